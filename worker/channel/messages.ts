@@ -1,0 +1,87 @@
+import * as v from "valibot";
+
+import { isEndCode, type EndCode } from "./ends.ts";
+
+/**
+ * The channel between viewer and gateway: one WebSocket with subprotocol `porthole.v1`. Binary frames
+ * are RFB bytes; text frames are these control messages, one JSON object each. Byte counts in `ack`
+ * are absolute offsets from the first RFB byte of the session, so that a later connection can resume.
+ */
+export const SUBPROTOCOL = "porthole.v1";
+
+/** Prefix of the second offered subprotocol, which carries the sealed ticket. */
+export const TICKET_SUBPROTOCOL_PREFIX = "ticket.";
+
+/** Longest control message in UTF-16 code units. */
+export const MAX_CONTROL_LENGTH = 4096;
+
+const Offset = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const ShortText = v.pipe(v.string(), v.maxLength(256));
+const Seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** Both directions: `received` RFB bytes have arrived here since the session began. */
+const Ack = v.strictObject({ type: v.literal("ack"), received: Offset });
+
+/** First frame of a session, sent before the hypervisor has answered. */
+const Hello = v.strictObject({
+  type: v.literal("hello"),
+  session: v.pipe(v.string(), v.maxLength(128)),
+  console: v.strictObject({ id: ShortText, name: ShortText }),
+  mode: v.picklist(["control", "view"]),
+  keyboard: v.optional(ShortText),
+  /** The viewer acknowledges at least every so many bytes received. */
+  ackEvery: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  /** Seconds from now until the session ends at the latest. */
+  secondsLeft: Seconds,
+});
+
+/** The session ends in so many seconds. */
+const Warning = v.strictObject({ type: v.literal("warning"), secondsLeft: Seconds });
+
+/** Asks for an `ack` at once: proves that the page is alive and keeps the connection open. */
+const Ping = v.strictObject({ type: v.literal("ping") });
+
+/** Last frame before the WebSocket closes. */
+const EndMessage = v.strictObject({
+  type: v.literal("end"),
+  code: v.custom<EndCode>((value) => typeof value === "string" && isEndCode(value)),
+});
+
+const ToViewer = v.variant("type", [Hello, Ack, Warning, Ping, EndMessage]);
+const ToGateway = v.variant("type", [Ack]);
+
+export type HelloMessage = v.InferOutput<typeof Hello>;
+export type ToViewerMessage = v.InferOutput<typeof ToViewer>;
+export type ToGatewayMessage = v.InferOutput<typeof ToGateway>;
+
+/** A control message that is not JSON, not of the channel's grammar, or too long. */
+export class ControlMessageError extends Error {
+  override readonly name = "ControlMessageError";
+}
+
+export function encodeControl(message: ToViewerMessage | ToGatewayMessage): string {
+  return JSON.stringify(message);
+}
+
+/** Reads a text frame at the viewer. Throws {@link ControlMessageError}. */
+export function decodeToViewer(text: string): ToViewerMessage {
+  return decode(ToViewer, text);
+}
+
+/** Reads a text frame at the gateway. Throws {@link ControlMessageError}. */
+export function decodeToGateway(text: string): ToGatewayMessage {
+  return decode(ToGateway, text);
+}
+
+function decode<Schema extends v.GenericSchema>(schema: Schema, text: string): v.InferOutput<Schema> {
+  if (text.length > MAX_CONTROL_LENGTH) throw new ControlMessageError("control message too long");
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new ControlMessageError("control message is not JSON");
+  }
+  const result = v.safeParse(schema, value);
+  if (!result.success) throw new ControlMessageError("unknown control message");
+  return result.output;
+}
