@@ -59,17 +59,20 @@ export const ENDS = {
   "target-not-vnc": {
     close: 4014,
     title: "That is not a VNC server",
-    advice: "Something else answered at the machine's console address. Ask the operator to check it.",
+    advice:
+      "Something else answered at the machine's console address. Ask the operator to check it.",
   },
   "login-failed": {
     close: 4015,
     title: "The console password was not accepted",
-    advice: "The password in the link is wrong or was changed. Open the console again for a fresh link.",
+    advice:
+      "The password in the link is wrong or was changed. Open the console again for a fresh link.",
   },
   "login-needs-password": {
     close: 4016,
     title: "The console asks for a password",
-    advice: "The link carries none. Ask the operator to put the machine's VNC password in the ticket.",
+    advice:
+      "The link carries none. Ask the operator to put the machine's VNC password in the ticket.",
   },
   "login-unsupported": {
     close: 4017,

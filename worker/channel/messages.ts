@@ -73,7 +73,10 @@ export function decodeToGateway(text: string): ToGatewayMessage {
   return decode(ToGateway, text);
 }
 
-function decode<Schema extends v.GenericSchema>(schema: Schema, text: string): v.InferOutput<Schema> {
+function decode<Schema extends v.GenericSchema>(
+  schema: Schema,
+  text: string,
+): v.InferOutput<Schema> {
   if (text.length > MAX_CONTROL_LENGTH) throw new ControlMessageError("control message too long");
   let value: unknown;
   try {

@@ -1,4 +1,6 @@
-import type { Claims } from "../ticket/claims.ts";
+import * as v from "valibot";
+
+import { Claims } from "../ticket/claims.ts";
 
 /**
  * What the Worker hands to the session's Durable Object beside the upgrade request: the opened claims
@@ -7,18 +9,20 @@ import type { Claims } from "../ticket/claims.ts";
  */
 export const ADMISSION_HEADER = "x-porthole-secret-admission";
 
-export interface Admission {
-  readonly claims: Claims;
+const Admission = v.strictObject({
+  claims: Claims,
   /** Longest session in seconds: the smaller of the gateway's and the ticket's. */
-  readonly maxSeconds: number;
+  maxSeconds: v.number(),
   /** Unix time in milliseconds after which the ticket can no longer be presented anywhere. */
-  readonly forgetAfter: number;
-}
+  forgetAfter: v.number(),
+});
+
+export type Admission = v.InferOutput<typeof Admission>;
 
 export function encodeAdmission(admission: Admission): string {
   return encodeURIComponent(JSON.stringify(admission));
 }
 
 export function decodeAdmission(header: string): Admission {
-  return JSON.parse(decodeURIComponent(header)) as Admission;
+  return v.parse(Admission, JSON.parse(decodeURIComponent(header)));
 }

@@ -1,0 +1,95 @@
+import { RfbError } from "./errors.ts";
+import type { Effect, HandshakeStep, Protocol } from "./protocol.ts";
+
+/** Bytes a handshake may have waiting: more than its longest field, so that one segment always fits. */
+export const MAX_HANDSHAKE_BUFFER = 256 * 1024;
+
+/**
+ * Feeds a handshake from chunks of any size.
+ *
+ * The buffer grows by doubling, so a field that arrives a byte at a time costs linear work. Errors of
+ * the handshake leave `push` as {@link RfbError}; after one, the driver must not be used again.
+ */
+export class HandshakeDriver<Result> {
+  readonly #protocol: Protocol<Result>;
+  #buffer = new Uint8Array(1024);
+  #start = 0;
+  #end = 0;
+  #need = 0;
+  #outcome: { readonly result: Result } | undefined;
+  #step: HandshakeStep | undefined;
+  readonly #opening: Uint8Array[];
+
+  constructor(protocol: Protocol<Result>) {
+    this.#protocol = protocol;
+    this.#opening = this.#advance(protocol.next());
+  }
+
+  /** Feeds a chunk (copied) and returns what to send to the peer, in order. */
+  push(chunk: Uint8Array): Uint8Array[] {
+    this.#append(chunk);
+    const replies = this.#opening.splice(0);
+    while (!this.#outcome && this.#end - this.#start >= this.#need) {
+      const field = this.#buffer.slice(this.#start, this.#start + this.#need);
+      this.#start += this.#need;
+      replies.push(...this.#advance(this.#protocol.next(field)));
+    }
+    return replies;
+  }
+
+  /** The step the handshake is in; `undefined` once it is done. */
+  get step(): HandshakeStep | undefined {
+    return this.#outcome ? undefined : this.#step;
+  }
+
+  get done(): boolean {
+    return this.#outcome !== undefined;
+  }
+
+  /** The outcome. Throws before the handshake is done. */
+  get result(): Result {
+    if (!this.#outcome) throw new Error("the handshake is not done");
+    return this.#outcome.result;
+  }
+
+  /** Takes the bytes that arrived behind the handshake; they belong to the message phase. */
+  rest(): Uint8Array {
+    const rest = this.#buffer.slice(this.#start, this.#end);
+    this.#start = this.#end;
+    return rest;
+  }
+
+  #advance(first: IteratorResult<Effect, Result>): Uint8Array[] {
+    const replies: Uint8Array[] = [];
+    let next = first;
+    while (!next.done) {
+      const effect = next.value;
+      if ("need" in effect) {
+        this.#need = effect.need;
+        return replies;
+      }
+      if ("send" in effect) replies.push(effect.send);
+      else this.#step = effect.step;
+      next = this.#protocol.next(new Uint8Array(0));
+    }
+    this.#outcome = { result: next.value };
+    return replies;
+  }
+
+  #append(chunk: Uint8Array): void {
+    const held = this.#end - this.#start;
+    if (held + chunk.length > MAX_HANDSHAKE_BUFFER) {
+      throw new RfbError("limit", "too many bytes during the handshake");
+    }
+    if (this.#end + chunk.length > this.#buffer.length) {
+      const size = Math.max(this.#buffer.length, 2 ** Math.ceil(Math.log2(held + chunk.length)));
+      const grown = new Uint8Array(size);
+      grown.set(this.#buffer.subarray(this.#start, this.#end));
+      this.#buffer = grown;
+      this.#start = 0;
+      this.#end = held;
+    }
+    this.#buffer.set(chunk, this.#end);
+    this.#end += chunk.length;
+  }
+}

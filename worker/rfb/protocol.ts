@@ -1,0 +1,37 @@
+/**
+ * The vocabulary of RFB handshakes. A handshake is a generator that reads like the RFC: it yields what
+ * it needs or sends and knows nothing of sockets, chunks or time. {@link HandshakeDriver} feeds it.
+ */
+export type Effect =
+  | { readonly need: number }
+  | { readonly send: Uint8Array }
+  /** The handshake enters a named step; whoever owns the clock gives each step its own time limit. */
+  | { readonly step: HandshakeStep };
+
+export type HandshakeStep = "version" | "security" | "authentication" | "initialisation";
+
+export type Protocol<Result> = Generator<Effect, Result, Uint8Array>;
+
+export function* bytes(count: number): Protocol<Uint8Array> {
+  return yield { need: count };
+}
+
+export function* u8(): Protocol<number> {
+  return dataView(yield { need: 1 }).getUint8(0);
+}
+
+export function* u32(): Protocol<number> {
+  return dataView(yield { need: 4 }).getUint32(0);
+}
+
+export function* send(data: Uint8Array): Protocol<void> {
+  yield { send: data };
+}
+
+export function* enter(step: HandshakeStep): Protocol<void> {
+  yield { step };
+}
+
+function dataView(data: Uint8Array): DataView {
+  return new DataView(data.buffer, data.byteOffset, data.byteLength);
+}

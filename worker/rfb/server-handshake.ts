@@ -1,0 +1,111 @@
+import { RfbError } from "./errors.ts";
+import { RFB_LIMITS } from "./limits.ts";
+import { bytes, enter, send, u32, u8, type Protocol } from "./protocol.ts";
+import { readServerInit, type ServerInit } from "./server-init.ts";
+
+/** Security types (RFC 6143 §7.2) that the gateway speaks as a client. */
+export const SECURITY_TYPE = { none: 1, vncAuthentication: 2 } as const;
+
+export interface ServerHandshakeOptions {
+  /**
+   * Answers a VNC Authentication challenge; absent when there is no password. With a password the
+   * server must ask for it: one that offers only None is not the server the ticket was made for.
+   */
+  readonly answerChallenge?: (challenge: Uint8Array) => Uint8Array;
+}
+
+type Version = "3.3" | "3.7" | "3.8";
+
+/**
+ * The client side of an RFB connection up to and including ServerInit (RFC 6143 §7.1 to §7.3), for
+ * servers of version 3.3, 3.7 and 3.8 and those that only announce something else.
+ *
+ * Throws {@link RfbError}. Reasons given by the server are read within their limit and dropped: they
+ * are text from a stranger.
+ */
+export function* serverHandshake(options: ServerHandshakeOptions): Protocol<ServerInit> {
+  yield* enter("version");
+  const version = chooseVersion(yield* bytes(12));
+  yield* send(ascii(`RFB 00${version[0]}.00${version[2]}\n`));
+
+  yield* enter("security");
+  const offered = yield* securityTypes(version);
+  if (offered.length === 0) {
+    yield* skipReason();
+    throw new RfbError("refused", "the server refused the connection");
+  }
+  const type = chooseSecurityType(offered, options);
+  if (version !== "3.3") yield* send(Uint8Array.of(type));
+
+  yield* enter("authentication");
+  if (type === SECURITY_TYPE.vncAuthentication && options.answerChallenge) {
+    yield* send(options.answerChallenge(yield* bytes(16)));
+  }
+  // Type None is followed by a SecurityResult in 3.8 only (RFC 6143 §7.2.1, appendix A).
+  if (type === SECURITY_TYPE.vncAuthentication || version === "3.8") {
+    yield* securityResult(version, type);
+  }
+
+  yield* enter("initialisation");
+  yield* send(CLIENT_INIT_SHARED);
+  return yield* readServerInit();
+}
+
+/** ClientInit with shared-flag 1: other viewers of the machine stay connected (RFC 6143 §7.3.1). */
+const CLIENT_INIT_SHARED = Uint8Array.of(1);
+
+/**
+ * The version to answer a ProtocolVersion with. Servers that announce 3.4 to 3.6 speak 3.3 (RFC 6143
+ * §7.1.1); newer or private announcements (3.889 of macOS, 4.x and 5.x of RealVNC and Intel AMT) speak
+ * 3.8 when asked.
+ */
+function chooseVersion(banner: Uint8Array): Version {
+  const match = /^RFB (\d{3})\.(\d{3})\n$/.exec(String.fromCharCode(...banner));
+  if (!match) throw new RfbError("not-rfb", "the server does not start with a ProtocolVersion");
+  const major = Number(match[1]);
+  const minor = Number(match[2]);
+  if (major < 3 || (major === 3 && minor < 3)) {
+    throw new RfbError("version", "the server's protocol version is older than 3.3");
+  }
+  if (major > 3 || minor >= 8) return "3.8";
+  return minor === 7 ? "3.7" : "3.3";
+}
+
+/** The offered types; none of them means that a reason follows. In 3.3 the server decides: one type, 0 for none. */
+function* securityTypes(version: Version): Protocol<readonly number[]> {
+  if (version !== "3.3") return [...(yield* bytes(yield* u8()))];
+  const type = yield* u32();
+  return type === 0 ? [] : [type];
+}
+
+function chooseSecurityType(offered: readonly number[], options: ServerHandshakeOptions): number {
+  const types = new Set(offered);
+  if (options.answerChallenge) {
+    if (types.has(SECURITY_TYPE.vncAuthentication)) return SECURITY_TYPE.vncAuthentication;
+    throw new RfbError("security", "the server does not offer VNC Authentication");
+  }
+  if (types.has(SECURITY_TYPE.none)) return SECURITY_TYPE.none;
+  if (types.has(SECURITY_TYPE.vncAuthentication)) {
+    throw new RfbError("needs-password", "the server asks for a password and there is none");
+  }
+  throw new RfbError("security", "the server offers no security type that is spoken here");
+}
+
+function* securityResult(version: Version, type: number): Protocol<void> {
+  const result = yield* u32();
+  if (result === 0) return;
+  if (version === "3.8") yield* skipReason();
+  throw type === SECURITY_TYPE.none
+    ? new RfbError("refused", "the server refused the connection")
+    : new RfbError("login-failed", "the server did not accept the password");
+}
+
+function* skipReason(): Protocol<void> {
+  const length = yield* u32();
+  if (length > RFB_LIMITS.reasonBytes) throw new RfbError("limit", "reason longer than the limit");
+  yield* bytes(length);
+}
+
+function ascii(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
