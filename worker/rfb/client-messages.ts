@@ -140,7 +140,8 @@ export class ClientMessageFilter {
 function measure(start: Uint8Array): number {
   const type = start[0];
   const prefix = type === undefined ? undefined : PREFIX_LENGTH.get(type);
-  if (type === undefined || prefix === undefined) throw new RfbError("message", "client message type not allowed");
+  if (type === undefined || prefix === undefined)
+    throw new RfbError("message", "client message type not allowed");
   if (start.length < prefix) return prefix;
   const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
   switch (type) {
