@@ -129,13 +129,13 @@ interface End {
 
 export type EndCode = keyof typeof ENDS;
 
-const codes = Object.keys(ENDS) as EndCode[];
-
 export function isEndCode(value: string): value is EndCode {
   return Object.hasOwn(ENDS, value);
 }
 
 /** The end that a WebSocket close code stands for, or `undefined` for codes that are not ours. */
 export function endOfCloseCode(close: number): EndCode | undefined {
-  return codes.find((code) => ENDS[code].close === close);
+  return Object.keys(ENDS)
+    .filter(isEndCode)
+    .find((code) => ENDS[code].close === close);
 }

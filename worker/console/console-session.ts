@@ -1,0 +1,56 @@
+import { DurableObject } from "cloudflare:workers";
+
+import { SUBPROTOCOL } from "../channel/messages.ts";
+import { openTcp } from "../tunnel/tcp.ts";
+import { ADMISSION_HEADER, decodeAdmission } from "./admission.ts";
+import { SESSION_LIMITS } from "./limits.ts";
+import { redeem } from "./redemption.ts";
+import { closeViewer, Session } from "./session.ts";
+
+/** How long an alarm that finds the session alive waits before it looks again, milliseconds. */
+const ALARM_AGAIN_MS = 60 * 60 * 1000;
+
+/** The Durable Object of one session, named by its ticket's `jti`. */
+export class ConsoleSession extends DurableObject<Env> {
+  #session: Session | undefined;
+
+  /** The upgrade that the Worker admitted; the claims come in {@link ADMISSION_HEADER}. */
+  override async fetch(request: Request): Promise<Response> {
+    const admission = decodeAdmission(request.headers.get(ADMISSION_HEADER) ?? "");
+    const isFirst = redeem(this.ctx.storage.sql, Date.now());
+    const { 0: browserSide, 1: viewer } = new WebSocketPair();
+    viewer.binaryType = "arraybuffer";
+    viewer.accept();
+    if (isFirst) {
+      // Not before the ticket can no longer be presented: until then the row is its single use.
+      await this.ctx.storage.setAlarm(admission.forgetAfter);
+      this.#session = new Session({
+        viewer,
+        admission,
+        limits: SESSION_LIMITS,
+        openTunnel: ({ claims }) => openTcp(claims.target, SESSION_LIMITS.dialMs),
+      });
+      this.ctx.waitUntil(this.#session.run());
+    } else {
+      closeViewer(viewer, "ticket-used");
+    }
+    return new Response(null, {
+      status: 101,
+      webSocket: browserSide,
+      headers: {
+        "Sec-WebSocket-Protocol": SUBPROTOCOL,
+        // Screen updates are compressed already; deflating them again only costs time.
+        "Sec-WebSocket-Extensions": "",
+      },
+    });
+  }
+
+  /** Forgets the redeemed ticket once it has expired for good. */
+  override async alarm(): Promise<void> {
+    if (this.#session && !this.#session.ended) {
+      await this.ctx.storage.setAlarm(Date.now() + ALARM_AGAIN_MS);
+      return;
+    }
+    await this.ctx.storage.deleteAll();
+  }
+}

@@ -1,0 +1,62 @@
+/** What a queued piece costs beside its bytes, so that many tiny pieces fill the queue as well. */
+const PIECE_OVERHEAD = 64;
+
+/**
+ * Writes to the hypervisor one after another. What arrives while a write is under way is joined into
+ * the next, which costs no latency and keeps the number of writes small.
+ */
+export class UpstreamQueue {
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #limit: number;
+  readonly #onError: () => void;
+  #pieces: Uint8Array[] = [];
+  #queued = 0;
+  #writing = false;
+
+  /** `limit`: bytes that may wait, each piece counting 64 more. `onError`: a write failed; called once. */
+  constructor(writer: WritableStreamDefaultWriter<Uint8Array>, limit: number, onError: () => void) {
+    this.#writer = writer;
+    this.#limit = limit;
+    this.#onError = onError;
+  }
+
+  /** Queues pieces in order. `false`: they do not fit, none was taken and the session must end. */
+  push(pieces: readonly Uint8Array[]): boolean {
+    const cost = pieces.reduce((sum, piece) => sum + piece.length + PIECE_OVERHEAD, 0);
+    if (this.#queued + cost > this.#limit) return false;
+    this.#queued += cost;
+    this.#pieces.push(...pieces);
+    if (!this.#writing) void this.#drain();
+    return true;
+  }
+
+  /** Never rejects: a failed write reports through `onError`. */
+  async #drain(): Promise<void> {
+    this.#writing = true;
+    try {
+      while (this.#pieces.length > 0) {
+        const cost = this.#queued;
+        const batch = join(this.#pieces);
+        this.#pieces = [];
+        await this.#writer.write(batch);
+        this.#queued -= cost;
+      }
+    } catch {
+      this.#onError();
+      return; // `#writing` stays set: nothing is written behind a failed write
+    }
+    this.#writing = false;
+  }
+}
+
+function join(pieces: readonly Uint8Array[]): Uint8Array {
+  const [first, second] = pieces;
+  if (first && !second) return first;
+  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}
