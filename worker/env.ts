@@ -1,0 +1,254 @@
+import * as v from "valibot";
+
+import { parseIssuers, type Issuers } from "./ticket/issuers.ts";
+import { KeyError } from "./ticket/key-error.ts";
+import { parseGatewayKeys, type GatewayKeys } from "./ticket/keys.ts";
+import { AllowListError, parseAllowList, type AllowList } from "./tunnel/allow-list.ts";
+
+/** A binding that answers requests: the assets, or one session's Durable Object. */
+export interface Fetches {
+  fetch(request: Request): Promise<Response>;
+}
+
+/** The variables and secrets of a deployment, as they come. docs/configuration.md describes them. */
+export interface Settings {
+  readonly ALLOWED_TARGETS?: unknown;
+  readonly ALLOWED_ORIGINS?: unknown;
+  readonly ALLOW_MISSING_ORIGIN?: unknown;
+  readonly FRAME_ANCESTORS?: unknown;
+  readonly TICKET_AUDIENCE?: unknown;
+  readonly TICKET_MAX_SECONDS?: unknown;
+  readonly SESSION_MAX_SECONDS?: unknown;
+  readonly TICKET_KEYS?: unknown;
+  readonly TICKET_ISSUERS?: unknown;
+  readonly API_TOKEN?: unknown;
+}
+
+/** What the Worker is bound to, as far as it is used; the generated `Env` has this shape. */
+export interface Bindings extends Settings {
+  readonly ASSETS: Fetches;
+  readonly SESSIONS: { getByName(name: string): Fetches };
+}
+
+/** What opening consoles takes. */
+export interface Service {
+  readonly ticketKeys: GatewayKeys;
+  readonly issuers: Issuers;
+  readonly apiTokens: readonly string[];
+  readonly allowedTargets: AllowList;
+  readonly ticketAudience: string;
+  /** Longest time from a ticket's `iat` to its `exp`, in seconds. */
+  readonly ticketMaxSeconds: number;
+  /** Longest session, in seconds. */
+  readonly sessionMaxSeconds: number;
+}
+
+export interface Config {
+  /** Origins in their serialised form, besides the gateway's own. */
+  readonly allowedOrigins: readonly string[];
+  readonly allowMissingOrigin: boolean;
+  /** Sources for the CSP directive of this name. */
+  readonly frameAncestors: string;
+  /** Only there when nothing is wrong: a gateway with half a configuration opens nothing. */
+  readonly service: Service | undefined;
+  /** What is wrong, as sentences for the operator. They name variables and never quote a value. */
+  readonly problems: readonly string[];
+}
+
+const MAX_SETTING_LENGTH = 65_536;
+const MAX_WORDS = 64;
+const MAX_API_TOKENS = 8;
+const MAX_API_TOKEN_LENGTH = 512;
+/** An API token is compared, never stretched, so it has to be random and this long. */
+export const MIN_API_TOKEN_LENGTH = 32;
+
+/** TOML can say `600` and `true` for a variable as well as `"600"` and `"true"`. */
+const Text = v.pipe(
+  v.union([v.string(), v.number(), v.boolean()]),
+  v.transform(String),
+  v.maxLength(MAX_SETTING_LENGTH),
+  v.trim(),
+);
+
+const Flag = v.pipe(
+  Text,
+  v.picklist(["true", "false"]),
+  v.transform((text) => text === "true"),
+);
+
+const seconds = (min: number, max: number) =>
+  v.pipe(Text, v.regex(/^\d{1,9}$/), v.transform(Number), v.minValue(min), v.maxValue(max));
+
+const Words = v.pipe(
+  Text,
+  v.transform((text) => text.split(/[\s,]+/).filter((word) => word !== "")),
+  v.maxLength(MAX_WORDS),
+);
+
+const Origins = v.pipe(
+  Words,
+  v.everyItem((word) => /^https?:/.test(word) && URL.parse(word)?.origin === word),
+);
+
+const SOURCE =
+  /^(?:'self'|https?:\/\/(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::(?:\d{1,5}|\*))?)$/;
+
+const FrameAncestors = v.pipe(
+  Words,
+  v.minLength(1),
+  v.check((words) =>
+    words.length === 1 && words[0] === "'none'" ? true : words.every((word) => SOURCE.test(word)),
+  ),
+  v.transform((words) => words.join(" ")),
+);
+
+const Audience = v.pipe(Text, v.minLength(1), v.maxLength(256), v.regex(/^[\x21-\x7e]+$/));
+
+// The characters of a bearer token (RFC 6750 §2.1).
+const ApiTokens = v.pipe(
+  Text,
+  v.transform((text) => text.split(",").map((token) => token.trim())),
+  v.minLength(1),
+  v.maxLength(MAX_API_TOKENS),
+  v.everyItem(
+    (token) =>
+      token.length >= MIN_API_TOKEN_LENGTH &&
+      token.length <= MAX_API_TOKEN_LENGTH &&
+      /^[A-Za-z0-9._~+/-]+=*$/.test(token),
+  ),
+);
+
+const configs = new WeakMap<object, Config>();
+
+/** The configuration of this isolate: parsed on the first request, then remembered. */
+export function configOf(settings: Settings): Config {
+  const known = configs.get(settings);
+  if (known !== undefined) return known;
+  const config = readConfig(settings);
+  configs.set(settings, config);
+  return config;
+}
+
+/** Reads every setting and collects all that is wrong, rather than stopping at the first. */
+export function readConfig(settings: Settings): Config {
+  const problems: string[] = [];
+
+  /** `must` completes "NAME must ...". The schema's own messages quote the value. */
+  const read = <Schema extends v.GenericSchema>(
+    name: keyof Settings,
+    schema: Schema,
+    preset: v.InferOutput<Schema>,
+    must: string,
+  ): v.InferOutput<Schema> => {
+    if (settings[name] === undefined) return preset;
+    const result = v.safeParse(schema, settings[name]);
+    if (result.success) return result.output;
+    problems.push(`${name} must ${must}.`);
+    return preset;
+  };
+
+  const required = <Value>(name: keyof Settings, parse: (text: string) => Value) => {
+    const text = v.safeParse(v.pipe(Text, v.minLength(1)), settings[name]);
+    if (!text.success) {
+      problems.push(`${name} is not set.`);
+      return undefined;
+    }
+    try {
+      return parse(text.output);
+    } catch (error) {
+      problems.push(...sentences(name, error));
+      return undefined;
+    }
+  };
+
+  const ticketKeys = required("TICKET_KEYS", parseGatewayKeys);
+  const apiTokens = required("API_TOKEN", (text) => {
+    const tokens = v.safeParse(ApiTokens, text);
+    if (!tokens.success) throw new SettingError(API_TOKEN_MUST);
+    return tokens.output;
+  });
+  const allowedTargets = required("ALLOWED_TARGETS", (text) => {
+    const list = parseAllowList(text);
+    if (list.length === 0) throw new SettingError("has no entry");
+    return list;
+  });
+  const issuers = v.is(v.optional(v.pipe(v.string(), v.trim(), v.empty())), settings.TICKET_ISSUERS)
+    ? []
+    : required("TICKET_ISSUERS", parseIssuers);
+  const ticketAudience = read(
+    "TICKET_AUDIENCE",
+    Audience,
+    "porthole",
+    "be 1 to 256 printable ASCII characters without spaces",
+  );
+  const ticketMaxSeconds = read(
+    "TICKET_MAX_SECONDS",
+    seconds(1, 86_400),
+    600,
+    "be a whole number of seconds from 1 to 86400",
+  );
+  const sessionMaxSeconds = read(
+    "SESSION_MAX_SECONDS",
+    seconds(1, 604_800),
+    28_800,
+    "be a whole number of seconds from 1 to 604800",
+  );
+  const allowedOrigins = read(
+    "ALLOWED_ORIGINS",
+    Origins,
+    [],
+    "list at most 64 origins such as https://portal.example.com, in lower case and without a path",
+  );
+  const allowMissingOrigin = read("ALLOW_MISSING_ORIGIN", Flag, false, 'be "true" or "false"');
+  const frameAncestors = read(
+    "FRAME_ANCESTORS",
+    FrameAncestors,
+    "'none'",
+    "be 'none', or at most 64 of 'self' and origins such as https://portal.example.com",
+  );
+
+  // Tickets that the gateway makes itself carry this name, and only the shared key vouches for them.
+  if (issuers?.some(({ issuer }) => issuer === ticketAudience)) {
+    problems.push("TICKET_ISSUERS must not have an issuer named as TICKET_AUDIENCE.");
+  }
+
+  const complete =
+    ticketKeys !== undefined &&
+    apiTokens !== undefined &&
+    allowedTargets !== undefined &&
+    issuers !== undefined &&
+    problems.length === 0;
+  return {
+    allowedOrigins,
+    allowMissingOrigin,
+    frameAncestors,
+    problems,
+    service: complete
+      ? {
+          ticketKeys,
+          issuers,
+          apiTokens,
+          allowedTargets,
+          ticketAudience,
+          ticketMaxSeconds,
+          sessionMaxSeconds,
+        }
+      : undefined,
+  };
+}
+
+const API_TOKEN_MUST = `must be 1 to ${MAX_API_TOKENS} random tokens separated by commas, each of ${MIN_API_TOKEN_LENGTH} to ${MAX_API_TOKEN_LENGTH} letters, digits or -._~+/=`;
+
+/** The rest of a sentence that begins with the setting's name. */
+class SettingError extends Error {
+  override readonly name = "SettingError";
+}
+
+function sentences(name: keyof Settings, error: unknown): readonly string[] {
+  if (error instanceof AllowListError)
+    return error.problems.map((problem) => `${name}: ${problem}`);
+  // Its message begins with the setting's name and is made to be shown.
+  if (error instanceof KeyError) return [`${error.message}.`];
+  if (error instanceof SettingError) return [`${name} ${error.message}.`];
+  throw error;
+}

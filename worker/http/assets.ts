@@ -1,0 +1,29 @@
+import type { Fetches } from "../env.ts";
+import { Problem } from "./problem.ts";
+
+/** Longest path of an asset in characters. */
+const MAX_PATH_LENGTH = 256;
+const PATH = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;
+
+/** Conditional requests are all that a client may add to a request for an asset. */
+const PASSED_HEADERS = ["If-None-Match", "If-Modified-Since"];
+
+/**
+ * An asset of the viewer. The path is asked for as given, so it must be plain: no empty or dotted
+ * segment, no percent-encoding, no backslash. A redirect never leaves here.
+ */
+export async function asset(assets: Fetches, request: Request, path: string): Promise<Response> {
+  if (path.length > MAX_PATH_LENGTH || !PATH.test(path)) throw new Problem("not-found");
+  const headers = new Headers();
+  for (const name of PASSED_HEADERS) {
+    const value = request.headers.get(name);
+    if (value !== null) headers.set(name, value);
+  }
+  const url = new URL(path, "https://assets.invalid");
+  const response = await assets.fetch(new Request(url, { method: request.method, headers }));
+  if (response.status !== 200 && response.status !== 304) {
+    await response.body?.cancel();
+    throw new Problem("not-found");
+  }
+  return response;
+}

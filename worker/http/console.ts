@@ -1,0 +1,40 @@
+import type { Context } from "hono";
+
+import { ADMISSION_HEADER, encodeAdmission, type Admission } from "../console/admission.ts";
+import { logEvent } from "../observe/log.ts";
+import { admit } from "./admit.ts";
+import type { AppEnv } from "./app-env.ts";
+import type { Platform } from "./platform.ts";
+
+/** `GET /api/v1/console`: the WebSocket of the viewer. */
+export async function openConsole(c: Context<AppEnv>, platform: Platform): Promise<Response> {
+  const admitted = await admit(c.req.raw, c.var.config, Date.now());
+  switch (admitted.kind) {
+    case "refuse":
+      throw admitted.problem;
+    case "end": {
+      const { kind: _, ...why } = admitted;
+      logEvent("viewer-refused", why);
+      return platform.endSocket(admitted.code);
+    }
+    case "session": {
+      const { claims } = admitted.admission;
+      logEvent("viewer-admitted", {
+        session: claims.jti,
+        issuer: claims.iss,
+        tenant: claims.tenant,
+        subject: claims.sub,
+        console: claims.console.id,
+        mode: claims.grant.mode,
+      });
+      return c.env.SESSIONS.getByName(claims.jti).fetch(sessionRequest(admitted.admission));
+    }
+  }
+}
+
+/** Nothing of the viewer's own request goes further: neither its ticket nor a header it made up. */
+function sessionRequest(admission: Admission): Request {
+  return new Request("https://session.invalid/", {
+    headers: { Upgrade: "websocket", [ADMISSION_HEADER]: encodeAdmission(admission) },
+  });
+}

@@ -1,0 +1,90 @@
+import { sValidator } from "@hono/standard-validator";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { createMiddleware } from "hono/factory";
+
+import type { Service } from "../env.ts";
+import { logEvent } from "../observe/log.ts";
+import { apiCaller } from "./api-caller.ts";
+import type { AppEnv } from "./app-env.ts";
+import { ConsoleRequest, MAX_BODY_BYTES } from "./console-request.ts";
+import { newConsole } from "./new-console.ts";
+import type { Platform } from "./platform.ts";
+import { Problem } from "./problem.ts";
+
+interface ConsolesEnv {
+  readonly Bindings: AppEnv["Bindings"];
+  readonly Variables: AppEnv["Variables"] & { service: Service; caller: string };
+}
+
+const jsonOnly = createMiddleware(async (c, next) => {
+  const type = c.req.header("Content-Type")?.split(";", 1)[0]?.trim().toLowerCase();
+  if (type !== "application/json") throw new Problem("unsupported-media-type");
+  await next();
+});
+
+const limitedBody = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError: () => {
+    throw new Problem("request-too-large");
+  },
+});
+
+const validBody = sValidator("json", ConsoleRequest, (result) => {
+  if (!result.success) throw new Problem("invalid-request", { detail: detailOf(result.error) });
+});
+
+/** `POST /api/v1/consoles`: a control plane asks for a link. */
+export function consoles(platform: Platform): Hono<ConsolesEnv> {
+  return new Hono<ConsolesEnv>()
+    .use("/", async (c, next) => {
+      if (c.req.method !== "POST") {
+        throw new Problem("method-not-allowed", { headers: { Allow: "POST" } });
+      }
+      const { service } = c.var.config;
+      if (service === undefined) throw new Problem("gateway-unready");
+      const authorization = c.req.header("Authorization");
+      c.set("service", service);
+      c.set(
+        "caller",
+        await apiCaller(authorization, service, Date.now(), platform.timingSafeEqual),
+      );
+      await next();
+    })
+    .post("/", jsonOnly, limitedBody, validBody, async (c) => {
+      const request = c.req.valid("json");
+      const { session, ticket, expires } = await newConsole(request, c.var.service, Date.now());
+      logEvent("console-created", {
+        session,
+        by: c.var.caller,
+        tenant: request.tenant,
+        subject: request.subject,
+        console: request.console.id,
+        mode: request.grant.mode,
+      });
+      const url = `${new URL(c.req.url).origin}/c#${ticket}`;
+      const expiresAt = new Date(expires * 1000).toISOString();
+      return c.json({ url, session, expiresAt }, 201, { "Cache-Control": "no-store" });
+    });
+}
+
+interface Issue {
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** Names the member that is wrong, if it is one of ours; the validator's own text quotes the value. */
+function detailOf(issues: readonly Issue[]): string {
+  const keys = (issues[0]?.path ?? []).map((item) =>
+    String(typeof item === "object" ? item.key : item),
+  );
+  return keys.length > 0 && keys.every((key) => MEMBERS.has(key))
+    ? `${keys.join(".")} is missing, unknown here or not acceptable.`
+    : "The body is not an object of the documented members only.";
+}
+
+const MEMBERS: ReadonlySet<string> = new Set([
+  ...Object.keys(ConsoleRequest.entries),
+  ...Object.keys(ConsoleRequest.entries.console.entries),
+  ...ConsoleRequest.entries.target.options.flatMap((option) => Object.keys(option.entries)),
+  ...Object.keys(ConsoleRequest.entries.grant.entries),
+]);

@@ -1,0 +1,47 @@
+import type { Service } from "../env.ts";
+import { sealingKey } from "../ticket/keys.ts";
+import { newClaims } from "../ticket/new-claims.ts";
+import { sealTicket } from "../ticket/seal.ts";
+import { admitEndpoint } from "../tunnel/allow-list.ts";
+import type { ConsoleRequest } from "./console-request.ts";
+import { Problem } from "./problem.ts";
+
+export interface NewConsole {
+  /** The ticket's `jti`. */
+  readonly session: string;
+  readonly ticket: string;
+  /** Unix time in seconds. */
+  readonly expires: number;
+}
+
+/** Seals a ticket in the gateway's own name. `now` is unix time in milliseconds. Throws Problem. */
+export async function newConsole(
+  request: ConsoleRequest,
+  service: Service,
+  now: number,
+): Promise<NewConsole> {
+  const { subject, ttlSeconds, target, ...rest } = request;
+  if (ttlSeconds > service.ticketMaxSeconds) {
+    throw new Problem("invalid-request", {
+      detail: "ttlSeconds is more than this gateway's TICKET_MAX_SECONDS.",
+    });
+  }
+  const endpoint = admitEndpoint(service.allowedTargets, target);
+  if (endpoint === undefined) throw new Problem("target-not-allowed");
+  const key = sealingKey(service.ticketKeys);
+  if (key === undefined) throw new Problem("no-sealing-key");
+
+  const claims = newClaims(
+    {
+      ...rest,
+      iss: service.ticketAudience,
+      aud: service.ticketAudience,
+      sub: subject,
+      target: { ...target, ...endpoint },
+      ttlSeconds,
+    },
+    { now: now / 1000, random: (bytes) => crypto.getRandomValues(bytes) },
+  );
+  const ticket = await sealTicket(claims, { kind: "shared", key });
+  return { session: claims.jti, ticket, expires: claims.exp };
+}

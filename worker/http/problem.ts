@@ -1,0 +1,122 @@
+/** The content type of RFC 9457 §3, without parameters. */
+export const PROBLEM_CONTENT_TYPE = "application/problem+json";
+
+/** Every problem an HTTP request can meet. The same names are the headings of docs/problems.md. */
+export const PROBLEMS = {
+  "invalid-request": {
+    status: 400,
+    title: "The request is malformed",
+    advice: "Correct the member that `detail` names, if it names one.",
+  },
+  "wrong-subprotocol": {
+    status: 400,
+    title: "The WebSocket offers the wrong subprotocols",
+    advice: "Offer `porthole.v1` once and one `ticket.` followed by the ticket.",
+  },
+  unauthorized: {
+    status: 401,
+    title: "Valid credentials are required",
+    advice:
+      "Send `Authorization: Bearer` with the gateway's API token or a token of a known issuer.",
+  },
+  "origin-not-allowed": {
+    status: 403,
+    title: "This page may not open consoles here",
+    advice:
+      "Open the console on the gateway's own page, or have the origin added to ALLOWED_ORIGINS.",
+  },
+  "not-found": {
+    status: 404,
+    title: "There is nothing here",
+    advice: "Check the address.",
+  },
+  "method-not-allowed": {
+    status: 405,
+    title: "The method is not allowed here",
+    advice: "Use one of the methods in the `Allow` header.",
+  },
+  "request-too-large": {
+    status: 413,
+    title: "The request is too large",
+    advice: "Send at most 16 KiB.",
+  },
+  "unsupported-media-type": {
+    status: 415,
+    title: "The body is not JSON",
+    advice: "Send `Content-Type: application/json`.",
+  },
+  "target-not-allowed": {
+    status: 422,
+    title: "The gateway may not reach this machine",
+    advice: "Add its address and port to ALLOWED_TARGETS, or correct them in the request.",
+  },
+  "upgrade-required": {
+    status: 426,
+    title: "This address speaks WebSocket only",
+    advice: "Send a WebSocket handshake of version 13.",
+  },
+  "internal-error": {
+    status: 500,
+    title: "Something went wrong in the gateway",
+    advice: "Try again. If it stays, tell the operator the `instance`: the gateway's log has it.",
+  },
+  "no-sealing-key": {
+    status: 501,
+    title: "This gateway cannot make links",
+    advice: "Add a shared key to TICKET_KEYS, or let the issuer seal the tickets.",
+  },
+  "gateway-unready": {
+    status: 503,
+    title: "The gateway is not set up",
+    advice: "Its configuration is incomplete. `/readyz` says what is missing.",
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  readonly advice: string;
+}
+
+export type ProblemType = keyof typeof PROBLEMS;
+
+interface ProblemOptions {
+  /** Our own words only, never a value of the request; 5xx problems do not show it. */
+  readonly detail?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Ends a request with a problem of the table. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly type: ProblemType;
+  readonly detail: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(type: ProblemType, options: ProblemOptions = {}) {
+    super(type);
+    this.type = type;
+    this.detail = options.detail;
+    this.headers = options.headers ?? {};
+  }
+}
+
+/** `request` is the log's id of the request; only a 5xx shows it, as `instance`. */
+export function problemResponse(problem: Problem, request: string): Response {
+  const { status, title } = PROBLEMS[problem.type];
+  const body = {
+    type: `/problems#${problem.type}`,
+    title,
+    status,
+    ...(status < 500 && problem.detail !== undefined && { detail: problem.detail }),
+    ...(status >= 500 && { instance: `urn:uuid:${request}` }),
+  };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      ...problem.headers,
+      "Content-Type": PROBLEM_CONTENT_TYPE,
+      "Cache-Control": "no-store",
+    },
+  });
+}

@@ -1,0 +1,82 @@
+import type { EndCode } from "../channel/ends.ts";
+
+/** Longest string in a log line, in UTF-16 code units. */
+export const MAX_FIELD_LENGTH = 256;
+
+/**
+ * Everything the gateway ever logs. A session is named by its ticket's `jti`, which opens nothing. No
+ * event has a field for a ticket, a password or the address of a machine, and none may get one.
+ */
+export interface LogEvents {
+  /** An API client was given a link. `by` is `api-token` or the issuer of its token. */
+  readonly "console-created": {
+    readonly session: string;
+    readonly by: string;
+    readonly tenant: string;
+    readonly subject: string;
+    readonly console: string;
+    readonly mode: "control" | "view";
+  };
+  /** A request was answered with a problem; `problem` is its type. */
+  readonly "request-refused": { readonly problem: string };
+  /** A WebSocket was accepted only to say why there is no session. */
+  readonly "viewer-refused": { readonly code: EndCode; readonly reason?: string };
+  /** A ticket was good and its session was asked for. */
+  readonly "viewer-admitted": {
+    readonly session: string;
+    readonly issuer: string;
+    readonly tenant: string;
+    readonly subject: string;
+    readonly console: string;
+    readonly mode: "control" | "view";
+  };
+  /** The hypervisor let the session in and the viewer was told. */
+  readonly "session-live": { readonly session: string; readonly milliseconds: number };
+  readonly "session-ended": {
+    readonly session: string;
+    readonly code: EndCode;
+    readonly seconds: number;
+    readonly bytesToViewer?: number;
+    readonly bytesToTarget?: number;
+  };
+  /** A fault of the gateway. `where` is code, never the error's message, which can hold anything. */
+  readonly fault: { readonly request?: string; readonly session?: string } & Fault;
+  /** The deployment cannot open consoles; the list is what `/readyz` shows. */
+  readonly "configuration-incomplete": { readonly problems: readonly string[] };
+}
+
+interface Fault {
+  readonly error: string;
+  readonly where: string;
+}
+
+type Value = string | number | readonly string[] | undefined;
+
+/** Writes one JSON line: `event`, then its fields. */
+export function logEvent<Name extends keyof LogEvents>(event: Name, fields: LogEvents[Name]): void {
+  const clean = Object.entries<Value>({ ...fields }).map(([name, value]) => [name, tame(value)]);
+  console.log(JSON.stringify({ event, ...Object.fromEntries(clean) }));
+}
+
+/** What may be logged of an unexpected error: its class and where it was thrown. */
+export function describeFault(error: unknown): Fault {
+  if (!(error instanceof Error)) return { error: typeof error, where: "" };
+  // The text before the frames repeats the message, and the message may imitate frames.
+  const stack = error.stack ?? "";
+  const frames = stack
+    .slice(stack.indexOf(error.message) + error.message.length)
+    .split("\n")
+    .filter((line) => /^\s+at .+:\d+:\d+\)?$/.test(line))
+    .slice(0, 3);
+  return { error: error.name, where: frames.map((frame) => frame.trim()).join(" ") };
+}
+
+function tame(value: Value): Value {
+  if (typeof value === "string") return printable(value);
+  return typeof value === "object" ? value.map(printable) : value;
+}
+
+/** Cut to the limit, and without the characters that could forge a line or hide text in a terminal. */
+function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "").slice(0, MAX_FIELD_LENGTH);
+}
