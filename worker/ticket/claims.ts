@@ -1,16 +1,20 @@
 import * as v from "valibot";
 
-const text = (min: number, max: number) => v.pipe(v.string(), v.minLength(min), v.maxLength(max));
+/** No control characters, line separators or lone surrogates: these texts reach logs and titles. */
+const PRINTABLE = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
+
+const text = (max: number) =>
+  v.pipe(v.string(), v.minLength(1), v.maxLength(max), v.regex(PRINTABLE));
 const NumericDate = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** How to reach a screen over RFB. Never visible to the browser. */
 const RfbTarget = v.strictObject({
   kind: v.literal("rfb"),
-  /** Host name or IP address; an IPv6 address without brackets. */
-  host: text(1, 253),
+  /** Host name (IDNs in their ASCII form) or IP address; an IPv6 address without brackets. */
+  host: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._:-]{1,253}$/)),
   port: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(65_535)),
   /** VNC Authentication password; only the first 8 Latin-1 characters count (RFC 6143 §7.2.2). */
-  password: v.optional(text(1, 128)),
+  password: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(128))),
 });
 
 const Grant = v.strictObject({
@@ -20,21 +24,23 @@ const Grant = v.strictObject({
 });
 
 /**
- * What a ticket says. Registered claims are those of RFC 7519 §4.1; times are NumericDate seconds.
- * `jti` names the session, so it has at least 128 bits of randomness and is safe in a URL.
+ * What a ticket says. Registered claims are those of RFC 7519 §4.1; times are whole NumericDate
+ * seconds; lengths are UTF-16 code units. `jti` names the session, so it has at least 128 bits of
+ * randomness and is safe in a URL.
  */
 export const Claims = v.strictObject({
-  iss: text(1, 256),
-  aud: text(1, 256),
+  iss: text(256),
+  aud: text(256),
   jti: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,128}$/)),
   iat: NumericDate,
   nbf: v.optional(NumericDate),
   exp: NumericDate,
-  sub: text(1, 256),
-  tenant: text(1, 128),
-  console: v.strictObject({ id: text(1, 128), name: text(1, 256) }),
+  sub: text(256),
+  tenant: text(128),
+  console: v.strictObject({ id: text(128), name: text(256) }),
   target: v.variant("kind", [RfbTarget]),
   grant: Grant,
+  /** Name of the guest's keyboard layout, such as `de` or `us(intl)`. */
   keyboard: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9_()-]{0,31}$/))),
 });
 

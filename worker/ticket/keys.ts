@@ -1,0 +1,45 @@
+import * as v from "valibot";
+
+import { RecipientPrivateKey, SharedKey, type RecipientKey } from "./jwk.ts";
+import { REPEATED } from "./key-error.ts";
+import { parseKeySetting } from "./key-setting.ts";
+
+/** Most keys in a set: enough to rotate every kind, few enough to look through. */
+export const MAX_GATEWAY_KEYS = 16;
+
+const GatewayKey = v.variant("kty", [SharedKey, RecipientPrivateKey]);
+
+const GatewayKeySet = v.strictObject({
+  keys: v.pipe(
+    v.array(GatewayKey),
+    v.minLength(1),
+    v.maxLength(MAX_GATEWAY_KEYS),
+    v.check((keys) => new Set(keys.map((key) => key.kid)).size === keys.length, REPEATED),
+  ),
+});
+
+export type GatewayKey = v.InferOutput<typeof GatewayKey>;
+
+/**
+ * The keys that open tickets, as a JWK Set (RFC 7517 §5). New tickets are sealed with the first shared
+ * key; the others go on opening tickets until they are removed from the set.
+ */
+export type GatewayKeys = v.InferOutput<typeof GatewayKeySet>;
+
+/** Reads the secret TICKET_KEYS. Throws KeyError, whose message is safe to log. */
+export function parseGatewayKeys(json: string): GatewayKeys {
+  return parseKeySetting("TICKET_KEYS", GatewayKeySet, json);
+}
+
+/** The key that the gateway itself seals with, or `undefined` if the set has recipient keys only. */
+export function sealingKey(keys: GatewayKeys): SharedKey | undefined {
+  return keys.keys.find((key) => key.kty === "oct");
+}
+
+/** The half of a recipient key that issuers get. */
+export function publicRecipientKey(key: RecipientPrivateKey): RecipientKey {
+  const { kid, alg } = key;
+  return key.kty === "EC"
+    ? { kty: key.kty, crv: key.crv, x: key.x, y: key.y, kid, alg }
+    : { kty: key.kty, crv: key.crv, x: key.x, kid, alg };
+}

@@ -1,0 +1,125 @@
+import { base64url, compactDecrypt } from "jose";
+import * as v from "valibot";
+
+import { Claims } from "./claims.ts";
+import { jsonPart, splitCompact } from "./compact.ts";
+import { TicketError } from "./errors.ts";
+import { issuePath } from "./issue-path.ts";
+import type { Issuers } from "./issuers.ts";
+import type { GatewayKey, GatewayKeys } from "./keys.ts";
+import { bareJwk } from "./jwk.ts";
+import { checkLifetime } from "./lifetime.ts";
+import { SIGNED_TICKET_TYPE, TICKET_TYPE } from "./seal.ts";
+import { verifySigned } from "./signed.ts";
+import { parseUnambiguousJson } from "./unambiguous-json.ts";
+
+export interface OpenOptions {
+  readonly keys: GatewayKeys;
+  readonly issuers: Issuers;
+  /** The `aud` that this gateway answers to. */
+  readonly audience: string;
+  /** Longest time from `iat` to `exp`, in seconds. */
+  readonly maxSeconds: number;
+  /** Unix time in seconds. */
+  readonly now: number;
+}
+
+const ALGORITHMS: ReadonlySet<unknown> = new Set<GatewayKey["alg"]>(["dir", "ECDH-ES"]);
+
+/** Strict: `zip`, `crit`, `jwk`, `jku`, `x5c` and every other way to steer the reader are refused. */
+const shared = { enc: v.literal("A256GCM"), kid: v.string(), typ: v.string() };
+const coordinate = v.pipe(v.string(), v.maxLength(43));
+const Header = v.variant("alg", [
+  v.strictObject({ alg: v.literal("dir"), ...shared }),
+  v.strictObject({
+    alg: v.literal("ECDH-ES"),
+    ...shared,
+    cty: v.literal("JWT"),
+    epk: v.variant("crv", [
+      v.strictObject({ kty: v.literal("OKP"), crv: v.literal("X25519"), x: coordinate }),
+      v.strictObject({
+        kty: v.literal("EC"),
+        crv: v.literal("P-256"),
+        x: coordinate,
+        y: coordinate,
+      }),
+    ]),
+  }),
+]);
+type Header = v.InferOutput<typeof Header>;
+
+/**
+ * Opens a ticket and checks everything it says about itself; only single use is left to the caller.
+ * Throws TicketError. A ticket is called expired or early only when it is authentic.
+ */
+export async function openTicket(ticket: string, options: OpenOptions): Promise<Claims> {
+  const header = readHeader(ticket);
+  const kty = header.alg === "dir" ? ["oct"] : ["EC", "OKP"];
+  const key = options.keys.keys.find(
+    ({ kid, kty: type }) => kid === header.kid && kty.includes(type),
+  );
+  if (key === undefined) throw new TicketError("unknown-key");
+
+  const plaintext = await decrypt(ticket, key);
+  // Anyone can encrypt to a public key: behind ECDH-ES only an issuer's signature counts.
+  const claims =
+    header.alg === "dir"
+      ? bareClaims(plaintext, options.issuers)
+      : (await verifySigned(latin1(plaintext), SIGNED_TICKET_TYPE, options.issuers)).payload;
+  return checkClaims(claims, options);
+}
+
+function readHeader(ticket: string): Header {
+  const [protectedPart, encryptedKey] = splitCompact(ticket, 5);
+  const header = jsonPart(protectedPart, "header");
+  if (!("alg" in header) || !ALGORITHMS.has(header.alg)) throw new TicketError("algorithm");
+  if (!("enc" in header) || header.enc !== "A256GCM") throw new TicketError("algorithm");
+  if (!("typ" in header) || header.typ !== TICKET_TYPE) throw new TicketError("type");
+  if (header.alg === "ECDH-ES" && (!("cty" in header) || header.cty !== "JWT")) {
+    throw new TicketError("type");
+  }
+  // Neither algorithm has an encrypted key (RFC 7518 §4.5, §4.6).
+  if (encryptedKey !== "" || !v.is(Header, header)) throw new TicketError("header");
+  return header;
+}
+
+async function decrypt(ticket: string, key: GatewayKey): Promise<Uint8Array> {
+  try {
+    const { plaintext } = await compactDecrypt(
+      ticket,
+      key.kty === "oct" ? base64url.decode(key.k) : bareJwk(key),
+      { keyManagementAlgorithms: [key.alg], contentEncryptionAlgorithms: ["A256GCM"] },
+    );
+    return plaintext;
+  } catch {
+    throw new TicketError("decryption");
+  }
+}
+
+/** Claims that only the shared key vouches for. A name in the issuer list speaks by signature alone. */
+function bareClaims(plaintext: Uint8Array, issuers: Issuers): unknown {
+  let claims: unknown;
+  try {
+    claims = parseUnambiguousJson(plaintext);
+  } catch {
+    throw new TicketError("claims");
+  }
+  if (typeof claims === "object" && claims !== null && "iss" in claims) {
+    const { iss } = claims;
+    if (issuers.some(({ issuer }) => issuer === iss)) throw new TicketError("issuer");
+  }
+  return claims;
+}
+
+function checkClaims(value: unknown, { audience, maxSeconds, now }: OpenOptions): Claims {
+  const result = v.safeParse(Claims, value, { abortEarly: true });
+  if (!result.success) throw new TicketError("claims", issuePath(result.issues[0]));
+  if (result.output.aud !== audience) throw new TicketError("audience");
+  checkLifetime(result.output, maxSeconds, now);
+  return result.output;
+}
+
+/** One character for each byte: a compact JWS is ASCII, and what is not fails its own check. */
+function latin1(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+}

@@ -1,0 +1,43 @@
+import { compactVerify } from "jose";
+import * as v from "valibot";
+
+import { jsonPart, splitCompact } from "./compact.ts";
+import { TicketError } from "./errors.ts";
+import type { Issuer, Issuers } from "./issuers.ts";
+import { bareJwk, type VerifyingKey } from "./jwk.ts";
+
+const ALGORITHMS: ReadonlySet<unknown> = new Set<VerifyingKey["alg"]>(["EdDSA", "ES256", "RS256"]);
+
+/** Strict: `crit`, `b64`, `jwk`, `jku`, `x5c` and every other way to steer the reader are refused. */
+const Header = v.strictObject({ alg: v.string(), typ: v.string(), kid: v.string() });
+
+export interface Signed {
+  readonly issuer: Issuer;
+  /** The payload: authentic JSON of `issuer`, its `iss` being that issuer's name. */
+  readonly payload: object;
+}
+
+/**
+ * Verifies a compact JWS of the given `typ` (RFC 8725 §3.11) by the issuer its payload names, with that
+ * issuer's key of the header's `kid` and `alg` and no other. Throws TicketError.
+ */
+export async function verifySigned(jws: string, typ: string, issuers: Issuers): Promise<Signed> {
+  const [protectedPart, payloadPart] = splitCompact(jws, 3);
+  const header = jsonPart(protectedPart, "header");
+  if (!("alg" in header) || !ALGORITHMS.has(header.alg)) throw new TicketError("algorithm");
+  if (!("typ" in header) || header.typ !== typ) throw new TicketError("type");
+  if (!v.is(Header, header)) throw new TicketError("header");
+
+  const payload = jsonPart(payloadPart, "claims");
+  const name = "iss" in payload ? payload.iss : undefined;
+  const issuer = issuers.find((candidate) => candidate.issuer === name);
+  if (issuer === undefined) throw new TicketError("issuer");
+  const key = issuer.keys.find(({ kid, alg }) => kid === header.kid && alg === header.alg);
+  if (key === undefined) throw new TicketError("unknown-key");
+  try {
+    await compactVerify(jws, bareJwk(key), { algorithms: [key.alg] });
+  } catch {
+    throw new TicketError("signature");
+  }
+  return { issuer, payload };
+}
