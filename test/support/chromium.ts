@@ -1,0 +1,87 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+import {
+  chromium,
+  devices,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from "playwright-core";
+
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+
+/** Path of the Chromium on PATH, or `undefined`. */
+export function chromiumPath(): string | undefined {
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) =>
+    existsSync(path),
+  );
+}
+
+/** Starts the installed Chromium without a window. */
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = chromiumPath();
+  if (executablePath === undefined) throw new Error("no Chromium on PATH");
+  return chromium.launch({ executablePath, headless: true, args: FLAGS });
+}
+
+/** A desktop window of 1280x800. */
+export const DESKTOP = { viewport: { width: 1280, height: 800 } } satisfies BrowserContextOptions;
+
+/** A phone: small, high density, touch, mobile layout. */
+export const PHONE: BrowserContextOptions = { ...devices["Pixel 7"] };
+
+/** A page of its own browser context that remembers everything that went wrong in it and all it said. */
+export interface WatchedPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Page errors, CSP violations and console errors, in order. A sound page has none. */
+  readonly faults: readonly string[];
+  /** Every console message. */
+  readonly messages: readonly string[];
+  /** URL of every request and WebSocket that the page made. */
+  readonly addresses: readonly string[];
+  close(): Promise<void>;
+}
+
+const VIOLATION = "content security policy violation:";
+
+/** Opens an empty page in a new context. */
+export async function openPage(
+  browser: Browser,
+  options: BrowserContextOptions = DESKTOP,
+): Promise<WatchedPage> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  const messages: string[] = [];
+  const addresses: string[] = [];
+  page.on("pageerror", (error) => faults.push(`page error: ${error.message}`));
+  page.on("console", (message) => {
+    messages.push(message.text());
+    if (message.type() === "error" || message.text().startsWith(VIOLATION)) {
+      faults.push(`console: ${message.text()}`);
+    }
+  });
+  page.on("request", (request) => addresses.push(request.url()));
+  page.on("websocket", (socket) => addresses.push(socket.url()));
+  await page.addInitScript((prefix) => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      console.log(prefix, event.violatedDirective, event.blockedURI);
+    });
+  }, VIOLATION);
+  return { page, context, faults, messages, addresses, close: () => context.close() };
+}

@@ -1,0 +1,82 @@
+import type { Page } from "playwright-core";
+
+import type { Pixels } from "./rfb-client.ts";
+
+/** Longest wait for a state of the viewer or a pixel on its screen, in milliseconds. */
+const VIEWER_LIMIT_MS = 20_000;
+
+const POLL_MS = 50;
+
+export type ViewerState = "landing" | "connecting" | "live" | "ended";
+
+/** Waits until the viewer is in `state`. Throws after 20 s with the state it is in instead. */
+export async function viewerReaches(page: Page, state: ViewerState): Promise<void> {
+  try {
+    await page.locator(`body[data-state="${state}"]`).waitFor({
+      state: "attached",
+      timeout: VIEWER_LIMIT_MS,
+    });
+  } catch (error) {
+    const [actual, end] = await Promise.all([
+      page.locator("body").getAttribute("data-state"),
+      page.locator("body").getAttribute("data-end"),
+    ]);
+    const instead = `the viewer is ${actual ?? "nowhere"} (${end ?? "no end"}), not ${state}`;
+    throw new Error(instead, { cause: error });
+  }
+}
+
+/** Waits until the viewer has ended, and gives the end's code. */
+export async function viewerEnd(page: Page): Promise<string | null> {
+  await viewerReaches(page, "ended");
+  return page.locator("body").getAttribute("data-end");
+}
+
+/** Size of the remote screen in its own pixels. */
+export async function screenSize(
+  page: Page,
+): Promise<{ readonly width: number; readonly height: number }> {
+  return page
+    .locator("#screen canvas")
+    .evaluate((canvas: HTMLCanvasElement) => ({ width: canvas.width, height: canvas.height }));
+}
+
+/** Pixels of the remote screen, in its own coordinates, whatever size it is shown at. */
+export async function screenPixels(
+  page: Page,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): Promise<Pixels> {
+  const area = { x, y, width, height };
+  return page.locator("#screen canvas").evaluate((canvas: HTMLCanvasElement, at) => {
+    const context = canvas.getContext("2d");
+    if (context === null) throw new Error("the canvas has no 2D context");
+    const { data } = context.getImageData(at.x, at.y, at.width, at.height);
+    const pixels: number[] = [];
+    for (let i = 0; i < data.length; i += 4) {
+      pixels.push(((data[i] ?? 0) << 16) | ((data[i + 1] ?? 0) << 8) | (data[i + 2] ?? 0));
+    }
+    return pixels;
+  }, area);
+}
+
+/** One pixel of the remote screen, as `#rrggbb`. */
+export async function screenColor(page: Page, x: number, y: number): Promise<string> {
+  const [pixel] = await screenPixels(page, x, y, 1, 1);
+  return `#${(pixel ?? 0).toString(16).padStart(6, "0")}`;
+}
+
+/** `expect.poll` options that allow for a busy machine. */
+export const SOON = { timeout: VIEWER_LIMIT_MS, interval: POLL_MS } as const;
+
+/** Gives the remote screen the keyboard. */
+export async function focusScreen(page: Page): Promise<void> {
+  await page.locator("#screen canvas").focus();
+}
+
+/** Types slowly enough for a guest that polls its keyboard. */
+export async function typeInto(page: Page, text: string): Promise<void> {
+  await page.keyboard.type(text, { delay: 30 });
+}

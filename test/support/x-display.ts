@@ -1,0 +1,170 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+
+import { ByteReader } from "./byte-reader.ts";
+
+/**
+ * A small X11 client (X Window System Protocol 11, little-endian) that paints rectangles on the root
+ * window and reads the keyboard and pointer there: a known picture, and proof of what arrived, without
+ * fonts, toolkits or a terminal.
+ */
+export interface XDisplay {
+  readonly width: number;
+  readonly height: number;
+  /** Fills a rectangle; `color` is 0xRRGGBB. */
+  fill(color: number, area: Rectangle): void;
+  /** Characters of the keys pressed so far, by the keysym that the server's keyboard map gives (Latin-1 only). */
+  typed(): string;
+  /** Pointer buttons pressed so far. */
+  clicks(): readonly Click[];
+  /** Is called after each key press that gave a character. */
+  onType(listener: (typed: string) => void): void;
+  close(): void;
+}
+
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Click {
+  readonly button: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+const CHANGE_WINDOW_ATTRIBUTES = 2;
+const CREATE_GC = 55;
+const CHANGE_GC = 56;
+const CLEAR_AREA = 61;
+const POLY_FILL_RECTANGLE = 70;
+const GET_KEYBOARD_MAPPING = 101;
+
+const ATTRIBUTE_BACKGROUND_PIXEL = 0x2;
+const ATTRIBUTE_EVENT_MASK = 0x800;
+const GC_FOREGROUND = 0x4;
+const EVENTS_KEY_PRESS_AND_BUTTON_PRESS = 0x1 | 0x4;
+
+const REPLY = 1;
+const KEY_PRESS = 2;
+const BUTTON_PRESS = 4;
+
+const SHIFT = 0x1;
+
+const PACKET_BYTES = 32;
+
+/** Connects to display `:number` and paints its whole background in `background` (0xRRGGBB). */
+export async function openXDisplay(number: number, background: number): Promise<XDisplay> {
+  const socket = connect(`/tmp/.X11-unix/X${number}`);
+  await once(socket, "connect");
+  const reader = new ByteReader();
+  const gone = (): void => reader.end(new Error("the X server closed the connection"));
+  socket
+    .on("data", (chunk) => reader.push(chunk))
+    .on("error", gone)
+    .on("close", gone);
+  socket.write(words([0x6c, 0, 11, 0, 0, 0, 0], [1, 1, 2, 2, 2, 2, 2]));
+  const head = await reader.read(8);
+  const body = await reader.read(view(head).getUint16(6, true) * 4);
+  if (head[0] !== 1) throw new Error(`X server refused: ${Buffer.from(body).toString("latin1")}`);
+  const setup = view(body);
+  const base = setup.getUint32(4, true);
+  const vendor = setup.getUint16(16, true);
+  const formats = setup.getUint8(21);
+  const screen = 32 + Math.ceil(vendor / 4) * 4 + formats * 8;
+  const root = setup.getUint32(screen, true);
+  const gc = base + 1;
+
+  const request = (opcode: number, detail: number, rest: readonly number[]): void => {
+    const bytes = new DataView(new ArrayBuffer(4 + rest.length * 4));
+    bytes.setUint8(0, opcode);
+    bytes.setUint8(1, detail);
+    bytes.setUint16(2, 1 + rest.length, true);
+    for (const [index, word] of rest.entries()) bytes.setUint32(4 + index * 4, word >>> 0, true);
+    if (!socket.destroyed) socket.write(new Uint8Array(bytes.buffer));
+  };
+
+  request(CHANGE_WINDOW_ATTRIBUTES, 0, [
+    root,
+    ATTRIBUTE_BACKGROUND_PIXEL | ATTRIBUTE_EVENT_MASK,
+    background,
+    EVENTS_KEY_PRESS_AND_BUTTON_PRESS,
+  ]);
+  request(CLEAR_AREA, 0, [root, 0, 0]);
+  request(CREATE_GC, 0, [gc, root, GC_FOREGROUND, background]);
+
+  let typed = "";
+  const clicks: Click[] = [];
+  const listeners: ((typed: string) => void)[] = [];
+  const shifted: boolean[] = [];
+  const listen = async (): Promise<void> => {
+    for (;;) {
+      // oxlint-disable-next-line no-await-in-loop -- a byte stream is read in order
+      const packet = await reader.read(PACKET_BYTES);
+      const fields = view(packet);
+      const kind = fields.getUint8(0) & 0x7f;
+      if (kind === KEY_PRESS) {
+        // The server may have put a new keysym on a spare key for this very press: ask each time.
+        shifted.push((fields.getUint16(28, true) & SHIFT) !== 0);
+        request(GET_KEYBOARD_MAPPING, 0, [fields.getUint8(1) | (1 << 8)]);
+      } else if (kind === BUTTON_PRESS) {
+        const x = fields.getInt16(24, true);
+        clicks.push({ button: fields.getUint8(1), x, y: fields.getInt16(26, true) });
+      } else if (kind === REPLY) {
+        // oxlint-disable-next-line no-await-in-loop -- a byte stream is read in order
+        const keysyms = view(await reader.read(fields.getUint32(4, true) * 4));
+        const keysym = keysymAt(keysyms, shifted.shift() ?? false);
+        if (keysym >= 0x20 && keysym <= 0xff) {
+          typed += String.fromCodePoint(keysym);
+          for (const listener of listeners) listener(typed);
+        }
+      }
+    }
+  };
+  listen().catch(() => socket.destroy());
+
+  return {
+    width: setup.getUint16(screen + 20, true),
+    height: setup.getUint16(screen + 22, true),
+    fill: (color, area) => {
+      request(CHANGE_GC, 0, [gc, GC_FOREGROUND, color]);
+      request(POLY_FILL_RECTANGLE, 0, [
+        root,
+        gc,
+        area.x | (area.y << 16),
+        area.width | (area.height << 16),
+      ]);
+    },
+    typed: () => typed,
+    clicks: () => clicks,
+    onType: (listener) => {
+      listeners.push(listener);
+    },
+    close: () => socket.destroy(),
+  };
+}
+
+/** Keysym of a key: the second of its list with Shift, else the first; a missing second is the first. */
+function keysymAt(keysyms: DataView, shift: boolean): number {
+  if (keysyms.byteLength < 4) return 0;
+  const plain = keysyms.getUint32(0, true);
+  if (!shift || keysyms.byteLength < 8) return plain;
+  const second = keysyms.getUint32(4, true);
+  return second === 0 ? plain : second;
+}
+
+/** Values of 1 or 2 bytes, little-endian, one after another. */
+function words(values: readonly number[], sizes: readonly (1 | 2)[]): Uint8Array {
+  const out: number[] = [];
+  for (const [index, value] of values.entries()) {
+    out.push(value & 0xff);
+    if (sizes[index] === 2) out.push(value >> 8);
+  }
+  return Uint8Array.from(out);
+}
+
+function view(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,65 @@
+import { join } from "node:path";
+
+import { startChild } from "./child.ts";
+import { childListens } from "./listener.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+import { writeVncPassword, type PaintedVncServer } from "./tiger-vnc.ts";
+import { onFreePort } from "./vnc-server.ts";
+import { openXDisplay } from "./x-display.ts";
+import { reportedDisplay } from "./x-server.ts";
+
+export interface X11vncOptions {
+  /** VncAuth password; without one the server offers security type None. */
+  readonly password?: string;
+  /** Colour of the whole root window, 0xRRGGBB. */
+  readonly paint: number;
+}
+
+/** Starts a virtual X display of 640x480 and x11vnc, which shows it. */
+export async function startX11vnc(options: X11vncOptions): Promise<PaintedVncServer> {
+  const folder = await temporaryFolder();
+  const xvfb = await startChild(
+    "Xvfb",
+    "-displayfd 3 -screen 0 640x480x24 -nolisten tcp -noreset".split(" "),
+  );
+  try {
+    const number = await reportedDisplay(xvfb);
+    const display = await openXDisplay(number, options.paint);
+    const passwords = join(folder.path, "passwd");
+    if (options.password !== undefined) await writeVncPassword(passwords, options.password);
+    return await onFreePort(async (port) => {
+      const child = await startChild(
+        "x11vnc",
+        [
+          ["-display", `:${number}`, "-rfbport", String(port), "-listen", "127.0.0.1", "-noipv6"],
+          ["-forever", "-shared", "-nolookup", "-noxrecord", "-norc", "-quiet"],
+          ...(options.password === undefined ? ["-nopw"] : ["-rfbauth", passwords]),
+        ].flat(),
+      );
+      try {
+        await childListens(child, port);
+      } catch (error) {
+        await child.stop();
+        throw error;
+      }
+      const close = async (): Promise<void> => {
+        await child.stop();
+        display.close();
+        await xvfb.stop();
+        await folder.remove();
+      };
+      return {
+        host: "127.0.0.1",
+        port,
+        pid: child.pid,
+        output: () => child.output(),
+        display,
+        close,
+      };
+    });
+  } catch (error) {
+    await xvfb.stop();
+    await folder.remove();
+    throw error;
+  }
+}
