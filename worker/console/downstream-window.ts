@@ -8,6 +8,7 @@ export class DownstreamWindow {
   readonly #size: number;
   #sent = 0;
   #acknowledged = 0;
+  #released = false;
   #wake: (() => void) | undefined;
 
   /** `size`: unacknowledged bytes allowed. */
@@ -53,6 +54,4 @@ export class DownstreamWindow {
     this.#released = true;
     this.#wake?.();
   }
-
-  #released = false;
 }

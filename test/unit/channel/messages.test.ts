@@ -1,0 +1,114 @@
+import fc from "fast-check";
+import { describe, it } from "vitest";
+
+import { ENDS, endOfCloseCode, isEndCode } from "../../../worker/channel/ends.ts";
+import {
+  ControlMessageError,
+  decodeToGateway,
+  decodeToViewer,
+  encodeControl,
+  MAX_CONTROL_LENGTH,
+  type ToViewerMessage,
+} from "../../../worker/channel/messages.ts";
+
+describe("control messages", () => {
+  it.for([
+    { type: "ack", received: 0 },
+    { type: "ack", received: Number.MAX_SAFE_INTEGER },
+    { type: "ping" },
+    { type: "warning", secondsLeft: 60 },
+    { type: "end", code: "ticket-used" },
+    {
+      type: "hello",
+      session: "s",
+      console: { id: "i", name: "n" },
+      mode: "view",
+      keyboard: "de",
+      ackEvery: 1,
+      secondsLeft: 0,
+    },
+  ] satisfies ToViewerMessage[])("survive the wire: %j", (message, { expect }) => {
+    expect(decodeToViewer(encodeControl(message))).toEqual(message);
+  });
+
+  it.for([
+    "",
+    "null",
+    "[]",
+    '"ack"',
+    "{}",
+    '{"type":"ack"}',
+    '{"type":"ack","received":-1}',
+    '{"type":"ack","received":1.5}',
+    '{"type":"ack","received":1e300}',
+    '{"type":"ack","received":"1"}',
+    '{"type":"ack","received":1,"more":1}',
+    '{"type":"hello"}',
+    '{"type":"end","code":"closed"}',
+    '{"type":"__proto__"}',
+    "{",
+  ])("are refused at the gateway when they are %j", (text, { expect }) => {
+    expect(() => decodeToGateway(text)).toThrow(ControlMessageError);
+  });
+
+  it("are refused when they are too long", ({ expect }) => {
+    const message = '{"type":"ack","received":1}';
+    expect(decodeToGateway(message.padEnd(MAX_CONTROL_LENGTH))).toEqual({
+      type: "ack",
+      received: 1,
+    });
+    expect(() => decodeToGateway(message.padEnd(MAX_CONTROL_LENGTH + 1))).toThrow(
+      ControlMessageError,
+    );
+  });
+
+  it("with an end that is not in the table are refused at the viewer", ({ expect }) => {
+    for (const code of ["", "toString", "__proto__", "no-such-end"]) {
+      expect(() => decodeToViewer(JSON.stringify({ type: "end", code }))).toThrow(
+        ControlMessageError,
+      );
+    }
+  });
+
+  it("never make the gateway throw anything else", ({ expect }) => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        try {
+          decodeToGateway(text);
+        } catch (error) {
+          expect(error).toBeInstanceOf(ControlMessageError);
+        }
+      }),
+    );
+  });
+});
+
+describe("the table of ends", () => {
+  it("gives every end a WebSocket close code of its own that may be sent", ({ expect }) => {
+    const codes = Object.values(ENDS).map((end) => end.close);
+    expect(new Set(codes).size).toBe(codes.length);
+    for (const code of codes) {
+      expect(code === 1000 || code === 1011 || (code >= 4000 && code <= 4999), `${code}`).toBe(
+        true,
+      );
+    }
+  });
+
+  it("finds the end again from its close code", ({ expect }) => {
+    for (const [code, end] of Object.entries(ENDS)) expect(endOfCloseCode(end.close)).toBe(code);
+    expect(endOfCloseCode(1006)).toBeUndefined();
+  });
+
+  it("has ends that fit a close reason, each with a title and advice", ({ expect }) => {
+    for (const [code, end] of Object.entries(ENDS)) {
+      expect(code.length).toBeLessThanOrEqual(123);
+      expect(end.title).not.toBe("");
+      expect(end.advice).toMatch(/\.$/);
+    }
+  });
+
+  it("does not take inherited names for ends", ({ expect }) => {
+    expect(isEndCode("toString")).toBe(false);
+    expect(isEndCode("closed")).toBe(true);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, it } from "vitest";
+
+import { UpstreamQueue } from "../../../worker/console/upstream-queue.ts";
+
+/** A server that takes one write at a time, when told to. */
+function slowServer() {
+  const writes: string[] = [];
+  let release = (): void => {};
+  let fail: Error | undefined;
+  const stream = new WritableStream<Uint8Array>({
+    async write(chunk) {
+      writes.push(Buffer.from(chunk).toString());
+      await new Promise<void>((resolve) => (release = resolve));
+      if (fail) throw fail;
+    },
+  });
+  const step = async (error?: Error): Promise<void> => {
+    await settle();
+    fail = error;
+    release();
+    await settle();
+  };
+  return { writes, step, writer: stream.getWriter() };
+}
+
+const settle = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+describe("UpstreamQueue", () => {
+  it("writes at once and joins what arrives during a write", async ({ expect }) => {
+    const server = slowServer();
+    const queue = new UpstreamQueue(server.writer, 10_000, () => expect.unreachable());
+    queue.push([bytes("a")]);
+    await settle();
+    expect(server.writes).toEqual(["a"]);
+    queue.push([bytes("b"), bytes("c")]);
+    queue.push([bytes("d")]);
+    await server.step();
+    expect(server.writes).toEqual(["a", "bcd"]);
+    await server.step();
+    queue.push([bytes("e")]);
+    await settle();
+    expect(server.writes).toEqual(["a", "bcd", "e"]);
+  });
+
+  it("takes bytes up to its limit, counting those being written, and none past it", async ({
+    expect,
+  }) => {
+    const server = slowServer();
+    const queue = new UpstreamQueue(server.writer, 200, () => expect.unreachable());
+    expect(queue.push([new Uint8Array(36)])).toBe(true); // 100
+    expect(queue.push([new Uint8Array(37)])).toBe(false); // 201
+    expect(queue.push([new Uint8Array(36)])).toBe(true); // 200
+    expect(queue.push([new Uint8Array(0)])).toBe(false);
+    await server.step();
+    await server.step();
+    expect(queue.push([new Uint8Array(136)])).toBe(true);
+  });
+
+  it("is filled by many tiny pieces as by few large ones", ({ expect }) => {
+    const server = slowServer();
+    const queue = new UpstreamQueue(server.writer, 65 * 100, () => expect.unreachable());
+    expect(queue.push(Array.from({ length: 100 }, () => new Uint8Array(1)))).toBe(true);
+    expect(queue.push([new Uint8Array(1)])).toBe(false);
+  });
+
+  it("reports a failed write once and writes nothing more", async ({ expect }) => {
+    const server = slowServer();
+    let failures = 0;
+    const queue = new UpstreamQueue(server.writer, 10_000, () => (failures += 1));
+    queue.push([bytes("a")]);
+    await server.step(new Error("reset"));
+    queue.push([bytes("b")]);
+    await settle();
+    expect(failures).toBe(1);
+    expect(server.writes).toEqual(["a"]);
+  });
+});

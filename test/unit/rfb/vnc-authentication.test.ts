@@ -1,0 +1,31 @@
+import { it } from "vitest";
+
+import { desEncrypt } from "../../../worker/console/des.ts";
+import {
+  vncAuthenticationKey,
+  vncAuthenticationResponse,
+} from "../../../worker/rfb/vnc-authentication.ts";
+import { hex } from "../../support/play.ts";
+
+const challenge = Uint8Array.from({ length: 16 }, (_, index) => index * 0x11);
+
+// Challenge 00112233445566778899aabbccddeeff; responses computed with OpenSSL's single DES.
+it.for([
+  ["password", "0e86ceceeef64e26", "b7b9c87777661a7a2299733209bfdfce"],
+  ["vncpw123", "6e76c60eee8c4ccc", "bc90320c55d9938fac41842ba9e41f40"],
+  ["longerthan8", "36f676e6a64e2e16", "93c44a31949accabb5e3da841432b2e1"],
+  ["", "0000000000000000", "74f4ae777aa431e89ca4757b2414f4d7"],
+] as const)("answers the challenge for %j", ([password, key, response], { expect }) => {
+  expect(hex(vncAuthenticationKey(password))).toBe(key);
+  expect(hex(vncAuthenticationResponse(challenge, password, desEncrypt))).toBe(response);
+});
+
+it("lets only the first 8 characters count", ({ expect }) => {
+  expect(hex(vncAuthenticationKey("longerth"))).toBe(hex(vncAuthenticationKey("longerthan8")));
+});
+
+it("encrypts the DES test vector of FIPS 81", ({ expect }) => {
+  const key = Buffer.from("0123456789abcdef", "hex");
+  const data = Buffer.from("4e6f772069732074", "hex"); // "Now is t"
+  expect(hex(desEncrypt(key, data))).toBe("3fa40e8a984d4815");
+});
