@@ -1,0 +1,243 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { dirname, join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { brotliCompressSync } from "node:zlib";
+
+import { build as esbuild, type Metafile } from "esbuild";
+import * as v from "valibot";
+
+import { notices, type Package } from "./notices.ts";
+
+const VIEWER = import.meta.dirname;
+const ROOT = dirname(VIEWER);
+const PUBLIC = join(VIEWER, "public");
+
+/** Most bytes, by brotli, of all that the first paint needs: page and styles. */
+const FIRST_PAINT_CEILING = 35_000;
+
+/** Most bytes, by brotli, of all that the first frame needs: page, styles, script, noVNC. */
+const FIRST_FRAME_CEILING = 100_000;
+
+/** Icons of the page, by the name of Lucide's file. */
+const ICONS = [
+  "circle-check",
+  "clock",
+  "command",
+  "eye",
+  "info",
+  "keyboard",
+  "link-2-off",
+  "lock",
+  "maximize",
+  "minimize",
+  "monitor-off",
+  "triangle-alert",
+  "wifi-off",
+  "x",
+];
+
+const HEADERS = `/assets/*
+  Cache-Control: public, max-age=31536000, immutable
+  X-Content-Type-Options: nosniff
+  Cross-Origin-Resource-Policy: same-origin
+`;
+
+export interface BuiltFile {
+  /** Path in the output folder. */
+  readonly path: string;
+  readonly raw: number;
+  readonly brotli: number;
+}
+
+/** What a moment needs, in bytes by brotli, and the most it may. */
+export interface Total {
+  readonly name: string;
+  readonly brotli: number;
+  readonly ceiling: number;
+}
+
+export interface BuildReport {
+  readonly files: readonly BuiltFile[];
+  readonly totals: readonly Total[];
+}
+
+/** Builds the viewer into `outdir`, which is emptied first. */
+export async function build(outdir: string): Promise<BuildReport> {
+  await rm(outdir, { recursive: true, force: true });
+  await mkdir(join(outdir, "assets"), { recursive: true });
+  const { metafile } = await esbuild({
+    entryPoints: [join(VIEWER, "src/main.ts"), join(PUBLIC, "styles.css")],
+    absWorkingDir: ROOT,
+    outdir,
+    entryNames: "assets/[name]-[hash]",
+    chunkNames: "assets/[name]-[hash]",
+    bundle: true,
+    splitting: true,
+    minify: true,
+    metafile: true,
+    format: "esm",
+    target: "es2022",
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  const outputs = new Outputs(metafile, outdir);
+  const script = outputs.ofEntry("main.ts");
+  const styles = outputs.ofEntry("styles.css");
+  const preloads = outputs.importsOf(script);
+
+  const icon = await addAsset(outdir, "icon.svg", await readFile(join(PUBLIC, "icon.svg"), "utf8"));
+  const manifestTemplate = await readFile(join(PUBLIC, "manifest.webmanifest"), "utf8");
+  const manifest = await addAsset(
+    outdir,
+    "manifest.webmanifest",
+    fill(manifestTemplate, { icon: `/${icon}` }),
+  );
+  const head = [
+    `<link rel="stylesheet" href="/${styles}">`,
+    `<script type="module" src="/${script}"></script>`,
+    ...preloads.map((path) => `<link rel="modulepreload" href="/${path}">`),
+    `<link rel="icon" type="image/svg+xml" href="/${icon}">`,
+    `<link rel="manifest" href="/${manifest}">`,
+  ].join("\n    ");
+  const novnc = await packageOf("@novnc/novnc");
+  const html = fill(await readFile(join(PUBLIC, "index.html"), "utf8"), {
+    head,
+    sprite: await sprite(),
+    version: (await packageOf("")).version,
+    novncVersion: novnc.version,
+    novncSource: `https://github.com/novnc/noVNC/tree/v${novnc.version}`,
+  });
+  await writeFile(join(outdir, "index.html"), squeeze(html));
+  await writeFile(join(outdir, "_headers"), HEADERS);
+  await writeFile(
+    join(outdir, "third-party-notices.txt"),
+    await notices({
+      novnc,
+      valibot: await packageOf("valibot"),
+      lucide: await packageOf("lucide-static"),
+    }),
+  );
+
+  const sizes = async (paths: readonly string[]): Promise<BuiltFile[]> =>
+    Promise.all(paths.map(async (path) => sizeOf(outdir, path)));
+  const paint = await sizes(["index.html", styles]);
+  const frame = await sizes([script, ...preloads]);
+  const files = [...paint, ...frame];
+  return {
+    files,
+    totals: [
+      { name: "first paint", brotli: sum(paint), ceiling: FIRST_PAINT_CEILING },
+      { name: "first frame", brotli: sum(files), ceiling: FIRST_FRAME_CEILING },
+    ],
+  };
+}
+
+class Outputs {
+  readonly #metafile: Metafile;
+  readonly #outdir: string;
+
+  constructor(metafile: Metafile, outdir: string) {
+    this.#metafile = metafile;
+    this.#outdir = outdir;
+  }
+
+  /** Path of the output whose entry point is the file of this name. */
+  ofEntry(name: string): string {
+    for (const [path, output] of Object.entries(this.#metafile.outputs)) {
+      if (output.entryPoint?.endsWith(`/${name}`) === true) return this.#inOutdir(path);
+    }
+    throw new Error(`esbuild made nothing of ${name}`);
+  }
+
+  /** Paths of all that an output imports, at once or later, directly or not. */
+  importsOf(path: string): string[] {
+    const seen = new Set<string>();
+    const visit = (at: string): void => {
+      const output = this.#metafile.outputs[relative(ROOT, join(this.#outdir, at))];
+      for (const imported of output?.imports ?? []) {
+        const next = this.#inOutdir(imported.path);
+        if (imported.external === true || seen.has(next)) continue;
+        seen.add(next);
+        visit(next);
+      }
+    };
+    visit(path);
+    return [...seen];
+  }
+
+  #inOutdir(path: string): string {
+    return relative(this.#outdir, join(ROOT, path));
+  }
+}
+
+/** Writes a file that esbuild has no hand in under a hashed name and gives its path in `outdir`. */
+async function addAsset(outdir: string, name: string, content: string): Promise<string> {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
+  const path = `assets/${name.replace(".", `-${hash}.`)}`;
+  await writeFile(join(outdir, path), content);
+  return path;
+}
+
+/** Puts values in the place of `{{name}}`; a name without a value is a mistake in the template. */
+function fill(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`the template asks for ${name}`);
+    return value;
+  });
+}
+
+/** Indentation is for readers of the source. */
+function squeeze(html: string): string {
+  return html.replaceAll(/\n\s+/g, "\n");
+}
+
+/** All icons as symbols of one hidden SVG: no request, and no markup made at run time. */
+async function sprite(): Promise<string> {
+  const own = await readFile(join(PUBLIC, "porthole.svg"), "utf8");
+  const lucide = ICONS.map(async (name) => {
+    const svg = await readFile(join(ROOT, `node_modules/lucide-static/icons/${name}.svg`), "utf8");
+    const shapes = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"));
+    return `<symbol id="icon-${name}" viewBox="0 0 24 24">${shapes.replaceAll(/\s+/g, " ")}</symbol>`;
+  });
+  return `<svg class="offstage" aria-hidden="true">${own}${(await Promise.all(lucide)).join("")}</svg>`;
+}
+
+async function packageOf(name: string): Promise<Package> {
+  const folder = name === "" ? ROOT : join(ROOT, "node_modules", name);
+  const { version } = v.parse(
+    v.object({ version: v.string() }),
+    JSON.parse(await readFile(join(folder, "package.json"), "utf8")),
+  );
+  return { folder, version };
+}
+
+async function sizeOf(outdir: string, path: string): Promise<BuiltFile> {
+  const content = await readFile(join(outdir, path));
+  return { path, raw: content.length, brotli: brotliCompressSync(content).length };
+}
+
+function sum(files: readonly BuiltFile[]): number {
+  return files.reduce((total, file) => total + file.brotli, 0);
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`.padStart(9);
+}
+
+function print({ files, totals }: BuildReport): void {
+  for (const { path, raw, brotli } of files) {
+    console.log(`${path.padEnd(40)}${kilobytes(raw)} raw ${kilobytes(brotli)} brotli`);
+  }
+  for (const { name, brotli, ceiling } of totals) {
+    const verdict = brotli > ceiling ? "over " : "under";
+    console.log(`${name.padEnd(54)}${kilobytes(brotli)} ${verdict}${kilobytes(ceiling)}`);
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const report = await build(join(VIEWER, "dist"));
+  print(report);
+  if (report.totals.some(({ brotli, ceiling }) => brotli > ceiling)) process.exitCode = 1;
+}

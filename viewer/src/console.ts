@@ -1,0 +1,84 @@
+import type Rfb from "@novnc/novnc";
+
+import type { RawChannel } from "./channel.ts";
+import type { Key } from "./key.ts";
+
+type RfbClass = typeof Rfb;
+
+/**
+ * Loads noVNC. Its module awaits a hardware H.264 decoder before it is ready, and with some decoders of
+ * Android waits forever; without `VideoDecoder` it does not ask. H.264 is then not offered to servers.
+ */
+export async function loadNovnc(): Promise<RfbClass> {
+  const property = Object.getOwnPropertyDescriptor(window, "VideoDecoder");
+  if (property?.configurable === true) Reflect.deleteProperty(window, "VideoDecoder");
+  try {
+    return (await import("@novnc/novnc")).default;
+  } finally {
+    if (property !== undefined) Object.defineProperty(window, "VideoDecoder", property);
+  }
+}
+
+/** The machine's screen: noVNC behind what the page needs of it. */
+export class ConsoleScreen {
+  readonly #rfb: Rfb;
+  readonly #canvas: HTMLCanvasElement;
+
+  /** Throws when noVNC cannot start. `connected` is called when the machine's screen is known. */
+  constructor(
+    RfbClass: RfbClass,
+    container: HTMLElement,
+    channel: RawChannel,
+    connected: () => void,
+  ) {
+    this.#rfb = new RfbClass(container, channel, { shared: true });
+    this.#rfb.scaleViewport = true;
+    this.#rfb.background = "transparent";
+    this.#rfb.addEventListener("connect", connected);
+    const canvas = container.querySelector("canvas");
+    if (canvas === null) throw new Error("noVNC made no canvas");
+    canvas.tabIndex = 0;
+    canvas.setAttribute("role", "application");
+    canvas.setAttribute("aria-keyshortcuts", "Control+Alt+Shift+M");
+    this.#canvas = canvas;
+  }
+
+  /** Names the screen for assistive technology and sets whether it takes input. */
+  describe(name: string, viewOnly: boolean): void {
+    this.#rfb.viewOnly = viewOnly;
+    const use = viewOnly ? "view only" : "press Control Alt Shift M for the toolbar";
+    this.#canvas.setAttribute("aria-label", `Screen of ${name}, ${use}`);
+  }
+
+  /** Whether a touch on the screen moves the focus there, which puts a phone's keyboard away. */
+  set focusOnTouch(on: boolean) {
+    this.#rfb.focusOnClick = on;
+  }
+
+  get focused(): boolean {
+    return document.activeElement === this.#canvas;
+  }
+
+  focus(): void {
+    this.#rfb.focus({ preventScroll: true });
+  }
+
+  sendKey(key: Key, down: boolean): void {
+    this.#rfb.sendKey(key.keysym, key.code, down);
+  }
+
+  /** A copy of what the screen shows, or `undefined` before it has a size. */
+  lastFrame(): HTMLCanvasElement | undefined {
+    const { width, height } = this.#canvas;
+    if (width === 0 || height === 0) return undefined;
+    const copy = document.createElement("canvas");
+    copy.width = width;
+    copy.height = height;
+    copy.getContext("2d")?.drawImage(this.#canvas, 0, 0);
+    return copy;
+  }
+
+  close(): void {
+    this.#rfb.disconnect();
+  }
+}

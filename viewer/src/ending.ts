@@ -1,0 +1,105 @@
+import { ENDS, type EndCode } from "../../worker/channel/ends.ts";
+
+/** Ends that the page finds by itself; the gateway knows nothing of them. */
+const LOCAL_ENDS = {
+  "gateway-unreachable": {
+    title: "The gateway does not answer",
+    advice: "Check your internet connection, then try again. This link has not been used up.",
+  },
+  "connection-lost": {
+    title: "The connection was lost",
+    advice:
+      "Your network or the gateway went away. The machine keeps running: open the console again from your control panel.",
+  },
+  "viewer-failed": {
+    title: "The screen could not be shown",
+    advice:
+      "Something in this page stopped working. Open the console again from your control panel; if it happens again, try another browser.",
+  },
+  "browser-unsupported": {
+    title: "This browser cannot show the console",
+    advice:
+      "Use a current version of Chrome, Edge, Firefox or Safari, and open the link over https.",
+  },
+} as const;
+
+type LocalEndCode = keyof typeof LOCAL_ENDS;
+
+/** Why a console is no longer shown: one of the gateway's end codes or one of the page's own. */
+export type Ending = EndCode | LocalEndCode;
+
+/** Name of a symbol in the page's icon sprite. */
+type EndingIcon =
+  | "circle-check"
+  | "clock"
+  | "link-2-off"
+  | "lock"
+  | "monitor-off"
+  | "triangle-alert"
+  | "wifi-off";
+
+export interface EndingView {
+  readonly title: string;
+  readonly advice: string;
+  readonly icon: EndingIcon;
+  /** Whether the same ticket may still open the console, so that trying again makes sense. */
+  readonly retry: boolean;
+  /** The code as support people want to read it, with the WebSocket close code if it has one. */
+  readonly detail: string;
+}
+
+// A ticket that reached the gateway is spent. Only these ends come before that.
+const RETRYABLE: ReadonlySet<Ending> = new Set<Ending>([
+  "gateway-unreachable",
+  "gateway-unready",
+  "ticket-early",
+]);
+
+function iconOf(ending: Ending): EndingIcon {
+  switch (ending) {
+    case "closed":
+      return "circle-check";
+    case "ticket-expired":
+    case "ticket-early":
+    case "session-expired":
+    case "target-timeout":
+      return "clock";
+    case "ticket-missing":
+    case "ticket-used":
+    case "ticket-invalid":
+      return "link-2-off";
+    case "login-failed":
+    case "login-needs-password":
+    case "login-unsupported":
+    case "target-not-allowed":
+      return "lock";
+    case "target-unreachable":
+    case "target-refused":
+    case "target-closed":
+      return "monitor-off";
+    case "connection-lost":
+    case "gateway-unreachable":
+    case "viewer-stalled":
+      return "wifi-off";
+    case "target-not-vnc":
+    case "target-protocol":
+    case "viewer-protocol":
+    case "viewer-overload":
+    case "viewer-failed":
+    case "gateway-unready":
+    case "gateway-error":
+    case "browser-unsupported":
+      return "triangle-alert";
+  }
+}
+
+function isLocal(ending: Ending): ending is LocalEndCode {
+  return Object.hasOwn(LOCAL_ENDS, ending);
+}
+
+export function viewOfEnding(ending: Ending): EndingView {
+  const common = { icon: iconOf(ending), retry: RETRYABLE.has(ending) };
+  if (isLocal(ending)) return { ...LOCAL_ENDS[ending], ...common, detail: ending };
+  const { title, advice, close } = ENDS[ending];
+  return { title, advice, ...common, detail: `${ending} (${String(close)})` };
+}

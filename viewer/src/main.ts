@@ -1,0 +1,125 @@
+import { ConsoleChannel, openConsoleSocket } from "./channel.ts";
+import { ConsoleScreen, loadNovnc } from "./console.ts";
+import { Controls } from "./controls.ts";
+import { Page } from "./page.ts";
+import { INITIAL_STATE, nextState, type PageEvent, type PageState } from "./page-state.ts";
+import { takeTicket } from "./ticket.ts";
+import { followVisibleArea } from "./visible-area.ts";
+
+/** Longest wait for the gateway to answer the WebSocket, in milliseconds. */
+const OPEN_TIMEOUT = 20_000;
+
+/** Longest wait for the part of the page that draws the screen, in milliseconds. */
+const LOAD_TIMEOUT = 30_000;
+
+// The WebSocket and noVNC first: everything else is done while they travel.
+const ticket = takeTicket(location, history);
+const firstSocket = ticket === undefined ? undefined : dial(ticket);
+const novnc = ticket === undefined || !supported() ? undefined : loadNovnc();
+
+const page = new Page();
+const controls = new Controls(page);
+let state: PageState = INITIAL_STATE;
+let channel: ConsoleChannel | undefined;
+let screen: ConsoleScreen | undefined;
+
+page.onAction("disconnect", () => channel?.end("closed"));
+page.onAction("close", () => window.close());
+page.onAction("retry", () => {
+  if (ticket !== undefined) connect(dial(ticket));
+});
+// A new link pasted into this tab is a new console; only its fragment differs from this page.
+addEventListener("hashchange", () => location.reload());
+setInterval(countDown, 1000);
+followVisibleArea();
+page.render(state);
+if (ticket !== undefined) connect(firstSocket);
+
+/** Asks for the console, or gives `undefined` for a ticket that cannot even be sent. */
+function dial(ticket: string): WebSocket | undefined {
+  if (!supported()) return undefined;
+  try {
+    return openConsoleSocket(location.origin, ticket);
+  } catch {
+    return undefined;
+  }
+}
+
+// noVNC needs a secure context; the menu needs popovers. Whatever has both has the rest.
+function supported(): boolean {
+  return isSecureContext && "popover" in HTMLElement.prototype;
+}
+
+function connect(socket: WebSocket | undefined): void {
+  dispatch({ kind: "start" });
+  if (socket === undefined) {
+    dispatch({ kind: "ended", ending: supported() ? "ticket-invalid" : "browser-unsupported" });
+    return;
+  }
+  const opening = setTimeout(() => channel?.end("gateway-unreachable"), OPEN_TIMEOUT);
+  channel = new ConsoleChannel(socket, {
+    opened: () => {
+      clearTimeout(opening);
+      dispatch({ kind: "opened" });
+    },
+    hello: (hello) => {
+      dispatch({ kind: "hello", hello });
+      describeScreen();
+    },
+    warning: (secondsLeft) => {
+      dispatch({ kind: "warning", secondsLeft, now: performance.now() });
+      countDown();
+      page.announceCountdown();
+    },
+    ended: (ending) => {
+      clearTimeout(opening);
+      closeScreen();
+      dispatch({ kind: "ended", ending });
+    },
+  });
+  void showScreen(channel);
+}
+
+async function showScreen(channel: ConsoleChannel): Promise<void> {
+  const loading = setTimeout(() => channel.end("viewer-failed"), LOAD_TIMEOUT);
+  try {
+    const RfbClass = await (novnc ?? loadNovnc());
+    if (channel.ended) return;
+    screen = new ConsoleScreen(RfbClass, page.screen, channel.raw, () => {
+      dispatch({ kind: "connected" });
+      controls.attach(screen);
+      screen?.focus();
+    });
+    describeScreen();
+    channel.start();
+  } catch {
+    // The chunk did not load, or noVNC found the browser wanting.
+    channel.end("viewer-failed");
+  } finally {
+    clearTimeout(loading);
+  }
+}
+
+function closeScreen(): void {
+  page.keepLastFrame(state.kind === "live" ? screen?.lastFrame() : undefined);
+  controls.attach(undefined);
+  const closing = screen;
+  screen = undefined;
+  closing?.close();
+}
+
+function describeScreen(): void {
+  if (!("hello" in state) || state.hello === undefined) return;
+  screen?.describe(state.hello.console.name, state.hello.mode === "view");
+}
+
+function countDown(): void {
+  if (state.kind !== "live" || state.endsAt === undefined) return;
+  page.renderCountdown(state.endsAt - performance.now());
+}
+
+function dispatch(event: PageEvent): void {
+  const before = state;
+  state = nextState(state, event);
+  if (state !== before) page.render(state);
+}

@@ -1,0 +1,82 @@
+/**
+ * Makes a toolbar or menu one stop in the tab order, with the arrow keys, Home and End inside it
+ * (WAI-ARIA Authoring Practices, toolbar and menu patterns).
+ */
+export class RovingFocus {
+  readonly #container: HTMLElement;
+  readonly #selector: string;
+
+  constructor(container: HTMLElement, selector = "button") {
+    this.#container = container;
+    this.#selector = selector;
+    container.addEventListener("keydown", (event) => this.#keyDown(event));
+    container.addEventListener("focusin", (event) => {
+      if (event.target instanceof HTMLElement) this.#mark(event.target);
+    });
+    const [first] = this.#items();
+    if (first !== undefined) this.#mark(first);
+  }
+
+  /** Whether there is anything to focus. */
+  get empty(): boolean {
+    return this.#visible().length === 0;
+  }
+
+  /** Focuses the item that was focused last, or the first. */
+  focus(): void {
+    const items = this.#visible();
+    (items.find((item) => item.tabIndex === 0) ?? items[0])?.focus();
+  }
+
+  focusFirst(): void {
+    this.#visible()[0]?.focus();
+  }
+
+  #items(): HTMLElement[] {
+    return Array.from(this.#container.querySelectorAll<HTMLElement>(this.#selector));
+  }
+
+  #visible(): HTMLElement[] {
+    return this.#items().filter((item) => item.checkVisibility());
+  }
+
+  /** Keeps the one tab stop on something that can be seen. */
+  refresh(): void {
+    const items = this.#visible();
+    const [first] = items;
+    if (first !== undefined && !items.some((item) => item.tabIndex === 0)) this.#mark(first);
+  }
+
+  #mark(current: HTMLElement): void {
+    for (const item of this.#items()) item.tabIndex = item === current ? 0 : -1;
+  }
+
+  #keyDown(event: KeyboardEvent): void {
+    const items = this.#visible();
+    const at = items.findIndex((item) => item === document.activeElement);
+    const to = this.#destination(event.key, at, items.length);
+    if (to === undefined) return;
+    event.preventDefault();
+    items.at(to % items.length)?.focus();
+  }
+
+  #destination(key: string, at: number, count: number): number | undefined {
+    const rightToLeft = getComputedStyle(this.#container).direction === "rtl";
+    switch (key) {
+      case "ArrowRight":
+        return rightToLeft ? at - 1 : at + 1;
+      case "ArrowLeft":
+        return rightToLeft ? at + 1 : at - 1;
+      case "ArrowDown":
+        return at + 1;
+      case "ArrowUp":
+        return at - 1;
+      case "Home":
+        return 0;
+      case "End":
+        return count - 1;
+      default:
+        return undefined;
+    }
+  }
+}
