@@ -12,7 +12,7 @@ export class KeyError extends Error {
 
 /** `TICKET_KEYS: keys.0.k is missing or malformed`, with the `kid` of the entry if it has a valid one. */
 export function schemaKeyError(setting: string, issue: BaseIssue<unknown>): KeyError {
-  const kid = (issue.path ?? []).map((item) => kidOf(item.value)).find((kid) => kid !== undefined);
+  const kid = (issue.path ?? []).map((item) => kidOf(item.input)).find((kid) => kid !== undefined);
   const place = kid === undefined ? "" : `key "${kid}": `;
   const fault = FAULTS.get(issue.message) ?? "is missing, malformed or not allowed";
   return new KeyError(`${setting}: ${place}${issuePath(issue)} ${fault}`);
