@@ -87,7 +87,8 @@ const Words = v.pipe(
 
 const Origins = v.pipe(
   Words,
-  v.everyItem((word) => /^https?:/.test(word) && URL.parse(word)?.origin === word),
+  // The URL parser would take `*` for a part of the name.
+  v.everyItem((word) => /^https?:[^*]+$/.test(word) && URL.parse(word)?.origin === word),
 );
 
 const SOURCE =

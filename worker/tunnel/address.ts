@@ -167,8 +167,10 @@ function canonical(input: string): Host {
 }
 
 function ipv6Host(text: string): Host {
-  if (!URL.canParse(`http://[${text}]/`) || !ipaddr.IPv6.isValid(text)) throw malformed();
-  const address = ipaddr.process(text);
+  const url = URL.parse(`http://[${text}]/`);
+  if (url === null) throw malformed();
+  // From the URL's spelling: ipaddr.js takes `::10.0.0.1` for IPv4-mapped, others for IPv4-compatible.
+  const address = ipaddr.process(url.hostname.slice(1, -1));
   return { kind: "address", text: address.toString(), address };
 }
 

@@ -1,0 +1,129 @@
+import { describe, it } from "vitest";
+
+import { configOf, MIN_API_TOKEN_LENGTH, readConfig, type Settings } from "../../worker/env.ts";
+import { SETTINGS } from "./http/gateway.ts";
+
+const problems = (changes: Settings) => readConfig({ ...SETTINGS, ...changes }).problems;
+
+describe("readConfig", () => {
+  it("needs keys, an API token and targets, and has presets for the rest", ({ expect }) => {
+    const config = readConfig(SETTINGS);
+    expect(config.problems).toEqual([]);
+    expect(config).toMatchObject({
+      allowedOrigins: [],
+      allowMissingOrigin: false,
+      frameAncestors: "'none'",
+      service: {
+        issuers: [],
+        apiTokens: [SETTINGS.API_TOKEN],
+        ticketAudience: "porthole",
+        ticketMaxSeconds: 600,
+        sessionMaxSeconds: 28_800,
+      },
+    });
+    expect(config.service?.allowedTargets).toHaveLength(2);
+    expect(config.service?.ticketKeys.keys).toHaveLength(1);
+  });
+
+  it("reads every setting", ({ expect }) => {
+    const config = readConfig({
+      ...SETTINGS,
+      ALLOWED_ORIGINS: "https://a.example, http://127.0.0.1:8080",
+      ALLOW_MISSING_ORIGIN: " true ",
+      FRAME_ANCESTORS: "'self',https://*.a.example:*  http://b.example:8080",
+      TICKET_AUDIENCE: "gateway-2",
+      TICKET_MAX_SECONDS: 60,
+      SESSION_MAX_SECONDS: "3600",
+      TICKET_ISSUERS: "",
+    });
+    expect(config.problems).toEqual([]);
+    expect(config).toMatchObject({
+      allowedOrigins: ["https://a.example", "http://127.0.0.1:8080"],
+      allowMissingOrigin: true,
+      frameAncestors: "'self' https://*.a.example:* http://b.example:8080",
+      service: { ticketAudience: "gateway-2", ticketMaxSeconds: 60, sessionMaxSeconds: 3600 },
+    });
+  });
+
+  it.for([
+    ["TICKET_KEYS", [undefined, "", "  ", "canary", "[]", '{"keys":[]}', 5, { canary: 1 }]],
+    ["API_TOKEN", [undefined, "", "canary-too-short", `${"a".repeat(32)},`, "canary ".repeat(8)]],
+    ["ALLOWED_TARGETS", [undefined, "", " , ", "canary", "canary:5900 canary", "*:5900"]],
+    ["TICKET_ISSUERS", ["canary", "{}", 7]],
+    ["ALLOWED_ORIGINS", ["*", "null", "canary", "https://canary.example/", "https://Canary.com"]],
+    ["ALLOWED_ORIGINS", ["https://canary.example:443", "ftp://canary", "https://*.canary.com"]],
+    ["ALLOW_MISSING_ORIGIN", ["yes", "1", "", "TRUE"]],
+    ["FRAME_ANCESTORS", ["", "*", "none", "'none' 'self'", "https://canary; script-src *"]],
+    ["FRAME_ANCESTORS", ["https://canary/x", "'unsafe-inline'", "data:", "https:", "canary"]],
+    ["TICKET_AUDIENCE", ["", "a b", "x".repeat(257), "canary\u0007"]],
+    ["TICKET_MAX_SECONDS", ["0", "-1", "1.5", "1e3", "86401", "canary", ""]],
+    ["SESSION_MAX_SECONDS", ["0", "604801", "0x10", "Infinity"]],
+  ] as const)("finds fault with %s without showing it, and opens nothing", ([name, bad], t) => {
+    for (const value of bad) {
+      const config = readConfig({ ...SETTINGS, [name]: value });
+      t.expect(config.service, JSON.stringify(value)).toBe(undefined);
+      t.expect(config.problems, JSON.stringify(value)).toHaveLength(1);
+      t.expect(config.problems[0]).toMatch(new RegExp(`^${name}\\b.+\\.$`));
+      t.expect(config.problems[0]).not.toMatch(/canary/i);
+    }
+  });
+
+  it("collects all faults and falls back to the strict side", ({ expect }) => {
+    const config = readConfig({
+      ALLOWED_ORIGINS: "*",
+      ALLOW_MISSING_ORIGIN: "maybe",
+      FRAME_ANCESTORS: "*",
+    });
+    expect(config.problems).toHaveLength(6);
+    expect(config).toMatchObject({
+      allowedOrigins: [],
+      allowMissingOrigin: false,
+      frameAncestors: "'none'",
+    });
+  });
+
+  it("holds each limit at its value and past it", ({ expect }) => {
+    const fits: Settings[] = [
+      { TICKET_MAX_SECONDS: "1" },
+      { TICKET_MAX_SECONDS: "86400" },
+      { SESSION_MAX_SECONDS: "1" },
+      { SESSION_MAX_SECONDS: "604800" },
+      { TICKET_AUDIENCE: "x".repeat(256) },
+      { API_TOKEN: "x".repeat(MIN_API_TOKEN_LENGTH) },
+      { API_TOKEN: "x".repeat(512) },
+      { API_TOKEN: Array.from({ length: 8 }, () => "x".repeat(32)).join(",") },
+      { ALLOWED_ORIGINS: "https://a.example ".repeat(64) },
+    ];
+    const exceeds: Settings[] = [
+      { API_TOKEN: "x".repeat(MIN_API_TOKEN_LENGTH - 1) },
+      { API_TOKEN: "x".repeat(513) },
+      { API_TOKEN: Array.from({ length: 9 }, () => "x".repeat(32)).join(",") },
+      { ALLOWED_ORIGINS: "https://a.example ".repeat(65) },
+    ];
+    for (const settings of fits) expect(problems(settings)).toEqual([]);
+    for (const settings of exceeds) expect(problems(settings)).toHaveLength(1);
+  });
+
+  it("does not let an issuer have the gateway's own name", ({ expect }) => {
+    const key = {
+      kty: "OKP",
+      crv: "Ed25519",
+      x: Buffer.alloc(32, 9).toString("base64url"),
+      alg: "EdDSA",
+      kid: "a",
+    };
+    const issuers = (issuer: string) => ({
+      TICKET_ISSUERS: JSON.stringify([{ issuer, keys: [key] }]),
+    });
+    expect(problems(issuers("portal"))).toEqual([]);
+    expect(problems(issuers("porthole"))).toHaveLength(1);
+  });
+});
+
+describe("configOf", () => {
+  it("parses once for each set of bindings", ({ expect }) => {
+    const env = { ...SETTINGS };
+    expect(configOf(env)).toBe(configOf(env));
+    expect(configOf({ ...SETTINGS })).not.toBe(configOf(env));
+  });
+});

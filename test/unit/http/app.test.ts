@@ -1,0 +1,251 @@
+import { readFileSync } from "node:fs";
+import { afterEach, beforeEach, describe, it, vi } from "vitest";
+
+import { createApp } from "../../../worker/http/app.ts";
+import { PROBLEMS } from "../../../worker/http/problem.ts";
+import { ASSETS, makeTicket, ORIGIN, SETTINGS, startGateway, upgradeHeaders } from "./gateway.ts";
+
+let lines: string[] = [];
+
+beforeEach(() => {
+  lines = [];
+  vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe("health", () => {
+  it("is fine whatever the configuration", async ({ expect }) => {
+    for (const settings of [SETTINGS, {}]) {
+      const response = await startGateway({ settings }).fetch("/healthz");
+      expect(response.status).toBe(200);
+      expect(await response.json()).toEqual({ status: "ok" });
+    }
+  });
+
+  it("is ready with a complete configuration", async ({ expect }) => {
+    const response = await startGateway().fetch("/readyz");
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ status: "ready" });
+  });
+
+  it("is not ready before keys, API token and targets are set, and says so", async ({ expect }) => {
+    const response = await startGateway({ settings: { FRAME_ANCESTORS: "canary;" } }).fetch(
+      "/readyz",
+    );
+    expect(response.status).toBe(503);
+    expect(response.headers.get("Cache-Control")).toBe("no-store");
+    const text = await response.text();
+    expect(JSON.parse(text)).toMatchObject({
+      status: "unready",
+      problems: [
+        "TICKET_KEYS is not set.",
+        "API_TOKEN is not set.",
+        "ALLOWED_TARGETS is not set.",
+        expect.stringMatching(/^FRAME_ANCESTORS must /),
+      ],
+    });
+    expect(text).not.toContain("canary");
+  });
+});
+
+describe("pages and assets", () => {
+  it.for([
+    ["/", "/index.html"],
+    ["/c", "/index.html"],
+    ["/c?x=y", "/index.html"],
+    ["/third-party-notices.txt", "/third-party-notices.txt"],
+    ["/icons/a-1.svg", "/icons/a-1.svg"],
+  ] as const)("%s is the asset %s", async ([path, asset], { expect }) => {
+    const gateway = startGateway();
+    const response = await gateway.fetch(path);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe(ASSETS[asset]);
+    expect(gateway.assetRequests.map(({ url }) => new URL(url).pathname)).toEqual([asset]);
+    expect(response.headers.get("Referrer-Policy")).toBe("no-referrer");
+  });
+
+  it("passes only conditions on to the assets, and 304 back", async ({ expect }) => {
+    const gateway = startGateway({ asset: () => new Response(null, { status: 304 }) });
+    const headers = { "If-None-Match": '"a"', Cookie: "a=b", Range: "bytes=0-1", "X-Other": "c" };
+    const response = await gateway.fetch("/", { headers });
+    expect(response.status).toBe(304);
+    expect([...(gateway.assetRequests[0]?.headers.keys() ?? [])]).toEqual(["if-none-match"]);
+  });
+
+  it.for(["/", "/c", "/healthz", "/readyz", "/problems"])(
+    "%s has an answer to GET and HEAD only",
+    async (path, { expect }) => {
+      expect((await startGateway().fetch(path, { method: "HEAD" })).status).toBe(200);
+      const response = await startGateway().fetch(path, { method: "POST" });
+      expect(response.status).toBe(405);
+      expect(response.headers.get("Allow")).toBe("GET, HEAD");
+    },
+  );
+
+  it.for([
+    "/nothing",
+    "/c/",
+    "/c/x",
+    "/api",
+    "/api/v1/consoles/",
+    "/api/v1/console/x",
+    "//",
+    "///",
+    "//evil.example",
+    "///evil.example/%2F..",
+    "//evil.example/%2e%2e",
+    "/\\evil.example",
+    "/%5cevil.example",
+    "/%2f%2fevil.example",
+    "/%2F%2Fevil.example/..%2f",
+    "/.%0d%0aLocation:%20//evil.example",
+    "/https://evil.example",
+    "/.env",
+    "/.git/config",
+    "/icons/../.dev.vars",
+    "/icons/%2e%2e/index.html%00",
+    `/${"a".repeat(256)}`,
+  ])("%s is a 404 problem and never a redirect", async (path, { expect }) => {
+    // Even if the assets would redirect or answer with a page of their own.
+    const gateways = [
+      startGateway(),
+      startGateway({ asset: () => Response.redirect("https://evil.example/") }),
+      startGateway({ asset: () => new Response("theirs", { status: 404 }) }),
+    ];
+    for (const gateway of gateways) {
+      const response = await gateway.fetch(path);
+      expect(response.headers.get("Location")).toBe(null);
+      expect(response.headers.get("Content-Type")).toBe("application/problem+json");
+      expect(response.status).toBe(404);
+      expect(await response.json()).toEqual({
+        type: "/problems#not-found",
+        title: PROBLEMS["not-found"].title,
+        status: 404,
+      });
+    }
+  });
+
+  it("asks the assets for a path of the greatest length and nothing longer", async ({ expect }) => {
+    const gateway = startGateway({ asset: () => new Response("asset") });
+    expect((await gateway.fetch(`/${"a".repeat(255)}`)).status).toBe(200);
+    expect((await gateway.fetch(`/${"a".repeat(256)}`)).status).toBe(404);
+    expect(gateway.assetRequests).toHaveLength(1);
+  });
+});
+
+describe("an unexpected error", () => {
+  it("becomes a problem that says nothing and a log line with the same id", async ({ expect }) => {
+    const gateway = startGateway({
+      asset: () => {
+        throw new TypeError("canary-message");
+      },
+    });
+    const response = await gateway.fetch("/");
+    expect(response.status).toBe(500);
+    const text = await response.text();
+    const body: { instance: string } = JSON.parse(text);
+    expect(Object.keys(body).sort()).toEqual(["instance", "status", "title", "type"]);
+    expect(text).not.toContain("canary");
+    expect(text).not.toContain("TypeError");
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).not.toContain("canary");
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+      event: "fault",
+      request: body.instance.replace("urn:uuid:", ""),
+      error: "TypeError",
+      where: expect.stringContaining("app.test.ts"),
+    });
+  });
+
+  it("of a session does not reach the viewer or the log", async ({ expect }) => {
+    const app = createApp({ endSocket: () => new Response(), timingSafeEqual: () => false });
+    const env = {
+      ...SETTINGS,
+      ASSETS: { fetch: async () => new Response() },
+      SESSIONS: {
+        getByName: () => ({
+          fetch: async (): Promise<Response> => {
+            throw new Error("canary 10.0.0.5");
+          },
+        }),
+      },
+    };
+    const { ticket } = await makeTicket();
+    const headers = upgradeHeaders(ticket);
+    const response = await app.request(`${ORIGIN}/api/v1/console`, { headers }, env);
+    expect(response.status).toBe(500);
+    expect(`${await response.text()}${lines.join("")}`).not.toMatch(/canary|10\.0\.0\.5/);
+  });
+});
+
+describe("the headers", () => {
+  it("are on every answer", async ({ expect }) => {
+    const gateway = startGateway();
+    const paths = ["/", "/healthz", "/readyz", "/problems", "/nothing", "/api/v1/console"];
+    for (const path of paths) {
+      const { headers } = await gateway.fetch(path);
+      expect(headers.get("Content-Security-Policy")).toBe(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+          "connect-src 'self' wss://gateway.example; font-src 'self'; manifest-src 'self'; " +
+          "trusted-types 'none'; require-trusted-types-for 'script'; base-uri 'none'; " +
+          "form-action 'none'; frame-ancestors 'none'",
+      );
+      expect(headers.get("X-Frame-Options")).toBe("DENY");
+      expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+      expect(headers.get("Referrer-Policy")).toBe("no-referrer");
+      expect(headers.get("Strict-Transport-Security")).toBe("max-age=31536000");
+      expect(headers.get("Cross-Origin-Opener-Policy")).toBe("same-origin");
+      expect(headers.get("Cross-Origin-Resource-Policy")).toBe("same-origin");
+      expect(headers.get("Permissions-Policy")).toContain("fullscreen=(self)");
+      expect(headers.get("Set-Cookie")).toBe(null);
+      expect(headers.get("Access-Control-Allow-Origin")).toBe(null);
+    }
+  });
+
+  it("replace those of an asset", async ({ expect }) => {
+    const asset = () =>
+      new Response("x", { headers: { "Content-Security-Policy": "weak", ETag: '"a"' } });
+    const { headers } = await startGateway({ asset }).fetch("/");
+    expect(headers.get("Content-Security-Policy")).toMatch(/^default-src 'none'; /);
+    expect(headers.get("ETag")).toBe('"a"');
+  });
+
+  it("let the configured pages embed the viewer", async ({ expect }) => {
+    const settings = { ...SETTINGS, FRAME_ANCESTORS: "'self' https://portal.example" };
+    const { headers } = await startGateway({ settings }).fetch("/");
+    expect(headers.get("Content-Security-Policy")).toMatch(
+      /; frame-ancestors 'self' https:\/\/portal\.example$/,
+    );
+    expect(headers.get("X-Frame-Options")).toBe(null);
+  });
+
+  it("fit a plain local address", async ({ expect }) => {
+    const { headers } = await startGateway({ origin: "http://127.0.0.1:8787" }).fetch("/");
+    expect(headers.get("Content-Security-Policy")).toContain(
+      "connect-src 'self' ws://127.0.0.1:8787;",
+    );
+    expect(headers.get("Strict-Transport-Security")).toBe(null);
+  });
+
+  it("take no policy from a strange Host", async ({ expect }) => {
+    const { headers } = await startGateway({ origin: "https://a;script-src" }).fetch("/");
+    expect(headers.get("Content-Security-Policy")).toContain("connect-src 'self'; font-src");
+    expect(headers.get("Content-Security-Policy")?.match(/script-src/g)).toHaveLength(1);
+  });
+});
+
+describe("problems", () => {
+  it("have each a place in the documentation and on the page their type leads to", async ({
+    expect,
+  }) => {
+    const docs = readFileSync(new URL("../../../docs/problems.md", import.meta.url), "utf8");
+    const page = await (await startGateway().fetch("/problems")).text();
+    for (const [type, { status, title }] of Object.entries(PROBLEMS)) {
+      expect(docs).toContain(`## ${type}\n\n**${status}** ${title}.`);
+      expect(page).toContain(`<h2 id="${type}">${title}</h2>`);
+    }
+    expect(docs.match(/^## /gm)).toHaveLength(Object.keys(PROBLEMS).length);
+  });
+});

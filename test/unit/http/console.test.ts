@@ -1,0 +1,297 @@
+import { afterEach, beforeEach, describe, it, vi } from "vitest";
+
+import { SUBPROTOCOL } from "../../../worker/channel/messages.ts";
+import { ADMISSION_HEADER, decodeAdmission } from "../../../worker/console/admission.ts";
+import type { Settings } from "../../../worker/env.ts";
+import { MAX_PROTOCOLS_LENGTH } from "../../../worker/http/admit.ts";
+import { MAX_TICKET_LENGTH } from "../../../worker/ticket/compact.ts";
+import {
+  END_HEADER,
+  makeTicket,
+  ORIGIN,
+  SETTINGS,
+  startGateway,
+  upgradeHeaders,
+  type Gateway,
+} from "./gateway.ts";
+
+const PATH = "/api/v1/console";
+const NOW = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
+
+let lines: string[] = [];
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW, toFake: ["Date"] });
+  lines = [];
+  vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+/** One word for what happened: `session`, an end's code, or a problem's type and status. */
+async function outcome(response: Response): Promise<string> {
+  const end = response.headers.get(END_HEADER);
+  if (end !== null) return `end ${end}`;
+  const text = await response.text();
+  if (!text.startsWith("{")) return text;
+  const { type, status }: { type: string; status: number } = JSON.parse(text);
+  return `${response.status === status ? status : "mismatch"} ${type.replace("/problems#", "")}`;
+}
+
+async function ask(
+  changes: Readonly<Record<string, string | undefined>> = {},
+  settings: Settings = SETTINGS,
+  gateway: Gateway = startGateway({ settings }),
+): Promise<string> {
+  const { ticket } = await makeTicket();
+  return outcome(await gateway.fetch(PATH, { headers: upgradeHeaders(ticket, changes) }));
+}
+
+const askWith = async (ticket: string | undefined, settings: Settings = SETTINGS) =>
+  outcome(await startGateway({ settings }).fetch(PATH, { headers: upgradeHeaders(ticket) }));
+
+describe("the handshake", () => {
+  it("reaches the session named by the ticket", async ({ expect }) => {
+    const gateway = startGateway();
+    const { ticket, claims } = await makeTicket();
+    const response = await gateway.fetch(PATH, { headers: upgradeHeaders(ticket) });
+    expect(await response.text()).toBe("session");
+    expect(gateway.sessions.map(({ name }) => name)).toEqual([claims.jti]);
+  });
+
+  it.for(["POST", "PUT", "HEAD", "OPTIONS", "DELETE"])(
+    "answers %s with 405 and the method to use",
+    async (method, { expect }) => {
+      const { ticket } = await makeTicket();
+      const response = await startGateway().fetch(PATH, {
+        method,
+        headers: upgradeHeaders(ticket),
+      });
+      expect(response.status).toBe(405);
+      expect(response.headers.get("Allow")).toBe("GET");
+    },
+  );
+
+  it.for([
+    ["no Upgrade", { Upgrade: undefined }],
+    ["another protocol", { Upgrade: "h2c" }],
+    ["a list of protocols", { Upgrade: "websocket, h2c" }],
+    ["an old version", { "Sec-WebSocket-Version": "8" }],
+    ["two versions", { "Sec-WebSocket-Version": "13, 8" }],
+  ] as const)("answers %s with 426 and the version to use", async ([, changes], { expect }) => {
+    const { ticket } = await makeTicket();
+    const response = await startGateway().fetch(PATH, { headers: upgradeHeaders(ticket, changes) });
+    expect(response.headers.get("Upgrade")).toBe("websocket");
+    expect(response.headers.get("Sec-WebSocket-Version")).toBe("13");
+    expect(await outcome(response)).toBe("426 upgrade-required");
+  });
+
+  it("does not mind the case of Upgrade, or a version that the runtime hides", async ({
+    expect,
+  }) => {
+    expect(await ask({ Upgrade: "WebSocket" })).toBe("session");
+    expect(await ask({ "Sec-WebSocket-Version": undefined })).toBe("session");
+  });
+
+  it.for([
+    ["no subprotocol", undefined],
+    ["only a ticket", "ticket.a"],
+    ["another subprotocol", "binary, ticket.a"],
+    ["other case", "PORTHOLE.V1, ticket.a"],
+    ["ours twice", `${SUBPROTOCOL}, ticket.a, ${SUBPROTOCOL}`],
+    ["two tickets", `${SUBPROTOCOL}, ticket.a, ticket.b`],
+    ["the same ticket twice", `${SUBPROTOCOL}, ticket.a, ticket.a`],
+  ] as const)("refuses %s", async ([, offered], { expect }) => {
+    expect(await ask({ "Sec-WebSocket-Protocol": offered })).toBe("400 wrong-subprotocol");
+  });
+
+  it("takes the subprotocols in any order, beside others", async ({ expect }) => {
+    const { ticket } = await makeTicket();
+    const offered = `ticket.${ticket} ,binary,${SUBPROTOCOL}`;
+    expect(await ask({ "Sec-WebSocket-Protocol": offered })).toBe("session");
+  });
+
+  it("takes an offer of the greatest length and nothing longer", async ({ expect }) => {
+    const { ticket } = await makeTicket();
+    const offered = `${SUBPROTOCOL}, ticket.${ticket}, `;
+    const longest = offered + "x".repeat(MAX_PROTOCOLS_LENGTH - offered.length);
+    expect(await ask({ "Sec-WebSocket-Protocol": longest })).toBe("session");
+    expect(await ask({ "Sec-WebSocket-Protocol": `${longest}x` })).toBe("400 wrong-subprotocol");
+  });
+});
+
+describe("the Origin", () => {
+  const LISTED = { ...SETTINGS, ALLOWED_ORIGINS: "https://portal.example:8443" };
+
+  it.for([
+    ["its own", ORIGIN, "session"],
+    ["missing", undefined, "403 origin-not-allowed"],
+    ["null", "null", "403 origin-not-allowed"],
+    ["empty", "", "403 origin-not-allowed"],
+    ["foreign", "https://evil.example", "403 origin-not-allowed"],
+    ["a suffix of ours", "https://evilgateway.example", "403 origin-not-allowed"],
+    ["a subdomain of ours", "https://a.gateway.example", "403 origin-not-allowed"],
+    ["ours as a prefix", "https://gateway.example.evil.net", "403 origin-not-allowed"],
+    ["another scheme", "http://gateway.example", "403 origin-not-allowed"],
+    ["another port", `${ORIGIN}:8443`, "403 origin-not-allowed"],
+    ["the default port spelt out", `${ORIGIN}:443`, "403 origin-not-allowed"],
+    ["other case", "https://Gateway.example", "403 origin-not-allowed"],
+    ["a trailing slash", `${ORIGIN}/`, "403 origin-not-allowed"],
+    ["a trailing dot", `${ORIGIN}.`, "403 origin-not-allowed"],
+    ["an IDN look-alike", "https://xn--gatway-eva.example", "403 origin-not-allowed"],
+    ["userinfo", "https://gateway.example@evil.example", "403 origin-not-allowed"],
+    ["two at once", `${ORIGIN}, https://evil.example`, "403 origin-not-allowed"],
+    ["listed", "https://portal.example:8443", "session"],
+    ["listed but for the port", "https://portal.example", "403 origin-not-allowed"],
+  ] as const)("%s: %s gives %s", async ([, origin, expected], { expect }) => {
+    expect(await ask({ Origin: origin }, LISTED)).toBe(expected);
+  });
+
+  it("may be missing, but not null, where native clients are allowed", async ({ expect }) => {
+    const settings = { ...SETTINGS, ALLOW_MISSING_ORIGIN: "true" };
+    expect(await ask({ Origin: undefined }, settings)).toBe("session");
+    expect(await ask({ Origin: "null" }, settings)).toBe("403 origin-not-allowed");
+    expect(await ask({ Origin: "https://evil.example" }, settings)).toBe("403 origin-not-allowed");
+  });
+
+  it("is not made ours by forwarding headers", async ({ expect }) => {
+    const spoof = {
+      "X-Forwarded-Host": "evil.example",
+      "X-Forwarded-Proto": "https",
+      Forwarded: "host=evil.example;proto=https",
+      "X-Original-Host": "evil.example",
+    };
+    expect(await ask({ Origin: "https://evil.example", ...spoof })).toBe("403 origin-not-allowed");
+    expect(await ask(spoof)).toBe("session");
+  });
+
+  it("is judged before anything is told about ticket or configuration", async ({ expect }) => {
+    const Origin = "https://evil.example";
+    const offered = { "Sec-WebSocket-Protocol": SUBPROTOCOL };
+    expect(await ask({ Origin, ...offered })).toBe("403 origin-not-allowed");
+    expect(await ask({ Origin }, {})).toBe("403 origin-not-allowed");
+  });
+});
+
+describe("the ticket", () => {
+  it("is needed: a cookie or a bearer does not open a console", async ({ expect }) => {
+    expect(await askWith(undefined)).toBe("end ticket-missing");
+    expect(await askWith("")).toBe("end ticket-missing");
+    const { ticket } = await makeTicket();
+    const changes = {
+      "Sec-WebSocket-Protocol": SUBPROTOCOL,
+      Cookie: `ticket=${ticket}`,
+      Authorization: `Bearer ${SETTINGS.API_TOKEN}`,
+    };
+    expect(await ask(changes)).toBe("end ticket-missing");
+  });
+
+  it("is not read from the query", async ({ expect }) => {
+    const { ticket } = await makeTicket();
+    const path = `${PATH}?ticket=${ticket}&token=${ticket}`;
+    const response = await startGateway().fetch(path, { headers: upgradeHeaders(undefined) });
+    expect(await outcome(response)).toBe("end ticket-missing");
+  });
+
+  it("has an end for each way to be bad", async ({ expect }) => {
+    const { ticket } = await makeTicket();
+    const { ticket: old } = await makeTicket({ ttlSeconds: 60 }, NOW - 91_000);
+    const { ticket: early } = await makeTicket({}, NOW + 60_000);
+    const { ticket: foreign } = await makeTicket({ aud: "other" });
+    const { ticket: long } = await makeTicket({ ttlSeconds: 601 });
+    expect(await askWith(old)).toBe("end ticket-expired");
+    expect(await askWith(early)).toBe("end ticket-early");
+    expect(await askWith(foreign)).toBe("end ticket-invalid");
+    expect(await askWith(long)).toBe("end ticket-invalid");
+    expect(await askWith(`${ticket.slice(0, -2)}AA`)).toBe("end ticket-invalid");
+    expect(await askWith("not-a-ticket")).toBe("end ticket-invalid");
+    expect(await askWith("x".repeat(MAX_TICKET_LENGTH + 1))).toBe("end ticket-invalid");
+  });
+
+  it("must be for an allowed target", async ({ expect }) => {
+    const at = async (host: string, port: number) => {
+      const { ticket } = await makeTicket({ target: { kind: "rfb", host, port } });
+      return askWith(ticket);
+    };
+    expect(await at("10.0.0.5", 5901)).toBe("session");
+    expect(await at("10.0.0.5", 22)).toBe("end target-not-allowed");
+    expect(await at("192.168.0.1", 5901)).toBe("end target-not-allowed");
+    expect(await at("169.254.169.254", 5901)).toBe("end target-not-allowed");
+    expect(await at("::ffff:a9fe:a9fe", 5901)).toBe("end target-not-allowed");
+  });
+
+  it("waits for a gateway that is set up", async ({ expect }) => {
+    const { ticket } = await makeTicket();
+    expect(await askWith(ticket, { ...SETTINGS, ALLOWED_TARGETS: "" })).toBe("end gateway-unready");
+    expect(await askWith(undefined, {})).toBe("end gateway-unready");
+  });
+});
+
+describe("what the session gets", () => {
+  it("is the admission and nothing of the viewer's request", async ({ expect }) => {
+    const gateway = startGateway();
+    const { ticket } = await makeTicket();
+    const headers = upgradeHeaders(ticket, {
+      [ADMISSION_HEADER]: "forged",
+      Cookie: "a=b",
+      "X-Other": "c",
+    });
+    await gateway.fetch(`${PATH}?q=canary`, { headers });
+    const request = gateway.sessions[0]?.request;
+    expect([...(request?.headers.keys() ?? [])].sort()).toEqual(["upgrade", ADMISSION_HEADER]);
+    expect(request?.headers.get(ADMISSION_HEADER)).not.toContain("forged");
+    expect(request?.url).toBe("https://session.invalid/");
+  });
+
+  it.for([
+    [undefined, 28_800],
+    [60, 60],
+    [86_400, 28_800],
+  ] as const)("limits the time: %s asked, %i given", async ([asked, given], { expect }) => {
+    const gateway = startGateway();
+    const grant = { mode: "view", ...(asked !== undefined && { maxSeconds: asked }) } as const;
+    const { ticket, claims } = await makeTicket({
+      grant,
+      target: { kind: "rfb", host: "KVM1.hv.Example.com.", port: 5900 },
+    });
+    await gateway.fetch(PATH, { headers: upgradeHeaders(ticket) });
+    const header = gateway.sessions[0]?.request.headers.get(ADMISSION_HEADER) ?? "";
+    expect(decodeAdmission(header)).toEqual({
+      claims: { ...claims, target: { kind: "rfb", host: "kvm1.hv.example.com", port: 5900 } },
+      maxSeconds: given,
+      // 30 s of clock skew and ten minutes after the ticket's end.
+      forgetAfter: (claims.exp + 30 + 600) * 1000,
+    });
+  });
+});
+
+describe("the log", () => {
+  it("names the session and never the ticket, the password or the target", async ({ expect }) => {
+    const { ticket, claims } = await makeTicket();
+    const gateway = startGateway();
+    await gateway.fetch(PATH, { headers: upgradeHeaders(ticket) });
+    await gateway.fetch(PATH, { headers: upgradeHeaders(`${ticket}A`) });
+    await gateway.fetch(PATH, {
+      headers: upgradeHeaders(ticket, { Origin: "https://evil.example" }),
+    });
+    const events = lines.map((line): { event: string } => JSON.parse(line));
+    expect(events).toEqual([
+      {
+        event: "viewer-admitted",
+        session: claims.jti,
+        issuer: "portal",
+        tenant: "acme",
+        subject: "alice",
+        console: "vm-1",
+        mode: "control",
+      },
+      { event: "viewer-refused", code: "ticket-invalid", reason: "decryption" },
+      { event: "request-refused", problem: "origin-not-allowed" },
+    ]);
+    for (const canary of [ticket.slice(-32), "canary-password", "10.0.0.5", "5901"]) {
+      expect(lines.join("\n")).not.toContain(canary);
+    }
+  });
+});

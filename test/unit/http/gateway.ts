@@ -1,0 +1,121 @@
+import { createApp } from "../../../worker/http/app.ts";
+import { SUBPROTOCOL, TICKET_SUBPROTOCOL_PREFIX } from "../../../worker/channel/messages.ts";
+import type { Bindings, Settings } from "../../../worker/env.ts";
+import type { Claims } from "../../../worker/ticket/claims.ts";
+import { parseGatewayKeys, sealingKey } from "../../../worker/ticket/keys.ts";
+import { newClaims, type Statement } from "../../../worker/ticket/new-claims.ts";
+import { sealTicket } from "../../../worker/ticket/seal.ts";
+import { timingSafeEqual } from "node:crypto";
+
+export const ORIGIN = "https://gateway.example";
+export const API_TOKEN = "test-api-token-0123456789abcdef-0123456789";
+const KEY = Buffer.alloc(32, 7).toString("base64url");
+
+export const SETTINGS = {
+  TICKET_KEYS: JSON.stringify({ keys: [{ kty: "oct", k: KEY, alg: "dir", kid: "test" }] }),
+  API_TOKEN,
+  ALLOWED_TARGETS: "10.0.0.0/8:5900-5999 *.hv.example.com:5900",
+} as const satisfies Settings;
+
+/** Header of a stand-in for a 101, which Node cannot construct. */
+export const END_HEADER = "x-test-end";
+export const ASSETS: Readonly<Record<string, string>> = {
+  "/index.html": "<!doctype html>viewer",
+  "/third-party-notices.txt": "notices",
+  "/icons/a-1.svg": "<svg/>",
+};
+
+export interface Gateway {
+  readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
+  /** What reached a session, as object name and request. */
+  readonly sessions: { readonly name: string; readonly request: Request }[];
+  readonly assetRequests: Request[];
+}
+
+interface GatewayOptions {
+  readonly settings?: Settings;
+  readonly origin?: string;
+  readonly asset?: (request: Request) => Response;
+}
+
+/** The whole HTTP side with stand-ins for what only workerd has. */
+export function startGateway(options: GatewayOptions = {}): Gateway {
+  const sessions: Gateway["sessions"] = [];
+  const assetRequests: Request[] = [];
+  const app = createApp({
+    endSocket: (code) => new Response(null, { headers: { [END_HEADER]: code } }),
+    timingSafeEqual: (a, b) => timingSafeEqual(new Uint8Array(a), new Uint8Array(b)),
+  });
+  const env: Bindings = {
+    ...(options.settings ?? SETTINGS),
+    SESSIONS: {
+      getByName: (name) => ({
+        fetch: async (request) => {
+          sessions.push({ name, request });
+          return new Response("session");
+        },
+      }),
+    },
+    ASSETS: {
+      fetch: async (request) => {
+        assetRequests.push(request);
+        return (options.asset ?? storedAsset)(request);
+      },
+    },
+  };
+  return {
+    fetch: async (path, init) => app.request(`${options.origin ?? ORIGIN}${path}`, init, env),
+    sessions,
+    assetRequests,
+  };
+}
+
+function storedAsset(request: Request): Response {
+  const text = ASSETS[new URL(request.url).pathname];
+  return text === undefined ? new Response("nothing", { status: 404 }) : new Response(text);
+}
+
+export const STATEMENT: Statement = {
+  iss: "portal",
+  aud: "porthole",
+  sub: "alice",
+  tenant: "acme",
+  console: { id: "vm-1", name: "web server" },
+  target: { kind: "rfb", host: "10.0.0.5", port: 5901, password: "canary-password" },
+  grant: { mode: "control" },
+};
+
+/** A ticket of the gateway's shared key, issued at `now`, unix milliseconds. */
+export async function makeTicket(
+  statement: Partial<Statement> = {},
+  now = Date.now(),
+): Promise<{ readonly ticket: string; readonly claims: Claims }> {
+  const claims = newClaims(
+    { ...STATEMENT, ...statement },
+    { now: now / 1000, random: (bytes) => crypto.getRandomValues(bytes) },
+  );
+  const key = sealingKey(parseGatewayKeys(SETTINGS.TICKET_KEYS));
+  if (key === undefined) throw new Error("the test keys have no shared key");
+  return { ticket: await sealTicket(claims, { kind: "shared", key }), claims };
+}
+
+/** Headers of the viewer's handshake; `undefined` leaves one out. */
+export function upgradeHeaders(
+  ticket: string | undefined,
+  changes: Readonly<Record<string, string | undefined>> = {},
+): Headers {
+  const offered =
+    ticket === undefined ? SUBPROTOCOL : `${SUBPROTOCOL}, ${TICKET_SUBPROTOCOL_PREFIX}${ticket}`;
+  const headers = {
+    Upgrade: "websocket",
+    Connection: "Upgrade",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    "Sec-WebSocket-Protocol": offered,
+    Origin: ORIGIN,
+    ...changes,
+  };
+  return new Headers(
+    Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
