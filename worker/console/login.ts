@@ -3,6 +3,7 @@ import type { HandshakeStep } from "../rfb/protocol.ts";
 import { serverHandshake } from "../rfb/server-handshake.ts";
 import type { ServerInit } from "../rfb/server-init.ts";
 import { vncAuthenticationResponse } from "../rfb/vnc-authentication.ts";
+import { after } from "../tunnel/after.ts";
 import type { Tunnel } from "../tunnel/tunnel.ts";
 import { desEncrypt } from "./des.ts";
 import type { SessionLimits } from "./limits.ts";
@@ -64,7 +65,7 @@ class StepClock {
   readonly #limitMs: number;
   readonly #onExpiry: () => void;
   #step: HandshakeStep | undefined;
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  #callOff = (): void => {};
   expired = false;
 
   constructor(limitMs: number, onExpiry: () => void) {
@@ -76,13 +77,13 @@ class StepClock {
     if (step === this.#step) return;
     this.stop();
     this.#step = step;
-    this.#timer = setTimeout(() => {
+    this.#callOff = after(this.#limitMs, () => {
       this.expired = true;
       this.#onExpiry();
-    }, this.#limitMs);
+    });
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#callOff();
   }
 }

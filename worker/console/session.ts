@@ -9,6 +9,7 @@ import { describeFault, logEvent } from "../observe/log.ts";
 import { ClientMessageFilter } from "../rfb/client-messages.ts";
 import { HandshakeDriver } from "../rfb/handshake-driver.ts";
 import { viewerFlight, viewerHandshake } from "../rfb/viewer-handshake.ts";
+import { after } from "../tunnel/after.ts";
 import type { Tunnel } from "../tunnel/tunnel.ts";
 import type { Admission } from "./admission.ts";
 import { DownstreamWindow } from "./downstream-window.ts";
@@ -40,7 +41,7 @@ export class Session {
   readonly #handshake = new HandshakeDriver(viewerHandshake());
   readonly #filter: ClientMessageFilter;
   readonly #started = Date.now();
-  readonly #timers: ReturnType<typeof setTimeout>[] = [];
+  readonly #clocks: (() => void)[] = [];
   #heard = Date.now();
   #tunnel: Tunnel | undefined;
   #upstream: UpstreamQueue | undefined;
@@ -84,7 +85,7 @@ export class Session {
   end(code: EndCode): void {
     if (this.#end !== undefined) return;
     this.#end = code;
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const stop of this.#clocks) stop();
     this.#window.release();
     this.#cancelRead?.();
     this.#tunnel?.close();
@@ -100,8 +101,8 @@ export class Session {
 
   /** Dials, logs in and relays until the hypervisor closes; returns how that ends the session. */
   async #open(): Promise<EndCode> {
-    const opening = setTimeout(() => this.end("target-timeout"), this.#limits.openMs);
-    this.#timers.push(opening);
+    const opened = after(this.#limits.openMs, () => this.end("target-timeout"));
+    this.#clocks.push(opened);
     const tunnel = await this.#openTunnel(this.#admission);
     this.#tunnel = tunnel;
     if (this.ended) {
@@ -110,7 +111,7 @@ export class Session {
     }
     const { target, console: machine } = this.#admission.claims;
     const { serverInit, rest } = await login(tunnel, target.password, this.#limits);
-    clearTimeout(opening);
+    opened();
     if (this.ended) return "closed";
 
     this.#upstream = new UpstreamQueue(
@@ -185,21 +186,18 @@ export class Session {
   #startClocks(): void {
     const { maxSeconds } = this.#admission;
     const { warningSeconds, pingMs, silenceMs } = this.#limits;
-    this.#timers.push(setTimeout(() => this.end("session-expired"), maxSeconds * 1000));
-    if (maxSeconds > warningSeconds) {
-      this.#timers.push(
-        setTimeout(
-          () => this.#send({ type: "warning", secondsLeft: warningSeconds }),
-          (maxSeconds - warningSeconds) * 1000,
-        ),
-      );
-    }
-    this.#timers.push(
-      setInterval(() => {
-        if (Date.now() - this.#heard > silenceMs) this.end("viewer-stalled");
-        else this.#send({ type: "ping" });
-      }, pingMs),
+    const pings = setInterval(() => {
+      if (Date.now() - this.#heard > silenceMs) this.end("viewer-stalled");
+      else this.#send({ type: "ping" });
+    }, pingMs);
+    this.#clocks.push(
+      () => clearInterval(pings),
+      after(maxSeconds * 1000, () => this.end("session-expired")),
     );
+    if (maxSeconds > warningSeconds) {
+      const warn = (): void => this.#send({ type: "warning", secondsLeft: warningSeconds });
+      this.#clocks.push(after((maxSeconds - warningSeconds) * 1000, warn));
+    }
   }
 
   #send(message: ToViewerMessage): void {

@@ -1,5 +1,6 @@
 import { connect } from "cloudflare:sockets";
 
+import { after } from "./after.ts";
 import { TunnelError, type Tunnel } from "./tunnel.ts";
 
 /** Bytes that may wait in the socket for the peer to read before writes block. */
@@ -26,17 +27,15 @@ export async function openTcp(
     socket.close().catch(() => {});
   };
 
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TunnelError("timeout")), timeoutMs);
-  });
+  const timeout = Promise.withResolvers<never>();
+  const callOff = after(timeoutMs, () => timeout.reject(new TunnelError("timeout")));
   try {
-    await Promise.race([socket.opened, timeout]);
+    await Promise.race([socket.opened, timeout.promise]);
   } catch (error) {
     close();
     throw error instanceof TunnelError ? error : new TunnelError("unreachable");
   } finally {
-    clearTimeout(timer);
+    callOff();
   }
   return { readable: socket.readable, writable: socket.writable, close };
 }

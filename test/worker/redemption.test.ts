@@ -1,0 +1,80 @@
+import { abortAllDurableObjects, runInDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, inject, it } from "vitest";
+
+import { claimsFor, open, openWith, seal, type Viewer } from "./support/viewer.ts";
+
+const ports = inject("ports");
+
+async function isLive(viewer: Viewer): Promise<boolean> {
+  await viewer.until(() => viewer.binary.length >= 4 || viewer.end !== undefined);
+  return viewer.end === undefined;
+}
+
+describe("a ticket", () => {
+  it("opens once and is refused afterwards, while the session lives and when it is over", async ({
+    expect,
+  }) => {
+    const ticket = await seal(claimsFor(ports["tell-none"]));
+    const first = await open(ticket);
+    expect(await isLive(first)).toBe(true);
+
+    const second = await open(ticket);
+    expect(await second.closed).toEqual({ code: 4002, reason: "ticket-used" });
+    expect(second.controls).toEqual([{ type: "end", code: "ticket-used" }]);
+
+    first.socket.close(1000, "closed");
+    await first.closed;
+    const third = await open(ticket);
+    expect((await third.closed).reason).toBe("ticket-used");
+  });
+
+  it("opens for exactly one of 50 who present it at once", async ({ expect }) => {
+    const ticket = await seal(claimsFor(ports["tell-none"]));
+    const viewers = await Promise.all(Array.from({ length: 50 }, () => open(ticket)));
+    const live = await Promise.all(viewers.map(isLive));
+    expect(live.filter(Boolean)).toHaveLength(1);
+    const refused = viewers.filter((_, index) => !live[index]);
+    expect(new Set(refused.map((viewer) => viewer.end))).toEqual(new Set(["ticket-used"]));
+    viewers[live.indexOf(true)]?.socket.close(1000, "closed");
+  });
+
+  it("stays used when its object is restarted", async ({ expect }) => {
+    const ticket = await seal(claimsFor(ports["tell-none"]));
+    const first = await open(ticket);
+    expect(await isLive(first)).toBe(true);
+    await abortAllDurableObjects();
+    const second = await open(ticket);
+    expect((await second.closed).reason).toBe("ticket-used");
+  });
+
+  it("is used up by an attempt that fails", async ({ expect }) => {
+    const ticket = await seal(claimsFor(ports.closed));
+    expect((await (await open(ticket)).closed).reason).toBe("target-unreachable");
+    expect((await (await open(ticket)).closed).reason).toBe("ticket-used");
+  });
+
+  it("is remembered while its session lives and forgotten when both are over", async ({
+    expect,
+  }) => {
+    const claims = claimsFor(ports["tell-none"]);
+    const viewer = await openWith(claims);
+    expect(await isLive(viewer)).toBe(true);
+    const stub = env.SESSIONS.getByName(claims.jti);
+    const rows = () =>
+      runInDurableObject(stub, (_, { storage }) =>
+        storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'redemption'").toArray(),
+      );
+    const alarmAt = await runInDurableObject(stub, (_, { storage }) => storage.getAlarm());
+    // Expiry, the clock skew allowed, and ten minutes for the clocks of other machines.
+    expect(alarmAt).toBe((claims.exp + 30) * 1000 + 10 * 60 * 1000);
+
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    expect(await rows()).toHaveLength(1);
+
+    viewer.socket.close(1000, "closed");
+    await viewer.closed;
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    expect(await rows()).toHaveLength(0);
+  });
+});

@@ -1,0 +1,250 @@
+import { describe, inject, it } from "vitest";
+
+import { SESSION_LIMITS, type SessionLimits } from "../../worker/console/limits.ts";
+import { Session } from "../../worker/console/session.ts";
+import { openTcp } from "../../worker/tunnel/tcp.ts";
+import type { Tunnel } from "../../worker/tunnel/tunnel.ts";
+import { DOUBLE_PASSWORD, floodByte } from "../support/doubles/names.ts";
+import { claimsFor, Viewer, VIEWER_HANDSHAKE } from "./support/viewer.ts";
+
+const ports = inject("ports");
+
+interface Options {
+  readonly mode?: "control" | "view";
+  readonly maxSeconds?: number;
+  readonly limits?: Partial<SessionLimits>;
+  readonly openTunnel?: () => Promise<Tunnel>;
+}
+
+/** A session with limits that a test can wait for. */
+function start(name: keyof typeof ports, options: Options = {}) {
+  const { 0: browser, 1: server } = new WebSocketPair();
+  server.binaryType = "arraybuffer";
+  server.accept();
+  const claims = {
+    ...claimsFor(ports[name]),
+    target: { kind: "rfb", host: "127.0.0.1", port: ports[name], password: DOUBLE_PASSWORD },
+    grant: { mode: options.mode ?? "control" },
+  } as const;
+  const limits = { ...SESSION_LIMITS, ...options.limits };
+  const session = new Session({
+    viewer: server,
+    admission: { claims, maxSeconds: options.maxSeconds ?? 3600, forgetAfter: 0 },
+    limits,
+    openTunnel: options.openTunnel ?? (() => openTcp(claims.target, limits.dialMs)),
+  });
+  const ended = session.run();
+  return { session, ended, viewer: new Viewer(browser) };
+}
+
+const key = Uint8Array.of(4, 1, 0, 0, 0, 0, 0, 0x61);
+const pointer = Uint8Array.of(5, 1, 0, 10, 0, 20);
+const cutText = Uint8Array.of(6, 0, 0, 0, 0, 0, 0, 1, 0x78);
+const request = Uint8Array.of(3, 1, 0, 0, 0, 0, 2, 0x80, 1, 0xe0);
+const toHex = (...parts: Uint8Array[]): string =>
+  parts.flatMap((part) => [...part].map((byte) => byte.toString(16).padStart(2, "0"))).join("");
+
+describe("a session", () => {
+  it.for([
+    "stall-version",
+    "stall-security",
+    "stall-authentication",
+    "stall-initialisation",
+    "trickle",
+  ] as const)(
+    "does not wait longer for a server that does %s than a step may take",
+    async (name, { expect }) => {
+      const { viewer, ended } = start(name, { limits: { loginStepMs: 250 } });
+      expect(await viewer.closed).toEqual({ code: 4012, reason: "target-timeout" });
+      await ended;
+    },
+  );
+
+  it("does not wait longer for the whole login than it may take", async ({ expect }) => {
+    const { viewer, ended } = start("stall-security", { limits: { openMs: 250 } });
+    expect((await viewer.closed).reason).toBe("target-timeout");
+    await ended;
+  });
+
+  it("closes a tunnel that opens when the session is over", async ({ expect }) => {
+    const tunnel = Promise.withResolvers<Tunnel>();
+    let closedTunnels = 0;
+    const { viewer, ended } = start("tell", {
+      limits: { openMs: 100 },
+      openTunnel: () => tunnel.promise,
+    });
+    expect((await viewer.closed).reason).toBe("target-timeout");
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    tunnel.resolve({ readable, writable, close: () => (closedTunnels += 1) });
+    await ended;
+    expect(closedTunnels).toBe(1);
+  });
+
+  it("ends with a code and no detail when something unforeseen is thrown", async ({ expect }) => {
+    const { viewer } = start("tell", {
+      openTunnel: () => Promise.reject(new Error("canary 10.1.2.3")),
+    });
+    expect(await viewer.closed).toEqual({ code: 1011, reason: "gateway-error" });
+    expect(JSON.stringify(viewer.controls)).not.toContain("canary");
+  });
+
+  it("carries a viewer's messages to the server and the server's to the viewer", async ({
+    expect,
+  }) => {
+    const { viewer, session } = start("tell");
+    await viewer.live();
+    viewer.send(key);
+    await viewer.until(() => viewer.text.includes(toHex(key)));
+    viewer.send(new Uint8Array([...pointer, ...cutText, ...request]));
+    await viewer.until(() => viewer.text.includes(toHex(pointer, cutText, request)));
+    expect(session.ended).toBe(false);
+    viewer.socket.close(1000, "closed");
+  });
+
+  it("sends nothing of a view-only viewer's input to the server", async ({ expect }) => {
+    const { viewer } = start("tell", { mode: "view" });
+    await viewer.live();
+    for (const message of [key, pointer, cutText, request, key]) viewer.send(message);
+    for (const byte of new Uint8Array([...pointer, ...cutText, ...key, ...request])) {
+      viewer.send(Uint8Array.of(byte));
+    }
+    await viewer.until(() => viewer.text.split(toHex(request)).length >= 3);
+    const told = viewer.text.slice(viewer.text.indexOf(toHex(request)));
+    for (const input of [key, pointer, cutText]) expect(told).not.toContain(toHex(input));
+    viewer.socket.close(1000, "closed");
+  });
+
+  it.for([
+    ["a message of an unknown type", Uint8Array.of(99)],
+    ["another protocol version", new TextEncoder().encode("RFB 003.003\n")],
+  ] as const)("ends when the viewer sends %s", async ([, message], { expect }) => {
+    const { viewer } = start("tell");
+    await viewer.until(() => viewer.binary.length >= 4);
+    if (message.length === 1) viewer.send(VIEWER_HANDSHAKE);
+    viewer.send(message);
+    expect(await viewer.closed).toEqual({ code: 4021, reason: "viewer-protocol" });
+  });
+
+  it("ends when the viewer speaks before the gateway", async ({ expect }) => {
+    const { viewer } = start("stall-version");
+    viewer.send(VIEWER_HANDSHAKE);
+    expect((await viewer.closed).reason).toBe("viewer-protocol");
+  });
+
+  it.for(["not JSON", '{"type":"hello"}', '{"type":"ack","received":1}'])(
+    "ends when the viewer sends the control message %j",
+    async (text, { expect }) => {
+      const { viewer } = start("stall-version");
+      viewer.socket.send(text);
+      expect((await viewer.closed).reason).toBe("viewer-protocol");
+    },
+  );
+
+  it("takes a WebSocket message of the longest size and none longer", async ({ expect }) => {
+    const fill = (size: number) => new Uint8Array(size).map((_, index) => request[index % 10] ?? 0);
+    const limits = { messageBytes: 1000 };
+    const { viewer } = start("tell", { limits });
+    await viewer.live();
+    viewer.send(fill(1000));
+    await viewer.until(() => viewer.text.includes(toHex(request)));
+    viewer.send(fill(1001));
+    expect(await viewer.closed).toEqual({ code: 4022, reason: "viewer-overload" });
+  });
+
+  it("ends rather than store up input that the server does not take", async ({ expect }) => {
+    const { viewer, session } = start("deaf");
+    await viewer.live();
+    const text = new Uint8Array(8 + 100_000);
+    text.set([6, 0, 0, 0, 0, 1, 0x86, 0xa0]);
+    // Kernel buffers take some megabytes before the queue fills.
+    for (let sent = 0; sent < 1000 && !session.ended; sent += 1) {
+      viewer.send(text);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    expect((await viewer.closed).reason).toBe("viewer-overload");
+  });
+
+  it("stops reading from a flooding server when the viewer acknowledges nothing", async ({
+    expect,
+  }) => {
+    const windowBytes = 512 * 1024;
+    const { viewer, session } = start("flood", { limits: { windowBytes, ackEvery: 64 * 1024 } });
+    await viewer.live();
+    const quiet = async (): Promise<void> => {
+      for (let before = -1; before !== viewer.received;) {
+        before = viewer.received;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    };
+    await quiet();
+    const first = viewer.received;
+    expect(first).toBeLessThanOrEqual(windowBytes);
+    expect(first).toBeGreaterThan(windowBytes - 16 * 1024);
+
+    viewer.acknowledge();
+    await quiet();
+    expect(viewer.received).toBeGreaterThan(first);
+    expect(viewer.received).toBeLessThanOrEqual(first + windowBytes);
+
+    session.end("closed");
+    await viewer.closed;
+  });
+
+  it("hands on a flood without losing, repeating or changing a byte", async ({ expect }) => {
+    const { viewer, session } = start("flood", { limits: { ackEvery: 64 * 1024 } });
+    await viewer.live();
+    const total = 24 * 1024 * 1024;
+    let counted = 4;
+    let at = 0;
+    let wrong = 0;
+    while (at < total) {
+      await viewer.until(() => viewer.binary.length > counted);
+      for (; counted < viewer.binary.length; counted += 1) {
+        for (const byte of viewer.binary[counted] ?? []) {
+          if (byte !== floodByte(at % 65_536)) wrong += 1;
+          at += 1;
+        }
+      }
+      viewer.acknowledge();
+    }
+    expect(wrong).toBe(0);
+    session.end("closed");
+  });
+
+  it("pings a silent viewer and ends when it does not answer", async ({ expect }) => {
+    const { viewer } = start("tell", { limits: { pingMs: 50, silenceMs: 400 } });
+    expect(await viewer.closed).toEqual({ code: 4023, reason: "viewer-stalled" });
+    expect(viewer.controls.filter((message) => message.type === "ping").length).toBeGreaterThan(1);
+  });
+
+  it("keeps a viewer that answers its pings", async ({ expect }) => {
+    const { viewer, session } = start("tell", { limits: { pingMs: 30, silenceMs: 400 } });
+    let answered = 0;
+    while (answered < 20) {
+      await viewer.until(
+        () => viewer.controls.filter((message) => message.type === "ping").length > answered,
+      );
+      viewer.acknowledge();
+      answered += 1;
+    }
+    expect(session.ended).toBe(false);
+    session.end("closed");
+  });
+
+  it("warns before its time is up and then ends", async ({ expect }) => {
+    const { viewer } = start("tell", { maxSeconds: 2, limits: { warningSeconds: 1 } });
+    expect(await viewer.closed).toEqual({ code: 4020, reason: "session-expired" });
+    expect(viewer.controls.filter(({ type }) => type !== "hello")).toEqual([
+      { type: "warning", secondsLeft: 1 },
+      { type: "end", code: "session-expired" },
+    ]);
+  });
+
+  it("closes the server's side when the viewer leaves", async ({ expect }) => {
+    const { viewer, ended, session } = start("flood");
+    await viewer.live();
+    viewer.socket.close(1000, "closed");
+    await ended;
+    expect(session.ended).toBe(true);
+  });
+});

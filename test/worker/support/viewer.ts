@@ -1,0 +1,138 @@
+import { exports } from "cloudflare:workers";
+
+import {
+  decodeToViewer,
+  encodeControl,
+  SUBPROTOCOL,
+  type ToGatewayMessage,
+  type ToViewerMessage,
+} from "../../../worker/channel/messages.ts";
+import type { Claims } from "../../../worker/ticket/claims.ts";
+import { newClaims, sealTicket } from "../../../worker/ticket/index.ts";
+import { TEST_KEY } from "../../support/gateway-secrets.ts";
+
+export const ORIGIN = "https://gateway.example";
+
+/** What a viewer answers to the gateway's flight: version 3.8, None, ClientInit. */
+export const VIEWER_HANDSHAKE = new Uint8Array([
+  ...new TextEncoder().encode("RFB 003.008\n"),
+  1,
+  1,
+]);
+
+/** Claims for a machine on 127.0.0.1, complete but for what a test cares about. */
+export function claimsFor(port: number, more: Partial<Claims> & { now?: number } = {}): Claims {
+  const { now = Date.now() / 1000, ...rest } = more;
+  const claims = newClaims(
+    {
+      iss: "test",
+      aud: "porthole",
+      sub: "tester",
+      tenant: "test",
+      console: { id: "vm-1", name: "Test machine" },
+      target: { kind: "rfb", host: "127.0.0.1", port },
+      grant: { mode: "control" },
+    },
+    { now, random: (bytes) => crypto.getRandomValues(bytes) },
+  );
+  return { ...claims, ...rest };
+}
+
+export function seal(claims: Claims): Promise<string> {
+  return sealTicket(claims, { kind: "shared", key: TEST_KEY });
+}
+
+export interface ClosedWith {
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** The browser's end of a console's WebSocket, remembering all that came. */
+export class Viewer {
+  readonly socket: WebSocket;
+  readonly controls: ToViewerMessage[] = [];
+  readonly binary: Uint8Array[] = [];
+  readonly closed: Promise<ClosedWith>;
+  #changed: (() => void)[] = [];
+
+  constructor(socket: WebSocket) {
+    this.socket = socket;
+    socket.binaryType = "arraybuffer";
+    socket.accept();
+    socket.addEventListener("message", ({ data }) => {
+      if (typeof data === "string") this.controls.push(decodeToViewer(data));
+      else if (data instanceof ArrayBuffer) this.binary.push(new Uint8Array(data));
+      this.#notify();
+    });
+    this.closed = new Promise((resolve) => {
+      socket.addEventListener("close", ({ code, reason }) => {
+        resolve({ code, reason });
+        this.#notify();
+      });
+    });
+  }
+
+  /** RFB bytes received. */
+  get received(): number {
+    return this.binary.reduce((sum, message) => sum + message.length, 0);
+  }
+
+  /** All RFB bytes received, as Latin-1 text. */
+  get text(): string {
+    return this.binary.map((message) => new TextDecoder("latin1").decode(message)).join("");
+  }
+
+  send(data: Uint8Array | ToGatewayMessage): void {
+    this.socket.send(data instanceof Uint8Array ? data : encodeControl(data));
+  }
+
+  acknowledge(): void {
+    this.send({ type: "ack", received: this.received });
+  }
+
+  /** Resolves once the condition holds; the test's own time limit ends a wait in vain. */
+  async until(holds: () => boolean): Promise<void> {
+    while (!holds()) await new Promise<void>((resolve) => this.#changed.push(resolve));
+  }
+
+  /** Waits for the four messages of the gateway's handshake and answers them. */
+  async live(): Promise<void> {
+    await this.until(() => this.binary.length >= 4);
+    this.send(VIEWER_HANDSHAKE);
+  }
+
+  get end(): string | undefined {
+    const last = this.controls.at(-1);
+    return last?.type === "end" ? last.code : undefined;
+  }
+
+  #notify(): void {
+    for (const resolve of this.#changed.splice(0)) resolve();
+  }
+}
+
+/** Asks the gateway for a console as a page of its own origin does. */
+export function upgrade(ticket: string, headers: Record<string, string> = {}): Promise<Response> {
+  return exports.default.fetch(
+    new Request(`${ORIGIN}/api/v1/console`, {
+      headers: {
+        Upgrade: "websocket",
+        Origin: ORIGIN,
+        "Sec-WebSocket-Protocol": `${SUBPROTOCOL}, ticket.${ticket}`,
+        ...headers,
+      },
+    }),
+  );
+}
+
+/** Opens a console with a ticket. */
+export async function open(ticket: string): Promise<Viewer> {
+  const { webSocket } = await upgrade(ticket);
+  if (!webSocket) throw new Error("the gateway did not upgrade");
+  return new Viewer(webSocket);
+}
+
+/** Opens a console with a fresh ticket of these claims. */
+export async function openWith(claims: Claims): Promise<Viewer> {
+  return open(await seal(claims));
+}
