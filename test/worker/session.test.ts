@@ -60,6 +60,12 @@ describe("a session", () => {
     },
   );
 
+  it("does not wait longer for a connection than dialling may take", async ({ expect }) => {
+    const { viewer, ended } = start("silent", { limits: { dialMs: 250 } });
+    expect((await viewer.closed).reason).toBe("target-timeout");
+    await ended;
+  });
+
   it("does not wait longer for the whole login than it may take", async ({ expect }) => {
     const { viewer, ended } = start("stall-security", { limits: { openMs: 250 } });
     expect((await viewer.closed).reason).toBe("target-timeout");
