@@ -21,9 +21,10 @@ const FIRST_FRAME_CEILING = 100_000;
 
 /** Icons of the page, by the name of Lucide's file. */
 const ICONS = [
+  "chevron-down",
   "circle-check",
   "clock",
-  "command",
+  "ellipsis",
   "eye",
   "info",
   "keyboard",

@@ -10,16 +10,26 @@ export interface Combination {
 
 const { Control, Alt, Super, Delete, Tab, Escape, PrintScreen, Backspace } = NAMED_KEYS;
 
+export const CTRL_ALT_DEL: Combination = {
+  id: "ctrl-alt-del",
+  label: "Ctrl+Alt+Del",
+  keys: [Control, Alt, Delete],
+};
+
 /** What browsers and desktops keep for themselves. */
 export const COMBINATIONS: readonly Combination[] = [
-  { id: "ctrl-alt-del", label: "Ctrl+Alt+Del", keys: [Control, Alt, Delete] },
+  CTRL_ALT_DEL,
   { id: "alt-tab", label: "Alt+Tab", keys: [Alt, Tab] },
   { id: "alt-f4", label: "Alt+F4", keys: [Alt, functionKey(4)] },
-  { id: "super", label: "Super", keys: [Super] },
-  { id: "print-screen", label: "Print Screen", keys: [PrintScreen] },
+  { id: "ctrl-alt-backspace", label: "Ctrl+Alt+Backspace", keys: [Control, Alt, Backspace] },
+];
+
+/** Keys that a browser may not see, or that a phone's keyboard lacks. */
+export const SINGLE_KEYS: readonly Combination[] = [
   { id: "esc", label: "Esc", keys: [Escape] },
   { id: "tab", label: "Tab", keys: [Tab] },
-  { id: "ctrl-alt-backspace", label: "Ctrl+Alt+Backspace", keys: [Control, Alt, Backspace] },
+  { id: "super", label: "Super", keys: [Super] },
+  { id: "print-screen", label: "PrtSc", keys: [PrintScreen] },
 ];
 
 /** Linux virtual terminals: Ctrl+Alt+F1 to F12. */
@@ -31,7 +41,3 @@ export const TERMINAL_COMBINATIONS: readonly Combination[] = Array.from({ length
     keys: [Control, Alt, functionKey(number)],
   };
 });
-
-export function combinationOf(id: string): Combination | undefined {
-  return [...COMBINATIONS, ...TERMINAL_COMBINATIONS].find((combination) => combination.id === id);
-}

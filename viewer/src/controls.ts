@@ -1,4 +1,10 @@
-import { COMBINATIONS, TERMINAL_COMBINATIONS, combinationOf } from "./combination.ts";
+import {
+  COMBINATIONS,
+  CTRL_ALT_DEL,
+  SINGLE_KEYS,
+  TERMINAL_COMBINATIONS,
+  type Combination,
+} from "./combination.ts";
 import type { ConsoleScreen } from "./console.ts";
 import { NAMED_KEYS } from "./key.ts";
 import { Keyboard, type Modifier } from "./keyboard.ts";
@@ -57,10 +63,7 @@ export class Controls {
     }
     page.onAction("esc", () => this.#keyboard.press(NAMED_KEYS.Escape));
     page.onAction("tab", () => this.#keyboard.press(NAMED_KEYS.Tab));
-    page.onAction("ctrl-alt-del", () => {
-      const combination = combinationOf("ctrl-alt-del");
-      if (combination !== undefined) this.#keyboard.combine(combination);
-    });
+    page.onAction("ctrl-alt-del", () => this.#keyboard.combine(CTRL_ALT_DEL));
     // A key typed on the screen itself uses up the modifiers held for it. noVNC stops key events at
     // its canvas, so this listens on the way down; the release waits for noVNC's own key-up.
     page.screen.addEventListener(
@@ -89,11 +92,12 @@ export class Controls {
 
   #bindMenu(): void {
     const { keysMenu } = this.#page;
-    const send = (combination: Parameters<Keyboard["combine"]>[0]): void => {
+    const send = (combination: Combination): void => {
       this.#closeMenu();
       this.#keyboard.combine(combination);
     };
     this.#page.addCombinations("common", COMBINATIONS, send);
+    this.#page.addCombinations("single", SINGLE_KEYS, send);
     this.#page.addCombinations("terminals", TERMINAL_COMBINATIONS, send);
     const focus = new RovingFocus(keysMenu);
     let before: HTMLElement | undefined;

@@ -55,6 +55,8 @@ export class Page {
   render(state: PageState): void {
     const { dataset } = document.body;
     dataset["state"] = state.kind;
+    if (state.kind === "live") dataset["mode"] = state.hello.mode;
+    else delete dataset["mode"];
     if (state.kind === "ended") dataset["end"] = state.ending;
     else delete dataset["end"];
     this.#toast.hidden = !(state.kind === "live" && state.endsAt !== undefined);
@@ -111,7 +113,7 @@ export class Page {
 
   /** Fills one group of the menu of key combinations. */
   addCombinations(
-    group: "common" | "terminals",
+    group: "common" | "single" | "terminals",
     combinations: readonly Combination[],
     send: (combination: Combination) => void,
   ): void {
@@ -123,8 +125,8 @@ export class Page {
       item.dataset["action"] = `send-${combination.id}`;
       item.ariaLabel = combination.label;
       const names = combination.label.split("+");
-      if (group === "terminals") item.textContent = names.at(-1) ?? "";
-      else item.append(...names.map(keyCap));
+      if (group === "common") item.append(...names.map(keyCap));
+      else item.textContent = names.at(-1) ?? "";
       item.addEventListener("click", () => send(combination));
       list.append(item);
     }
@@ -166,7 +168,7 @@ export class Page {
     this.#endedName.hidden = name === "";
     this.#endedTitle.textContent = view.title;
     this.#endedAdvice.textContent = view.advice;
-    const session = state.hello === undefined ? "" : ` · session ${state.hello.session}`;
+    const session = state.hello === undefined ? "" : `\nsession ${state.hello.session}`;
     this.#endedDetail.textContent = view.detail + session;
     for (const button of this.actions("retry")) button.hidden = !view.retry;
     for (const button of this.actions("close")) button.hidden = !closable();
