@@ -1,5 +1,6 @@
 import * as v from "valibot";
 
+import { logEvent } from "./observe/log.ts";
 import { parseIssuers, type Issuers } from "./ticket/issuers.ts";
 import { KeyError } from "./ticket/key-error.ts";
 import { parseGatewayKeys, type GatewayKeys } from "./ticket/keys.ts";
@@ -121,12 +122,14 @@ const ApiTokens = v.pipe(
 
 const configs = new WeakMap<object, Config>();
 
-/** The configuration of this isolate: parsed on the first request, then remembered. */
+/** The configuration of this isolate: parsed on the first request, then remembered; faults are logged once. */
 export function configOf(settings: Settings): Config {
   const known = configs.get(settings);
   if (known !== undefined) return known;
   const config = readConfig(settings);
   configs.set(settings, config);
+  const { problems } = config;
+  if (problems.length > 0) logEvent("configuration-incomplete", { problems });
   return config;
 }
 

@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import { describe, it, vi } from "vitest";
 
 import { configOf, MIN_API_TOKEN_LENGTH, readConfig, type Settings } from "../../worker/env.ts";
 import { SETTINGS } from "./http/gateway.ts";
@@ -121,9 +121,19 @@ describe("readConfig", () => {
 });
 
 describe("configOf", () => {
-  it("parses once for each set of bindings", ({ expect }) => {
-    const env = { ...SETTINGS };
-    expect(configOf(env)).toBe(configOf(env));
-    expect(configOf({ ...SETTINGS })).not.toBe(configOf(env));
+  it("parses once for each set of bindings and logs its faults once", ({
+    expect,
+    onTestFinished,
+  }) => {
+    const log = vi.spyOn(console, "log").mockReturnValue();
+    onTestFinished(() => log.mockRestore());
+    const good = { ...SETTINGS };
+    expect(configOf(good)).toBe(configOf(good));
+    expect(configOf({ ...SETTINGS })).not.toBe(configOf(good));
+    expect(log).not.toHaveBeenCalled();
+    const bad = { ...SETTINGS, ALLOWED_TARGETS: "canary" };
+    expect(configOf(bad)).toBe(configOf(bad));
+    expect(log).toHaveBeenCalledOnce();
+    expect(log).toHaveBeenCalledWith(expect.stringContaining("ALLOWED_TARGETS: Entry 1 "));
   });
 });

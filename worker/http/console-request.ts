@@ -6,7 +6,7 @@ import { Claims } from "../ticket/claims.ts";
 export const MAX_BODY_BYTES = 16 * 1024;
 
 /** Time that a link made here works, unless the request asks for another, in seconds. */
-export const DEFAULT_TTL_SECONDS = 60;
+const DEFAULT_TTL_SECONDS = 60;
 
 const { sub, tenant, console, target, grant, keyboard } = Claims.entries;
 

@@ -75,7 +75,7 @@ function storedAsset(request: Request): Response {
   return text === undefined ? new Response("nothing", { status: 404 }) : new Response(text);
 }
 
-export const STATEMENT: Statement = {
+const STATEMENT: Statement = {
   iss: "portal",
   aud: "porthole",
   sub: "alice",
