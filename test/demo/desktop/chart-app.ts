@@ -73,9 +73,7 @@ function paintSeries(
   const bottom = plot.y + plot.h;
   for (let x = 0; x < plot.w; x++) {
     const top = Math.round(height(x));
-    // Two steps of shade look like a gradient and still make long runs.
-    surface.fill(rect(plot.x + x, top, 1, bottom - top), series.colour, 0.1);
-    surface.fill(rect(plot.x + x, top, 1, Math.round((bottom - top) / 2)), series.colour, 0.08);
+    surface.fill(rect(plot.x + x, top, 1, bottom - top), series.colour, 0.13);
   }
   for (let x = 0; x < plot.w; x += 3)
     surface.line([plot.x + x, height(x)], [plot.x + x + 3, height(x + 3)], 2, series.colour);

@@ -40,7 +40,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         { text: `  ${command.usage.padEnd(16)}`, colour: INK.teal },
         { text: command.about, colour: INK.text },
       ]),
-      plain("  Drag a window by its title, draw in Sketch, paste from your clipboard.", INK.dim),
+      plain("  Drag windows, draw in Sketch, paste from your clipboard.", INK.dim),
     ],
   },
   about: {
@@ -141,29 +141,27 @@ export function banner(machine: Machine): readonly Line[] {
       ["as much as it can remember", INK.text],
     ],
     [
-      ["Watching  ", INK.amber],
-      [viewers(machine.viewers()), INK.text],
-    ],
-    [
       ["Commands  ", INK.amber],
       ["type help and press Enter", INK.text],
     ],
   ] as const;
   return PORTHOLE.map((drawing, i) => [
-    { text: `  ${drawing}   `, colour: INK.sky },
+    ...Array.from(`  ${drawing}   `, (text) => ({ text, colour: DRAWING_INK[text] ?? INK.sky })),
     ...(facts[i] ?? []).map(([text, colour]) => ({ text, colour })),
   ]);
 }
 
 const PORTHOLE = [
   "  ╭───────╮  ",
-  " ╭╯ ·   · ╰╮ ",
+  " ╭╯       ╰╮ ",
   "╭╯    ●    ╰╮",
-  "│  ▁▂▃▂▁▁▂  │",
-  "╰╮▆▇█▇▆▅▆▇█╭╯",
-  " ╰╮███████╭╯ ",
+  "│           │",
+  "╰╮~ ~~ ~~ ~╭╯",
+  " ╰╮~~ ~ ~~╭╯ ",
   "  ╰───────╯  ",
 ] as const;
+
+const DRAWING_INK: Readonly<Record<string, number>> = { "●": INK.amber, "~": INK.teal };
 
 export function fits(width: number, height: number): boolean {
   return (

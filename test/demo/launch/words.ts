@@ -1,0 +1,44 @@
+import { styleText } from "node:util";
+
+import { LINK_SECONDS } from "./gateway.ts";
+
+type Style = Parameters<typeof styleText>[0];
+
+/** What `npm start` says. Colours only where the terminal has them (NO_COLOR is heeded). */
+export function welcome(link: string, about: { name: string; hint: string; mode: string }): string {
+  const view = about.mode === "view" ? " It may look, not type." : "";
+  return `
+  ${paint(["cyan", "bold"], "◉ Porthole")}  ${paint("bold", about.name)}
+    ${paint("dim", about.hint + view)}
+
+${linkText(link)}
+
+    ${key("Enter")} a fresh link    ${key("Ctrl+C")} stop
+`;
+}
+
+export function freshLink(link: string): string {
+  return `\n${linkText(link)}\n`;
+}
+
+export function note(text: string): string {
+  return paint("dim", `  ${text}`);
+}
+
+export function failure(text: string): string {
+  return `${paint(["red", "bold"], "  ✗")} ${text}`;
+}
+
+function linkText(link: string): string {
+  return `    ${paint(["cyan", "underline"], link)}
+
+    ${paint("dim", `Opens once, within ${LINK_SECONDS / 60} minutes.`)}`;
+}
+
+function key(name: string): string {
+  return paint("inverse", ` ${name} `);
+}
+
+function paint(style: Style, text: string): string {
+  return styleText(style, text, { stream: process.stdout });
+}
