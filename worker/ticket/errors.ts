@@ -38,12 +38,13 @@ export type TicketErrorCode = (typeof REASONS)[TicketReason];
 /**
  * A ticket or API token that is refused, or claims that cannot be sealed. `code` is a key of the
  * channel's table of ends; `reason` is for the operator's log. Neither they nor the message contain
- * claims or keys: `where` may only name a member that the schema knows.
+ * claims or keys: `where`, the place of a claim that does not fit, only has names the schema knows.
  */
 export class TicketError extends Error {
   override readonly name = "TicketError";
   readonly code: TicketErrorCode;
   readonly reason: TicketReason;
+  readonly where: string | undefined;
 
   constructor(reason: TicketReason, where?: string) {
     super(
@@ -51,5 +52,6 @@ export class TicketError extends Error {
     );
     this.code = REASONS[reason];
     this.reason = reason;
+    this.where = where;
   }
 }

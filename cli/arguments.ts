@@ -1,0 +1,30 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+
+import { UsageError } from "./usage-error.ts";
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>["values"];
+
+/** Reads options strictly. Throws UsageError, which never repeats a value: it may be a password. */
+export function readOptions<const O extends Options>(
+  argv: readonly string[],
+  options: O,
+): Values<O> {
+  try {
+    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    if (!(error instanceof TypeError) || !("code" in error)) throw error;
+    if (error.code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL") {
+      throw new UsageError("every value needs its option in front, such as --target HOST:PORT");
+    }
+    // Of what was given, these messages repeat the option's name only.
+    throw new UsageError(error.message.replaceAll("\n", " "));
+  }
+}
+
+/** A whole number in decimal digits between two bounds. */
+export function wholeNumber(name: string, text: string, min: number, max: number): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new UsageError(`${name} takes a whole number from ${min} to ${max}`);
+}

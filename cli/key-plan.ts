@@ -1,0 +1,148 @@
+import type { JWK } from "jose";
+
+import { parseIssuers } from "../worker/ticket/issuers.ts";
+import type { SigningKey } from "../worker/ticket/jwk.ts";
+import { MAX_GATEWAY_KEYS, parseGatewayKeys, publicRecipientKey } from "../worker/ticket/keys.ts";
+import type { GatewayKey } from "../worker/ticket/keys.ts";
+import type { IssuerKit } from "./issuer-kit.ts";
+import {
+  makeApiToken,
+  makeRecipientKey,
+  makeSharedKey,
+  makeSigningKey,
+  type Surroundings,
+} from "./make-keys.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** The secrets of a gateway, in the order in which they are handed over. */
+export const SECRET_NAMES = ["TICKET_KEYS", "API_TOKEN", "TICKET_ISSUERS"] as const;
+
+export type KeyTask =
+  /** Make what is missing; with `keep`, having everything already is fine. */
+  | { readonly kind: "fill"; readonly keep: boolean }
+  | { readonly kind: "replace" }
+  | { readonly kind: "rotate" }
+  | { readonly kind: "remove"; readonly kid: string }
+  | {
+      readonly kind: "issuer";
+      readonly issuer: string;
+      readonly alg: SigningKey["alg"];
+      readonly api: boolean;
+    };
+
+export interface KeyPlan {
+  /** Secrets that change, by name. */
+  readonly changes: ReadonlyMap<string, string>;
+  /** What was done, for a person: key names, never keys. */
+  readonly notes: readonly string[];
+  /** What a new issuer needs. */
+  readonly kit?: IssuerKit;
+}
+
+/** Works out the new secrets. Throws UsageError, or KeyError for secrets that cannot be read. */
+export async function planKeys(
+  current: ReadonlyMap<string, string>,
+  task: KeyTask,
+  surroundings: Surroundings,
+): Promise<KeyPlan> {
+  const json = current.get("TICKET_KEYS");
+  const keys = json === undefined || task.kind === "replace" ? [] : parseGatewayKeys(json).keys;
+  const changes = new Map<string, string>();
+  const notes: string[] = [];
+
+  const setKeys = (next: readonly GatewayKey[]) => {
+    const text = JSON.stringify({ keys: next });
+    parseGatewayKeys(text);
+    changes.set("TICKET_KEYS", text);
+  };
+  const token = current.get("API_TOKEN");
+  if (token === undefined || token === "" || task.kind === "replace") {
+    changes.set("API_TOKEN", makeApiToken(surroundings.random));
+    notes.push("made an API token");
+  }
+
+  switch (task.kind) {
+    case "fill":
+    case "replace": {
+      if (keys.length > 0) break;
+      const key = makeSharedKey(surroundings);
+      setKeys([key]);
+      notes.push(`made ticket key ${key.kid}`);
+      break;
+    }
+    case "rotate": {
+      if (keys.length === 0) throw new UsageError("there is no key to rotate: leave out --rotate");
+      if (keys.length >= MAX_GATEWAY_KEYS) {
+        throw new UsageError("there are as many keys as there can be: use --remove first");
+      }
+      const key = makeSharedKey(surroundings);
+      setKeys([key, ...keys]);
+      notes.push(
+        `made ticket key ${key.kid}; new tickets are sealed with it`,
+        `still opening: ${keys.map(({ kid }) => kid).join(", ")}`,
+      );
+      break;
+    }
+    case "remove": {
+      const issuers = parseIssuers(current.get("TICKET_ISSUERS") ?? "[]");
+      const left = keys.filter(({ kid }) => kid !== task.kid);
+      const trusted = issuers
+        .map((issuer) => ({ ...issuer, keys: issuer.keys.filter(({ kid }) => kid !== task.kid) }))
+        .filter((issuer) => issuer.keys.length > 0);
+      const names = [...keys, ...issuers.flatMap((issuer) => issuer.keys)].map(({ kid }) => kid);
+      if (!names.includes(task.kid)) {
+        throw new UsageError(`no key has that name; there are ${names.join(", ") || "none"}`);
+      }
+      if (left.length === 0) throw new UsageError("that is the last key: use --rotate first");
+      if (left.length < keys.length) setKeys(left);
+      else changes.set("TICKET_ISSUERS", JSON.stringify(trusted));
+      notes.push(`removed key ${task.kid}`);
+      break;
+    }
+    case "issuer": {
+      const known = parseIssuers(current.get("TICKET_ISSUERS") ?? "[]");
+      const old = known.find(({ issuer }) => issuer === task.issuer);
+      const signingKey = await makeSigningKey(task.alg, surroundings);
+      const entry = {
+        issuer: task.issuer,
+        keys: [publicHalf(signingKey), ...(old?.keys ?? [])],
+        ...(task.api || old?.api === true ? { api: true } : {}),
+      };
+      const list = JSON.stringify([...known.filter((other) => other !== old), entry]);
+      parseIssuers(list);
+      changes.set("TICKET_ISSUERS", list);
+      notes.push(`made ${task.alg} key ${signingKey.kid} of issuer ${task.issuer}`);
+
+      const before = keys.length === 0 ? [makeSharedKey(surroundings)] : keys;
+      if (keys.length === 0) notes.push(`made ticket key ${before[0]?.kid ?? ""}`);
+      const existing = before.find((key) => key.kty !== "oct");
+      const recipient = existing ?? (await makeRecipientKey(surroundings));
+      if (existing === undefined) {
+        setKeys([...before, recipient]);
+        notes.push(`made gateway key ${recipient.kid} to seal to`);
+      }
+      return {
+        changes,
+        notes,
+        kit: { issuer: task.issuer, signingKey, recipient: publicRecipientKey(recipient) },
+      };
+    }
+  }
+  if (changes.size === 0 && !(task.kind === "fill" && task.keep)) {
+    throw new UsageError("there are keys already: --rotate adds one, --force replaces them all");
+  }
+  return { changes, notes };
+}
+
+/** The members that verify a signature (RFC 7518 §6). */
+function publicHalf(key: SigningKey): JWK {
+  const { kid, alg } = key;
+  switch (key.alg) {
+    case "EdDSA":
+      return { kty: key.kty, crv: key.crv, x: key.x, kid, alg };
+    case "ES256":
+      return { kty: key.kty, crv: key.crv, x: key.x, y: key.y, kid, alg };
+    case "RS256":
+      return { kty: key.kty, n: key.n, e: key.e, kid, alg };
+  }
+}

@@ -1,0 +1,53 @@
+import { base64url, exportJWK, generateKeyPair } from "jose";
+
+import { SigningKey, type RecipientPrivateKey, type SharedKey } from "../worker/ticket/jwk.ts";
+import { checkKeys } from "../worker/ticket/key-setting.ts";
+
+/** Fills the bytes with cryptographic randomness. */
+export type Random = (bytes: Uint8Array<ArrayBuffer>) => unknown;
+
+export interface Surroundings {
+  readonly now: Date;
+  readonly random: Random;
+}
+
+function randomText(random: Random, size: number): string {
+  const bytes = new Uint8Array(size);
+  random(bytes);
+  return base64url.encode(bytes);
+}
+
+/** A name that tells a person when the key was made, and two keys of a day apart. */
+function keyId(use: string, { now, random }: Surroundings): string {
+  return `${use}-${now.toISOString().slice(0, 10)}-${randomText(random, 6)}`;
+}
+
+/** A 256-bit key for shared-key tickets. */
+export function makeSharedKey(surroundings: Surroundings): SharedKey {
+  const kid = keyId("shared", surroundings);
+  return { kty: "oct", kid, alg: "dir", k: randomText(surroundings.random, 32) };
+}
+
+/** A 256-bit bearer token for `POST /api/v1/consoles`. */
+export function makeApiToken(random: Random): string {
+  return randomText(random, 32);
+}
+
+/** The gateway's key pair for nested tickets. */
+export async function makeRecipientKey(surroundings: Surroundings): Promise<RecipientPrivateKey> {
+  const pair = await generateKeyPair("ECDH-ES", { crv: "X25519", extractable: true });
+  const { x = "", d = "" } = await exportJWK(pair.privateKey);
+  const kid = keyId("gateway", surroundings);
+  return { kty: "OKP", crv: "X25519", kid, alg: "ECDH-ES", x, d };
+}
+
+/** An issuer's key pair. */
+export async function makeSigningKey(
+  alg: SigningKey["alg"],
+  surroundings: Surroundings,
+): Promise<SigningKey> {
+  const pair = await generateKeyPair(alg, { extractable: true });
+  const jwk = await exportJWK(pair.privateKey);
+  const key = { ...jwk, alg, kid: keyId("issuer", surroundings) };
+  return checkKeys("new issuer key", SigningKey, key);
+}

@@ -1,0 +1,145 @@
+import { chmod, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, it } from "vitest";
+
+import { readDevVars } from "../../../cli/dev-vars.ts";
+import { parseKeysCommand } from "../../../cli/keys.ts";
+import { ownFolder } from "./own-folder.ts";
+import { run } from "./run.ts";
+
+const keys = (cwd: string, argv: readonly string[], path = process.env["PATH"] ?? "") =>
+  run("keys.ts", argv, { cwd, env: { PATH: path } });
+
+/** A `wrangler` that notes its arguments and its standard input. */
+async function fakeWrangler(folder: string, status = 0): Promise<string> {
+  const script = `#!/bin/sh\necho "$@" >> '${folder}/argv'\ncat >> '${folder}/stdin'\nexit ${status}\n`;
+  await writeFile(join(folder, "wrangler"), script);
+  await chmod(join(folder, "wrangler"), 0o755);
+  return `${folder}:${process.env["PATH"] ?? ""}`;
+}
+
+describe("the command line of keys", () => {
+  it("makes keys in .dev.vars by default", ({ expect }) => {
+    expect(parseKeysCommand([])).toEqual({
+      task: { kind: "fill", keep: false },
+      file: ".dev.vars",
+      out: ".porthole/issuer-.json",
+      put: false,
+      environment: undefined,
+    });
+  });
+
+  it("keeps the keys of a deployment apart", ({ expect }) => {
+    expect(parseKeysCommand(["--put", "--env", "eu-1"])).toMatchObject({
+      task: { kind: "fill", keep: true },
+      file: ".porthole/secrets",
+      put: true,
+      environment: "eu-1",
+    });
+    expect(parseKeysCommand(["--put", "--file", "x", "--rotate"])).toMatchObject({
+      task: { kind: "rotate" },
+      file: "x",
+    });
+  });
+
+  it("names the file of an issuer after it", ({ expect }) => {
+    expect(parseKeysCommand(["--issuer", "portal", "--alg", "RS256", "--api"])).toMatchObject({
+      task: { kind: "issuer", issuer: "portal", alg: "RS256", api: true },
+      out: ".porthole/issuer-portal.json",
+    });
+    expect(parseKeysCommand(["--issuer", "portal"])).toMatchObject({
+      task: { alg: "EdDSA", api: false },
+    });
+  });
+
+  it.for([
+    [["--force", "--rotate"], "one at a time"],
+    [["--remove", "a", "--issuer", "b"], "one at a time"],
+    [["--alg", "EdDSA"], "--alg goes with --issuer"],
+    [["--api"], "--api goes with --issuer"],
+    [["--out", "x"], "--out goes with --issuer"],
+    [["--env", "x"], "--env goes with --put"],
+    [["--put", "--env=--var=x"], "--env takes the name"],
+    [["--issuer", "a", "--alg", "HS256"], "--alg takes"],
+    [["--issuer", "../a"], "--issuer takes"],
+    [["--issuer", "a'b"], "--issuer takes"],
+    [["--issuer", "a".repeat(65)], "--issuer takes"],
+    [["--nope"], "Unknown option '--nope'"],
+    [["canary"], "every value needs its option"],
+  ] as const)("refuses %j", ([argv, message], { expect }) => {
+    expect(() => parseKeysCommand(argv)).toThrow(message);
+  });
+
+  it("explains itself on --help", async (context) => {
+    const { expect } = context;
+    const folder = await ownFolder(context);
+    expect(parseKeysCommand(["--help"])).toBeUndefined();
+    expect(await keys(folder, ["-h"])).toMatchObject({ status: 0 });
+  });
+});
+
+describe("keys, run", () => {
+  it("writes a file for its owner only, and not over another", async (context) => {
+    const { expect } = context;
+    const folder = await ownFolder(context);
+    const first = await keys(folder, []);
+    const text = await readFile(join(folder, ".dev.vars"), "utf8");
+    expect(first.status).toBe(0);
+    expect((await stat(join(folder, ".dev.vars"))).mode & 0o777).toBe(0o600);
+    const second = await keys(folder, []);
+    expect(second).toMatchObject({ status: 1 });
+    expect(second.stderr).toContain("keys: there are keys already");
+    expect(await readFile(join(folder, ".dev.vars"), "utf8")).toBe(text);
+    for (const value of readDevVars(text).values()) expect(first.stdout).not.toContain(value);
+    const { k } = (JSON.parse(readDevVars(text).get("TICKET_KEYS") ?? "") as Set1).keys[0];
+    expect(first.stdout).not.toContain(k);
+  });
+
+  it("narrows the mode of a file that was open to all", async (context) => {
+    const { expect } = context;
+    const folder = await ownFolder(context);
+    await writeFile(join(folder, ".dev.vars"), "A=1\n", { mode: 0o644 });
+    expect((await keys(folder, [])).status).toBe(0);
+    expect((await stat(join(folder, ".dev.vars"))).mode & 0o777).toBe(0o600);
+    expect(await readFile(join(folder, ".dev.vars"), "utf8")).toMatch(/^A=1\n/);
+  });
+
+  it("hands secrets to Wrangler by standard input", async (context) => {
+    const { expect } = context;
+    const folder = await ownFolder(context);
+    const path = await fakeWrangler(folder);
+    const { status, stdout } = await keys(folder, ["--put", "--env", "eu"], path);
+    expect(status).toBe(0);
+    const secrets = readDevVars(await readFile(join(folder, ".porthole/secrets"), "utf8"));
+    expect(await readFile(join(folder, "argv"), "utf8")).toBe(
+      "secret put TICKET_KEYS --env eu\nsecret put API_TOKEN --env eu\n",
+    );
+    const given = await readFile(join(folder, "stdin"), "utf8");
+    expect(given).toBe(`${secrets.get("TICKET_KEYS") ?? ""}${secrets.get("API_TOKEN") ?? ""}`);
+    expect(stdout).toContain("API_TOKEN: handed to Wrangler");
+    expect(stdout).not.toContain(secrets.get("API_TOKEN"));
+  });
+
+  it("hands over the same keys again when Wrangler failed", async (context) => {
+    const { expect } = context;
+    const folder = await ownFolder(context);
+    const failed = await keys(folder, ["--put"], await fakeWrangler(folder, 3));
+    expect(failed).toMatchObject({ status: 1 });
+    expect(failed.stderr).toContain("Wrangler did not take TICKET_KEYS");
+    const kept = await readFile(join(folder, ".porthole/secrets"), "utf8");
+    expect(await keys(folder, ["--put"], await fakeWrangler(folder))).toMatchObject({ status: 0 });
+    expect(await readFile(join(folder, ".porthole/secrets"), "utf8")).toBe(kept);
+  });
+
+  it("says how to run it where Wrangler is missing", async (context) => {
+    const { expect } = context;
+    const folder = await ownFolder(context);
+    const { status, stderr } = await keys(folder, ["--put"], folder);
+    expect(status).toBe(1);
+    expect(stderr).toContain("keys: Wrangler was not found: run this as npm run keys");
+  });
+});
+
+interface Set1 {
+  readonly keys: readonly [{ readonly k: string }];
+}

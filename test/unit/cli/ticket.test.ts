@@ -1,0 +1,263 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, it } from "vitest";
+
+import { readDevVars } from "../../../cli/dev-vars.ts";
+import { explain, makeLink, parseTicketCommand, sharedSealing } from "../../../cli/ticket.ts";
+import { TicketError } from "../../../worker/ticket/errors.ts";
+import { parseIssuers } from "../../../worker/ticket/issuers.ts";
+import { parseGatewayKeys } from "../../../worker/ticket/keys.ts";
+import { openTicket } from "../../../worker/ticket/open.ts";
+import { EC_RECIPIENT, NOW, OPTIONS, SHARED } from "../ticket/fixtures.ts";
+import { ownFolder } from "./own-folder.ts";
+import { run } from "./run.ts";
+
+const T = ["--target", "127.0.0.1:5901"];
+const parse = (argv: readonly string[], environment = {}) => parseTicketCommand(argv, environment);
+
+describe("the command line of ticket", () => {
+  it("asks for control of the target for five minutes by default", ({ expect }) => {
+    expect(parse(T)).toEqual({
+      statement: {
+        aud: "porthole",
+        sub: "cli",
+        tenant: "local",
+        console: { id: "Console", name: "Console" },
+        target: { kind: "rfb", host: "127.0.0.1", port: 5901 },
+        grant: { mode: "control" },
+        ttlSeconds: 300,
+      },
+      gateway: "http://localhost:8787",
+      passwordFromStdin: false,
+      keys: undefined,
+      issuer: undefined,
+      json: false,
+    });
+  });
+
+  it("takes every option", ({ expect }) => {
+    const argv = (
+      "--target [2001:db8::1]:65535 --password=-dash --mode view --gateway https://gw.example.com/ " +
+      "--name web-1 --id i-1 --tenant acme --subject ada --keyboard de --max-seconds 60 " +
+      "--ttl 600 --audience gw --keys k.json --json"
+    ).split(" ");
+    expect(parse(argv)).toEqual({
+      statement: {
+        aud: "gw",
+        sub: "ada",
+        tenant: "acme",
+        console: { id: "i-1", name: "web-1" },
+        target: { kind: "rfb", host: "2001:db8::1", port: 65_535, password: "-dash" },
+        grant: { mode: "view", maxSeconds: 60 },
+        keyboard: "de",
+        ttlSeconds: 600,
+      },
+      gateway: "https://gw.example.com",
+      passwordFromStdin: false,
+      keys: "k.json",
+      issuer: undefined,
+      json: true,
+    });
+  });
+
+  it("never shows the target to the browser by its name", ({ expect }) => {
+    expect(JSON.stringify(parse(T)?.statement.console)).not.toContain("127.0.0.1");
+  });
+
+  it("takes the password from the environment, but rather from the option", ({ expect }) => {
+    const environment = { VNC_PASSWORD: "env" };
+    expect(parse(T, environment)?.statement.target.password).toBe("env");
+    expect(parse([...T, "--password", "arg"], environment)?.statement.target.password).toBe("arg");
+    expect(parse(T, { VNC_PASSWORD: "" })?.statement.target).not.toHaveProperty("password");
+    const piped = parse([...T, "--password-stdin"], environment);
+    expect(piped?.statement.target).not.toHaveProperty("password");
+    expect(piped?.passwordFromStdin).toBe(true);
+  });
+
+  it("keeps to the gateway's own limit and audience", ({ expect }) => {
+    expect(parse(T, { TICKET_MAX_SECONDS: "60" })?.statement.ttlSeconds).toBe(60);
+    expect(parse(T, { TICKET_AUDIENCE: "gw" })?.statement.aud).toBe("gw");
+    const long = parse([...T, "--ttl", "3600"], { TICKET_MAX_SECONDS: "3600" });
+    expect(long?.statement.ttlSeconds).toBe(3600);
+  });
+
+  it.for([
+    ["127.0.0.1:5901", "127.0.0.1", 5901],
+    ["vm.example.com:1", "vm.example.com", 1],
+    ["[::1]:5901", "::1", 5901],
+    ["[::ffff:10.0.0.1]:65535", "::ffff:10.0.0.1", 65_535],
+  ] as const)("understands the target %s", ([text, host, port], { expect }) => {
+    expect(parse(["--target", text])?.statement.target).toEqual({ kind: "rfb", host, port });
+  });
+
+  it.for([
+    [[], "--target HOST:PORT is missing"],
+    [["--target", "host"], "--target takes HOST:PORT"],
+    [["--target", ":5901"], "--target takes HOST:PORT"],
+    [["--target", "[]:5901"], "--target takes HOST:PORT"],
+    [["--target", "[::1]"], "--target takes HOST:PORT"],
+    [["--target", "host:vnc"], "--target takes HOST:PORT"],
+    [["--target", "host:-1"], "--target takes HOST:PORT"],
+    [["--target", "::1:5901"], "an IPv6 address in brackets"],
+    [["--target", "host:0"], "a port from 1 to 65535"],
+    [["--target", "host:65536"], "a port from 1 to 65535"],
+    [["--target", "user@host:1"], "a host name or an IP address"],
+    [["--target", "ho st:1"], "a host name or an IP address"],
+    [["--target", `${"h".repeat(254)}:1`], "a host name or an IP address"],
+    [[...T, "--mode", "admin"], "--mode takes control or view"],
+    [[...T, "--ttl", "0"], "--ttl takes a whole number from 1 to 600"],
+    [[...T, "--ttl", "601"], "--ttl takes a whole number from 1 to 600"],
+    [[...T, "--ttl", "1.5"], "--ttl takes"],
+    [[...T, "--ttl", "1e2"], "--ttl takes"],
+    [[...T, "--max-seconds", "604801"], "--max-seconds takes a whole number from 1 to 604800"],
+    [[...T, "--max-seconds", "0"], "--max-seconds takes"],
+    [[...T, "--gateway", "gw.example.com"], "--gateway takes an origin"],
+    [[...T, "--gateway", "ftp://gw"], "--gateway takes an origin"],
+    [[...T, "--gateway", "https://gw/path"], "--gateway takes an origin"],
+    [[...T, "--gateway", "https://gw/?a"], "--gateway takes an origin"],
+    [[...T, "--gateway", "https://u:p@gw/"], "--gateway takes an origin"],
+    [[...T, "--password", "a", "--password-stdin"], "exclude each other"],
+    [[...T, "--keys", "a", "--issuer", "b"], "exclude each other"],
+    [[...T, "--password", "-canary"], "'--password=-XYZ'"],
+    [[...T, "canary"], "every value needs its option in front"],
+    [[...T, "--pasword", "canary"], "Unknown option '--pasword'"],
+  ] as const)("refuses %j", ([argv, message], { expect }) => {
+    expect(() => parse(argv)).toThrow(message);
+    expect(() => parse(argv)).not.toThrow("canary");
+  });
+
+  it("refuses a limit in the environment that is no number", ({ expect }) => {
+    expect(() => parse(T, { TICKET_MAX_SECONDS: "ten" })).toThrow("TICKET_MAX_SECONDS takes");
+  });
+});
+
+describe("a link", () => {
+  const json = JSON.stringify({ keys: [SHARED, EC_RECIPIENT] });
+
+  it("is the gateway's page with the ticket in the fragment", async ({ expect }) => {
+    const command = parse([...T, "--password", "secret", "--gateway", "https://gw.example.com"]);
+    if (command === undefined) throw new Error("no command");
+    const made = await makeLink(
+      command.gateway,
+      { ...command.statement, iss: "porthole" },
+      sharedSealing(json),
+      { now: NOW, random: (bytes) => crypto.getRandomValues(bytes) },
+    );
+    const [page, ticket = ""] = made.link.split("#");
+    expect(page).toBe("https://gw.example.com/c");
+    const claims = await openTicket(ticket, OPTIONS);
+    expect(claims.target).toEqual({
+      kind: "rfb",
+      host: "127.0.0.1",
+      port: 5901,
+      password: "secret",
+    });
+    expect(made.session).toBe(claims.jti);
+    expect(made.expires).toBe(new Date(claims.exp * 1000).toISOString());
+  });
+
+  it("is sealed with the first shared key of a JWK Set or of .dev.vars", ({ expect }) => {
+    const sealing = { kind: "shared", key: SHARED };
+    expect(sharedSealing(json)).toEqual(sealing);
+    expect(sharedSealing(`A=1\nTICKET_KEYS='${json}'\n`)).toEqual(sealing);
+  });
+
+  it("says which key is missing", ({ expect }) => {
+    expect(() => sharedSealing("A=1")).toThrow("npm run keys makes one");
+    expect(() => sharedSealing(JSON.stringify({ keys: [EC_RECIPIENT] }))).toThrow("--rotate adds");
+    expect(() => sharedSealing("{")).toThrow("TICKET_KEYS: is not JSON");
+  });
+});
+
+describe("an explanation", () => {
+  it("names the option behind a claim", ({ expect }) => {
+    expect(explain(new TicketError("claims", "console.name"))).toMatch(
+      /^--name is empty, too long/,
+    );
+    expect(explain(new TicketError("claims", "target.password"))).toMatch(/^the password is/);
+    expect(explain(new TicketError("too-long"))).toContain("too long");
+  });
+
+  it("is not made up for other errors", ({ expect }) => {
+    expect(explain(new Error("canary"))).toBeUndefined();
+  });
+});
+
+describe("ticket, run", () => {
+  it("prints a link that opens with the keys that keys made", async (context) => {
+    const { expect } = context;
+    const folder = await ownFolder(context);
+    expect(await run("keys.ts", [], { cwd: folder })).toMatchObject({ status: 0 });
+    const argv = [...T, "--mode", "view", "--password-stdin"];
+    const made = await run("ticket.ts", argv, { cwd: folder, input: "p w\n" });
+    expect(made).toMatchObject({ status: 0 });
+    expect(made.stdout).toMatch(/^http:\/\/localhost:8787\/c#[A-Za-z0-9_.-]+\n$/);
+    const secrets = readDevVars(await readFile(join(folder, ".dev.vars"), "utf8"));
+    const claims = await openTicket(made.stdout.trim().split("#")[1] ?? "", {
+      ...OPTIONS,
+      keys: parseGatewayKeys(secrets.get("TICKET_KEYS") ?? ""),
+      now: Date.now() / 1000,
+    });
+    expect(claims).toMatchObject({
+      aud: "porthole",
+      target: { host: "127.0.0.1", port: 5901, password: "p w" },
+      grant: { mode: "view" },
+    });
+  });
+
+  it("prints a link that opens with the keys of an issuer", async (context) => {
+    const { expect } = context;
+    const folder = await ownFolder(context);
+    await run("keys.ts", ["--issuer", "portal"], { cwd: folder });
+    const kit = ".porthole/issuer-portal.json";
+    const made = await run("ticket.ts", [...T, "--issuer", kit, "--json"], { cwd: folder });
+    expect(made).toMatchObject({ status: 0, stderr: "" });
+    const { link, session } = JSON.parse(made.stdout) as { link: string; session: string };
+    const secrets = readDevVars(await readFile(join(folder, ".dev.vars"), "utf8"));
+    const claims = await openTicket(link.split("#")[1] ?? "", {
+      ...OPTIONS,
+      keys: parseGatewayKeys(secrets.get("TICKET_KEYS") ?? ""),
+      issuers: parseIssuers(secrets.get("TICKET_ISSUERS") ?? ""),
+      now: Date.now() / 1000,
+    });
+    expect(claims).toMatchObject({ iss: "portal", jti: session });
+  });
+
+  it("takes keys from the environment before .dev.vars", async (context) => {
+    const { expect } = context;
+    const folder = await ownFolder(context);
+    await writeFile(join(folder, ".dev.vars"), "TICKET_AUDIENCE=gw\nTICKET_KEYS='broken'\n");
+    const env = { TICKET_KEYS: JSON.stringify({ keys: [SHARED] }) };
+    const made = await run("ticket.ts", [...T], { cwd: folder, env });
+    expect(made).toMatchObject({ status: 0 });
+    const options = { ...OPTIONS, audience: "gw", now: Date.now() / 1000 };
+    const ticket = made.stdout.trim().split("#")[1] ?? "";
+    expect(await openTicket(ticket, options)).toMatchObject({ aud: "gw" });
+  });
+
+  it("says what is missing in one line", async (context) => {
+    const { expect } = context;
+    const folder = await ownFolder(context);
+    expect(await run("ticket.ts", [...T], { cwd: folder })).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: "ticket: there is no key yet: npm run keys makes one\n",
+    });
+    expect(await run("ticket.ts", [...T, "--keys", "nowhere"], { cwd: folder })).toMatchObject({
+      stderr: "ticket: --keys: there is no such file\n",
+    });
+    await writeFile(join(folder, "kit.json"), '{"signingKey":"canary"');
+    expect(await run("ticket.ts", [...T, "--issuer", "kit.json"], { cwd: folder })).toMatchObject({
+      status: 1,
+      stderr: "ticket: issuer file: is not JSON, or has a member twice\n",
+    });
+  });
+
+  it("explains itself on --help", async (context) => {
+    const { expect } = context;
+    const folder = await ownFolder(context);
+    const { status, stdout } = await run("ticket.ts", ["--help"], { cwd: folder });
+    expect(status).toBe(0);
+    expect(stdout).toContain("--target HOST:PORT");
+  });
+});
