@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -63,11 +63,13 @@ export interface BuildReport {
   readonly totals: readonly Total[];
 }
 
-/** Builds the viewer into `outdir`, which is emptied first. */
+/**
+ * Builds the viewer into `outdir`. A server may be reading there: files that stay the same are not
+ * touched, new ones appear whole, and what is no longer part of the viewer goes last.
+ */
 export async function build(outdir: string): Promise<BuildReport> {
-  await rm(outdir, { recursive: true, force: true });
-  await mkdir(join(outdir, "assets"), { recursive: true });
-  const { metafile } = await esbuild({
+  const folder = new OutputFolder(outdir);
+  const { metafile, outputFiles } = await esbuild({
     entryPoints: [join(VIEWER, "src/main.ts"), join(PUBLIC, "styles.css")],
     absWorkingDir: ROOT,
     outdir,
@@ -77,20 +79,21 @@ export async function build(outdir: string): Promise<BuildReport> {
     splitting: true,
     minify: true,
     metafile: true,
+    write: false,
     format: "esm",
     target: "es2022",
     legalComments: "none",
     logLevel: "warning",
   });
+  for (const { path, contents } of outputFiles) await folder.put(relative(outdir, path), contents);
   const outputs = new Outputs(metafile, outdir);
   const script = outputs.ofEntry("main.ts");
   const styles = outputs.ofEntry("styles.css");
   const preloads = outputs.importsOf(script);
 
-  const icon = await addAsset(outdir, "icon.svg", await readFile(join(PUBLIC, "icon.svg"), "utf8"));
+  const icon = await folder.putHashed("icon.svg", await readFile(join(PUBLIC, "icon.svg"), "utf8"));
   const manifestTemplate = await readFile(join(PUBLIC, "manifest.webmanifest"), "utf8");
-  const manifest = await addAsset(
-    outdir,
+  const manifest = await folder.putHashed(
     "manifest.webmanifest",
     fill(manifestTemplate, { icon: `/${icon}` }),
   );
@@ -109,16 +112,18 @@ export async function build(outdir: string): Promise<BuildReport> {
     novncVersion: novnc.version,
     novncSource: `https://github.com/novnc/noVNC/tree/v${novnc.version}`,
   });
-  await writeFile(join(outdir, "index.html"), squeeze(html));
-  await writeFile(join(outdir, "_headers"), HEADERS);
-  await writeFile(
-    join(outdir, "third-party-notices.txt"),
+  await folder.put("_headers", HEADERS);
+  await folder.put(
+    "third-party-notices.txt",
     await notices({
       novnc,
       valibot: await packageOf("valibot"),
       lucide: await packageOf("lucide-static"),
     }),
   );
+
+  await folder.put("index.html", squeeze(html));
+  await folder.tidy();
 
   const sizes = async (paths: readonly string[]): Promise<BuiltFile[]> =>
     Promise.all(paths.map(async (path) => sizeOf(outdir, path)));
@@ -172,12 +177,45 @@ class Outputs {
   }
 }
 
-/** Writes a file that esbuild has no hand in under a hashed name and gives its path in `outdir`. */
-async function addAsset(outdir: string, name: string, content: string): Promise<string> {
-  const hash = createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
-  const path = `assets/${name.replace(".", `-${hash}.`)}`;
-  await writeFile(join(outdir, path), content);
-  return path;
+/** The folder that the viewer is built into, where others may be reading at the same time. */
+class OutputFolder {
+  readonly #path: string;
+  readonly #files = new Set<string>();
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  async put(path: string, content: string | Uint8Array): Promise<void> {
+    this.#files.add(path);
+    const file = join(this.#path, path);
+    const bytes = Buffer.from(content);
+    const before = await readFile(file).catch(() => undefined);
+    if (before?.equals(bytes) === true) return;
+    await mkdir(dirname(file), { recursive: true });
+    const whole = `${file}.${String(process.pid)}.new`;
+    await writeFile(whole, bytes);
+    await rename(whole, file);
+  }
+
+  /** Puts a file that esbuild has no hand in under a hashed name and gives its path. */
+  async putHashed(name: string, content: string): Promise<string> {
+    const hash = createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
+    const path = `assets/${name.replace(".", `-${hash}.`)}`;
+    await this.put(path, content);
+    return path;
+  }
+
+  /** Removes all files that were not put. */
+  async tidy(): Promise<void> {
+    const entries = await readdir(this.#path, { recursive: true, withFileTypes: true });
+    for (const entry of entries) {
+      const file = join(entry.parentPath, entry.name);
+      const ours = entry.isDirectory() || this.#files.has(relative(this.#path, file));
+      // Another build may be at work, with files of its own on their way.
+      if (!ours && !entry.name.endsWith(".new")) await rm(file, { force: true });
+    }
+  }
 }
 
 /** Puts values in the place of `{{name}}`; a name without a value is a mistake in the template. */

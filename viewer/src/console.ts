@@ -40,6 +40,9 @@ export class ConsoleScreen {
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "application");
     canvas.setAttribute("aria-keyshortcuts", "Control+Alt+Shift+M");
+    // noVNC lets go of held keys when the window loses the focus, but not when another element takes
+    // it: their key-up would go there and the machine would keep them pressed.
+    canvas.addEventListener("blur", () => window.dispatchEvent(new FocusEvent("blur")));
     this.#canvas = canvas;
   }
 
@@ -53,10 +56,6 @@ export class ConsoleScreen {
   /** Whether a touch on the screen moves the focus there, which puts a phone's keyboard away. */
   set focusOnTouch(on: boolean) {
     this.#rfb.focusOnClick = on;
-  }
-
-  get focused(): boolean {
-    return document.activeElement === this.#canvas;
   }
 
   focus(): void {

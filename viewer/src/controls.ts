@@ -57,21 +57,33 @@ export class Controls {
       const name = modifier.toLowerCase();
       page.onAction(`sticky-${name}`, () => this.#keyboard.toggle(modifier));
       page.onAction(`hold-${name}`, () => {
+        this.#leaveMenu();
         this.#keyboard.toggle(modifier);
-        this.#closeMenu();
       });
     }
     page.onAction("esc", () => this.#keyboard.press(NAMED_KEYS.Escape));
     page.onAction("tab", () => this.#keyboard.press(NAMED_KEYS.Tab));
     page.onAction("ctrl-alt-del", () => this.#keyboard.combine(CTRL_ALT_DEL));
     // A key typed on the screen itself uses up the modifiers held for it. noVNC stops key events at
-    // its canvas, so this listens on the way down; the release waits for noVNC's own key-up.
+    // its canvas, so this listens on the way down; the release waits for noVNC's own key-up. A key
+    // pressed elsewhere and released here, such as the Escape that leads here, is not typed here.
+    let typed = false;
+    const onScreen = { capture: true };
+    page.screen.addEventListener(
+      "keydown",
+      ({ key }) => {
+        typed ||= !MODIFIER_KEYS.has(key);
+      },
+      onScreen,
+    );
     page.screen.addEventListener(
       "keyup",
-      (event) => {
-        if (!MODIFIER_KEYS.has(event.key)) setTimeout(() => this.#keyboard.release());
+      ({ key }) => {
+        if (!typed || MODIFIER_KEYS.has(key)) return;
+        typed = false;
+        setTimeout(() => this.#keyboard.release());
       },
-      { capture: true },
+      onScreen,
     );
     addEventListener("pagehide", () => this.#keyboard.release());
   }
@@ -79,7 +91,7 @@ export class Controls {
   #bindPhoneKeyboard(): void {
     const field = this.#page.phoneField;
     this.#page.onAction("keyboard", () => {
-      if (this.#phoneKeyboard.raised) field.blur();
+      if (this.#phoneKeyboard.raised) this.#screen?.focus();
       else this.#phoneKeyboard.raise();
     });
     const raised = (on: boolean) => () => {
@@ -93,28 +105,20 @@ export class Controls {
   #bindMenu(): void {
     const { keysMenu } = this.#page;
     const send = (combination: Combination): void => {
-      this.#closeMenu();
+      this.#leaveMenu();
       this.#keyboard.combine(combination);
     };
     this.#page.addCombinations("common", COMBINATIONS, send);
     this.#page.addCombinations("single", SINGLE_KEYS, send);
     this.#page.addCombinations("terminals", TERMINAL_COMBINATIONS, send);
     const focus = new RovingFocus(keysMenu);
-    let before: HTMLElement | undefined;
-    keysMenu.addEventListener("beforetoggle", (event) => {
-      if (event.newState !== "open") return;
-      before = document.activeElement instanceof HTMLElement ? document.activeElement : undefined;
-    });
     keysMenu.addEventListener("toggle", (event) => {
       const open = event.newState === "open";
       for (const button of this.#page.actions("keys-menu")) button.ariaExpanded = String(open);
-      if (open) {
-        this.#placeMenu();
-        // A phone's keyboard would go away with the focus; there the menu is for fingers.
-        if (!this.#phoneKeyboard.raised) focus.focusFirst();
-      } else if (before?.isConnected === true && before.checkVisibility()) {
-        before.focus({ preventScroll: true });
-      }
+      if (!open) return;
+      this.#placeMenu();
+      // A phone's keyboard would go away with the focus; there the menu is for fingers.
+      if (!this.#phoneKeyboard.raised) focus.focusFirst();
     });
     keysMenu.addEventListener("keydown", (event) => {
       if (event.key === "Tab") this.#closeMenu();
@@ -137,6 +141,12 @@ export class Controls {
 
   #closeMenu(): void {
     if (this.#page.keysMenu.matches(":popover-open")) this.#page.keysMenu.hidePopover();
+  }
+
+  /** After a choice the keys go on to the machine, wherever the menu was opened from. */
+  #leaveMenu(): void {
+    this.#closeMenu();
+    if (!this.#phoneKeyboard.raised) this.#screen?.focus();
   }
 
   #bindFullscreen(): void {
