@@ -1,0 +1,108 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, it } from "vitest";
+
+import { build, type BuildReport } from "../../../viewer/build.ts";
+
+describe("the built viewer", () => {
+  let folder = "";
+  let report: BuildReport = { files: [], totals: [] };
+  let html = "";
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "porthole-viewer-"));
+    report = await build(folder);
+    html = await readFile(join(folder, "index.html"), "utf8");
+  });
+
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("has a page without inline script, style or handler", ({ expect }) => {
+    expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/i);
+    expect(html).not.toMatch(/<style/i);
+    expect(html).not.toMatch(/\sstyle\s*=/i);
+    expect(html).not.toMatch(/\son[a-z]+\s*=/i);
+    expect(html).not.toContain("javascript:");
+    expect(html).not.toContain("{{");
+  });
+
+  it("makes no markup at run time", async ({ expect }) => {
+    const [script] = report.files.filter(({ path }) => path.includes("/main-"));
+    const source = await readFile(join(folder, script?.path ?? ""), "utf8");
+    expect(source).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write/);
+  });
+
+  it("names every file by its content, and the page names files that are there", async ({
+    expect,
+  }) => {
+    const assets = await readdir(join(folder, "assets"));
+    for (const name of assets) expect(name).toMatch(/^[\w-]+-[0-9A-Z]{8}\.[a-z]+$/);
+    const named = [...html.matchAll(/(?:href|src)="\/(assets\/[^"]+)"/g)].map((match) => match[1]);
+    expect(named.length).toBeGreaterThanOrEqual(5);
+    for (const path of named) expect((await stat(join(folder, path ?? ""))).isFile()).toBe(true);
+  });
+
+  it("fetches noVNC ahead of its use, as a chunk of its own", async ({ expect }) => {
+    const chunk = /<link rel="modulepreload" href="\/(assets\/rfb-[^"]+)"/.exec(html)?.[1];
+    expect(chunk).toBeDefined();
+    const [script] = report.files.filter(({ path }) => path.includes("/main-"));
+    expect(script?.raw).toBeLessThan(50_000);
+  });
+
+  it("is within its ceilings, counting every file that the first frame needs", ({ expect }) => {
+    expect(report.totals.map(({ name }) => name)).toEqual(["first paint", "first frame"]);
+    for (const { brotli, ceiling } of report.totals) {
+      expect(brotli).toBeGreaterThan(1_000);
+      expect(brotli).toBeLessThanOrEqual(ceiling);
+    }
+    const all = report.files.reduce((sum, { brotli }) => sum + brotli, 0);
+    expect(report.totals.at(-1)?.brotli).toBe(all);
+    expect(report.files.map(({ path }) => path.replace(/-[0-9A-Z]{8}/, ""))).toEqual([
+      "index.html",
+      "assets/styles.css",
+      "assets/main.js",
+      "assets/rfb.js",
+    ]);
+  });
+
+  it("carries the notices of all that it contains", async ({ expect }) => {
+    const notices = await readFile(join(folder, "third-party-notices.txt"), "utf8");
+    const modules = join(import.meta.dirname, "../../../node_modules");
+    const mpl = await readFile(join(modules, "@novnc/novnc/docs/LICENSE.MPL-2.0"), "utf8");
+    expect(notices).toContain(mpl.trim());
+    expect(notices).toContain("https://github.com/novnc/noVNC/tree/v1.7.0");
+    expect(notices).toContain("AT&T Laboratories Cambridge");
+    expect(notices).toContain("Widget Workshop");
+    expect(notices).toContain("Jef Poskanzer");
+    expect(notices).toContain("Vitaly Puzrin");
+    expect(notices).toContain("Fabian Hiller");
+    expect(notices).toContain("Lucide Icons and Contributors");
+    expect(html).toContain('href="/third-party-notices.txt"');
+  });
+
+  it("lets hashed files be kept for ever and by this site only", async ({ expect }) => {
+    expect(await readFile(join(folder, "_headers"), "utf8")).toBe(
+      [
+        "/assets/*",
+        "  Cache-Control: public, max-age=31536000, immutable",
+        "  X-Content-Type-Options: nosniff",
+        "  Cross-Origin-Resource-Policy: same-origin",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("is built again without touching what stays, and without what is gone", async ({ expect }) => {
+    const stale = join(folder, "assets/main-OLDHASH1.js");
+    await writeFile(stale, "");
+    const page = join(folder, "index.html");
+    const before = await stat(page);
+    await build(folder);
+    expect((await stat(page)).ino).toBe(before.ino);
+    await expect(stat(stale)).rejects.toThrow("ENOENT");
+  });
+});
