@@ -6,7 +6,7 @@ import type { Readable } from "node:stream";
 const OUTPUT_LIMIT = 16_384;
 
 /** Milliseconds between SIGTERM and SIGKILL. */
-const STOP_GRACE_MS = 3000;
+const STOP_GRACE_MS = 1000;
 
 /** A program started by a test, which ends with it. */
 export interface Child {
@@ -43,8 +43,7 @@ export async function startChild(
   const keep = (text: string): void => {
     output = (output + text).slice(-OUTPUT_LIMIT);
   };
-  child.stdout.setEncoding("utf8").on("data", keep);
-  child.stderr.setEncoding("utf8").on("data", keep);
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", keep);
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   await once(child, "spawn");
   const alive = (): boolean => child.exitCode === null && child.signalCode === null;

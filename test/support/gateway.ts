@@ -2,16 +2,8 @@ import { randomBytes } from "node:crypto";
 
 import { createTestHarness } from "wrangler";
 
-import { newClaims, sealTicket, type Claims, type SharedKey } from "../../worker/ticket/index.ts";
-
-/** Key and API token of test gateways, the same in every run so that a failure can be repeated. */
-export const TEST_KEY: SharedKey = {
-  kty: "oct",
-  kid: "test",
-  alg: "dir",
-  k: Buffer.alloc(32, "a key for tests only ").toString("base64url"),
-};
-export const TEST_API_TOKEN = "test-only-api-token-0123456789abcdef";
+import { newClaims, sealTicket, type Claims } from "../../worker/ticket/index.ts";
+import { TEST_API_TOKEN, TEST_KEY } from "./gateway-secrets.ts";
 
 const AUDIENCE = "porthole";
 
@@ -24,7 +16,7 @@ export interface GatewayOptions {
 export interface TicketRequest {
   readonly host?: string;
   readonly port: number;
-  readonly password?: string;
+  readonly password?: string | undefined;
   readonly mode?: "control" | "view";
   /** Seconds that the session may last. */
   readonly maxSeconds?: number;

@@ -5,12 +5,14 @@ export const FLOPPY_BYTES = 1_474_560;
 
 const SIGNATURE_OFFSET = 510;
 
-/** Clears the 80x25 text screen, then echoes every typed character at the cursor (BIOS, US layout). */
+/** Clears the 80x25 text screen, prompts with `>`, then echoes every typed character (BIOS, US layout). */
 // prettier-ignore
 const ECHO = [
   0x31, 0xc0,             //        xor ax, ax
   0x8e, 0xd8,             //        mov ds, ax
   0xb8, 0x03, 0x00,       //        mov ax, 0x0003   ; video mode 3: 80x25 text
+  0xcd, 0x10,             //        int 0x10
+  0xb8, 0x3e, 0x0e,       //        mov ax, 0x0e3e   ; teletype output of '>'
   0xcd, 0x10,             //        int 0x10
   0x30, 0xe4,             // next:  xor ah, ah       ; wait for a key, AL = its character
   0xcd, 0x16,             //        int 0x16

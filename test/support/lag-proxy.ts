@@ -6,6 +6,8 @@ const DEFAULT_IN_FLIGHT_LIMIT = 4 * 1024 * 1024;
 export interface LagOptions {
   readonly host: string;
   readonly port: number;
+  /** Address to listen on; 127.0.0.1 when left out. */
+  readonly listen?: string;
   /** Round-trip time to add, in milliseconds: half of it in each direction. */
   readonly roundTripMs: number;
   /** Bytes per second in each direction; unlimited when left out. */
@@ -14,7 +16,7 @@ export interface LagOptions {
   readonly inFlightLimit?: number;
 }
 
-/** A TCP proxy on 127.0.0.1 that makes a near server far. */
+/** A TCP proxy on the loopback that makes a near server far. */
 export interface LagProxy {
   readonly port: number;
   /** Stops passing what the server sends, as a client does that no longer reads: the server is held back. */
@@ -65,7 +67,7 @@ export async function startLagProxy(options: LagOptions): Promise<LagProxy> {
       });
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, options.listen ?? "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no TCP address");
 

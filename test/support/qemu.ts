@@ -11,7 +11,7 @@ const VNC_BASE_PORT = 5900;
 
 export interface QemuOptions {
   /** VncAuth password; without one the server offers security type None. */
-  readonly password?: string;
+  readonly password?: string | undefined;
   /** `echo` shows typed characters, `animated` changes the whole screen all the time. */
   readonly guest: "echo" | "animated";
 }

@@ -11,7 +11,7 @@ import { reportedDisplay } from "./x-server.ts";
 
 export interface TigerVncOptions {
   /** VncAuth password; without one the server offers security type None. */
-  readonly password?: string;
+  readonly password?: string | undefined;
   /** Speaks RFB 3.3 only. */
   readonly protocol33?: boolean;
   /** Width and height in pixels, such as `800x600`; `640x480` when left out. */
@@ -74,9 +74,11 @@ export async function startTigerVnc(options: TigerVncOptions): Promise<PaintedVn
   }
 }
 
-/** Writes a password file as VNC servers of the X world keep it. */
+/** Writes a password file as VNC servers of the X world keep it. Passwords are Latin-1, as in tickets. */
 export async function writeVncPassword(path: string, password: string): Promise<void> {
-  const made = spawnSync("tigervncpasswd", ["-f"], { input: `${password}\n` });
+  const made = spawnSync("tigervncpasswd", ["-f"], {
+    input: Buffer.from(`${password}\n`, "latin1"),
+  });
   if (made.status !== 0) throw new Error(`tigervncpasswd: ${made.stderr.toString()}`);
   await writeFile(path, made.stdout, { mode: 0o600 });
 }

@@ -15,6 +15,8 @@ export interface XDisplay {
   fill(color: number, area: Rectangle): void;
   /** Characters of the keys pressed so far, by the keysym that the server's keyboard map gives (Latin-1 only). */
   typed(): string;
+  /** Keysyms of all keys pressed so far, modifiers and function keys too. */
+  keysyms(): readonly number[];
   /** Pointer buttons pressed so far. */
   clicks(): readonly Click[];
   /** Is called after each key press that gave a character. */
@@ -96,6 +98,7 @@ export async function openXDisplay(number: number, background: number): Promise<
   request(CREATE_GC, 0, [gc, root, GC_FOREGROUND, background]);
 
   let typed = "";
+  const pressed: number[] = [];
   const clicks: Click[] = [];
   const listeners: ((typed: string) => void)[] = [];
   const shifted: boolean[] = [];
@@ -116,6 +119,7 @@ export async function openXDisplay(number: number, background: number): Promise<
         // oxlint-disable-next-line no-await-in-loop -- a byte stream is read in order
         const keysyms = view(await reader.read(fields.getUint32(4, true) * 4));
         const keysym = keysymAt(keysyms, shifted.shift() ?? false);
+        pressed.push(keysym);
         if (keysym >= 0x20 && keysym <= 0xff) {
           typed += String.fromCodePoint(keysym);
           for (const listener of listeners) listener(typed);
@@ -138,6 +142,7 @@ export async function openXDisplay(number: number, background: number): Promise<
       ]);
     },
     typed: () => typed,
+    keysyms: () => pressed,
     clicks: () => clicks,
     onType: (listener) => {
       listeners.push(listener);

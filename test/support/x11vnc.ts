@@ -10,7 +10,7 @@ import { reportedDisplay } from "./x-server.ts";
 
 export interface X11vncOptions {
   /** VncAuth password; without one the server offers security type None. */
-  readonly password?: string;
+  readonly password?: string | undefined;
   /** Colour of the whole root window, 0xRRGGBB. */
   readonly paint: number;
 }
