@@ -63,13 +63,11 @@ function connect(socket: WebSocket | undefined): void {
       dispatch({ kind: "opened" });
     },
     hello: (hello) => {
-      dispatch({ kind: "hello", hello });
+      dispatch({ kind: "hello", hello, now: performance.now() });
       describeScreen();
     },
     warning: (secondsLeft) => {
       dispatch({ kind: "warning", secondsLeft, now: performance.now() });
-      countDown();
-      page.announceCountdown();
     },
     ended: (ending) => {
       clearTimeout(opening);
@@ -121,5 +119,10 @@ function countDown(): void {
 function dispatch(event: PageEvent): void {
   const before = state;
   state = nextState(state, event);
-  if (state !== before) page.render(state);
+  if (state === before) return;
+  page.render(state);
+  if (state.kind === "live" && state.endsAt !== undefined) {
+    countDown();
+    page.announceCountdown();
+  }
 }

@@ -2,27 +2,42 @@ import type { HelloMessage } from "../../worker/channel/messages.ts";
 import type { Ending } from "./ending.ts";
 
 /** How far an opening console has come: the gateway first, then the machine behind it. */
-export type ConnectingStep = "gateway" | "machine";
+type ConnectingStep = "gateway" | "machine";
+
+interface Connecting {
+  readonly kind: "connecting";
+  readonly step: ConnectingStep;
+  readonly hello?: HelloMessage;
+  readonly endsAt?: number;
+}
+
+interface Live {
+  readonly kind: "live";
+  readonly hello: HelloMessage;
+  /** Clock time in milliseconds at which the gateway will end the session, once that is near. */
+  readonly endsAt?: number;
+}
+
+interface Ended {
+  readonly kind: "ended";
+  readonly ending: Ending;
+  readonly hello?: HelloMessage;
+}
 
 /** Everything the page shows follows from this. */
-export type PageState =
-  | { readonly kind: "landing" }
-  | { readonly kind: "connecting"; readonly step: ConnectingStep; readonly hello?: HelloMessage }
-  | {
-      readonly kind: "live";
-      readonly hello: HelloMessage;
-      /** Clock time in milliseconds at which the gateway will end the session, once it has warned. */
-      readonly endsAt?: number;
-    }
-  | { readonly kind: "ended"; readonly ending: Ending; readonly hello?: HelloMessage };
+export type PageState = { readonly kind: "landing" } | Connecting | Live | Ended;
 
+/** `now` is clock time in milliseconds. */
 export type PageEvent =
   | { readonly kind: "start" }
   | { readonly kind: "opened" }
-  | { readonly kind: "hello"; readonly hello: HelloMessage }
+  | { readonly kind: "hello"; readonly hello: HelloMessage; readonly now: number }
   | { readonly kind: "connected" }
   | { readonly kind: "warning"; readonly secondsLeft: number; readonly now: number }
   | { readonly kind: "ended"; readonly ending: Ending };
+
+/** A session that is no longer than this, in seconds, gets no warning of its own. */
+export const SHORT_SESSION_SECONDS = 60;
 
 export const INITIAL_STATE: PageState = { kind: "landing" };
 
@@ -36,16 +51,11 @@ export function nextState(state: PageState, event: PageEvent): PageState {
     case "opened":
       return state.kind === "connecting" ? { ...state, step: "machine" } : state;
     case "hello":
-      return state.kind === "connecting"
-        ? { ...state, step: "machine", hello: event.hello }
-        : state;
+      return state.kind === "connecting" ? greeted(state, event.hello, event.now) : state;
     case "connected":
-      if (state.kind !== "connecting") return state;
-      // The gateway greets before any RFB byte, so a screen without a greeting is not ours to show.
-      if (state.hello === undefined) return { kind: "ended", ending: "viewer-failed" };
-      return { kind: "live", hello: state.hello };
+      return state.kind === "connecting" ? connected(state) : state;
     case "warning":
-      if (state.kind !== "live") return state;
+      if (state.kind !== "live" && state.kind !== "connecting") return state;
       return { ...state, endsAt: event.now + event.secondsLeft * 1000 };
     case "ended": {
       const ended = { kind: "ended", ending: event.ending } as const;
@@ -54,4 +64,16 @@ export function nextState(state: PageState, event: PageEvent): PageState {
         : ended;
     }
   }
+}
+
+function greeted(state: Connecting, hello: HelloMessage, now: number): Connecting {
+  const next: Connecting = { ...state, step: "machine", hello };
+  if (hello.secondsLeft > SHORT_SESSION_SECONDS) return next;
+  return { ...next, endsAt: now + hello.secondsLeft * 1000 };
+}
+
+function connected({ hello, endsAt }: Connecting): Live | Ended {
+  // The gateway greets before any RFB byte, so a screen without a greeting is not ours to show.
+  if (hello === undefined) return { kind: "ended", ending: "viewer-failed" };
+  return endsAt === undefined ? { kind: "live", hello } : { kind: "live", hello, endsAt };
 }

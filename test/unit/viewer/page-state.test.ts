@@ -4,6 +4,7 @@ import type { HelloMessage } from "../../../worker/channel/messages.ts";
 import {
   INITIAL_STATE,
   nextState,
+  SHORT_SESSION_SECONDS,
   type PageEvent,
   type PageState,
 } from "../../../viewer/src/page-state.ts";
@@ -33,14 +34,16 @@ describe("page state", () => {
       kind: "connecting",
       step: "machine",
     });
-    expect(play({ kind: "start" }, { kind: "opened" }, { kind: "hello", hello: HELLO })).toEqual({
+    expect(
+      play({ kind: "start" }, { kind: "opened" }, { kind: "hello", hello: HELLO, now: 500 }),
+    ).toEqual({
       kind: "connecting",
       step: "machine",
       hello: HELLO,
     });
-    expect(play({ kind: "start" }, { kind: "hello", hello: HELLO }, { kind: "connected" })).toEqual(
-      LIVE,
-    );
+    expect(
+      play({ kind: "start" }, { kind: "hello", hello: HELLO, now: 500 }, { kind: "connected" }),
+    ).toEqual(LIVE);
   });
 
   it("does not show a screen that the gateway has not announced", ({ expect }) => {
@@ -57,7 +60,7 @@ describe("page state", () => {
       { kind: "ended", ending: "connection-lost" },
       { kind: "connected" },
       { kind: "opened" },
-      { kind: "hello", hello: HELLO },
+      { kind: "hello", hello: HELLO, now: 500 },
       { kind: "warning", secondsLeft: 60, now: 0 },
     ] as const) {
       expect(nextState(ended, event)).toBe(ended);
@@ -78,13 +81,37 @@ describe("page state", () => {
     });
   });
 
+  it("keeps a warning that comes before the screen", ({ expect }) => {
+    expect(
+      play(
+        { kind: "start" },
+        { kind: "hello", hello: HELLO, now: 500 },
+        { kind: "warning", secondsLeft: 60, now: 1_000 },
+        { kind: "connected" },
+      ),
+    ).toEqual({ ...LIVE, endsAt: 61_000 });
+  });
+
+  it("counts a session down from its start only if it is too short for a warning", ({ expect }) => {
+    const liveFor = (secondsLeft: number): PageState =>
+      play(
+        { kind: "start" },
+        { kind: "hello", hello: { ...HELLO, secondsLeft }, now: 500 },
+        { kind: "connected" },
+      );
+    expect(liveFor(SHORT_SESSION_SECONDS)).toMatchObject({ kind: "live", endsAt: 60_500 });
+    expect(liveFor(SHORT_SESSION_SECONDS + 1)).not.toHaveProperty("endsAt");
+  });
+
   it("ignores what makes no sense in a state", ({ expect }) => {
     expect(nextState(INITIAL_STATE, { kind: "connected" })).toBe(INITIAL_STATE);
     expect(nextState(INITIAL_STATE, { kind: "opened" })).toBe(INITIAL_STATE);
     expect(nextState(INITIAL_STATE, { kind: "warning", secondsLeft: 1, now: 0 })).toBe(
       INITIAL_STATE,
     );
-    expect(nextState(LIVE, { kind: "hello", hello: { ...HELLO, mode: "view" } })).toBe(LIVE);
+    expect(nextState(LIVE, { kind: "hello", hello: { ...HELLO, mode: "view" }, now: 500 })).toBe(
+      LIVE,
+    );
     expect(nextState(LIVE, { kind: "connected" })).toBe(LIVE);
   });
 });
