@@ -4,7 +4,12 @@ import type { Claims } from "../worker/ticket/claims.ts";
 import { TicketError } from "../worker/ticket/errors.ts";
 import { KeyError } from "../worker/ticket/key-error.ts";
 import { parseGatewayKeys, sealingKey } from "../worker/ticket/keys.ts";
-import { newClaims, type Statement, type Surroundings } from "../worker/ticket/new-claims.ts";
+import {
+  DEFAULT_TTL_SECONDS,
+  newClaims,
+  type Statement,
+  type Surroundings,
+} from "../worker/ticket/new-claims.ts";
 import { sealTicket, type Sealing } from "../worker/ticket/seal.ts";
 import { readOptions, wholeNumber } from "./arguments.ts";
 import { readDevVars } from "./dev-vars.ts";
@@ -96,7 +101,7 @@ export function parseTicketCommand(
     throw new UsageError("--issuer and --keys exclude each other");
   }
   const limit = ticketLimit(environment);
-  const ttl = values.ttl ?? String(Math.min(300, limit));
+  const ttl = values.ttl ?? String(Math.min(DEFAULT_TTL_SECONDS, limit));
   const seconds = values["max-seconds"];
   const name = values.name ?? "Console";
   return {

@@ -4,7 +4,7 @@ import { KeyError, schemaKeyError } from "./key-error.ts";
 import { parseUnambiguousJson } from "./unambiguous-json.ts";
 
 /** Longest key setting in characters; a secret of a Worker holds at most 5 kB, other stores more. */
-export const MAX_KEY_SETTING_LENGTH = 65_536;
+const MAX_KEY_SETTING_LENGTH = 65_536;
 
 const encoder = new TextEncoder();
 

@@ -162,6 +162,7 @@ describe("the header of a ticket", () => {
     ["the typ in other case", { typ: "Porthole-Ticket+JWT" }, "type"],
     ["ECDH-ES without epk", { alg: "ECDH-ES", kid: "gateway-ec", cty: "JWT" }, "header"],
     ["ECDH-ES without cty", { alg: "ECDH-ES", kid: "gateway-ec" }, "type"],
+    ["ECDH-ES with another cty", { alg: "ECDH-ES", kid: "gateway-ec", cty: "json" }, "type"],
     [
       "ECDH-ES on the shared key",
       {
