@@ -4,7 +4,7 @@ import { ENDS, type EndCode } from "../../worker/channel/ends.ts";
 const LOCAL_ENDS = {
   "gateway-unreachable": {
     title: "The gateway does not answer",
-    advice: "Check your internet connection, then try again. This link has not been used up.",
+    advice: "Check your internet connection, then try again.",
   },
   "connection-lost": {
     title: "The connection was lost",
