@@ -18,18 +18,19 @@ export function paintWallpaper(width: number, height: number): Surface {
 
   const sunX = Math.round(width * 0.66);
   const sunY = Math.round(height * 0.66);
-  for (let glow = 5; glow > 0; glow--) surface.disc(sunX, sunY, 46 + glow * 26, 0xffd9a8, 0.045);
+  surface.glow(sunX, sunY, 46, 150, 0xffd9a8, 0.26);
   surface.disc(sunX, sunY, 46, 0xffe3bd);
 
   for (const wave of WAVES) {
-    const crest = (x: number) =>
-      height * wave.level + wave.height * Math.sin((x / wave.length) * 2 * Math.PI + wave.phase);
+    const level = height * wave.level;
+    const trough = Math.ceil(level + wave.height);
     for (let x = 0; x < width; x++) {
-      const y = crest(x);
+      const y = level + wave.height * Math.sin((x / wave.length) * 2 * Math.PI + wave.phase);
       const edge = Math.floor(y);
       surface.fill(rect(x, edge, 1, 1), wave.colour, 1 - (y - edge));
-      surface.fill(rect(x, edge + 1, 1, height - edge - 1), wave.colour);
+      surface.fill(rect(x, edge + 1, 1, trough - edge - 1), wave.colour);
     }
+    surface.fill(rect(0, trough, width, height - trough), wave.colour);
   }
   return surface;
 }

@@ -52,3 +52,18 @@ export function join(a: Rect, b: Rect): Rect {
     h: Math.max(a.y + a.h, b.y + b.h) - y,
   };
 }
+
+/** What is left of a rectangle around a hole, in at most four parts. */
+export function without(area: Rect, hole: Rect): Rect[] {
+  const cut = intersect(area, hole);
+  if (cut === undefined) return [area];
+  const right = cut.x + cut.w;
+  const bottom = cut.y + cut.h;
+  const bands = [
+    rect(area.x, area.y, area.w, cut.y - area.y),
+    rect(area.x, cut.y, cut.x - area.x, cut.h),
+    rect(right, cut.y, area.x + area.w - right, cut.h),
+    rect(area.x, bottom, area.w, area.y + area.h - bottom),
+  ];
+  return bands.filter((band) => band.w > 0 && band.h > 0);
+}

@@ -1,4 +1,4 @@
-import { contains, intersect, join, type Rect } from "./rect.ts";
+import { contains, intersect, join, without, type Rect } from "./rect.ts";
 
 /** Most rectangles a region keeps; past it the region becomes its bounding box. */
 export const MAX_REGION_RECTS = 48;
@@ -48,18 +48,6 @@ export class Region {
   }
 
   #cut(area: Rect): void {
-    this.#rects = this.#rects.flatMap((held) => {
-      const hole = intersect(held, area);
-      if (hole === undefined) return held;
-      const right = hole.x + hole.w;
-      const bottom = hole.y + hole.h;
-      const bands = [
-        { x: held.x, y: held.y, w: held.w, h: hole.y - held.y },
-        { x: held.x, y: hole.y, w: hole.x - held.x, h: hole.h },
-        { x: right, y: hole.y, w: held.x + held.w - right, h: hole.h },
-        { x: held.x, y: bottom, w: held.w, h: held.y + held.h - bottom },
-      ];
-      return bands.filter((band) => band.w > 0 && band.h > 0);
-    });
+    this.#rects = this.#rects.flatMap((held) => without(held, area));
   }
 }

@@ -1,5 +1,5 @@
 import type { Face, Glyph } from "./face.ts";
-import { grow, intersect, rect, type Rect } from "./rect.ts";
+import { grow, intersect, rect, without, type Rect } from "./rect.ts";
 
 /** Distance from a pixel's centre to the edge of a shape, negative inside, in pixels. */
 type Distance = (x: number, y: number) => number;
@@ -37,6 +37,13 @@ export class Surface {
   /** Where strokes leave a trace. */
   get clip(): Rect {
     return this.#clip;
+  }
+
+  /** A surface with pixels of its own, equal to those inside `area`. */
+  copy(area: Rect): Surface {
+    const own = new Surface(area.w, area.h);
+    own.draw(this.view(area), 0, 0);
+    return own;
   }
 
   /** Draws with everything outside `area` protected. */
@@ -85,7 +92,8 @@ export class Surface {
   /** The edge of a rounded rectangle, one pixel wide, inside it. */
   roundBorder(area: Rect, radius: number, colour: number, alpha = 1): void {
     const distance = roundDistance(area, radius);
-    this.#shade(area, (x, y) => Math.abs(distance(x, y) + 0.5) - 0.5, colour, alpha);
+    for (const band of without(area, grow(area, -radius)))
+      this.#shade(band, (x, y) => Math.abs(distance(x, y) + 0.5) - 0.5, colour, alpha);
   }
 
   disc(cx: number, cy: number, radius: number, colour: number, alpha = 1): void {
@@ -131,19 +139,17 @@ export class Surface {
     );
   }
 
-  /** A soft shadow around `area`, `reach` pixels wide. */
+  /** A soft shadow around `area`, `reach` pixels wide; what lies well inside is left alone. */
   shadow(area: Rect, radius: number, reach: number, alpha: number): void {
     const distance = roundDistance(area, radius);
-    const outer = intersect(grow(area, reach), this.#clip);
-    if (outer === undefined) return;
-    for (let y = outer.y; y < outer.y + outer.h; y++) {
-      const at = this.#at(outer.x, y);
-      for (let i = 0; i < outer.w; i++) {
-        const d = distance(outer.x + i + 0.5, y + 0.5);
-        const fade = 1 - Math.max(0, d) / reach;
-        if (fade > 0) this.#blend(at + i, 0, alpha * fade * fade);
-      }
-    }
+    for (const band of without(grow(area, reach), grow(area, -radius)))
+      this.#fade(band, (x, y) => distance(x, y) / reach, 0, alpha);
+  }
+
+  /** Light around a disc that is gone `reach` pixels from its edge. */
+  glow(cx: number, cy: number, radius: number, reach: number, colour: number, alpha: number): void {
+    const area = around(cx, cy, radius + reach);
+    this.#fade(area, (x, y) => (Math.hypot(x - cx, y - cy) - radius) / reach, colour, alpha);
   }
 
   /** Text with its pen starting at `x` on the baseline `y`; characters without a glyph are skipped. */
@@ -207,6 +213,19 @@ export class Surface {
       for (let i = 0; i < inside.w; i++) {
         const cover = 0.5 - distance(inside.x + i + 0.5, y + 0.5);
         if (cover > 0) this.#blend(at + i, colour, Math.min(1, cover) * alpha);
+      }
+    }
+  }
+
+  /** Full at distance 0 and less, nothing at 1. */
+  #fade(area: Rect, distance: Distance, colour: number, alpha: number): void {
+    const inside = intersect(area, this.#clip);
+    if (inside === undefined) return;
+    for (let y = inside.y; y < inside.y + inside.h; y++) {
+      const at = this.#at(inside.x, y);
+      for (let i = 0; i < inside.w; i++) {
+        const left = 1 - Math.max(0, distance(inside.x + i + 0.5, y + 0.5));
+        if (left > 0) this.#blend(at + i, colour, alpha * left * left);
       }
     }
   }
