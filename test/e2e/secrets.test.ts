@@ -34,6 +34,8 @@ async function remains(watched: WatchedPage, state: string): Promise<readonly Pl
     "session storage": JSON.stringify(Object.entries(sessionStorage)),
     caches: (await caches.keys()).join(),
     databases: (await indexedDB.databases()).map(({ name }) => name).join(),
+    // Not the navigation's own entry: it keeps the fragment and cannot be cleared. Only scripts of
+    // this page can read it, and the policy lets none but ours run.
     resources: performance
       .getEntriesByType("resource")
       .map(({ name }) => name)
