@@ -3,7 +3,7 @@ import { RfbError } from "./errors.ts";
 import { RFB_LIMITS } from "./limits.ts";
 
 /** Client-to-server message types (RFC 6143 §7.5 and the community RFB specification). */
-export const CLIENT_MESSAGE = {
+const CLIENT_MESSAGE = {
   setPixelFormat: 0,
   setEncodings: 2,
   framebufferUpdateRequest: 3,

@@ -4,7 +4,7 @@ import { bytes, enter, send, u32, u8, type Protocol } from "./protocol.ts";
 import { readServerInit, type ServerInit } from "./server-init.ts";
 
 /** Security types (RFC 6143 §7.2) that the gateway speaks as a client. */
-export const SECURITY_TYPE = { none: 1, vncAuthentication: 2 } as const;
+const SECURITY_TYPE = { none: 1, vncAuthentication: 2 } as const;
 
 export interface ServerHandshakeOptions {
   /**

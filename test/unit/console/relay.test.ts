@@ -11,7 +11,7 @@ function floodingServer(total: number) {
   const server = { taken: 0, cancelled: false };
   const readable = new ReadableStream<Uint8Array>({
     type: "bytes",
-    pull(controller) {
+    pull(controller: ReadableByteStreamController) {
       if (server.taken >= total) {
         controller.close();
         controller.byobRequest?.respond(0);

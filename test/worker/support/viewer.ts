@@ -11,7 +11,7 @@ import type { Claims } from "../../../worker/ticket/claims.ts";
 import { newClaims, sealTicket } from "../../../worker/ticket/index.ts";
 import { TEST_KEY } from "../../support/gateway-secrets.ts";
 
-export const ORIGIN = "https://gateway.example";
+const ORIGIN = "https://gateway.example";
 
 /** What a viewer answers to the gateway's flight: version 3.8, None, ClientInit. */
 export const VIEWER_HANDSHAKE = new Uint8Array([
