@@ -18,7 +18,7 @@ export interface Machine {
   copy(text: string): void;
 }
 
-export interface Span {
+interface Span {
   readonly text: string;
   readonly colour: number;
 }

@@ -7,7 +7,7 @@ export interface PixelFormat {
   readonly shift: readonly [red: number, green: number, blue: number];
 }
 
-export const PIXEL_FORMAT_LENGTH = 16;
+const PIXEL_FORMAT_LENGTH = 16;
 
 /** What the demo machine announces: 32 bits, little-endian, 0x00RRGGBB. */
 export const NATIVE_FORMAT: PixelFormat = {

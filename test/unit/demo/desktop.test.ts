@@ -24,6 +24,10 @@ function type(desktop: Desktop, text: string): void {
   press(desktop, ...Array.from(text, (char) => (char === "\n" ? ENTER : char.charCodeAt(0))));
 }
 
+function repainted(desktop: Desktop): Uint32Array {
+  return desktop.repainted().row(0, 0, desktop.width * desktop.height);
+}
+
 /** The last row with text in it. */
 function lastLine(desktop: Desktop): string | undefined {
   return desktop.terminalText.findLast((line) => line !== "");
@@ -167,6 +171,23 @@ describe("the screen", () => {
       expect(desktop.screen.get(x, height - PATCH_SIDE)).toBe(colour);
       expect(desktop.screen.get(x + PATCH_SIDE - 1, height - 1)).toBe(colour);
     });
+  });
+
+  it("keeps the test patch where it is while a window is dragged below it", ({ expect }) => {
+    const desktop = start();
+    desktop.pointer(1, 780, 66);
+    for (const [x, y] of [
+      [900, 560],
+      [850, 540],
+    ] as const) {
+      desktop.pointer(1, x, y);
+      const { screen, width, height } = desktop;
+      const right = repainted(desktop).every(
+        (pixel, i) => pixel === screen.get(i % width, Math.floor(i / width)),
+      );
+      expect(right).toBe(true);
+      expect(screen.get(width - 1, height - 1)).toBe(0x0000ff);
+    }
   });
 
   it.for([

@@ -191,6 +191,8 @@ it("makes no updates for a client that does not read them", async ({ expect }) =
     // oxlint-disable-next-line no-await-in-loop -- a round trip, so that requests come one by one
     await other.update();
   }
+  // Shown by none of the updates that were made before, so all of them are read first.
+  demo.desktop.key(true, "q".charCodeAt(0));
   stalled.resume();
   let updates = 0;
   await stalled.until(() => {
