@@ -1,26 +1,59 @@
 /**
- * Encodings and pseudo-encodings a viewer may negotiate (RFC 6143 §7.7, §7.8 and the community RFB
- * specification). What is missing here changes the length of client messages (-316 extended mouse
- * buttons), lets the viewer reconfigure or switch off the machine (-308, -309), carries the host's
- * name (-307) or opens a channel that no policy covers yet (-259 audio, extended clipboard).
+ * Encodings and pseudo-encodings by their number in SetEncodings and in rectangle headers (RFC 6143
+ * §7.7, §7.8 and the community RFB specification).
+ */
+export const ENCODING = {
+  raw: 0,
+  copyRect: 1,
+  rre: 2,
+  coRre: 4,
+  hextile: 5,
+  zlib: 6,
+  tight: 7,
+  zrle: 16,
+  jpeg: 21,
+  desktopSize: -223,
+  lastRect: -224,
+  cursor: -239,
+  xCursor: -240,
+  pointerMotion: -257,
+  extendedKey: -258,
+  tightPng: -260,
+  ledState: -261,
+  desktopName: -307,
+  extendedDesktopSize: -308,
+  xvp: -309,
+  fence: -312,
+  continuousUpdates: -313,
+  cursorWithAlpha: -314,
+  extendedMouseButtons: -316,
+  extendedClipboard: 0xc0a1_e5ce | 0,
+  vmwareCursor: 0x574d_5664,
+} as const;
+
+/**
+ * Encodings a viewer may negotiate. What is missing here changes the length of client messages
+ * (extended mouse buttons), lets the viewer reconfigure or switch off the machine (extended desktop
+ * size, xvp), carries the host's name (desktop name), has to be searched byte by byte for its end
+ * (JPEG) or opens a channel that no policy covers yet (audio, extended clipboard).
  */
 const NEGOTIABLE: ReadonlySet<number> = new Set([
-  0, // Raw
-  1, // CopyRect
-  2, // RRE
-  5, // Hextile
-  6, // Zlib
-  7, // Tight
-  16, // ZRLE
-  -223, // DesktopSize
-  -224, // LastRect
-  -239, // Cursor
-  -258, // QEMU extended key event
-  -260, // TightPNG
-  -261, // QEMU LED state
-  -312, // Fence
-  -313, // ContinuousUpdates
-  0x574d5664, // VMware cursor
+  ENCODING.raw,
+  ENCODING.copyRect,
+  ENCODING.rre,
+  ENCODING.hextile,
+  ENCODING.zlib,
+  ENCODING.tight,
+  ENCODING.zrle,
+  ENCODING.desktopSize,
+  ENCODING.lastRect,
+  ENCODING.cursor,
+  ENCODING.extendedKey,
+  ENCODING.tightPng,
+  ENCODING.ledState,
+  ENCODING.fence,
+  ENCODING.continuousUpdates,
+  ENCODING.vmwareCursor,
 ]);
 
 /** Tight JPEG quality (-32 to -23) and compression level (-256 to -247) are hints without a message of their own. */

@@ -2,16 +2,23 @@
 export const RFB_LIMITS = {
   /** Failure reason (RFC 6143 §7.1.2, §7.1.3), bytes. */
   reasonBytes: 4_096,
-  /** Desktop name in ServerInit (RFC 6143 §7.3.2), bytes. */
+  /** Desktop name in ServerInit (RFC 6143 §7.3.2) and in DesktopName, bytes. */
   nameBytes: 65_536,
-  /** Framebuffer area in ServerInit, pixels. */
+  /** Framebuffer area in ServerInit and after each change of size, pixels. */
   framebufferPixels: 16_384 * 16_384,
   /** SetEncodings entries (RFC 6143 §7.5.2). */
   encodings: 256,
   /** Clipboard text (RFC 6143 §7.5.6) and its extended form, bytes. */
   cutTextBytes: 262_144,
-  /** Fence payload, bytes (community RFB specification, ClientFence). */
+  /** Fence payload, bytes (community RFB specification, ClientFence, ServerFence). */
   fenceBytes: 64,
-  /** Screens in SetDesktopSize (community RFB specification). */
+  /** Screens in SetDesktopSize and ExtendedDesktopSize (community RFB specification). */
   screens: 16,
+  /** Clipboard text from the server, bytes. Above it the stream counts as broken; what may pass is the policy's. */
+  serverCutTextBytes: 16_777_216,
+  /** Area of a cursor shape, pixels. */
+  cursorPixels: 1_048_576,
+  /** A compressed rectangle: so many bytes, and so many more for each pixel of its area. */
+  compressedBytes: 16_384,
+  compressedBytesPerPixel: 8,
 } as const;

@@ -1,0 +1,109 @@
+/**
+ * Walks a byte stream that comes in chunks of any size: reads the few bytes of a header, skips
+ * payloads unread. Only a header that straddles chunks is copied; nothing else is ever kept.
+ */
+export class ByteWalker {
+  readonly #held: Uint8Array;
+  readonly #heldView: DataView;
+  #heldLength = 0;
+  #chunk: Uint8Array = new Uint8Array(0);
+  #chunkView: DataView;
+  #before = 0; // bytes of the chunks before this one
+  #at = 0;
+  #skip = 0;
+  #view: DataView;
+  #start = 0;
+
+  /** `longest`: bytes of the longest header that is read at once. */
+  constructor(longest: number) {
+    this.#held = new Uint8Array(longest);
+    this.#heldView = new DataView(this.#held.buffer);
+    this.#chunkView = this.#heldView;
+    this.#view = this.#heldView;
+  }
+
+  /** The position in the current chunk: everything before it has been read or skipped. */
+  get position(): number {
+    return this.#at;
+  }
+
+  /** The same position, counted in bytes from the start of the stream. */
+  get offset(): number {
+    return this.#before + this.#at;
+  }
+
+  /** Goes on to the next chunk. The one before must be used up: {@link read} or {@link passed} was false. */
+  enter(chunk: Uint8Array): void {
+    this.#before += this.#at;
+    this.#chunk = chunk;
+    this.#chunkView = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    this.#at = 0;
+  }
+
+  /** Passes over so many bytes, in this chunk and the next ones. The sum is at most 2^53 - 1. */
+  skip(bytes: number): void {
+    this.#skip += bytes;
+  }
+
+  /** Whether all the skipped bytes are over. `false`: enter the next chunk and ask again. */
+  passed(): boolean {
+    if (this.#skip === 0) return true;
+    const left = this.#chunk.length - this.#at;
+    if (this.#skip > left) {
+      this.#at = this.#chunk.length;
+      this.#skip -= left;
+      return false;
+    }
+    this.#at += this.#skip;
+    this.#skip = 0;
+    return true;
+  }
+
+  /** Passes over everything up to and with the next `byte`. `false`: it is not in this chunk; ask again in the next. */
+  passThrough(byte: number): boolean {
+    if (!this.passed()) return false;
+    const found = this.#chunk.indexOf(byte, this.#at);
+    this.#at = found < 0 ? this.#chunk.length : found + 1;
+    return found >= 0;
+  }
+
+  /**
+   * Makes the next `bytes` readable through {@link u8} to {@link i32}, once the skipped bytes are over.
+   * `false`: the chunk ends before; enter the next one and ask for the same again.
+   */
+  read(bytes: number): boolean {
+    if (!this.passed()) return false;
+    const left = this.#chunk.length - this.#at;
+    if (this.#heldLength === 0 && left >= bytes) {
+      this.#view = this.#chunkView;
+      this.#start = this.#at;
+      this.#at += bytes;
+      return true;
+    }
+    const taken = Math.min(bytes - this.#heldLength, left);
+    this.#held.set(this.#chunk.subarray(this.#at, this.#at + taken), this.#heldLength);
+    this.#heldLength += taken;
+    this.#at += taken;
+    if (this.#heldLength < bytes) return false;
+    this.#heldLength = 0;
+    this.#view = this.#heldView;
+    this.#start = 0;
+    return true;
+  }
+
+  u8(offset: number): number {
+    return this.#view.getUint8(this.#start + offset);
+  }
+
+  u16(offset: number): number {
+    return this.#view.getUint16(this.#start + offset);
+  }
+
+  u32(offset: number): number {
+    return this.#view.getUint32(this.#start + offset);
+  }
+
+  i32(offset: number): number {
+    return this.#view.getInt32(this.#start + offset);
+  }
+}
