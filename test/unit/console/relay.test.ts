@@ -9,9 +9,9 @@ const WINDOW = 256 * 1024;
 /** A server with `total` bytes to send; counts what was taken from it. */
 function floodingServer(total: number) {
   const server = { taken: 0, cancelled: false };
-  const readable = new ReadableStream<Uint8Array>({
+  const readable = new ReadableStream({
     type: "bytes",
-    pull(controller: ReadableByteStreamController) {
+    pull(controller) {
       if (server.taken >= total) {
         controller.close();
         controller.byobRequest?.respond(0);
