@@ -24,7 +24,7 @@ const FLAGS = [
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 
 /** Path of the Chromium on PATH, or `undefined`. */
-export function chromiumPath(): string | undefined {
+function chromiumPath(): string | undefined {
   const folders = (process.env["PATH"] ?? "").split(delimiter);
   return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) =>
     existsSync(path),
@@ -39,7 +39,7 @@ export async function launchChromium(): Promise<Browser> {
 }
 
 /** A desktop window of 1280x800. */
-export const DESKTOP = { viewport: { width: 1280, height: 800 } } satisfies BrowserContextOptions;
+const DESKTOP = { viewport: { width: 1280, height: 800 } } satisfies BrowserContextOptions;
 
 /** A phone: small, high density, touch, mobile layout. */
 export const PHONE: BrowserContextOptions = { ...devices["Pixel 7"] };

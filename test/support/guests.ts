@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 
 /** Size of a 1.44 MB floppy image in bytes. */
-export const FLOPPY_BYTES = 1_474_560;
+const FLOPPY_BYTES = 1_474_560;
 
 const SIGNATURE_OFFSET = 510;
 

@@ -1,7 +1,7 @@
 import type { Pixels } from "./rfb-client.ts";
 
 /** Cells of the 80x25 text screen in pixels, as QEMU's standard VGA shows it: 720x400 altogether. */
-export const CELL = { width: 9, height: 16 } as const;
+const CELL = { width: 9, height: 16 } as const;
 export const TEXT_SCREEN = { width: 80 * CELL.width, height: 25 * CELL.height } as const;
 
 /** A cell as lines of text: a space for background, `#` for text, another sign for other colours. */

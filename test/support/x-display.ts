@@ -24,14 +24,14 @@ export interface XDisplay {
   close(): void;
 }
 
-export interface Rectangle {
+interface Rectangle {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
 }
 
-export interface Click {
+interface Click {
   readonly button: number;
   readonly x: number;
   readonly y: number;
