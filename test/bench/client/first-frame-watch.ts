@@ -1,0 +1,62 @@
+import type { BrowserContext } from "playwright-core";
+
+/** Longest wait for a picture, milliseconds. */
+const FRAME_LIMIT_MS = 20_000;
+
+declare global {
+  interface Window {
+    /** Milliseconds from asking for the WebSocket to the first picture. */
+    firstFrame?: Promise<number>;
+  }
+}
+
+/**
+ * Makes every page of `context` watch itself. The clock starts at its first `new WebSocket`. It stops
+ * when something is drawn on a canvas in the document and `color` (0xRRGGBB) is in the middle of it
+ * afterwards: noVNC draws updates on a canvas of its own first, and an empty screen when it is resized.
+ */
+export async function watchForFirstFrame(context: BrowserContext, color: number): Promise<void> {
+  await context.addInitScript((expected) => {
+    let asked: number | undefined;
+    window.WebSocket = new Proxy(WebSocket, {
+      construct: (target, parameters: ConstructorParameters<typeof WebSocket>) => {
+        asked ??= performance.now();
+        return new target(...parameters);
+      },
+    });
+    const drawImage = CanvasRenderingContext2D.prototype.drawImage;
+    window.firstFrame = new Promise((resolve) => {
+      let painted = false;
+      CanvasRenderingContext2D.prototype.drawImage = function draw(...parameters: unknown[]) {
+        Reflect.apply(drawImage, this, parameters);
+        if (painted || asked === undefined || !this.canvas.isConnected) return;
+        const now = performance.now();
+        const { width, height } = this.canvas;
+        const [red = 0, green = 0, blue = 0] = this.getImageData(
+          width >> 1,
+          height >> 1,
+          1,
+          1,
+        ).data;
+        painted = ((red << 16) | (green << 8) | blue) === expected;
+        if (painted) resolve(now - asked);
+      };
+    });
+  }, color);
+}
+
+/** Opens `address` in a new page of a watched context and gives the milliseconds to its first frame. */
+export async function firstFrame(context: BrowserContext, address: string): Promise<number> {
+  const page = await context.newPage();
+  try {
+    await page.goto(address);
+    return await page.evaluate(async (limit) => {
+      const late = new Promise<never>((_, reject) => {
+        setTimeout(() => reject(new Error("no picture")), limit);
+      });
+      return Promise.race([window.firstFrame ?? late, late]);
+    }, FRAME_LIMIT_MS);
+  } finally {
+    await page.close();
+  }
+}

@@ -1,0 +1,30 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** Programs that are measured or measured with, and the Debian packages that bring them. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  websockify: "websockify",
+  chromium: "chromium",
+  Xtigervnc: "tigervnc-standalone-server",
+  tigervncpasswd: "tigervnc-tools",
+  setpriv: "util-linux",
+};
+
+/** Throws with the command that installs what is missing. */
+export function requirePrograms(): void {
+  const missing = Object.entries(PROGRAMS).filter(([program]) => !onPath(program));
+  if (missing.length === 0) return;
+  const packages = missing.map(([, name]) => name).join(" ");
+  throw new Error(`the bench needs: sudo apt-get install --no-install-recommends ${packages}`);
+}
+
+function onPath(program: string): boolean {
+  return (process.env["PATH"] ?? "").split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

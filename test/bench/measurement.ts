@@ -1,0 +1,27 @@
+import type { Closers } from "./closers.ts";
+import type { BenchOptions } from "./options.ts";
+import type { Cell, Row, SubjectName } from "./row.ts";
+import type { Subject } from "./subjects/subject.ts";
+
+/** What a measurement works with. */
+export interface Bench {
+  readonly options: BenchOptions;
+  readonly subjects: readonly Subject[];
+  /** Closed when the measurement is over, however it ends. */
+  readonly closers: Closers;
+}
+
+/** One way to measure all subjects. Rejects when it could not be made. */
+export interface Measurement {
+  readonly name: string;
+  measure(bench: Bench): Promise<readonly Row[]>;
+}
+
+/** The cells of a row, one for every subject measured. Throws when one is missing. */
+export function cellsOf(cellOf: (subject: SubjectName) => Cell): Row["cells"] {
+  return {
+    websockify: cellOf("websockify"),
+    "plain relay": cellOf("plain relay"),
+    Porthole: cellOf("Porthole"),
+  };
+}

@@ -1,0 +1,106 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { cpus } from "node:os";
+
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { Closers } from "./closers.ts";
+import { requirePrograms } from "./machine/programs.ts";
+import type { Measurement } from "./measurement.ts";
+import { echo } from "./measurements/echo.ts";
+import { firstFrame } from "./measurements/first-frame.ts";
+import { idleMemory } from "./measurements/idle-memory.ts";
+import { stalledMemory } from "./measurements/stalled-memory.ts";
+import { throughput } from "./measurements/throughput.ts";
+import { benchOptions } from "./options.ts";
+import { ROOT } from "./root.ts";
+import type { Row } from "./row.ts";
+import { serveNovncPage } from "./subjects/novnc-page.ts";
+import { plainRelay } from "./subjects/plain-relay.ts";
+import { porthole } from "./subjects/porthole.ts";
+import { websockify } from "./subjects/websockify.ts";
+import { markdownTable } from "./table.ts";
+
+/**
+ * Measures Porthole beside websockify and a plain relay, prints a table and leaves it in
+ * `bench-results`. Fails only when something could not be measured.
+ */
+
+/** In the order of the table. */
+const MEASUREMENTS: readonly Measurement[] = [
+  firstFrame,
+  echo,
+  throughput,
+  idleMemory,
+  stalledMemory,
+];
+
+const RESULTS = `${ROOT}bench-results`;
+
+// Wrangler warns that secrets are missing from its own files; here they are given directly.
+process.env["WRANGLER_LOG"] = "error";
+
+const options = benchOptions(
+  process.argv.slice(2),
+  MEASUREMENTS.map(({ name }) => name),
+);
+const closers = new Closers();
+let current: Closers | undefined;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    void closeAll().finally(() => process.exit(130));
+  });
+}
+
+const rows: Row[] = [];
+try {
+  requirePrograms();
+  await measureAll();
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  await closeAll();
+}
+if (rows.length > 0) await report();
+
+async function measureAll(): Promise<void> {
+  const folder = await temporaryFolder();
+  closers.add({ close: () => folder.remove() });
+  const novnc = closers.add(await serveNovncPage());
+  const subjects = [websockify(novnc), plainRelay(novnc, folder.path), porthole(folder.path)];
+  for (const measurement of MEASUREMENTS) {
+    const { name } = measurement;
+    if (!options.only.includes(name)) continue;
+    console.error(`measuring ${name}`);
+    current = new Closers();
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- two at once would measure each other
+      rows.push(...(await measurement.measure({ options, subjects, closers: current })));
+    } catch (error) {
+      console.error(`${name} could not be measured:`, error);
+      process.exitCode = 1;
+    } finally {
+      // oxlint-disable-next-line no-await-in-loop -- before the next one starts
+      await current.close();
+    }
+  }
+}
+
+async function closeAll(): Promise<void> {
+  await current?.close();
+  await closers.close();
+}
+
+async function report(): Promise<void> {
+  const processors = cpus();
+  const machine = {
+    processors: processors.length,
+    model: processors[0]?.model,
+    system: `${process.platform} ${process.arch}`,
+    node: process.version,
+  };
+  const table = markdownTable(rows);
+  await mkdir(RESULTS, { recursive: true });
+  await writeFile(`${RESULTS}/bench.md`, table);
+  await writeFile(`${RESULTS}/bench.json`, JSON.stringify({ machine, options, rows }, null, 2));
+  console.log(`\n${table}`);
+}

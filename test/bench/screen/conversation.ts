@@ -1,0 +1,87 @@
+export interface ScreenListener {
+  send(bytes: Uint8Array): void;
+  /** A KeyEvent came. */
+  key(): void;
+  /** A FramebufferUpdateRequest came. */
+  updateRequest(): void;
+}
+
+/** ServerInit of a 640×480 screen, 32 bits little-endian, named `bench` (RFC 6143 §7.3.2). */
+const SERVER_INIT = Buffer.concat([
+  Uint8Array.of(640 >> 8, 640 & 255, 480 >> 8, 480 & 255),
+  Uint8Array.of(32, 24, 0, 1, 0, 255, 0, 255, 0, 255, 16, 8, 0, 0, 0, 0),
+  Uint8Array.of(0, 0, 0, 5),
+  Buffer.from("bench"),
+]);
+
+/** Steps of the handshake: how many bytes the client sends, and what answers them. */
+const HANDSHAKE: readonly (readonly [bytes: number, answer: Uint8Array])[] = [
+  [12, Uint8Array.of(1, 1)],
+  [1, Uint8Array.of(0, 0, 0, 0)],
+  [1, SERVER_INIT],
+];
+
+const SET_PIXEL_FORMAT = 0;
+const SET_ENCODINGS = 2;
+const UPDATE_REQUEST = 3;
+const KEY = 4;
+const POINTER = 5;
+
+/** The server's side of RFB 3.8 with security None; what the client sends may be cut anywhere. */
+export class ScreenConversation {
+  readonly #listener: ScreenListener;
+  #step = 0;
+  #pending: Buffer = Buffer.alloc(0);
+
+  /** Says the version at once, as servers do. */
+  constructor(listener: ScreenListener) {
+    this.#listener = listener;
+    listener.send(Buffer.from("RFB 003.008\n", "latin1"));
+  }
+
+  /** Throws on a message that no client of the bench sends. */
+  push(chunk: Buffer): void {
+    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
+    let length = this.#next();
+    while (length > 0) {
+      this.#pending = this.#pending.subarray(length);
+      length = this.#next();
+    }
+  }
+
+  /** Answers what is first in line and gives its length, or 0 while it is not complete. */
+  #next(): number {
+    const step = HANDSHAKE[this.#step];
+    if (step !== undefined) {
+      const [length, answer] = step;
+      if (this.#pending.length < length) return 0;
+      this.#step += 1;
+      this.#listener.send(answer);
+      return length;
+    }
+    const type = this.#pending[0];
+    if (type === undefined) return 0;
+    const length = this.#lengthOf(type);
+    if (this.#pending.length < length) return 0;
+    if (type === KEY) this.#listener.key();
+    if (type === UPDATE_REQUEST) this.#listener.updateRequest();
+    return length;
+  }
+
+  #lengthOf(type: number): number {
+    switch (type) {
+      case SET_PIXEL_FORMAT:
+        return 20;
+      case SET_ENCODINGS:
+        return this.#pending.length < 4 ? 4 : 4 + 4 * this.#pending.readUInt16BE(2);
+      case UPDATE_REQUEST:
+        return 10;
+      case KEY:
+        return 8;
+      case POINTER:
+        return 6;
+      default:
+        throw new Error(`client message ${type}`);
+    }
+  }
+}

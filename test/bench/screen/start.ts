@@ -1,0 +1,28 @@
+import { once } from "node:events";
+
+import { startChild } from "../../support/child.ts";
+
+export interface ScreenServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Bytes that the screen answers to a KeyEvent: FramebufferUpdate of one Raw pixel. */
+export const ECHO_BYTES = 20;
+
+const START_LIMIT_MS = 10_000;
+
+/** Starts the bench's own VNC server. */
+export async function startScreen(behaviour: "echo" | "flood"): Promise<ScreenServer> {
+  const program = new URL("program.ts", import.meta.url).pathname;
+  const child = await startChild(process.execPath, [program, behaviour]);
+  try {
+    const [line] = await once(child.report, "data", {
+      signal: AbortSignal.timeout(START_LIMIT_MS),
+    });
+    return { port: Number.parseInt(String(line), 10), close: () => child.stop() };
+  } catch (error) {
+    await child.stop();
+    throw new Error(`the screen did not start:\n${child.output()}`, { cause: error });
+  }
+}

@@ -1,0 +1,57 @@
+import { createServer } from "node:http";
+
+import { build } from "esbuild";
+
+import { ROOT } from "../root.ts";
+
+/** What a plain relay's page needs to know; all of it is there for whoever has the page. */
+export interface NovncPage {
+  readonly relay: string;
+  readonly password: string | undefined;
+}
+
+/** Serves a page with stock noVNC, as relays that know nothing of RFB need one. */
+export interface NovncServer {
+  address(page: NovncPage): string;
+  close(): Promise<void>;
+}
+
+const SCRIPT = `
+import RFB from "@novnc/novnc";
+const { relay, password } = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+new RFB(document.querySelector("main"), relay, { credentials: { password } });
+`;
+
+const HTML = `<!doctype html><html lang="en"><meta charset="utf-8"><title>noVNC</title>
+<style>html, body, main { margin: 0; height: 100% }</style>
+<main></main><script type="module" src="/novnc.js"></script></html>`;
+
+export async function serveNovncPage(): Promise<NovncServer> {
+  const { outputFiles } = await build({
+    stdin: { contents: SCRIPT, resolveDir: ROOT },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    write: false,
+    logLevel: "warning",
+  });
+  const script = outputFiles[0]?.contents;
+  const server = createServer((request, response) => {
+    const isScript = request.url === "/novnc.js";
+    response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
+    if (isScript) response.setHeader("cache-control", "public, max-age=31536000, immutable");
+    response.end(isScript ? script : HTML);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no TCP address");
+  return {
+    address: (page) =>
+      `http://127.0.0.1:${address.port}/#${encodeURIComponent(JSON.stringify(page))}`,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { startChild } from "../../support/child.ts";
+import { childListens } from "../../support/listener.ts";
+import { onFreePort } from "../../support/vnc-server.ts";
+import { openWebSocket } from "../client/byte-socket.ts";
+import type { NovncServer } from "./novnc-page.ts";
+import type { Subject } from "./subject.ts";
+
+/** Debian's websockify, one process for each connection, with stock noVNC. */
+export function websockify(novnc: NovncServer): Subject {
+  return {
+    name: "websockify",
+    open: (target) =>
+      onFreePort(async (port) => {
+        const child = await startChild("websockify", [
+          `127.0.0.1:${port}`,
+          `127.0.0.1:${target.port}`,
+        ]);
+        try {
+          await childListens(child, port);
+        } catch (error) {
+          await child.stop();
+          throw error;
+        }
+        return {
+          port,
+          pid: child.pid,
+          connect: () => openWebSocket({ url: `ws://127.0.0.1:${port}/`, protocols: ["binary"] }),
+          page: async (at) =>
+            novnc.address({ relay: `ws://127.0.0.1:${at}/`, password: target.password }),
+          close: () => child.stop(),
+        };
+      }),
+  };
+}

@@ -1,0 +1,66 @@
+import { createRequire } from "node:module";
+
+import { childrenOf } from "../machine/process-memory.ts";
+
+/** What this needs of miniflare. */
+interface MiniflareModule {
+  readonly Miniflare: new (options: unknown) => {
+    unsafeGetDirectURL(worker: string): Promise<URL>;
+    dispose(): Promise<void>;
+  };
+  readonly convertV4MiniflareOptions: (options: unknown) => unknown;
+}
+
+/** One workerd with one Worker, its socket that Worker's own: no proxy, no second process. */
+export interface Workerd {
+  readonly url: URL;
+  readonly pid: number;
+  close(): Promise<void>;
+}
+
+export interface WorkerSource {
+  /** Folder and name of the bundled module. */
+  readonly folder: string;
+  readonly module: string;
+  /** Settings of the Worker beside its code, in miniflare's words. */
+  readonly settings: object;
+}
+
+const NAME = "bench";
+
+/** Starts a Worker in a workerd of its own. */
+export async function startWorkerd(source: WorkerSource): Promise<Workerd> {
+  const { Miniflare, convertV4MiniflareOptions } = miniflare();
+  const before = await childrenOf(process.pid, "workerd");
+  const runtime = new Miniflare(
+    convertV4MiniflareOptions({
+      host: "127.0.0.1",
+      port: 0,
+      handleStructuredLogs: () => {},
+      workers: [
+        {
+          ...source.settings,
+          name: NAME,
+          rootPath: source.folder,
+          modules: [{ type: "ESModule", path: source.module }],
+          unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+        },
+      ],
+    }),
+  );
+  try {
+    const url = await runtime.unsafeGetDirectURL(NAME);
+    const pid = (await childrenOf(process.pid, "workerd")).find((one) => !before.includes(one));
+    if (pid === undefined) throw new Error("workerd is no child of this process");
+    return { url, pid, close: () => runtime.dispose() };
+  } catch (error) {
+    await runtime.dispose();
+    throw error;
+  }
+}
+
+/** The miniflare that wrangler brings: another version would mean another workerd than development's. */
+function miniflare(): MiniflareModule {
+  const module: unknown = createRequire(import.meta.resolve("wrangler"))("miniflare");
+  return module as MiniflareModule;
+}
