@@ -42,6 +42,8 @@ export interface ChannelListener {
   opened(): void;
   hello(message: HelloMessage): void;
   warning(secondsLeft: number): void;
+  /** What the viewer may do has changed. */
+  mode(mode: HelloMessage["mode"]): void;
   /** Called exactly once. */
   ended(ending: Ending): void;
 }
@@ -104,6 +106,11 @@ export class ConsoleChannel {
     for (const frame of waiting) this.#deliver(frame);
   }
 
+  /** Tells the gateway whether somebody can see the page; it asks for no updates while nobody can. */
+  setVisible(visible: boolean): void {
+    this.#send(encodeControl({ type: "visible", visible }));
+  }
+
   /** Ends the session from this side for the given reason; later calls do nothing. */
   end(ending: Ending): void {
     if (this.#ended) return;
@@ -164,6 +171,9 @@ export class ConsoleChannel {
         break;
       case "warning":
         this.#listener.warning(message.secondsLeft);
+        break;
+      case "mode":
+        this.#listener.mode(message.mode);
         break;
       case "ping":
         this.#acknowledge();

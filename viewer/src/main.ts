@@ -28,6 +28,7 @@ page.onAction("close", () => window.close());
 page.onAction("retry", () => {
   if (ticket !== undefined) connect(dial(ticket));
 });
+document.addEventListener("visibilitychange", () => channel?.setVisible(!document.hidden));
 // A new link pasted into this tab is a new console; only its fragment differs from this page.
 addEventListener("hashchange", () => location.reload());
 setInterval(countDown, 1000);
@@ -61,9 +62,14 @@ function connect(socket: WebSocket | undefined): void {
     opened: () => {
       clearTimeout(opening);
       dispatch({ kind: "opened" });
+      if (document.hidden) channel?.setVisible(false);
     },
     hello: (hello) => {
       dispatch({ kind: "hello", hello, now: performance.now() });
+      describeScreen();
+    },
+    mode: (mode) => {
+      dispatch({ kind: "mode", mode });
       describeScreen();
     },
     warning: (secondsLeft) => {

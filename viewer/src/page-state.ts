@@ -33,6 +33,7 @@ export type PageEvent =
   | { readonly kind: "opened" }
   | { readonly kind: "hello"; readonly hello: HelloMessage; readonly now: number }
   | { readonly kind: "connected" }
+  | { readonly kind: "mode"; readonly mode: HelloMessage["mode"] }
   | { readonly kind: "warning"; readonly secondsLeft: number; readonly now: number }
   | { readonly kind: "ended"; readonly ending: Ending };
 
@@ -54,6 +55,9 @@ export function nextState(state: PageState, event: PageEvent): PageState {
       return state.kind === "connecting" ? greeted(state, event.hello, event.now) : state;
     case "connected":
       return state.kind === "connecting" ? connected(state) : state;
+    case "mode":
+      if (!("hello" in state) || state.hello === undefined) return state;
+      return { ...state, hello: { ...state.hello, mode: event.mode } };
     case "warning":
       if (state.kind !== "live" && state.kind !== "connecting") return state;
       return { ...state, endsAt: event.now + event.secondsLeft * 1000 };

@@ -9,6 +9,11 @@ import { isEndCode, type EndCode } from "./ends.ts";
  */
 export const SUBPROTOCOL = "porthole.v1";
 
+/** Subprotocol of plain RFB viewers, such as stock noVNC: binary frames only, no control messages. */
+export const PLAIN_SUBPROTOCOL = "binary";
+
+export type ChannelName = typeof SUBPROTOCOL | typeof PLAIN_SUBPROTOCOL;
+
 /** Prefix of the second offered subprotocol, which carries the sealed ticket. */
 export const TICKET_SUBPROTOCOL_PREFIX = "ticket.";
 
@@ -41,14 +46,20 @@ const Warning = v.strictObject({ type: v.literal("warning"), secondsLeft: Second
 /** Asks for an `ack` at once: proves that the page is alive and keeps the connection open. */
 const Ping = v.strictObject({ type: v.literal("ping") });
 
+/** What the viewer may do has changed. */
+const Mode = v.strictObject({ type: v.literal("mode"), mode: v.picklist(["control", "view"]) });
+
+/** Whether somebody can see the page; nothing is asked of the server while nobody can. */
+const Visible = v.strictObject({ type: v.literal("visible"), visible: v.boolean() });
+
 /** Last frame before the WebSocket closes. */
 const EndMessage = v.strictObject({
   type: v.literal("end"),
   code: v.custom<EndCode>((value) => typeof value === "string" && isEndCode(value)),
 });
 
-const ToViewer = v.variant("type", [Hello, Ack, Warning, Ping, EndMessage]);
-const ToGateway = v.variant("type", [Ack]);
+const ToViewer = v.variant("type", [Hello, Ack, Warning, Ping, Mode, EndMessage]);
+const ToGateway = v.variant("type", [Ack, Visible]);
 
 export type HelloMessage = v.InferOutput<typeof Hello>;
 export type ToViewerMessage = v.InferOutput<typeof ToViewer>;

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 
+import { PLAIN_SUBPROTOCOL, SUBPROTOCOL } from "../channel/messages.ts";
 import { Claims } from "../ticket/claims.ts";
 
 /**
@@ -11,6 +12,8 @@ export const ADMISSION_HEADER = "x-porthole-secret-admission";
 
 const Admission = v.strictObject({
   claims: Claims,
+  /** The subprotocol that the viewer speaks. */
+  channel: v.picklist([SUBPROTOCOL, PLAIN_SUBPROTOCOL]),
   /** Longest session in seconds: the smaller of the gateway's and the ticket's. */
   maxSeconds: v.number(),
   /** Unix time in milliseconds after which the ticket can no longer be presented anywhere. */

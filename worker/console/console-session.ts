@@ -1,11 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
 
-import { SUBPROTOCOL } from "../channel/messages.ts";
+import type { Grant } from "../ticket/claims.ts";
 import { openTcp } from "../tunnel/tcp.ts";
 import { ADMISSION_HEADER, decodeAdmission } from "./admission.ts";
 import { SESSION_LIMITS } from "./limits.ts";
 import { redeem } from "./redemption.ts";
-import { closeViewer, Session } from "./session.ts";
+import { Session } from "./session.ts";
+import { ViewerChannel } from "./viewer-channel.ts";
 
 /** How long an alarm that finds the session alive waits before it looks again, milliseconds. */
 const ALARM_AGAIN_MS = 60 * 60 * 1000;
@@ -32,17 +33,22 @@ export class ConsoleSession extends DurableObject<Env> {
       });
       this.ctx.waitUntil(this.#session.run());
     } else {
-      closeViewer(viewer, "ticket-used");
+      new ViewerChannel(viewer, admission.channel).end("ticket-used");
     }
     return new Response(null, {
       status: 101,
       webSocket: browserSide,
       headers: {
-        "Sec-WebSocket-Protocol": SUBPROTOCOL,
+        "Sec-WebSocket-Protocol": admission.channel,
         // Screen updates are compressed already; deflating them again only costs time.
         "Sec-WebSocket-Extensions": "",
       },
     });
+  }
+
+  /** Switches a live session between control and view. `false`: it is not live. */
+  changeMode(mode: Grant["mode"]): boolean {
+    return this.#session?.changeMode(mode) ?? false;
   }
 
   /** Forgets the redeemed ticket once it has expired for good. */

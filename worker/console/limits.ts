@@ -1,3 +1,6 @@
+import type { InputRates } from "../rfb/client-rules.ts";
+import type { DeliveryLimits } from "../rfb/delivery-window.ts";
+
 /** Limits of one session. Objects share a 128 MB isolate, so bytes are counted per session. */
 export interface SessionLimits {
   /** Opening the transport to the hypervisor, milliseconds. */
@@ -6,10 +9,12 @@ export interface SessionLimits {
   readonly loginStepMs: number;
   /** From accepting the viewer's WebSocket until the login is done, milliseconds. */
   readonly openMs: number;
-  /** RFB bytes on their way to the viewer that it has not acknowledged. */
-  readonly windowBytes: number;
-  /** The viewer acknowledges at least this often; well below the window, so that it never closes for want of an ack. */
+  /** What may be on its way to the viewer, and how often the server is asked for updates. */
+  readonly delivery: DeliveryLimits;
+  /** The viewer acknowledges at least this often; well below the least window, so that it never closes for want of an ack. */
   readonly ackEvery: number;
+  /** How fast the viewer may type and point. */
+  readonly rates: InputRates;
   /** Bytes in the runtime's own send queue above which reading pauses, where the runtime tells. */
   readonly sendQueueBytes: number;
   /** One read from the hypervisor. */
@@ -24,14 +29,23 @@ export interface SessionLimits {
   readonly silenceMs: number;
   /** The viewer is told this long before the session's end, seconds. */
   readonly warningSeconds: number;
+  /** How long the end of a session waits for the hypervisor to take the last key releases, milliseconds. */
+  readonly farewellMs: number;
 }
 
 export const SESSION_LIMITS: SessionLimits = {
   dialMs: 10_000,
   loginStepMs: 8_000,
   openMs: 30_000,
-  windowBytes: 2 * 1024 * 1024,
-  ackEvery: 256 * 1024,
+  delivery: {
+    leastBytes: 64 * 1024,
+    mostBytes: 2 * 1024 * 1024,
+    mostUpdates: 64,
+    updatesPerSecond: 60,
+    queueDelayMs: 60,
+  },
+  ackEvery: 32 * 1024,
+  rates: { keysPerSecond: 500, keyBurst: 1000, pointerPerSecond: 500, pointerBurst: 500 },
   sendQueueBytes: 1024 * 1024,
   readBytes: 64 * 1024,
   upstreamBytes: 512 * 1024,
@@ -39,4 +53,5 @@ export const SESSION_LIMITS: SessionLimits = {
   pingMs: 25_000,
   silenceMs: 90_000,
   warningSeconds: 60,
+  farewellMs: 500,
 };

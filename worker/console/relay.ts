@@ -1,10 +1,18 @@
-import type { DownstreamWindow } from "./downstream-window.ts";
+import type { Gate } from "./gate.ts";
 import type { SessionLimits } from "./limits.ts";
 
-/** The part of a WebSocket that takes bytes. `bufferedAmount` exists in newer runtimes only. */
-export interface ByteSink {
-  send(data: Uint8Array): void;
-  readonly bufferedAmount?: number;
+export interface RelayOptions {
+  readonly reader: ReadableStreamBYOBReader;
+  /** Takes the hypervisor's bytes; the buffer is used again as soon as it returns. */
+  readonly take: (chunk: Uint8Array) => void;
+  /** Bytes that the way to the viewer has room for. */
+  readonly room: () => number;
+  /** Checked whenever room or {@link isOver} may have changed. */
+  readonly gate: Gate;
+  readonly isOver: () => boolean;
+  /** Bytes in the runtime's own send queue; `undefined` where it does not tell. */
+  readonly queued: () => number | undefined;
+  readonly limits: Pick<SessionLimits, "readBytes" | "sendQueueBytes">;
 }
 
 /** How often a full send queue is looked at; the runtime has no event for it. Milliseconds. */
@@ -14,30 +22,23 @@ const QUEUE_POLL_MS = 10;
 const LEAST_READ = 16 * 1024;
 
 /**
- * Copies the hypervisor's bytes to the viewer until the hypervisor closes (resolves) or the transport
- * fails (rejects). Reads only what the window has room for, so a stalled viewer stalls the hypervisor
- * and not this object's memory. `window.release()` and cancelling the reader end it from outside.
+ * Reads from the hypervisor until it closes (resolves) or the transport fails (rejects). Reads only what
+ * the way to the viewer has room for, so a stalled viewer stalls the hypervisor and not this object's
+ * memory. Ends from outside when `isOver` says so and the reader is cancelled.
  */
-export async function relayDownstream(
-  reader: ReadableStreamBYOBReader,
-  viewer: ByteSink,
-  window: DownstreamWindow,
-  limits: Pick<SessionLimits, "readBytes" | "sendQueueBytes">,
-  isOver: () => boolean,
-): Promise<void> {
+export async function relayDownstream(options: RelayOptions): Promise<void> {
+  const { reader, room, gate, isOver, queued, limits } = options;
   let buffer = new ArrayBuffer(limits.readBytes);
   while (!isOver()) {
-    await window.whenRoom(LEAST_READ);
-    while (!isOver() && (viewer.bufferedAmount ?? 0) > limits.sendQueueBytes) {
+    await gate.until(() => isOver() || room() >= LEAST_READ);
+    while (!isOver() && (queued() ?? 0) > limits.sendQueueBytes) {
       await new Promise((resolve) => setTimeout(resolve, QUEUE_POLL_MS));
     }
     if (isOver()) return;
-    const size = Math.min(limits.readBytes, window.room);
+    const size = Math.min(limits.readBytes, room());
     const { value, done } = await reader.read(new Uint8Array(buffer, 0, size));
     if (done || isOver()) return;
-    window.add(value.byteLength);
-    // send() copies, so the buffer can be read into again.
-    viewer.send(value);
+    options.take(value);
     buffer = value.buffer;
   }
 }

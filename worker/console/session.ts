@@ -1,23 +1,22 @@
-import { ENDS, type EndCode } from "../channel/ends.ts";
-import {
-  ControlMessageError,
-  decodeToGateway,
-  encodeControl,
-  type ToViewerMessage,
-} from "../channel/messages.ts";
+import type { EndCode } from "../channel/ends.ts";
+import { ControlMessageError, decodeToGateway } from "../channel/messages.ts";
 import { describeFault, logEvent } from "../observe/log.ts";
-import { ClientMessageFilter } from "../rfb/client-messages.ts";
+import { Firewall } from "../rfb/firewall.ts";
 import { HandshakeDriver } from "../rfb/handshake-driver.ts";
+import type { Policy } from "../rfb/policy.ts";
 import { viewerFlight, viewerHandshake } from "../rfb/viewer-handshake.ts";
+import type { Grant } from "../ticket/claims.ts";
 import { after } from "../tunnel/after.ts";
 import type { Tunnel } from "../tunnel/tunnel.ts";
 import type { Admission } from "./admission.ts";
-import { DownstreamWindow } from "./downstream-window.ts";
+import { Gate } from "./gate.ts";
 import type { SessionLimits } from "./limits.ts";
-import { login } from "./login.ts";
+import { login, type Login } from "./login.ts";
+import { policyOf } from "./policy-of-grant.ts";
 import { relayDownstream } from "./relay.ts";
 import { endOfTargetError, endOfViewerError, SessionError } from "./session-error.ts";
 import { UpstreamQueue } from "./upstream-queue.ts";
+import { ViewerChannel } from "./viewer-channel.ts";
 
 export interface SessionOptions {
   /** The accepted server side of the viewer's WebSocket, `binaryType` "arraybuffer". */
@@ -27,37 +26,42 @@ export interface SessionOptions {
   readonly openTunnel: (admission: Admission) => Promise<Tunnel>;
 }
 
+/** Both sides have shaken hands. */
+interface Live {
+  readonly firewall: Firewall;
+  readonly upstream: UpstreamQueue;
+  readonly isQemu: boolean;
+}
+
 /**
  * One console session: from the redeemed ticket to its end. It dials, logs in, tells the viewer and
  * relays; whatever happens first — a time limit, a fault on either side — ends it once, with one code,
  * and closes both sides.
  */
 export class Session {
-  readonly #viewer: WebSocket;
+  readonly #viewer: ViewerChannel;
   readonly #admission: Admission;
   readonly #limits: SessionLimits;
   readonly #openTunnel: SessionOptions["openTunnel"];
-  readonly #window: DownstreamWindow;
   readonly #handshake = new HandshakeDriver(viewerHandshake());
-  readonly #filter: ClientMessageFilter;
   readonly #started = Date.now();
   readonly #clocks: (() => void)[] = [];
+  readonly #gate = new Gate();
+  #grant: Grant;
   #heard = Date.now();
   #tunnel: Tunnel | undefined;
-  #upstream: UpstreamQueue | undefined;
-  #cancelRead: (() => void) | undefined;
+  #live: Live | undefined;
+  #cancelRead = (): void => {};
+  #cancelWake = (): void => {};
   #bytesToTarget = 0;
   #end: EndCode | undefined;
 
   constructor(options: SessionOptions) {
-    this.#viewer = options.viewer;
+    this.#viewer = new ViewerChannel(options.viewer, options.admission.channel);
     this.#admission = options.admission;
+    this.#grant = options.admission.claims.grant;
     this.#limits = options.limits;
     this.#openTunnel = options.openTunnel;
-    this.#window = new DownstreamWindow(options.limits.windowBytes);
-    this.#filter = new ClientMessageFilter({
-      input: options.admission.claims.grant.mode === "control",
-    });
   }
 
   /** Whether the session is over. */
@@ -67,9 +71,8 @@ export class Session {
 
   /** Runs the session to its end. Never rejects. */
   async run(): Promise<void> {
-    this.#viewer.addEventListener("message", (event) => this.#onMessage(event.data));
-    this.#viewer.addEventListener("close", () => this.end("closed"));
-    this.#viewer.addEventListener("error", () => this.end("closed"));
+    this.#viewer.onMessage((data) => this.#onMessage(data));
+    this.#viewer.onClose(() => this.end("closed"));
     this.#hello();
     this.#startClocks();
     try {
@@ -81,22 +84,34 @@ export class Session {
     }
   }
 
-  /** Ends the session; later calls change nothing. */
+  /** Ends the session; later calls change nothing. What the viewer held down is let go. */
   end(code: EndCode): void {
     if (this.#end !== undefined) return;
     this.#end = code;
     for (const stop of this.#clocks) stop();
-    this.#window.release();
-    this.#cancelRead?.();
-    this.#tunnel?.close();
-    closeViewer(this.#viewer, code);
+    this.#cancelWake();
+    this.#cancelRead();
+    this.#gate.check();
+    this.#live?.firewall.release();
+    void this.#closeTunnel();
+    this.#viewer.end(code);
     logEvent("session-ended", {
       session: this.#admission.claims.jti,
       code,
       seconds: Math.round((Date.now() - this.#started) / 1000),
-      bytesToViewer: this.#window.sent,
+      bytesToViewer: this.#live?.firewall.window.sent ?? 0,
       bytesToTarget: this.#bytesToTarget,
     });
+  }
+
+  /** Changes what the viewer may do, at once. `false`: the session is over or not live yet. */
+  changeMode(mode: Grant["mode"]): boolean {
+    if (this.ended || !this.#live) return false;
+    this.#grant = { ...this.#grant, mode };
+    this.#live.firewall.setPolicy(this.#policy(this.#live.isQemu));
+    this.#viewer.tell({ type: "mode", mode });
+    logEvent("session-mode", { session: this.#admission.claims.jti, mode });
+    return true;
   }
 
   /** Dials, logs in and relays until the hypervisor closes; returns how that ends the session. */
@@ -109,18 +124,11 @@ export class Session {
       tunnel.close();
       return "closed";
     }
-    const { target, console: machine } = this.#admission.claims;
-    const { serverInit, rest } = await login(tunnel, target.password, this.#limits);
+    const { target } = this.#admission.claims;
+    const loggedIn = await login(tunnel, target.password, this.#limits);
     opened();
     if (this.ended) return "closed";
-
-    this.#upstream = new UpstreamQueue(
-      tunnel.writable.getWriter(),
-      this.#limits.upstreamBytes,
-      () => this.end("target-closed"),
-    );
-    for (const message of viewerFlight(serverInit, machine.name)) this.#sendBytes(message);
-    if (rest.length > 0) this.#sendBytes(rest);
+    const { firewall } = this.#goLive(tunnel, loggedIn);
     logEvent("session-live", {
       session: this.#admission.claims.jti,
       milliseconds: Date.now() - this.#started,
@@ -129,11 +137,60 @@ export class Session {
     const reader = tunnel.readable.getReader({ mode: "byob" });
     this.#cancelRead = () => void reader.cancel().catch(() => {});
     try {
-      await relayDownstream(reader, this.#viewer, this.#window, this.#limits, () => this.ended);
+      await relayDownstream({
+        reader,
+        take: (chunk) => this.#fromServer(firewall, chunk),
+        room: () => firewall.window.room,
+        gate: this.#gate,
+        isOver: () => this.ended,
+        queued: () => this.#viewer.queued,
+        limits: this.#limits,
+      });
     } catch {
       // A reset by the hypervisor ends the session like a close does.
     }
     return "target-closed";
+  }
+
+  /** Sends the viewer its whole handshake and asks the server for the first picture. */
+  #goLive(tunnel: Tunnel, { serverInit, rest }: Login): Live {
+    const upstream = new UpstreamQueue(
+      tunnel.writable.getWriter(),
+      this.#limits.upstreamBytes,
+      () => this.end("target-closed"),
+    );
+    const firewall = new Firewall({
+      serverInit,
+      policy: this.#policy(serverInit.isQemu),
+      delivery: this.#limits.delivery,
+      countsBytes: this.#viewer.hasControl,
+      rates: this.#limits.rates,
+      toServer: (message) => {
+        this.#bytesToTarget += message.length;
+        if (!upstream.push(message)) throw new SessionError("viewer-overload");
+      },
+      toViewer: (bytes) => this.#viewer.send(bytes),
+    });
+    firewall.open(Date.now());
+    for (const message of viewerFlight(serverInit, this.#admission.claims.console.name)) {
+      this.#viewer.send(message);
+      firewall.window.add(message.length, Date.now());
+    }
+    const live = { firewall, upstream, isQemu: serverInit.isQemu };
+    this.#live = live;
+    if (rest.length > 0) this.#fromServer(firewall, rest);
+    return live;
+  }
+
+  #fromServer(firewall: Firewall, chunk: Uint8Array): void {
+    try {
+      firewall.fromServer(chunk, Date.now());
+      this.#scheduleRequest(firewall);
+    } catch (error) {
+      const code = endOfTargetError(error);
+      if (code === "gateway-error") this.#fault(error);
+      this.end(code);
+    }
   }
 
   #onMessage(data: unknown): void {
@@ -143,6 +200,8 @@ export class Session {
       if (typeof data === "string") this.#onControl(data);
       else if (data instanceof ArrayBuffer) this.#onBytes(new Uint8Array(data));
       else throw new ControlMessageError("neither text nor binary");
+      if (this.#live) this.#scheduleRequest(this.#live.firewall);
+      this.#gate.check();
     } catch (error) {
       const code = endOfViewerError(error);
       if (code === "gateway-error") this.#fault(error);
@@ -151,27 +210,47 @@ export class Session {
   }
 
   #onControl(text: string): void {
-    this.#window.acknowledge(decodeToGateway(text).received);
+    if (!this.#viewer.hasControl) throw new SessionError("viewer-protocol");
+    const message = decodeToGateway(text);
+    const firewall = this.#live?.firewall;
+    switch (message.type) {
+      case "ack":
+        if (firewall) firewall.acknowledge(message.received, Date.now());
+        else if (message.received > 0) throw new SessionError("viewer-protocol");
+        break;
+      case "visible":
+        firewall?.setVisible(message.visible, Date.now());
+        break;
+    }
   }
 
   #onBytes(chunk: Uint8Array): void {
     if (chunk.length > this.#limits.messageBytes) throw new SessionError("viewer-overload");
     // Nothing to say before our flight: a viewer that speaks first is not one.
-    if (!this.#upstream) throw new SessionError("viewer-protocol");
+    if (!this.#live) throw new SessionError("viewer-protocol");
     let messages = chunk;
     if (!this.#handshake.done) {
       this.#handshake.push(chunk);
       if (!this.#handshake.done) return;
       messages = this.#handshake.rest();
     }
-    const pieces = this.#filter.push(messages);
-    if (!this.#upstream.push(pieces)) throw new SessionError("viewer-overload");
-    for (const piece of pieces) this.#bytesToTarget += piece.length;
+    this.#live.firewall.fromViewer(messages, Date.now());
+  }
+
+  /** Winds the clock for the pump's next request, when only the frame rate holds it back. */
+  #scheduleRequest(firewall: Firewall): void {
+    this.#cancelWake();
+    const { wakeAt } = firewall;
+    if (wakeAt === undefined || this.ended) return;
+    this.#cancelWake = after(Math.max(0, wakeAt - Date.now()), () => {
+      firewall.tick(Date.now());
+      this.#scheduleRequest(firewall);
+    });
   }
 
   #hello(): void {
     const { claims, maxSeconds } = this.#admission;
-    this.#send({
+    this.#viewer.tell({
       type: "hello",
       session: claims.jti,
       console: claims.console,
@@ -186,40 +265,30 @@ export class Session {
   #startClocks(): void {
     const { maxSeconds } = this.#admission;
     const { warningSeconds, pingMs, silenceMs } = this.#limits;
+    this.#clocks.push(after(maxSeconds * 1000, () => this.end("session-expired")));
+    if (!this.#viewer.hasControl) return;
     const pings = setInterval(() => {
       if (Date.now() - this.#heard > silenceMs) this.end("viewer-stalled");
-      else this.#send({ type: "ping" });
+      else this.#viewer.tell({ type: "ping" });
     }, pingMs);
-    this.#clocks.push(
-      () => clearInterval(pings),
-      after(maxSeconds * 1000, () => this.end("session-expired")),
-    );
+    this.#clocks.push(() => clearInterval(pings));
     if (maxSeconds > warningSeconds) {
-      const warn = (): void => this.#send({ type: "warning", secondsLeft: warningSeconds });
+      const warn = (): void => this.#viewer.tell({ type: "warning", secondsLeft: warningSeconds });
       this.#clocks.push(after((maxSeconds - warningSeconds) * 1000, warn));
     }
   }
 
-  #send(message: ToViewerMessage): void {
-    if (!this.ended) this.#viewer.send(encodeControl(message));
+  #policy(isQemu: boolean): Policy {
+    return policyOf(this.#grant, isQemu);
   }
 
-  #sendBytes(bytes: Uint8Array): void {
-    this.#viewer.send(bytes);
-    this.#window.add(bytes.length);
+  /** Lets the last messages reach the server, but does not wait for one that takes nothing. */
+  async #closeTunnel(): Promise<void> {
+    await this.#live?.upstream.finish(this.#limits.farewellMs);
+    this.#tunnel?.close();
   }
 
   #fault(error: unknown): void {
     logEvent("fault", { session: this.#admission.claims.jti, ...describeFault(error) });
-  }
-}
-
-/** Says why and closes. A socket that is already gone is fine. */
-export function closeViewer(viewer: WebSocket, code: EndCode): void {
-  try {
-    viewer.send(encodeControl({ type: "end", code }));
-    viewer.close(ENDS[code].close, code);
-  } catch {
-    // Closed by the other side in the meantime: there is nobody left to tell.
   }
 }

@@ -1,3 +1,5 @@
+import { after } from "../tunnel/after.ts";
+
 /** What a queued piece costs beside its bytes, so that many tiny pieces fill the queue as well. */
 const PIECE_OVERHEAD = 64;
 
@@ -12,6 +14,7 @@ export class UpstreamQueue {
   #pieces: Uint8Array[] = [];
   #queued = 0;
   #writing = false;
+  #drained = Promise.resolve();
 
   /** `limit`: bytes that may wait, each piece counting 64 more. `onError`: a write failed; called once. */
   constructor(writer: WritableStreamDefaultWriter<Uint8Array>, limit: number, onError: () => void) {
@@ -20,19 +23,31 @@ export class UpstreamQueue {
     this.#onError = onError;
   }
 
-  /** Queues pieces in order. `false`: they do not fit, none was taken and the session must end. */
-  push(pieces: readonly Uint8Array[]): boolean {
-    const cost = pieces.reduce((sum, piece) => sum + piece.length + PIECE_OVERHEAD, 0);
+  /**
+   * Queues a piece. `false`: it does not fit, was not taken and the session must end. Pieces queued in
+   * one go leave in one write.
+   */
+  push(piece: Uint8Array): boolean {
+    const cost = piece.length + PIECE_OVERHEAD;
     if (this.#queued + cost > this.#limit) return false;
     this.#queued += cost;
-    this.#pieces.push(...pieces);
-    if (!this.#writing) void this.#drain();
+    this.#pieces.push(piece);
+    if (!this.#writing) this.#drained = this.#drain();
     return true;
+  }
+
+  /** Resolves when everything queued has been written, or after so many milliseconds. Never rejects. */
+  async finish(milliseconds: number): Promise<void> {
+    const timeout = Promise.withResolvers<void>();
+    const callOff = after(milliseconds, timeout.resolve);
+    await Promise.race([this.#drained, timeout.promise]);
+    callOff();
   }
 
   /** Never rejects: a failed write reports through `onError`. */
   async #drain(): Promise<void> {
     this.#writing = true;
+    await undefined; // what is queued in the same turn belongs to the same write
     try {
       while (this.#pieces.length > 0) {
         const cost = this.#queued;

@@ -1,5 +1,10 @@
 import type { EndCode } from "../channel/ends.ts";
-import { SUBPROTOCOL, TICKET_SUBPROTOCOL_PREFIX } from "../channel/messages.ts";
+import {
+  PLAIN_SUBPROTOCOL,
+  SUBPROTOCOL,
+  TICKET_SUBPROTOCOL_PREFIX,
+  type ChannelName,
+} from "../channel/messages.ts";
 import type { Admission } from "../console/admission.ts";
 import type { Config, Service } from "../env.ts";
 import type { Claims } from "../ticket/claims.ts";
@@ -21,7 +26,12 @@ export type Admitted =
   /** No WebSocket: the client is not the viewer, or not on a page that may open consoles. */
   | { readonly kind: "refuse"; readonly problem: Problem }
   /** A WebSocket that only says why: this is for a person to read. */
-  | { readonly kind: "end"; readonly code: EndCode; readonly reason?: TicketReason }
+  | {
+      readonly kind: "end";
+      readonly channel: ChannelName;
+      readonly code: EndCode;
+      readonly reason?: TicketReason;
+    }
   | { readonly kind: "session"; readonly admission: Admission };
 
 /**
@@ -31,12 +41,14 @@ export type Admitted =
 export async function admit(request: Request, config: Config, now: number): Promise<Admitted> {
   const offer = readUpgrade(request, config);
   if (offer instanceof Problem) return { kind: "refuse", problem: offer };
-  if (config.service === undefined) return { kind: "end", code: "gateway-unready" };
-  if (offer.ticket === "") return { kind: "end", code: "ticket-missing" };
-  return admitTicket(offer.ticket, config.service, now);
+  const { channel, ticket } = offer;
+  if (config.service === undefined) return { kind: "end", channel, code: "gateway-unready" };
+  if (ticket === "") return { kind: "end", channel, code: "ticket-missing" };
+  return admitTicket({ channel, ticket }, config.service, now);
 }
 
 interface Offer {
+  readonly channel: ChannelName;
   /** Empty if none was offered. */
   readonly ticket: string;
 }
@@ -59,16 +71,22 @@ function readUpgrade(request: Request, config: Config): Offer | Problem {
   if (offered.length > MAX_PROTOCOLS_LENGTH) return new Problem("wrong-subprotocol");
   const names = offered.split(",").map((name) => name.trim());
   const tickets = names.filter((name) => name.startsWith(TICKET_SUBPROTOCOL_PREFIX));
-  if (names.filter((name) => name === SUBPROTOCOL).length !== 1 || tickets.length > 1) {
+  const channels = names.filter((name) => name === SUBPROTOCOL || name === PLAIN_SUBPROTOCOL);
+  const [channel] = channels;
+  if (channel === undefined || channels.length > 1 || tickets.length > 1) {
     return new Problem("wrong-subprotocol");
   }
   if (!originAllowed(headers.get("Origin"), new URL(request.url).origin, config)) {
     return new Problem("origin-not-allowed");
   }
-  return { ticket: tickets[0]?.slice(TICKET_SUBPROTOCOL_PREFIX.length) ?? "" };
+  return { channel, ticket: tickets[0]?.slice(TICKET_SUBPROTOCOL_PREFIX.length) ?? "" };
 }
 
-async function admitTicket(ticket: string, service: Service, now: number): Promise<Admitted> {
+async function admitTicket(
+  { channel, ticket }: Offer,
+  service: Service,
+  now: number,
+): Promise<Admitted> {
   let claims: Claims;
   try {
     claims = await openTicket(ticket, {
@@ -80,11 +98,12 @@ async function admitTicket(ticket: string, service: Service, now: number): Promi
     });
   } catch (error) {
     if (!(error instanceof TicketError)) throw error;
-    return { kind: "end", code: error.code, reason: error.reason };
+    return { kind: "end", channel, code: error.code, reason: error.reason };
   }
   const endpoint = admitEndpoint(service.allowedTargets, claims.target);
-  if (endpoint === undefined) return { kind: "end", code: "target-not-allowed" };
+  if (endpoint === undefined) return { kind: "end", channel, code: "target-not-allowed" };
   const admission: Admission = {
+    channel,
     // The canonical spelling replaces the ticket's: what was checked is what is dialled.
     claims: { ...claims, target: { ...claims.target, ...endpoint } },
     maxSeconds: Math.min(

@@ -13,9 +13,9 @@ export async function openConsole(c: Context<AppEnv>, platform: Platform): Promi
     case "refuse":
       throw admitted.problem;
     case "end": {
-      const { kind: _, ...why } = admitted;
-      logEvent("viewer-refused", why);
-      return platform.endSocket(admitted.code);
+      const { code, reason } = admitted;
+      logEvent("viewer-refused", { code, ...(reason === undefined ? {} : { reason }) });
+      return platform.endSocket(code, admitted.channel);
     }
     case "session": {
       const { claims } = admitted.admission;

@@ -32,6 +32,8 @@ export interface LogEvents {
   };
   /** The hypervisor let the session in and the viewer was told. */
   readonly "session-live": { readonly session: string; readonly milliseconds: number };
+  /** What the viewer may do was changed. */
+  readonly "session-mode": { readonly session: string; readonly mode: "control" | "view" };
   readonly "session-ended": {
     readonly session: string;
     readonly code: EndCode;

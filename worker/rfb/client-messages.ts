@@ -1,17 +1,16 @@
-import { isNegotiable } from "./encodings.ts";
 import { RfbError } from "./errors.ts";
 import { RFB_LIMITS } from "./limits.ts";
 
 /** Client-to-server message types (RFC 6143 §7.5 and the community RFB specification). */
-const CLIENT_MESSAGE = {
+export const CLIENT_MESSAGE = {
   setPixelFormat: 0,
   setEncodings: 2,
   framebufferUpdateRequest: 3,
   keyEvent: 4,
   pointerEvent: 5,
   clientCutText: 6,
-  enableContinuousUpdates: 150,
-  clientFence: 248,
+  xvp: 250,
+  setDesktopSize: 251,
   qemu: 255,
 } as const;
 
@@ -23,178 +22,121 @@ const PREFIX_LENGTH: ReadonlyMap<number, number> = new Map([
   [CLIENT_MESSAGE.keyEvent, 8],
   [CLIENT_MESSAGE.pointerEvent, 6],
   [CLIENT_MESSAGE.clientCutText, 8],
-  [CLIENT_MESSAGE.enableContinuousUpdates, 10],
-  [CLIENT_MESSAGE.clientFence, 9],
+  [CLIENT_MESSAGE.xvp, 4],
+  [CLIENT_MESSAGE.setDesktopSize, 8],
   [CLIENT_MESSAGE.qemu, 2],
-]);
-
-/** What changes the machine: dropped when the grant is view-only. */
-const INPUT: ReadonlySet<number> = new Set([
-  CLIENT_MESSAGE.keyEvent,
-  CLIENT_MESSAGE.pointerEvent,
-  CLIENT_MESSAGE.clientCutText,
-  CLIENT_MESSAGE.qemu,
 ]);
 
 const QEMU_EXTENDED_KEY_EVENT = 0;
 
-/** The longest message that is held back as a whole: SetEncodings with the most entries. */
-const LONGEST_HELD = 4 + 4 * RFB_LIMITS.encodings;
+/** Set in a PointerEvent's mask when a byte with more buttons follows (extended mouse buttons). */
+const MORE_BUTTONS = 0x80;
+
+/** What is kept for messages that straddle chunks; only clipboard text needs more, for its time. */
+const USUAL_BUFFER = 4 + 4 * RFB_LIMITS.encodings;
 
 /**
- * Walks the viewer's byte stream message by message and lets through what the grant allows.
+ * Cuts the viewer's byte stream into messages.
  *
- * The result does not depend on how the stream is cut. Every message but ClientCutText is held until
- * it is complete, so the server never waits in the middle of one; a ClientCutText body streams.
- * Anything else than the known messages throws {@link RfbError}: a message of unknown length cannot be
- * skipped, so the filter fails closed and must not be used again.
+ * The result does not depend on how the stream is cut, and only whole messages come out, so that others
+ * can be put between them. Anything else than the known messages throws {@link RfbError}: a message of
+ * unknown length cannot be skipped, so the session must end and the parser must not be used again.
  */
-export class ClientMessageFilter {
-  readonly #input: boolean;
-  readonly #held = new Uint8Array(LONGEST_HELD);
+export class ClientMessages {
+  readonly #hasMoreButtons: () => boolean;
+  #held = new Uint8Array(USUAL_BUFFER);
   #heldLength = 0;
-  #bodyLeft = 0;
-  #bodyPasses = false;
 
-  /** `input`: whether keys, pointer and clipboard text go to the server. */
-  constructor(options: { readonly input: boolean }) {
-    this.#input = options.input;
+  /** `hasMoreButtons`: whether both sides have agreed on extended mouse buttons. */
+  constructor(hasMoreButtons: () => boolean) {
+    this.#hasMoreButtons = hasMoreButtons;
   }
 
   /**
-   * Takes the next bytes of the viewer and returns what goes to the server, in order. Pieces are views
-   * of `chunk` wherever nothing had to be changed.
+   * Takes the next bytes and hands on each message that became complete: a view of `chunk`, or a copy
+   * if it straddled chunks. An error thrown by `take` leaves `push`.
    */
-  push(chunk: Uint8Array): Uint8Array[] {
-    const pieces: Uint8Array[] = [];
+  push(chunk: Uint8Array, take: (message: Uint8Array) => void): void {
     let at = 0;
-    let passing = -1; // start of the run of bytes in `chunk` that passes unchanged
-    const flush = (): void => {
-      if (passing >= 0 && at > passing) pieces.push(chunk.subarray(passing, at));
-      passing = -1;
-    };
-
     while (at < chunk.length) {
-      if (this.#bodyLeft > 0) {
-        const length = Math.min(this.#bodyLeft, chunk.length - at);
-        if (!this.#bodyPasses) flush();
-        else if (passing < 0) passing = at;
-        at += length;
-        this.#bodyLeft -= length;
-        continue;
+      if (this.#heldLength === 0) {
+        const length = this.#measure(chunk.subarray(at));
+        if (at + length <= chunk.length) {
+          take(chunk.subarray(at, at + length));
+          at += length;
+          continue;
+        }
       }
-      const length = this.#heldLength === 0 ? measure(chunk.subarray(at)) : undefined;
-      if (length !== undefined && at + length <= chunk.length) {
-        const verdict = this.#judge(chunk.subarray(at, at + length));
-        if (verdict !== "pass") flush();
-        else if (passing < 0) passing = at;
-        at += length;
-        if (verdict instanceof Uint8Array) pieces.push(verdict);
-        continue;
-      }
-      flush();
-      at = this.#hold(chunk, at, pieces);
+      at = this.#hold(chunk, at, take);
     }
-    flush();
-    return pieces;
   }
 
   /** Adds bytes of a message that straddles chunks; returns the position behind those taken. */
-  #hold(chunk: Uint8Array, from: number, pieces: Uint8Array[]): number {
+  #hold(chunk: Uint8Array, from: number, take: (message: Uint8Array) => void): number {
     let at = from;
-    let length = measureHeld(this.#held, this.#heldLength, chunk[at]);
     while (at < chunk.length) {
+      const length = this.#measure(
+        this.#heldLength === 0 ? chunk.subarray(at, at + 1) : this.#held.subarray(0, this.#heldLength),
+      );
+      if (length === this.#heldLength) break;
       const taken = Math.min(length - this.#heldLength, chunk.length - at);
+      this.#reserve(length);
       this.#held.set(chunk.subarray(at, at + taken), this.#heldLength);
       this.#heldLength += taken;
       at += taken;
-      if (this.#heldLength < length) return at;
-      length = measure(this.#held.subarray(0, this.#heldLength));
-      if (this.#heldLength < length) continue;
-      const message = this.#held.slice(0, length);
+    }
+    const held = this.#held.subarray(0, this.#heldLength);
+    if (this.#measure(held) === held.length) {
+      const message = held.slice();
       this.#heldLength = 0;
-      const verdict = this.#judge(message);
-      if (verdict !== "drop") pieces.push(verdict === "pass" ? message : verdict);
-      return at;
+      if (this.#held.length > USUAL_BUFFER) this.#held = new Uint8Array(USUAL_BUFFER);
+      take(message);
     }
     return at;
   }
 
-  /** Decides over a complete message (of ClientCutText: its header) and prepares for its body. */
-  #judge(message: Uint8Array): "pass" | "drop" | Uint8Array {
-    const type = message[0];
-    if (type === CLIENT_MESSAGE.setEncodings) return withNegotiableEncodings(message);
-    const passes = this.#input || type === undefined || !INPUT.has(type);
-    if (type === CLIENT_MESSAGE.clientCutText) {
-      this.#bodyLeft = cutTextLength(message);
-      this.#bodyPasses = passes;
-    }
-    return passes ? "pass" : "drop";
+  #reserve(length: number): void {
+    if (length <= this.#held.length) return;
+    const larger = new Uint8Array(length);
+    larger.set(this.#held.subarray(0, this.#heldLength));
+    this.#held = larger;
   }
-}
 
-/**
- * The number of bytes that a message needs to be judged, as far as its first bytes tell. Never less
- * than what was given tells, so call again with that many bytes until the answer no longer grows.
- */
-function measure(start: Uint8Array): number {
-  const type = start[0];
-  const prefix = type === undefined ? undefined : PREFIX_LENGTH.get(type);
-  if (type === undefined || prefix === undefined)
-    throw new RfbError("message", "client message type not allowed");
-  if (start.length < prefix) return prefix;
-  const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
-  switch (type) {
-    case CLIENT_MESSAGE.setEncodings: {
-      const count = view.getUint16(2);
-      if (count > RFB_LIMITS.encodings) throw new RfbError("limit", "too many encodings");
-      return 4 + 4 * count;
+  /**
+   * The number of bytes that a message needs, as far as its first bytes tell. Never less than what was
+   * given tells, so call again with that many bytes until the answer no longer grows.
+   */
+  #measure(start: Uint8Array): number {
+    const type = start[0];
+    const prefix = type === undefined ? undefined : PREFIX_LENGTH.get(type);
+    if (type === undefined || prefix === undefined) {
+      throw new RfbError("message", "client message type not allowed");
     }
-    case CLIENT_MESSAGE.clientCutText: {
-      const text = cutTextLength(start);
-      if (text < 0) throw new RfbError("message", "extended clipboard was not negotiated");
-      if (text > RFB_LIMITS.cutTextBytes) {
-        throw new RfbError("limit", "clipboard text longer than the limit");
-      }
-      return prefix;
-    }
-    case CLIENT_MESSAGE.clientFence: {
-      const payload = view.getUint8(8);
-      if (payload > RFB_LIMITS.fenceBytes) throw new RfbError("limit", "fence payload too long");
-      return 9 + payload;
-    }
-    case CLIENT_MESSAGE.qemu:
-      if (view.getUint8(1) !== QEMU_EXTENDED_KEY_EVENT) {
+    if (type === CLIENT_MESSAGE.qemu && start[1] !== undefined) {
+      if (start[1] !== QEMU_EXTENDED_KEY_EVENT) {
         throw new RfbError("message", "QEMU client message not allowed");
       }
       return 12;
-    default:
-      return prefix;
+    }
+    if (start.length < prefix) return prefix;
+    const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
+    switch (type) {
+      case CLIENT_MESSAGE.setEncodings:
+        return 4 + 4 * limited(view.getUint16(2), RFB_LIMITS.encodings, "encodings");
+      case CLIENT_MESSAGE.pointerEvent:
+        return this.#hasMoreButtons() && (view.getUint8(1) & MORE_BUTTONS) !== 0 ? 7 : 6;
+      case CLIENT_MESSAGE.clientCutText:
+        // A negative length announces the extended format.
+        return 8 + limited(Math.abs(view.getInt32(4)), RFB_LIMITS.cutTextBytes, "clipboard bytes");
+      case CLIENT_MESSAGE.setDesktopSize:
+        return 8 + 16 * limited(view.getUint8(6), RFB_LIMITS.screens, "screens");
+      default:
+        return prefix;
+    }
   }
 }
 
-function measureHeld(held: Uint8Array, length: number, next: number | undefined): number {
-  if (length > 0) return measure(held.subarray(0, length));
-  return measure(next === undefined ? new Uint8Array(0) : Uint8Array.of(next));
-}
-
-/** Body length in bytes; negative where the sender means the extended clipboard format. */
-function cutTextLength(header: Uint8Array): number {
-  return new DataView(header.buffer, header.byteOffset, 8).getInt32(4);
-}
-
-/** SetEncodings (RFC 6143 §7.5.2) with the same order and without what must not be negotiated. */
-function withNegotiableEncodings(message: Uint8Array): Uint8Array {
-  const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
-  const kept: number[] = [];
-  for (let at = 4; at < message.length; at += 4) {
-    const encoding = view.getInt32(at);
-    if (isNegotiable(encoding)) kept.push(encoding);
-  }
-  const rewritten = new Uint8Array(4 + 4 * kept.length);
-  const out = new DataView(rewritten.buffer);
-  out.setUint8(0, CLIENT_MESSAGE.setEncodings);
-  out.setUint16(2, kept.length);
-  kept.forEach((encoding, index) => out.setInt32(4 + 4 * index, encoding));
-  return rewritten;
+function limited(count: number, limit: number, what: string): number {
+  if (count > limit) throw new RfbError("limit", `too many ${what}`);
+  return count;
 }

@@ -31,36 +31,7 @@ export const ENCODING = {
   vmwareCursor: 0x574d_5664,
 } as const;
 
-/**
- * Encodings a viewer may negotiate. What is missing here changes the length of client messages
- * (extended mouse buttons), lets the viewer reconfigure or switch off the machine (extended desktop
- * size, xvp), carries the host's name (desktop name), has to be searched byte by byte for its end
- * (JPEG) or opens a channel that no policy covers yet (audio, extended clipboard).
- */
-const NEGOTIABLE: ReadonlySet<number> = new Set([
-  ENCODING.raw,
-  ENCODING.copyRect,
-  ENCODING.rre,
-  ENCODING.hextile,
-  ENCODING.zlib,
-  ENCODING.tight,
-  ENCODING.zrle,
-  ENCODING.desktopSize,
-  ENCODING.lastRect,
-  ENCODING.cursor,
-  ENCODING.extendedKey,
-  ENCODING.tightPng,
-  ENCODING.ledState,
-  ENCODING.fence,
-  ENCODING.continuousUpdates,
-  ENCODING.vmwareCursor,
-]);
-
 /** Tight JPEG quality (-32 to -23) and compression level (-256 to -247) are hints without a message of their own. */
-function isLevel(encoding: number): boolean {
+export function isLevel(encoding: number): boolean {
   return (encoding >= -32 && encoding <= -23) || (encoding >= -256 && encoding <= -247);
-}
-
-export function isNegotiable(encoding: number): boolean {
-  return NEGOTIABLE.has(encoding) || isLevel(encoding);
 }

@@ -1,4 +1,4 @@
-import type { PixelFormat } from "./server-init.ts";
+import type { PixelFormat } from "./pixel-format.ts";
 
 /** Bytes of one pixel. */
 export interface PixelSize {

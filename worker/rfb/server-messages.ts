@@ -4,7 +4,7 @@ import { RfbError } from "./errors.ts";
 import { RFB_LIMITS } from "./limits.ts";
 import { pixelSize, type PixelSize } from "./pixel-size.ts";
 import { RectangleWalker } from "./rectangle-walker.ts";
-import type { PixelFormat } from "./server-init.ts";
+import type { PixelFormat } from "./pixel-format.ts";
 
 /** Server-to-client message types (RFC 6143 §7.6 and the community RFB specification). */
 export const SERVER_MESSAGE = {

@@ -17,8 +17,29 @@ const RfbTarget = v.strictObject({
   password: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(128))),
 });
 
+/** A key combination such as `Ctrl+Alt+1`: modifiers, then a letter, digit, F1 to F12 or a named key. */
+const KeyChord = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?:(?:Ctrl|Alt|Shift|Super)\+){1,4}(?:[a-z0-9]|F[1-9]|F1[0-2]|Backspace|Del|Delete|Esc|Escape|Tab|Enter|Space|PrintScreen)$/i,
+  ),
+);
+
+/** What the viewer may do. What a grant does not name is not allowed. */
 const Grant = v.strictObject({
   mode: v.picklist(["control", "view"]),
+  /** Directions in which clipboard text passes. */
+  clipboard: v.optional(v.picklist(["none", "to-guest", "from-guest", "both"])),
+  /** Longest clipboard message on the wire, in bytes; 65,536 when left out. */
+  clipboardBytes: v.optional(
+    v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(262_144)),
+  ),
+  /** Change the size of the guest's screen. */
+  resize: v.optional(v.boolean()),
+  /** Shut down, reboot and reset the machine, where its VNC server offers that. */
+  power: v.optional(v.boolean()),
+  /** Combinations that do not reach the guest; for QEMU `Ctrl+Alt+1` to `9` when left out. */
+  blockedKeys: v.optional(v.pipe(v.array(KeyChord), v.maxLength(32))),
   /** Longest session in seconds; the gateway's own limit holds as well. */
   maxSeconds: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(604_800))),
 });

@@ -1,0 +1,241 @@
+import { CLIENT_MESSAGE, ClientMessages } from "./client-messages.ts";
+import { ClientRules, type InputRates } from "./client-rules.ts";
+import { DeliveryWindow, type DeliveryLimits } from "./delivery-window.ts";
+import { RfbError } from "./errors.ts";
+import { Negotiation } from "./negotiation.ts";
+import {
+  readEncodings,
+  setEncodings,
+  setPixelFormat,
+  VIEWER_ENCODINGS,
+  VIEWER_PIXEL_FORMAT,
+} from "./opening.ts";
+import { readPixelFormat, type PixelFormat } from "./pixel-format.ts";
+import { mayNegotiate, type Policy } from "./policy.ts";
+import { ServerMessages } from "./server-messages.ts";
+import type { ServerInit } from "./server-init.ts";
+import { UpdatePump, type Region } from "./update-pump.ts";
+
+export interface FirewallOptions {
+  readonly serverInit: ServerInit;
+  readonly policy: Policy;
+  readonly delivery: DeliveryLimits;
+  /** Whether the viewer acknowledges bytes, see {@link DeliveryWindow}. */
+  readonly countsBytes: boolean;
+  readonly rates: InputRates;
+  /** Takes whole messages for the server, in order. */
+  readonly toServer: (message: Uint8Array) => void;
+  /** Takes bytes for the viewer, in order; views of what came from the server, valid until the call returns. */
+  readonly toViewer: (bytes: Uint8Array) => void;
+}
+
+/**
+ * Stands between viewer and server once both handshakes are done. Everything either says is parsed to
+ * its message boundaries; what is not known, not negotiated or not granted does not pass.
+ *
+ * It also asks for updates: first all of the screen, before the viewer has spoken, then whatever
+ * changes, as fast as the path to the viewer takes it. Times are milliseconds on any one clock.
+ *
+ * Errors of what a side sent leave as {@link RfbError} and end the session.
+ */
+export class Firewall {
+  readonly window: DeliveryWindow;
+  readonly #options: FirewallOptions;
+  readonly #negotiation = new Negotiation();
+  readonly #rules: ClientRules;
+  readonly #client: ClientMessages;
+  readonly #server: ServerMessages;
+  readonly #pump: UpdatePump;
+  #now = 0;
+  #width: number;
+  #height: number;
+  #format = VIEWER_PIXEL_FORMAT;
+  #nextFormat: PixelFormat | undefined;
+  #viewerEncodings: readonly number[] = VIEWER_ENCODINGS;
+  #encodings: readonly number[] = [];
+  #awaitsFirstRequest = true;
+  /** Updates that ended in the chunk being walked. */
+  #updatesEnded = 0;
+
+  constructor(options: FirewallOptions) {
+    const { serverInit, policy } = options;
+    this.#options = options;
+    this.#width = serverInit.width;
+    this.#height = serverInit.height;
+    this.window = new DeliveryWindow(options.delivery, options.countsBytes);
+    this.#rules = new ClientRules(policy, this.#negotiation, options.rates);
+    this.#client = new ClientMessages(() => this.#negotiation.has("extended-mouse-buttons"));
+    this.#pump = new UpdatePump({
+      region: this.#screen,
+      updatesPerSecond: options.delivery.updatesPerSecond,
+    });
+    this.#server = new ServerMessages({
+      width: serverInit.width,
+      height: serverInit.height,
+      pixelFormat: VIEWER_PIXEL_FORMAT,
+      isOffered: (encoding) => this.#negotiation.isOffered(encoding),
+      events: {
+        updateStarted: () => {},
+        updateEnded: () => {
+          this.#updatesEnded += 1;
+        },
+        extensionSeen: (extension) => this.#negotiation.acknowledge(extension),
+        resized: (width, height) => this.#resized(width, height),
+        mayPass: (cutText) => this.#rules.passesCutText(cutText),
+      },
+    });
+  }
+
+  /** Says to the server what the viewer will say a round trip later. */
+  open(now: number): void {
+    this.#options.toServer(setPixelFormat(this.#format));
+    this.#offer();
+    this.#pump.want(this.#screen);
+    this.#options.toServer(this.#pump.requestAll(this.#screen, now));
+  }
+
+  /** Bytes the viewer sent behind its handshake. */
+  fromViewer(chunk: Uint8Array, now: number): void {
+    this.#now = now;
+    this.#client.push(chunk, (message) => this.#fromViewer(message));
+    this.#request(now);
+  }
+
+  /** Bytes the server sent behind its handshake. */
+  fromServer(chunk: Uint8Array, now: number): void {
+    for (const piece of this.#server.push(chunk)) {
+      this.#options.toViewer(piece);
+      this.window.add(piece.length, now);
+    }
+    for (; this.#updatesEnded > 0; this.#updatesEnded -= 1) {
+      this.window.updateSent(now);
+      this.#pump.updateEnded();
+    }
+    this.#switchFormat(now);
+    this.#request(now);
+  }
+
+  /** The viewer has received so many bytes since the session began. */
+  acknowledge(received: number, now: number): void {
+    this.window.acknowledge(received, now);
+    this.#request(now);
+  }
+
+  /** Whether somebody looks at the page. */
+  setVisible(visible: boolean, now: number): void {
+    this.#pump.setVisible(visible);
+    this.#request(now);
+  }
+
+  /** What the viewer may do from now on. What it holds down is let go first. */
+  setPolicy(policy: Policy): void {
+    this.release();
+    this.#rules.policy = policy;
+    this.#offer();
+  }
+
+  /** Lets go every key and button that the viewer holds down. */
+  release(): void {
+    for (const message of this.#rules.release()) this.#options.toServer(message);
+  }
+
+  /** When {@link tick} has something to do at the earliest, if it is only waiting for the time. */
+  get wakeAt(): number | undefined {
+    return this.window.mayRequest ? this.#pump.wakeAt : undefined;
+  }
+
+  tick(now: number): void {
+    this.#request(now);
+  }
+
+  get #screen(): Region {
+    return { x: 0, y: 0, width: this.#width, height: this.#height };
+  }
+
+  #fromViewer(message: Uint8Array): void {
+    switch (message[0]) {
+      case CLIENT_MESSAGE.setPixelFormat:
+        return this.#setPixelFormat(message);
+      case CLIENT_MESSAGE.setEncodings:
+        this.#viewerEncodings = readEncodings(message);
+        return this.#offer();
+      case CLIENT_MESSAGE.framebufferUpdateRequest:
+        return this.#updateRequest(message);
+      default:
+        if (this.#rules.passes(message, this.#now)) this.#options.toServer(message);
+    }
+  }
+
+  /** Offers the server what the viewer may negotiate, unless that was the last offer. */
+  #offer(): void {
+    const { policy } = this.#rules;
+    const encodings = this.#viewerEncodings.filter((encoding) => mayNegotiate(encoding, policy));
+    if (isSame(encodings, this.#encodings)) return;
+    this.#encodings = encodings;
+    this.#negotiation.offer(encodings);
+    this.#options.toServer(setEncodings(encodings));
+  }
+
+  /** A viewer's incremental request says that it is done with an update and wants the next. */
+  #updateRequest(message: Uint8Array): void {
+    const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+    const region = {
+      x: view.getUint16(2),
+      y: view.getUint16(4),
+      width: view.getUint16(6),
+      height: view.getUint16(8),
+    };
+    if (view.getUint8(1) !== 0) {
+      this.window.acknowledgeUpdate(this.#now);
+      this.#pump.want(region);
+    } else if (this.#awaitsFirstRequest) {
+      // Its answer is on the way or has arrived: it was asked for in `open`.
+      this.#awaitsFirstRequest = false;
+    } else {
+      this.#options.toServer(this.#pump.requestAll(region, this.#now));
+    }
+  }
+
+  #setPixelFormat(message: Uint8Array): void {
+    const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+    const format = readPixelFormat(view, 4);
+    if (!format.trueColour) throw new RfbError("message", "colour maps are not supported");
+    if (isSameFormat(format, this.#nextFormat ?? this.#format)) return;
+    // Updates under way come in the old format, and nothing in them tells. So let them pass first: the
+    // answer to a request for everything is the last one.
+    this.#nextFormat = format;
+    this.#pump.hold();
+    this.#options.toServer(this.#pump.requestAll(this.#screen, this.#now));
+  }
+
+  #switchFormat(now: number): void {
+    if (!this.#nextFormat || this.#pump.underWay || !this.#server.atBoundary) return;
+    this.#format = this.#nextFormat;
+    this.#nextFormat = undefined;
+    this.#server.setPixelFormat(this.#format);
+    this.#options.toServer(setPixelFormat(this.#format));
+    this.#options.toServer(this.#pump.requestAll(this.#screen, now));
+    this.#pump.resume();
+  }
+
+  #resized(width: number, height: number): void {
+    this.#width = width;
+    this.#height = height;
+    this.#pump.want(this.#screen);
+  }
+
+  #request(now: number): void {
+    if (!this.window.mayRequest) return;
+    const request = this.#pump.request(now);
+    if (request) this.#options.toServer(request);
+  }
+}
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}
+
+function isSameFormat(a: PixelFormat, b: PixelFormat): boolean {
+  const [one, other] = [setPixelFormat(a), setPixelFormat(b)];
+  return one.every((byte, index) => byte === other[index]);
+}
