@@ -33,7 +33,7 @@ describe("opening a console", () => {
           console: { id: "vm-1", name: "Test machine" },
           mode: "control",
           keyboard: "de",
-          ackEvery: 262_144,
+          ackEvery: 32_768,
           secondsLeft: 28_800,
         },
       ]);
@@ -49,8 +49,12 @@ describe("opening a console", () => {
 
   it("hands on what the server sends right behind its ServerInit", async ({ expect }) => {
     const port = ports["tell-3.3"];
-    const viewer = await openWith({ ...claimsFor(port), ...target(port, DOUBLE_PASSWORD) });
-    await viewer.until(() => viewer.text.endsWith("at once"));
+    const viewer = await openWith({
+      ...claimsFor(port),
+      ...target(port, DOUBLE_PASSWORD),
+      grant: { mode: "control", clipboard: "from-guest" },
+    });
+    await viewer.until(() => viewer.text.includes("at once"));
     expect(viewer.binary.length).toBeGreaterThanOrEqual(5);
     viewer.socket.close(1000, "closed");
   });
@@ -159,7 +163,7 @@ describe("opening a console", () => {
       { Origin: "https://gateway.example.evil.example" },
       403,
     ],
-    ["another subprotocol", { "Sec-WebSocket-Protocol": "binary" }, 400],
+    ["another subprotocol", { "Sec-WebSocket-Protocol": "base64" }, 400],
     ["no upgrade", { Upgrade: "" }, 426],
   ] as const)("refuses %s before anything else", async ([, headers, status], { expect }) => {
     const response = await upgrade(await seal(claimsFor(ports.tell)), headers);

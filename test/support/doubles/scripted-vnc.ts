@@ -3,17 +3,21 @@ import net from "node:net";
 import { desEncrypt } from "../../../worker/console/des.ts";
 import { vncAuthenticationResponse } from "../../../worker/rfb/vnc-authentication.ts";
 import { concat, u16, u32, wire } from "../play.ts";
-import { DOUBLE_NAME, DOUBLE_PASSWORD, floodByte } from "./names.ts";
-
-/** Bytes that `flood` sends in a block; the content is {@link floodByte}. */
-const FLOOD_BLOCK = 64 * 1024;
+import {
+  DOUBLE_HEIGHT,
+  DOUBLE_NAME,
+  DOUBLE_PASSWORD,
+  DOUBLE_WIDTH,
+  FLOOD_UPDATE_BYTES,
+  floodByte,
+} from "./names.ts";
 
 const STEPS = ["version", "security", "authentication", "initialisation", "relay"] as const;
 type Step = (typeof STEPS)[number];
 
 const SERVER_INIT = wire(
-  u16(640),
-  u16(480),
+  u16(DOUBLE_WIDTH),
+  u16(DOUBLE_HEIGHT),
   [32, 24, 0, 1, 0, 255, 0, 255, 0, 255, 16, 8, 0, 0, 0, 0],
   u32(DOUBLE_NAME.length),
   DOUBLE_NAME,
@@ -98,18 +102,21 @@ const tell: Script = async (peer) => {
 };
 
 const stall: Script = () => new Promise(() => {});
-const reset: Script = async (peer) => peer.socket.resetAndDestroy();
+/** Not at once: a reset right behind the accept looks like a refused connection. */
+const reset: Script = async (peer) => {
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  peer.socket.resetAndDestroy();
+};
 const close: Script = async (peer) => peer.socket.end();
 
-function floodBlock(start: number): Uint8Array {
-  return Uint8Array.from({ length: FLOOD_BLOCK }, (_, index) => floodByte(start + index));
-}
-
-/** Sends without end, whatever the viewer does; the block repeats every 64 KiB by construction. */
+/** Sends updates without end, whatever the viewer asks for. */
 const flood: Script = async (peer) => {
-  const block = floodBlock(0);
-  for (;;) await peer.write(block);
+  const update = Uint8Array.from({ length: FLOOD_UPDATE_BYTES }, (_, index) => floodByte(index));
+  for (;;) await peer.write(update);
 };
+
+/** Breaks the protocol once the viewer is live. */
+const babble: Script = async (peer) => peer.write(wire([99, 99, 99, 99]));
 
 const trickle: Script = async (peer) => {
   for (const byte of "RFB 003.008\n") {
@@ -143,6 +150,7 @@ const SCRIPTS = {
     await tell(peer);
   },
   flood: upTo("relay", flood),
+  babble: upTo("relay", babble),
   deaf: upTo("relay", deaf),
   http: async (peer) => peer.write(wire("HTTP/1.1 400 Bad Request\r\n\r\n")),
   "version-1": async (peer) => peer.write(wire("RFB 001.000\n")),
