@@ -98,7 +98,11 @@ const tell: Script = async (peer) => {
 };
 
 const stall: Script = () => new Promise(() => {});
-const reset: Script = async (peer) => peer.socket.resetAndDestroy();
+/** Not at once: a reset right behind the accept looks like a refused connection. */
+const reset: Script = async (peer) => {
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  peer.socket.resetAndDestroy();
+};
 const close: Script = async (peer) => peer.socket.end();
 
 function floodBlock(start: number): Uint8Array {
