@@ -1,4 +1,8 @@
-import { ServerMessages, type CutText } from "../../../worker/rfb/server-messages.ts";
+import {
+  ServerMessages,
+  type CutText,
+  type Extension,
+} from "../../../worker/rfb/server-messages.ts";
 import type { PixelFormat } from "../../../worker/rfb/server-init.ts";
 
 /** 32 bits per pixel, depth 24: three bytes for a Tight pixel. */
@@ -58,7 +62,7 @@ export function parser(options: ParserOptions = {}): {
     events: {
       updateStarted: () => events.push("update"),
       updateEnded: () => events.push("end"),
-      extensionSeen: (extension) => events.push(extension),
+      extensionSeen: (extension: Extension) => events.push(extension),
       resized: (width, height) => events.push(`resized ${width}x${height}`),
       mayPass: (cutText) => {
         const flags = cutText.flags === undefined ? "" : ` ${cutText.flags}`;

@@ -8,7 +8,7 @@ export interface ReferenceFormat {
   readonly depth: number;
 }
 
-export interface ReferenceMessage {
+interface ReferenceMessage {
   readonly type: number;
   readonly start: number;
   readonly end: number;

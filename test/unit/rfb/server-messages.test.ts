@@ -107,6 +107,11 @@ const RECTANGLES: readonly {
     pixelFormat: { ...TRUE_24, blueMax: 127 },
   },
   {
+    name: "Tight fill, 16 bits that claim to be 24",
+    rectangle: rectangle(7, [9, 9], wire([0x80], zeros(2))),
+    pixelFormat: { ...TRUE_24, bitsPerPixel: 16 },
+  },
+  {
     name: "Tight fill, 16 bits",
     rectangle: rectangle(7, [9, 9], wire([0x80], zeros(2))),
     pixelFormat: RGB_565,
@@ -340,12 +345,12 @@ describe("ServerMessages", () => {
 
   it("uses another pixel format from the next update on", ({ expect }) => {
     const { messages } = parser();
-    const wide = update(rectangle(0, [2, 2], zeros(16)));
+    const wide = update(rectangle(0, [2, 2], zeros(16).fill(99)));
     messages.push(wide.subarray(0, 8));
     messages.setPixelFormat(RGB_565);
     messages.push(wide.subarray(8));
     expect(messages.boundary).toBe(wide.length);
-    const narrow = update(rectangle(0, [2, 2], zeros(8)));
+    const narrow = update(rectangle(0, [2, 2], zeros(8).fill(99)));
     messages.push(narrow);
     expect(messages.boundary).toBe(wide.length + narrow.length);
   });
@@ -487,6 +492,7 @@ describe("ServerMessages, what ends the session", () => {
     ["a JPEG that does not begin", jpeg(0xff, 0xd9)],
     ["a JPEG without a marker behind a segment", jpeg(0xff, 0xd8, 0xff, 0xe0, 0, 2, 0)],
     ["a JPEG segment shorter than its length", jpeg(0xff, 0xd8, 0xff, 0xe0, 0, 1)],
+    ["a JPEG scan shorter than its length", jpeg(0xff, 0xd8, 0xff, 0xda, 0, 1)],
     ["a JPEG that begins twice", jpeg(0xff, 0xd8, 0xff, 0xd8)],
     ["a JPEG with stuffing outside a scan", jpeg(0xff, 0xd8, 0xff, 0x00)],
     ["a fence that is an answer", fence(0x0000_0001, 1)],
@@ -560,7 +566,8 @@ describe("ServerMessages, limits", () => {
     {
       name: "cursor area",
       at: update(sized(RFB_LIMITS.cursorPixels)),
-      past: update(sized(RFB_LIMITS.cursorPixels + 1024)),
+      // 17 times 61,681
+      past: update(rectangle(-239, [17, (RFB_LIMITS.cursorPixels + 1) / 17])),
     },
     {
       name: "XCursor area",
