@@ -9,6 +9,8 @@ export interface Cell {
   readonly value: number;
   /** Said behind the value, such as `5.7 RTT`. */
   readonly note?: string;
+  /** What `value` was made of, for the JSON file. */
+  readonly samples?: readonly number[];
   /** The true value is at least this one: the measurement was stopped there. */
   readonly atLeast?: boolean;
 }

@@ -32,7 +32,6 @@ export class HextileWalker {
     this.#pixel = pixel;
     this.#x = 0;
     this.#y = width === 0 ? height : 0;
-    this.#subrectangle = 0;
   }
 
   /** Whether the last byte of the rectangle has passed. */

@@ -7,7 +7,7 @@ import { RectangleWalker } from "./rectangle-walker.ts";
 import type { PixelFormat } from "./pixel-format.ts";
 
 /** Server-to-client message types (RFC 6143 §7.6 and the community RFB specification). */
-export const SERVER_MESSAGE = {
+const SERVER_MESSAGE = {
   framebufferUpdate: 0,
   bell: 2,
   serverCutText: 3,

@@ -24,23 +24,24 @@ export async function watchForFirstFrame(context: BrowserContext, color: number)
         return new target(...parameters);
       },
     });
-    const drawImage = CanvasRenderingContext2D.prototype.drawImage;
+    const context = CanvasRenderingContext2D.prototype;
     window.firstFrame = new Promise((resolve) => {
       let painted = false;
-      CanvasRenderingContext2D.prototype.drawImage = function draw(...parameters: unknown[]) {
-        Reflect.apply(drawImage, this, parameters);
-        if (painted || asked === undefined || !this.canvas.isConnected) return;
+      const look = (on: CanvasRenderingContext2D): void => {
+        if (painted || asked === undefined || !on.canvas.isConnected) return;
         const now = performance.now();
-        const { width, height } = this.canvas;
-        const [red = 0, green = 0, blue = 0] = this.getImageData(
-          width >> 1,
-          height >> 1,
-          1,
-          1,
-        ).data;
+        const { width, height } = on.canvas;
+        const [red = 0, green = 0, blue = 0] = on.getImageData(width >> 1, height >> 1, 1, 1).data;
         painted = ((red << 16) | (green << 8) | blue) === expected;
         if (painted) resolve(now - asked);
       };
+      // oxlint-disable-next-line typescript/unbound-method -- the proxy is called on the right object
+      context.drawImage = new Proxy(context.drawImage, {
+        apply: (draw, on: CanvasRenderingContext2D, parameters) => {
+          Reflect.apply(draw, on, parameters);
+          look(on);
+        },
+      });
     });
   }, color);
 }

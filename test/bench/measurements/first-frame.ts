@@ -69,9 +69,10 @@ export const firstFrame: Measurement = {
         name: `first frame at ${roundTripMs} ms RTT`,
         unit: "ms",
         cells: cellsOf((subject) => {
-          const value = median(times.get(subject) ?? []);
-          if (roundTripMs === 0) return { value };
-          return { value, note: `${(value / roundTripMs).toFixed(1)} RTT` };
+          const samples = times.get(subject) ?? [];
+          const value = median(samples);
+          if (roundTripMs === 0) return { value, samples };
+          return { value, samples, note: `${(value / roundTripMs).toFixed(1)} RTT` };
         }),
       });
     }

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { introduce, UPDATE_REQUEST } from "../client/dialogue.ts";
-import type { ByteSocket } from "../client/byte-socket.ts";
 import { treeMemory } from "../machine/process-memory.ts";
-import { cellsOf, type Bench, type Measurement } from "../measurement.ts";
-import type { Row, SubjectName } from "../row.ts";
+import { cellsOf, type Measurement } from "../measurement.ts";
+import type { Cell, Row, SubjectName } from "../row.ts";
 import { startScreen } from "../screen/start.ts";
 import type { Door } from "../subjects/subject.ts";
 import { openDoors } from "./doors.ts";
@@ -14,92 +13,102 @@ const GROWTH_LIMIT = 512;
 
 const SAMPLE_MS = 250;
 
-/** A session that flows first, so that what the runtime sets up once is not taken for growth. */
-const WARM_UP_MS = 3000;
-
-/** How long the processes get to come to rest after it, milliseconds. */
+/** How long the processes get to come to rest, milliseconds. */
 const REST_MS = 2000;
 
+/** How long a client reads as fast as it can, seconds. */
+const FLOW_SECONDS = 5;
+
 interface Growth {
-  readonly idle: number;
-  readonly peak: number;
-  /** Seconds after which it was stopped at the limit. */
+  /** Most memory above that of the quiet session, MiB. */
+  readonly most: number;
+  /** Seconds after which the measurement was stopped at the limit. */
   readonly stoppedAfter?: number;
 }
 
-/** Memory above that of the quiet session while the browser reads nothing and the server sends without end. */
+interface Memory {
+  readonly quiet: number;
+  readonly stalled: Growth;
+  readonly flowing: Growth;
+}
+
+/**
+ * Memory above that of a quiet session while the server sends without end: first to a browser that reads
+ * nothing, then to one that reads as fast as it can.
+ */
 export const stalledMemory: Measurement = {
   name: "stalled-memory",
   measure: async (bench) => {
     const screen = bench.closers.add(await startScreen("flood"));
-    const found = new Map<SubjectName, Growth>();
+    const found = new Map<SubjectName, Memory>();
     for (const { name, door } of await openDoors(bench, { port: screen.port })) {
       // oxlint-disable-next-line no-await-in-loop -- one at a time
-      found.set(name, await growthOf(bench, door));
+      found.set(name, await memoryOf(door, bench.options.stallSeconds));
     }
-    const of = (subject: SubjectName): Growth => {
-      const growth = found.get(subject);
-      if (growth === undefined) throw new Error(`${subject} was not measured`);
-      return growth;
-    };
-    const rows: readonly Row[] = [
-      {
-        id: "stalled-memory/idle",
-        name: "memory of one quiet session",
-        unit: "MiB",
-        cells: cellsOf((subject) => ({ value: of(subject).idle })),
-      },
-      {
-        id: "stalled-memory/growth",
-        name: `most above it, browser stalled for ${bench.options.stallSeconds} s`,
-        unit: "MiB",
-        cells: cellsOf((subject) => {
-          const { idle, peak, stoppedAfter } = of(subject);
-          const value = peak - idle;
-          if (stoppedAfter === undefined) return { value };
-          return { value, atLeast: true, note: `stopped after ${stoppedAfter.toFixed(1)} s` };
-        }),
-      },
+    const row = (id: string, name: string, cell: (memory: Memory) => Cell): Row => ({
+      id: `stalled-memory/${id}`,
+      name,
+      unit: "MiB",
+      cells: cellsOf((subject) => {
+        const memory = found.get(subject);
+        if (memory === undefined) throw new Error(`${subject} was not measured`);
+        return cell(memory);
+      }),
+    });
+    return [
+      row("quiet", "memory with one quiet session", ({ quiet }) => ({ value: quiet })),
+      row("stalled", `most above it, browser stalled ${bench.options.stallSeconds} s`, (memory) =>
+        growthCell(memory.stalled),
+      ),
+      row("flowing", `most above it, browser reading ${FLOW_SECONDS} s`, (memory) =>
+        growthCell(memory.flowing),
+      ),
     ];
-    return rows;
   },
 };
 
-async function growthOf(bench: Bench, door: Door): Promise<Growth> {
-  const flowing = await flood(door);
-  await sleep(WARM_UP_MS);
-  await flowing.close();
+function growthCell({ most, stoppedAfter }: Growth): Cell {
+  if (stoppedAfter === undefined) return { value: most };
+  return { value: most, atLeast: true, note: `stopped after ${stoppedAfter.toFixed(1)} s` };
+}
+
+async function memoryOf(door: Door, stallSeconds: number): Promise<Memory> {
+  // The first session loads code that stays.
+  const first = await door.connect();
+  await introduce(first);
+  await first.close();
 
   const stalled = await door.connect();
+  const flowing = await door.connect();
   try {
     await introduce(stalled);
+    await introduce(flowing);
     await sleep(REST_MS);
-    const idle = await treeMemory(door.pid);
-    let peak = idle;
+    const quiet = await treeMemory(door.pid);
     stalled.pause();
     stalled.send(UPDATE_REQUEST);
-    const start = performance.now();
-    const end = start + bench.options.stallSeconds * 1000;
-    while (performance.now() < end) {
-      // oxlint-disable-next-line no-await-in-loop -- sampling
-      await sleep(SAMPLE_MS);
-      // oxlint-disable-next-line no-await-in-loop -- sampling
-      peak = Math.max(peak, await treeMemory(door.pid));
-      if (peak - idle > GROWTH_LIMIT) {
-        return { idle, peak, stoppedAfter: (performance.now() - start) / 1000 };
-      }
+    const growth = await growthAbove(quiet, door, stallSeconds);
+    if (growth.stoppedAfter === undefined && !stalled.open()) {
+      throw new Error("the session did not last");
     }
-    if (!stalled.open()) throw new Error("the session did not last");
-    return { idle, peak };
-  } finally {
     await stalled.close();
+    flowing.onBytes(() => {});
+    flowing.send(UPDATE_REQUEST);
+    return { quiet, stalled: growth, flowing: await growthAbove(quiet, door, FLOW_SECONDS) };
+  } finally {
+    await Promise.all([stalled.close(), flowing.close()]);
   }
 }
 
-async function flood(door: Door): Promise<ByteSocket> {
-  const socket = await door.connect();
-  await introduce(socket);
-  socket.onBytes(() => {});
-  socket.send(UPDATE_REQUEST);
-  return socket;
+async function growthAbove(quiet: number, door: Door, seconds: number): Promise<Growth> {
+  const start = performance.now();
+  let most = 0;
+  for (let elapsed = 0; elapsed < seconds; elapsed = (performance.now() - start) / 1000) {
+    // oxlint-disable-next-line no-await-in-loop -- sampling
+    await sleep(SAMPLE_MS);
+    // oxlint-disable-next-line no-await-in-loop -- sampling
+    most = Math.max(most, (await treeMemory(door.pid)) - quiet);
+    if (most > GROWTH_LIMIT) return { most, stoppedAfter: (performance.now() - start) / 1000 };
+  }
+  return { most };
 }

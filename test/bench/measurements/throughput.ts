@@ -39,7 +39,7 @@ export const throughput: Measurement = {
       name: "throughput, one session",
       unit: "MB/s",
       direct: of("direct"),
-      cells: cellsOf((subject) => ({ value: of(subject) })),
+      cells: cellsOf((subject) => ({ value: of(subject), samples: rates.get(subject) ?? [] })),
     };
     return [row];
   },

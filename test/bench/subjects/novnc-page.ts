@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import { ROOT } from "../root.ts";
 
 /** What a plain relay's page needs to know; all of it is there for whoever has the page. */
-export interface NovncPage {
+interface NovncPage {
   readonly relay: string;
   readonly password: string | undefined;
 }
