@@ -1,6 +1,6 @@
 import { text as readText } from "node:stream/consumers";
 
-import type { Claims } from "../worker/ticket/claims.ts";
+import type { Claims, Grant } from "../worker/ticket/claims.ts";
 import { TicketError } from "../worker/ticket/errors.ts";
 import { KeyError } from "../worker/ticket/key-error.ts";
 import { parseGatewayKeys, sealingKey } from "../worker/ticket/keys.ts";
@@ -27,6 +27,11 @@ const HELP = `Makes a link that opens the console of a machine, once.
   --password TEXT      its VNC password; other users of this machine can see arguments, so better:
   --password-stdin     read the password from standard input, or set VNC_PASSWORD
   --mode MODE          control (default) or view
+  --clipboard WAY      none (default), to-guest, from-guest or both
+  --resize             the viewer may change the size of the guest's screen
+  --power              the viewer may shut down, reboot and reset the machine
+  --block-keys LIST    combinations that do not reach the guest, such as Ctrl+Alt+1,Ctrl+Alt+2;
+                       "none" for none (default for QEMU: Ctrl+Alt+1 to 9)
   --gateway URL        the gateway (default http://localhost:8787)
   --name TEXT          the console's name on the page (default Console)
   --id TEXT            the console's identity (default: its name)
@@ -48,6 +53,10 @@ const OPTIONS = {
   password: { type: "string" },
   "password-stdin": { type: "boolean" },
   mode: { type: "string" },
+  clipboard: { type: "string" },
+  resize: { type: "boolean" },
+  power: { type: "boolean" },
+  "block-keys": { type: "string" },
   gateway: { type: "string" },
   name: { type: "string" },
   id: { type: "string" },
@@ -90,8 +99,6 @@ export function parseTicketCommand(
     throw new UsageError("--target HOST:PORT is missing: the machine's VNC server");
   }
   const { host, port } = parseEndpoint(values.target);
-  const mode = values.mode ?? "control";
-  if (mode !== "control" && mode !== "view") throw new UsageError("--mode takes control or view");
   const passwordFromStdin = values["password-stdin"] === true;
   if (passwordFromStdin && values.password !== undefined) {
     throw new UsageError("--password and --password-stdin exclude each other");
@@ -102,7 +109,6 @@ export function parseTicketCommand(
   }
   const limit = ticketLimit(environment);
   const ttl = values.ttl ?? String(Math.min(DEFAULT_TTL_SECONDS, limit));
-  const seconds = values["max-seconds"];
   const name = values.name ?? "Console";
   return {
     statement: {
@@ -111,12 +117,7 @@ export function parseTicketCommand(
       tenant: values.tenant ?? "local",
       console: { id: values.id ?? name, name },
       target: { kind: "rfb", host, port, ...withPassword(password) },
-      grant: {
-        mode,
-        ...(seconds === undefined
-          ? {}
-          : { maxSeconds: wholeNumber("--max-seconds", seconds, 1, 604_800) }),
-      },
+      grant: grantOf(values),
       ...(values.keyboard === undefined ? {} : { keyboard: values.keyboard }),
       ttlSeconds: wholeNumber("--ttl", ttl, 1, limit),
     },
@@ -126,6 +127,41 @@ export function parseTicketCommand(
     issuer: values.issuer,
     json: values.json === true,
   };
+}
+
+const MODES = ["control", "view"] as const;
+const CLIPBOARD_WAYS = ["none", "to-guest", "from-guest", "both"] as const;
+
+function grantOf(values: {
+  readonly mode?: string | undefined;
+  readonly "max-seconds"?: string | undefined;
+  readonly clipboard?: string | undefined;
+  readonly resize?: boolean | undefined;
+  readonly power?: boolean | undefined;
+  readonly "block-keys"?: string | undefined;
+}): Grant {
+  const seconds = values["max-seconds"];
+  const blocked = values["block-keys"];
+  return {
+    mode: oneOf("--mode", values.mode ?? "control", MODES),
+    ...(seconds === undefined
+      ? {}
+      : { maxSeconds: wholeNumber("--max-seconds", seconds, 1, 604_800) }),
+    ...(values.clipboard === undefined
+      ? {}
+      : { clipboard: oneOf("--clipboard", values.clipboard, CLIPBOARD_WAYS) }),
+    ...(values.resize === true ? { resize: true } : {}),
+    ...(values.power === true ? { power: true } : {}),
+    ...(blocked === undefined
+      ? {}
+      : { blockedKeys: blocked === "none" ? [] : blocked.split(",").map((keys) => keys.trim()) }),
+  };
+}
+
+function oneOf<Word extends string>(option: string, given: string, words: readonly Word[]): Word {
+  const word = words.find((one) => one === given);
+  if (word === undefined) throw new UsageError(`${option} takes ${words.join(", ")}`);
+  return word;
 }
 
 /** An empty password means none: that is what an unset variable in a script looks like. */

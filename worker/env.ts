@@ -11,6 +11,15 @@ export interface Fetches {
   fetch(request: Request): Promise<Response>;
 }
 
+/** What the API can do with a live session. */
+export interface SessionControl {
+  /**
+   * Lets the viewer control the machine or only watch, from now on. `issuer`: who asks, if it may only
+   * change sessions of its own tickets. `false`: there is no such live session.
+   */
+  changeMode(mode: "control" | "view", issuer?: string): Promise<boolean>;
+}
+
 /** The variables and secrets of a deployment, as they come. docs/configuration.md describes them. */
 export interface Settings {
   readonly ALLOWED_TARGETS?: unknown;
@@ -28,7 +37,7 @@ export interface Settings {
 /** What the Worker is bound to, as far as it is used; the generated `Env` has this shape. */
 export interface Bindings extends Settings {
   readonly ASSETS: Fetches;
-  readonly SESSIONS: { getByName(name: string): Fetches };
+  readonly SESSIONS: { getByName(name: string): Fetches & SessionControl };
 }
 
 /** What opening consoles takes. */

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { HandshakeDriver } from "../../worker/rfb/handshake-driver.ts";
 import { serverHandshake } from "../../worker/rfb/server-handshake.ts";
-import type { PixelFormat } from "../../worker/rfb/server-init.ts";
+import type { PixelFormat } from "../../worker/rfb/pixel-format.ts";
 import { vncAuthenticationResponse } from "../../worker/rfb/vnc-authentication.ts";
 
 /** How often the recorder asks for an update, in milliseconds. */

@@ -1,6 +1,8 @@
+import { env, exports } from "cloudflare:workers";
 import { describe, inject, it } from "vitest";
 
 import { ENDS, type EndCode } from "../../worker/channel/ends.ts";
+import { TEST_API_TOKEN } from "../support/gateway-secrets.ts";
 import { DOUBLE_NAME, DOUBLE_PASSWORD } from "../support/doubles/names.ts";
 import { claimsFor, open, openWith, seal, upgrade } from "./support/viewer.ts";
 
@@ -183,5 +185,48 @@ describe("opening a console", () => {
       response.webSocket?.addEventListener("close", resolve),
     );
     expect(closed.reason).toBe("ticket-invalid");
+  });
+});
+
+describe("a live session", () => {
+  const change = (session: string, mode: string): Promise<Response> =>
+    exports.default.fetch(
+      new Request(`https://gateway.example/api/v1/consoles/${session}`, {
+        method: "PATCH",
+        headers: {
+          Authorization: `Bearer ${TEST_API_TOKEN}`,
+          "Content-Type": "application/json",
+        },
+        body: JSON.stringify({ mode }),
+      }),
+    );
+
+  it("is switched to view and back by the API, and by nobody once it is over", async ({
+    expect,
+  }) => {
+    const claims = claimsFor(ports["tell-none"]);
+    expect((await change(claims.jti, "view")).status).toBe(404);
+    const viewer = await openWith(claims);
+    await viewer.live();
+    expect((await change(claims.jti, "view")).status).toBe(200);
+    expect((await change(claims.jti, "control")).status).toBe(200);
+    await viewer.until(() => viewer.controls.length === 3);
+    expect(viewer.controls.slice(1)).toEqual([
+      { type: "mode", mode: "view" },
+      { type: "mode", mode: "control" },
+    ]);
+    viewer.socket.close(1000, "closed");
+    await viewer.closed;
+    expect((await change(claims.jti, "view")).status).toBe(404);
+  });
+
+  it("is not changed on behalf of an issuer that did not seal its ticket", async ({ expect }) => {
+    const claims = claimsFor(ports["tell-none"]);
+    const viewer = await openWith(claims);
+    await viewer.live();
+    const session = env.SESSIONS.getByName(claims.jti);
+    expect(await session.changeMode("view", "somebody else")).toBe(false);
+    expect(await session.changeMode("view", "test")).toBe(true);
+    viewer.socket.close(1000, "closed");
   });
 });

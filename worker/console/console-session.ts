@@ -46,9 +46,14 @@ export class ConsoleSession extends DurableObject<Env> {
     });
   }
 
-  /** Switches a live session between control and view. `false`: it is not live. */
-  changeMode(mode: Grant["mode"]): boolean {
-    return this.#session?.changeMode(mode) ?? false;
+  /**
+   * Switches a live session between control and view. `issuer` is set when only its own sessions may be
+   * changed. `false`: there is none such.
+   */
+  changeMode(mode: Grant["mode"], issuer?: string): boolean {
+    const session = this.#session;
+    if (!session || (issuer !== undefined && session.issuer !== issuer)) return false;
+    return session.changeMode(mode);
   }
 
   /** Forgets the redeemed ticket once it has expired for good. */

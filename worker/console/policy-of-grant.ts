@@ -21,6 +21,8 @@ export function policyOf(grant: Grant, isQemu: boolean): Policy {
     clipboardBytes: grant.clipboardBytes ?? CLIPBOARD_BYTES,
     resize: grant.resize ?? false,
     power: grant.power ?? false,
-    blockedChords: blockedKeys.map(parseChord).filter((chord): chord is Chord => chord !== undefined),
+    blockedChords: blockedKeys
+      .map(parseChord)
+      .filter((chord): chord is Chord => chord !== undefined),
   };
 }

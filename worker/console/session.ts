@@ -64,6 +64,11 @@ export class Session {
     this.#openTunnel = options.openTunnel;
   }
 
+  /** Who sealed the session's ticket. */
+  get issuer(): string {
+    return this.#admission.claims.iss;
+  }
+
   /** Whether the session is over. */
   get ended(): boolean {
     return this.#end !== undefined;
@@ -110,7 +115,6 @@ export class Session {
     this.#grant = { ...this.#grant, mode };
     this.#live.firewall.setPolicy(this.#policy(this.#live.isQemu));
     this.#viewer.tell({ type: "mode", mode });
-    logEvent("session-mode", { session: this.#admission.claims.jti, mode });
     return true;
   }
 

@@ -19,6 +19,9 @@ import { Problem } from "./problem.ts";
 /** Longest `Sec-WebSocket-Protocol` header in characters: the longest ticket and room for a few names. */
 export const MAX_PROTOCOLS_LENGTH = MAX_TICKET_LENGTH + 1024;
 
+/** In the order of preference. */
+const CHANNELS: readonly ChannelName[] = [SUBPROTOCOL, PLAIN_SUBPROTOCOL];
+
 /** How long after the last moment of a ticket its session still remembers that it was used. */
 const FORGET_MARGIN_MS = 10 * 60 * 1000;
 
@@ -71,9 +74,12 @@ function readUpgrade(request: Request, config: Config): Offer | Problem {
   if (offered.length > MAX_PROTOCOLS_LENGTH) return new Problem("wrong-subprotocol");
   const names = offered.split(",").map((name) => name.trim());
   const tickets = names.filter((name) => name.startsWith(TICKET_SUBPROTOCOL_PREFIX));
-  const channels = names.filter((name) => name === SUBPROTOCOL || name === PLAIN_SUBPROTOCOL);
-  const [channel] = channels;
-  if (channel === undefined || channels.length > 1 || tickets.length > 1) {
+  const channel = CHANNELS.find((name) => names.includes(name));
+  if (
+    channel === undefined ||
+    names.filter((name) => name === channel).length > 1 ||
+    tickets.length > 1
+  ) {
     return new Problem("wrong-subprotocol");
   }
   if (!originAllowed(headers.get("Origin"), new URL(request.url).origin, config)) {

@@ -12,8 +12,19 @@ const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 
 const encoder = new TextEncoder();
 
+/** Who asks: whoever holds the gateway's API token, or an issuer by a JWT of its own. */
+export interface Caller {
+  /** Absent for the API token, which may do everything. */
+  readonly issuer?: string;
+}
+
+/** How the audit log names a caller. */
+export function nameOf(caller: Caller): string {
+  return caller.issuer ?? "api-token";
+}
+
 /**
- * Who asks, for the audit log: `api-token`, or the issuer whose JWT it is. `now` is unix time in
+ * Finds out who asks. `now` is unix time in
  * milliseconds. Throws the problem `unauthorized`, the same for every reason.
  */
 export async function apiCaller(
@@ -21,14 +32,14 @@ export async function apiCaller(
   service: Service,
   now: number,
   timingSafeEqual: Platform["timingSafeEqual"],
-): Promise<string> {
+): Promise<Caller> {
   if (authorization === undefined) throw unauthorized('Bearer realm="porthole"');
   const token =
     authorization.length <= MAX_AUTHORIZATION_LENGTH ? BEARER.exec(authorization)?.[1] : undefined;
   if (token !== undefined) {
-    if (await isApiToken(token, service.apiTokens, timingSafeEqual)) return "api-token";
+    if (await isApiToken(token, service.apiTokens, timingSafeEqual)) return {};
     const issuer = await issuerOf(token, service, now);
-    if (issuer !== undefined) return issuer;
+    if (issuer !== undefined) return { issuer };
   }
   throw unauthorized('Bearer realm="porthole", error="invalid_token"');
 }

@@ -5,16 +5,16 @@ import { createMiddleware } from "hono/factory";
 
 import type { Service } from "../env.ts";
 import { logEvent } from "../observe/log.ts";
-import { apiCaller } from "./api-caller.ts";
+import { apiCaller, nameOf, type Caller } from "./api-caller.ts";
 import type { AppEnv } from "./app-env.ts";
-import { ConsoleRequest, MAX_BODY_BYTES } from "./console-request.ts";
+import { ConsoleChange, ConsoleRequest, MAX_BODY_BYTES, SESSION_ID } from "./console-request.ts";
 import { newConsole } from "./new-console.ts";
 import type { Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
 
 interface ConsolesEnv {
   readonly Bindings: AppEnv["Bindings"];
-  readonly Variables: AppEnv["Variables"] & { service: Service; caller: string };
+  readonly Variables: AppEnv["Variables"] & { service: Service; caller: Caller };
 }
 
 const jsonOnly = createMiddleware(async (c, next) => {
@@ -30,16 +30,24 @@ const limitedBody = bodyLimit({
   },
 });
 
-const validBody = sValidator("json", ConsoleRequest, (result) => {
+const validRequest = sValidator("json", ConsoleRequest, (result) => {
   if (!result.success) throw new Problem("invalid-request", { detail: detailOf(result.error) });
 });
 
-/** `POST /api/v1/consoles`: a control plane asks for a link. */
+const validChange = sValidator("json", ConsoleChange, (result) => {
+  if (!result.success) throw new Problem("invalid-request", { detail: detailOf(result.error) });
+});
+
+/**
+ * The control plane's side: `POST /api/v1/consoles` makes a link, `PATCH /api/v1/consoles/{session}`
+ * changes what the viewer of a live session may do.
+ */
 export function consoles(platform: Platform): Hono<ConsolesEnv> {
   return new Hono<ConsolesEnv>()
-    .use("/", async (c, next) => {
-      if (c.req.method !== "POST") {
-        throw new Problem("method-not-allowed", { headers: { Allow: "POST" } });
+    .use("/:session?", async (c, next) => {
+      const method = c.req.param("session") === undefined ? "POST" : "PATCH";
+      if (c.req.method !== method) {
+        throw new Problem("method-not-allowed", { headers: { Allow: method } });
       }
       const { service } = c.var.config;
       if (service === undefined) throw new Problem("gateway-unready");
@@ -51,12 +59,12 @@ export function consoles(platform: Platform): Hono<ConsolesEnv> {
       );
       await next();
     })
-    .post("/", jsonOnly, limitedBody, validBody, async (c) => {
+    .post("/", jsonOnly, limitedBody, validRequest, async (c) => {
       const request = c.req.valid("json");
       const { session, ticket, expires } = await newConsole(request, c.var.service, Date.now());
       logEvent("console-created", {
         session,
-        by: c.var.caller,
+        by: nameOf(c.var.caller),
         tenant: request.tenant,
         subject: request.subject,
         console: request.console.id,
@@ -65,6 +73,16 @@ export function consoles(platform: Platform): Hono<ConsolesEnv> {
       const url = `${new URL(c.req.url).origin}/c#${ticket}`;
       const expiresAt = new Date(expires * 1000).toISOString();
       return c.json({ url, session, expiresAt }, 201, { "Cache-Control": "no-store" });
+    })
+    .patch("/:session", jsonOnly, limitedBody, validChange, async (c) => {
+      const session = c.req.param("session");
+      const { mode } = c.req.valid("json");
+      const live =
+        SESSION_ID.test(session) &&
+        (await c.env.SESSIONS.getByName(session).changeMode(mode, c.var.caller.issuer));
+      if (!live) throw new Problem("no-such-session");
+      logEvent("console-changed", { session, by: nameOf(c.var.caller), mode });
+      return c.json({ session, mode }, 200, { "Cache-Control": "no-store" });
     });
 }
 

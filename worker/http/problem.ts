@@ -11,7 +11,7 @@ export const PROBLEMS = {
   "wrong-subprotocol": {
     status: 400,
     title: "The WebSocket offers the wrong subprotocols",
-    advice: "Offer `porthole.v1` once and one `ticket.` followed by the ticket.",
+    advice: "Offer `porthole.v1` or `binary` once and one `ticket.` followed by the ticket.",
   },
   unauthorized: {
     status: 401,
@@ -29,6 +29,11 @@ export const PROBLEMS = {
     status: 404,
     title: "There is nothing here",
     advice: "Check the address.",
+  },
+  "no-such-session": {
+    status: 404,
+    title: "There is no such live session",
+    advice: "It may have ended, or its link was never opened.",
   },
   "method-not-allowed": {
     status: 405,

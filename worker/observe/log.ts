@@ -17,6 +17,12 @@ export interface LogEvents {
     readonly console: string;
     readonly mode: "control" | "view";
   };
+  /** An API client changed what the viewer of a live session may do. */
+  readonly "console-changed": {
+    readonly session: string;
+    readonly by: string;
+    readonly mode: "control" | "view";
+  };
   /** A request was answered with a problem; `problem` is its type. */
   readonly "request-refused": { readonly problem: string };
   /** A WebSocket was accepted only to say why there is no session. */
@@ -32,8 +38,6 @@ export interface LogEvents {
   };
   /** The hypervisor let the session in and the viewer was told. */
   readonly "session-live": { readonly session: string; readonly milliseconds: number };
-  /** What the viewer may do was changed. */
-  readonly "session-mode": { readonly session: string; readonly mode: "control" | "view" };
   readonly "session-ended": {
     readonly session: string;
     readonly code: EndCode;

@@ -76,7 +76,9 @@ export class ClientMessages {
     let at = from;
     while (at < chunk.length) {
       const length = this.#measure(
-        this.#heldLength === 0 ? chunk.subarray(at, at + 1) : this.#held.subarray(0, this.#heldLength),
+        this.#heldLength === 0
+          ? chunk.subarray(at, at + 1)
+          : this.#held.subarray(0, this.#heldLength),
       );
       if (length === this.#heldLength) break;
       const taken = Math.min(length - this.#heldLength, chunk.length - at);

@@ -58,5 +58,8 @@ export function readKey(message: Uint8Array): { readonly key: Key; readonly down
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
   return message[0] === CLIENT_MESSAGE.keyEvent
     ? { key: { keysym: view.getUint32(4), keycode: 0 }, down: view.getUint8(1) !== 0 }
-    : { key: { keysym: view.getUint32(4), keycode: view.getUint32(8) }, down: view.getUint16(2) !== 0 };
+    : {
+        key: { keysym: view.getUint32(4), keycode: view.getUint32(8) },
+        down: view.getUint16(2) !== 0,
+      };
 }

@@ -169,6 +169,7 @@ describe("an unexpected error", () => {
           fetch: async (): Promise<Response> => {
             throw new Error("canary 10.0.0.5");
           },
+          changeMode: async () => false,
         }),
       },
     };

@@ -98,13 +98,29 @@ describe("the handshake", () => {
   it.for([
     ["no subprotocol", undefined],
     ["only a ticket", "ticket.a"],
-    ["another subprotocol", "binary, ticket.a"],
+    ["another subprotocol", "base64, ticket.a"],
     ["other case", "PORTHOLE.V1, ticket.a"],
     ["ours twice", `${SUBPROTOCOL}, ticket.a, ${SUBPROTOCOL}`],
     ["two tickets", `${SUBPROTOCOL}, ticket.a, ticket.b`],
     ["the same ticket twice", `${SUBPROTOCOL}, ticket.a, ticket.a`],
   ] as const)("refuses %s", async ([, offered], { expect }) => {
     expect(await ask({ "Sec-WebSocket-Protocol": offered })).toBe("400 wrong-subprotocol");
+  });
+
+  it("prefers our own subprotocol to the plain one, and takes the plain one alone", async ({
+    expect,
+  }) => {
+    for (const [names, channel] of [
+      [`binary, ${SUBPROTOCOL}`, SUBPROTOCOL],
+      ["binary", "binary"],
+    ]) {
+      const { ticket } = await makeTicket();
+      const gateway = startGateway();
+      const changes = { "Sec-WebSocket-Protocol": `${names}, ticket.${ticket}` };
+      await gateway.fetch(PATH, { headers: upgradeHeaders(ticket, changes) });
+      const header = gateway.sessions[0]?.request.headers.get(ADMISSION_HEADER) ?? "";
+      expect(decodeAdmission(header).channel).toBe(channel);
+    }
   });
 
   it("takes the subprotocols in any order, beside others", async ({ expect }) => {
@@ -259,6 +275,7 @@ describe("what the session gets", () => {
     await gateway.fetch(PATH, { headers: upgradeHeaders(ticket) });
     const header = gateway.sessions[0]?.request.headers.get(ADMISSION_HEADER) ?? "";
     expect(decodeAdmission(header)).toEqual({
+      channel: SUBPROTOCOL,
       claims: { ...claims, target: { kind: "rfb", host: "kvm1.hv.example.com", port: 5900 } },
       maxSeconds: given,
       // 30 s of clock skew and ten minutes after the ticket's end.

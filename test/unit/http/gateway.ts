@@ -29,10 +29,14 @@ export interface Gateway {
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** What reached a session, as object name and request. */
   readonly sessions: { readonly name: string; readonly request: Request }[];
+  /** What was asked of live sessions: object name, mode and the issuer it was limited to. */
+  readonly changes: { readonly name: string; readonly mode: string; readonly issuer?: string }[];
   readonly assetRequests: Request[];
 }
 
 interface GatewayOptions {
+  /** Whether there is a live session for a change. */
+  readonly live?: boolean;
   readonly settings?: Settings;
   readonly origin?: string;
   readonly asset?: (request: Request) => Response;
@@ -41,6 +45,7 @@ interface GatewayOptions {
 /** The whole HTTP side with stand-ins for what only workerd has. */
 export function startGateway(options: GatewayOptions = {}): Gateway {
   const sessions: Gateway["sessions"] = [];
+  const changes: Gateway["changes"] = [];
   const assetRequests: Request[] = [];
   const app = createApp({
     endSocket: (code) => new Response(null, { headers: { [END_HEADER]: code } }),
@@ -54,6 +59,10 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
           sessions.push({ name, request });
           return new Response("session");
         },
+        changeMode: async (mode, issuer) => {
+          changes.push({ name, mode, ...(issuer === undefined ? {} : { issuer }) });
+          return options.live ?? true;
+        },
       }),
     },
     ASSETS: {
@@ -66,6 +75,7 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
   return {
     fetch: async (path, init) => app.request(`${options.origin ?? ORIGIN}${path}`, init, env),
     sessions,
+    changes,
     assetRequests,
   };
 }

@@ -38,6 +38,7 @@ function stage(): Stage {
     opened: () => heard.push("opened"),
     hello: (message) => heard.push(message),
     warning: (secondsLeft) => heard.push({ secondsLeft }),
+    mode: (mode) => heard.push({ mode }),
     ended: (ending) => endings.push(ending),
   };
   const channel = new ConsoleChannel(socket, listener);
@@ -304,5 +305,21 @@ describe("the end", () => {
     expect(socket.closes).toEqual([1000]);
     expect(endings).toEqual(["closed"]);
     expect(channel.ended).toBe(true);
+  });
+
+  it("passes up a change of what the viewer may do", ({ expect }) => {
+    const { socket, heard } = started();
+    socket.text({ type: "mode", mode: "view" });
+    expect(heard.at(-1)).toEqual({ mode: "view" });
+  });
+
+  it("tells whether the page can be seen", ({ expect }) => {
+    const { socket, channel } = started();
+    channel.setVisible(false);
+    channel.setVisible(true);
+    expect(socket.sent.slice(-2)).toEqual([
+      '{"type":"visible","visible":false}',
+      '{"type":"visible","visible":true}',
+    ]);
   });
 });
