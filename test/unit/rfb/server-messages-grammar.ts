@@ -1,4 +1,4 @@
-import type { PixelFormat } from "../../../worker/rfb/server-init.ts";
+import type { PixelFormat } from "../../../worker/rfb/pixel-format.ts";
 import { u16, u32 } from "../../support/play.ts";
 
 /** Numbers that look random and come again with the same seed. */

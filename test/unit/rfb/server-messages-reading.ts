@@ -3,7 +3,7 @@ import {
   type CutText,
   type Extension,
 } from "../../../worker/rfb/server-messages.ts";
-import type { PixelFormat } from "../../../worker/rfb/server-init.ts";
+import type { PixelFormat } from "../../../worker/rfb/pixel-format.ts";
 
 /** 32 bits per pixel, depth 24: three bytes for a Tight pixel. */
 export const TRUE_24: PixelFormat = {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
-import type { PixelFormat } from "../../../worker/rfb/server-init.ts";
+import type { PixelFormat } from "../../../worker/rfb/pixel-format.ts";
 
 const FOLDER = join(import.meta.dirname, "../../vectors/rfb");
 
