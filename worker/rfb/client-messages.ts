@@ -138,6 +138,14 @@ export class ClientMessages {
   }
 }
 
+/** A PointerEvent of 6 bytes with the first seven buttons. */
+export function plainPointer(message: Uint8Array): Uint8Array {
+  if (message.length === 6 && ((message[1] ?? 0) & MORE_BUTTONS) === 0) return message;
+  const plain = message.slice(0, 6);
+  plain[1] = (plain[1] ?? 0) & ~MORE_BUTTONS;
+  return plain;
+}
+
 function limited(count: number, limit: number, what: string): number {
   if (count > limit) throw new RfbError("limit", `too many ${what}`);
   return count;

@@ -61,6 +61,7 @@ export class ClientRules {
       case CLIENT_MESSAGE.xvp:
         this.#mustHave("xvp");
         return this.policy.input && this.policy.power;
+      case undefined:
       default:
         return false;
     }

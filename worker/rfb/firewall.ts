@@ -1,6 +1,7 @@
-import { CLIENT_MESSAGE, ClientMessages } from "./client-messages.ts";
+import { CLIENT_MESSAGE, ClientMessages, plainPointer } from "./client-messages.ts";
 import { ClientRules, type InputRates } from "./client-rules.ts";
 import { DeliveryWindow, type DeliveryLimits } from "./delivery-window.ts";
+import { ENCODING } from "./encodings.ts";
 import { RfbError } from "./errors.ts";
 import { Negotiation } from "./negotiation.ts";
 import {
@@ -15,6 +16,12 @@ import { mayNegotiate, type Policy } from "./policy.ts";
 import { ServerMessages } from "./server-messages.ts";
 import type { ServerInit } from "./server-init.ts";
 import { UpdatePump, type Region } from "./update-pump.ts";
+
+/**
+ * How long the server must have been silent, with nothing left to answer, before pixels change their
+ * format: updates do not tell theirs, so the last one in the old format must have begun. Milliseconds.
+ */
+const FORMAT_QUIET_MS = 250;
 
 export interface FirewallOptions {
   readonly serverInit: ServerInit;
@@ -51,6 +58,7 @@ export class Firewall {
   #height: number;
   #format = VIEWER_PIXEL_FORMAT;
   #nextFormat: PixelFormat | undefined;
+  #heardServer = 0;
   #viewerEncodings: readonly number[] = VIEWER_ENCODINGS;
   #encodings: readonly number[] = [];
   #awaitsFirstRequest = true;
@@ -64,7 +72,11 @@ export class Firewall {
     this.#height = serverInit.height;
     this.window = new DeliveryWindow(options.delivery, options.countsBytes);
     this.#rules = new ClientRules(policy, this.#negotiation, options.rates);
-    this.#client = new ClientMessages(() => this.#negotiation.has("extended-mouse-buttons"));
+    this.#client = new ClientMessages(
+      () =>
+        this.#negotiation.has("extended-mouse-buttons") &&
+        this.#viewerEncodings.includes(ENCODING.extendedMouseButtons),
+    );
     this.#pump = new UpdatePump({
       region: this.#screen,
       updatesPerSecond: options.delivery.updatesPerSecond,
@@ -103,6 +115,7 @@ export class Firewall {
 
   /** Bytes the server sent behind its handshake. */
   fromServer(chunk: Uint8Array, now: number): void {
+    this.#heardServer = now;
     for (const piece of this.#server.push(chunk)) {
       this.#options.toViewer(piece);
       this.window.add(piece.length, now);
@@ -111,7 +124,6 @@ export class Firewall {
       this.window.updateSent(now);
       this.#pump.updateEnded();
     }
-    this.#switchFormat(now);
     this.#request(now);
   }
 
@@ -141,6 +153,7 @@ export class Firewall {
 
   /** When {@link tick} has something to do at the earliest, if it is only waiting for the time. */
   get wakeAt(): number | undefined {
+    if (this.#nextFormat) return this.#formatAt;
     return this.window.mayRequest ? this.#pump.wakeAt : undefined;
   }
 
@@ -161,9 +174,20 @@ export class Firewall {
         return this.#offer();
       case CLIENT_MESSAGE.framebufferUpdateRequest:
         return this.#updateRequest(message);
+      case undefined:
       default:
-        if (this.#rules.passes(message, this.#now)) this.#options.toServer(message);
+        if (this.#rules.passes(message, this.#now)) this.#options.toServer(this.#sized(message));
     }
+  }
+
+  /**
+   * A PointerEvent as long as the server takes it to be. What it goes by is the last SetEncodings, not
+   * what it has shown: in between, bit 7 of the mask would put it out of step by a byte.
+   */
+  #sized(message: Uint8Array): Uint8Array {
+    if (message[0] !== CLIENT_MESSAGE.pointerEvent) return message;
+    const isLong = message.length > 6 && this.#encodings.includes(ENCODING.extendedMouseButtons);
+    return isLong ? message : plainPointer(message);
   }
 
   /** Offers the server what the viewer may negotiate, unless that was the last offer. */
@@ -201,15 +225,21 @@ export class Firewall {
     const format = readPixelFormat(view, 4);
     if (!format.trueColour) throw new RfbError("message", "colour maps are not supported");
     if (isSameFormat(format, this.#nextFormat ?? this.#format)) return;
-    // Updates under way come in the old format, and nothing in them tells. So let them pass first: the
-    // answer to a request for everything is the last one.
+    // Updates under way come in the old format, and nothing in them tells. So let them pass first. A
+    // request for everything makes the server answer one that waits for a change; it may answer both.
     this.#nextFormat = format;
     this.#pump.hold();
     this.#options.toServer(this.#pump.requestAll(this.#screen, this.#now));
   }
 
+  /** When {@link #nextFormat} comes into force, as far as is known. */
+  get #formatAt(): number | undefined {
+    if (this.#pump.underWay || !this.#server.atBoundary) return undefined;
+    return this.#heardServer + FORMAT_QUIET_MS;
+  }
+
   #switchFormat(now: number): void {
-    if (!this.#nextFormat || this.#pump.underWay || !this.#server.atBoundary) return;
+    if (!this.#nextFormat || now < (this.#formatAt ?? Number.POSITIVE_INFINITY)) return;
     this.#format = this.#nextFormat;
     this.#nextFormat = undefined;
     this.#server.setPixelFormat(this.#format);
@@ -225,6 +255,7 @@ export class Firewall {
   }
 
   #request(now: number): void {
+    this.#switchFormat(now);
     if (!this.window.mayRequest) return;
     const request = this.#pump.request(now);
     if (request) this.#options.toServer(request);

@@ -5,6 +5,9 @@ import { CLIENT_MESSAGE } from "./client-messages.ts";
 /** Keys that can be down at once. */
 export const MAX_HELD_KEYS = 64;
 
+/** XT set 1 with the E0 codes at 0x80 and above. */
+const LARGEST_KEYCODE = 0xff;
+
 /** What the viewer holds down in the guest, so that it can be let go when the viewer no longer can. */
 export class HeldInput {
   readonly #keys = new Map<string, { readonly key: Key; readonly release: Uint8Array }>();
@@ -19,7 +22,10 @@ export class HeldInput {
   /** A KeyEvent or QEMU extended KeyEvent goes to the server. Throws {@link RfbError} past the limit. */
   key(message: Uint8Array): void {
     const { key, down } = readKey(message);
-    const id = `${key.keycode}:${key.keycode === 0 ? key.keysym : ""}`;
+    // The keysym of a key can change while it is down, when Shift is let go first. Of a modifier both
+    // must match: it is up only when the guest takes it for up, whichever of the two it believes.
+    const isOne = key.keycode !== 0 && modifiersOf(key).length === 0;
+    const id = isOne ? `${key.keycode}` : `${key.keycode}:${key.keysym}`;
     this.#keys.delete(id);
     if (!down) return;
     if (this.#keys.size >= MAX_HELD_KEYS) throw new RfbError("limit", "too many keys held");
@@ -53,13 +59,17 @@ export class HeldInput {
   }
 }
 
-/** Reads a KeyEvent (RFC 6143 §7.5.4) or a QEMU extended KeyEvent. */
+/**
+ * Reads a KeyEvent (RFC 6143 §7.5.4) or a QEMU extended KeyEvent. Throws {@link RfbError} for a key code
+ * that no key has: QEMU looks at its low 16 bits only.
+ */
 export function readKey(message: Uint8Array): { readonly key: Key; readonly down: boolean } {
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
-  return message[0] === CLIENT_MESSAGE.keyEvent
-    ? { key: { keysym: view.getUint32(4), keycode: 0 }, down: view.getUint8(1) !== 0 }
-    : {
-        key: { keysym: view.getUint32(4), keycode: view.getUint32(8) },
-        down: view.getUint16(2) !== 0,
-      };
+  const keysym = view.getUint32(4);
+  if (message[0] === CLIENT_MESSAGE.keyEvent) {
+    return { key: { keysym, keycode: 0 }, down: view.getUint8(1) !== 0 };
+  }
+  const keycode = view.getUint32(8);
+  if (keycode > LARGEST_KEYCODE) throw new RfbError("message", "no such key code");
+  return { key: { keysym, keycode }, down: view.getUint16(2) !== 0 };
 }

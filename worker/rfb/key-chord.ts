@@ -1,10 +1,10 @@
 /** A key combination: all modifiers held, then the key. */
 export interface Chord {
   readonly modifiers: readonly Modifier[];
-  /** X11 keysyms of the last key, with and without Shift on a US keyboard. */
+  /** X11 keysyms of the last key, with and without Shift on a US keyboard, and of its twin on the keypad. */
   readonly keysyms: readonly number[];
-  /** XT set-1 code of the last key, as in QEMU extended key events; 0 where there is none. */
-  readonly keycode: number;
+  /** XT set-1 codes of the last key and its twin, as in QEMU extended key events. */
+  readonly keycodes: readonly number[];
 }
 
 export type Modifier = "Ctrl" | "Alt" | "Shift" | "Super";
@@ -56,15 +56,15 @@ const DIGITS = "1234567890";
 const SHIFTED_DIGITS = "!@#$%^&*()";
 
 const NAMED_KEYS: ReadonlyMap<string, Omit<Chord, "modifiers">> = new Map([
-  ["backspace", { keysyms: [0xff08], keycode: 0x0e }],
-  ["delete", { keysyms: [0xffff, 0xff9f], keycode: 0xd3 }],
-  ["del", { keysyms: [0xffff, 0xff9f], keycode: 0xd3 }],
-  ["escape", { keysyms: [0xff1b], keycode: 0x01 }],
-  ["esc", { keysyms: [0xff1b], keycode: 0x01 }],
-  ["tab", { keysyms: [0xff09, 0xfe20], keycode: 0x0f }],
-  ["enter", { keysyms: [0xff0d], keycode: 0x1c }],
-  ["space", { keysyms: [0x20], keycode: 0x39 }],
-  ["printscreen", { keysyms: [0xff61, 0xff15], keycode: 0x54 }],
+  ["backspace", { keysyms: [0xff08], keycodes: [0x0e] }],
+  ["delete", { keysyms: [0xffff, 0xff9f, 0xffae], keycodes: [0xd3, 0x53] }],
+  ["del", { keysyms: [0xffff, 0xff9f, 0xffae], keycodes: [0xd3, 0x53] }],
+  ["escape", { keysyms: [0xff1b], keycodes: [0x01] }],
+  ["esc", { keysyms: [0xff1b], keycodes: [0x01] }],
+  ["tab", { keysyms: [0xff09, 0xfe20, 0xff89], keycodes: [0x0f] }],
+  ["enter", { keysyms: [0xff0d, 0xff8d], keycodes: [0x1c, 0x9c] }],
+  ["space", { keysyms: [0x20, 0xff80], keycodes: [0x39] }],
+  ["printscreen", { keysyms: [0xff61, 0xff15], keycodes: [0x54, 0xb7] }],
 ]);
 
 /**
@@ -91,7 +91,7 @@ function keyOf(name: string): Omit<Chord, "modifiers"> | undefined {
     const number = Number(functionKey[1]);
     return {
       keysyms: [0xffbd + number],
-      keycode: number <= 10 ? 0x3a + number : 0x4c + number,
+      keycodes: [number <= 10 ? 0x3a + number : 0x4c + number],
     };
   }
   if (name.length !== 1) return NAMED_KEYS.get(name);
@@ -99,7 +99,7 @@ function keyOf(name: string): Omit<Chord, "modifiers"> | undefined {
   if (digit >= 0) {
     return {
       keysyms: [name.charCodeAt(0), SHIFTED_DIGITS.charCodeAt(digit)],
-      keycode: 0x02 + digit,
+      keycodes: [0x02 + digit],
     };
   }
   for (const [row, first] of LETTER_KEYCODES) {
@@ -107,7 +107,7 @@ function keyOf(name: string): Omit<Chord, "modifiers"> | undefined {
     if (column >= 0) {
       return {
         keysyms: [name.charCodeAt(0), name.toUpperCase().charCodeAt(0)],
-        keycode: first + column,
+        keycodes: [first + column],
       };
     }
   }
@@ -117,6 +117,11 @@ function keyOf(name: string): Omit<Chord, "modifiers"> | undefined {
 /** Whether a key going down, with these modifiers held, completes the chord. */
 export function completes(chord: Chord, key: Key, held: ReadonlySet<Modifier>): boolean {
   const isKey =
-    chord.keysyms.includes(key.keysym) || (key.keycode !== 0 && key.keycode === chord.keycode);
+    chord.keysyms.includes(plainKeysym(key.keysym)) || chord.keycodes.includes(key.keycode);
   return isKey && chord.modifiers.every((modifier) => held.has(modifier));
+}
+
+/** Latin-1 characters have a second keysym, made from their Unicode code point. */
+function plainKeysym(keysym: number): number {
+  return keysym >= 0x0100_0020 && keysym <= 0x0100_00ff ? keysym - 0x0100_0000 : keysym;
 }

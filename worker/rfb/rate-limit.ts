@@ -13,7 +13,7 @@ export class RateLimit {
 
   /** Whether one more is within the rate. `now` in milliseconds. */
   take(now: number): boolean {
-    const elapsed = now - (this.#filledAt ?? now);
+    const elapsed = Math.max(0, now - (this.#filledAt ?? now)); // clocks are set back at times
     this.#tokens = Math.min(this.#burst, this.#tokens + (elapsed * this.#perSecond) / 1000);
     this.#filledAt = now;
     if (this.#tokens < 1) return false;

@@ -31,7 +31,7 @@ export function* readServerInit(): Protocol<ServerInit> {
 }
 
 function startsWith(bytes: Uint8Array, text: string): boolean {
-  return [...text].every((character, index) => bytes[index] === character.charCodeAt(0));
+  return new TextEncoder().encode(text).every((byte, index) => bytes[index] === byte);
 }
 
 /** Writes ServerInit with a name of our own choosing. */
