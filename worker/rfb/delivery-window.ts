@@ -124,6 +124,14 @@ export class DeliveryWindow {
       sentAt = this.#marks.shift()?.at;
     }
     if (sentAt !== undefined) this.#adapt(this.#sample(now - sentAt, now), bytes);
+    // Updates that came unasked for need no answer: having their bytes is enough.
+    while (
+      this.#countsBytes &&
+      this.#updates.length > this.#limits.mostUpdates &&
+      (this.#updates[0]?.offset ?? received) <= received
+    ) {
+      this.#updates.shift();
+    }
   }
 
   /**
