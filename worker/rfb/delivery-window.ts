@@ -1,4 +1,5 @@
 import { RfbError } from "./errors.ts";
+import { ShortestRoundTrip } from "./shortest-round-trip.ts";
 
 export interface DeliveryLimits {
   /** The window in bytes never gets smaller or larger than this. */
@@ -24,11 +25,17 @@ interface Mark {
 /** Bytes between two marks, so that their number follows from the window. */
 const MARK_BYTES = 16 * 1024;
 
-/** How long the shortest round trip counts as the path's own, in milliseconds. */
-const BASE_LASTS_MS = 10_000;
-
 /** Until a round trip has been measured. */
-const FIRST_UPDATES = 4;
+const FIRST_UPDATES = 2;
+
+/**
+ * Round trips of bytes whose shortest counts. Bytes leave in bursts and wait for each other, which is no
+ * queue that lasts: as soon as one of a few finds the path empty, there is room.
+ */
+const BYTE_SAMPLES = 4;
+
+/** The most that is sent in one go, as a part of the window: what comes in one piece is answered in one. */
+const PIECE = 1 / 4;
 
 /**
  * How much may be on its way to the viewer: bytes, and FramebufferUpdates.
@@ -48,11 +55,13 @@ export class DeliveryWindow {
   #marked = 0;
   #window: number;
   #growing = true;
+  readonly #byteTrips = new ShortestRoundTrip();
+  readonly #queues: number[] = [];
   #updates: Mark[] = [];
   #updateWindow = FIRST_UPDATES;
-  #base = Number.POSITIVE_INFINITY;
-  #previousBase = Number.POSITIVE_INFINITY;
-  #baseSince = 0;
+  #updatesGrowing = true;
+  // Longer than that of bytes by what the viewer takes to draw.
+  readonly #updateTrips = new ShortestRoundTrip();
 
   /**
    * `countsBytes`: whether the viewer acknowledges bytes. One that does not (stock noVNC) can only say
@@ -73,12 +82,13 @@ export class DeliveryWindow {
   get room(): number {
     if (this.#updates.length >= MOST_UPDATES_QUEUED) return 0;
     const counted = this.#countsBytes ? this.#sent : this.#updateEnd;
-    return Math.max(0, this.#window - Math.max(0, counted - this.#acknowledged));
+    const left = Math.floor(this.#window) - Math.max(0, counted - this.#acknowledged);
+    return clamp(left, 0, Math.floor(this.#window * PIECE));
   }
 
   /** The byte window in force. */
   get bytes(): number {
-    return this.#window;
+    return Math.floor(this.#window);
   }
 
   /** Updates whose last byte has been sent and that the viewer has not answered. */
@@ -88,13 +98,17 @@ export class DeliveryWindow {
 
   /** Whether one more update may be asked for. */
   get mayRequest(): boolean {
+    if (this.#isDraining) return false;
     return this.#updates.length < Math.floor(this.#updateWindow) && this.room > 0;
   }
 
   /** The shortest round trip of late, in milliseconds. */
   get roundTripMs(): number | undefined {
-    const base = Math.min(this.#base, this.#previousBase);
-    return Number.isFinite(base) ? base : undefined;
+    return this.#updateTrips.milliseconds ?? this.#byteTrips.milliseconds;
+  }
+
+  get #isDraining(): boolean {
+    return this.#updates.length > 0 && (this.#updateTrips.isStale || this.#byteTrips.isStale);
   }
 
   add(bytes: number, now: number): void {
@@ -123,7 +137,7 @@ export class DeliveryWindow {
     while (this.#marks[0] && this.#marks[0].offset <= received) {
       sentAt = this.#marks.shift()?.at;
     }
-    if (sentAt !== undefined) this.#adapt(this.#sample(now - sentAt, now), bytes);
+    if (sentAt !== undefined) this.#adapt(this.#byteTrips.take(now - sentAt, now), bytes);
     // Updates that came unasked for need no answer: having their bytes is enough.
     while (
       this.#countsBytes &&
@@ -141,15 +155,17 @@ export class DeliveryWindow {
   acknowledgeUpdate(now: number): void {
     const update = this.#updates.shift();
     if (!update) return;
-    const queue = this.#sample(now - update.at, now);
-    const base = this.roundTripMs ?? 0;
+    const queue = this.#updateTrips.take(now - update.at, now);
+    if (this.#updates.length === 0) {
+      this.#updateTrips.drained();
+      this.#byteTrips.drained();
+    }
+    if (queue > this.#limits.queueDelayMs) this.#updatesGrowing = false;
+    const step = queue > this.#limits.queueDelayMs ? -0.5 : this.#updatesGrowing ? 1 : 0.5;
+    const base = this.#updateTrips.milliseconds ?? 0;
     const enough = Math.ceil((base * this.#limits.updatesPerSecond) / 1000) + 2;
-    const step = queue > this.#limits.queueDelayMs ? -0.5 : 0.5;
-    this.#updateWindow = clamp(
-      this.#updateWindow + step,
-      1,
-      Math.min(enough, this.#limits.mostUpdates),
-    );
+    const most = Math.min(enough, this.#limits.mostUpdates);
+    this.#updateWindow = clamp(this.#updateWindow + step, 1, most);
     if (!this.#countsBytes) this.acknowledge(update.offset, now);
   }
 
@@ -159,18 +175,10 @@ export class DeliveryWindow {
     this.#marked = this.#sent;
   }
 
-  /** Takes a round trip; returns the part of it spent in queues. */
-  #sample(roundTrip: number, now: number): number {
-    if (now - this.#baseSince > BASE_LASTS_MS) {
-      this.#previousBase = this.#base;
-      this.#base = roundTrip;
-      this.#baseSince = now;
-    }
-    this.#base = Math.min(this.#base, roundTrip);
-    return roundTrip - Math.min(this.#base, this.#previousBase);
-  }
-
-  #adapt(queue: number, bytes: number): void {
+  #adapt(latest: number, bytes: number): void {
+    this.#queues.push(latest);
+    if (this.#queues.length > (this.#countsBytes ? BYTE_SAMPLES : 1)) this.#queues.shift();
+    const queue = Math.min(...this.#queues);
     const goal = this.#limits.queueDelayMs;
     if (queue > goal / 2) this.#growing = false;
     const off = clamp((goal - queue) / goal, -1, 1);
