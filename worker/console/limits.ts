@@ -18,7 +18,7 @@ export interface SessionLimits {
   /** Bytes in the runtime's own send queue above which reading pauses, where the runtime tells. */
   readonly sendQueueBytes: number;
   /** One read from the hypervisor. */
-  readonly readBytes: number;
+  readonly readBytes: 262144,
   /** Bytes from the viewer waiting for the hypervisor to take them. */
   readonly upstreamBytes: number;
   /** One WebSocket message from the viewer. */
@@ -48,6 +48,7 @@ export const SESSION_LIMITS: SessionLimits = {
   rates: { keysPerSecond: 500, keyBurst: 1000, pointerPerSecond: 500, pointerBurst: 500 },
   sendQueueBytes: 1024 * 1024,
   readBytes: 64 * 1024,
+  mostReadBytes: 256 * 1024,
   upstreamBytes: 512 * 1024,
   messageBytes: 320 * 1024,
   pingMs: 25_000,

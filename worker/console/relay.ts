@@ -12,7 +12,7 @@ export interface RelayOptions {
   readonly isOver: () => boolean;
   /** Bytes in the runtime's own send queue; `undefined` where it does not tell. */
   readonly queued: () => number | undefined;
-  readonly limits: Pick<SessionLimits, "readBytes" | "sendQueueBytes">;
+  readonly limits: Pick<SessionLimits, "readBytes" | "mostReadBytes" | "sendQueueBytes">;
 }
 
 /** How often a full send queue is looked at; the runtime has no event for it. Milliseconds. */
@@ -35,10 +35,15 @@ export async function relayDownstream(options: RelayOptions): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, QUEUE_POLL_MS));
     }
     if (isOver()) return;
-    const size = Math.min(limits.readBytes, room());
+    const size = Math.min(buffer.byteLength, room());
     const { value, done } = await reader.read(new Uint8Array(buffer, 0, size));
     if (done || isOver()) return;
     options.take(value);
-    buffer = value.buffer;
+    // A server that fills the buffer gets a larger one: fewer turns for the same bytes.
+    const isFull = value.byteLength === value.buffer.byteLength;
+    buffer =
+      isFull && value.byteLength < limits.mostReadBytes
+        ? new ArrayBuffer(Math.min(2 * value.byteLength, limits.mostReadBytes))
+        : value.buffer;
   }
 }
