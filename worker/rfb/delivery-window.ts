@@ -160,8 +160,11 @@ export class DeliveryWindow {
       this.#updateTrips.drained();
       this.#byteTrips.drained();
     }
-    if (queue > this.#limits.queueDelayMs) this.#updatesGrowing = false;
-    const step = queue > this.#limits.queueDelayMs ? -0.5 : this.#updatesGrowing ? 1 : 0.5;
+    const goal = this.#limits.queueDelayMs;
+    if (queue > goal) this.#updatesGrowing = false;
+    // One more or less per round trip: an answer tells of a window that is a round trip old.
+    const off = clamp((goal - queue) / goal, -1, 1);
+    const step = this.#updatesGrowing ? 1 : off / this.#updateWindow;
     const base = this.#updateTrips.milliseconds ?? 0;
     const enough = Math.ceil((base * this.#limits.updatesPerSecond) / 1000) + 2;
     const most = Math.min(enough, this.#limits.mostUpdates);

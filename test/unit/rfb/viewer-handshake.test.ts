@@ -22,6 +22,7 @@ const init: ServerInit = {
     greenShift: 5,
     blueShift: 0,
   },
+  isQemu: false,
 };
 
 it("sends the whole server side as four messages", ({ expect }) => {
@@ -42,6 +43,20 @@ it("sends the whole server side as four messages", ({ expect }) => {
 
 it("sends what a client reads back as the same ServerInit", ({ expect }) => {
   expect(play(serverHandshake({}), viewerFlight(init, "vm-网络")).result).toEqual(init);
+});
+
+it("knows QEMU by the name it gives itself", ({ expect }) => {
+  for (const [name, isQemu] of [
+    ["QEMU", true],
+    ["QEMU (windows 11)", true],
+    ["qemu", false],
+    ["my QEMU", false],
+    ["QEM", false],
+    ["", false],
+  ] as const) {
+    const { result } = play(serverHandshake({}), viewerFlight(init, name));
+    expect(result.isQemu, name).toBe(isQemu);
+  }
 });
 
 it("takes the 14 bytes of a viewer however they are cut and leaves the rest", ({ expect }) => {
