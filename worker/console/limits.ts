@@ -17,8 +17,9 @@ export interface SessionLimits {
   readonly rates: InputRates;
   /** Bytes in the runtime's own send queue above which reading pauses, where the runtime tells. */
   readonly sendQueueBytes: number;
-  /** One read from the hypervisor. */
-  readonly readBytes: 262144,
+  /** One read from the hypervisor, at first and while it sends as fast as it can. */
+  readonly readBytes: number;
+  readonly mostReadBytes: number;
   /** Bytes from the viewer waiting for the hypervisor to take them. */
   readonly upstreamBytes: number;
   /** One WebSocket message from the viewer. */
