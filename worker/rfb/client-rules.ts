@@ -74,8 +74,7 @@ export class ClientRules {
     if (cutText.flags === undefined) return clipboardFromGuest;
     // A viewer without input fails at the extended format, whatever it is granted.
     if (!input) return false;
-    if ((cutText.flags & OFFERS) !== 0) return clipboardFromGuest;
-    return (cutText.flags & ASKS) === 0 || clipboardToGuest;
+    return mayAct(cutText.flags, { offer: clipboardFromGuest, ask: clipboardToGuest });
   }
 
   /** The messages that let go whatever the viewer holds down. */
@@ -114,9 +113,7 @@ export class ClientRules {
     }
     if (!input || Math.abs(length) > clipboardBytes) return false;
     if (length >= 0) return clipboardToGuest;
-    const flags = view.getUint32(8);
-    if ((flags & OFFERS) !== 0) return clipboardToGuest;
-    return (flags & ASKS) === 0 || clipboardFromGuest;
+    return mayAct(view.getUint32(8), { offer: clipboardToGuest, ask: clipboardFromGuest });
   }
 
   #mustHave(extension: Parameters<Negotiation["has"]>[0]): void {
@@ -124,4 +121,9 @@ export class ClientRules {
       throw new RfbError("message", "the message's extension was not negotiated");
     }
   }
+}
+
+/** Whether all that an extended clipboard message does is allowed; QEMU takes several actions in one. */
+function mayAct(flags: number, may: { readonly offer: boolean; readonly ask: boolean }): boolean {
+  return (may.offer || (flags & OFFERS) === 0) && (may.ask || (flags & ASKS) === 0);
 }

@@ -126,7 +126,7 @@ describe("ClientMessages", () => {
     expect([...buffers].map((buffer) => buffer.byteLength)).toEqual([text.length, 8]);
   });
 
-  it("takes a text of the longest length a byte at a time in linear time", ({ expect }) => {
+  it("takes a text of the longest length a byte at a time", ({ expect }) => {
     const text = message.cutText(RFB_LIMITS.cutTextBytes);
     let steps = 0;
     const messages = new ClientMessages(() => false);

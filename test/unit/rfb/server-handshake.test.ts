@@ -68,6 +68,7 @@ describe("serverHandshake", () => {
       expect(played.result).toEqual({
         width: 640,
         height: 480,
+        isQemu: true,
         pixelFormat: {
           bitsPerPixel: 32,
           depth: 24,
