@@ -6,11 +6,7 @@ import { u16, u32, wire } from "../../support/play.ts";
 /** Client messages as a viewer writes them, for the tests of both ends of the firewall. */
 export const message = {
   pixelFormat: (bitsPerPixel = 32, depth = 24) =>
-    wire(
-      [0, 0, 0, 0, bitsPerPixel, depth, 0, 1, 0, 255, 0, 255, 0, 255],
-      [0, 8, 16],
-      [0, 0, 0],
-    ),
+    wire([0, 0, 0, 0, bitsPerPixel, depth, 0, 1, 0, 255, 0, 255, 0, 255], [0, 8, 16], [0, 0, 0]),
   encodings: (...list: number[]) => setEncodings(list),
   request: (incremental: boolean, width = 640, height = 480) =>
     wire([3, incremental ? 1 : 0], u16(0), u16(0), u16(width), u16(height)),
@@ -52,9 +48,9 @@ export const anyMessage: fc.Arbitrary<Uint8Array> = fc.oneof(
   fc.tuple(fc.nat(0x7f), fc.nat(0xffff)).map(([mask, x]) => message.pointer(mask, x)),
   fc.tuple(fc.nat(0x7f), fc.nat(3)).map(([mask, more]) => message.longPointer(mask, more)),
   fc.nat(3000).map((length) => message.cutText(length)),
-  fc.tuple(fc.nat(0x1fff), fc.nat(3000)).map(([flags, length]) =>
-    message.extendedCutText((flags << 16) >>> 0, length),
-  ),
+  fc
+    .tuple(fc.nat(0x1fff), fc.nat(3000))
+    .map(([flags, length]) => message.extendedCutText((flags << 16) >>> 0, length)),
   fc.nat(16).map((screens) => message.desktopSize(screens)),
 );
 
