@@ -138,11 +138,12 @@ export class ClientMessages {
   }
 }
 
-/** A PointerEvent of 6 bytes with the first seven buttons. */
+/** A PointerEvent of 6 bytes without bit 7 of its mask. */
 export function plainPointer(message: Uint8Array): Uint8Array {
-  if (message.length === 6 && ((message[1] ?? 0) & MORE_BUTTONS) === 0) return message;
-  const plain = message.slice(0, 6);
-  plain[1] = (plain[1] ?? 0) & ~MORE_BUTTONS;
+  const mask = message[1] ?? 0;
+  if ((mask & MORE_BUTTONS) === 0) return message;
+  const plain = message.slice();
+  plain[1] = mask & ~MORE_BUTTONS;
   return plain;
 }
 

@@ -181,13 +181,12 @@ export class Firewall {
   }
 
   /**
-   * A PointerEvent as long as the server takes it to be. What it goes by is the last SetEncodings, not
-   * what it has shown: in between, bit 7 of the mask would put it out of step by a byte.
+   * A PointerEvent as long as the server takes it to be. One that was offered extended mouse buttons and
+   * has not said so yet may read a seventh byte already: bit 7 of the mask would put it out of step.
    */
   #sized(message: Uint8Array): Uint8Array {
-    if (message[0] !== CLIENT_MESSAGE.pointerEvent) return message;
-    const isLong = message.length > 6 && this.#encodings.includes(ENCODING.extendedMouseButtons);
-    return isLong ? message : plainPointer(message);
+    const isPlain = message[0] === CLIENT_MESSAGE.pointerEvent && message.length === 6;
+    return isPlain ? plainPointer(message) : message;
   }
 
   /** Offers the server what the viewer may negotiate, unless that was the last offer. */

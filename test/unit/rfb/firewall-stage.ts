@@ -1,0 +1,100 @@
+import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
+import { Firewall, type FirewallOptions } from "../../../worker/rfb/firewall.ts";
+import { VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/opening.ts";
+import type { Policy } from "../../../worker/rfb/policy.ts";
+import { concat, hex, u16, u32, wire } from "../../support/play.ts";
+
+export const CONTROL: Policy = {
+  input: true,
+  clipboardToGuest: true,
+  clipboardFromGuest: true,
+  clipboardBytes: 65_536,
+  resize: true,
+  power: true,
+  blockedChords: [],
+};
+export const VIEW: Policy = {
+  ...CONTROL,
+  input: false,
+  clipboardToGuest: false,
+  clipboardFromGuest: false,
+  resize: false,
+  power: false,
+};
+
+export interface Stage {
+  readonly firewall: Firewall;
+  /** Messages for the server since the last call, as hex. */
+  readonly upstream: () => string[];
+  /** Bytes for the viewer since the last call, as hex. */
+  readonly downstream: () => string;
+}
+
+/** A firewall between test and test, 640 by 480 pixels; not open yet. */
+export function stage(options: Partial<FirewallOptions> = {}): Stage {
+  let sent: string[] = [];
+  let shown: Uint8Array[] = [];
+  const firewall = new Firewall({
+    serverInit: { width: 640, height: 480, pixelFormat: VIEWER_PIXEL_FORMAT, isQemu: true },
+    policy: CONTROL,
+    delivery: SESSION_LIMITS.delivery,
+    countsBytes: false,
+    rates: SESSION_LIMITS.rates,
+    toServer: (message) => sent.push(hex(message)),
+    toViewer: (bytes) => shown.push(bytes.slice()),
+    ...options,
+  });
+  return {
+    firewall,
+    upstream: () => {
+      const messages = sent;
+      sent = [];
+      return messages;
+    },
+    downstream: () => {
+      const bytes = hex(concat(shown));
+      shown = [];
+      return bytes;
+    },
+  };
+}
+
+/** The same, open, with what that says to the server taken away. */
+export function openStage(options: Partial<FirewallOptions> = {}): Stage {
+  const open = stage(options);
+  open.firewall.open(0);
+  open.upstream();
+  return open;
+}
+
+/** FramebufferUpdates as a server writes them. */
+export const update = {
+  of: (...rectangles: readonly Uint8Array[]) => wire([0, 0], u16(rectangles.length), ...rectangles),
+  rectangle: (
+    encoding: number,
+    width = 0,
+    height = 0,
+    body: Uint8Array = new Uint8Array(0),
+    x = 0,
+    y = 0,
+  ) => wire(u16(x), u16(y), u16(width), u16(height), u32(encoding >>> 0), body),
+  /** One Raw rectangle whose pixels would be no message. */
+  raw: (width: number, height: number, bytesPerPixel = 4) =>
+    update.of(
+      update.rectangle(0, width, height, new Uint8Array(width * height * bytesPerPixel).fill(0x63)),
+    ),
+} as const;
+
+/** What a server says to have every extension that the gateway lets be negotiated. */
+export const ACKNOWLEDGE_ALL = wire(
+  update.of(
+    update.rectangle(-258),
+    update.rectangle(-308, 640, 480, wire([0, 0, 0, 0]), 0, 0),
+    update.rectangle(-316),
+  ),
+  [250, 0, 1, 1],
+  [3, 0, 0, 0],
+  u32(-8 >>> 0),
+  u32(0x1f00_0001),
+  u32(0),
+);
