@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { Closers } from "./closers.ts";
@@ -50,6 +50,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
+/** Other work on the machine before the bench adds its own: figures of a busy machine are not to be quoted. */
+const [loadBefore = 0] = loadavg();
 const rows: Row[] = [];
 try {
   requirePrograms();
@@ -94,6 +96,7 @@ async function report(): Promise<void> {
   const processors = cpus();
   const machine = {
     processors: processors.length,
+    loadBefore,
     model: processors[0]?.model,
     system: `${process.platform} ${process.arch}`,
     node: process.version,

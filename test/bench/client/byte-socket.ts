@@ -18,6 +18,9 @@ export interface ByteSocket {
   close(): Promise<void>;
 }
 
+/** Longest wait for a WebSocket to open, milliseconds. */
+const OPEN_LIMIT_MS = 10_000;
+
 /** Longest wait for the other side's answer to a close, milliseconds. */
 const CLOSE_LIMIT_MS = 1000;
 
@@ -50,6 +53,7 @@ export interface WebSocketOptions {
 export async function openWebSocket(options: WebSocketOptions): Promise<ByteSocket> {
   const socket = new WebSocket(options.url, [...(options.protocols ?? [])], {
     perMessageDeflate: false,
+    handshakeTimeout: OPEN_LIMIT_MS,
     ...(options.origin === undefined ? {} : { origin: options.origin }),
   });
   const outlet = new Outlet();

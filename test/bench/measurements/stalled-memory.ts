@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { introduce, UPDATE_REQUEST } from "../client/dialogue.ts";
+import { Closers } from "../closers.ts";
 import { treeMemory } from "../machine/process-memory.ts";
 import { cellsOf, type Measurement } from "../measurement.ts";
 import type { Cell, Row, SubjectName } from "../row.ts";
 import { startScreen } from "../screen/start.ts";
-import type { Door } from "../subjects/subject.ts";
-import { openDoors } from "./doors.ts";
+import type { Door, Subject, Target } from "../subjects/subject.ts";
 
 /** Growth at which a subject is stopped, so that the machine survives it, MiB. */
 const GROWTH_LIMIT = 512;
@@ -20,14 +20,15 @@ const REST_MS = 2000;
 const FLOW_SECONDS = 5;
 
 interface Growth {
-  /** Most memory above that of the quiet session, MiB. */
+  /** Memory with the quiet session, MiB. */
+  readonly quiet: number;
+  /** Most memory above that, MiB. */
   readonly most: number;
   /** Seconds after which the measurement was stopped at the limit. */
   readonly stoppedAfter?: number;
 }
 
 interface Memory {
-  readonly quiet: number;
   readonly stalled: Growth;
   readonly flowing: Growth;
 }
@@ -41,9 +42,13 @@ export const stalledMemory: Measurement = {
   measure: async (bench) => {
     const screen = bench.closers.add(await startScreen("flood"));
     const found = new Map<SubjectName, Memory>();
-    for (const { name, door } of await openDoors(bench, { port: screen.port })) {
+    const target = { port: screen.port };
+    for (const subject of bench.subjects) {
       // oxlint-disable-next-line no-await-in-loop -- one at a time
-      found.set(name, await memoryOf(door, bench.options.stallSeconds));
+      const stalled = await growthOf(subject, target, "stalled", bench.options.stallSeconds);
+      // oxlint-disable-next-line no-await-in-loop -- in fresh processes: freed memory is not given back
+      const flowing = await growthOf(subject, target, "reading", FLOW_SECONDS);
+      found.set(subject.name, { stalled, flowing });
     }
     const row = (id: string, name: string, cell: (memory: Memory) => Cell): Row => ({
       id: `stalled-memory/${id}`,
@@ -56,7 +61,9 @@ export const stalledMemory: Measurement = {
       }),
     });
     return [
-      row("quiet", "memory with one quiet session", ({ quiet }) => ({ value: quiet })),
+      row("quiet", "memory with one quiet session", ({ stalled }) => ({
+        value: stalled.quiet,
+      })),
       row("stalled", `most above it, browser stalled ${bench.options.stallSeconds} s`, (memory) =>
         growthCell(memory.stalled),
       ),
@@ -72,43 +79,44 @@ function growthCell({ most, stoppedAfter }: Growth): Cell {
   return { value: most, atLeast: true, note: `stopped after ${stoppedAfter.toFixed(1)} s` };
 }
 
-async function memoryOf(door: Door, stallSeconds: number): Promise<Memory> {
-  // The first session loads code that stays.
-  const first = await door.connect();
-  await introduce(first);
-  await first.close();
-
-  const stalled = await door.connect();
-  const flowing = await door.connect();
+async function growthOf(
+  subject: Subject,
+  target: Target,
+  client: "stalled" | "reading",
+  seconds: number,
+): Promise<Growth> {
+  const closers = new Closers();
   try {
-    await introduce(stalled);
-    await introduce(flowing);
+    const door = closers.add(await subject.open(target));
+    // The first session loads code that stays.
+    const first = await door.connect();
+    await introduce(first);
+    await first.close();
+    const socket = closers.add(await door.connect());
+    await introduce(socket);
+    socket.onBytes(() => {});
     await sleep(REST_MS);
     const quiet = await treeMemory(door.pid);
-    stalled.pause();
-    stalled.send(UPDATE_REQUEST);
-    const growth = await growthAbove(quiet, door, stallSeconds);
-    if (growth.stoppedAfter === undefined && !stalled.open()) {
-      throw new Error("the session did not last");
-    }
-    await stalled.close();
-    flowing.onBytes(() => {});
-    flowing.send(UPDATE_REQUEST);
-    return { quiet, stalled: growth, flowing: await growthAbove(quiet, door, FLOW_SECONDS) };
+    if (client === "stalled") socket.pause();
+    socket.send(UPDATE_REQUEST);
+    const growth = await growthAbove(quiet, door, seconds);
+    if (!socket.open()) throw new Error(`${subject.name}: the session did not last`);
+    return growth;
   } finally {
-    await Promise.all([stalled.close(), flowing.close()]);
+    await closers.close();
   }
 }
 
 async function growthAbove(quiet: number, door: Door, seconds: number): Promise<Growth> {
   const start = performance.now();
   let most = 0;
-  for (let elapsed = 0; elapsed < seconds; elapsed = (performance.now() - start) / 1000) {
+  while (performance.now() < start + seconds * 1000) {
     // oxlint-disable-next-line no-await-in-loop -- sampling
     await sleep(SAMPLE_MS);
     // oxlint-disable-next-line no-await-in-loop -- sampling
     most = Math.max(most, (await treeMemory(door.pid)) - quiet);
-    if (most > GROWTH_LIMIT) return { most, stoppedAfter: (performance.now() - start) / 1000 };
+    const elapsed = (performance.now() - start) / 1000;
+    if (most > GROWTH_LIMIT) return { quiet, most, stoppedAfter: elapsed };
   }
-  return { most };
+  return { quiet, most };
 }

@@ -2,11 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { openTcpSocket, type ByteSocket } from "../client/byte-socket.ts";
 import { introduce, UPDATE_REQUEST } from "../client/dialogue.ts";
-import { cellsOf, type Measurement } from "../measurement.ts";
-import type { Row, SubjectName } from "../row.ts";
+import { Closers } from "../closers.ts";
+import { treeMemory } from "../machine/process-memory.ts";
+import { cellsOf, type Bench, type Measurement } from "../measurement.ts";
+import type { SubjectName } from "../row.ts";
 import { startScreen } from "../screen/start.ts";
 import { median } from "../statistics.ts";
-import { openDoors } from "./doors.ts";
+import type { Door, Subject, Target } from "../subjects/subject.ts";
 
 const ROUNDS = 5;
 const QUICK_ROUNDS = 2;
@@ -15,38 +17,77 @@ const QUICK_ROUNDS = 2;
 const RUN_UP_MS = 400;
 const CLOCK_MS = 1500;
 
+/** Memory above which a subject is started anew before its next turn, so that the machine survives it, MiB. */
+const MEMORY_LIMIT = 512;
+
 /** Megabytes a second of screen updates to a client that only counts; the subjects take turns. */
 export const throughput: Measurement = {
   name: "throughput",
   measure: async (bench) => {
     const screen = bench.closers.add(await startScreen("flood"));
-    const connects = new Map<SubjectName | "direct", () => Promise<ByteSocket>>();
-    connects.set("direct", () => openTcpSocket(screen.port));
-    for (const { name, door } of await openDoors(bench, { port: screen.port })) {
-      connects.set(name, () => door.connect());
-    }
-    const rates = new Map([...connects.keys()].map((name) => [name, [] as number[]]));
-    const rounds = bench.options.quick ? QUICK_ROUNDS : ROUNDS;
-    for (let round = 0; round < rounds; round += 1) {
-      for (const [name, connect] of connects) {
+    const doors = bench.subjects.map((subject) =>
+      bench.closers.add(new LastingDoor(subject, { port: screen.port })),
+    );
+    const names: readonly (SubjectName | "direct")[] = ["direct", ...doors.map(({ name }) => name)];
+    const rates = new Map(names.map((name) => [name, [] as number[]]));
+    for (let round = 0; round < rounds(bench); round += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one at a time
+      rates.get("direct")?.push(await rate("direct", await openTcpSocket(screen.port)));
+      for (const door of doors) {
         // oxlint-disable-next-line no-await-in-loop -- one at a time
-        rates.get(name)?.push(await rate(await connect()));
+        rates.get(door.name)?.push(await rate(door.name, await door.connect()));
       }
     }
-    const of = (name: SubjectName | "direct"): number => median(rates.get(name) ?? []);
-    const row: Row = {
-      id: "throughput",
-      name: "throughput, one session",
-      unit: "MB/s",
-      direct: of("direct"),
-      cells: cellsOf((subject) => ({ value: of(subject), samples: rates.get(subject) ?? [] })),
-    };
-    return [row];
+    const of = (name: SubjectName | "direct"): readonly number[] => rates.get(name) ?? [];
+    return [
+      {
+        id: "throughput",
+        name: "throughput, one session",
+        unit: "MB/s",
+        direct: median(of("direct")),
+        cells: cellsOf((subject) => ({ value: median(of(subject)), samples: of(subject) })),
+      },
+    ];
   },
 };
 
-/** Megabytes a second that come through `socket`, which is closed afterwards. */
-async function rate(socket: ByteSocket): Promise<number> {
+function rounds(bench: Bench): number {
+  return bench.options.quick ? QUICK_ROUNDS : ROUNDS;
+}
+
+/** A subject that stays between turns unless it has grown too large. */
+class LastingDoor {
+  readonly name: SubjectName;
+  readonly #subject: Subject;
+  readonly #target: Target;
+  readonly #closers = new Closers();
+  #door: Door | undefined;
+
+  constructor(subject: Subject, target: Target) {
+    this.name = subject.name;
+    this.#subject = subject;
+    this.#target = target;
+  }
+
+  async connect(): Promise<ByteSocket> {
+    if (this.#door !== undefined && (await treeMemory(this.#door.pid)) > MEMORY_LIMIT) {
+      await this.close();
+    }
+    this.#door ??= this.#closers.add(await this.#subject.open(this.#target));
+    return this.#door.connect();
+  }
+
+  async close(): Promise<void> {
+    this.#door = undefined;
+    await this.#closers.close();
+  }
+}
+
+/**
+ * Megabytes a second that come through `socket`, which is closed afterwards. A relay that is busy reading
+ * may pass nothing at all for a while, which is a rate like any other.
+ */
+async function rate(name: string, socket: ByteSocket): Promise<number> {
   try {
     await introduce(socket);
     let received = 0;
@@ -58,7 +99,7 @@ async function rate(socket: ByteSocket): Promise<number> {
     const [bytes, start] = [received, performance.now()];
     await sleep(CLOCK_MS);
     const [passed, milliseconds] = [received - bytes, performance.now() - start];
-    if (passed === 0) throw new Error("nothing came through");
+    if (received === 0 || !socket.open()) throw new Error(`${name} let nothing through`);
     return passed / 1000 / milliseconds;
   } finally {
     await socket.close();
