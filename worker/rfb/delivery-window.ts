@@ -26,7 +26,7 @@ interface Mark {
 const MARK_BYTES = 16 * 1024;
 
 /** Until a round trip has been measured. */
-const FIRST_UPDATES = 2;
+const FIRST_UPDATES = 4;
 
 /**
  * Round trips of bytes whose shortest counts. Bytes leave in bursts and wait for each other, which is no

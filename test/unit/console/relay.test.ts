@@ -1,10 +1,12 @@
 import { describe, it } from "vitest";
 
-import { DownstreamWindow } from "../../../worker/console/downstream-window.ts";
-import { relayDownstream } from "../../../worker/console/relay.ts";
+import { Gate } from "../../../worker/console/gate.ts";
+import { relayDownstream, type RelayOptions } from "../../../worker/console/relay.ts";
 
 const limits = { readBytes: 64 * 1024, sendQueueBytes: 1024 * 1024 };
 const WINDOW = 256 * 1024;
+/** Less room than this is not worth a read. */
+const LEAST = 16 * 1024;
 
 /** A server with `total` bytes to send; counts what was taken from it. */
 function floodingServer(total: number) {
@@ -34,67 +36,123 @@ function floodingServer(total: number) {
 
 const settle = async (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
 
+/** A viewer behind a window; it acknowledges when told to. */
+function viewer(window = WINDOW) {
+  const gate = new Gate();
+  const state = { taken: 0, acknowledged: 0, over: false, queued: 0 };
+  const options = {
+    gate,
+    limits,
+    take: (chunk: Uint8Array) => void (state.taken += chunk.length),
+    room: () => window - (state.taken - state.acknowledged),
+    isOver: () => state.over,
+    queued: (): number | undefined => undefined,
+  } satisfies Omit<RelayOptions, "reader">;
+  const acknowledge = (bytes: number): void => {
+    state.acknowledged += bytes;
+    gate.check();
+  };
+  const end = (): void => {
+    state.over = true;
+    gate.check();
+  };
+  return { state, options, acknowledge, end };
+}
+
 describe("relayDownstream", () => {
   it("hands on every byte in order, whatever buffer is reused", async ({ expect }) => {
     const total = 1_000_003;
-    const server = floodingServer(total);
-    const window = new DownstreamWindow(WINDOW);
+    const { reader } = floodingServer(total);
+    const { options, acknowledge } = viewer();
     let received = 0;
     let wrong = 0;
-    const viewer = {
-      send(data: Uint8Array) {
-        for (const byte of data) {
-          if (byte !== received % 251) wrong += 1;
-          received += 1;
-        }
-        queueMicrotask(() => window.acknowledge(received));
-      },
+    const take = (data: Uint8Array): void => {
+      options.take(data);
+      for (const byte of data) {
+        if (byte !== received % 251) wrong += 1;
+        received += 1;
+      }
+      queueMicrotask(() => acknowledge(data.length));
     };
-    await relayDownstream(server.reader, viewer, window, limits, () => false);
+    await relayDownstream({ ...options, reader, take });
     expect({ received, wrong }).toEqual({ received: total, wrong: 0 });
   });
 
-  it("stops reading from the server when the viewer acknowledges nothing", async ({ expect }) => {
+  it("reads at most what there is room for, and nothing while that is little", async ({
+    expect,
+  }) => {
     const server = floodingServer(Number.MAX_SAFE_INTEGER);
-    const window = new DownstreamWindow(WINDOW);
-    let over = false;
-    let queued = 0;
-    const viewer = { send: (data: Uint8Array) => void (queued += data.length) };
-    const relaying = relayDownstream(server.reader, viewer, window, limits, () => over);
+    const { options, state, acknowledge, end } = viewer();
+    const relaying = relayDownstream({ ...options, reader: server.reader });
     await settle();
-    expect(queued).toBeGreaterThan(WINDOW - 16 * 1024);
-    expect(queued).toBeLessThanOrEqual(WINDOW);
-    expect(server.taken).toBe(queued);
-
-    window.acknowledge(queued); // reads one more window
+    expect(state.taken).toBe(WINDOW);
+    expect(server.taken).toBe(WINDOW);
+    acknowledge(LEAST - 1);
     await settle();
-    expect(server.taken).toBeLessThanOrEqual(2 * WINDOW);
-    expect(server.taken).toBeGreaterThan(WINDOW);
-
-    over = true;
-    window.release();
+    expect(server.taken).toBe(WINDOW);
+    acknowledge(1);
+    await settle();
+    expect(server.taken).toBe(WINDOW + LEAST);
+    end();
     await relaying;
+    expect(server.taken).toBe(WINDOW + LEAST);
   });
 
   it("stops reading while the runtime's own send queue is full", async ({ expect }) => {
     const server = floodingServer(Number.MAX_SAFE_INTEGER);
-    const window = new DownstreamWindow(64 * 1024 * 1024);
-    const viewer = {
-      bufferedAmount: 0,
-      send(data: Uint8Array) {
-        this.bufferedAmount += data.length;
-      },
-    };
-    let over = false;
-    const relaying = relayDownstream(server.reader, viewer, window, limits, () => over);
+    const { options, state, end } = viewer(Number.MAX_SAFE_INTEGER);
+    const take = (chunk: Uint8Array): void => void (state.queued += chunk.length);
+    const queued = (): number => state.queued;
+    const relaying = relayDownstream({ ...options, reader: server.reader, take, queued });
     await settle();
-    const full = viewer.bufferedAmount;
+    const full = state.queued;
     expect(full).toBeGreaterThan(limits.sendQueueBytes);
     expect(full).toBeLessThanOrEqual(limits.sendQueueBytes + limits.readBytes);
-    viewer.bufferedAmount = 0;
+    state.queued = 0;
     await settle();
-    expect(viewer.bufferedAmount).toBeGreaterThan(limits.sendQueueBytes);
-    over = true;
+    expect(state.queued).toBeGreaterThan(limits.sendQueueBytes);
+    end();
     await relaying;
+  });
+
+  it("hands on nothing once it is over, not even a read under way", async ({ expect }) => {
+    let answer = (): void => {};
+    const readable = new ReadableStream({
+      type: "bytes",
+      async pull(controller) {
+        await new Promise<void>((resolve) => (answer = resolve));
+        const request = controller.byobRequest;
+        request?.respond(request.view?.byteLength ?? 0);
+      },
+    });
+    const { options, state, end } = viewer();
+    const reader = readable.getReader({ mode: "byob" });
+    const relaying = relayDownstream({ ...options, reader });
+    await settle();
+    end();
+    answer();
+    await relaying;
+    expect(state.taken).toBe(0);
+  });
+
+  it("rejects when the transport fails", async ({ expect }) => {
+    const readable = new ReadableStream({
+      type: "bytes",
+      pull(controller) {
+        controller.error(new Error("reset"));
+      },
+    });
+    const { options } = viewer();
+    const reader = readable.getReader({ mode: "byob" });
+    await expect(relayDownstream({ ...options, reader })).rejects.toThrow("reset");
+  });
+
+  it("lets an error of the taker through", async ({ expect }) => {
+    const { reader } = floodingServer(1000);
+    const { options } = viewer();
+    const take = (): never => {
+      throw new RangeError("full");
+    };
+    await expect(relayDownstream({ ...options, reader, take })).rejects.toThrow(RangeError);
   });
 });

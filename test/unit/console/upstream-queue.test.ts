@@ -78,4 +78,44 @@ describe("UpstreamQueue", () => {
     expect(failures).toBe(1);
     expect(server.writes).toEqual(["a"]);
   });
+
+  it("joins what is queued in one go into one write, in order", async ({ expect }) => {
+    const server = slowServer();
+    const queue = new UpstreamQueue(server.writer, 10_000, () => expect.unreachable());
+    for (const text of ["a", "b", "c"]) queue.push(bytes(text));
+    await settle();
+    expect(server.writes).toEqual(["abc"]);
+  });
+
+  it("has finished once everything queued is written", async ({ expect }) => {
+    const server = slowServer();
+    const queue = new UpstreamQueue(server.writer, 10_000, () => expect.unreachable());
+    await queue.finish(60_000);
+    queue.push(bytes("a"));
+    await settle();
+    queue.push(bytes("b"));
+    let finished = false;
+    const finishing = queue.finish(60_000).then(() => (finished = true));
+    await server.step();
+    expect({ finished, writes: server.writes }).toEqual({ finished: false, writes: ["a", "b"] });
+    await server.step();
+    await finishing;
+  });
+
+  it("does not wait longer than told for a server that takes nothing", async ({ expect }) => {
+    const server = slowServer();
+    const queue = new UpstreamQueue(server.writer, 10_000, () => expect.unreachable());
+    queue.push(bytes("a"));
+    await queue.finish(10);
+    expect(server.writes).toEqual(["a"]);
+  });
+
+  it("has finished when a write has failed", async ({ expect }) => {
+    const server = slowServer();
+    const queue = new UpstreamQueue(server.writer, 10_000, () => {});
+    queue.push(bytes("a"));
+    const finishing = queue.finish(60_000);
+    await server.step(new Error("reset"));
+    await expect(finishing).resolves.toBeUndefined();
+  });
 });

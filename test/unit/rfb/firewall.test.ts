@@ -375,7 +375,9 @@ describe("the server's messages", () => {
     const { firewall, upstream } = openStage();
     firewall.fromServer(update.of(update.rectangle(ENCODING.desktopSize, 800, 600)), 100);
     expect(upstream()).toEqual([hex(message.request(true, 800, 600))]);
-    firewall.fromServer(update.raw(800, 1), 200);
+    firewall.fromServer(update.raw(800, 600), 200);
+    firewall.fromViewer(message.request(true, 800, 600), 300);
+    firewall.fromViewer(message.request(true, 800, 600), 300);
     expect(upstream()).toEqual([hex(message.request(true, 800, 600))]);
   });
 });
