@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 import { Gate } from "../../../worker/console/gate.ts";
 import { relayDownstream, type RelayOptions } from "../../../worker/console/relay.ts";
 
-const limits = { readBytes: 64 * 1024, sendQueueBytes: 1024 * 1024 };
+const limits = { readBytes: 64 * 1024, mostReadBytes: 256 * 1024, sendQueueBytes: 1024 * 1024 };
 const WINDOW = 256 * 1024;
 /** Less room than this is not worth a read. */
 const LEAST = 16 * 1024;
@@ -98,6 +98,19 @@ describe("relayDownstream", () => {
     expect(server.taken).toBe(WINDOW + LEAST);
   });
 
+  it("reads in larger pieces from a server that fills them, up to a limit", async ({ expect }) => {
+    const server = floodingServer(4 * 1024 * 1024);
+    const sizes: number[] = [];
+    await relayDownstream({
+      ...options,
+      reader: server.reader,
+      room: () => Number.MAX_SAFE_INTEGER,
+      take: (data) => void sizes.push(data.length / 1024),
+    });
+    expect(sizes.slice(0, 4)).toEqual([64, 128, 256, 256]);
+    expect(Math.max(...sizes)).toBe(256);
+  });
+
   it("stops reading while the runtime's own send queue is full", async ({ expect }) => {
     const server = floodingServer(Number.MAX_SAFE_INTEGER);
     const { options, state, end } = viewer(Number.MAX_SAFE_INTEGER);
@@ -107,7 +120,7 @@ describe("relayDownstream", () => {
     await settle();
     const full = state.queued;
     expect(full).toBeGreaterThan(limits.sendQueueBytes);
-    expect(full).toBeLessThanOrEqual(limits.sendQueueBytes + limits.readBytes);
+    expect(full).toBeLessThanOrEqual(limits.sendQueueBytes + limits.mostReadBytes);
     state.queued = 0;
     await settle();
     expect(state.queued).toBeGreaterThan(limits.sendQueueBytes);
