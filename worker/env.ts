@@ -12,7 +12,7 @@ export interface Fetches {
 }
 
 /** What the API can do with a live session. */
-export interface SessionControl {
+interface SessionControl {
   /**
    * Lets the viewer control the machine or only watch, from now on. `issuer`: who asks, if it may only
    * change sessions of its own tickets. `false`: there is no such live session.

@@ -9,11 +9,10 @@ export const DOUBLE_WIDTH = 640;
 export const DOUBLE_HEIGHT = 480;
 
 /** A FramebufferUpdate of one Raw rectangle over the whole framebuffer, without its pixels. */
-const FLOOD_HEADER = [
-  ...[0, 0, 0, 1],
-  ...[0, 0, 0, 0, DOUBLE_WIDTH >> 8, DOUBLE_WIDTH & 0xff, DOUBLE_HEIGHT >> 8, DOUBLE_HEIGHT & 0xff],
-  ...[0, 0, 0, 0],
-];
+const FLOOD_HEADER = [0, 0, 0, 1].concat(
+  [0, 0, 0, 0, DOUBLE_WIDTH >> 8, DOUBLE_WIDTH & 0xff, DOUBLE_HEIGHT >> 8, DOUBLE_HEIGHT & 0xff],
+  [0, 0, 0, 0],
+);
 
 /** Bytes of one update of the flood. */
 export const FLOOD_UPDATE_BYTES = FLOOD_HEADER.length + 4 * DOUBLE_WIDTH * DOUBLE_HEIGHT;

@@ -101,6 +101,7 @@ describe("relayDownstream", () => {
   it("reads in larger pieces from a server that fills them, up to a limit", async ({ expect }) => {
     const server = floodingServer(4 * 1024 * 1024);
     const sizes: number[] = [];
+    const { options } = viewer();
     await relayDownstream({
       ...options,
       reader: server.reader,
