@@ -1,6 +1,6 @@
 import type { Closers } from "./closers.ts";
 import type { BenchOptions } from "./options.ts";
-import type { Cell, Row, SubjectName } from "./row.ts";
+import { RELAYS, type Cell, type Row, type SubjectName } from "./row.ts";
 import type { Subject } from "./subjects/subject.ts";
 
 /** What a measurement works with. */
@@ -17,11 +17,10 @@ export interface Measurement {
   measure(bench: Bench): Promise<readonly Row[]>;
 }
 
-/** The cells of a row, one for every subject measured. Throws when one is missing. */
-export function cellsOf(cellOf: (subject: SubjectName) => Cell): Row["cells"] {
-  return {
-    websockify: cellOf("websockify"),
-    "plain relay": cellOf("plain relay"),
-    Porthole: cellOf("Porthole"),
-  };
+/** The cells of a row, one for every subject measured. */
+export function cellsOf(
+  cellOf: (subject: SubjectName) => Cell,
+  measured: readonly SubjectName[] = RELAYS,
+): Row["cells"] {
+  return Object.fromEntries(measured.map((subject) => [subject, cellOf(subject)]));
 }

@@ -1,6 +1,21 @@
 /** What is measured: the columns of the table. */
-export const SUBJECTS = ["websockify", "plain relay", "Porthole"] as const;
+export const SUBJECTS = [
+  "websockify",
+  "plain relay",
+  "Porthole with stock noVNC",
+  "Porthole",
+] as const;
 export type SubjectName = (typeof SUBJECTS)[number];
+
+/** Those that differ in what they do with bytes, whatever page shows them. */
+export const RELAYS = ["websockify", "plain relay", "Porthole"] as const satisfies SubjectName[];
+
+/** Those to compare where a browser keeps up with a screen. */
+export const PAGES = [
+  "websockify",
+  "Porthole with stock noVNC",
+  "Porthole",
+] as const satisfies SubjectName[];
 
 /** The subject that others are compared with. */
 export const REFERENCE: SubjectName = "websockify";
@@ -20,8 +35,9 @@ export interface Row {
   /** The measurement's name, then the quantity, such as `first-frame/100`. */
   readonly id: string;
   readonly name: string;
-  readonly unit: "ms" | "µs" | "MB/s" | "MiB";
-  readonly cells: Readonly<Record<SubjectName, Cell>>;
+  readonly unit: "ms" | "µs" | "MB/s" | "MiB" | "frames/s" | "CPU s/GB";
+  /** Of the subjects that were measured. */
+  readonly cells: Readonly<Partial<Record<SubjectName, Cell>>>;
   /** The same quantity without anything in between, where that can be had. */
   readonly direct?: number;
 }

@@ -5,9 +5,13 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 import { Closers } from "./closers.ts";
 import { requirePrograms } from "./machine/programs.ts";
 import type { Measurement } from "./measurement.ts";
+import { cpu } from "./measurements/cpu.ts";
 import { echo } from "./measurements/echo.ts";
 import { firstFrame } from "./measurements/first-frame.ts";
+import { floodInput } from "./measurements/flood-input.ts";
+import { frames } from "./measurements/frames.ts";
 import { idleMemory } from "./measurements/idle-memory.ts";
+import { keyToPixel } from "./measurements/key-to-pixel.ts";
 import { stalledMemory } from "./measurements/stalled-memory.ts";
 import { throughput } from "./measurements/throughput.ts";
 import { benchOptions } from "./options.ts";
@@ -27,8 +31,12 @@ import { markdownTable } from "./table.ts";
 /** In the order of the table. */
 const MEASUREMENTS: readonly Measurement[] = [
   firstFrame,
+  frames,
+  keyToPixel,
   echo,
+  floodInput,
   throughput,
+  cpu,
   idleMemory,
   stalledMemory,
 ];
@@ -68,7 +76,11 @@ async function measureAll(): Promise<void> {
   const folder = await temporaryFolder();
   closers.add({ close: () => folder.remove() });
   const novnc = closers.add(await serveNovncPage());
-  const subjects = [websockify(novnc), plainRelay(novnc, folder.path), porthole(folder.path)];
+  const subjects = [
+    websockify(novnc),
+    plainRelay(novnc, folder.path),
+    ...porthole(novnc, folder.path),
+  ];
   for (const measurement of MEASUREMENTS) {
     const { name } = measurement;
     if (!options.only.includes(name)) continue;

@@ -19,17 +19,19 @@ export function markdownTable(rows: readonly Row[]): string {
 
 function tableLine(row: Row): string[] {
   const { cells, direct, unit } = row;
-  const porthole = cells.Porthole.value;
-  const reference = cells[REFERENCE].value;
+  const porthole = cells.Porthole?.value;
+  const reference = cells[REFERENCE]?.value ?? 0;
   return [
     row.name,
     direct === undefined ? "" : `${figure(direct)} ${unit}`,
     ...SUBJECTS.map((subject) => cellText(cells[subject], unit)),
-    reference > 0 ? `${(porthole / reference).toFixed(2)} ×` : "",
+    porthole !== undefined && reference > 0 ? `${(porthole / reference).toFixed(2)} ×` : "",
   ];
 }
 
-function cellText({ value, note, atLeast }: Cell, unit: string): string {
+function cellText(cell: Cell | undefined, unit: string): string {
+  if (cell === undefined) return "";
+  const { value, note, atLeast } = cell;
   const text = `${atLeast === true ? "≥ " : ""}${figure(value)} ${unit}`;
   return note === undefined ? text : `${text} (${note})`;
 }

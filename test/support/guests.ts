@@ -34,6 +34,20 @@ const ANIMATED = [
   0xeb, 0xf0,             //        jmp frame
 ];
 
+/** Fills the text screen with spaces on blue and rests. */
+// prettier-ignore
+const PLAIN = [
+  0xb8, 0x00, 0xb8,       //        mov ax, 0xb800   ; segment of text memory
+  0x8e, 0xc0,             //        mov es, ax
+  0x31, 0xff,             //        xor di, di
+  0xb8, 0x20, 0x1f,       //        mov ax, 0x1f20   ; a space, white on blue
+  0xb9, 0xd0, 0x07,       //        mov cx, 80 * 25
+  0xf3, 0xab,             //        rep stosw
+  0xfa,                   //        cli
+  0xf4,                   // rest:  hlt
+  0xeb, 0xfd,             //        jmp rest
+];
+
 /** A floppy image that boots straight into a program, with no operating system. */
 export function bootImage(program: readonly number[]): Uint8Array {
   if (program.length > SIGNATURE_OFFSET) throw new Error("program is longer than a boot sector");
@@ -46,6 +60,11 @@ export function bootImage(program: readonly number[]): Uint8Array {
 /** Writes the floppy of a guest that shows on its screen what is typed. */
 export async function writeEchoGuest(path: string): Promise<void> {
   await writeFile(path, bootImage(ECHO));
+}
+
+/** Writes the floppy of a guest whose screen is blue (0x0000a8) and does not change. */
+export async function writePlainGuest(path: string): Promise<void> {
+  await writeFile(path, bootImage(PLAIN));
 }
 
 /** Writes the floppy of a guest whose whole screen changes all the time. */

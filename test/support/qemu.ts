@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { startChild } from "./child.ts";
-import { writeAnimatedGuest, writeEchoGuest } from "./guests.ts";
+import { writeAnimatedGuest, writeEchoGuest, writePlainGuest } from "./guests.ts";
 import { childListens } from "./listener.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { onFreePort, type VncServer } from "./vnc-server.ts";
@@ -12,16 +12,22 @@ const VNC_BASE_PORT = 5900;
 export interface QemuOptions {
   /** VncAuth password; without one the server offers security type None. */
   readonly password?: string | undefined;
-  /** `echo` shows typed characters, `animated` changes the whole screen all the time. */
-  readonly guest: "echo" | "animated";
+  /** `echo` shows typed characters, `animated` changes the whole screen all the time, `plain` never. */
+  readonly guest: "echo" | "animated" | "plain";
 }
+
+const GUESTS = {
+  echo: writeEchoGuest,
+  animated: writeAnimatedGuest,
+  plain: writePlainGuest,
+} as const satisfies Record<QemuOptions["guest"], unknown>;
 
 /** Starts a virtual machine of 32 MB that boots a boot-sector guest, and its VNC server. */
 export async function startQemu(options: QemuOptions): Promise<VncServer> {
   const folder = await temporaryFolder();
   const floppy = join(folder.path, "guest.img");
   const secret = join(folder.path, "password");
-  await (options.guest === "echo" ? writeEchoGuest : writeAnimatedGuest)(floppy);
+  await GUESTS[options.guest](floppy);
   await writeFile(secret, options.password ?? "", { mode: 0o600 });
   const locked = options.password !== undefined;
   try {

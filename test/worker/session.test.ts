@@ -51,9 +51,9 @@ const KEY_RELEASE = Uint8Array.of(4, 0, 0, 0, 0, 0, 0, 0x61);
 const POINTER_RELEASE = Uint8Array.of(5, 0, 0, 10, 0, 20);
 const FULL_REQUEST = Uint8Array.of(3, 0, 0, 0, 0, 0, 2, 0x80, 1, 0xe0);
 /** 32 bits, depth 24, little-endian, red lowest: noVNC's format. */
-const SET_PIXEL_FORMAT = Uint8Array.of(
-  ...[0, 0, 0, 0, 32, 24, 0, 1, 0, 255, 0, 255, 0, 255, 0, 8, 16, 0, 0, 0],
-);
+const SET_PIXEL_FORMAT = Uint8Array.from([
+  0, 0, 0, 0, 32, 24, 0, 1, 0, 255, 0, 255, 0, 255, 0, 8, 16, 0, 0, 0,
+]);
 const toHex = (...parts: Uint8Array[]): string =>
   parts.flatMap((part) => [...part].map((byte) => byte.toString(16).padStart(2, "0"))).join("");
 

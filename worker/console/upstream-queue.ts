@@ -47,7 +47,7 @@ export class UpstreamQueue {
   /** Never rejects: a failed write reports through `onError`. */
   async #drain(): Promise<void> {
     this.#writing = true;
-    await undefined; // what is queued in the same turn belongs to the same write
+    await Promise.resolve(); // what is queued in the same turn belongs to the same write
     try {
       while (this.#pieces.length > 0) {
         const cost = this.#queued;

@@ -15,12 +15,18 @@ export async function childrenOf(parent: number, command: string): Promise<reado
  * several processes share counts once in all.
  */
 export async function treeMemory(root: number): Promise<number> {
+  const tree = await processTree(root);
+  const sizes = await Promise.all(tree.map((pid) => memory(pid, pid === root)));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** Process ids of a process and everything that it started and that still runs. */
+export async function processTree(root: number): Promise<readonly number[]> {
   const all = await processes();
   const tree = [root];
   for (const pid of tree)
     tree.push(...all.filter((one) => one.parent === pid).map(({ pid }) => pid));
-  const sizes = await Promise.all(tree.map((pid) => memory(pid, pid === root)));
-  return sizes.reduce((sum, size) => sum + size, 0);
+  return tree;
 }
 
 async function memory(pid: number, required: boolean): Promise<number> {

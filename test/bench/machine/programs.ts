@@ -7,6 +7,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   chromium: "chromium",
   Xtigervnc: "tigervnc-standalone-server",
   tigervncpasswd: "tigervnc-tools",
+  "qemu-system-x86_64": "qemu-system-x86",
   setpriv: "util-linux",
 };
 

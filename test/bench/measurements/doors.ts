@@ -1,5 +1,5 @@
 import type { Bench } from "../measurement.ts";
-import type { SubjectName } from "../row.ts";
+import { RELAYS, type SubjectName } from "../row.ts";
 import type { Door, Target } from "../subjects/subject.ts";
 
 export interface NamedDoor {
@@ -7,10 +7,15 @@ export interface NamedDoor {
   readonly door: Door;
 }
 
-/** Starts every subject in front of the same server, one after another. */
-export async function openDoors(bench: Bench, target: Target): Promise<readonly NamedDoor[]> {
+/** Starts subjects in front of the same server, one after another. */
+export async function openDoors(
+  bench: Bench,
+  target: Target,
+  names: readonly SubjectName[] = RELAYS,
+): Promise<readonly NamedDoor[]> {
   const doors: NamedDoor[] = [];
   for (const subject of bench.subjects) {
+    if (!names.includes(subject.name)) continue;
     // oxlint-disable-next-line no-await-in-loop -- each is told from the other by when its process appears
     doors.push({ name: subject.name, door: bench.closers.add(await subject.open(target)) });
   }

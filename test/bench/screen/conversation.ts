@@ -6,20 +6,25 @@ export interface ScreenListener {
   updateRequest(): void;
 }
 
-/** ServerInit of a 640×480 screen, 32 bits little-endian, named `bench` (RFC 6143 §7.3.2). */
-const SERVER_INIT = Buffer.concat([
-  Uint8Array.of(640 >> 8, 640 & 255, 480 >> 8, 480 & 255),
-  Uint8Array.of(32, 24, 0, 1, 0, 255, 0, 255, 0, 255, 16, 8, 0, 0, 0, 0),
-  Uint8Array.of(0, 0, 0, 5),
-  Buffer.from("bench"),
-]);
+export interface ScreenSize {
+  readonly width: number;
+  readonly height: number;
+}
 
-/** Steps of the handshake: how many bytes the client sends, and what answers them. */
-const HANDSHAKE: readonly (readonly [bytes: number, answer: Uint8Array])[] = [
-  [12, Uint8Array.of(1, 1)],
-  [1, Uint8Array.of(0, 0, 0, 0)],
-  [1, SERVER_INIT],
-];
+const USUAL_SIZE: ScreenSize = { width: 640, height: 480 };
+
+/** ServerInit of a screen of 32 bits little-endian, named `bench` (RFC 6143 §7.3.2). */
+function serverInit({ width, height }: ScreenSize): Uint8Array {
+  return Buffer.concat([
+    Uint8Array.of(width >> 8, width & 255, height >> 8, height & 255),
+    Uint8Array.of(32, 24, 0, 1, 0, 255, 0, 255, 0, 255, 16, 8, 0, 0, 0, 0),
+    Uint8Array.of(0, 0, 0, 5),
+    Buffer.from("bench"),
+  ]);
+}
+
+/** Step of the handshake: how many bytes the client sends, and what answers them. */
+type Step = readonly [bytes: number, answer: Uint8Array];
 
 const SET_PIXEL_FORMAT = 0;
 const SET_ENCODINGS = 2;
@@ -30,12 +35,18 @@ const POINTER = 5;
 /** The server's side of RFB 3.8 with security None; what the client sends may be cut anywhere. */
 export class ScreenConversation {
   readonly #listener: ScreenListener;
+  readonly #handshake: readonly Step[];
   #step = 0;
   #pending: Buffer = Buffer.alloc(0);
 
   /** Says the version at once, as servers do. */
-  constructor(listener: ScreenListener) {
+  constructor(listener: ScreenListener, size = USUAL_SIZE) {
     this.#listener = listener;
+    this.#handshake = [
+      [12, Uint8Array.of(1, 1)],
+      [1, Uint8Array.of(0, 0, 0, 0)],
+      [1, serverInit(size)],
+    ];
     listener.send(Buffer.from("RFB 003.008\n", "latin1"));
   }
 
@@ -51,7 +62,7 @@ export class ScreenConversation {
 
   /** Answers what is first in line and gives its length, or 0 while it is not complete. */
   #next(): number {
-    const step = HANDSHAKE[this.#step];
+    const step = this.#handshake[this.#step];
     if (step !== undefined) {
       const [length, answer] = step;
       if (this.#pending.length < length) return 0;

@@ -8,18 +8,21 @@ import { ROOT } from "../root.ts";
 interface NovncPage {
   readonly relay: string;
   readonly password: string | undefined;
+  /** Subprotocols that the relay wants to be asked for. */
+  readonly protocols?: readonly string[];
 }
 
 /** Serves a page with stock noVNC, as relays that know nothing of RFB need one. */
 export interface NovncServer {
+  readonly origin: string;
   address(page: NovncPage): string;
   close(): Promise<void>;
 }
 
 const SCRIPT = `
 import RFB from "@novnc/novnc";
-const { relay, password } = JSON.parse(decodeURIComponent(location.hash.slice(1)));
-new RFB(document.querySelector("main"), relay, { credentials: { password } });
+const { relay, password, protocols } = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+new RFB(document.querySelector("main"), relay, { credentials: { password }, wsProtocols: protocols });
 `;
 
 const HTML = `<!doctype html><html lang="en"><meta charset="utf-8"><title>noVNC</title>
@@ -46,9 +49,10 @@ export async function serveNovncPage(): Promise<NovncServer> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no TCP address");
+  const origin = `http://127.0.0.1:${address.port}`;
   return {
-    address: (page) =>
-      `http://127.0.0.1:${address.port}/#${encodeURIComponent(JSON.stringify(page))}`,
+    origin,
+    address: (page) => `${origin}/#${encodeURIComponent(JSON.stringify(page))}`,
     close: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -34,7 +34,7 @@ export function plainRelay(novnc: NovncServer, folder: string): Subject {
       return {
         port,
         pid: workerd.pid,
-        connect: () => openWebSocket({ url: url(port), protocols: ["binary"] }),
+        connect: (at = port) => openWebSocket({ url: url(at), protocols: ["binary"] }),
         page: async (at) => novnc.address({ relay: url(at), password: target.password }),
         close: () => workerd.close(),
       };

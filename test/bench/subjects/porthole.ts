@@ -7,42 +7,69 @@ import { TEST_API_TOKEN, TEST_KEY } from "../../support/gateway-secrets.ts";
 import { mintTicket } from "../../support/gateway.ts";
 import { openWebSocket } from "../client/byte-socket.ts";
 import { ROOT } from "../root.ts";
-import type { Subject } from "./subject.ts";
+import type { NovncServer } from "./novnc-page.ts";
+import type { Door, Subject, Target } from "./subject.ts";
 import { startWorkerd } from "./workerd.ts";
 
-/** The gateway with its viewer, built as it is deployed. `folder` takes the build. */
-export function porthole(folder: string): Subject {
+const CONSOLE_PATH = "/api/v1/console";
+
+/** What viewers without control messages ask for. */
+const PLAIN_SUBPROTOCOL = "binary";
+
+/**
+ * The gateway as it is deployed: once with its own viewer, once with the stock noVNC page that a relay
+ * has. `folder` takes the build.
+ */
+export function porthole(novnc: NovncServer, folder: string): readonly Subject[] {
   buildGateway(folder);
+  return [
+    {
+      name: "Porthole with stock noVNC",
+      open: async (target) => ({
+        ...(await openGateway(folder, target, novnc.origin)),
+        page: async (at) =>
+          novnc.address({
+            relay: `ws://127.0.0.1:${at}${CONSOLE_PATH}`,
+            password: undefined,
+            protocols: [
+              PLAIN_SUBPROTOCOL,
+              `${TICKET_SUBPROTOCOL_PREFIX}${await mintTicket(target)}`,
+            ],
+          }),
+      }),
+    },
+    { name: "Porthole", open: (target) => openGateway(folder, target) },
+  ];
+}
+
+async function openGateway(folder: string, target: Target, origin = ""): Promise<Door> {
   const { workerOptions } = settingsOf(`${ROOT}wrangler.toml`);
   const bindings = {
     // An object by construction; the type knows nothing of single settings.
     ...(workerOptions["bindings"] as object),
     ALLOWED_TARGETS: "127.0.0.1:1-65535",
+    ALLOWED_ORIGINS: origin,
     TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY] }),
     API_TOKEN: TEST_API_TOKEN,
   };
+  const workerd = await startWorkerd({
+    folder,
+    module: `${folder}/main.js`,
+    settings: { ...workerOptions, bindings },
+  });
+  const port = Number(workerd.url.port);
+  const ticket = (): Promise<string> => mintTicket(target);
   return {
-    name: "Porthole",
-    open: async (target) => {
-      const workerd = await startWorkerd({
-        folder,
-        module: `${folder}/main.js`,
-        settings: { ...workerOptions, bindings },
-      });
-      const ticket = (): Promise<string> => mintTicket(target);
-      return {
-        port: Number(workerd.url.port),
-        pid: workerd.pid,
-        connect: async () =>
-          openWebSocket({
-            url: new URL("/api/v1/console", workerd.url).href.replace("http", "ws"),
-            protocols: [SUBPROTOCOL, `${TICKET_SUBPROTOCOL_PREFIX}${await ticket()}`],
-            origin: workerd.url.origin,
-          }),
-        page: async (at) => `http://127.0.0.1:${at}/c#${await ticket()}`,
-        close: () => workerd.close(),
-      };
-    },
+    port,
+    pid: workerd.pid,
+    connect: async (at = port) =>
+      openWebSocket({
+        url: `ws://127.0.0.1:${at}${CONSOLE_PATH}`,
+        protocols: [SUBPROTOCOL, `${TICKET_SUBPROTOCOL_PREFIX}${await ticket()}`],
+        origin: `http://127.0.0.1:${at}`,
+      }),
+    page: async (at) => `http://127.0.0.1:${at}/c#${await ticket()}`,
+    close: () => workerd.close(),
   };
 }
 

@@ -21,8 +21,8 @@ export interface Door {
   readonly port: number;
   /** The process that it runs in, with all that this process starts. */
   readonly pid: number;
-  /** A client without a browser. */
-  connect(): Promise<ByteSocket>;
+  /** A client without a browser, dialling `port` in place of its own. */
+  connect(port?: number): Promise<ByteSocket>;
   /** Address of a page that shows the console, dialling `port` in place of its own: a lag proxy's. */
   page(port: number): Promise<string>;
   close(): Promise<void>;

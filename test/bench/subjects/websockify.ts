@@ -24,7 +24,8 @@ export function websockify(novnc: NovncServer): Subject {
         return {
           port,
           pid: child.pid,
-          connect: () => openWebSocket({ url: `ws://127.0.0.1:${port}/`, protocols: ["binary"] }),
+          connect: (at = port) =>
+            openWebSocket({ url: `ws://127.0.0.1:${at}/`, protocols: ["binary"] }),
           page: async (at) =>
             novnc.address({ relay: `ws://127.0.0.1:${at}/`, password: target.password }),
           close: () => child.stop(),
