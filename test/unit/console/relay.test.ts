@@ -112,6 +112,17 @@ describe("relayDownstream", () => {
     expect(Math.max(...sizes)).toBe(256);
   });
 
+  it("reads more at once from a server that fills its reads, up to the limit", async ({
+    expect,
+  }) => {
+    const { reader } = floodingServer(1_000_000);
+    const { options } = viewer(Number.MAX_SAFE_INTEGER);
+    const sizes: number[] = [];
+    const take = (chunk: Uint8Array): void => void sizes.push(chunk.length / 1024);
+    await relayDownstream({ ...options, reader, take });
+    expect(sizes.slice(0, 4)).toEqual([64, 128, 256, 256]);
+  });
+
   it("stops reading while the runtime's own send queue is full", async ({ expect }) => {
     const server = floodingServer(Number.MAX_SAFE_INTEGER);
     const { options, state, end } = viewer(Number.MAX_SAFE_INTEGER);
