@@ -12,10 +12,13 @@ export const ECHO_BYTES = 20;
 
 const START_LIMIT_MS = 10_000;
 
-/** Starts the bench's own VNC server. */
-export async function startScreen(behaviour: "echo" | "flood"): Promise<ScreenServer> {
+/** Starts the bench's own VNC server. `program.ts` says what each behaviour is. */
+export async function startScreen(
+  behaviour: "echo" | "flood" | "frames",
+  ...parameters: readonly string[]
+): Promise<ScreenServer> {
   const program = new URL("program.ts", import.meta.url).pathname;
-  const child = await startChild(process.execPath, [program, behaviour]);
+  const child = await startChild(process.execPath, [program, behaviour, ...parameters]);
   try {
     const [line] = await once(child.report, "data", {
       signal: AbortSignal.timeout(START_LIMIT_MS),
