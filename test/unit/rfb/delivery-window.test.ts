@@ -125,6 +125,21 @@ describe("DeliveryWindow", () => {
     }
   });
 
+  it("takes only a queue that lasts for one: bursts of bytes wait for each other", ({ expect }) => {
+    const play = (roundTrips: readonly number[]) => {
+      const window = new DeliveryWindow(limits, true);
+      let now = 0;
+      for (let count = 0; count < 40; count += 1) {
+        window.add(window.bytes, now);
+        now += roundTrips[count % roundTrips.length] ?? 0;
+        window.acknowledge(window.sent, now);
+      }
+      return window.bytes;
+    };
+    expect(play([50, 300, 300, 300])).toBe(limits.mostBytes);
+    expect(play([50, 300, 300, 300, 300, 300, 300])).toBeLessThan(limits.mostBytes);
+  });
+
   it("starts between its limits when they are narrow", ({ expect }) => {
     const narrow = { ...limits, mostBytes: limits.leastBytes };
     expect(new DeliveryWindow(narrow, true).bytes).toBe(limits.leastBytes);
