@@ -84,6 +84,7 @@ class Simulation {
       policy: VIEW,
       delivery: scene.delivery,
       countsBytes: scene.countsBytes,
+      firstEncodings: VIEWER_ENCODINGS,
       rates: { keysPerSecond: 1, keyBurst: 1, pointerPerSecond: 1, pointerBurst: 1 },
       toServer: (message) => {
         if (message[0] === 3 && !scene.withoutPump) this.#asked();

@@ -44,6 +44,10 @@ describe("opening a console", () => {
       expect(types).toEqual(Uint8Array.of(1, 1));
       expect(result).toEqual(Uint8Array.of(0, 0, 0, 0));
       expect(new TextDecoder().decode(init?.subarray(24))).toBe("Test machine");
+      // The format that the gateway asks for: 32 bits, little-endian, red lowest; the double has blue there.
+      expect(init?.subarray(4, 20)).toEqual(
+        Uint8Array.of(32, 24, 0, 1, 0, 255, 0, 255, 0, 255, 0, 8, 16, 0, 0, 0),
+      );
       expect(viewer.text).not.toContain(DOUBLE_NAME);
       viewer.socket.close(1000, "closed");
     },

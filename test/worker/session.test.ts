@@ -179,6 +179,17 @@ describe("a session", () => {
     expect(viewer.controls).toEqual([]);
   });
 
+  it("offers the server extended mouse buttons for our viewer, not for a plain one unasked", async ({
+    expect,
+  }) => {
+    for (const channel of ["porthole.v1", "binary"] as const) {
+      const { viewer, session } = start("tell", { channel });
+      await viewer.until(() => viewer.text.includes(toHex(FULL_REQUEST)));
+      expect(viewer.text.includes("fffffec4")).toBe(channel === "porthole.v1");
+      session.end("closed");
+    }
+  });
+
   it("takes no control message from a plain viewer", async ({ expect }) => {
     const { viewer } = start("tell", { channel: "binary" });
     await viewer.live();

@@ -3,6 +3,7 @@ import { ControlMessageError, decodeToGateway } from "../channel/messages.ts";
 import { describeFault, logEvent } from "../observe/log.ts";
 import { Firewall } from "../rfb/firewall.ts";
 import { HandshakeDriver } from "../rfb/handshake-driver.ts";
+import { PLAIN_VIEWER_ENCODINGS, VIEWER_ENCODINGS, VIEWER_PIXEL_FORMAT } from "../rfb/opening.ts";
 import type { Policy } from "../rfb/policy.ts";
 import { viewerFlight, viewerHandshake } from "../rfb/viewer-handshake.ts";
 import type { Grant } from "../ticket/claims.ts";
@@ -168,6 +169,7 @@ export class Session {
       policy: this.#policy(serverInit.isQemu),
       delivery: this.#limits.delivery,
       countsBytes: this.#viewer.hasControl,
+      firstEncodings: this.#viewer.hasControl ? VIEWER_ENCODINGS : PLAIN_VIEWER_ENCODINGS,
       rates: this.#limits.rates,
       toServer: (message) => {
         this.#bytesToTarget += message.length;
@@ -175,10 +177,12 @@ export class Session {
       },
       toViewer: (bytes) => this.#viewer.send(bytes),
     });
-    firewall.open(Date.now());
-    for (const message of viewerFlight(serverInit, this.#admission.claims.console.name)) {
+    firewall.open(performance.now());
+    // Pixels come in the format that the gateway has asked for, not in the server's own.
+    const announced = { ...serverInit, pixelFormat: VIEWER_PIXEL_FORMAT };
+    for (const message of viewerFlight(announced, this.#admission.claims.console.name)) {
       this.#viewer.send(message);
-      firewall.window.add(message.length, Date.now());
+      firewall.window.add(message.length, performance.now());
     }
     const live = { firewall, upstream, isQemu: serverInit.isQemu };
     this.#live = live;
@@ -188,7 +192,7 @@ export class Session {
 
   #fromServer(firewall: Firewall, chunk: Uint8Array): void {
     try {
-      firewall.fromServer(chunk, Date.now());
+      firewall.fromServer(chunk, performance.now());
       this.#scheduleRequest(firewall);
     } catch (error) {
       const code = endOfTargetError(error);
@@ -219,11 +223,11 @@ export class Session {
     const firewall = this.#live?.firewall;
     switch (message.type) {
       case "ack":
-        if (firewall) firewall.acknowledge(message.received, Date.now());
+        if (firewall) firewall.acknowledge(message.received, performance.now());
         else if (message.received > 0) throw new SessionError("viewer-protocol");
         break;
       case "visible":
-        firewall?.setVisible(message.visible, Date.now());
+        firewall?.setVisible(message.visible, performance.now());
         break;
     }
   }
@@ -238,7 +242,7 @@ export class Session {
       if (!this.#handshake.done) return;
       messages = this.#handshake.rest();
     }
-    this.#live.firewall.fromViewer(messages, Date.now());
+    this.#live.firewall.fromViewer(messages, performance.now());
   }
 
   /** Winds the clock for the pump's next request, when only the frame rate holds it back. */
@@ -246,8 +250,8 @@ export class Session {
     this.#cancelWake();
     const { wakeAt } = firewall;
     if (wakeAt === undefined || this.ended) return;
-    this.#cancelWake = after(Math.max(0, wakeAt - Date.now()), () => {
-      firewall.tick(Date.now());
+    this.#cancelWake = after(Math.max(0, wakeAt - performance.now()), () => {
+      firewall.tick(performance.now());
       this.#scheduleRequest(firewall);
     });
   }

@@ -4,13 +4,7 @@ import { DeliveryWindow, type DeliveryLimits } from "./delivery-window.ts";
 import { ENCODING } from "./encodings.ts";
 import { RfbError } from "./errors.ts";
 import { Negotiation } from "./negotiation.ts";
-import {
-  readEncodings,
-  setEncodings,
-  setPixelFormat,
-  VIEWER_ENCODINGS,
-  VIEWER_PIXEL_FORMAT,
-} from "./opening.ts";
+import { readEncodings, setEncodings, setPixelFormat, VIEWER_PIXEL_FORMAT } from "./opening.ts";
 import { readPixelFormat, type PixelFormat } from "./pixel-format.ts";
 import { mayNegotiate, type Policy } from "./policy.ts";
 import { ServerMessages } from "./server-messages.ts";
@@ -30,6 +24,8 @@ export interface FirewallOptions {
   /** Whether the viewer acknowledges bytes, see {@link DeliveryWindow}. */
   readonly countsBytes: boolean;
   readonly rates: InputRates;
+  /** What the viewer is taken to offer until it says so itself. */
+  readonly firstEncodings: readonly number[];
   /** Takes whole messages for the server, in order. */
   readonly toServer: (message: Uint8Array) => void;
   /** Takes bytes for the viewer, in order; views of what came from the server, valid until the call returns. */
@@ -59,7 +55,7 @@ export class Firewall {
   #format = VIEWER_PIXEL_FORMAT;
   #nextFormat: PixelFormat | undefined;
   #heardServer = 0;
-  #viewerEncodings: readonly number[] = VIEWER_ENCODINGS;
+  #viewerEncodings: readonly number[];
   #encodings: readonly number[] = [];
   #awaitsFirstRequest = true;
   /** Updates that ended in the chunk being walked. */
@@ -68,6 +64,7 @@ export class Firewall {
   constructor(options: FirewallOptions) {
     const { serverInit, policy } = options;
     this.#options = options;
+    this.#viewerEncodings = options.firstEncodings;
     this.#width = serverInit.width;
     this.#height = serverInit.height;
     this.window = new DeliveryWindow(options.delivery, options.countsBytes);

@@ -47,6 +47,11 @@ export const VIEWER_ENCODINGS: readonly number[] = [
   ENCODING.cursor,
 ];
 
+/** For plain viewers, whose older versions do not know the rectangle that answers the newest extension. */
+export const PLAIN_VIEWER_ENCODINGS: readonly number[] = VIEWER_ENCODINGS.filter(
+  (encoding) => encoding !== ENCODING.extendedMouseButtons,
+);
+
 /** SetPixelFormat (RFC 6143 §7.5.1), 20 bytes. */
 export function setPixelFormat(format: PixelFormat): Uint8Array {
   const message = new Uint8Array(20);

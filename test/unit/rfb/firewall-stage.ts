@@ -1,6 +1,6 @@
 import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
 import { Firewall, type FirewallOptions } from "../../../worker/rfb/firewall.ts";
-import { VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/opening.ts";
+import { VIEWER_ENCODINGS, VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/opening.ts";
 import type { Policy } from "../../../worker/rfb/policy.ts";
 import { concat, hex, u16, u32, wire } from "../../support/play.ts";
 
@@ -39,6 +39,7 @@ export function stage(options: Partial<FirewallOptions> = {}): Stage {
     policy: CONTROL,
     delivery: SESSION_LIMITS.delivery,
     countsBytes: false,
+    firstEncodings: VIEWER_ENCODINGS,
     rates: SESSION_LIMITS.rates,
     toServer: (message) => sent.push(hex(message)),
     toViewer: (bytes) => shown.push(bytes.slice()),
