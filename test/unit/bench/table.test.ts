@@ -36,6 +36,7 @@ describe("markdownTable", () => {
       "",
       "200 ms",
       "12.3 ms",
+      "",
       "50.0 ms",
       "0.25 ×",
     ]);
@@ -45,16 +46,30 @@ describe("markdownTable", () => {
     expect(cellsOf([row({ websockify: { value: 0 } })])[2]?.at(-1)).toBe("");
   });
 
+  it("leaves subjects out that were not measured", ({ expect }) => {
+    const cells = { websockify: { value: 200 }, Porthole: { value: 50 } };
+    const line: Row = { id: "x", name: "a quantity", unit: "frames/s", cells };
+    expect(cellsOf([line])[2]?.slice(1)).toEqual([
+      "",
+      "200 frames/s",
+      "",
+      "",
+      "50.0 frames/s",
+      "0.25 ×",
+    ]);
+  });
+
   it("shows notes, lower bounds and the direct value", ({ expect }) => {
     const cells = {
       "plain relay": { value: 512, atLeast: true, note: "stopped" },
       Porthole: { value: 1.234, note: "2.5 RTT" },
     };
     const [, , line] = cellsOf([row(cells, 3)]);
-    expect(line?.slice(1, 5)).toEqual([
+    expect(line?.slice(1, 6)).toEqual([
       "3.00 ms",
       "200 ms",
       "≥ 512 ms (stopped)",
+      "",
       "1.23 ms (2.5 RTT)",
     ]);
   });
