@@ -82,7 +82,7 @@ describe("a viewer's frames", () => {
       onTestFinished(() => void peer.socket.destroy());
       peer.socket.write(bad);
       peer.socket.write(frame(OPCODE.binary, type("hostile")));
-      await peer.closed;
+      await expect.poll(() => isOver(peer), SOON).toBe(true);
       expect(terminal()).toBe(before);
       expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200);
     },
@@ -95,7 +95,7 @@ describe("a viewer's frames", () => {
       const peer = openRaw(gateway.url);
       peer.socket.write(request.subarray(0, length));
       peer.socket.end();
-      await peer.closed;
+      await expect.poll(() => isOver(peer), SOON).toBe(true);
     }
     expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200);
     const peer = await liveRaw();

@@ -52,7 +52,6 @@ export interface RawPeer {
   readonly socket: Socket;
   /** Everything received so far, as Latin-1. */
   received(): string;
-  readonly closed: Promise<void>;
 }
 
 export function openRaw(url: string): RawPeer {
@@ -61,6 +60,5 @@ export function openRaw(url: string): RawPeer {
   let received = "";
   socket.on("data", (chunk) => (received += chunk.toString("latin1")));
   socket.on("error", () => {});
-  const closed = new Promise<void>((resolve) => socket.on("close", () => resolve()));
-  return { socket, received: () => received, closed };
+  return { socket, received: () => received };
 }

@@ -23,8 +23,6 @@ export class ConsoleSession extends DurableObject<Env> {
     viewer.binaryType = "arraybuffer";
     viewer.accept();
     if (isFirst) {
-      // Not before the ticket can no longer be presented: until then the row is its single use.
-      await this.ctx.storage.setAlarm(admission.forgetAfter);
       this.#session = new Session({
         viewer,
         admission,
@@ -32,6 +30,8 @@ export class ConsoleSession extends DurableObject<Env> {
         openTunnel: ({ claims }) => openTcp(claims.target, SESSION_LIMITS.dialMs),
       });
       this.ctx.waitUntil(this.#session.run());
+      // Not before the ticket can no longer be presented: until then the row is its single use.
+      await this.ctx.storage.setAlarm(admission.forgetAfter);
     } else {
       new ViewerChannel(viewer, admission.channel).end("ticket-used");
     }
