@@ -20,9 +20,11 @@ beforeAll(async () => {
 const HANDSHAKE = Buffer.from("RFB 003.008\n\x01\x01", "latin1");
 const type = (text: string): Buffer =>
   Buffer.concat(
-    [...text].flatMap((character) =>
-      [1, 0].map((down) => Buffer.from([4, down, 0, 0, 0, 0, 0, character.charCodeAt(0)])),
-    ),
+    text
+      .split("")
+      .flatMap((character) =>
+        [1, 0].map((down) => Buffer.from([4, down, 0, 0, 0, 0, 0, character.charCodeAt(0)])),
+      ),
   );
 
 /** A viewer whose every frame the test makes itself; it is live and has shaken hands. */

@@ -6,7 +6,7 @@ export interface ScreenListener {
   updateRequest(): void;
 }
 
-export interface ScreenSize {
+interface ScreenSize {
   readonly width: number;
   readonly height: number;
 }
