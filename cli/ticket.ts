@@ -160,7 +160,7 @@ function grantOf(values: {
 
 function oneOf<Word extends string>(option: string, given: string, words: readonly Word[]): Word {
   const word = words.find((one) => one === given);
-  if (word === undefined) throw new UsageError(`${option} takes ${words.join(", ")}`);
+  if (word === undefined) throw new UsageError(`${option} takes ${words.join(" or ")}`);
   return word;
 }
 

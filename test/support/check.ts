@@ -6,7 +6,7 @@ interface Step {
   readonly command: string;
 }
 
-/** Runs the gate before a commit: generated types first, then everything that reads only, then tests. */
+/** The gate before a commit: generated types first, then everything else at once. */
 const STAGES: readonly (readonly Step[])[] = [
   [{ name: "types", command: "wrangler types" }],
   [
@@ -17,8 +17,8 @@ const STAGES: readonly (readonly Step[])[] = [
     { name: "lint", command: "oxlint --deny-warnings" },
     { name: "format", command: "oxfmt --check" },
     { name: "dead code", command: "knip" },
+    { name: "unit tests", command: "vitest run --project unit" },
   ],
-  [{ name: "unit tests", command: "vitest run --project unit" }],
 ];
 
 async function run({ name, command }: Step): Promise<boolean> {

@@ -39,7 +39,8 @@ describe("the command line of ticket", () => {
     const argv = (
       "--target [2001:db8::1]:65535 --password=-dash --mode view --gateway https://gw.example.com/ " +
       "--name web-1 --id i-1 --tenant acme --subject ada --keyboard de --max-seconds 60 " +
-      "--ttl 600 --audience gw --keys k.json --json"
+      "--ttl 600 --audience gw --keys k.json --json --clipboard both --resize --power " +
+      "--block-keys Ctrl+Alt+1,Alt+F4"
     ).split(" ");
     expect(parse(argv)).toEqual({
       statement: {
@@ -48,7 +49,14 @@ describe("the command line of ticket", () => {
         tenant: "acme",
         console: { id: "i-1", name: "web-1" },
         target: { kind: "rfb", host: "2001:db8::1", port: 65_535, password: "-dash" },
-        grant: { mode: "view", maxSeconds: 60 },
+        grant: {
+          mode: "view",
+          maxSeconds: 60,
+          clipboard: "both",
+          resize: true,
+          power: true,
+          blockedKeys: ["Ctrl+Alt+1", "Alt+F4"],
+        },
         keyboard: "de",
         ttlSeconds: 600,
       },
@@ -58,6 +66,10 @@ describe("the command line of ticket", () => {
       issuer: undefined,
       json: true,
     });
+  });
+
+  it("blocks no keys when told so", ({ expect }) => {
+    expect(parse([...T, "--block-keys", "none"])?.statement.grant.blockedKeys).toEqual([]);
   });
 
   it("never shows the target to the browser by its name", ({ expect }) => {
@@ -105,6 +117,7 @@ describe("the command line of ticket", () => {
     [["--target", "ho st:1"], "a host name or an IP address"],
     [["--target", `${"h".repeat(254)}:1`], "a host name or an IP address"],
     [[...T, "--mode", "admin"], "--mode takes control or view"],
+    [[...T, "--clipboard", "all"], "--clipboard takes none or to-guest or from-guest or both"],
     [[...T, "--ttl", "0"], "--ttl takes a whole number from 1 to 600"],
     [[...T, "--ttl", "601"], "--ttl takes a whole number from 1 to 600"],
     [[...T, "--ttl", "1.5"], "--ttl takes"],
