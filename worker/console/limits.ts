@@ -40,7 +40,7 @@ export const SESSION_LIMITS: SessionLimits = {
   openMs: 30_000,
   delivery: {
     leastBytes: 64 * 1024,
-    mostBytes: 2 * 1024 * 1024,
+    mostBytes: 4 * 1024 * 1024,
     mostUpdates: 64,
     updatesPerSecond: 60,
     queueDelayMs: 60,
