@@ -114,9 +114,13 @@ export class Session {
   changeMode(mode: Grant["mode"]): boolean {
     if (this.ended || !this.#live) return false;
     this.#grant = { ...this.#grant, mode };
-    this.#live.firewall.setPolicy(this.#policy(this.#live.isQemu));
-    this.#viewer.tell({ type: "mode", mode });
-    return true;
+    try {
+      this.#live.firewall.setPolicy(this.#policy(this.#live.isQemu));
+      this.#viewer.tell({ type: "mode", mode });
+    } catch (error) {
+      this.end(endOfViewerError(error));
+    }
+    return !this.ended;
   }
 
   /** Dials, logs in and relays until the hypervisor closes; returns how that ends the session. */
@@ -173,7 +177,8 @@ export class Session {
       rates: this.#limits.rates,
       toServer: (message) => {
         this.#bytesToTarget += message.length;
-        if (!upstream.push(message)) throw new SessionError("viewer-overload");
+        // What a session that is over cannot get rid of is no reason to end it once more.
+        if (!upstream.push(message) && !this.ended) throw new SessionError("viewer-overload");
       },
       toViewer: (bytes) => this.#viewer.send(bytes),
     });

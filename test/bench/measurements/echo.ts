@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { openTcpSocket, type ByteSocket } from "../client/byte-socket.ts";
 import { introduce, KEY_EVENT, timedAnswer } from "../client/dialogue.ts";
 import { cellsOf, type Measurement } from "../measurement.ts";
@@ -9,6 +11,8 @@ import { openDoors } from "./doors.ts";
 const WARM_UP = 500;
 const SAMPLES = 4000;
 const QUICK_SAMPLES = 500;
+/** Pause before each turn, in milliseconds. */
+const TURN_MS = 2;
 
 /** Time from sending a key to having the 20-byte answer; the subjects take turns, key by key. */
 export const echo: Measurement = {
@@ -27,6 +31,8 @@ export const echo: Measurement = {
     const times = new Map([...sockets.keys()].map((name) => [name, [] as number[]]));
     const count = bench.options.quick ? QUICK_SAMPLES : SAMPLES;
     for (let turn = -WARM_UP; turn < count; turn += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- Porthole ends sessions that type faster than 500 keys a second
+      await sleep(TURN_MS);
       for (const [name, socket] of sockets) {
         // oxlint-disable-next-line no-await-in-loop -- one key at a time
         const time = await timedAnswer(socket, KEY_EVENT, ECHO_BYTES);
