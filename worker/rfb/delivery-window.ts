@@ -13,7 +13,7 @@ export interface DeliveryLimits {
   readonly queueDelayMs: number;
 }
 
-/** Updates that may pass unasked for before nothing more is taken from the server. */
+/** Updates that may wait for an answer; past it, a viewer that counts no bytes gets nothing more. */
 const MOST_UPDATES_QUEUED = 1024;
 
 /** Where in the stream the clock was read. */
@@ -80,7 +80,7 @@ export class DeliveryWindow {
 
   /** Bytes that may be sent now. */
   get room(): number {
-    if (this.#updates.length >= MOST_UPDATES_QUEUED) return 0;
+    if (!this.#countsBytes && this.#updates.length >= MOST_UPDATES_QUEUED) return 0;
     const counted = this.#countsBytes ? this.#sent : this.#updateEnd;
     const left = Math.floor(this.#window) - Math.max(0, counted - this.#acknowledged);
     return clamp(left, 0, Math.floor(this.#window * PIECE));
@@ -118,8 +118,13 @@ export class DeliveryWindow {
 
   /** The last byte of a FramebufferUpdate has been sent. */
   updateSent(now: number): void {
-    this.#mark(now);
     this.#updateEnd = this.#sent;
+    if (this.#countsBytes && this.#updates.length >= MOST_UPDATES_QUEUED) {
+      // Bytes tell enough of a viewer that counts them; it may acknowledge them in large steps.
+      this.#updates[this.#updates.length - 1] = { offset: this.#sent, at: now };
+      return;
+    }
+    this.#mark(now);
     this.#updates.push({ offset: this.#sent, at: now });
   }
 

@@ -89,13 +89,27 @@ describe("DeliveryWindow", () => {
   it("takes nothing more from a server that sends more updates than a viewer answers", ({
     expect,
   }) => {
-    const window = new DeliveryWindow(limits, true);
+    const window = new DeliveryWindow(limits, false);
     for (let count = 0; count < 1023; count += 1) window.updateSent(0);
     expect(window.room).toBeGreaterThan(0);
     window.updateSent(0);
     expect(window.room).toBe(0);
     window.acknowledgeUpdate(0);
     expect(window.room).toBeGreaterThan(0);
+  });
+
+  it("keeps going with tiny updates for a viewer that acknowledges their bytes in large steps", ({
+    expect,
+  }) => {
+    const window = new DeliveryWindow(limits, true);
+    for (let count = 0; count < 5000; count += 1) {
+      window.add(4, count);
+      window.updateSent(count);
+    }
+    expect(window.room).toBeGreaterThan(0);
+    expect(window.updatesUnderWay).toBe(1024);
+    window.acknowledge(20_000, 5001);
+    expect(window.updatesUnderWay).toBeLessThanOrEqual(limits.mostUpdates);
   });
 
   it("grows no window that is not used", ({ expect }) => {
