@@ -67,19 +67,28 @@ function iconOf(ending: Ending): EndingIcon {
     case "ticket-missing":
     case "ticket-used":
     case "ticket-invalid":
+    case "link-address":
       return "link-2-off";
     case "login-failed":
     case "login-needs-password":
     case "login-unsupported":
     case "target-not-allowed":
+    case "target-not-verified":
+    case "target-unauthorised":
+    case "client-certificate-missing":
       return "lock";
     case "target-unreachable":
     case "target-refused":
     case "target-closed":
+    case "target-not-running":
+    case "target-unsupported":
+    case "console-busy":
       return "monitor-off";
     case "connection-lost":
     case "gateway-unreachable":
     case "viewer-stalled":
+    case "route-missing":
+    case "connector-unavailable":
       return "wifi-off";
     case "target-not-vnc":
     case "target-protocol":

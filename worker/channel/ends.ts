@@ -109,6 +109,56 @@ export const ENDS = {
     title: "The viewer stopped answering",
     advice: "The page or its network was gone for too long. Open the console again.",
   },
+  "target-not-verified": {
+    close: 4024,
+    title: "The machine's host could not be verified",
+    advice:
+      "The gateway could not make sure that it talks to the right host, so it sent no password. Tell the operator: the gateway's log names the check that failed.",
+  },
+  "client-certificate-missing": {
+    close: 4025,
+    title: "The host asks for a certificate",
+    advice:
+      "The host lets in only clients with a certificate it knows, and the gateway has none for it. Tell the operator.",
+  },
+  "route-missing": {
+    close: 4026,
+    title: "There is no way to this machine",
+    advice: "The gateway has no route to the network that the machine is in. Tell the operator.",
+  },
+  "connector-unavailable": {
+    close: 4027,
+    title: "The way to the machine's network is closed",
+    advice:
+      "The connector in front of the machine's network does not answer or refused the request. Try again in a minute, then tell the operator.",
+  },
+  "console-busy": {
+    close: 4028,
+    title: "Somebody else has this console open",
+    advice: "The host allows one console at a time. Close the other one, then open this one again.",
+  },
+  "target-unauthorised": {
+    close: 4029,
+    title: "The host did not let the gateway in",
+    advice:
+      "The session that the link carries has ended there, or may not open this console. Open the console again for a fresh link.",
+  },
+  "target-not-running": {
+    close: 4031,
+    title: "The machine has no console there",
+    advice:
+      "It may be switched off or moved to another host. Check that it runs, then open it again.",
+  },
+  "target-unsupported": {
+    close: 4032,
+    title: "This kind of console is not supported",
+    advice: "It does not speak VNC, so the gateway cannot show it.",
+  },
+  "link-address": {
+    close: 4033,
+    title: "This link belongs to another address",
+    advice: "It works only from the network it was asked for. Open the console again from here.",
+  },
   "gateway-unready": {
     close: 4030,
     title: "The gateway is not set up",

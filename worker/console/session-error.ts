@@ -1,7 +1,7 @@
 import { ControlMessageError } from "../channel/messages.ts";
 import type { EndCode } from "../channel/ends.ts";
-import { RfbError } from "../rfb/errors.ts";
-import { TunnelError } from "../tunnel/tunnel.ts";
+import { RfbError, type RfbErrorCode } from "../rfb/errors.ts";
+import { TunnelError, type TlsCheck, type TunnelErrorCode } from "../tunnel/tunnel.ts";
 
 /** Ends the session with a code of the table. */
 export class SessionError extends Error {
@@ -14,29 +14,49 @@ export class SessionError extends Error {
   }
 }
 
+const END_OF_TUNNEL = {
+  timeout: "target-timeout",
+  unreachable: "target-unreachable",
+  tls: "target-not-verified",
+  refused: "target-refused",
+  busy: "console-busy",
+  unauthorised: "target-unauthorised",
+  "not-running": "target-not-running",
+  protocol: "target-protocol",
+  "not-allowed": "target-not-allowed",
+  route: "route-missing",
+  connector: "connector-unavailable",
+} as const satisfies Record<TunnelErrorCode, EndCode>;
+
+const END_OF_RFB = {
+  "not-rfb": "target-not-vnc",
+  version: "login-unsupported",
+  security: "login-unsupported",
+  insecure: "target-not-verified",
+  injection: "target-not-verified",
+  refused: "target-refused",
+  "needs-password": "login-needs-password",
+  "login-failed": "login-failed",
+  limit: "target-protocol",
+  message: "target-protocol",
+} as const satisfies Record<RfbErrorCode, EndCode>;
+
 /** The end for an error on the hypervisor's side, up to and including the login. */
 export function endOfTargetError(error: unknown): EndCode {
   if (error instanceof SessionError) return error.end;
-  if (error instanceof TunnelError) {
-    return error.code === "timeout" ? "target-timeout" : "target-unreachable";
-  }
-  if (!(error instanceof RfbError)) return "gateway-error";
-  switch (error.code) {
-    case "not-rfb":
-      return "target-not-vnc";
-    case "version":
-    case "security":
-      return "login-unsupported";
-    case "refused":
-      return "target-refused";
-    case "needs-password":
-      return "login-needs-password";
-    case "login-failed":
-      return "login-failed";
-    case "limit":
-    case "message":
-      return "target-protocol";
-  }
+  if (error instanceof RfbError) return END_OF_RFB[error.code];
+  if (!(error instanceof TunnelError)) return "gateway-error";
+  return error.check === "client-certificate"
+    ? "client-certificate-missing"
+    : END_OF_TUNNEL[error.code];
+}
+
+/** Which check of TLS failed, if that is what went wrong. */
+export function failedCheck(error: unknown): TlsCheck | undefined {
+  if (error instanceof TunnelError) return error.check;
+  if (!(error instanceof RfbError)) return undefined;
+  if (error.code === "insecure") return "not-offered";
+  return error.code === "injection" ? "injection" : undefined;
 }
 
 /** The end for an error in what the viewer sent. */

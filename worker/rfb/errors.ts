@@ -6,20 +6,27 @@
  * - `version`: a ProtocolVersion below 3.3
  * - `refused`: the server declined the connection and may have said why
  * - `security`: no offered security type is acceptable
+ * - `insecure`: TLS is demanded and the server does not offer it, or only without authentication
+ * - `injection`: the server sent bytes that TLS should have protected before TLS had started
  * - `needs-password`: VNC Authentication is demanded and there is no password
  * - `login-failed`: the password was rejected
  * - `limit`: an announced length or size is over its limit
  * - `message`: bytes that the protocol does not allow here
  */
-export type RfbErrorCode =
-  | "not-rfb"
-  | "version"
-  | "refused"
-  | "security"
-  | "needs-password"
-  | "login-failed"
-  | "limit"
-  | "message";
+export const RFB_ERROR_CODES = [
+  "not-rfb",
+  "version",
+  "refused",
+  "security",
+  "insecure",
+  "injection",
+  "needs-password",
+  "login-failed",
+  "limit",
+  "message",
+] as const;
+
+export type RfbErrorCode = (typeof RFB_ERROR_CODES)[number];
 
 export class RfbError extends Error {
   override readonly name = "RfbError";

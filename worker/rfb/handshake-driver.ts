@@ -18,23 +18,46 @@ export class HandshakeDriver<Result> {
   #need = 0;
   #outcome: { readonly result: Result } | undefined;
   #step: HandshakeStep | undefined;
-  readonly #opening: Uint8Array[];
+  #awaitsTls = false;
+  #opening: Uint8Array[] = [];
 
   constructor(protocol: Protocol<Result>) {
     this.#protocol = protocol;
     this.#opening = this.#advance(protocol.next());
   }
 
-  /** Feeds a chunk (copied) and returns what to send to the peer, in order. */
+  /** What to send before anything has arrived; empty for protocols in which the peer speaks first. */
+  opening(): Uint8Array[] {
+    return this.#opening.splice(0);
+  }
+
+  /**
+   * Feeds a chunk (copied) and returns what to send to the peer, in order. Bytes behind the point where
+   * TLS starts are refused: they came before the peer was authenticated and must not count as said by it.
+   */
   push(chunk: Uint8Array): Uint8Array[] {
+    if (this.#awaitsTls) throw injected();
     this.#append(chunk);
-    const replies = this.#opening.splice(0);
-    while (!this.#outcome && this.#end - this.#start >= this.#need) {
+    const replies = this.opening();
+    while (!this.#outcome && !this.#awaitsTls && this.#end - this.#start >= this.#need) {
       const field = this.#buffer.slice(this.#start, this.#start + this.#need);
       this.#start += this.#need;
       replies.push(...this.#advance(this.#protocol.next(field)));
     }
+    if (this.#awaitsTls && this.#end > this.#start) throw injected();
     return replies;
+  }
+
+  /** Whether the handshake waits for TLS; every reply so far must have been written before it starts. */
+  get awaitsTls(): boolean {
+    return this.#awaitsTls;
+  }
+
+  /** TLS stands: goes on inside it, and returns what to send first. */
+  secured(): Uint8Array[] {
+    if (!this.#awaitsTls) throw new Error("the handshake does not wait for TLS");
+    this.#awaitsTls = false;
+    return this.#advance(this.#protocol.next(new Uint8Array(0)));
   }
 
   /** The step the handshake is in; `undefined` once it is done. */
@@ -68,6 +91,10 @@ export class HandshakeDriver<Result> {
         this.#need = effect.need;
         return replies;
       }
+      if ("secure" in effect) {
+        this.#awaitsTls = true;
+        return replies;
+      }
       if ("send" in effect) replies.push(effect.send);
       else this.#step = effect.step;
       next = this.#protocol.next(new Uint8Array(0));
@@ -92,4 +119,8 @@ export class HandshakeDriver<Result> {
     this.#buffer.set(chunk, this.#end);
     this.#end += chunk.length;
   }
+}
+
+function injected(): RfbError {
+  return new RfbError("injection", "bytes between the answer to the sub-type and the start of TLS");
 }

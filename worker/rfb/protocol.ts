@@ -6,9 +6,11 @@ export type Effect =
   | { readonly need: number }
   | { readonly send: Uint8Array }
   /** The handshake enters a named step; whoever owns the clock gives each step its own time limit. */
-  | { readonly step: HandshakeStep };
+  | { readonly step: HandshakeStep }
+  /** From here on the connection speaks TLS: the owner of the socket wraps it and says so. */
+  | { readonly secure: true };
 
-export type HandshakeStep = "version" | "security" | "authentication" | "initialisation";
+export type HandshakeStep = "version" | "security" | "tls" | "authentication" | "initialisation";
 
 export type Protocol<Result> = Generator<Effect, Result, Uint8Array>;
 
@@ -26,6 +28,11 @@ export function* u32(): Protocol<number> {
 
 export function* send(data: Uint8Array): Protocol<void> {
   yield { send: data };
+}
+
+/** Waits until the owner of the socket has put TLS around it. */
+export function* secure(): Protocol<void> {
+  yield { secure: true };
 }
 
 export function* enter(step: HandshakeStep): Protocol<void> {

@@ -2,9 +2,16 @@ import { RfbError } from "./errors.ts";
 import { RFB_LIMITS } from "./limits.ts";
 import { bytes, enter, send, u32, u8, type Protocol } from "./protocol.ts";
 import { readServerInit, type ServerInit } from "./server-init.ts";
+import {
+  plainCredentials,
+  subTypeFor,
+  vencrypt,
+  type Credential,
+  type TlsDemand,
+} from "./vencrypt.ts";
 
-/** Security types (RFC 6143 §7.2) that the gateway speaks as a client. */
-const SECURITY_TYPE = { none: 1, vncAuthentication: 2 } as const;
+/** Security types (RFC 6143 §7.2 and the community RFB specification) that the gateway speaks as a client. */
+const SECURITY_TYPE = { none: 1, vncAuthentication: 2, vencrypt: 19 } as const;
 
 export interface ServerHandshakeOptions {
   /**
@@ -12,6 +19,10 @@ export interface ServerHandshakeOptions {
    * server must ask for it: one that offers only None is not the server the ticket was made for.
    */
   readonly answerChallenge?: (challenge: Uint8Array) => Uint8Array;
+  /** Signs in by VeNCrypt's Plain instead: a user name and a password. */
+  readonly plain?: { readonly username: string; readonly password: string };
+  /** The server must speak TLS by VeNCrypt; it gets nothing secret before. */
+  readonly tls?: TlsDemand;
 }
 
 type Version = "3.3" | "3.7" | "3.8";
@@ -24,6 +35,12 @@ type Version = "3.3" | "3.7" | "3.8";
  * are text from a stranger.
  */
 export function* serverHandshake(options: ServerHandshakeOptions): Protocol<ServerInit> {
+  yield* serverLogin(options);
+  return yield* serverInitialisation();
+}
+
+/** The first half of {@link serverHandshake}: from ProtocolVersion to ClientInit, which it sends. */
+export function* serverLogin(options: ServerHandshakeOptions): Protocol<void> {
   yield* enter("version");
   const version = chooseVersion(yield* bytes(12));
   yield* send(ascii(`RFB 00${version[0]}.00${version[2]}\n`));
@@ -34,25 +51,40 @@ export function* serverHandshake(options: ServerHandshakeOptions): Protocol<Serv
     yield* skipReason();
     throw new RfbError("refused", "the server refused the connection");
   }
-  const type = chooseSecurityType(offered, options);
+  const credential = credentialOf(options);
+  const subType = subTypeFor(options.tls, credential);
+  const type =
+    subType === undefined ? chooseSecurityType(offered, credential) : demandVencrypt(offered);
   if (version !== "3.3") yield* send(Uint8Array.of(type));
+  if (subType !== undefined) yield* vencrypt(subType);
 
   yield* enter("authentication");
-  if (type === SECURITY_TYPE.vncAuthentication && options.answerChallenge) {
+  if (credential === "vnc" && options.answerChallenge) {
     yield* send(options.answerChallenge(yield* bytes(16)));
   }
-  // Type None is followed by a SecurityResult in 3.8 only (RFC 6143 §7.2.1, appendix A).
-  if (type === SECURITY_TYPE.vncAuthentication || version === "3.8") {
-    yield* securityResult(version, type);
+  if (credential === "plain" && options.plain) {
+    yield* plainCredentials(options.plain.username, options.plain.password);
   }
-
-  yield* enter("initialisation");
+  // Type None is followed by a SecurityResult in 3.8 only (RFC 6143 §7.2.1, appendix A).
+  if (type !== SECURITY_TYPE.none || version === "3.8") {
+    yield* securityResult(version, credential);
+  }
   yield* send(CLIENT_INIT_SHARED);
+}
+
+/** The second half of {@link serverHandshake}: what a server answers to ClientInit. */
+export function* serverInitialisation(): Protocol<ServerInit> {
+  yield* enter("initialisation");
   return yield* readServerInit();
 }
 
 /** ClientInit with shared-flag 1: other viewers of the machine stay connected (RFC 6143 §7.3.1). */
 const CLIENT_INIT_SHARED = Uint8Array.of(1);
+
+function credentialOf(options: ServerHandshakeOptions): Credential {
+  if (options.plain) return "plain";
+  return options.answerChallenge ? "vnc" : "none";
+}
 
 /**
  * The version to answer a ProtocolVersion with. Servers that announce 3.4 to 3.6 speak 3.3 (RFC 6143
@@ -78,9 +110,9 @@ function* securityTypes(version: Version): Protocol<readonly number[]> {
   return type === 0 ? [] : [type];
 }
 
-function chooseSecurityType(offered: readonly number[], options: ServerHandshakeOptions): number {
+function chooseSecurityType(offered: readonly number[], credential: Credential): number {
   const types = new Set(offered);
-  if (options.answerChallenge) {
+  if (credential === "vnc") {
     if (types.has(SECURITY_TYPE.vncAuthentication)) return SECURITY_TYPE.vncAuthentication;
     throw new RfbError("security", "the server does not offer VNC Authentication");
   }
@@ -91,11 +123,17 @@ function chooseSecurityType(offered: readonly number[], options: ServerHandshake
   throw new RfbError("security", "the server offers no security type that is spoken here");
 }
 
-function* securityResult(version: Version, type: number): Protocol<void> {
+/** Nothing else will do, whatever else is offered. */
+function demandVencrypt(offered: readonly number[]): number {
+  if (offered.includes(SECURITY_TYPE.vencrypt)) return SECURITY_TYPE.vencrypt;
+  throw new RfbError("insecure", "the server does not offer VeNCrypt");
+}
+
+function* securityResult(version: Version, credential: Credential): Protocol<void> {
   const result = yield* u32();
   if (result === 0) return;
   if (version === "3.8") yield* skipReason();
-  throw type === SECURITY_TYPE.none
+  throw credential === "none"
     ? new RfbError("refused", "the server refused the connection")
     : new RfbError("login-failed", "the server did not accept the password");
 }

@@ -7,15 +7,118 @@ const text = (max: number) =>
   v.pipe(v.string(), v.minLength(1), v.maxLength(max), v.regex(PRINTABLE));
 const NumericDate = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-/** How to reach a screen over RFB. Never visible to the browser. */
-const RfbTarget = v.strictObject({
-  kind: v.literal("rfb"),
-  /** Host name (IDNs in their ASCII form) or IP address; an IPv6 address without brackets. */
-  host: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._:-]{1,253}$/)),
-  port: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(65_535)),
-  /** VNC Authentication password; only the first 8 Latin-1 characters count (RFC 6143 §7.2.2). */
-  password: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(128))),
+/** Host name (IDNs in their ASCII form) or IP address; an IPv6 address without brackets. */
+const Host = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._:-]{1,253}$/));
+const Port = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(65_535));
+
+/**
+ * What the machine's certificate must be. With nothing named a publicly trusted authority has to vouch
+ * for the dialled host, or what the connector of the route is set up with.
+ */
+const Tls = v.strictObject({
+  /**
+   * `x509`, the preset: the certificate proves who answers. `anonymous`: encrypted, not authenticated;
+   * only on routes that allow it.
+   */
+  mode: v.optional(v.picklist(["x509", "anonymous"])),
+  /** `vencrypt`, the preset for `rfb`: inside RFB. `immediate`: TLS first, then RFB in it. */
+  start: v.optional(v.picklist(["vencrypt", "immediate"])),
+  /** PEM certificates of the authorities that count, in place of any others. */
+  ca: v.optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(4096),
+      v.regex(/^(?:\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----)+\s*$/),
+    ),
+  ),
+  /** Base64 SHA-256 of a SubjectPublicKeyInfo (RFC 7469 §2.4); one must be the certificate's own. */
+  pins: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{43}=$/))),
+      v.minLength(1),
+      v.maxLength(8),
+    ),
+  ),
+  /** The name or address that the certificate must have, where it is not the dialled host. */
+  serverName: v.optional(Host),
 });
+
+/** What every kind of target has: where it is, and the way there. */
+const place = {
+  host: Host,
+  port: Port,
+  /** A route of the gateway by name; left out, the first whose allow-list has the target. */
+  route: v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/))),
+};
+
+/** Who signs in to the VNC server. */
+const credentials = {
+  /** With a user name VeNCrypt's Plain is spoken, otherwise VNC Authentication. */
+  username: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
+  /** For VNC Authentication only the first 8 Latin-1 characters count (RFC 6143 §7.2.2). */
+  password: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
+};
+
+/** A VNC server on a TCP port. */
+const Rfb = v.strictObject({
+  kind: v.literal("rfb"),
+  ...place,
+  ...credentials,
+  /** Left out, what the route says; `false`: plain, whatever the route says. */
+  tls: v.optional(v.union([v.literal(false), Tls])),
+});
+
+/** A console of XenServer or XCP-ng, reached through its host's XAPI; always by TLS. */
+const Xapi = v.strictObject({
+  kind: v.literal("xapi"),
+  ...place,
+  /** Names the console as its `location` does: by `uuid` or by `ref`, of the console or of its machine. */
+  console: v.pipe(
+    v.string(),
+    v.regex(/^(?:uuid=[0-9a-fA-F-]{1,64}|ref=OpaqueRef:[0-9A-Za-z-]{1,128})$/),
+  ),
+  /** A XAPI session that may open it, `OpaqueRef:...`. */
+  session: v.pipe(v.string(), v.regex(/^OpaqueRef:[0-9A-Za-z-]{1,128}$/)),
+  password: credentials.password,
+  /**
+   * Hosts of the pool that the console may have moved to. With it a console that is no longer where it
+   * was is looked up again, by the session.
+   */
+  pool: v.optional(v.pipe(v.array(Host), v.minLength(1), v.maxLength(64))),
+  tls: v.optional(Tls),
+});
+
+/** Header values and paths go on the wire as they are: printable ASCII, and no way to end a line. */
+const headerValue = (max: number) =>
+  v.pipe(
+    v.string(),
+    v.minLength(1),
+    v.maxLength(max),
+    v.regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/),
+  );
+
+/** A console that is a WebSocket: WebMKS of VMware, Proxmox VE, KubeVirt, QEMU's own. */
+const WebSocketConsole = v.strictObject({
+  kind: v.literal("websocket"),
+  ...place,
+  /** Path and query of the WebSocket, percent-encoded; a ticket in it is a secret. */
+  path: v.pipe(v.string(), v.maxLength(2048), v.regex(/^\/[\x21\x22\x24-\x5b\x5d-\x7e]*$/)),
+  /** The subprotocol that the server must choose; left out, none is offered. */
+  subprotocol: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,64}$/))),
+  headers: v.optional(
+    v.strictObject({
+      authorization: v.optional(headerValue(4096)),
+      cookie: v.optional(headerValue(4096)),
+      origin: v.optional(headerValue(256)),
+    }),
+  ),
+  ...credentials,
+  /** Left out: `wss` with TLS; `false`: plain `ws`. */
+  tls: v.optional(v.union([v.literal(false), Tls])),
+});
+
+/** How to reach a screen. Never visible to the browser. */
+export const Target = v.variant("kind", [Rfb, Xapi, WebSocketConsole]);
 
 /** A key combination such as `Ctrl+Alt+1`: modifiers, then a letter, digit, F1 to F12 or a named key. */
 const KeyChord = v.pipe(
@@ -59,12 +162,16 @@ export const Claims = v.strictObject({
   sub: text(256),
   tenant: text(128),
   console: v.strictObject({ id: text(128), name: text(256) }),
-  target: v.variant("kind", [RfbTarget]),
+  target: Target,
   grant: Grant,
   /** Name of the guest's keyboard layout, such as `de` or `us(intl)`. */
   keyboard: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9_()-]{0,31}$/))),
 });
 
 export type Claims = v.InferOutput<typeof Claims>;
-export type Target = Claims["target"];
+export type Target = v.InferOutput<typeof Target>;
+export type RfbTarget = Extract<Target, { kind: "rfb" }>;
+export type XapiTarget = Extract<Target, { kind: "xapi" }>;
+export type WebSocketTarget = Extract<Target, { kind: "websocket" }>;
+export type TargetTls = v.InferOutput<typeof Tls>;
 export type Grant = Claims["grant"];

@@ -84,8 +84,8 @@ describe("the limits of claims", () => {
     ["target.port", { target: { ...rfb, port: 1 } }, { target: { ...rfb, port: 0 } }],
     [
       "target.password",
-      { target: { ...rfb, password: "x".repeat(128) } },
-      { target: { ...rfb, password: "x".repeat(129) } },
+      { target: { ...rfb, password: "x".repeat(256) } },
+      { target: { ...rfb, password: "x".repeat(257) } },
     ],
     [
       "grant.maxSeconds",

@@ -1,0 +1,64 @@
+import { admitEndpoint, parseAllowList, type AllowList, type Endpoint } from "./allow-list.ts";
+
+/** A route that is always there: the public internet, with ALLOWED_TARGETS as its allow-list. */
+export const INTERNET = "internet";
+
+/** A connector at the other end of a route. */
+export interface ConnectorAddress {
+  /** What the connector calls itself: the `aud` of the preambles it opens. */
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  /** Whether it is reached by TLS with a public certificate, over the internet. */
+  readonly tls: boolean;
+}
+
+/** A named way out of the edge. */
+export interface Route {
+  readonly name: string;
+  /** The VPC Network binding that leads there; the internet when left out. */
+  readonly binding: string | undefined;
+  readonly allowed: AllowList;
+  /** Opens the route's TLS targets. */
+  readonly connector: ConnectorAddress | undefined;
+  /** Whether a target may ask for TLS that is encrypted and not authenticated. */
+  readonly anonymousTls: boolean;
+  /** What `rfb` targets get that do not say whether they want TLS. */
+  readonly rfbTls: "off" | "x509" | "anonymous";
+}
+
+export interface ChosenRoute {
+  readonly route: Route;
+  /** The endpoint in canonical spelling: what was checked is what must be dialled. */
+  readonly endpoint: Endpoint;
+}
+
+/**
+ * The way to a target: the route it names, or the first whose allow-list admits it. `no-route`: none has
+ * that name. `not-allowed`: the allow-list does not have the target.
+ */
+export function chooseRoute(
+  routes: readonly Route[],
+  target: Endpoint & { readonly route?: string | undefined },
+): ChosenRoute | "no-route" | "not-allowed" {
+  const named =
+    target.route === undefined ? routes : routes.filter(({ name }) => name === target.route);
+  if (named.length === 0) return "no-route";
+  for (const route of named) {
+    const endpoint = admitEndpoint(route.allowed, { host: target.host, port: target.port });
+    if (endpoint !== undefined) return { route, endpoint };
+  }
+  return "not-allowed";
+}
+
+/** The internet as a route. */
+export function internetRoute(allowedTargets: string): Route {
+  return {
+    name: INTERNET,
+    binding: undefined,
+    allowed: parseAllowList(allowedTargets),
+    connector: undefined,
+    anonymousTls: false,
+    rfbTls: "off",
+  };
+}
