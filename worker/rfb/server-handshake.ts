@@ -23,6 +23,11 @@ export interface ServerHandshakeOptions {
   readonly plain?: { readonly username: string; readonly password: string };
   /** The server must speak TLS by VeNCrypt; it gets nothing secret before. */
   readonly tls?: TlsDemand;
+  /**
+   * Speaks 3.3 whatever the server announces. XenServer's idle timer reads along and knows only the
+   * opening of 3.3; it stops counting, and so never ends an abandoned console, when it sees another.
+   */
+  readonly only33?: boolean;
 }
 
 type Version = "3.3" | "3.7" | "3.8";
@@ -42,7 +47,8 @@ export function* serverHandshake(options: ServerHandshakeOptions): Protocol<Serv
 /** The first half of {@link serverHandshake}: from ProtocolVersion to ClientInit, which it sends. */
 export function* serverLogin(options: ServerHandshakeOptions): Protocol<void> {
   yield* enter("version");
-  const version = chooseVersion(yield* bytes(12));
+  const announced = chooseVersion(yield* bytes(12));
+  const version = options.only33 === true ? "3.3" : announced;
   yield* send(ascii(`RFB 00${version[0]}.00${version[2]}\n`));
 
   yield* enter("security");

@@ -52,6 +52,11 @@ const transcripts = {
     server: wire("RFB 003.003\n", u32(1), serverInit()),
     client: wire("RFB 003.003\n", [1]),
   },
+  "3.3 to a server that announces 3.8, when nothing else may be spoken": {
+    options: { only33: true },
+    server: wire("RFB 003.008\n", u32(1), serverInit()),
+    client: wire("RFB 003.003\n", [1]),
+  },
   "3.3 VNC Authentication": {
     options: withPassword("password"),
     server: wire("RFB 003.003\n", u32(2), challenge, u32(0), serverInit()),
