@@ -77,4 +77,4 @@ export class PhoneKeyboard {
   }
 }
 
-const MODIFIERS = { Control: true, Alt: true, Shift: true, Super: true };
+const MODIFIERS = { Control: true, Alt: true, AltGraph: true, Shift: true, Super: true };

@@ -39,6 +39,7 @@ function stage(): Stage {
     hello: (message) => heard.push(message),
     warning: (secondsLeft) => heard.push({ secondsLeft }),
     mode: (mode) => heard.push({ mode }),
+    untypable: (character) => heard.push({ untypable: character }),
     ended: (ending) => endings.push(ending),
   };
   const channel = new ConsoleChannel(socket, listener);
