@@ -24,8 +24,9 @@ export class KeyMessages {
   #takesKeyCodes = false;
   /** Bytes still to come of a clipboard text that noVNC sends in parts. */
   #textLeft = 0;
-  #loading: Promise<unknown> | undefined;
-  #waiting: Uint8Array<ArrayBuffer>[] = [];
+  #latest: Promise<unknown> | undefined;
+  /** Key events that wait for a layout, while they do. */
+  #waiting: Uint8Array<ArrayBuffer>[] | undefined;
 
   /** `untypable` is told of each character that the guest's keyboard lacks. */
   constructor(
@@ -59,12 +60,14 @@ export class KeyMessages {
    * wait for it. A layout that does not come counts as none; the promise then rejects.
    */
   async translateFor(guest: Promise<GuestKeyboard | undefined>): Promise<void> {
-    this.#loading = guest;
+    this.#latest = guest;
+    this.#translator.guest = undefined;
+    if (!this.#takesKeyCodes) this.#waiting ??= [];
     try {
       const loaded = await guest;
-      if (this.#loading === guest) this.#translator.guest = loaded;
+      if (this.#latest === guest) this.#translator.guest = loaded;
     } finally {
-      if (this.#loading === guest) this.#stopWaiting();
+      if (this.#latest === guest) this.#stopWaiting();
     }
   }
 
@@ -100,15 +103,17 @@ export class KeyMessages {
       this.#send(message);
       return;
     }
-    if (this.#loading === undefined) this.#translate(message);
-    else this.#waiting.push(message);
+    if (this.#waiting === undefined) {
+      this.#translate(message);
+      return;
+    }
+    this.#waiting.push(message);
     if (this.#waiting.length > MAX_WAITING) this.#stopWaiting();
   }
 
   #stopWaiting(): void {
-    this.#loading = undefined;
-    const waiting = this.#waiting;
-    this.#waiting = [];
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
     for (const message of waiting) this.#translate(message);
   }
 

@@ -113,16 +113,35 @@ describe("key messages", () => {
     messages.pass(bytes(key(Z, true)));
     await expect(done).rejects.toThrow("offline");
     expect(sent).toEqual([key(Z, true)]);
+    expect(messages.guest).toBeUndefined();
   });
 
   it("do not wait without end", async ({ expect }) => {
     const { messages, sent } = stage();
-    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const { promise, resolve } = Promise.withResolvers<GuestKeyboard | undefined>();
     const done = messages.translateFor(promise);
     for (let pressed = 0; pressed < 1000; pressed += 1) messages.pass(bytes(key(Z, true)));
     expect(sent).toHaveLength(1000);
-    resolve(undefined);
+    messages.pass(bytes(key(Z, false)));
+    resolve(await guest("de"));
     await done;
+    sent.length = 0;
+    messages.pass(bytes(key(Z, true)));
+    expect(sent).toEqual([key(Y, true)]);
+  });
+
+  it("know the layout of a guest that reads key codes", async ({ expect }) => {
+    const { messages, sent } = stage();
+    const { promise, resolve } = Promise.withResolvers<GuestKeyboard | undefined>();
+    const done = messages.translateFor(promise);
+    messages.pass(bytes(key(Z, true)));
+    messages.pass(bytes(keyCode(Q, 0x10, true)));
+    expect(sent).toEqual([key(Z, true), keyCode(Q, 0x10, true)]);
+    resolve(await guest("de"));
+    await done;
+    expect(messages.guest?.layout.hasAltGr).toBe(true);
+    messages.pass(bytes(key(Z, true)));
+    expect(sent.at(-1)).toBe(key(Z, true));
   });
 
   it("follow the layout that was chosen last", async ({ expect }) => {
