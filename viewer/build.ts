@@ -38,6 +38,9 @@ const ICONS = [
   "x",
 ];
 
+/** What the page fetches only when it is asked for, by its file. */
+const LATER = ["viewer/src/guest-keyboard.ts"];
+
 const HEADERS = `/assets/*
   Cache-Control: public, max-age=31536000, immutable
   X-Content-Type-Options: nosniff
@@ -119,6 +122,7 @@ export async function build(outdir: string): Promise<BuildReport> {
       novnc,
       valibot: await packageOf("valibot"),
       lucide: await packageOf("lucide-static"),
+      layouts: join(VIEWER, "layouts/COPYING"),
     }),
   );
 
@@ -156,20 +160,24 @@ class Outputs {
     throw new Error(`esbuild made nothing of ${name}`);
   }
 
-  /** Paths of all that an output imports, at once or later, directly or not. */
+  /** Paths of all that an output imports for the first frame, directly or not. */
   importsOf(path: string): string[] {
     const seen = new Set<string>();
     const visit = (at: string): void => {
       const output = this.#metafile.outputs[relative(ROOT, join(this.#outdir, at))];
       for (const imported of output?.imports ?? []) {
         const next = this.#inOutdir(imported.path);
-        if (imported.external === true || seen.has(next)) continue;
+        if (imported.external === true || seen.has(next) || this.#isLater(imported.path)) continue;
         seen.add(next);
         visit(next);
       }
     };
     visit(path);
     return [...seen];
+  }
+
+  #isLater(path: string): boolean {
+    return LATER.includes(this.#metafile.outputs[path]?.entryPoint ?? "");
   }
 
   #inOutdir(path: string): string {

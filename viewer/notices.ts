@@ -11,10 +11,12 @@ export interface Contents {
   readonly novnc: Package;
   readonly valibot: Package;
   readonly lucide: Package;
+  /** Where the licence of the keyboard layouts is. */
+  readonly layouts: string;
 }
 
 /** The notices that go out with the viewer: exact versions, where their source is, licence texts. */
-export async function notices({ novnc, valibot, lucide }: Contents): Promise<string> {
+export async function notices({ novnc, valibot, lucide, layouts }: Contents): Promise<string> {
   const des = await read(novnc, "core/crypto/des.js");
   const pako = await read(novnc, "vendor/pako/LICENSE");
   const novncSource = `https://github.com/novnc/noVNC/tree/v${novnc.version}`;
@@ -22,7 +24,8 @@ export async function notices({ novnc, valibot, lucide }: Contents): Promise<str
     `THIRD-PARTY NOTICES
 
 The viewer contains the following third-party software in minified ("executable") form. The packages are
-used unmodified; their complete source code is available at the addresses below.`,
+used unmodified; their complete source code is available at the addresses below. Its tables of keyboard
+layouts are made from xkeyboard-config.`,
     section(
       `noVNC ${novnc.version} (MPL-2.0)`,
       novncSource,
@@ -48,6 +51,12 @@ used unmodified; their complete source code is available at the addresses below.
       `https://github.com/lucide-icons/lucide/tree/${lucide.version}`,
       `https://registry.npmjs.org/lucide-static/-/lucide-static-${lucide.version}.tgz`,
       await read(lucide, "LICENSE"),
+    ),
+    section(
+      "Keyboard layouts of xkeyboard-config (MIT and similar)",
+      "https://gitlab.freedesktop.org/xkeyboard-config/xkeyboard-config",
+      "",
+      (await readFile(layouts, "utf8")).trim(),
     ),
     "",
   ].join("\n\n");

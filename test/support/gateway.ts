@@ -22,6 +22,8 @@ export interface TicketRequest {
   readonly maxSeconds?: number;
   /** Name of the console, as the viewer shows it. */
   readonly name?: string;
+  /** Layout of the guest's keyboard. */
+  readonly keyboard?: string;
   /** Seconds until the ticket expires. */
   readonly ttlSeconds?: number;
   /** Unix time in seconds at which the ticket is made; now when left out. */
@@ -81,6 +83,7 @@ export function ticketClaims(request: TicketRequest): Claims {
         mode: request.mode ?? "control",
         ...(request.maxSeconds === undefined ? {} : { maxSeconds: request.maxSeconds }),
       },
+      ...(request.keyboard === undefined ? {} : { keyboard: request.keyboard }),
       ttlSeconds: request.ttlSeconds,
     },
     { now: request.now ?? Date.now() / 1000, random: fillRandom },

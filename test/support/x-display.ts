@@ -17,6 +17,8 @@ export interface XDisplay {
   typed(): string;
   /** Keysyms of all keys pressed so far, modifiers and function keys too. */
   keysyms(): readonly number[];
+  /** Key codes of all keys pressed so far: evdev's plus 8. */
+  keycodes(): readonly number[];
   /** Pointer buttons pressed so far. */
   clicks(): readonly Click[];
   /** Is called after each key press that gave a character. */
@@ -99,6 +101,7 @@ export async function openXDisplay(number: number, background: number): Promise<
 
   let typed = "";
   const pressed: number[] = [];
+  const keycodes: number[] = [];
   const clicks: Click[] = [];
   const listeners: ((typed: string) => void)[] = [];
   const shifted: boolean[] = [];
@@ -110,6 +113,7 @@ export async function openXDisplay(number: number, background: number): Promise<
       const kind = fields.getUint8(0) & 0x7f;
       if (kind === KEY_PRESS) {
         // The server may have put a new keysym on a spare key for this very press: ask each time.
+        keycodes.push(fields.getUint8(1));
         shifted.push((fields.getUint16(28, true) & SHIFT) !== 0);
         request(GET_KEYBOARD_MAPPING, 0, [fields.getUint8(1) | (1 << 8)]);
       } else if (kind === BUTTON_PRESS) {
@@ -143,6 +147,7 @@ export async function openXDisplay(number: number, background: number): Promise<
     },
     typed: () => typed,
     keysyms: () => pressed,
+    keycodes: () => keycodes,
     clicks: () => clicks,
     onType: (listener) => {
       listeners.push(listener);

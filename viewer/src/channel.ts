@@ -9,6 +9,7 @@ import {
   type ToViewerMessage,
 } from "../../worker/channel/messages.ts";
 import type { Ending } from "./ending.ts";
+import { KeyMessages } from "./key-messages.ts";
 
 /**
  * Most RFB bytes kept while noVNC is still loading. The gateway stops at its own window of
@@ -44,6 +45,8 @@ export interface ChannelListener {
   warning(secondsLeft: number): void;
   /** What the viewer may do has changed. */
   mode(mode: HelloMessage["mode"]): void;
+  /** A character was typed that the guest's keyboard lacks. */
+  untypable(character: string): void;
   /** Called exactly once. */
   ended(ending: Ending): void;
 }
@@ -61,6 +64,8 @@ const CLOSED = 3;
 export class ConsoleChannel {
   /** What noVNC attaches to. */
   readonly raw: RawChannel;
+  /** What becomes of key events on their way. */
+  readonly keys: KeyMessages;
   readonly #socket: ChannelSocket;
   readonly #listener: ChannelListener;
   #waiting: ArrayBuffer[] | undefined = [];
@@ -74,6 +79,10 @@ export class ConsoleChannel {
   constructor(socket: ChannelSocket, listener: ChannelListener) {
     this.#socket = socket;
     this.#listener = listener;
+    this.keys = new KeyMessages(
+      (data) => this.#send(data),
+      (character) => listener.untypable(character),
+    );
     this.raw = {
       binaryType: "arraybuffer",
       protocol: SUBPROTOCOL,
@@ -84,7 +93,7 @@ export class ConsoleChannel {
       onerror: null,
       // noVNC reuses the buffer behind `data` as soon as this returns.
       send: (data) => {
-        if (!this.#ended) this.#send(data.slice());
+        if (!this.#ended) this.keys.pass(data.slice());
       },
       close: () => this.#closeRaw(),
     };
@@ -173,6 +182,7 @@ export class ConsoleChannel {
         this.#listener.warning(message.secondsLeft);
         break;
       case "mode":
+        this.keys.released();
         this.#listener.mode(message.mode);
         break;
       case "ping":

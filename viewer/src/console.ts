@@ -1,7 +1,9 @@
 import type Rfb from "@novnc/novnc";
 
-import type { RawChannel } from "./channel.ts";
+import type { ConsoleChannel } from "./channel.ts";
+import type { Stroke } from "./guest-layout.ts";
 import type { Key } from "./key.ts";
+import { PROBE_KEYSYM, type KeyMessages } from "./key-messages.ts";
 
 type RfbClass = typeof Rfb;
 
@@ -23,15 +25,16 @@ export async function loadNovnc(): Promise<RfbClass> {
 export class ConsoleScreen {
   readonly #rfb: Rfb;
   readonly #canvas: HTMLCanvasElement;
+  readonly #keys: KeyMessages;
 
   /** Throws when noVNC cannot start. `connected` is called when the machine's screen is known. */
   constructor(
     RfbClass: RfbClass,
     container: HTMLElement,
-    channel: RawChannel,
+    channel: ConsoleChannel,
     connected: () => void,
   ) {
-    this.#rfb = new RfbClass(container, channel, { shared: true });
+    this.#rfb = new RfbClass(container, channel.raw, { shared: true });
     this.#rfb.scaleViewport = true;
     this.#rfb.background = "transparent";
     this.#rfb.addEventListener("connect", connected);
@@ -44,6 +47,7 @@ export class ConsoleScreen {
     // it: their key-up would go there and the machine would keep them pressed.
     canvas.addEventListener("blur", () => window.dispatchEvent(new FocusEvent("blur")));
     this.#canvas = canvas;
+    this.#keys = channel.keys;
   }
 
   /** Names the screen for assistive technology and sets whether it takes input. */
@@ -64,6 +68,25 @@ export class ConsoleScreen {
 
   sendKey(key: Key, down: boolean): void {
     this.#rfb.sendKey(key.keysym, key.code, down);
+  }
+
+  /**
+   * Whether the server takes key codes, which the guest reads with its own layout. noVNC knows, and it
+   * tells by the form of a key event: this one means nothing and never leaves the page.
+   */
+  takesKeyCodes(): boolean {
+    this.#rfb.sendKey(PROBE_KEYSYM, "ShiftLeft", false);
+    return this.#keys.takesKeyCodes;
+  }
+
+  /**
+   * The keys that type a character in a guest whose layout is known, by their codes: none if the layout
+   * lacks it. `undefined` where the keysym says what is to be typed.
+   */
+  textKeys(character: string): readonly Stroke[] | undefined {
+    const layout = this.#keys.guest?.layout;
+    if (layout === undefined || !this.takesKeyCodes()) return undefined;
+    return layout.keys(character, { shift: false, altGr: false });
   }
 
   /** A copy of what the screen shows, or `undefined` before it has a size. */

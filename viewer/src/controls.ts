@@ -28,13 +28,14 @@ export class Controls {
     this.#keyboard = new Keyboard(
       (key, down) => this.#screen?.sendKey(key, down),
       () => this.#renderHeld(),
+      (character) => this.#screen?.textKeys(character),
     );
     this.#phoneKeyboard = new PhoneKeyboard(page.phoneField, this.#keyboard);
     this.#bindKeys();
     this.#bindPhoneKeyboard();
     this.#bindMenu();
     this.#bindFullscreen();
-    this.#bindAbout();
+    this.#bindDialogs();
     this.#bindFocus();
     this.#keysFocus = new RovingFocus(page.keysToolbar);
     this.#sessionFocus = new RovingFocus(page.sessionToolbar);
@@ -116,6 +117,7 @@ export class Controls {
       const open = event.newState === "open";
       for (const button of this.#page.actions("keys-menu")) button.ariaExpanded = String(open);
       if (!open) return;
+      this.#page.renderGuestKeyboard(this.#screen?.takesKeyCodes() === false);
       this.#placeMenu();
       // A phone's keyboard would go away with the focus; there the menu is for fingers.
       if (!this.#phoneKeyboard.raised) focus.focusFirst();
@@ -163,8 +165,10 @@ export class Controls {
     });
   }
 
-  #bindAbout(): void {
-    const { about } = this.#page;
+  #bindDialogs(): void {
+    const { about, guestKeyboard } = this.#page;
+    this.#page.onAction("guest-keyboard", () => this.#closeMenu());
+    guestKeyboard.addEventListener("close", () => this.#screen?.focus());
     this.#page.onAction("about", () => about.showModal());
     about.addEventListener("click", (event) => {
       // Only the backdrop is the dialog itself; all inside it has an element of its own.

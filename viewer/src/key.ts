@@ -9,6 +9,7 @@ export interface Key {
 export const NAMED_KEYS = {
   Control: { keysym: 0xff_e3, code: "ControlLeft" },
   Alt: { keysym: 0xff_e9, code: "AltLeft" },
+  AltGraph: { keysym: 0xfe_03, code: "AltRight" },
   Shift: { keysym: 0xff_e1, code: "ShiftLeft" },
   Super: { keysym: 0xff_eb, code: "MetaLeft" },
   Escape: { keysym: 0xff_1b, code: "Escape" },
@@ -63,9 +64,25 @@ const US_LAYOUT: readonly (readonly [code: string, plain: string, shifted: strin
 ];
 
 const US_KEYS = new Map<string, { readonly code: string; readonly shift: boolean }>();
+const US_CHARACTERS = new Map<string, readonly [plain: string, shifted: string]>();
 for (const [code, plain, shifted] of US_LAYOUT) {
   US_KEYS.set(plain, { code, shift: false });
   if (shifted !== "") US_KEYS.set(shifted, { code, shift: true });
+  US_CHARACTERS.set(code, [plain, shifted === "" ? plain : shifted]);
+}
+
+// The key between Shift and Z, which a US keyboard lacks. QEMU's US map has `less` and `greater` there
+// but prefers the keys of Comma and Period for them; the broken bar it has nowhere else.
+const BROKEN_BAR = 0xa6;
+
+/**
+ * The keysym that a server with a US map turns into the key `code`; `undefined` for keys that no keysym
+ * reaches. With Shift held it is the shifted one: QEMU takes a letter that disagrees with Shift for a
+ * sign of CapsLock and presses that.
+ */
+export function usKeysym(code: string, shift: boolean): number | undefined {
+  if (code === "IntlBackslash") return BROKEN_BAR;
+  return US_CHARACTERS.get(code)?.[shift ? 1 : 0].codePointAt(0);
 }
 
 export interface CharacterKey extends Key {

@@ -1,8 +1,12 @@
 import type { Combination } from "./combination.ts";
-import { keyOfCharacter, NAMED_KEYS, type Key } from "./key.ts";
+import type { Stroke } from "./guest-layout.ts";
+import { keyOfCharacter, NAMED_KEYS, usKeysym, type Key } from "./key.ts";
 
 /** Where key events go: a running noVNC, or a list in tests. */
 export type KeySink = (key: Key, down: boolean) => void;
+
+/** Keys of the guest's layout that type a character, `undefined` to leave the choice to the server. */
+export type TextKeys = (character: string) => readonly Stroke[] | undefined;
 
 export type Modifier = "Control" | "Alt" | "Super";
 
@@ -13,12 +17,14 @@ export type Modifier = "Control" | "Alt" | "Super";
 export class Keyboard {
   readonly #sink: KeySink;
   readonly #changed: () => void;
+  readonly #textKeys: TextKeys;
   readonly #held = new Set<Modifier>();
 
   /** `changed` is called after the set of held modifiers has changed. */
-  constructor(sink: KeySink, changed: () => void) {
+  constructor(sink: KeySink, changed: () => void, textKeys: TextKeys = () => undefined) {
     this.#sink = sink;
     this.#changed = changed;
+    this.#textKeys = textKeys;
   }
 
   holds(modifier: Modifier): boolean {
@@ -55,13 +61,26 @@ export class Keyboard {
 
   type(text: string): void {
     for (const character of text) {
-      const key = keyOfCharacter(character);
-      if (key.shift) this.#sink(NAMED_KEYS.Shift, true);
-      this.#sink(key, true);
-      this.#sink(key, false);
-      if (key.shift) this.#sink(NAMED_KEYS.Shift, false);
+      for (const { key, modifiers } of this.#strokes(character)) {
+        for (const modifier of modifiers) this.#sink(modifier, true);
+        this.#sink(key, true);
+        this.#sink(key, false);
+        for (const modifier of modifiers.toReversed()) this.#sink(modifier, false);
+      }
       this.release();
     }
+  }
+
+  #strokes(character: string): { readonly key: Key; readonly modifiers: readonly Key[] }[] {
+    const keys = this.#textKeys(character);
+    if (keys === undefined) {
+      const key = keyOfCharacter(character);
+      return [{ key, modifiers: key.shift ? [NAMED_KEYS.Shift] : [] }];
+    }
+    return keys.map(({ code, shift, altGr }) => ({
+      key: { keysym: usKeysym(code, shift) ?? 0, code },
+      modifiers: [...(shift ? [NAMED_KEYS.Shift] : []), ...(altGr ? [NAMED_KEYS.AltGraph] : [])],
+    }));
   }
 
   erase(characters: number): void {

@@ -1,6 +1,7 @@
 import { ConsoleChannel, openConsoleSocket } from "./channel.ts";
 import { ConsoleScreen, loadNovnc } from "./console.ts";
 import { Controls } from "./controls.ts";
+import { GuestKeyboardChoice } from "./guest-keyboard-choice.ts";
 import { Page } from "./page.ts";
 import { INITIAL_STATE, nextState, type PageEvent, type PageState } from "./page-state.ts";
 import { takeTicket } from "./ticket.ts";
@@ -19,6 +20,7 @@ const novnc = ticket === undefined || !supported() ? undefined : loadNovnc();
 
 const page = new Page();
 const controls = new Controls(page);
+const guestKeyboard = new GuestKeyboardChoice(page);
 let state: PageState = INITIAL_STATE;
 let channel: ConsoleChannel | undefined;
 let screen: ConsoleScreen | undefined;
@@ -67,11 +69,13 @@ function connect(socket: WebSocket | undefined): void {
     hello: (hello) => {
       dispatch({ kind: "hello", hello, now: performance.now() });
       describeScreen();
+      if (channel !== undefined) guestKeyboard.begin(channel.keys, hello);
     },
     mode: (mode) => {
       dispatch({ kind: "mode", mode });
       describeScreen();
     },
+    untypable: (character) => page.hint(`The machine’s keyboard cannot type “${character}”`),
     warning: (secondsLeft) => {
       dispatch({ kind: "warning", secondsLeft, now: performance.now() });
     },
@@ -89,7 +93,7 @@ async function showScreen(channel: ConsoleChannel): Promise<void> {
   try {
     const RfbClass = await (novnc ?? loadNovnc());
     if (channel.ended) return;
-    screen = new ConsoleScreen(RfbClass, page.screen, channel.raw, () => {
+    screen = new ConsoleScreen(RfbClass, page.screen, channel, () => {
       dispatch({ kind: "connected" });
       controls.attach(screen);
       screen?.focus();

@@ -1,6 +1,7 @@
 import type { Combination } from "./combination.ts";
 import { timeLeft } from "./countdown.ts";
 import { viewOfEnding } from "./ending.ts";
+import type { LayoutOption } from "./guest-keyboard.ts";
 import type { Modifier } from "./keyboard.ts";
 import type { PageState } from "./page-state.ts";
 
@@ -26,12 +27,16 @@ export class Page {
   readonly keysMenu = byId("keys-menu", HTMLDivElement);
   readonly phoneField = byId("phone-keyboard", HTMLTextAreaElement);
   readonly about = byId("about", HTMLDialogElement);
+  readonly guestKeyboard = byId("guest-keyboard", HTMLDialogElement);
+  readonly guestLayout = byId("guest-layout", HTMLSelectElement);
   readonly #connectingTitle = byId("connecting-title", HTMLHeadingElement);
   readonly #connectingStep = byId("connecting-step", HTMLParagraphElement);
   readonly #consoleName = byId("console-name", HTMLHeadingElement);
   readonly #viewOnly = byId("view-only", HTMLSpanElement);
   readonly #toast = byId("toast", HTMLParagraphElement);
   readonly #toastText = byId("toast-text", HTMLSpanElement);
+  readonly #hint = byId("hint", HTMLParagraphElement);
+  readonly #hintText = byId("hint-text", HTMLSpanElement);
   readonly #fullscreenIcon = byId("fullscreen-icon", SVGUseElement);
   readonly #lastFrame = byId("last-frame", HTMLDivElement);
   readonly #endedIcon = byId("ended-icon", SVGUseElement);
@@ -40,6 +45,7 @@ export class Page {
   readonly #endedAdvice = byId("ended-advice", HTMLParagraphElement);
   readonly #endedDetail = byId("ended-detail", HTMLSpanElement);
   readonly #status = byId("status", HTMLParagraphElement);
+  #hintTimer: number | undefined;
 
   /** All elements with this `data-action`. */
   actions(action: string): HTMLButtonElement[] {
@@ -89,6 +95,30 @@ export class Page {
   /** Says something to people who cannot see the page change. */
   announce(text: string): void {
     this.#status.textContent = text;
+  }
+
+  /** Says something that matters for the moment, to everybody. */
+  hint(text: string): void {
+    this.#hintText.textContent = text;
+    this.#hint.hidden = false;
+    this.announce(text);
+    clearTimeout(this.#hintTimer);
+    this.#hintTimer = window.setTimeout(() => {
+      this.#hint.hidden = true;
+    }, HINT_MS);
+  }
+
+  /** Whether the guest's layout is the viewer's business: only where the server takes no key codes. */
+  renderGuestKeyboard(matters: boolean): void {
+    for (const item of this.actions("guest-keyboard")) item.hidden = !matters;
+  }
+
+  /** Fills the list of layouts. */
+  renderLayouts(layouts: readonly LayoutOption[]): void {
+    const options = layouts.map(
+      ({ name, title, chosen }) => new Option(title, name, chosen, chosen),
+    );
+    this.guestLayout.replaceChildren(...options);
   }
 
   renderHeld(modifier: Modifier, held: boolean): void {
@@ -175,6 +205,9 @@ export class Page {
     this.announce("");
   }
 }
+
+/** How long a hint stays, in milliseconds. */
+const HINT_MS = 5000;
 
 // Browsers let a page close its tab only if a page opened it or it has been nowhere else
 // (HTML, "script-closable").

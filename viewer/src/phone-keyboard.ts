@@ -68,7 +68,9 @@ export class PhoneKeyboard {
         ...(event.altKey ? [NAMED_KEYS.Alt] : []),
         ...(event.shiftKey ? [NAMED_KEYS.Shift] : []),
       ];
-      this.#keyboard.combine({ id: "", label: "", keys: [...modifiers, { keysym, code }] });
+      // The key itself, where it is known: a guest that gets it may have another layout than a US one.
+      const key = { keysym, code: event.code === "" ? code : event.code };
+      this.#keyboard.combine({ id: "", label: "", keys: [...modifiers, key] });
       return;
     }
     if (!isNamedKey(event.key) || event.key in MODIFIERS) return;
@@ -77,4 +79,4 @@ export class PhoneKeyboard {
   }
 }
 
-const MODIFIERS = { Control: true, Alt: true, Shift: true, Super: true };
+const MODIFIERS = { Control: true, Alt: true, AltGraph: true, Shift: true, Super: true };

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 
 import { afterAll, beforeAll, describe, it } from "vitest";
 
@@ -53,6 +54,15 @@ describe("the built viewer", () => {
     expect(script?.raw).toBeLessThan(50_000);
   });
 
+  it("has the keyboard layouts apart: most consoles do not fetch them", async ({ expect }) => {
+    const chunks = await readdir(join(folder, "assets"));
+    const chunk = chunks.find((name) => name.startsWith("guest-keyboard-")) ?? "";
+    expect(html).not.toContain("guest-keyboard-" + chunk.split("-").at(-1));
+    const { length } = brotliCompressSync(await readFile(join(folder, "assets", chunk)));
+    expect(length).toBeGreaterThan(5_000);
+    expect(length).toBeLessThan(10_000);
+  });
+
   it("is within its ceilings, counting every file that the first frame needs", ({ expect }) => {
     expect(report.totals.map(({ name }) => name)).toEqual(["first paint", "first frame"]);
     for (const { brotli, ceiling } of report.totals) {
@@ -81,6 +91,8 @@ describe("the built viewer", () => {
     expect(notices).toContain("Vitaly Puzrin");
     expect(notices).toContain("Fabian Hiller");
     expect(notices).toContain("Lucide Icons and Contributors");
+    expect(notices).toContain("Keyboard layouts of xkeyboard-config");
+    expect(notices).toContain("Copyright (C) 2002-2007 Free Software Foundation, Inc.");
     expect(html).toContain('href="/third-party-notices.txt"');
   });
 

@@ -8,6 +8,7 @@ import {
   type ChannelListener,
   type RawChannel,
 } from "../../../viewer/src/channel.ts";
+import { guestKeyboardNamed } from "../../../viewer/src/guest-keyboard.ts";
 import type { Ending } from "../../../viewer/src/ending.ts";
 import { FakeSocket } from "./fake-socket.ts";
 
@@ -39,6 +40,7 @@ function stage(): Stage {
     hello: (message) => heard.push(message),
     warning: (secondsLeft) => heard.push({ secondsLeft }),
     mode: (mode) => heard.push({ mode }),
+    untypable: (character) => heard.push({ untypable: character }),
     ended: (ending) => endings.push(ending),
   };
   const channel = new ConsoleChannel(socket, listener);
@@ -97,6 +99,31 @@ describe("what noVNC attaches to", () => {
     channel.raw.send(buffer);
     buffer.fill(9);
     expect(socket.sent).toEqual([Uint8Array.of(4, 1, 0, 0)]);
+  });
+
+  it("translates key events for the guest's layout, until the gateway lets the keys go", async ({
+    expect,
+  }) => {
+    const { socket, channel, heard } = started();
+    await channel.keys.translateFor(Promise.resolve(guestKeyboardNamed("de", () => true)));
+    const press = (keysym: number): void => {
+      channel.raw.send(
+        Uint8Array.of(4, 1, 0, 0, 0, keysym >> 16, (keysym >> 8) & 255, keysym & 255),
+      );
+    };
+    const shift = 0xffe1;
+    press(shift);
+    press("Z".charCodeAt(0));
+    press(0x6f); // o
+    const sent = socket.sent.splice(0).map((data) => data[7]);
+    expect(sent).toEqual([0xe1, "Y".charCodeAt(0), 0xe1]);
+    socket.text({ type: "mode", mode: "view" });
+    press("z".charCodeAt(0));
+    expect(socket.sent.map((data) => data[7])).toEqual(["y".charCodeAt(0)]);
+    expect(heard.at(-1)).toEqual({ mode: "view" });
+    press(0xf7); // ÷, which a German keyboard has
+    press(0x6c1); // Cyrillic a, which it lacks
+    expect(heard.at(-1)).toEqual({ untypable: "а" });
   });
 
   it("sends nothing once the session has ended", ({ expect }) => {

@@ -1,6 +1,12 @@
 import { describe, it } from "vitest";
 
-import { functionKey, isNamedKey, keyOfCharacter, NAMED_KEYS } from "../../../viewer/src/key.ts";
+import {
+  functionKey,
+  isNamedKey,
+  keyOfCharacter,
+  NAMED_KEYS,
+  usKeysym,
+} from "../../../viewer/src/key.ts";
 
 describe("key of a character", () => {
   it.for([
@@ -37,6 +43,21 @@ describe("key of a character", () => {
       expect(codes.get(key)).toBeUndefined();
       codes.set(key, point);
     }
+  });
+});
+
+describe("keysym of a key on a US keyboard", () => {
+  it.for([
+    ["KeyZ", false, 0x7a],
+    ["KeyZ", true, 0x5a],
+    ["Digit7", true, 0x26],
+    ["Space", true, 0x20],
+    ["IntlBackslash", false, 0xa6],
+    ["IntlBackslash", true, 0xa6],
+    ["IntlRo", false, undefined],
+    ["Enter", false, undefined],
+  ] as const)("%s with Shift %s", ([code, shift, keysym], { expect }) => {
+    expect(usKeysym(code, shift)).toBe(keysym);
   });
 });
 

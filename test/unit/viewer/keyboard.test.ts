@@ -7,15 +7,16 @@ import {
   TERMINAL_COMBINATIONS,
 } from "../../../viewer/src/combination.ts";
 import { NAMED_KEYS } from "../../../viewer/src/key.ts";
-import { Keyboard } from "../../../viewer/src/keyboard.ts";
+import { Keyboard, type TextKeys } from "../../../viewer/src/keyboard.ts";
 
-function stage(): { readonly keyboard: Keyboard; readonly events: string[] } {
+function stage(textKeys?: TextKeys): { readonly keyboard: Keyboard; readonly events: string[] } {
   const events: string[] = [];
   const keyboard = new Keyboard(
     ({ keysym, code }, down) => {
       events.push(`${down ? "+" : "-"}${code ?? keysym.toString(16)}`);
     },
     () => {},
+    textKeys,
   );
   return { keyboard, events };
 }
@@ -25,6 +26,26 @@ describe("keyboard", () => {
     const { keyboard, events } = stage();
     keyboard.type("aB");
     expect(events).toEqual(["+KeyA", "-KeyA", "+ShiftLeft", "+KeyB", "-KeyB", "-ShiftLeft"]);
+  });
+
+  it("types by the keys of a layout where they are known", ({ expect }) => {
+    const plain = { shift: false, altGr: false };
+    const { keyboard, events } = stage((character) => {
+      if (character === "z") return [{ ...plain, code: "KeyY" }];
+      if (character === "@") return [{ ...plain, code: "KeyQ", altGr: true }];
+      if (character === "Ê") {
+        return [
+          { ...plain, code: "Backquote" },
+          { ...plain, code: "KeyE", shift: true },
+        ];
+      }
+      return character === "漢" ? [] : undefined;
+    });
+    keyboard.type("z@漢Êx");
+    expect(events.join(" ")).toBe(
+      "+KeyY -KeyY +AltRight +KeyQ -KeyQ -AltRight +Backquote -Backquote " +
+        "+ShiftLeft +KeyE -KeyE -ShiftLeft +KeyX -KeyX",
+    );
   });
 
   it("types a character outside of the basic plane as one key", ({ expect }) => {

@@ -1,0 +1,139 @@
+import type { Page } from "playwright-core";
+import { describe, it } from "vitest";
+
+import { mintLink } from "../support/gateway.ts";
+import { startQemu } from "../support/qemu.ts";
+import { connectRfb, tcpPipe } from "../support/rfb-client.ts";
+import { stageForFile } from "../support/stage.ts";
+import { isDrawn, PROMPT, readCells, TEXT_SCREEN } from "../support/vga-text.ts";
+import {
+  focusScreen,
+  screenPixels,
+  screenSize,
+  SOON,
+  typeInto,
+  viewerReaches,
+} from "../support/viewer-page.ts";
+import { startX11vnc } from "../support/x11vnc.ts";
+
+/** X key codes, by the places of the keys on a US keyboard. */
+const X_KEYS = {
+  Digit7: 16,
+  Minus: 20,
+  KeyQ: 24,
+  KeyY: 29,
+  ShiftLeft: 50,
+  KeyZ: 52,
+  Slash: 61,
+  AltGr: 92,
+} as const;
+
+const { Digit7, Minus, KeyQ, KeyY, ShiftLeft, KeyZ, Slash, AltGr } = X_KEYS;
+
+const stage = stageForFile();
+
+/** Presses and releases the keys that give these characters on the person's keyboard. */
+async function press(page: Page, characters: string): Promise<void> {
+  for (const key of characters) {
+    for (const type of ["keydown", "keyup"]) {
+      // oxlint-disable-next-line no-await-in-loop -- keys are pressed one after another
+      await page.locator("#screen canvas").dispatchEvent(type, { key, code: "KeyA" });
+    }
+  }
+}
+
+describe("a server that gets keysyms alone", () => {
+  it("presses the keys of the guest's layout", async ({ expect, onTestFinished }) => {
+    const server = await startX11vnc({ paint: 0x336699 });
+    onTestFinished(() => server.close());
+    const { page } = await stage().show({ port: server.port, keyboard: "de" });
+    await viewerReaches(page, "live");
+    await press(page, "zyß-@/");
+    const german = [KeyY, KeyZ, Minus, Slash, AltGr, KeyQ, ShiftLeft, Digit7];
+    await expect.poll(() => server.display.keycodes(), SOON).toEqual(german);
+  });
+
+  it("gets text of a phone's keyboard the same way", async ({ expect, onTestFinished }) => {
+    const server = await startX11vnc({ paint: 0x336699 });
+    onTestFinished(() => server.close());
+    const { page } = await stage().show({ port: server.port, keyboard: "de" });
+    await viewerReaches(page, "live");
+    await page.locator("#phone-keyboard").focus();
+    await page.keyboard.insertText("zZß");
+    const german = [KeyY, ShiftLeft, KeyY, Minus];
+    await expect.poll(() => server.display.keycodes(), SOON).toEqual(german);
+  });
+
+  it("gets the layout that is chosen in the menu, and keeps it for the console", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const server = await startX11vnc({ paint: 0x336699 });
+    onTestFinished(() => server.close());
+    const { page } = await stage().show({ port: server.port });
+    await viewerReaches(page, "live");
+    await press(page, "z");
+    await page.locator('[data-action="keys-menu"]').click();
+    await page.getByRole("menuitem", { name: "Guest keyboard" }).click();
+    const select = page.getByLabel("Layout");
+    await expect.poll(() => select.inputValue(), SOON).toBe("us");
+    await select.selectOption({ label: "German" });
+    await page.getByRole("button", { name: "Done" }).click();
+    await press(page, "z");
+    await expect.poll(() => server.display.keycodes(), SOON).toEqual([KeyZ, KeyY]);
+
+    await page.goto("about:blank");
+    await page.goto(await mintLink(stage().gateway, { port: server.port }));
+    await viewerReaches(page, "live");
+    await press(page, "ß");
+    await expect.poll(() => server.display.keycodes(), SOON).toEqual([KeyZ, KeyY, Minus]);
+  });
+
+  it("types nothing for what the guest's keyboard lacks, and says so", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const server = await startX11vnc({ paint: 0x336699 });
+    onTestFinished(() => server.close());
+    const { page } = await stage().show({ port: server.port, keyboard: "de" });
+    await viewerReaches(page, "live");
+    await press(page, "漢-");
+    await expect.poll(() => server.display.keycodes(), SOON).toEqual([Slash]);
+    expect(await page.locator("#hint").textContent()).toContain("cannot type “漢”");
+    expect(await page.getByRole("status").textContent()).toContain("cannot type “漢”");
+  });
+});
+
+describe("a server that takes key codes", () => {
+  it("gets the person's keys, and the guest's for text", async ({ expect, onTestFinished }) => {
+    const machine = await startQemu({ guest: "echo" });
+    onTestFinished(() => machine.close());
+    const client = await connectRfb(tcpPipe("127.0.0.1", machine.port));
+    onTestFinished(() => client.close());
+    const typed = (from: number, count: number): Promise<readonly string[]> =>
+      readCells((...area) => Promise.resolve(client.pixels(...area)), from, count);
+    await expect.poll(() => typed(0, 1), SOON).toEqual([PROMPT]);
+    client.type("zy");
+    await expect.poll(async () => (await typed(1, 2)).every(isDrawn), SOON).toBe(true);
+    const [z, y] = await typed(1, 2);
+
+    const { page } = await stage().show({ port: machine.port, keyboard: "de" });
+    await viewerReaches(page, "live");
+    await expect.poll(() => screenSize(page), SOON).toEqual(TEXT_SCREEN);
+    const row = (from: number, count: number): Promise<readonly string[]> =>
+      readCells((...area) => screenPixels(page, ...area), from, count);
+    await expect.poll(() => row(1, 2), SOON).toEqual([z, y]);
+    await focusScreen(page);
+    await typeInto(page, "zy");
+    await expect.poll(() => row(3, 2), SOON).toEqual([z, y]);
+
+    // The BIOS reads the keys of a US keyboard; a German guest would read these as "zy".
+    await page.locator("#phone-keyboard").focus();
+    await page.keyboard.insertText("zy");
+    await expect.poll(() => row(5, 2), SOON).toEqual([y, z]);
+
+    await page.locator('[data-action="keys-menu"]').click();
+    await page.getByRole("menuitem", { name: "Alt+Tab" }).waitFor();
+    expect(await page.getByRole("menuitem", { name: "Guest keyboard" }).count()).toBe(0);
+  });
+});
