@@ -17,6 +17,7 @@ interface Need {
 const NEEDS: readonly Need[] = [
   { package: "chromium", program: "chromium" },
   { package: "fonts-dejavu-core", file: "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf" },
+  { package: "openssl", program: "openssl" },
   { package: "qemu-system-x86", program: "qemu-system-x86_64" },
   { package: "seabios", file: "/usr/share/seabios/bios-256k.bin" },
   { package: "tigervnc-standalone-server", program: "Xtigervnc" },
