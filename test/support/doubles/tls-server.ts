@@ -46,7 +46,7 @@ export const OLD_TLS: TlsOptions = {
 };
 
 /** What one connection has come to. */
-export interface TlsConversation {
+interface TlsConversation {
   /** Every byte that the client sent in the clear, TLS records behind a hang-up of the server included. */
   readonly clear: Uint8Array;
   /** Every byte that it sent inside TLS. */
@@ -62,7 +62,7 @@ export interface TlsConversation {
   readonly live: boolean;
 }
 
-export interface TlsFacts {
+interface TlsFacts {
   readonly protocol: string | null;
   /** The name that the client asked for. */
   readonly serverName: string | undefined;
