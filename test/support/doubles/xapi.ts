@@ -369,7 +369,10 @@ class Connection {
     watch.push(early);
     const socket = this.#socket.on("data", (chunk: Uint8Array) => watch.push(chunk)).pause();
     const poll = setInterval(() => {
-      if (watch.timedOut) socket.destroy();
+      // After a stall of this process: what has arrived meanwhile is read first.
+      setImmediate(() => {
+        if (watch.timedOut) socket.destroy();
+      });
     }, IDLE_POLL_MS);
     socket.on("close", () => clearInterval(poll));
   }
