@@ -117,6 +117,7 @@ class Conversation implements TlsConversation {
   async play(): Promise<void> {
     const { immediate, types, password, hang } = this.#script;
     if (immediate === true) {
+      if (hang === "tls") return;
       await this.#startTls();
       if (hang === "login") return;
     }

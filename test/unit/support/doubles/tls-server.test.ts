@@ -207,6 +207,11 @@ describe("the scripted TLS server", () => {
     expect(hex((await once(socket, "data"))[0] as Buffer)).toBe("0102");
     expect(server.conversations[0]?.clear).toHaveLength(0);
     socket.destroy();
+    const mute = await start({ identity, immediate: true, hang: "tls" }, onTestFinished);
+    const waiting = connect({ host: "127.0.0.1", port: mute.port, ...trust });
+    await expect.poll(() => mute.conversations[0]?.clear.length).toBeGreaterThan(100);
+    expect([waiting.authorized, waiting.destroyed]).toEqual([false, false]);
+    waiting.destroy();
   });
 });
 

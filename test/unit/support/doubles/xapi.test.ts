@@ -306,7 +306,7 @@ describe("the XAPI double's API", () => {
     expect(await call(host, "VM.get_resident_on", session, vm.ref)).toEqual(result(host.ref));
     expect(await call(host, "host.get_address", session, host.ref)).toEqual(result("127.0.0.1"));
     expect(await call(host, "session.logout", session)).toEqual(result(""));
-    expect(pool.userOf(session)).toBeUndefined();
+    expect(pool.sessions()).not.toContain(session);
     expect(host.calls[0]).toEqual({
       method: "session.login_with_password",
       params: ["console", "console-pw", "1.0", "x"],
@@ -332,6 +332,15 @@ describe("the XAPI double's API", () => {
     onTestFinished(() => slave.close());
     expect(await call(slave, "session.login_with_password", "root", "admin-pw")).toEqual(
       failure("HOST_IS_SLAVE", "127.0.0.1"),
+    );
+    const other = new XapiPool(USERS);
+    const master = await startXapi(other, { address: "192.0.2.10" });
+    const member = await startXapi(other);
+    onTestFinished(async () => {
+      await Promise.all([master.close(), member.close()]);
+    });
+    expect(await call(member, "session.login_with_password", "root", "admin-pw")).toEqual(
+      failure("HOST_IS_SLAVE", "192.0.2.10"),
     );
   });
 
