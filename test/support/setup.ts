@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
+import { PAM_MATRIX } from "./plain-users.ts";
+
 /**
  * Makes ready what the tests run against: installs the Debian packages that are missing, builds the
  * viewer. Quiet when there is nothing to install; run by `npm test`.
@@ -17,6 +19,8 @@ interface Need {
 const NEEDS: readonly Need[] = [
   { package: "chromium", program: "chromium" },
   { package: "fonts-dejavu-core", file: "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf" },
+  { package: "libpam-wrapper", file: PAM_MATRIX },
+  { package: "openssl", program: "openssl" },
   { package: "qemu-system-x86", program: "qemu-system-x86_64" },
   { package: "seabios", file: "/usr/share/seabios/bios-256k.bin" },
   { package: "tigervnc-standalone-server", program: "Xtigervnc" },
