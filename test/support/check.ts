@@ -11,6 +11,7 @@ const STAGES: readonly (readonly Step[])[] = [
   [{ name: "types", command: "wrangler types" }],
   [
     { name: "worker", command: "tsc -p worker" },
+    { name: "connector", command: "tsc -p connector" },
     { name: "viewer", command: "tsc -p viewer" },
     { name: "tests", command: "tsc -p test" },
     { name: "worker tests", command: "tsc -p test/worker" },

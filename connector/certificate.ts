@@ -1,0 +1,52 @@
+import { createHash, type X509Certificate } from "node:crypto";
+
+import type { TlsCheck } from "../worker/tunnel/tunnel.ts";
+import type { TlsDemand } from "./tls-demand.ts";
+
+/** Key purpose of a TLS server (RFC 5280 §4.2.1.12). */
+const SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+
+export type X509Demand = Extract<TlsDemand, { mode: "x509" }>;
+
+/** Whether pins alone say who the server is: no authority was named, so there is no chain to check. */
+export function isPinnedOnly(demand: X509Demand): boolean {
+  return demand.authorities === undefined && demand.pins.length > 0;
+}
+
+/**
+ * What is wrong with a server's certificate, its chain aside, or `undefined`. `now` in Unix milliseconds.
+ *
+ * A pin stands in for the chain and for nothing else: dates, purpose and name count for a pinned
+ * certificate as for any other. The name is looked for among the subjectAltNames only; a CN is a comment.
+ */
+export function certificateFault(
+  certificate: X509Certificate,
+  demand: X509Demand,
+  now: number,
+): TlsCheck | undefined {
+  const pin = spkiPin(certificate);
+  if (!demand.pins.every((pins) => pins.includes(pin))) return "pin";
+  if (now > certificate.validToDate.getTime()) return "expired";
+  if (now < certificate.validFromDate.getTime()) return "not-yet-valid";
+  if (!isForServers(certificate)) return "usage";
+  if (certificate.subjectAltName === undefined) return "no-names";
+  return hasName(certificate, demand) ? undefined : "name";
+}
+
+/** Base64 SHA-256 of the SubjectPublicKeyInfo (RFC 7469 §2.4). */
+export function spkiPin(certificate: X509Certificate): string {
+  const spki = certificate.publicKey.export({ type: "spki", format: "der" });
+  return createHash("sha256").update(spki).digest("base64");
+}
+
+/** Node's `keyUsage` is the extended one; without it a certificate is for everything. */
+function isForServers({ keyUsage }: X509Certificate): boolean {
+  const purposes: readonly string[] | undefined = keyUsage;
+  return purposes === undefined || purposes.includes(SERVER_AUTH);
+}
+
+function hasName(certificate: X509Certificate, { name }: X509Demand): boolean {
+  if (name.kind === "address") return certificate.checkIP(name.text) !== undefined;
+  const how = { subject: "never", wildcards: true, partialWildcards: false } as const;
+  return certificate.checkHost(name.text, how) !== undefined;
+}
