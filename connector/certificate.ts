@@ -8,24 +8,54 @@ const SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
 
 export type X509Demand = Extract<TlsDemand, { mode: "x509" }>;
 
+/** OpenSSL's verdicts (x509_vfy.h). The others are of rules about chains, such as name constraints and weak keys. */
+const VERDICTS: Readonly<Record<string, TlsCheck>> = {
+  UNABLE_TO_GET_ISSUER_CERT: "authority",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "authority",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "authority",
+  SELF_SIGNED_CERT_IN_CHAIN: "authority",
+  CERT_SIGNATURE_FAILURE: "authority",
+  CERT_UNTRUSTED: "authority",
+  CERT_REJECTED: "authority",
+  CERT_REVOKED: "authority",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "self-signed",
+  CERT_HAS_EXPIRED: "expired",
+  CERT_NOT_YET_VALID: "not-yet-valid",
+};
+
 /** Whether pins alone say who the server is: no authority was named, so there is no chain to check. */
 export function isPinnedOnly(demand: X509Demand): boolean {
   return demand.authorities === undefined && demand.pins.length > 0;
 }
 
+/** What a server has shown. */
+export interface Shown {
+  readonly certificate: X509Certificate | undefined;
+  /** OpenSSL's verdict on the chain by Node's name for it; `undefined` for a good one. */
+  readonly verdict: string | undefined;
+  /** Unix time in milliseconds. */
+  readonly now: number;
+}
+
 /**
- * What is wrong with a server's certificate, its chain aside, or `undefined`. `now` in Unix milliseconds.
+ * What is wrong with a server's certificate, or `undefined`.
  *
- * A pin stands in for the chain and for nothing else: dates, purpose and name count for a pinned
- * certificate as for any other. The name is looked for among the subjectAltNames only; a CN is a comment.
+ * A pin stands in for the chain, where no authority was named, and for nothing else: dates, purpose and
+ * name count for a pinned certificate as for any other. The name is looked for among the subjectAltNames
+ * only; a CN is a comment.
  */
 export function certificateFault(
-  certificate: X509Certificate,
+  { certificate, verdict, now }: Shown,
   demand: X509Demand,
-  now: number,
 ): TlsCheck | undefined {
+  if (certificate === undefined) return "authority";
   const pin = spkiPin(certificate);
   if (!demand.pins.every((pins) => pins.includes(pin))) return "pin";
+  if (verdict !== undefined && !isPinnedOnly(demand)) {
+    // OpenSSL says the same of a certificate for clients and of an issuer that is no authority.
+    if (verdict === "INVALID_PURPOSE") return isForServers(certificate) ? "chain" : "usage";
+    return VERDICTS[verdict] ?? "chain";
+  }
   if (now > certificate.validToDate.getTime()) return "expired";
   if (now < certificate.validFromDate.getTime()) return "not-yet-valid";
   if (!isForServers(certificate)) return "usage";

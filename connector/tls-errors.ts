@@ -10,29 +10,6 @@ export interface Progress {
   readonly inBand: boolean;
 }
 
-/** OpenSSL's verdicts on a chain by the names that Node gives them (x509_vfy.h). */
-const VERDICTS: Readonly<Record<string, TlsCheck>> = {
-  UNABLE_TO_GET_ISSUER_CERT: "authority",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "authority",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "authority",
-  SELF_SIGNED_CERT_IN_CHAIN: "authority",
-  CERT_SIGNATURE_FAILURE: "authority",
-  CERT_UNTRUSTED: "authority",
-  CERT_REJECTED: "authority",
-  CERT_REVOKED: "authority",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "self-signed",
-  CERT_HAS_EXPIRED: "expired",
-  CERT_NOT_YET_VALID: "not-yet-valid",
-  INVALID_PURPOSE: "usage",
-  INVALID_CA: "chain",
-  CERT_CHAIN_TOO_LONG: "chain",
-  PATH_LENGTH_EXCEEDED: "chain",
-  PERMITTED_VIOLATION: "chain",
-  EXCLUDED_VIOLATION: "chain",
-  // Node has no name for it: broken name constraints and other rules about chains, weak keys among them.
-  UNSPECIFIED: "chain",
-};
-
 /** Alerts by which a server refuses a client's certificate or the lack of one (RFC 8446 §6.2). */
 const CLIENT_CERTIFICATE_ALERT =
   /ALERT_(?:BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_REVOKED|CERTIFICATE_EXPIRED|CERTIFICATE_UNKNOWN|UNKNOWN_CA|ACCESS_DENIED|CERTIFICATE_REQUIRED|NO_CERTIFICATE|DECRYPT_ERROR)$/;
@@ -48,8 +25,6 @@ const NO_TLS =
 /** Which check failed, of a handshake that ended with an error or, without one, by being cut off. */
 export function checkOfFailure(error: Error | undefined, progress: Progress): TlsCheck {
   const code = codeOf(error);
-  const verdict = VERDICTS[code];
-  if (verdict !== undefined) return verdict;
   if (NOTHING_IN_COMMON.test(code)) return "version";
   if (CLIENT_CERTIFICATE_ALERT.test(code)) {
     return progress.asked ? "client-certificate" : "handshake";

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 
 import { TunnelError } from "../worker/tunnel/tunnel.ts";
 import { ByteStream } from "./byte-stream.ts";
-import { certificateFault, isPinnedOnly } from "./certificate.ts";
+import { certificateFault } from "./certificate.ts";
 import type { TlsDemand } from "./tls-demand.ts";
 import { checkOfFailure, checkOfLoss, type Progress } from "./tls-errors.ts";
 import { orAbort, within } from "./within.ts";
@@ -99,14 +99,15 @@ async function handshake(
   };
 }
 
-/** The checks that are made here and not by OpenSSL. Throws {@link TunnelError}. */
+/** Throws {@link TunnelError}. */
 function checkPeer(socket: TLSSocket, demand: TlsDemand): void {
   if (demand.mode === "anonymous") return;
-  const certificate = socket.getPeerX509Certificate();
-  if (certificate === undefined) throw new TunnelError("tls", "authority");
-  // Node would have ended the handshake; whoever changes its options shall not get further than here.
-  if (!isPinnedOnly(demand) && !socket.authorized) throw new TunnelError("tls", "authority");
-  const fault = certificateFault(certificate, demand, Date.now());
+  const shown = {
+    certificate: socket.getPeerX509Certificate(),
+    verdict: socket.authorized ? undefined : String(socket.authorizationError),
+    now: Date.now(),
+  };
+  const fault = certificateFault(shown, demand);
   if (fault !== undefined) throw new TunnelError("tls", fault);
 }
 
@@ -128,8 +129,9 @@ function connectionOptions(demand: TlsDemand): ConnectionOptions {
     ...(name.kind === "name" ? { servername: name.text } : {}),
     ...(authorities === undefined ? {} : { ca: authorities }),
     ...(identity === undefined ? {} : { cert: identity.certificate, key: identity.key }),
-    rejectUnauthorized: !isPinnedOnly(demand),
-    // The name is checked afterwards, and more strictly: Node's own check takes a CN where there is no SAN.
+    // OpenSSL verifies all the same; `checkPeer` takes its verdict together with what else is demanded.
+    // Node's own check of the name would take a CN where there is no subjectAltName.
+    rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
   };
 }
