@@ -24,7 +24,7 @@ const VERDICTS: Readonly<Record<string, TlsCheck>> = {
 };
 
 /** Whether pins alone say who the server is: no authority was named, so there is no chain to check. */
-export function isPinnedOnly(demand: X509Demand): boolean {
+function isPinnedOnly(demand: X509Demand): boolean {
   return demand.authorities === undefined && demand.pins.length > 0;
 }
 
@@ -64,7 +64,7 @@ export function certificateFault(
 }
 
 /** Base64 SHA-256 of the SubjectPublicKeyInfo (RFC 7469 §2.4). */
-export function spkiPin(certificate: X509Certificate): string {
+function spkiPin(certificate: X509Certificate): string {
   const spki = certificate.publicKey.export({ type: "spki", format: "der" });
   return createHash("sha256").update(spki).digest("base64");
 }

@@ -52,8 +52,9 @@ function sendFrames(
 ): void {
   let at = 0;
   const next = (error?: Error | null): void => {
-    if (error || at >= bytes.length) {
-      done(error);
+    // A socket that is closing takes nothing more; the reader is told why.
+    if (error || at >= bytes.length || socket.readyState !== WebSocket.OPEN) {
+      done(socket.readyState === WebSocket.OPEN ? error : null);
       return;
     }
     const frame = bytes.subarray(at, at + MAX_SENT_FRAME_BYTES);

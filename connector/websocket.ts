@@ -69,7 +69,7 @@ export async function openWebSocket(
       fail(new TunnelError(codeOfStatus(response.statusCode ?? 0)));
     });
     // Its message may quote what the server sent.
-    stream.once("error", (error) => fail(errorOfUpgrade(error)));
+    stream.once("error", (error) => fail(errorOf(error)));
     stream.once("close", () => fail(new TunnelError("refused")));
   });
   try {
@@ -80,9 +80,7 @@ export async function openWebSocket(
     raw.destroy();
     throw error;
   }
-  return new ByteStream(stream, (error) =>
-    error === undefined ? new TunnelError("refused") : new TunnelError("protocol"),
-  );
+  return new ByteStream(stream, errorOf);
 }
 
 /** Some servers give out consoles by name, and all of them expect theirs. */
@@ -99,8 +97,9 @@ export function codeOfStatus(status: number): TunnelErrorCode {
   return status >= 300 && status <= 599 ? "refused" : "protocol";
 }
 
-/** A connection that breaks is no answer; everything else is one, and a wrong one. */
-function errorOfUpgrade(error: Error): TunnelError {
+/** A connection that ends or breaks is no answer; everything else is one, and a wrong one. */
+function errorOf(error: Error | undefined): TunnelError {
+  if (error === undefined) return new TunnelError("refused");
   const code = "code" in error ? error.code : undefined;
   return new TunnelError(code === "ECONNRESET" || code === "EPIPE" ? "refused" : "protocol");
 }

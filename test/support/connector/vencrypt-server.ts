@@ -27,8 +27,6 @@ export interface VencryptServer {
   inside(): string;
   /** Names that clients asked for in TLS, `undefined` for none. */
   readonly serverNames: readonly (string | undefined)[];
-  /** The server's end of the last connection inside TLS. */
-  last(): TLSSocket | undefined;
   connections(): number;
   close(): Promise<void>;
 }
@@ -37,47 +35,43 @@ export interface VencryptServer {
 export async function startVencryptServer(options: VencryptServerOptions): Promise<VencryptServer> {
   const inside: Uint8Array[] = [];
   const serverNames: (string | undefined)[] = [];
-  let last: TLSSocket | undefined;
   const server = createServer({ noDelay: true }, (socket) => {
     socket.on("error", () => socket.destroy());
-    void preface(socket, options).then(() => {
-      if (options.tls === undefined) return;
-      const secured = new TLSSocket(socket, {
-        isServer: true,
-        secureContext: createSecureContext(options.tls),
-        requestCert: options.requestCert ?? false,
-        rejectUnauthorized: options.requestCert ?? false,
-      });
-      secured.on("error", () => secured.destroy());
-      secured.once("secure", () => {
-        last = secured;
-        const named: unknown = Reflect.get(secured, "servername");
-        serverNames.push(typeof named === "string" && named !== "" ? named : undefined);
-        // Verification of a client is the server's to enforce; tls.Server does it so.
-        const refused = options.requestCert === true && secured.ssl?.verifyError();
-        if (refused) {
-          secured.destroy();
-          return;
-        }
-        secured.on("data", (chunk) => {
-          const isFirst = inside.length === 0;
-          inside.push(chunk);
-          if (isFirst) secured.write(u32(0));
-          else if (chunk.length === 1) secured.write(SERVER_INIT);
-        });
+    void serve(socket);
+  });
+  const serve = async (socket: Socket): Promise<void> => {
+    await preface(socket, options);
+    if (options.tls === undefined) return;
+    const demands = options.requestCert ?? false;
+    const secured = new TLSSocket(socket, {
+      isServer: true,
+      secureContext: createSecureContext(options.tls),
+      requestCert: demands,
+      rejectUnauthorized: demands,
+    });
+    secured.on("error", () => secured.destroy());
+    secured.once("secure", () => {
+      const named: unknown = Reflect.get(secured, "servername");
+      serverNames.push(typeof named === "string" && named !== "" ? named : undefined);
+      // To refuse a client that verification does not like is left to the server; tls.Server does it so.
+      if (demands && secured.ssl?.verifyError()) secured.destroy();
+      secured.on("data", (chunk) => {
+        const isFirst = inside.length === 0;
+        inside.push(chunk);
+        if (isFirst) secured.write(u32(0));
+        else if (chunk.length === 1) secured.write(SERVER_INIT);
       });
     });
-  });
+  };
   return {
     ...(await listening(server)),
     inside: () => inside.map(hex).join(""),
     serverNames,
-    last: () => last,
   };
 }
 
 /** 1 x 1 pixels and no name; the rest of the pixel format is nobody's business here. */
-export const SERVER_INIT = wire(
+const SERVER_INIT = wire(
   [0, 1, 0, 1],
   [32, 24, 0, 1, 0, 255, 0, 255, 0, 255, 16, 8, 0, 0, 0, 0],
   u32(0),
