@@ -4,7 +4,10 @@ import { logEvent } from "./observe/log.ts";
 import { parseIssuers, type Issuers } from "./ticket/issuers.ts";
 import { KeyError } from "./ticket/key-error.ts";
 import { parseGatewayKeys, type GatewayKeys } from "./ticket/keys.ts";
-import { AllowListError, parseAllowList, type AllowList } from "./tunnel/allow-list.ts";
+import { AllowListError } from "./tunnel/allow-list.ts";
+import { parseConnectorKeys, type ConnectorKeys } from "./tunnel/connector-keys.ts";
+import { parseRoutes, RouteListError } from "./tunnel/route-list.ts";
+import { internetRoute, type Route } from "./tunnel/routes.ts";
 
 /** A binding that answers requests: the assets, or one session's Durable Object. */
 export interface Fetches {
@@ -23,6 +26,8 @@ interface SessionControl {
 /** The variables and secrets of a deployment, as they come. docs/configuration.md describes them. */
 export interface Settings {
   readonly ALLOWED_TARGETS?: unknown;
+  readonly ROUTES?: unknown;
+  readonly CONNECTOR_KEYS?: unknown;
   readonly ALLOWED_ORIGINS?: unknown;
   readonly ALLOW_MISSING_ORIGIN?: unknown;
   readonly FRAME_ANCESTORS?: unknown;
@@ -45,7 +50,10 @@ export interface Service {
   readonly ticketKeys: GatewayKeys;
   readonly issuers: Issuers;
   readonly apiTokens: readonly string[];
-  readonly allowedTargets: AllowList;
+  /** The ways out, in the order in which they are looked through. */
+  readonly routes: readonly Route[];
+  /** Only there when a route has a connector. */
+  readonly connectorKeys: ConnectorKeys | undefined;
   readonly ticketAudience: string;
   /** Longest time from a ticket's `iat` to its `exp`, in seconds. */
   readonly ticketMaxSeconds: number;
@@ -129,6 +137,24 @@ const ApiTokens = v.pipe(
   ),
 );
 
+/** Not set, or set to nothing as an unset variable in a script is. */
+function isLeftOut(value: unknown): boolean {
+  return v.is(v.optional(v.pipe(v.string(), v.trim(), v.empty())), value);
+}
+
+/** A Worker's bindings stand beside its variables. */
+function hasConnect(settings: Settings, binding: string): boolean {
+  const value: unknown = Object.hasOwn(settings, binding)
+    ? Reflect.get(settings, binding)
+    : undefined;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "connect" in value &&
+    typeof value.connect === "function"
+  );
+}
+
 const configs = new WeakMap<object, Config>();
 
 /** The configuration of this isolate: parsed on the first request, then remembered; faults are logged once. */
@@ -160,18 +186,22 @@ export function readConfig(settings: Settings): Config {
     return preset;
   };
 
+  const attempt = <Value>(name: keyof Settings, parse: () => Value): Value | undefined => {
+    try {
+      return parse();
+    } catch (error) {
+      problems.push(...sentences(name, error));
+      return undefined;
+    }
+  };
+
   const required = <Value>(name: keyof Settings, parse: (text: string) => Value) => {
     const text = v.safeParse(v.pipe(Text, v.minLength(1)), settings[name]);
     if (!text.success) {
       problems.push(`${name} is not set.`);
       return undefined;
     }
-    try {
-      return parse(text.output);
-    } catch (error) {
-      problems.push(...sentences(name, error));
-      return undefined;
-    }
+    return attempt(name, () => parse(text.output));
   };
 
   const ticketKeys = required("TICKET_KEYS", parseGatewayKeys);
@@ -180,12 +210,30 @@ export function readConfig(settings: Settings): Config {
     if (!tokens.success) throw new SettingError(API_TOKEN_MUST);
     return tokens.output;
   });
-  const allowedTargets = required("ALLOWED_TARGETS", (text) => {
-    const list = parseAllowList(text);
-    if (list.length === 0) throw new SettingError("has no entry");
-    return list;
-  });
-  const issuers = v.is(v.optional(v.pipe(v.string(), v.trim(), v.empty())), settings.TICKET_ISSUERS)
+  const privateRoutes = isLeftOut(settings.ROUTES)
+    ? []
+    : attempt("ROUTES", () => parseRoutes(settings.ROUTES));
+  const isInternet = privateRoutes?.length === 0 || !isLeftOut(settings.ALLOWED_TARGETS);
+  const internet = isInternet
+    ? required("ALLOWED_TARGETS", (text) => {
+        const route = internetRoute(text);
+        if (route.allowed.length === 0) throw new SettingError("has no entry");
+        return route;
+      })
+    : undefined;
+  // A network is named on purpose: it goes before the internet where both have a target.
+  const routes = [...(privateRoutes ?? []), ...(internet === undefined ? [] : [internet])];
+  for (const [index, { binding }] of (privateRoutes ?? []).entries()) {
+    if (binding !== undefined && !hasConnect(settings, binding)) {
+      problems.push(
+        `ROUTES: Entry ${index + 1} has a binding that the Worker does not have, or that cannot connect.`,
+      );
+    }
+  }
+  const connectorKeys = routes.some(({ connector }) => connector !== undefined)
+    ? required("CONNECTOR_KEYS", parseConnectorKeys)
+    : undefined;
+  const issuers = isLeftOut(settings.TICKET_ISSUERS)
     ? []
     : required("TICKET_ISSUERS", parseIssuers);
   const ticketAudience = read(
@@ -228,7 +276,6 @@ export function readConfig(settings: Settings): Config {
   const complete =
     ticketKeys !== undefined &&
     apiTokens !== undefined &&
-    allowedTargets !== undefined &&
     issuers !== undefined &&
     problems.length === 0;
   return {
@@ -241,7 +288,8 @@ export function readConfig(settings: Settings): Config {
           ticketKeys,
           issuers,
           apiTokens,
-          allowedTargets,
+          routes,
+          connectorKeys,
           ticketAudience,
           ticketMaxSeconds,
           sessionMaxSeconds,
@@ -258,8 +306,9 @@ class SettingError extends Error {
 }
 
 function sentences(name: keyof Settings, error: unknown): readonly string[] {
-  if (error instanceof AllowListError)
+  if (error instanceof AllowListError || error instanceof RouteListError) {
     return error.problems.map((problem) => `${name}: ${problem}`);
+  }
   // Its message begins with the setting's name and is made to be shown.
   if (error instanceof KeyError) return [`${error.message}.`];
   if (error instanceof SettingError) return [`${name} ${error.message}.`];

@@ -1,7 +1,7 @@
 import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from "node:tls";
 
-import { desEncrypt } from "../../worker/console/des.ts";
+import { desEncrypt } from "../../worker/tunnel/des.ts";
 import { vncAuthenticationResponse } from "../../worker/rfb/vnc-authentication.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { u32, wire } from "./play.ts";

@@ -5,7 +5,7 @@ import type { ServerInit } from "../rfb/server-init.ts";
 import { vncAuthenticationResponse } from "../rfb/vnc-authentication.ts";
 import { after } from "../tunnel/after.ts";
 import type { Tunnel } from "../tunnel/tunnel.ts";
-import { desEncrypt } from "./des.ts";
+import { desEncrypt } from "../tunnel/des.ts";
 import type { SessionLimits } from "./limits.ts";
 import { SessionError } from "./session-error.ts";
 

@@ -13,8 +13,9 @@ export async function openConsole(c: Context<AppEnv>, platform: Platform): Promi
     case "refuse":
       throw admitted.problem;
     case "end": {
-      const { code, reason } = admitted;
-      logEvent("viewer-refused", { code, ...(reason === undefined ? {} : { reason }) });
+      const { kind: _kind, channel: _channel, ...why } = admitted;
+      const { code } = why;
+      logEvent("viewer-refused", why);
       return platform.endSocket(code, admitted.channel);
     }
     case "session": {

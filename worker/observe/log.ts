@@ -26,7 +26,13 @@ export interface LogEvents {
   /** A request was answered with a problem; `problem` is its type. */
   readonly "request-refused": { readonly problem: string };
   /** A WebSocket was accepted only to say why there is no session. */
-  readonly "viewer-refused": { readonly code: EndCode; readonly reason?: string };
+  readonly "viewer-refused": {
+    readonly code: EndCode;
+    readonly reason?: string;
+    /** The demand on TLS that the target's route cannot meet, and the route's name. */
+    readonly check?: string;
+    readonly route?: string;
+  };
   /** A ticket was good and its session was asked for. */
   readonly "viewer-admitted": {
     readonly session: string;

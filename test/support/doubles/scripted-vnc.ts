@@ -1,6 +1,6 @@
 import net from "node:net";
 
-import { desEncrypt } from "../../../worker/console/des.ts";
+import { desEncrypt } from "../../../worker/tunnel/des.ts";
 import { vncAuthenticationResponse } from "../../../worker/rfb/vnc-authentication.ts";
 import { concat, u16, u32, wire } from "../play.ts";
 import {

@@ -1,0 +1,74 @@
+import { once } from "node:events";
+import { createServer, type Server, type Socket } from "node:net";
+
+import { healthServer } from "./health.ts";
+import type { Counts } from "./counts.ts";
+import { Service } from "./service.ts";
+import type { ListenAddress, Settings } from "./settings.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** A connector that listens. */
+export interface Connector {
+  readonly port: number;
+  /** `undefined` when its settings ask for none. */
+  readonly healthPort: number | undefined;
+  counts(): Readonly<Counts>;
+  /** Takes other settings for new connections; sessions go on. Where it listens stays as it is. */
+  reload(settings: Settings): void;
+  /** Stops listening, ends the sessions after the grace, and resolves when they are gone. */
+  close(graceMs?: number): Promise<void>;
+}
+
+/** Starts a connector. Throws what listening throws. */
+export async function startConnector(
+  settings: Settings,
+  surroundings: Surroundings,
+): Promise<Connector> {
+  const { log } = surroundings;
+  const service = new Service(settings, surroundings);
+  // Half-open: a side that has nothing more to say may still listen.
+  const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket: Socket) => {
+    void service.serve(socket);
+  });
+  const port = await listen(server, settings.listen);
+  const health = settings.health && healthServer(() => service.report());
+  let healthPort: number | undefined;
+  try {
+    if (health && settings.health) healthPort = await listen(health, settings.health);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+  const tls = settings.identity !== undefined;
+  log("started", { name: settings.name, port, tls, rules: settings.rules.length });
+  return {
+    port,
+    healthPort,
+    counts: () => ({ ...service.counts }),
+    reload: (next) => {
+      const needRestart = service.reload(next);
+      log("reloaded", { rules: next.rules.length, needRestart });
+    },
+    close: async (graceMs) => {
+      log("stopping", { connections: service.counts.connections });
+      const closed = [server, ...(health ? [health] : [])].map(closeServer);
+      await service.end(graceMs);
+      await Promise.all(closed);
+      log("stopped", { opened: service.counts.opened });
+    },
+  };
+}
+
+async function listen(server: Server, { host, port }: ListenAddress): Promise<number> {
+  server.listen(port, host);
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no TCP address");
+  return address.port;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  await new Promise<void>((done) => {
+    server.close(() => done());
+  });
+}
