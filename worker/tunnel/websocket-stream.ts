@@ -26,92 +26,100 @@ interface Queueing {
  * A console's WebSocket as a byte stream: binary messages are its bytes, wherever they are cut; a text
  * message is an error. Both directions end together. The socket must not have been accepted yet.
  */
-export function tunnelOfWebSocket(socket: WebSocket & Queueing): Tunnel {
-  const waiting = new ChunkQueue();
-  let end: { readonly error?: TunnelError } | undefined;
-  let wake = (): void => {};
-  const cut = Promise.withResolvers<never>();
-  cut.promise.catch(() => {});
-
-  const finish = (error?: TunnelError): void => {
-    if (end !== undefined) return;
-    end = error === undefined ? {} : { error };
-    cut.reject(error ?? new TunnelError("refused"));
-    closeQuietly(socket, error === undefined ? 1000 : 1002);
-    wake();
-  };
-
-  socket.binaryType = "arraybuffer";
-  socket.addEventListener("message", ({ data }) => {
-    if (end !== undefined) return;
-    if (!(data instanceof ArrayBuffer) || data.byteLength > MAX_MESSAGE_BYTES) {
-      finish(new TunnelError("protocol"));
-    } else if (data.byteLength > 0) {
-      waiting.push(new Uint8Array(data));
-      if (waiting.cost > MAX_WAITING_BYTES) {
-        waiting.clear();
-        finish(new TunnelError("protocol"));
-      }
-      wake();
-    }
-  });
-  socket.addEventListener("close", () => finish());
-  socket.addEventListener("error", () => finish(new TunnelError("refused")));
-  socket.accept();
-
+export function tunnelOfWebSocket(socket: WebSocket): Tunnel {
+  const bytes = new WebSocketBytes(socket);
   const readable = new ReadableStream(
     {
       type: "bytes",
       autoAllocateChunkSize: READ_BYTES,
-      async pull(controller) {
-        while (waiting.isEmpty && end === undefined) {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        }
-        if (end?.error !== undefined) return controller.error(end.error);
-        const { byobRequest } = controller;
-        if (waiting.isEmpty) {
-          controller.close();
-          byobRequest?.respond(0);
-        } else if (byobRequest?.view != null) {
-          byobRequest.respond(waiting.take(bytesOf(byobRequest.view)));
-        }
-      },
-      cancel: () => finish(),
+      pull: (controller) => bytes.read(controller),
+      cancel: () => bytes.finish(),
     },
     { highWaterMark: 0 },
   );
-
   const writable = new WritableStream<Uint8Array>({
-    async write(chunk) {
-      for (let at = 0; at < chunk.length; at += MAX_FRAME_BYTES) {
-        while (end === undefined && (socket.bufferedAmount ?? 0) > SEND_QUEUE_BYTES) {
-          await Promise.race([
-            new Promise((resolve) => setTimeout(resolve, QUEUE_POLL_MS)),
-            cut.promise,
-          ]);
-        }
-        if (end !== undefined) throw end.error ?? new TunnelError("refused");
-        socket.send(chunk.subarray(at, at + MAX_FRAME_BYTES));
-      }
-    },
-    close: () => finish(),
-    abort: () => finish(),
+    write: (chunk) => bytes.write(chunk),
+    close: () => bytes.finish(),
+    abort: () => bytes.finish(),
   });
-
-  return { readable, writable, close: () => finish() };
+  return { readable, writable, close: () => bytes.finish() };
 }
 
-function bytesOf(view: ArrayBufferView): Uint8Array {
-  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-}
+class WebSocketBytes {
+  readonly #socket: WebSocket & Queueing;
+  readonly #waiting = new ChunkQueue();
+  #end: { readonly error?: TunnelError } | undefined;
+  /** Resolves once there is something to read, or nothing more to come. */
+  #news = Promise.withResolvers<void>();
 
-/** A socket that is already gone is fine. */
-function closeQuietly(socket: WebSocket, code: number): void {
-  try {
-    socket.close(code);
-  } catch {
-    // Closed by the other side in the meantime.
+  constructor(socket: WebSocket & Queueing) {
+    this.#socket = socket;
+    socket.binaryType = "arraybuffer";
+    socket.addEventListener("message", ({ data }) => this.#receive(data));
+    socket.addEventListener("close", () => this.finish());
+    socket.addEventListener("error", () => this.finish(new TunnelError("refused")));
+    socket.accept();
+  }
+
+  /** Ends both directions; later calls change nothing. */
+  finish(error?: TunnelError): void {
+    if (this.#end !== undefined) return;
+    this.#end = error === undefined ? {} : { error };
+    this.#news.resolve();
+    try {
+      // Not 1005, 1006 or 1015: those are never sent (RFC 6455 §7.4.1).
+      this.#socket.close(error === undefined ? 1000 : 1002);
+    } catch {
+      // Closed by the other side in the meantime.
+    }
+  }
+
+  async read(controller: ReadableByteStreamController): Promise<void> {
+    if (this.#waiting.isEmpty && this.#end === undefined) {
+      this.#news = Promise.withResolvers();
+      await this.#news.promise;
+    }
+    if (this.#end?.error !== undefined) {
+      controller.error(this.#end.error);
+      return;
+    }
+    const { byobRequest } = controller;
+    const view = byobRequest?.view ?? undefined;
+    if (this.#waiting.isEmpty) {
+      controller.close();
+      byobRequest?.respond(0);
+    } else if (view !== undefined) {
+      const buffer = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+      byobRequest?.respond(this.#waiting.take(buffer));
+    }
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    for (let at = 0; at < chunk.length; at += MAX_FRAME_BYTES) {
+      await this.#roomToSend();
+      if (this.#end !== undefined) throw this.#end.error ?? new TunnelError("refused");
+      this.#socket.send(chunk.subarray(at, at + MAX_FRAME_BYTES));
+    }
+  }
+
+  async #roomToSend(): Promise<void> {
+    while (this.#end === undefined && (this.#socket.bufferedAmount ?? 0) > SEND_QUEUE_BYTES) {
+      await new Promise((resolve) => setTimeout(resolve, QUEUE_POLL_MS));
+    }
+  }
+
+  #receive(data: unknown): void {
+    if (this.#end !== undefined) return;
+    if (!(data instanceof ArrayBuffer) || data.byteLength > MAX_MESSAGE_BYTES) {
+      this.finish(new TunnelError("protocol"));
+      return;
+    }
+    if (data.byteLength === 0) return;
+    this.#waiting.push(new Uint8Array(data));
+    if (this.#waiting.cost > MAX_WAITING_BYTES) {
+      this.#waiting.clear();
+      this.finish(new TunnelError("protocol"));
+    }
+    this.#news.resolve();
   }
 }
