@@ -31,6 +31,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY] }),
     API_TOKEN: TEST_API_TOKEN,
     ALLOWED_TARGETS: "127.0.0.1:1024-65535",
+    ROUTES: JSON.stringify([{ name: "dc1", binding: "DC1", allow: "10.77.0.0/16:1024-65535" }]),
   });
   return async () => {
     silent.close();
