@@ -1,0 +1,72 @@
+import { trusted, trustInRuntime } from "../../support/pki/trusted.ts";
+import { KEY, localRule, startTestConnector } from "../../support/connector/harness.ts";
+import { Pki, type Identity } from "../../support/pki/pki.ts";
+import type { GatewayOptions } from "../../support/gateway.ts";
+
+/** In the invented private network this is 127.0.0.1. */
+export const PRIVATE_ADDRESS = "10.77.0.5";
+
+/** Routes of the gateway by what the cases call them. */
+export const ROUTE = {
+  internet: "internet",
+  private: "dc1",
+  /** Its connector has the private authority and a client certificate. */
+  connector: "dc1-tls",
+  /** Its connector has neither. */
+  bare: "dc1-bare",
+} as const;
+
+/** What is around the gateway: authorities, a private network and its connectors. */
+export interface World {
+  readonly pki: Pki;
+  /** The private authority that the connector of the route `dc1-tls` knows. */
+  readonly ca: Identity;
+  /** An authority that the platform takes for a public one. */
+  readonly publicCa: Identity;
+  /** For the gateway that stands in it. */
+  readonly gateway: GatewayOptions;
+  close(): Promise<void>;
+}
+
+const EVERYTHING_HERE = "127.0.0.1:1-65535";
+
+export async function createWorld(): Promise<World> {
+  trustInRuntime();
+  const pki = new Pki();
+  const ca = pki.ca();
+  const client = pki.client(ca);
+  const identity = { certificate: client.chain, key: client.key };
+  const connector = await startTestConnector({
+    settings: { name: "dc1" },
+    rules: [localRule({ authorities: ca.certificate, identity, anonymous: true })],
+  });
+  const bare = await startTestConnector({ settings: { name: "bare" }, rules: [localRule()] });
+  return {
+    pki,
+    ca,
+    publicCa: trusted().authority,
+    gateway: {
+      routes: [
+        { name: ROUTE.private, binding: "DC1", allow: "10.77.0.0/16:1-65535" },
+        {
+          name: ROUTE.connector,
+          binding: "DC1",
+          allow: EVERYTHING_HERE,
+          connector: { name: "dc1", address: `${PRIVATE_ADDRESS}:${connector.port}` },
+          anonymousTls: true,
+        },
+        {
+          name: ROUTE.bare,
+          binding: "DC1",
+          allow: EVERYTHING_HERE,
+          connector: { name: "bare", address: `${PRIVATE_ADDRESS}:${bare.port}` },
+        },
+      ],
+      connectorKeys: JSON.stringify({ keys: [KEY] }),
+    },
+    async close() {
+      await Promise.all([connector.close(), bare.close()]);
+      pki.remove();
+    },
+  };
+}
