@@ -7,7 +7,8 @@ import { Negotiation } from "./negotiation.ts";
 import { readEncodings, setEncodings, setPixelFormat, VIEWER_PIXEL_FORMAT } from "./opening.ts";
 import { readPixelFormat, type PixelFormat } from "./pixel-format.ts";
 import { mayNegotiate, type Policy } from "./policy.ts";
-import { ServerMessages } from "./server-messages.ts";
+import { refreshSoon } from "./qemu-refresh.ts";
+import { ServerMessages, type Extension } from "./server-messages.ts";
 import type { ServerInit } from "./server-init.ts";
 import { UpdatePump, type Region } from "./update-pump.ts";
 
@@ -88,7 +89,7 @@ export class Firewall {
         updateEnded: () => {
           this.#updatesEnded += 1;
         },
-        extensionSeen: (extension) => this.#negotiation.acknowledge(extension),
+        extensionSeen: (extension) => this.#extensionSeen(extension),
         resized: (width, height) => this.#resized(width, height),
         mayPass: (cutText) => this.#rules.passesCutText(cutText),
       },
@@ -100,7 +101,7 @@ export class Firewall {
     this.#options.toServer(setPixelFormat(this.#format));
     this.#offer();
     this.#pump.want(this.#screen);
-    this.#options.toServer(this.#pump.requestAll(this.#screen, now));
+    this.#requestAll(this.#screen, now);
   }
 
   /** Bytes the viewer sent behind its handshake. */
@@ -134,6 +135,7 @@ export class Firewall {
   setVisible(visible: boolean, now: number): void {
     this.#pump.setVisible(visible);
     this.#request(now);
+    if (visible) this.#hurry();
   }
 
   /** What the viewer may do from now on. What it holds down is let go first. */
@@ -212,7 +214,7 @@ export class Firewall {
       // Its answer is on the way or has arrived: it was asked for in `open`.
       this.#awaitsFirstRequest = false;
     } else {
-      this.#options.toServer(this.#pump.requestAll(region, this.#now));
+      this.#requestAll(region, this.#now);
     }
   }
 
@@ -225,7 +227,7 @@ export class Firewall {
     // request for everything makes the server answer one that waits for a change; it may answer both.
     this.#nextFormat = format;
     this.#pump.hold();
-    this.#options.toServer(this.#pump.requestAll(this.#screen, this.#now));
+    this.#requestAll(this.#screen, this.#now);
   }
 
   /** When {@link #nextFormat} comes into force, as far as is known. */
@@ -240,7 +242,7 @@ export class Firewall {
     this.#nextFormat = undefined;
     this.#server.setPixelFormat(this.#format);
     this.#options.toServer(setPixelFormat(this.#format));
-    this.#options.toServer(this.#pump.requestAll(this.#screen, now));
+    this.#requestAll(this.#screen, now);
     this.#pump.resume();
   }
 
@@ -248,6 +250,24 @@ export class Firewall {
     this.#width = width;
     this.#height = height;
     this.#pump.want(this.#screen);
+  }
+
+  #extensionSeen(extension: Extension): void {
+    const isNew = !this.#negotiation.has(extension);
+    this.#negotiation.acknowledge(extension);
+    // Shown first of all: the first picture is still to come.
+    if (isNew && extension === "extended-key") this.#hurry();
+  }
+
+  #requestAll(region: Region, now: number): void {
+    this.#options.toServer(this.#pump.requestAll(region, now));
+    this.#hurry();
+  }
+
+  /** Somebody waits for a picture: makes QEMU not wait with it. */
+  #hurry(): void {
+    const { isQemu } = this.#options.serverInit;
+    if (isQemu && this.#negotiation.has("extended-key")) this.#options.toServer(refreshSoon());
   }
 
   #request(now: number): void {

@@ -127,6 +127,7 @@ describe("the viewer's messages", () => {
     const { firewall, upstream } = openStage();
     firewall.setVisible(false, 0);
     firewall.fromServer(ACKNOWLEDGE_ALL, 0);
+    upstream();
     const input = [
       EACH.KeyEvent,
       EACH.PointerEvent,
