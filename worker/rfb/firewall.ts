@@ -175,7 +175,9 @@ export class Firewall {
         return this.#updateRequest(message);
       case undefined:
       default:
-        if (this.#rules.passes(message, this.#now)) this.#options.toServer(this.#sized(message));
+        if (!this.#rules.passes(message, this.#now)) return;
+        this.#options.toServer(this.#sized(message));
+        this.#pump.hurry(this.#now);
     }
   }
 

@@ -416,6 +416,28 @@ describe("requests", () => {
     expect(upstream()).toEqual([INCREMENTAL]);
   });
 
+  it("do not wait for their time behind input, four times as often at the most", ({ expect }) => {
+    const { firewall, upstream } = openStage();
+    firewall.fromServer(update.raw(1, 1), 5);
+    firewall.fromViewer(message.key(0x61), 6);
+    expect(upstream()).toEqual([hex(message.key(0x61)), INCREMENTAL]);
+    firewall.fromViewer(message.request(true), 6);
+    firewall.fromServer(update.raw(1, 1), 7);
+    firewall.fromViewer(message.key(0x61, false), 7);
+    expect(upstream()).toEqual([hex(message.key(0x61, false))]);
+    expect(firewall.wakeAt).toBeCloseTo(6 + 1000 / 60 / 4);
+    firewall.tick(firewall.wakeAt ?? 0);
+    expect(upstream()).toEqual([INCREMENTAL]);
+  });
+
+  it("do not come sooner for input that does not pass", ({ expect }) => {
+    const { firewall, upstream } = openStage({ policy: VIEW });
+    firewall.fromServer(update.raw(1, 1), 5);
+    firewall.fromViewer(message.key(0x61), 6);
+    expect(upstream()).toEqual([]);
+    expect(firewall.wakeAt).toBeCloseTo(1000 / 60);
+  });
+
   it("are for what the viewer asks for", ({ expect }) => {
     const { firewall, upstream } = openStage();
     firewall.fromViewer(message.request(true, 100, 50), 0);
