@@ -10,7 +10,8 @@ import { mayNegotiate, type Policy } from "./policy.ts";
 import { refreshSoon } from "./qemu-refresh.ts";
 import { ServerMessages, type Extension } from "./server-messages.ts";
 import type { ServerInit } from "./server-init.ts";
-import { UpdatePump, type Region } from "./update-pump.ts";
+import type { Region } from "./stripes.ts";
+import { UpdatePump } from "./update-pump.ts";
 
 /**
  * How long the server must have been silent, with nothing left to answer, before pixels change their
@@ -61,6 +62,8 @@ export class Firewall {
   #awaitsFirstRequest = true;
   /** Updates that ended in the chunk being walked. */
   #updatesEnded = 0;
+  /** Where the update before them ended. */
+  #lastUpdateEnd = 0;
 
   constructor(options: FirewallOptions) {
     const { serverInit, policy } = options;
@@ -85,7 +88,7 @@ export class Firewall {
       pixelFormat: VIEWER_PIXEL_FORMAT,
       isOffered: (encoding) => this.#negotiation.isOffered(encoding),
       events: {
-        updateStarted: () => {},
+        updateStarted: () => this.#pump.updateStarted(),
         updateEnded: () => {
           this.#updatesEnded += 1;
         },
@@ -118,10 +121,7 @@ export class Firewall {
       this.#options.toViewer(piece);
       this.window.add(piece.length, now);
     }
-    for (; this.#updatesEnded > 0; this.#updatesEnded -= 1) {
-      this.window.updateSent(now);
-      this.#pump.updateEnded();
-    }
+    if (this.#updatesEnded > 0) this.#updatesPassed(now);
     this.#request(now);
   }
 
@@ -164,6 +164,16 @@ export class Firewall {
     return { x: 0, y: 0, width: this.#width, height: this.#height };
   }
 
+  #updatesPassed(now: number): void {
+    const end = this.#server.boundary;
+    const bytes = (end - this.#lastUpdateEnd) / this.#updatesEnded;
+    this.#lastUpdateEnd = end;
+    for (; this.#updatesEnded > 0; this.#updatesEnded -= 1) {
+      this.window.updateSent(now);
+      this.#pump.updateEnded(bytes);
+    }
+  }
+
   #fromViewer(message: Uint8Array): void {
     switch (message[0]) {
       case CLIENT_MESSAGE.setPixelFormat:
@@ -178,7 +188,15 @@ export class Firewall {
         if (!this.#rules.passes(message, this.#now)) return;
         this.#options.toServer(this.#sized(message));
         this.#pump.hurry(this.#now);
+        if (message[0] === CLIENT_MESSAGE.pointerEvent) this.#pointed(message);
     }
+  }
+
+  /** Tells the pump where buttons are pressed. */
+  #pointed(message: Uint8Array): void {
+    if (message[1] === 0) return;
+    const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+    this.#pump.pressed(view.getUint16(4));
   }
 
   /**
@@ -274,7 +292,7 @@ export class Firewall {
 
   #request(now: number): void {
     this.#switchFormat(now);
-    if (!this.window.mayRequest) return;
+    if (!this.window.mayRequest) return this.#pump.block();
     const request = this.#pump.request(now);
     if (request) this.#options.toServer(request);
   }
