@@ -9,9 +9,9 @@ import { RfbError } from "../../../worker/rfb/errors.ts";
 import { VIEWER_ENCODINGS } from "../../../worker/rfb/opening.ts";
 import { mayNegotiate } from "../../../worker/rfb/policy.ts";
 import { refreshSoon } from "../../../worker/rfb/qemu-refresh.ts";
-import { hex } from "../../support/play.ts";
+import { hex, u32, wire } from "../../support/play.ts";
 import { readClientStream, type Rights } from "./client-messages-reference.ts";
-import { anyMessage, BROKEN } from "./client-stream.ts";
+import { anyMessage, BROKEN, message } from "./client-stream.ts";
 import { ACKNOWLEDGE_ALL, CONTROL, openStage, VIEW } from "./firewall-stage.ts";
 import { check, cutUp, mutate, reportSteps, SEED, STEPS, TIMEOUT_MS } from "./fuzzing.ts";
 import { Dice } from "./server-messages-grammar.ts";
@@ -46,11 +46,31 @@ const rights = {
   seed: fc.nat(),
 };
 
+/** Text at either side of what is granted. */
+const longText = fc.integer({ min: 65_534, max: 65_538 }).map((length) => message.cutText(length));
+
 /** Streams of valid messages. */
 const spoken = fc.record({
   ...rights,
-  bytes: fc.array(anyMessage, { minLength: 1, maxLength: 20 }).map((all) => Buffer.concat(all)),
+  bytes: fc
+    .array(fc.oneof({ weight: 100, arbitrary: anyMessage }, { weight: 1, arbitrary: longText }), {
+      minLength: 1,
+      maxLength: 20,
+    })
+    .map((all) => Buffer.concat(all)),
 });
+
+/** Messages at either side of what is allowed. */
+const atTheEdge = fc.oneof(
+  fc
+    .tuple(fc.nat(6), fc.nat(0x1fff))
+    .map(([length, flags]) =>
+      wire([6, 0, 0, 0], u32(-length >>> 0), u32((flags << 16) >>> 0).subarray(0, length)),
+    ),
+  fc.integer({ min: 250, max: 260 }).map((keycode) => message.extendedKey(0x61, keycode)),
+  fc.tuple(fc.nat(40), fc.nat(40)).map(([bits, depth]) => message.pixelFormat(bits, depth)),
+  fc.integer({ min: 14, max: 18 }).map((screens) => message.desktopSize(screens)),
+);
 
 /** Valid messages, broken ones and noise, or the recording from anywhere on; with a few bytes changed. */
 const broken = fc
@@ -61,6 +81,7 @@ const broken = fc
         .array(
           fc.oneof(
             { weight: 6, arbitrary: anyMessage },
+            { weight: 2, arbitrary: atTheEdge },
             { weight: 1, arbitrary: fc.constantFrom(...BROKEN.map(([, bytes]) => bytes)) },
             { weight: 1, arbitrary: fc.uint8Array({ maxLength: 30 }) },
           ),
