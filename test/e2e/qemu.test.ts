@@ -1,10 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 import type { Page } from "playwright-core";
 import { describe, it, type TestContext } from "vitest";
 
-import { mintTicket } from "../support/gateway.ts";
-import { openGatewaySocket } from "../support/gateway-socket.ts";
 import { startQemu } from "../support/qemu.ts";
 import { connectRfb, tcpPipe } from "../support/rfb-client.ts";
 import { stageForFile } from "../support/stage.ts";
@@ -19,12 +15,6 @@ import {
 } from "../support/viewer-page.ts";
 
 const WORDS = "hello, 42";
-
-/** How long QEMU's slowest interval between looks at a screen that nobody sees is, and some more. */
-const QEMU_IDLE_MS = 3200;
-
-/** More than handshake and empty updates, less than a picture of the animated guest, in bytes. */
-const PICTURE_BYTES = 600;
 
 const stage = stageForFile();
 
@@ -54,19 +44,6 @@ async function typedDirectly(port: number, expect: Expect): Promise<readonly str
   const cells = await typed();
   client.close();
   return cells;
-}
-
-/** Milliseconds from the open WebSocket to the first picture. */
-async function firstPicture(url: string, ticket: string): Promise<number> {
-  const socket = openGatewaySocket({ url, ticket });
-  try {
-    await socket.opened;
-    const start = performance.now();
-    await socket.incoming.read(PICTURE_BYTES);
-    return performance.now() - start;
-  } finally {
-    socket.close();
-  }
 }
 
 describe("a virtual machine in QEMU", () => {
@@ -104,24 +81,6 @@ describe("a virtual machine in QEMU", () => {
     await focusScreen(page);
     await typeInto(page, WORDS);
     await expect.poll(() => row(1, WORDS.length), SOON).toEqual(cells);
-  });
-
-  it("shows its first picture without waiting for its second look at the screen", async ({
-    expect,
-    onTestFinished,
-  }) => {
-    const machine = await startQemu({ guest: "animated" });
-    onTestFinished(() => machine.close());
-    const { url } = stage().gateway;
-    const times: number[] = [];
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      // oxlint-disable-next-line no-await-in-loop -- QEMU must have gone back to sleep
-      await sleep(QEMU_IDLE_MS);
-      // oxlint-disable-next-line no-await-in-loop -- one after another
-      times.push(await firstPicture(url, await mintTicket({ port: machine.port, mode: "view" })));
-    }
-    // A look follows 30 ms after the one at the connection, where it would be 80 by itself.
-    expect(Math.min(...times)).toBeLessThan(60);
   });
 
   it("is sent no key by a viewer that only opens", async ({ expect, onTestFinished }) => {
