@@ -1,7 +1,7 @@
 import { CLIENT_MESSAGE, ClientMessages, plainPointer } from "./client-messages.ts";
 import { ClientRules, type InputRates } from "./client-rules.ts";
 import { DeliveryWindow, type DeliveryLimits } from "./delivery-window.ts";
-import { ENCODING } from "./encodings.ts";
+import { ENCODING, isCompressionLevel } from "./encodings.ts";
 import { RfbError } from "./errors.ts";
 import { Negotiation } from "./negotiation.ts";
 import { readEncodings, setEncodings, setPixelFormat, VIEWER_PIXEL_FORMAT } from "./opening.ts";
@@ -26,6 +26,11 @@ export interface FirewallOptions {
   /** Whether the viewer acknowledges bytes, see {@link DeliveryWindow}. */
   readonly countsBytes: boolean;
   readonly rates: InputRates;
+  /**
+   * Whether the server may be XenServer's vncterm. It takes compression level 1 for a wish of its own:
+   * to close the connection when the console's process starts again (`libvnc/vnc.c`).
+   */
+  readonly mayBeVncterm?: boolean;
   /** What the viewer is taken to offer until it says so itself. */
   readonly firstEncodings: readonly number[];
   /** Takes whole messages for the server, in order. */
@@ -211,7 +216,11 @@ export class Firewall {
   /** Offers the server what the viewer may negotiate, unless that was the last offer. */
   #offer(): void {
     const { policy } = this.#rules;
-    const encodings = this.#viewerEncodings.filter((encoding) => mayNegotiate(encoding, policy));
+    const { mayBeVncterm = false } = this.#options;
+    const encodings = this.#viewerEncodings.filter(
+      (encoding) =>
+        mayNegotiate(encoding, policy) && !(mayBeVncterm && isCompressionLevel(encoding)),
+    );
     if (isSame(encodings, this.#encodings)) return;
     this.#encodings = encodings;
     this.#negotiation.offer(encodings);

@@ -123,6 +123,19 @@ describe("SetEncodings", () => {
   });
 });
 
+describe("a server that may be vncterm", () => {
+  it("is offered no compression level, which it would take for a wish of another kind", ({
+    expect,
+  }) => {
+    const { firewall, upstream } = openStage({ mayBeVncterm: true });
+    firewall.fromViewer(message.encodings(ENCODING.hextile, -256, -255, -247, -32), 0);
+    expect(upstream()).toEqual([hex(message.encodings(ENCODING.hextile, -32))]);
+    const other = openStage();
+    other.firewall.fromViewer(message.encodings(ENCODING.hextile, -255), 0);
+    expect(other.upstream()).toEqual([hex(message.encodings(ENCODING.hextile, -255))]);
+  });
+});
+
 describe("the viewer's messages", () => {
   it("reach the server whole, in order, once their extension was shown", ({ expect }) => {
     const { firewall, upstream } = openStage();
