@@ -83,6 +83,20 @@ describe("a virtual machine in QEMU", () => {
     await expect.poll(() => row(1, WORDS.length), SOON).toEqual(cells);
   });
 
+  it("is sent no key by a viewer that only opens", async ({ expect, onTestFinished }) => {
+    const machine = await startQemu({ guest: "echo" });
+    onTestFinished(() => machine.close());
+    const { page } = await stage().show({ port: machine.port });
+    await viewerReaches(page, "live");
+    const row = rowOf(page);
+    await booted(row, expect);
+    await focusScreen(page);
+    await typeInto(page, "a");
+    const drawn = async () => (await row(1, 2)).map(isDrawn);
+    // The first letter stands in the first cell, so nothing came before it.
+    await expect.poll(drawn, SOON).toEqual([true, false]);
+  });
+
   it("keeps showing a screen that changes all the time", async ({ expect, onTestFinished }) => {
     const machine = await startQemu({ guest: "animated" });
     onTestFinished(() => machine.close());

@@ -33,5 +33,9 @@ export const ENCODING = {
 
 /** Tight JPEG quality (-32 to -23) and compression level (-256 to -247) are hints without a message of their own. */
 export function isLevel(encoding: number): boolean {
-  return (encoding >= -32 && encoding <= -23) || (encoding >= -256 && encoding <= -247);
+  return (encoding >= -32 && encoding <= -23) || isCompressionLevel(encoding);
+}
+
+export function isCompressionLevel(encoding: number): boolean {
+  return encoding >= -256 && encoding <= -247;
 }

@@ -1,15 +1,17 @@
 import { CLIENT_MESSAGE, ClientMessages, plainPointer } from "./client-messages.ts";
 import { ClientRules, type InputRates } from "./client-rules.ts";
 import { DeliveryWindow, type DeliveryLimits } from "./delivery-window.ts";
-import { ENCODING } from "./encodings.ts";
+import { ENCODING, isCompressionLevel } from "./encodings.ts";
 import { RfbError } from "./errors.ts";
 import { Negotiation } from "./negotiation.ts";
 import { readEncodings, setEncodings, setPixelFormat, VIEWER_PIXEL_FORMAT } from "./opening.ts";
 import { readPixelFormat, type PixelFormat } from "./pixel-format.ts";
 import { mayNegotiate, type Policy } from "./policy.ts";
-import { ServerMessages } from "./server-messages.ts";
+import { refreshSoon } from "./qemu-refresh.ts";
+import { ServerMessages, type Extension } from "./server-messages.ts";
 import type { ServerInit } from "./server-init.ts";
-import { UpdatePump, type Region } from "./update-pump.ts";
+import type { Region } from "./stripes.ts";
+import { UpdatePump } from "./update-pump.ts";
 
 /**
  * How long the server must have been silent, with nothing left to answer, before pixels change their
@@ -24,6 +26,11 @@ export interface FirewallOptions {
   /** Whether the viewer acknowledges bytes, see {@link DeliveryWindow}. */
   readonly countsBytes: boolean;
   readonly rates: InputRates;
+  /**
+   * Whether the server may be XenServer's vncterm. It takes compression level 1 for a wish of its own:
+   * to close the connection when the console's process starts again (`libvnc/vnc.c`).
+   */
+  readonly mayBeVncterm?: boolean;
   /** What the viewer is taken to offer until it says so itself. */
   readonly firstEncodings: readonly number[];
   /** Takes whole messages for the server, in order. */
@@ -60,6 +67,8 @@ export class Firewall {
   #awaitsFirstRequest = true;
   /** Updates that ended in the chunk being walked. */
   #updatesEnded = 0;
+  /** Where the update before them ended. */
+  #lastUpdateEnd = 0;
 
   constructor(options: FirewallOptions) {
     const { serverInit, policy } = options;
@@ -84,11 +93,11 @@ export class Firewall {
       pixelFormat: VIEWER_PIXEL_FORMAT,
       isOffered: (encoding) => this.#negotiation.isOffered(encoding),
       events: {
-        updateStarted: () => {},
+        updateStarted: () => this.#pump.updateStarted(),
         updateEnded: () => {
           this.#updatesEnded += 1;
         },
-        extensionSeen: (extension) => this.#negotiation.acknowledge(extension),
+        extensionSeen: (extension) => this.#extensionSeen(extension),
         resized: (width, height) => this.#resized(width, height),
         mayPass: (cutText) => this.#rules.passesCutText(cutText),
       },
@@ -100,7 +109,7 @@ export class Firewall {
     this.#options.toServer(setPixelFormat(this.#format));
     this.#offer();
     this.#pump.want(this.#screen);
-    this.#options.toServer(this.#pump.requestAll(this.#screen, now));
+    this.#requestAll(this.#screen, now);
   }
 
   /** Bytes the viewer sent behind its handshake. */
@@ -117,10 +126,7 @@ export class Firewall {
       this.#options.toViewer(piece);
       this.window.add(piece.length, now);
     }
-    for (; this.#updatesEnded > 0; this.#updatesEnded -= 1) {
-      this.window.updateSent(now);
-      this.#pump.updateEnded();
-    }
+    if (this.#updatesEnded > 0) this.#updatesPassed(now);
     this.#request(now);
   }
 
@@ -134,6 +140,7 @@ export class Firewall {
   setVisible(visible: boolean, now: number): void {
     this.#pump.setVisible(visible);
     this.#request(now);
+    if (visible) this.#hurry();
   }
 
   /** What the viewer may do from now on. What it holds down is let go first. */
@@ -162,6 +169,16 @@ export class Firewall {
     return { x: 0, y: 0, width: this.#width, height: this.#height };
   }
 
+  #updatesPassed(now: number): void {
+    const end = this.#server.boundary;
+    const bytes = (end - this.#lastUpdateEnd) / this.#updatesEnded;
+    this.#lastUpdateEnd = end;
+    for (; this.#updatesEnded > 0; this.#updatesEnded -= 1) {
+      this.window.updateSent(now);
+      this.#pump.updateEnded(bytes);
+    }
+  }
+
   #fromViewer(message: Uint8Array): void {
     switch (message[0]) {
       case CLIENT_MESSAGE.setPixelFormat:
@@ -173,8 +190,18 @@ export class Firewall {
         return this.#updateRequest(message);
       case undefined:
       default:
-        if (this.#rules.passes(message, this.#now)) this.#options.toServer(this.#sized(message));
+        if (!this.#rules.passes(message, this.#now)) return;
+        this.#options.toServer(this.#sized(message));
+        this.#pump.hurry(this.#now);
+        if (message[0] === CLIENT_MESSAGE.pointerEvent) this.#pointed(message);
     }
+  }
+
+  /** Tells the pump where buttons are pressed. */
+  #pointed(message: Uint8Array): void {
+    if (message[1] === 0) return;
+    const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+    this.#pump.pressed(view.getUint16(4));
   }
 
   /**
@@ -189,7 +216,11 @@ export class Firewall {
   /** Offers the server what the viewer may negotiate, unless that was the last offer. */
   #offer(): void {
     const { policy } = this.#rules;
-    const encodings = this.#viewerEncodings.filter((encoding) => mayNegotiate(encoding, policy));
+    const { mayBeVncterm = false } = this.#options;
+    const encodings = this.#viewerEncodings.filter(
+      (encoding) =>
+        mayNegotiate(encoding, policy) && !(mayBeVncterm && isCompressionLevel(encoding)),
+    );
     if (isSame(encodings, this.#encodings)) return;
     this.#encodings = encodings;
     this.#negotiation.offer(encodings);
@@ -212,7 +243,7 @@ export class Firewall {
       // Its answer is on the way or has arrived: it was asked for in `open`.
       this.#awaitsFirstRequest = false;
     } else {
-      this.#options.toServer(this.#pump.requestAll(region, this.#now));
+      this.#requestAll(region, this.#now);
     }
   }
 
@@ -225,7 +256,7 @@ export class Firewall {
     // request for everything makes the server answer one that waits for a change; it may answer both.
     this.#nextFormat = format;
     this.#pump.hold();
-    this.#options.toServer(this.#pump.requestAll(this.#screen, this.#now));
+    this.#requestAll(this.#screen, this.#now);
   }
 
   /** When {@link #nextFormat} comes into force, as far as is known. */
@@ -240,7 +271,7 @@ export class Firewall {
     this.#nextFormat = undefined;
     this.#server.setPixelFormat(this.#format);
     this.#options.toServer(setPixelFormat(this.#format));
-    this.#options.toServer(this.#pump.requestAll(this.#screen, now));
+    this.#requestAll(this.#screen, now);
     this.#pump.resume();
   }
 
@@ -250,9 +281,27 @@ export class Firewall {
     this.#pump.want(this.#screen);
   }
 
+  #extensionSeen(extension: Extension): void {
+    const isNew = !this.#negotiation.has(extension);
+    this.#negotiation.acknowledge(extension);
+    // Shown first of all: the first picture is still to come.
+    if (isNew && extension === "extended-key") this.#hurry();
+  }
+
+  #requestAll(region: Region, now: number): void {
+    this.#options.toServer(this.#pump.requestAll(region, now));
+    this.#hurry();
+  }
+
+  /** Somebody waits for a picture: makes QEMU not wait with it. */
+  #hurry(): void {
+    const { isQemu } = this.#options.serverInit;
+    if (isQemu && this.#negotiation.has("extended-key")) this.#options.toServer(refreshSoon());
+  }
+
   #request(now: number): void {
     this.#switchFormat(now);
-    if (!this.window.mayRequest) return;
+    if (!this.window.mayRequest) return this.#pump.block();
     const request = this.#pump.request(now);
     if (request) this.#options.toServer(request);
   }

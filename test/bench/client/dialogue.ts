@@ -7,19 +7,19 @@ const ANSWER_LIMIT_MS = 10_000;
 /** SetEncodings with Raw alone (RFC 6143 §7.5.2). */
 const SET_ENCODINGS = Uint8Array.of(2, 0, 0, 1, 0, 0, 0, 0);
 
-/** FramebufferUpdateRequest, incremental, for 640×480 (RFC 6143 §7.5.3). */
-export const UPDATE_REQUEST = Uint8Array.of(
-  3,
-  1,
-  0,
-  0,
-  0,
-  0,
-  640 >> 8,
-  640 & 255,
-  480 >> 8,
-  480 & 255,
-);
+/** FramebufferUpdateRequest, incremental, for all of a screen (RFC 6143 §7.5.3). */
+export function updateRequestOf(screen: {
+  readonly width: number;
+  readonly height: number;
+}): Uint8Array {
+  const { width, height } = screen;
+  return Uint8Array.of(3, 1, 0, 0, 0, 0, width >> 8, width & 255, height >> 8, height & 255);
+}
+
+export const UPDATE_REQUEST = updateRequestOf({ width: 640, height: 480 });
+
+/** PointerEvents: the left button pressed and let go in the corner of the screen (RFC 6143 §7.5.5). */
+export const CLICK = Uint8Array.of(5, 1, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0);
 
 /** KeyEvent: `a` pressed (RFC 6143 §7.5.4). */
 export const KEY_EVENT = Uint8Array.of(4, 1, 0, 0, 0, 0, 0, 0x61);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { startLagProxy } from "../../support/lag-proxy.ts";
 import type { ByteSocket } from "../client/byte-socket.ts";
-import { introduce, KEY_EVENT, UPDATE_REQUEST } from "../client/dialogue.ts";
+import { CLICK, introduce, KEY_EVENT, updateRequestOf } from "../client/dialogue.ts";
 import { Closers } from "../closers.ts";
 import { cellsOf, type Bench, type Measurement } from "../measurement.ts";
 import { RELAYS, type Row, type SubjectName } from "../row.ts";
@@ -13,6 +13,8 @@ import type { Door } from "../subjects/subject.ts";
 import { openDoors } from "./doors.ts";
 
 const ROUND_TRIP_MS = 50;
+
+const UPDATE_REQUEST = updateRequestOf(UHD);
 
 const KEYS = 60;
 const QUICK_KEYS = 8;
@@ -111,6 +113,8 @@ async function timesOn(socket: ByteSocket, count: number): Promise<Times> {
     received += chunk.length;
     reader.push(chunk);
   });
+  // Where keys are answered, as people click where they are going to type.
+  socket.send(CLICK);
   socket.send(UPDATE_REQUEST);
   await sleep(RUN_UP_MS);
   const [bytes, start] = [received, performance.now()];

@@ -3,7 +3,15 @@ export interface ScreenListener {
   /** A KeyEvent came. */
   key(): void;
   /** A FramebufferUpdateRequest came. */
-  updateRequest(): void;
+  updateRequest(region: ScreenRegion): void;
+}
+
+/** Part of the screen, in pixels. */
+export interface ScreenRegion {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 interface ScreenSize {
@@ -75,7 +83,12 @@ export class ScreenConversation {
     const length = this.#lengthOf(type);
     if (this.#pending.length < length) return 0;
     if (type === KEY) this.#listener.key();
-    if (type === UPDATE_REQUEST) this.#listener.updateRequest();
+    if (type === UPDATE_REQUEST) {
+      const [x = 0, y = 0, width = 0, height = 0] = [2, 4, 6, 8].map((at) =>
+        this.#pending.readUInt16BE(at),
+      );
+      this.#listener.updateRequest({ x, y, width, height });
+    }
     return length;
   }
 

@@ -2,7 +2,7 @@ import { writeSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { once } from "node:events";
 
-import { ScreenConversation, type ScreenListener } from "./conversation.ts";
+import { ScreenConversation, type ScreenListener, type ScreenRegion } from "./conversation.ts";
 import { STAMP, UHD } from "./stamp.ts";
 
 /**
@@ -10,8 +10,8 @@ import { STAMP, UHD } from "./stamp.ts";
  * at file descriptor 3. By its first argument:
  * - `echo` (640×480) answers every KeyEvent with one small update;
  * - `flood` (640×480) sends updates without end from the first FramebufferUpdateRequest on;
- * - `frames` (3840×2160) answers each request with as many lines of the screen as the second argument
- *   says, or with the time at which a KeyEvent came.
+ * - `frames` (3840×2160) answers each request with as many lines of the region that it asks for as the
+ *   second argument says, or, if its region has the first line, with the time at which a KeyEvent came.
  */
 
 /** Bytes that may wait in a flooding socket: enough that the kernel never waits for Node. */
@@ -35,21 +35,24 @@ function update(width: number, height: number): Buffer {
 const SMALL = update(1, 1);
 const LARGE = update(128, 128);
 const lines = Number(process.argv[3] ?? 0);
-const LINES = lines > 0 ? update(UHD.width, lines) : undefined;
+const PIXELS = Buffer.alloc(UHD.width * lines * 4, 0x5a);
 
-/** Answers requests one behind the other: with what keys have changed first, then with lines of the screen. */
+/**
+ * Answers requests one behind the other, each with something of its region as RFC 6143 §7.5.3 has it: with
+ * what keys have changed first, then with lines of the screen.
+ */
 class Frames {
   readonly #socket: Socket;
   readonly #stamps: Buffer[] = [];
-  #requests = 0;
+  readonly #requests: ScreenRegion[] = [];
   #sending = false;
 
   constructor(socket: Socket) {
     this.#socket = socket;
   }
 
-  request(): void {
-    this.#requests += 1;
+  request(region: ScreenRegion): void {
+    this.#requests.push(region);
     if (!this.#sending) void this.#send();
   }
 
@@ -62,18 +65,35 @@ class Frames {
     this.#sending = true;
     for (let next = this.#next(); next !== undefined; next = this.#next()) {
       if (this.#socket.destroyed) return;
+      this.#socket.cork();
+      const isTaken = next.map((part) => this.#socket.write(part)).at(-1) ?? true;
+      this.#socket.uncork();
       // oxlint-disable-next-line no-await-in-loop -- the next one when the kernel has taken this one
-      if (!this.#socket.write(next)) await once(this.#socket, "drain").catch(() => {});
+      if (!isTaken) await once(this.#socket, "drain").catch(() => {});
     }
     this.#sending = false;
   }
 
-  #next(): Buffer | undefined {
-    if (this.#requests === 0) return undefined;
-    const next = this.#stamps.shift() ?? LINES;
-    if (next !== undefined) this.#requests -= 1;
-    return next;
+  #next(): readonly Buffer[] | undefined {
+    // Stamps are in the first line.
+    const first = this.#requests.findIndex(({ y }) => y === 0);
+    if (first !== -1 && this.#stamps.length > 0) {
+      this.#requests.splice(first, 1);
+      return this.#stamps.splice(0, 1);
+    }
+    if (lines === 0) return undefined;
+    const region = this.#requests.shift();
+    return region && linesOf(region);
   }
+}
+
+/** As many lines of a region as the program was asked for, as wide as the screen. */
+function linesOf({ y, height }: ScreenRegion): readonly Buffer[] {
+  const count = Math.min(lines, height);
+  const head = update(UHD.width, 0);
+  head.writeUInt16BE(y, 6);
+  head.writeUInt16BE(count, 10);
+  return [head, PIXELS.subarray(0, UHD.width * count * 4)];
 }
 
 /** An update of {@link STAMP} pixels that hold the time, see {@link readStamp}. */
@@ -92,7 +112,7 @@ function serve(socket: Socket): void {
   const send = (bytes: Uint8Array): void => void socket.write(bytes);
   const listener: ScreenListener =
     behaviour === "frames"
-      ? { send, key: () => frames.key(), updateRequest: () => frames.request() }
+      ? { send, key: () => frames.key(), updateRequest: (region) => frames.request(region) }
       : {
           send,
           key: () => void socket.write(SMALL),

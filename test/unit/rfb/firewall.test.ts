@@ -5,6 +5,7 @@ import { ENCODING } from "../../../worker/rfb/encodings.ts";
 import { RfbError } from "../../../worker/rfb/errors.ts";
 import { setEncodings, setPixelFormat, VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/opening.ts";
 import { mayNegotiate } from "../../../worker/rfb/policy.ts";
+import { refreshSoon } from "../../../worker/rfb/qemu-refresh.ts";
 import { updateRequest } from "../../../worker/rfb/update-pump.ts";
 import { concat, cut, hex, u32, wire } from "../../support/play.ts";
 import { anyMessage, BROKEN, EACH, message } from "./client-stream.ts";
@@ -122,11 +123,25 @@ describe("SetEncodings", () => {
   });
 });
 
+describe("a server that may be vncterm", () => {
+  it("is offered no compression level, which it would take for a wish of another kind", ({
+    expect,
+  }) => {
+    const { firewall, upstream } = openStage({ mayBeVncterm: true });
+    firewall.fromViewer(message.encodings(ENCODING.hextile, -256, -255, -247, -32), 0);
+    expect(upstream()).toEqual([hex(message.encodings(ENCODING.hextile, -32))]);
+    const other = openStage();
+    other.firewall.fromViewer(message.encodings(ENCODING.hextile, -255), 0);
+    expect(other.upstream()).toEqual([hex(message.encodings(ENCODING.hextile, -255))]);
+  });
+});
+
 describe("the viewer's messages", () => {
   it("reach the server whole, in order, once their extension was shown", ({ expect }) => {
     const { firewall, upstream } = openStage();
     firewall.setVisible(false, 0);
     firewall.fromServer(ACKNOWLEDGE_ALL, 0);
+    upstream();
     const input = [
       EACH.KeyEvent,
       EACH.PointerEvent,
@@ -255,6 +270,7 @@ describe("a hostile view-only viewer", () => {
           }
           firewall.release();
           for (const one of upstream()) {
+            if (one === hex(refreshSoon())) continue;
             const bytes = Buffer.from(one, "hex");
             expect([2, 3]).toContain(bytes[0]);
             if (bytes[0] === 3) expect(bytes).toHaveLength(10);
@@ -413,6 +429,28 @@ describe("requests", () => {
     expect(upstream()).toEqual([]);
     firewall.tick(wakeAt ?? 0);
     expect(upstream()).toEqual([INCREMENTAL]);
+  });
+
+  it("do not wait for their time behind input, four times as often at the most", ({ expect }) => {
+    const { firewall, upstream } = openStage();
+    firewall.fromServer(update.raw(1, 1), 5);
+    firewall.fromViewer(message.key(0x61), 6);
+    expect(upstream()).toEqual([hex(message.key(0x61)), INCREMENTAL]);
+    firewall.fromViewer(message.request(true), 6);
+    firewall.fromServer(update.raw(1, 1), 7);
+    firewall.fromViewer(message.key(0x61, false), 7);
+    expect(upstream()).toEqual([hex(message.key(0x61, false))]);
+    expect(firewall.wakeAt).toBeCloseTo(6 + 1000 / 60 / 4);
+    firewall.tick(firewall.wakeAt ?? 0);
+    expect(upstream()).toEqual([INCREMENTAL]);
+  });
+
+  it("do not come sooner for input that does not pass", ({ expect }) => {
+    const { firewall, upstream } = openStage({ policy: VIEW });
+    firewall.fromServer(update.raw(1, 1), 5);
+    firewall.fromViewer(message.key(0x61), 6);
+    expect(upstream()).toEqual([]);
+    expect(firewall.wakeAt).toBeCloseTo(1000 / 60);
   });
 
   it("are for what the viewer asks for", ({ expect }) => {

@@ -1,6 +1,7 @@
-import { describe, it, type TestContext } from "vitest";
+import { describe, it } from "vitest";
 
 import { RfbError } from "../../../worker/rfb/errors.ts";
+import { check, cutUp, mutate, reportSteps, SEED, STEPS, TIMEOUT_MS } from "./fuzzing.ts";
 import { Dice, speak } from "./server-messages-grammar.ts";
 import {
   inPieces,
@@ -14,29 +15,6 @@ import {
 } from "./server-messages-reading.ts";
 import { readServerStream } from "./server-messages-reference.ts";
 import { TRANSCRIPTS, transcriptBytes, type Transcript } from "./server-messages-transcripts.ts";
-
-/** Chunks that are parsed by each of the two fuzzers; `FUZZ_STEPS=5000000` for a long run. */
-const STEPS = Number(process.env["FUZZ_STEPS"] ?? 1_000_000);
-
-/** Another seed, another run; it is in the message of a failure. */
-const SEED = Number(process.env["FUZZ_SEED"] ?? 1);
-
-/** A long run takes as long as it takes. */
-const TIMEOUT_MS = 60_000 + STEPS;
-
-type Expect = TestContext["expect"];
-
-/** Cuts at random: single bytes, small pieces and large ones. */
-function cutUp(dice: Dice, bytes: Uint8Array): Uint8Array[] {
-  const longest = dice.one([1, 3, 16, 200, 3000]);
-  const chunks: Uint8Array[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const length = 1 + dice.roll(longest);
-    chunks.push(bytes.subarray(at, at + length));
-    at += length;
-  }
-  return chunks;
-}
 
 /** What a parser makes of chunks, to its end or to the error that it ends with. */
 function outcome(
@@ -98,6 +76,7 @@ describe("ServerMessages under fuzzing", () => {
         check(expect, seed, everyByte.events.join(), reference.events.join());
         check(expect, seed, reference.messages.map(({ end }) => end).join(), stream.ends.join());
       }
+      reportSteps("server, as the grammar speaks", steps);
       expect(steps).toBeGreaterThanOrEqual(STEPS);
     },
   );
@@ -137,6 +116,7 @@ describe("ServerMessages under fuzzing", () => {
           }
         }
       }
+      reportSteps("server, recordings and grammar mutated", steps);
       // If mutations no longer reached the parser's refusals, this test would prove nothing.
       expect([...errors]).toContain("");
       expect(errors.size).toBeGreaterThan(8);
@@ -161,36 +141,4 @@ function spoken(dice: Dice): Subject {
   const pixelFormat = dice.one([TRUE_24, TRUE_32, RGB_565, RGB_332]);
   const stream = speak(dice, pixelFormat, 1 + dice.roll(8));
   return { bytes: stream.bytes, options: { ...stream, pixelFormat } };
-}
-
-/** `expect` is too slow for millions of calls, so it only sees what differs. */
-function check(expect: Expect, seed: number, actual: unknown, expected: unknown): void {
-  if (actual !== expected) expect(actual, `seed ${seed}`).toBe(expected);
-}
-
-/** Flips, inserts, deletes and overwrites a few bytes. */
-function mutate(dice: Dice, bytes: Uint8Array): Uint8Array {
-  let mutated = Buffer.from(bytes);
-  for (let times = 1 + dice.roll(4); times > 0; times -= 1) {
-    const at = dice.roll(mutated.length + 1);
-    const [before, behind] = [mutated.subarray(0, at), mutated.subarray(at)];
-    const noise = dice.bytes(1 + dice.roll(8));
-    switch (dice.roll(5)) {
-      case 0:
-        if (at < mutated.length) mutated[at] = (mutated[at] ?? 0) ^ (1 << dice.roll(8));
-        break;
-      case 1:
-        mutated = Buffer.concat([before, noise, behind]);
-        break;
-      case 2:
-        mutated = Buffer.concat([before, behind.subarray(noise.length)]);
-        break;
-      case 3:
-        mutated = Buffer.concat([before, noise, behind.subarray(noise.length)]);
-        break;
-      default:
-        mutated = Buffer.concat([before, noise.fill(0xff), behind.subarray(noise.length)]);
-    }
-  }
-  return mutated;
 }

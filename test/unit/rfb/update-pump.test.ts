@@ -204,7 +204,7 @@ describe("UpdatePump", () => {
     expect(busy.underWay).toBe(true);
     expect(busy.request(1000)).toBeUndefined();
     expect(busy.wakeAt).toBeUndefined();
-    busy.updateEnded();
+    busy.updateEnded(1);
     expect(busy.underWay).toBe(false);
   });
 
@@ -214,7 +214,7 @@ describe("UpdatePump", () => {
     paced.request(0); // planned: 0
     const times: number[] = [];
     for (let now = 1; now <= 1001; now += 1) {
-      paced.updateEnded();
+      paced.updateEnded(1);
       if (now % 7 === 0 && paced.request(now)) times.push(now); // a clock of 7 ms
     }
     expect(times.length).toBeGreaterThanOrEqual(48);
