@@ -220,8 +220,9 @@ describe("x11vnc -ssl", () => {
     onTestFinished(() => x11vnc.close());
     const target = here(x11vnc.port, { tls: { start: mode } });
     expect(await screen(open(TRUST, target))).toMatchObject({ ok: true, tls: {} });
-    const wrong = { ...target, password: WRONG };
-    expect(await screen(open(TRUST, wrong))).toMatchObject({ code: "rfb:login-failed" });
+    const wrong = await screen(open(TRUST, { ...target, password: WRONG }));
+    // Its TLS helper sometimes hangs up before it has passed the SecurityResult on.
+    expect(wrong).toMatchObject({ code: expect.stringMatching(/^(?:rfb:login-failed|refused)$/) });
     expect(await screen(open({}, target))).toMatchObject({ code: "tls", check: "authority" });
   });
 });
