@@ -90,7 +90,7 @@ function hostHeader({ host, port }: WebSocketTarget, secure: boolean): string {
 }
 
 /** What servers of consoles mean by a status instead of 101. */
-export function codeOfStatus(status: number): TunnelErrorCode {
+function codeOfStatus(status: number): TunnelErrorCode {
   if (status === 401 || status === 403) return "unauthorised";
   if (status === 404) return "not-running";
   if (status === 503) return "busy";

@@ -261,11 +261,14 @@ describe("openssl s_server", () => {
     "refuses by an alert that is reported as such: %s",
     async (version, { expect }) => {
       const port = await freePort();
-      const child = await startChild("openssl", [
-        ...["s_server", "-accept", `127.0.0.1:${port}`, "-quiet", version],
-        ...["-cert", server.chainPath, "-key", server.keyPath, "-CAfile", ca.certificatePath],
-        ...["-Verify", "1", "-verify_return_error"],
-      ]);
+      const child = await startChild(
+        "openssl",
+        [
+          ["s_server", "-accept", `127.0.0.1:${port}`, "-quiet", version],
+          ["-cert", server.chainPath, "-key", server.keyPath, "-CAfile", ca.certificatePath],
+          ["-Verify", "1", "-verify_return_error"],
+        ].flat(),
+      );
       onTestFinished(() => child.stop());
       await childListens(child, port);
       const target = here(port, { tls: { start: "immediate" } });

@@ -123,7 +123,7 @@ describe("xapiLocation", () => {
     expect(codeOf({ "console.get_by_uuid": slave })).toBe("busy");
   });
 
-  it.for([
+  it.for<[string, string]>([
     ["10.0.0.9", "not-allowed"],
     ["xen9.cloud.test", "not-allowed"],
     ["169.254.169.254", "not-allowed"],
@@ -137,7 +137,7 @@ describe("xapiLocation", () => {
     );
   });
 
-  it.for([
+  it.for<[string, string]>([
     ["SESSION_INVALID", "unauthorised"],
     ["RBAC_PERMISSION_DENIED", "unauthorised"],
     ["HANDLE_INVALID", "not-running"],
@@ -201,7 +201,7 @@ describe("xapiLocation", () => {
     expect(at(LOCATION.replace("test/", "test:444/"), 8443)).toBe(444);
   });
 
-  it.for([
+  it.for<[string, unknown]>([
     ["console.get_by_uuid", 1],
     ["console.get_by_uuid", "OpaqueRef:a b"],
     ["console.get_by_uuid", "x"],

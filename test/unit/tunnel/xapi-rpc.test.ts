@@ -81,7 +81,7 @@ describe("xapiCall", () => {
   });
 
   const ok = '{"jsonrpc":"2.0","result":"x","id":1}';
-  it.for([
+  it.for<[string, string]>([
     ["no JSON", reply("<html>")],
     ["a list", reply("[]")],
     ["another id", reply('{"jsonrpc":"2.0","result":"x","id":2}')],

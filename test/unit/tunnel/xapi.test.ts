@@ -64,7 +64,7 @@ describe("xapiConnect", () => {
     });
   });
 
-  it.for([
+  it.for<[string, string]>([
     ["10.0.0.1", "Host: 10.0.0.1\r\n"],
     ["fd00::1", "Host: [fd00::1]\r\n"],
   ])("names the host %s without a port", ([host, line], { expect }) => {
