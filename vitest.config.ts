@@ -1,5 +1,12 @@
-import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { fileURLToPath } from "node:url";
+
 import { defineConfig } from "vitest/config";
+
+import { loopbackNetwork } from "./test/support/loopback-network/bundle.ts";
+import { trustInRuntime } from "./test/support/pki/trusted.ts";
+
+trustInRuntime();
+const { cloudflareTest } = await import("@cloudflare/vitest-plugin");
 
 export default defineConfig({
   test: {
@@ -15,9 +22,15 @@ export default defineConfig({
         plugins: [
           cloudflareTest(({ inject }) => ({
             wrangler: { configPath: "./wrangler.toml" },
-            miniflare: { bindings: inject("gatewayBindings") },
+            miniflare: {
+              bindings: inject("gatewayBindings"),
+              serviceBindings: { DC1: "loopback-network" },
+              workers: [loopbackNetwork()],
+            },
           })),
         ],
+        // The doubles of the global setup run in Node, where the package's stub for browsers is no server.
+        resolve: { alias: { ws: fileURLToPath(import.meta.resolve("ws")) } },
         test: {
           name: "worker",
           include: ["test/worker/**/*.test.ts"],

@@ -149,6 +149,20 @@ describe("x11vnc with TLS", () => {
     });
   });
 
+  it("takes either where it is told to", async ({ expect, onTestFinished }) => {
+    const x11vnc = await startX11vnc({
+      paint: 0,
+      password: PASSWORD,
+      tls: { pem, mode: "either" },
+    });
+    onTestFinished(() => x11vnc.close());
+    const choice = { subtype: SUBTYPE.x509Vnc, tls: TRUST, password: PASSWORD };
+    expect(await openVencrypt(x11vnc.port, choice)).toMatchObject({ securityResult: 0 });
+    const socket = connect({ host: "127.0.0.1", port: x11vnc.port, ...TRUST });
+    expect(String((await once(socket, "data"))[0])).toBe("RFB 003.008\n");
+    socket.destroy();
+  });
+
   it("starts with TLS at once", async ({ expect, onTestFinished }) => {
     const tls = { pem, mode: "immediate" } as const;
     const x11vnc = await startX11vnc({ paint: 0, password: PASSWORD, tls });

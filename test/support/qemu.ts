@@ -9,7 +9,7 @@ import { onFreePort, type VncServer } from "./vnc-server.ts";
 
 const VNC_BASE_PORT = 5900;
 
-export interface QemuTls {
+interface QemuTls {
   /** Folder with ca-cert.pem, server-cert.pem and server-key.pem, as `Pki.qemuFolder` makes it. */
   readonly folder: string;
   /** Demands a client certificate of the folder's CA, as CloudStack's secured hosts do. */

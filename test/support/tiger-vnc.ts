@@ -12,7 +12,7 @@ import { openXDisplay, type XDisplay } from "./x-display.ts";
 import { reportedDisplay } from "./x-server.ts";
 
 /** Security types by TigerVNC's names; those from TLSNone on are sub-types of VeNCrypt. */
-export type TigerVncSecurity =
+type TigerVncSecurity =
   | "None"
   | "VncAuth"
   | "Plain"

@@ -8,7 +8,7 @@ import { onFreePort } from "./vnc-server.ts";
 import { openXDisplay } from "./x-display.ts";
 import { reportedDisplay } from "./x-server.ts";
 
-export interface X11vncTls {
+interface X11vncTls {
   /** RSA key and certificates in one file, as `Pki.combinedFile` makes it; other keys are refused. */
   readonly pem: string;
   /**

@@ -21,7 +21,8 @@ describe("readConfig", () => {
         sessionMaxSeconds: 28_800,
       },
     });
-    expect(config.service?.allowedTargets).toHaveLength(2);
+    expect(config.service?.routes).toMatchObject([{ name: "internet", binding: undefined }]);
+    expect(config.service?.routes[0]?.allowed).toHaveLength(2);
     expect(config.service?.ticketKeys.keys).toHaveLength(1);
   });
 

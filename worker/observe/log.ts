@@ -43,7 +43,22 @@ export interface LogEvents {
     readonly mode: "control" | "view";
   };
   /** The hypervisor let the session in and the viewer was told. */
-  readonly "session-live": { readonly session: string; readonly milliseconds: number };
+  readonly "session-live": {
+    readonly session: string;
+    readonly milliseconds: number;
+    /** The target's kind, and the route's name. */
+    readonly kind: string;
+    readonly route?: string;
+    /** `platform`, or what a connector says of version and cipher; absent without TLS. */
+    readonly tls?: string;
+  };
+  /** A console could not be opened. `check` is the check of TLS that failed. */
+  readonly "target-failed": {
+    readonly session: string;
+    readonly code: EndCode;
+    readonly check?: string;
+    readonly route?: string;
+  };
   readonly "session-ended": {
     readonly session: string;
     readonly code: EndCode;

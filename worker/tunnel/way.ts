@@ -35,6 +35,11 @@ export function wayTo(target: Target, route: Route): Way {
   return { kind: "platform", start };
 }
 
+/** The target with what its route says about TLS where it says nothing itself. */
+export function withRouteTls(target: Target, route: Route): Target {
+  return target.kind === "rfb" ? { ...target, tls: tlsOf(target, route) ?? false } : target;
+}
+
 /** What TLS a target wants, with what the route says where the target says nothing; `undefined` for none. */
 function tlsOf(target: Target, route: Route): TargetTls | undefined {
   if (target.tls === false) return undefined;

@@ -68,7 +68,7 @@ export type WebsocketFault =
   | { readonly close: number; readonly reason: string };
 
 /** Something that the client sent. */
-export interface ReceivedFrame {
+interface ReceivedFrame {
   readonly kind: "binary" | "text" | "ping" | "pong";
   readonly length: number;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 /** May look, may open the consoles of machines, may also open those of hosts. */
-export type XapiRole = "read-only" | "vm-operator" | "pool-admin";
+type XapiRole = "read-only" | "vm-operator" | "pool-admin";
 
 export interface XapiUser {
   readonly name: string;

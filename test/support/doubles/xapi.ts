@@ -13,7 +13,7 @@ import type { XapiConsole, XapiHost, XapiPool, XapiTunnel, XapiVm } from "./xapi
 import * as replies from "./xapi-replies.ts";
 
 /** One request, exactly as it came. */
-export interface XapiRequest {
+interface XapiRequest {
   readonly method: string;
   readonly target: string;
   readonly version: string;
@@ -26,7 +26,7 @@ export interface XapiRequest {
   readonly serverName: string | undefined;
 }
 
-export interface XapiCall {
+interface XapiCall {
   readonly method: string;
   readonly params: readonly unknown[];
 }
@@ -50,10 +50,10 @@ export type XapiFault =
   /** The reply of that status, whatever was asked for. */
   | XapiStatus;
 
-export type XapiStatus = 401 | 403 | 404 | 500 | 501 | 503;
+type XapiStatus = 401 | 403 | 404 | 500 | 501 | 503;
 
 /** What a host does to an API call instead of answering it. */
-export type XapiCallFault = "silent" | "close" | "not-json" | "http-error" | "oversized";
+type XapiCallFault = "silent" | "close" | "not-json" | "http-error" | "oversized";
 
 export interface XapiOptions {
   /** What `host.get_address` and HOST_IS_SLAVE say; 127.0.0.1 when left out, without a port as in XAPI. */
@@ -369,7 +369,10 @@ class Connection {
     watch.push(early);
     const socket = this.#socket.on("data", (chunk: Uint8Array) => watch.push(chunk)).pause();
     const poll = setInterval(() => {
-      if (watch.timedOut) socket.destroy();
+      // After a stall of this process: what has arrived meanwhile is read first.
+      setImmediate(() => {
+        if (watch.timedOut) socket.destroy();
+      });
     }, IDLE_POLL_MS);
     socket.on("close", () => clearInterval(poll));
   }

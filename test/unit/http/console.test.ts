@@ -276,7 +276,10 @@ describe("what the session gets", () => {
     const header = gateway.sessions[0]?.request.headers.get(ADMISSION_HEADER) ?? "";
     expect(decodeAdmission(header)).toEqual({
       channel: SUBPROTOCOL,
-      claims: { ...claims, target: { kind: "rfb", host: "kvm1.hv.example.com", port: 5900 } },
+      claims: {
+        ...claims,
+        target: { kind: "rfb", host: "kvm1.hv.example.com", port: 5900, route: "internet" },
+      },
       maxSeconds: given,
       // 30 s of clock skew and ten minutes after the ticket's end.
       forgetAfter: (claims.exp + 30 + 600) * 1000,
