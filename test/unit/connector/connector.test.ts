@@ -7,6 +7,7 @@ import { connect as connectTls } from "node:tls";
 import { CompactEncrypt } from "jose";
 import { afterAll, beforeAll, describe, it, onTestFinished } from "vitest";
 
+import { MAX_ADDRESSES } from "../../../connector/resolve.ts";
 import type { SharedKey } from "../../../worker/ticket/jwk.ts";
 import type { RfbTarget } from "../../../worker/ticket/claims.ts";
 import { parseAllowList } from "../../../worker/tunnel/allow-list.ts";
@@ -374,6 +375,19 @@ describe("a target", () => {
       resolve: async () => ["127.0.0.99", "127.0.0.1"],
     });
     expect((await ask(connector, { ...target(), host: "localhost" })).answer).toEqual({ ok: true });
+  });
+
+  it("by a name is tried at so many addresses and no more", async ({ expect }) => {
+    const open = async (others: number) => {
+      const nobody = Array.from({ length: others }, (_, index) => `127.0.1.${index + 1}`);
+      const connector = await start({
+        settings: named,
+        resolve: async () => [...nobody, "127.0.0.1"],
+      });
+      return (await ask(connector, { ...target(), host: "localhost" })).answer;
+    };
+    expect(await open(MAX_ADDRESSES - 1)).toEqual({ ok: true });
+    expect(await open(MAX_ADDRESSES)).toEqual({ ok: false, code: "unreachable" });
   });
 
   it("whose name does not resolve in time is given up", async ({ expect }) => {
