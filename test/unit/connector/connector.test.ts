@@ -35,6 +35,7 @@ import {
   startScriptedServers,
   type ScriptedServers,
 } from "../../support/doubles/scripted-vnc.ts";
+import { startSilentPort } from "../../support/doubles/silent-port.ts";
 import { Pki } from "../../support/pki/pki.ts";
 
 const INIT_BYTES = 24 + DOUBLE_NAME.length;
@@ -311,6 +312,14 @@ describe("a target", () => {
     const connector = await start();
     const { answer } = await ask(connector, { ...target(), port: await closedPort() });
     expect(answer).toEqual({ ok: false, code: "unreachable" });
+  });
+
+  it("that answers nothing to a connection is given up", async ({ expect }) => {
+    const silent = await startSilentPort();
+    onTestFinished(() => silent.close());
+    const connector = await start({ limits: { openingMs: 300 } });
+    const { answer } = await ask(connector, { ...target(), port: silent.port });
+    expect(answer).toEqual({ ok: false, code: "timeout" });
   });
 
   it("without TLS is refused where the rule wants it", async ({ expect }) => {
