@@ -49,6 +49,11 @@ export class ByteStream {
     return chunk;
   }
 
+  /** What to throw for an error, or an end, that something around this connection has met. */
+  lost(error?: Error): Error {
+    return this.#lost(error ?? this.#error, this.#received);
+  }
+
   /** Puts bytes back in front of those to come. */
   unread(bytes: Uint8Array): void {
     this.#held = this.#held.length === 0 ? bytes : Buffer.concat([bytes, this.#held]);

@@ -7,6 +7,9 @@ import { Service } from "./service.ts";
 import type { ListenAddress, Settings } from "./settings.ts";
 import type { Surroundings } from "./surroundings.ts";
 
+/** Time without traffic after which the system asks whether a gateway is still there, in milliseconds. */
+const KEEP_ALIVE_MS = 30_000;
+
 /** A connector that listens. */
 export interface Connector {
   readonly port: number;
@@ -27,7 +30,13 @@ export async function startConnector(
   const { log } = surroundings;
   const service = new Service(settings, surroundings);
   // Half-open: a side that has nothing more to say may still listen.
-  const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket: Socket) => {
+  const options = {
+    noDelay: true,
+    allowHalfOpen: true,
+    keepAlive: true,
+    keepAliveInitialDelay: KEEP_ALIVE_MS,
+  };
+  const server = createServer(options, (socket: Socket) => {
     void service.serve(socket);
   });
   const port = await listen(server, settings.listen);

@@ -7,7 +7,7 @@ import { addressesOf, type Resolve } from "./resolve.ts";
 import { orAbort, within } from "./within.ts";
 
 /** Time that one address has to answer, in milliseconds; the opening's own limit holds for all together. */
-export const DIAL_MS = 4000;
+const DIAL_MS = 4000;
 
 /** Time without traffic after which the system asks whether the peer is still there, in milliseconds. */
 const KEEP_ALIVE_MS = 30_000;

@@ -5,13 +5,13 @@ import { admitEndpoint, type AllowList, type Endpoint } from "../worker/tunnel/a
 import { desEncrypt } from "../worker/tunnel/des.ts";
 import type { Preamble } from "../worker/tunnel/preamble.ts";
 import { rfbOptions, startOf } from "../worker/tunnel/rfb-options.ts";
-import { TunnelError } from "../worker/tunnel/tunnel.ts";
+import { TunnelError, type TlsFacts } from "../worker/tunnel/tunnel.ts";
 import type { ByteStream } from "./byte-stream.ts";
 import { converse } from "./converse.ts";
 import { dial } from "./dial.ts";
 import type { Resolve } from "./resolve.ts";
 import { ruleFor, type Rule } from "./rule.ts";
-import { openTls, type SecureStream, type TlsFacts } from "./tls.ts";
+import { openTls, type SecureStream } from "./tls.ts";
 import { tlsDemand, type TlsDemand } from "./tls-demand.ts";
 import { openWebSocket } from "./websocket.ts";
 import { openXapi } from "./xapi.ts";

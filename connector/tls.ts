@@ -1,7 +1,7 @@
 import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 import type { Duplex } from "node:stream";
 
-import { TunnelError } from "../worker/tunnel/tunnel.ts";
+import { TunnelError, type TlsFacts } from "../worker/tunnel/tunnel.ts";
 import { ByteStream } from "./byte-stream.ts";
 import { certificateFault } from "./certificate.ts";
 import type { TlsDemand } from "./tls-demand.ts";
@@ -19,12 +19,6 @@ const X509_CIPHERS = [
  * CBC. `aNULL` alone would let in AECDH-NULL-SHA, which does not even encrypt.
  */
 const ANONYMOUS_CIPHERS = "ADH+AESGCM:ADH+AES:AECDH+AES:!eNULL:@SECLEVEL=0";
-
-/** What TLS turned out to be. */
-export interface TlsFacts {
-  readonly version: string;
-  readonly cipher: string;
-}
 
 export interface SecureStream {
   readonly stream: ByteStream;

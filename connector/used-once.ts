@@ -1,5 +1,5 @@
 /** Most names that are remembered at a time. */
-export const MAX_REMEMBERED = 65_536;
+const MAX_REMEMBERED = 65_536;
 
 /**
  * Remembers names until they expire, so that each is taken once. When it is full of names that have not

@@ -8,7 +8,7 @@ export const MAX_SENT_FRAME_BYTES = 65_535;
 const MAX_PONG_BACKLOG_BYTES = 65_536;
 
 /** Text from a server that has to send bytes. */
-export class TextFrameError extends Error {
+class TextFrameError extends Error {
   override readonly name = "TextFrameError";
 }
 

@@ -69,7 +69,7 @@ export async function openWebSocket(
       fail(new TunnelError(codeOfStatus(response.statusCode ?? 0)));
     });
     // Its message may quote what the server sent.
-    stream.once("error", (error) => fail(errorOf(error)));
+    stream.once("error", (error) => fail(errorOf(error, given)));
     stream.once("close", () => fail(new TunnelError("refused")));
   });
   try {
@@ -80,7 +80,7 @@ export async function openWebSocket(
     raw.destroy();
     throw error;
   }
-  return new ByteStream(stream, errorOf);
+  return new ByteStream(stream, (error) => errorOf(error, given));
 }
 
 /** Some servers give out consoles by name, and all of them expect theirs. */
@@ -90,7 +90,7 @@ function hostHeader({ host, port }: WebSocketTarget, secure: boolean): string {
 }
 
 /** What servers of consoles mean by a status instead of 101. */
-export function codeOfStatus(status: number): TunnelErrorCode {
+function codeOfStatus(status: number): TunnelErrorCode {
   if (status === 401 || status === 403) return "unauthorised";
   if (status === 404) return "not-running";
   if (status === 503) return "busy";
@@ -98,8 +98,9 @@ export function codeOfStatus(status: number): TunnelErrorCode {
 }
 
 /** A connection that ends or breaks is no answer; everything else is one, and a wrong one. */
-function errorOf(error: Error | undefined): TunnelError {
+function errorOf(error: Error | undefined, carrier: ByteStream): Error {
   if (error === undefined) return new TunnelError("refused");
-  const code = "code" in error ? error.code : undefined;
-  return new TunnelError(code === "ECONNRESET" || code === "EPIPE" ? "refused" : "protocol");
+  const code = "code" in error ? String(error.code) : "";
+  const isTransport = code === "ECONNRESET" || code === "EPIPE" || code.startsWith("ERR_SSL_");
+  return isTransport ? carrier.lost(error) : new TunnelError("protocol");
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import { createTestHarness } from "wrangler";
 
-import { newClaims, sealTicket, type Claims } from "../../worker/ticket/index.ts";
+import { newClaims, sealTicket, type Claims, type Target } from "../../worker/ticket/index.ts";
 import { TEST_API_TOKEN, TEST_KEY } from "./gateway-secrets.ts";
 
 const AUDIENCE = "porthole";
@@ -10,10 +10,14 @@ const AUDIENCE = "porthole";
 export interface GatewayOptions {
   /** Variables in place of those in wrangler.toml. By default all of 127.0.0.1 may be reached. */
   readonly vars?: Readonly<Record<string, string>>;
+  /** Secrets besides the ticket key and the API token. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** What a ticket is to say; everything left out is a sensible default. */
 export interface TicketRequest {
+  /** Instead of host, port and password. */
+  readonly target?: Target;
   readonly host?: string;
   readonly port: number;
   readonly password?: string | undefined;
@@ -47,7 +51,11 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       {
         configPath: "wrangler.toml",
         vars: { ALLOWED_TARGETS: "127.0.0.1:1-65535", ...options.vars },
-        secrets: { TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY] }), API_TOKEN: TEST_API_TOKEN },
+        secrets: {
+          TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY] }),
+          API_TOKEN: TEST_API_TOKEN,
+          ...options.secrets,
+        },
       },
     ],
   });
@@ -73,7 +81,7 @@ export function ticketClaims(request: TicketRequest): Claims {
       sub: "tester",
       tenant: "test",
       console: { id: "vm-1", name: request.name ?? "Test machine" },
-      target: {
+      target: request.target ?? {
         kind: "rfb",
         host: request.host ?? "127.0.0.1",
         port: request.port,

@@ -18,7 +18,7 @@ import {
 } from "../../../worker/tunnel/preamble.ts";
 import { ByteReader } from "../byte-reader.ts";
 
-export const NAME = "test-connector";
+const NAME = "test-connector";
 
 export const KEY: SharedKey = {
   kty: "oct",
@@ -42,9 +42,9 @@ export function localRule(rule: Partial<Rule> = {}): Rule {
   };
 }
 
-export const LOCAL = parseAllowList("127.0.0.0/8:1-65535 localhost:1-65535");
+const LOCAL = parseAllowList("127.0.0.0/8:1-65535 localhost:1-65535");
 
-export interface LoggedEvent {
+interface LoggedEvent {
   readonly event: keyof LogEvents;
   readonly fields: Readonly<Record<string, unknown>>;
 }

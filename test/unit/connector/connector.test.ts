@@ -7,6 +7,7 @@ import { connect as connectTls } from "node:tls";
 import { CompactEncrypt } from "jose";
 import { afterAll, beforeAll, describe, it, onTestFinished } from "vitest";
 
+import { MAX_ADDRESSES } from "../../../connector/resolve.ts";
 import type { SharedKey } from "../../../worker/ticket/jwk.ts";
 import type { RfbTarget } from "../../../worker/ticket/claims.ts";
 import { parseAllowList } from "../../../worker/tunnel/allow-list.ts";
@@ -34,6 +35,7 @@ import {
   startScriptedServers,
   type ScriptedServers,
 } from "../../support/doubles/scripted-vnc.ts";
+import { startSilentPort } from "../../support/doubles/silent-port.ts";
 import { Pki } from "../../support/pki/pki.ts";
 
 const INIT_BYTES = 24 + DOUBLE_NAME.length;
@@ -312,6 +314,14 @@ describe("a target", () => {
     expect(answer).toEqual({ ok: false, code: "unreachable" });
   });
 
+  it("that answers nothing to a connection is given up", async ({ expect }) => {
+    const silent = await startSilentPort();
+    onTestFinished(() => silent.close());
+    const connector = await start({ limits: { openingMs: 300 } });
+    const { answer } = await ask(connector, { ...target(), port: silent.port });
+    expect(answer).toEqual({ ok: false, code: "timeout" });
+  });
+
   it("without TLS is refused where the rule wants it", async ({ expect }) => {
     const connector = await start({ rules: [localRule({ plain: false })] });
     const { answer } = await ask(connector, target());
@@ -374,6 +384,19 @@ describe("a target", () => {
       resolve: async () => ["127.0.0.99", "127.0.0.1"],
     });
     expect((await ask(connector, { ...target(), host: "localhost" })).answer).toEqual({ ok: true });
+  });
+
+  it("by a name is tried at so many addresses and no more", async ({ expect }) => {
+    const open = async (others: number) => {
+      const nobody = Array.from({ length: others }, (_, index) => `127.0.1.${index + 1}`);
+      const connector = await start({
+        settings: named,
+        resolve: async () => [...nobody, "127.0.0.1"],
+      });
+      return (await ask(connector, { ...target(), host: "localhost" })).answer;
+    };
+    expect(await open(MAX_ADDRESSES - 1)).toEqual({ ok: true });
+    expect(await open(MAX_ADDRESSES)).toEqual({ ok: false, code: "unreachable" });
   });
 
   it("whose name does not resolve in time is given up", async ({ expect }) => {

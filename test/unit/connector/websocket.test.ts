@@ -1,5 +1,10 @@
-import { afterAll, beforeAll, describe, it, onTestFinished } from "vitest";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
 
+import { afterAll, beforeAll, describe, it, onTestFinished } from "vitest";
+import { WebSocketServer } from "ws";
+
+import { MAX_MESSAGE_BYTES } from "../../../connector/websocket.ts";
 import { MAX_SENT_FRAME_BYTES } from "../../../connector/websocket-stream.ts";
 import type { WebSocketTarget } from "../../../worker/ticket/claims.ts";
 import {
@@ -191,6 +196,37 @@ describe("a console that is a WebSocket", () => {
     expect(opened.answer).toMatchObject(answer);
     opened.socket.destroy();
     await expect.poll(() => console.connections()).toBe(0);
+  });
+
+  it("takes the longest message and no longer one", async ({ expect }) => {
+    for (const length of [MAX_MESSAGE_BYTES, MAX_MESSAGE_BYTES + 1]) {
+      // oxlint-disable no-await-in-loop -- one after another
+      const server = new WebSocketServer({ host: "127.0.0.1", port: 0, perMessageDeflate: false });
+      onTestFinished(() => server.close());
+      server.on("connection", (socket) => {
+        const steps = ["\x01\x01", "\0\0\0\0", new Uint8Array(length)];
+        socket.send(Buffer.from("RFB 003.008\n"));
+        socket.on("message", () => socket.send(Buffer.from(steps.shift() ?? "")));
+        socket.on("error", () => {});
+      });
+      await once(server, "listening");
+      const connector = await startTestConnector();
+      onTestFinished(() => connector.close());
+      const { answer, incoming } = await ask(connector, {
+        kind: "websocket",
+        host: "127.0.0.1",
+        port: (server.address() as AddressInfo).port,
+        path: "/",
+        tls: false,
+      });
+      expect(answer).toEqual({ ok: true });
+      const read = incoming.read(length).then(
+        (bytes) => bytes.length,
+        () => "ended",
+      );
+      expect(await read).toBe(length === MAX_MESSAGE_BYTES ? length : "ended");
+      // oxlint-enable no-await-in-loop
+    }
   });
 
   it("sends frames of the longest length and no longer ones", async ({ expect }) => {
