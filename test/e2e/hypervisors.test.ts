@@ -1,3 +1,6 @@
+// First, or the runtime is started without its authority.
+import "./hypervisors/trust.ts";
+
 import { readFile, writeFile } from "node:fs/promises";
 
 import { afterAll, beforeAll, describe, it } from "vitest";

@@ -1,4 +1,9 @@
-import type { RfbTarget, Target, WebSocketTarget, XapiTarget } from "../../../worker/ticket/claims.ts";
+import type {
+  RfbTarget,
+  Target,
+  WebSocketTarget,
+  XapiTarget,
+} from "../../../worker/ticket/claims.ts";
 import { kubevirt, proxmox, webmks } from "../../support/doubles/console-faces.ts";
 import {
   startWebsocketConsole,
@@ -156,7 +161,10 @@ const KVM_CASES: readonly Case[] = [
     route: "internet",
     against: QEMU,
     prepare: async ({ pki, publicCa }) => {
-      const tls = { folder: pki.qemuFolder(publicCa, pki.issue(publicCa, HERE)), verifyPeer: false };
+      const tls = {
+        folder: pki.qemuFolder(publicCa, pki.issue(publicCa, HERE)),
+        verifyPeer: false,
+      };
       const machine = await qemu({ tls });
       return scene(machine, rfb(machine, "internet", { tls: {} }));
     },
@@ -168,7 +176,10 @@ const KVM_CASES: readonly Case[] = [
     against: QEMU,
     prepare: async () => {
       const machine = await qemu({ password: PASSWORD, websocket: true });
-      return scene(machine, webSocket(machine.websocketPort, route, { tls: false, password: PASSWORD }));
+      return scene(
+        machine,
+        webSocket(machine.websocketPort, route, { tls: false, password: PASSWORD }),
+      );
     },
   })),
   {
@@ -191,7 +202,15 @@ function webSocket(
 ): WebSocketTarget {
   if (port === undefined) throw new Error("the machine serves no WebSocket");
   const host = hostOn(route);
-  return { kind: "websocket", host, port, path: "/", subprotocol: "binary", route: ROUTE[route], ...more };
+  return {
+    kind: "websocket",
+    host,
+    port,
+    path: "/",
+    subprotocol: "binary",
+    route: ROUTE[route],
+    ...more,
+  };
 }
 
 /** A QEMU as CloudStack's secured hosts start it: it lets in only clients with a certificate of its CA. */
@@ -263,7 +282,10 @@ const VNC_CASES: readonly Case[] = [
     prepare: async ({ pki, ca }) => {
       const pem = pki.combinedFile(pki.issue(ca, { ...HERE, key: "rsa" }));
       const machine = await x11vnc({ password: PASSWORD, tls: { pem, mode } });
-      return scene(machine, rfb(machine, "connector", { password: PASSWORD, tls: { start: mode } }));
+      return scene(
+        machine,
+        rfb(machine, "connector", { password: PASSWORD, tls: { start: mode } }),
+      );
     },
   })),
 ];

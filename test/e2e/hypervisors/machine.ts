@@ -2,9 +2,19 @@ import type { Page } from "playwright-core";
 import type { TestContext } from "vitest";
 
 import { startQemu, type QemuOptions } from "../../support/qemu.ts";
-import { startTigerVnc, type PaintedVncServer, type TigerVncOptions } from "../../support/tiger-vnc.ts";
+import {
+  startTigerVnc,
+  type PaintedVncServer,
+  type TigerVncOptions,
+} from "../../support/tiger-vnc.ts";
 import { isDrawn, PROMPT, readCells } from "../../support/vga-text.ts";
-import { focusScreen, screenColor, screenPixels, SOON, typeInto } from "../../support/viewer-page.ts";
+import {
+  focusScreen,
+  screenColor,
+  screenPixels,
+  SOON,
+  typeInto,
+} from "../../support/viewer-page.ts";
 import { startX11vnc, type X11vncOptions } from "../../support/x11vnc.ts";
 
 type Expect = TestContext["expect"];

@@ -1,6 +1,6 @@
-import { trusted, trustInRuntime } from "../../support/pki/trusted.ts";
+import { trusted } from "../../support/pki/trusted.ts";
 import { KEY, localRule, startTestConnector } from "../../support/connector/harness.ts";
-import { Pki, type Identity } from "../../support/pki/pki.ts";
+import type { Identity, Pki } from "../../support/pki/pki.ts";
 import type { GatewayOptions } from "../../support/gateway.ts";
 
 /** In the invented private network this is 127.0.0.1. */
@@ -31,9 +31,8 @@ export interface World {
 const EVERYTHING_HERE = "127.0.0.1:1-65535";
 
 export async function createWorld(): Promise<World> {
-  trustInRuntime();
-  const pki = new Pki();
-  const ca = pki.ca();
+  const { pki, authority: publicCa } = trusted();
+  const ca = pki.ca("Private CA");
   const client = pki.client(ca);
   const identity = { certificate: client.chain, key: client.key };
   const connector = await startTestConnector({
@@ -44,7 +43,7 @@ export async function createWorld(): Promise<World> {
   return {
     pki,
     ca,
-    publicCa: trusted().authority,
+    publicCa,
     gateway: {
       routes: [
         { name: ROUTE.private, binding: "DC1", allow: "10.77.0.0/16:1-65535" },
@@ -66,7 +65,6 @@ export async function createWorld(): Promise<World> {
     },
     async close() {
       await Promise.all([connector.close(), bare.close()]);
-      pki.remove();
     },
   };
 }
