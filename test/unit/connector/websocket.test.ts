@@ -30,6 +30,9 @@ const ca = pki.ca();
 const identity = pki.issue(ca, { ip: ["127.0.0.1"] });
 const TRUST = localRule({ authorities: ca.certificate });
 
+/** On a busy computer as well. */
+const SOON = { timeout: 10_000 } as const;
+
 let screens: ScriptedServers;
 beforeAll(async () => {
   screens = await startScriptedServers();
@@ -104,7 +107,7 @@ describe("a console that is a WebSocket", () => {
     });
     expect(request?.headers["sec-websocket-extensions"]).toBeUndefined();
     socket.end();
-    await expect.poll(() => console.open()).toBe(0);
+    await expect.poll(() => console.open(), SOON).toBe(0);
     expect(console.closeCode()).toBe(1000);
   });
 
@@ -190,12 +193,12 @@ describe("a console that is a WebSocket", () => {
     ["cut", { code: "refused" }],
     [{ close: 1011, reason: "canary" }, { code: "refused" }],
   ])("answers a server that is %j with %j", async ([fault, answer], { expect }) => {
-    const { console, connector, target } = await scene(anybody(), { limits: { openingMs: 500 } });
+    const { console, connector, target } = await scene(anybody(), { limits: { openingMs: 1500 } });
     console.misbehave(fault);
     const opened = await ask(connector, target);
     expect(opened.answer).toMatchObject(answer);
     opened.socket.destroy();
-    await expect.poll(() => console.connections()).toBe(0);
+    await expect.poll(() => console.connections(), SOON).toBe(0);
   });
 
   it("takes the longest message and no longer one", async ({ expect }) => {
@@ -235,7 +238,7 @@ describe("a console that is a WebSocket", () => {
     await serverName(incoming);
     socket.write(new Uint8Array(1_000_000));
     const sum = () => console.frames.reduce((total, { length }) => total + length, 0);
-    await expect.poll(sum).toBeGreaterThanOrEqual(1_000_000);
+    await expect.poll(sum, SOON).toBeGreaterThanOrEqual(1_000_000);
     const lengths = console.frames.map(({ length }) => length);
     expect(Math.max(...lengths)).toBeLessThanOrEqual(MAX_SENT_FRAME_BYTES);
     expect(console.frames.every(({ kind }) => kind === "binary")).toBe(true);
