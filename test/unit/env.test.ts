@@ -121,6 +121,82 @@ describe("readConfig", () => {
   });
 });
 
+describe("routes", () => {
+  const ALLOW = "10.77.0.0/16:5900";
+  const key = {
+    kty: "oct",
+    kid: "c",
+    alg: "dir",
+    k: Buffer.alloc(32, 9).toString("base64url"),
+  };
+  const CONNECTOR_KEYS = JSON.stringify({ keys: [key] });
+  const connector = { name: "c", address: "10.77.0.2:7443" };
+  const DC1 = { connect: () => undefined };
+  const { ALLOWED_TARGETS: _, ...bare } = SETTINGS;
+  /** Bindings stand beside the settings. */
+  const read = (settings: Settings & Readonly<Record<string, unknown>>) =>
+    readConfig({ ...bare, ...settings });
+
+  it("go before the internet, which needs ALLOWED_TARGETS only when it is the only one", ({
+    expect,
+  }) => {
+    const ROUTES = JSON.stringify([{ name: "dc1", binding: "DC1", allow: ALLOW }]);
+    const alone = read({ ROUTES, DC1 });
+    expect(alone.problems).toEqual([]);
+    expect(alone.service?.routes.map(({ name }) => name)).toEqual(["dc1"]);
+    const both = read({ ROUTES, DC1, ALLOWED_TARGETS: "kvm.example:5900" });
+    expect(both.service?.routes.map(({ name }) => name)).toEqual(["dc1", "internet"]);
+    for (const none of ["", "  ", "[]", undefined]) {
+      expect(read({ ROUTES: none }).problems).toEqual(["ALLOWED_TARGETS is not set."]);
+    }
+    expect(read({ ROUTES: [{ name: "dc1", allow: ALLOW }] }).problems).toEqual([]);
+  });
+
+  it("need a binding that can connect", ({ expect }) => {
+    const ROUTES = [
+      { name: "dc0", allow: ALLOW },
+      { name: "dc1", binding: "DC1", allow: ALLOW },
+    ];
+    const problem =
+      "ROUTES: Entry 2 has a binding that the Worker does not have, or that cannot connect.";
+    for (const binding of [undefined, "text", null, {}, { connect: 1 }, { fetch: () => 1 }]) {
+      const config = read({ ROUTES, DC1: binding });
+      expect(config.problems).toEqual([problem]);
+      expect(config.service).toBe(undefined);
+    }
+    expect(
+      read({ ROUTES: [{ name: "a", binding: "toString", allow: ALLOW }] }).problems,
+    ).toHaveLength(1);
+    expect(read({ ROUTES, DC1 }).problems).toEqual([]);
+  });
+
+  it("need CONNECTOR_KEYS where one has a connector, and only there", ({ expect }) => {
+    const ROUTES = [{ name: "dc1", binding: "DC1", allow: ALLOW, connector }];
+    expect(read({ ROUTES, DC1 }).problems).toEqual(["CONNECTOR_KEYS is not set."]);
+    for (const bad of ["canary", "{}", 7, JSON.stringify({ keys: [] })]) {
+      const { problems } = read({ ROUTES, DC1, CONNECTOR_KEYS: bad });
+      expect(problems).toEqual([expect.stringMatching(/^CONNECTOR_KEYS: (?!.*canary).*\.$/)]);
+    }
+    const config = read({ ROUTES, DC1, CONNECTOR_KEYS });
+    expect(config.problems).toEqual([]);
+    expect(config.service?.connectorKeys).toEqual([key]);
+    const plain = read({ ALLOWED_TARGETS: ALLOW, CONNECTOR_KEYS: "canary" });
+    expect(plain.problems).toEqual([]);
+    expect(plain.service?.connectorKeys).toBe(undefined);
+  });
+
+  it("are all told what is wrong with them, without a value", ({ expect }) => {
+    const ROUTES = [{ name: "dc1", allow: "canary" }, { name: "internet", allow: ALLOW }, 7];
+    const { problems } = read({ ROUTES: JSON.stringify(ROUTES) });
+    expect(problems).toHaveLength(3);
+    for (const problem of problems)
+      expect(problem).toMatch(/^ROUTES: Entry [123] (?!.*canary).*\.$/);
+    expect(read({ ROUTES: "canary" }).problems).toEqual([
+      "ROUTES: It is not JSON, or has a member twice.",
+    ]);
+  });
+});
+
 describe("configOf", () => {
   it("parses once for each set of bindings and logs its faults once", ({
     expect,
