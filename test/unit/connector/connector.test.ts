@@ -318,6 +318,20 @@ describe("a target", () => {
     expect(answer).toEqual({ ok: false, code: "unreachable" });
   });
 
+  it("that asks for what can never be allowed is not even dialled", async ({ expect }) => {
+    const connector = await start();
+    const port = await closedPort();
+    for (const start of ["vencrypt", "immediate"] as const) {
+      const tls = { mode: "anonymous", start } as const;
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      expect((await ask(connector, { ...target(), port, tls })).answer).toEqual({
+        ok: false,
+        code: "tls",
+        check: "anonymous",
+      });
+    }
+  });
+
   it("that answers nothing to a connection is given up", async ({ expect }) => {
     const silent = await startSilentPort();
     onTestFinished(() => silent.close());

@@ -213,6 +213,23 @@ describe("a console of XAPI that has moved", () => {
     expect(host.calls.every(({ params }) => params[0] === target.session)).toBe(true);
   });
 
+  it("goes by the name that it is dialled by, the first host by the one in the ticket", async ({
+    expect,
+  }) => {
+    const first = pki.issue(ca, { dns: ["xen1.test"], key: "rsa" });
+    const second = pki.issue(ca, { dns: ["localhost"], key: "rsa" });
+    const { pool, vm, connector, target, addHost } = await scene({}, "tell-none", {
+      identity: first,
+    });
+    const other = await addHost({ tls: { identity: second } });
+    pool.migrate(vm, { ...other, origin: `https://localhost:${other.port}` });
+    const named = { ...target, tls: { serverName: "xen1.test" }, pool: ["127.0.0.1", "localhost"] };
+    expect((await ask(connector, named)).answer).toEqual(LIKE_XENSERVER);
+    expect(other.requests[0]).toMatchObject({ serverName: "localhost" });
+    pool.migrate(vm, other);
+    expect((await ask(connector, named)).answer).toMatchObject({ code: "tls", check: "name" });
+  });
+
   it("stays closed where the ticket lists no pool", async ({ expect }) => {
     const { pool, host, vm, connector, target, addHost } = await scene();
     pool.migrate(vm, await addHost());
