@@ -102,11 +102,7 @@ export function targetOf(values: TargetValues, environment: Environment): Target
   };
 }
 
-function only(
-  values: TargetValues,
-  what: string,
-  without: readonly (keyof TargetValues)[],
-): void {
+function only(values: TargetValues, what: string, without: readonly (keyof TargetValues)[]): void {
   const wrong = without.find((name) => values[name] !== undefined);
   if (wrong !== undefined) throw new UsageError(`--${wrong} has no meaning for ${what}`);
 }
