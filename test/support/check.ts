@@ -14,6 +14,7 @@ const STAGES: readonly (readonly Step[])[] = [
   ],
   [
     { name: "worker", command: "tsc -p worker" },
+    { name: "connector", command: "tsc -p connector" },
     { name: "viewer", command: "tsc -p viewer" },
     { name: "tests", command: "tsc -p test" },
     { name: "worker tests", command: "tsc -p test/worker" },

@@ -16,8 +16,8 @@ export interface GatewayOptions {
    * and names below `.internal` are 127.0.0.1.
    */
   readonly routes?: readonly GatewayRoute[];
-  /** The secret CONNECTOR_KEYS in place of the one with `TEST_CONNECTOR_KEY`. */
-  readonly connectorKeys?: string;
+  /** Secrets besides the ticket key and the API token; CONNECTOR_KEYS holds `TEST_CONNECTOR_KEY` when left out. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** An entry of ROUTES. */
@@ -31,7 +31,13 @@ interface GatewayRoute {
 }
 
 /** What a ticket is to say; everything left out is a sensible default. */
-export type TicketRequest = TicketOptions & (PlainTarget | { readonly target: Target });
+export type TicketRequest = TicketOptions & (PlainTarget | AnyTarget);
+
+/** Any target, in place of host, port and password. */
+interface AnyTarget {
+  readonly target: Target;
+  readonly port?: number;
+}
 
 /** A VNC server without TLS, on the first route that has it. */
 interface PlainTarget {
@@ -64,7 +70,7 @@ export interface Gateway {
 
 /** Starts the Worker of wrangler.toml. `close` ends it. */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
-  const { routes = [], connectorKeys = JSON.stringify({ keys: [TEST_CONNECTOR_KEY] }) } = options;
+  const { routes = [] } = options;
   const bindings = routes.flatMap(({ binding }) => binding ?? []);
   letUpgradesOut();
   const harness = createTestHarness({
@@ -80,7 +86,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
         secrets: {
           TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY] }),
           API_TOKEN: TEST_API_TOKEN,
-          CONNECTOR_KEYS: connectorKeys,
+          CONNECTOR_KEYS: JSON.stringify({ keys: [TEST_CONNECTOR_KEY] }),
+          ...options.secrets,
         },
         bindingOverrides: Object.fromEntries(bindings.map((name) => [name, "loopback-network"])),
       },

@@ -27,7 +27,12 @@ export function parseConnectorKeys(json: string): ConnectorKeys {
   return [first, ...others];
 }
 
-/** The key that seals for a connector: the one named as it is, else the first. */
+/**
+ * The key that seals for a connector: the first that is named as it is, alone or with a dot and more
+ * behind it (`dc1`, `dc1.2026-01-31-x`), else the first of all.
+ */
 export function keyFor(connector: string, keys: ConnectorKeys): SharedKey {
-  return keys.find(({ kid }) => kid === connector) ?? keys[0];
+  const isFor = ({ kid }: SharedKey): boolean =>
+    kid === connector || kid.startsWith(`${connector}.`);
+  return keys.find(isFor) ?? keys[0];
 }

@@ -108,9 +108,10 @@ async function decrypt(bytes: Uint8Array, keys: readonly SharedKey[]): Promise<u
   try {
     const { plaintext } = await compactDecrypt(
       bytes,
-      ({ kid, typ }) => {
+      ({ kid, typ, zip }) => {
         const key = keys.find((candidate) => candidate.kid === kid);
-        if (key === undefined || typ !== TYPE) throw new PreambleError("key");
+        // Gateways do not compress, and nothing here unpacks.
+        if (key === undefined || typ !== TYPE || zip !== undefined) throw new PreambleError("key");
         return base64url.decode(key.k);
       },
       { keyManagementAlgorithms: ["dir"], contentEncryptionAlgorithms: ["A256GCM"] },

@@ -7,7 +7,7 @@ import type { Target, TargetTls } from "../ticket/claims.ts";
  * The TLS that a target wants inside RFB, by VeNCrypt; `undefined` where TLS comes first or not at all.
  * A target that leaves `tls` out counts as one without: what its route presets must have been filled in.
  */
-export function vencryptDemand(target: Target): TlsDemand | undefined {
+function vencryptDemand(target: Target): TlsDemand | undefined {
   if (target.kind !== "rfb" || !target.tls) return undefined;
   return startOf(target.tls) === "vencrypt" ? (target.tls.mode ?? "x509") : undefined;
 }

@@ -1,0 +1,121 @@
+import type { Duplex } from "node:stream";
+
+/** What to throw when a connection ends that is still needed; `received` counts its bytes so far. */
+export type Lost = (error: Error | undefined, received: number) => Error;
+
+/**
+ * A connection, read a chunk at a time and written with back-pressure. Between reads it holds what the
+ * stream's own buffer holds (64 KiB) and what was put back by {@link unread}, no more.
+ */
+export class ByteStream {
+  readonly #stream: Duplex;
+  readonly #lost: Lost;
+  #held: Uint8Array = new Uint8Array(0);
+  #received = 0;
+  #error: Error | undefined;
+  readonly #waiting = new Set<() => void>();
+  readonly #wake = (): void => {
+    for (const waiting of this.#waiting) waiting();
+  };
+
+  constructor(stream: Duplex, lost: Lost) {
+    this.#stream = stream;
+    this.#lost = lost;
+    // Stays for good: an error without a listener would end the process.
+    stream.on("error", (error) => {
+      this.#error ??= error;
+      this.#wake();
+    });
+    for (const event of EVENTS) stream.on(event, this.#wake);
+  }
+
+  /** The next bytes, or `undefined` at the end. Throws the signal's reason, or what `lost` makes of an error. */
+  async read(signal: AbortSignal): Promise<Uint8Array | undefined> {
+    for (;;) {
+      signal.throwIfAborted();
+      const chunk = this.#take();
+      if (chunk !== undefined) return chunk;
+      if (this.#error !== undefined) throw this.#lost(this.#error, this.#received);
+      if (this.#stream.readableEnded || this.#stream.destroyed) return undefined;
+      // oxlint-disable-next-line no-await-in-loop -- until there is something
+      await this.#change(signal);
+    }
+  }
+
+  /** The next bytes. Throws what `lost` makes of an end. */
+  async next(signal: AbortSignal): Promise<Uint8Array> {
+    const chunk = await this.read(signal);
+    if (chunk === undefined) throw this.#lost(undefined, this.#received);
+    return chunk;
+  }
+
+  /** What to throw for an error, or an end, that something around this connection has met. */
+  lost(error?: Error): Error {
+    return this.#lost(error ?? this.#error, this.#received);
+  }
+
+  /** Puts bytes back in front of those to come. */
+  unread(bytes: Uint8Array): void {
+    this.#held = this.#held.length === 0 ? bytes : Buffer.concat([bytes, this.#held]);
+  }
+
+  /** Writes, and waits until there is room for more. */
+  async write(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    if (!this.#stream.writable) throw this.#lost(this.#error, this.#received);
+    if (this.#stream.write(bytes)) return;
+    while (this.#stream.writableNeedDrain) {
+      // oxlint-disable-next-line no-await-in-loop -- until there is room
+      await this.#change(signal);
+      if (!this.#stream.writable) throw this.#lost(this.#error, this.#received);
+    }
+  }
+
+  /** Ends the writing direction and waits until everything has been handed to the network. */
+  async end(signal: AbortSignal): Promise<void> {
+    this.#stream.end();
+    while (!this.#stream.writableFinished && !this.#stream.destroyed) {
+      // oxlint-disable-next-line no-await-in-loop -- until it is out
+      await this.#change(signal);
+    }
+  }
+
+  destroy(): void {
+    this.#stream.destroy();
+  }
+
+  /**
+   * Gives the stream itself away, to put TLS or HTTP around it, or `undefined` when bytes of it have
+   * been read already that nobody asked for.
+   */
+  release(): Duplex | undefined {
+    if (this.#held.length > 0 || this.#stream.readableLength > 0) return undefined;
+    for (const event of EVENTS) this.#stream.off(event, this.#wake);
+    return this.#stream;
+  }
+
+  #take(): Uint8Array | undefined {
+    if (this.#held.length > 0) {
+      const held = this.#held;
+      this.#held = new Uint8Array(0);
+      return held;
+    }
+    const chunk: unknown = this.#stream.read();
+    if (!(chunk instanceof Uint8Array)) return undefined;
+    this.#received += chunk.length;
+    return chunk;
+  }
+
+  async #change(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.add(resolve);
+    signal.addEventListener("abort", this.#wake);
+    await promise;
+    signal.removeEventListener("abort", this.#wake);
+    this.#waiting.delete(resolve);
+    signal.throwIfAborted();
+  }
+}
+
+const EVENTS = ["readable", "end", "drain", "finish", "close"] as const;

@@ -1,0 +1,80 @@
+import type { RelayEnd } from "./relay.ts";
+
+/**
+ * Everything that a connector logs. No event has a field for a preamble, a credential, a key or what a
+ * peer said, and none may get one.
+ */
+export interface LogEvents {
+  readonly started: {
+    readonly name: string;
+    readonly port: number;
+    readonly tls: boolean;
+    readonly rules: number;
+  };
+  readonly reloaded: {
+    readonly rules: number;
+    /** Members of the configuration that have changed and count from the next start only. */
+    readonly needRestart: readonly string[];
+  };
+  /** The configuration in force stays; `problem` names a member and quotes nothing. */
+  readonly "reload-failed": { readonly problem: string };
+  readonly stopping: { readonly connections: number };
+  readonly stopped: { readonly opened: number };
+  /** One for each connection that was a gateway's: when it is over. */
+  readonly connection: {
+    /** The gateway's name for the session. */
+    readonly session: string;
+    readonly from: string;
+    readonly kind: "rfb" | "xapi" | "websocket";
+    /** `host:port`, in canonical spelling. */
+    readonly target: string;
+    /** `ok`, or the code that the gateway was told. */
+    readonly status: string;
+    readonly check?: string;
+    readonly tls?: string;
+    readonly openingMs: number;
+    readonly seconds?: number;
+    readonly bytesToTarget?: number;
+    readonly bytesToGateway?: number;
+    readonly end?: RelayEnd;
+  };
+  /** One for each connection that was closed without an answer. */
+  readonly refused: {
+    readonly from: string;
+    readonly reason:
+      | "malformed"
+      | "key"
+      | "audience"
+      | "time"
+      | "used"
+      | "timeout"
+      | "closed"
+      | "full"
+      | "shutdown";
+  };
+  /** A fault of the connector. `where` is code, never the error's message, which can hold anything. */
+  readonly fault: { readonly error: string; readonly where: string };
+}
+
+/** Takes an event and its fields. */
+export type Log = <Name extends keyof LogEvents>(event: Name, fields: LogEvents[Name]) => void;
+
+/** Writes one JSON line for each event: its time, its name, its fields. */
+export function jsonLog(write: (line: string) => void, now: () => Date = () => new Date()): Log {
+  return (event, fields) => {
+    write(`${JSON.stringify({ time: now().toISOString(), event, ...fields })}\n`);
+  };
+}
+
+/** What may be logged of an unexpected error: its class and where it was thrown. */
+export function describeFault(error: unknown): LogEvents["fault"] {
+  if (!(error instanceof Error)) return { error: typeof error, where: "" };
+  // The text before the frames repeats the message, and the message may imitate frames.
+  const stack = error.stack ?? "";
+  const frames = stack
+    .slice(stack.indexOf(error.message) + error.message.length)
+    .split("\n")
+    .filter((line) => /^\s+at .+:\d+:\d+\)?$/.test(line))
+    .slice(0, 3);
+  return { error: error.name, where: frames.map((frame) => frame.trim()).join(" ") };
+}

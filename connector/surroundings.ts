@@ -1,0 +1,11 @@
+import type { Log } from "./log.ts";
+import type { Resolve } from "./resolve.ts";
+
+/** What a connector gets from outside. */
+export interface Surroundings {
+  readonly log: Log;
+  /** The system's resolver when left out. */
+  readonly resolve?: Resolve;
+  /** Unix time in seconds; the system's when left out. */
+  readonly now?: () => number;
+}

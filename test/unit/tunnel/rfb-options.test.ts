@@ -1,0 +1,63 @@
+import { describe, it } from "vitest";
+
+import type { Target } from "../../../worker/ticket/claims.ts";
+import { desEncrypt } from "../../../worker/tunnel/des.ts";
+import { rfbOptions, startOf } from "../../../worker/tunnel/rfb-options.ts";
+import { hex } from "../../support/play.ts";
+
+const PLACE = { host: "10.0.0.1", port: 5900 };
+const rfb = (more: object = {}): Target => ({ kind: "rfb", ...PLACE, ...more });
+const XAPI: Target = { kind: "xapi", ...PLACE, console: "uuid=0", session: "OpaqueRef:s" };
+const WEBSOCKET: Target = { kind: "websocket", ...PLACE, path: "/" };
+
+/** Challenge and response of RFC 6143 §7.2.2 with the password `vncpw123`. */
+const CHALLENGE = Buffer.from("00112233445566778899aabbccddeeff", "hex");
+const RESPONSE = "bc90320c55d9938fac41842ba9e41f40";
+
+describe("rfbOptions", () => {
+  it.for<[string, Target, "x509" | "anonymous" | undefined]>([
+    ["nothing said", rfb(), undefined],
+    ["TLS refused", rfb({ tls: false }), undefined],
+    ["TLS", rfb({ tls: {} }), "x509"],
+    ["TLS by VeNCrypt", rfb({ tls: { mode: "x509", start: "vencrypt" } }), "x509"],
+    ["TLS without certificates", rfb({ tls: { mode: "anonymous" } }), "anonymous"],
+    ["TLS first", rfb({ tls: { start: "immediate" } }), undefined],
+    ["XAPI, whose TLS comes first", { ...XAPI, tls: {} }, undefined],
+    ["a WebSocket, whose TLS comes first", { ...WEBSOCKET, tls: {} }, undefined],
+  ])(
+    "demands of a target with %s the TLS inside RFB that it wants",
+    ([, target, tls], { expect }) => {
+      expect(rfbOptions(target, desEncrypt).tls).toBe(tls);
+    },
+  );
+
+  it.for<[string, Target]>([
+    ["VNC", rfb({ password: "vncpw123" })],
+    ["XAPI", { ...XAPI, password: "vncpw123" }],
+    ["WebSocket", { ...WEBSOCKET, password: "vncpw123" }],
+  ])("answers the challenge with the password of a %s target", ([, target], { expect }) => {
+    const { answerChallenge, plain } = rfbOptions(target, desEncrypt);
+    expect(hex(answerChallenge?.(CHALLENGE) ?? new Uint8Array(0))).toBe(RESPONSE);
+    expect(plain).toBeUndefined();
+  });
+
+  it("signs in by Plain with a user name, and with nothing where there is nothing", ({
+    expect,
+  }) => {
+    const user = { username: "operator", password: "pw" };
+    expect(rfbOptions(rfb(user), desEncrypt)).toEqual({ plain: user });
+    expect(rfbOptions({ ...WEBSOCKET, ...user }, desEncrypt)).toEqual({ plain: user });
+    expect(rfbOptions(rfb({ username: "operator" }), desEncrypt)).toEqual({
+      plain: { username: "operator", password: "" },
+    });
+    expect(rfbOptions(rfb(), desEncrypt)).toEqual({});
+    expect(rfbOptions(XAPI, desEncrypt)).toEqual({});
+  });
+});
+
+describe("startOf", () => {
+  it("is VeNCrypt where nothing is said", ({ expect }) => {
+    expect(startOf({})).toBe("vencrypt");
+    expect(startOf({ start: "immediate" })).toBe("immediate");
+  });
+});
