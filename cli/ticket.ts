@@ -1,6 +1,6 @@
 import { text as readText } from "node:stream/consumers";
 
-import type { Claims, Grant } from "../worker/ticket/claims.ts";
+import type { Claims, Grant, Target } from "../worker/ticket/claims.ts";
 import { TicketError } from "../worker/ticket/errors.ts";
 import { KeyError } from "../worker/ticket/key-error.ts";
 import { parseGatewayKeys, sealingKey } from "../worker/ticket/keys.ts";
@@ -13,8 +13,8 @@ import {
 import { sealTicket, type Sealing } from "../worker/ticket/seal.ts";
 import { readOptions, wholeNumber } from "./arguments.ts";
 import { readDevVars } from "./dev-vars.ts";
-import { parseEndpoint } from "./endpoint.ts";
 import { parseIssuerKit } from "./issuer-kit.ts";
+import { TARGET_HELP, TARGET_OPTIONS, targetOf, targetOfJson, withAuthorities } from "./target.ts";
 import { readIfThere } from "./secret-file.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -22,9 +22,9 @@ const HELP = `Makes a link that opens the console of a machine, once.
 
   npm run ticket -- --target 127.0.0.1:5901 --password secret
   npm run ticket -- --target [::1]:5901 --mode view --ttl 60
+  npm run ticket -- --target 10.77.0.5:5900 --route dc1 --tls vencrypt --ca ca.pem
 
-  --target HOST:PORT   the machine's VNC server, as the gateway reaches it (required)
-  --password TEXT      its VNC password; other users of this machine can see arguments, so better:
+${TARGET_HELP}  --password TEXT      its VNC password; other users of this machine can see arguments, so better:
   --password-stdin     read the password from standard input, or set VNC_PASSWORD
   --mode MODE          control (default) or view
   --clipboard WAY      none (default), to-guest, from-guest or both
@@ -49,7 +49,7 @@ const HELP = `Makes a link that opens the console of a machine, once.
 `;
 
 const OPTIONS = {
-  target: { type: "string" },
+  ...TARGET_OPTIONS,
   password: { type: "string" },
   "password-stdin": { type: "boolean" },
   mode: { type: "string" },
@@ -76,8 +76,11 @@ const OPTIONS = {
 const DEFAULT_TICKET_MAX_SECONDS = 600;
 
 export interface TicketCommand {
-  /** All claims but the name of the issuer, and the password where it comes from standard input. */
-  readonly statement: Omit<Statement, "iss">;
+  /** All claims but the name of the issuer, and what comes from files or standard input. */
+  readonly statement: Omit<Statement, "iss" | "target"> & { readonly target?: Target };
+  /** The file of the target, where the options do not describe it, and of the authorities that count. */
+  readonly targetJson: string | undefined;
+  readonly ca: string | undefined;
   /** The gateway's origin. */
   readonly gateway: string;
   readonly passwordFromStdin: boolean;
@@ -95,10 +98,11 @@ export function parseTicketCommand(
 ): TicketCommand | undefined {
   const values = readOptions(argv, OPTIONS);
   if (values.help === true) return undefined;
-  if (values.target === undefined) {
-    throw new UsageError("--target HOST:PORT is missing: the machine's VNC server");
+  const targetJson = values["target-json"];
+  if (targetJson !== undefined && isDescribed(values)) {
+    throw new UsageError("--target-json and the options that describe a target exclude each other");
   }
-  const { host, port } = parseEndpoint(values.target);
+  const target = targetJson === undefined ? targetOf(values, environment) : undefined;
   const passwordFromStdin = values["password-stdin"] === true;
   if (passwordFromStdin && values.password !== undefined) {
     throw new UsageError("--password and --password-stdin exclude each other");
@@ -116,17 +120,25 @@ export function parseTicketCommand(
       sub: values.subject ?? "cli",
       tenant: values.tenant ?? "local",
       console: { id: values.id ?? name, name },
-      target: { kind: "rfb", host, port, ...withPassword(password) },
+      ...(target === undefined ? {} : { target: { ...target, ...withPassword(password) } }),
       grant: grantOf(values),
       ...(values.keyboard === undefined ? {} : { keyboard: values.keyboard }),
       ttlSeconds: wholeNumber("--ttl", ttl, 1, limit),
     },
     gateway: gatewayOrigin(values.gateway ?? "http://localhost:8787"),
+    targetJson,
+    ca: values.ca,
     passwordFromStdin,
     keys: values.keys,
     issuer: values.issuer,
     json: values.json === true,
   };
+}
+
+function isDescribed(values: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(TARGET_OPTIONS).some(
+    (name) => name !== "target-json" && values[name] !== undefined,
+  );
 }
 
 const MODES = ["control", "view"] as const;
@@ -239,6 +251,16 @@ async function gatewayVariables(): Promise<Environment> {
   return Object.fromEntries(names.map((name) => [name, local.get(name)]));
 }
 
+/** The target with what is in files. */
+async function completeTarget({ statement, targetJson, ca }: TicketCommand): Promise<Target> {
+  const target =
+    targetJson === undefined
+      ? statement.target
+      : targetOfJson(await readNamed("--target-json", targetJson));
+  if (target === undefined) throw new UsageError("--target HOST:PORT is missing");
+  return ca === undefined ? target : withAuthorities(target, await readNamed("--ca", ca));
+}
+
 async function main(argv: readonly string[]): Promise<void> {
   const command = parseTicketCommand(argv, { ...(await gatewayVariables()), ...process.env });
   if (command === undefined) {
@@ -262,7 +284,7 @@ async function main(argv: readonly string[]): Promise<void> {
     {
       ...statement,
       iss: kit?.issuer ?? statement.aud,
-      target: { ...statement.target, ...withPassword(piped) },
+      target: { ...(await completeTarget(command)), ...withPassword(piped) },
     },
     how,
     { now: Date.now() / 1000, random: (bytes) => crypto.getRandomValues(bytes) },
@@ -278,6 +300,18 @@ const CLAIM_OPTIONS: Readonly<Record<string, string>> = {
   "console.id": "--id",
   "console.name": "--name",
   "target.password": "the password",
+  "target.route": "--route",
+  "target.username": "--username",
+  "target.console": "--xapi",
+  "target.session": "XAPI_SESSION",
+  "target.path": "--websocket",
+  "target.subprotocol": "--subprotocol",
+  "target.tls.ca": "the file of --ca",
+  "target.tls.pins.0": "--pin",
+  "target.tls.serverName": "--server-name",
+  "target.headers.authorization": "the header Authorization",
+  "target.headers.cookie": "the header Cookie",
+  "target.headers.origin": "the header Origin",
   keyboard: "--keyboard",
 };
 

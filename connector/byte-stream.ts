@@ -12,7 +12,6 @@ export class ByteStream {
   readonly #lost: Lost;
   #held: Uint8Array = new Uint8Array(0);
   #received = 0;
-  #error: Error | undefined;
   readonly #waiting = new Set<() => void>();
   readonly #wake = (): void => {
     for (const waiting of this.#waiting) waiting();
@@ -22,10 +21,7 @@ export class ByteStream {
     this.#stream = stream;
     this.#lost = lost;
     // Stays for good: an error without a listener would end the process.
-    stream.on("error", (error) => {
-      this.#error ??= error;
-      this.#wake();
-    });
+    stream.on("error", this.#wake);
     for (const event of EVENTS) stream.on(event, this.#wake);
   }
 
@@ -35,7 +31,8 @@ export class ByteStream {
       signal.throwIfAborted();
       const chunk = this.#take();
       if (chunk !== undefined) return chunk;
-      if (this.#error !== undefined) throw this.#lost(this.#error, this.#received);
+      // Known before the event is told of, which comes a turn later.
+      if (this.#stream.errored !== null) throw this.lost();
       if (this.#stream.readableEnded || this.#stream.destroyed) return undefined;
       // oxlint-disable-next-line no-await-in-loop -- until there is something
       await this.#change(signal);
@@ -45,13 +42,13 @@ export class ByteStream {
   /** The next bytes. Throws what `lost` makes of an end. */
   async next(signal: AbortSignal): Promise<Uint8Array> {
     const chunk = await this.read(signal);
-    if (chunk === undefined) throw this.#lost(undefined, this.#received);
+    if (chunk === undefined) throw this.lost();
     return chunk;
   }
 
   /** What to throw for an error, or an end, that something around this connection has met. */
   lost(error?: Error): Error {
-    return this.#lost(error ?? this.#error, this.#received);
+    return this.#lost(error ?? this.#stream.errored ?? undefined, this.#received);
   }
 
   /** Puts bytes back in front of those to come. */
@@ -62,12 +59,12 @@ export class ByteStream {
   /** Writes, and waits until there is room for more. */
   async write(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    if (!this.#stream.writable) throw this.#lost(this.#error, this.#received);
+    if (!this.#stream.writable) throw this.lost();
     if (this.#stream.write(bytes)) return;
     while (this.#stream.writableNeedDrain) {
       // oxlint-disable-next-line no-await-in-loop -- until there is room
       await this.#change(signal);
-      if (!this.#stream.writable) throw this.#lost(this.#error, this.#received);
+      if (!this.#stream.writable) throw this.lost();
     }
   }
 

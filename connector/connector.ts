@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 
-import { healthServer } from "./health.ts";
+import { ConfigError } from "./config-error.ts";
 import type { Counts } from "./counts.ts";
+import { healthServer } from "./health.ts";
 import { Service } from "./service.ts";
 import type { ListenAddress, Settings } from "./settings.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -22,7 +23,7 @@ export interface Connector {
   close(graceMs?: number): Promise<void>;
 }
 
-/** Starts a connector. Throws what listening throws. */
+/** Starts a connector. Throws {@link ConfigError} when it cannot listen where it should. */
 export async function startConnector(
   settings: Settings,
   surroundings: Surroundings,
@@ -39,11 +40,11 @@ export async function startConnector(
   const server = createServer(options, (socket: Socket) => {
     void service.serve(socket);
   });
-  const port = await listen(server, settings.listen);
+  const port = await listen(server, "listen", settings.listen);
   const health = settings.health && healthServer(() => service.report());
   let healthPort: number | undefined;
   try {
-    if (health && settings.health) healthPort = await listen(health, settings.health);
+    if (health && settings.health) healthPort = await listen(health, "health", settings.health);
   } catch (error) {
     server.close();
     throw error;
@@ -68,9 +69,18 @@ export async function startConnector(
   };
 }
 
-async function listen(server: Server, { host, port }: ListenAddress): Promise<number> {
+async function listen(
+  server: Server,
+  place: string,
+  { host, port }: ListenAddress,
+): Promise<number> {
   server.listen(port, host);
-  await once(server, "listening");
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    throw new ConfigError(`${place}: nobody can listen there now (${code})`);
+  }
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no TCP address");
   return address.port;

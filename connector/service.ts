@@ -10,6 +10,7 @@ import { ByteStream } from "./byte-stream.ts";
 import { Counter } from "./counter.ts";
 import { newCounts, type Counts } from "./counts.ts";
 import { readPreambleFrame, takePreamble } from "./gateway-preamble.ts";
+import { LineBudget } from "./line-budget.ts";
 import { describeFault, type Log, type LogEvents } from "./log.ts";
 import { openTarget, type Opened } from "./open.ts";
 import { relay } from "./relay.ts";
@@ -21,6 +22,9 @@ import { within } from "./within.ts";
 
 /** Time to hand a failed opening's status to the network, in milliseconds. */
 const STATUS_MS = 2000;
+
+/** Lines that connections without a good preamble may cause; all of them are counted. */
+const REFUSAL_LINES_PER_SECOND = 50;
 
 type RefusedReason = LogEvents["refused"]["reason"];
 
@@ -44,6 +48,7 @@ export class Service {
   readonly #started: number;
   readonly #used = new UsedOnce();
   readonly #perTarget = new Counter();
+  readonly #refusalLines = new LineBudget(REFUSAL_LINES_PER_SECOND);
   readonly #stop = new AbortController();
   readonly #serving = new Set<Promise<void>>();
 
@@ -152,46 +157,41 @@ export class Service {
     from: string,
   ): Promise<void> {
     const { session, target } = preamble;
-    const endpoint = admitEndpoint(settings.allowed, { host: target.host, port: target.port });
-    const release = endpoint && this.#perTarget.take(nameOf(endpoint), settings.limits.perTarget);
+    const { host, port } = target;
+    const endpoint = admitEndpoint(settings.allowed, { host, port });
+    const entry = { session, from, kind: target.kind, target: nameOf(endpoint ?? target) };
+    const release = endpoint && this.#perTarget.take(entry.target, settings.limits.perTarget);
     const started = performance.now();
-    const entry = (): Pick<
-      LogEvents["connection"],
-      "session" | "from" | "kind" | "target" | "openingMs"
-    > => ({
-      session,
-      from,
-      kind: target.kind,
-      target: nameOf(endpoint ?? target),
-      openingMs: Math.round(performance.now() - started),
-    });
+    const openingMs = (): number => Math.round(performance.now() - started);
     try {
       if (endpoint === undefined) throw new TunnelError("not-allowed");
       if (release === undefined) throw new TunnelError("busy");
       const opened = await this.#open(preamble, settings);
-      const { openingMs } = entry();
-      await this.#relay(gateway, opened, settings, { ...entry(), openingMs });
+      await this.#relay(gateway, opened, settings, { ...entry, openingMs: openingMs() });
     } catch (error) {
-      if (!isTyped(error)) this.#log("fault", describeFault(error));
-      this.counts.failed += 1;
-      const status = statusOfError(error);
-      await within(
-        STATUS_MS,
-        () => new Refused("timeout"),
-        async (signal) => {
-          await gateway.write(encodeStatus(status), signal);
-          await gateway.end(signal);
-        },
-      ).catch(() => {});
-      const { code, check } = status.ok ? { code: "ok", check: undefined } : status;
-      this.#log("connection", {
-        ...entry(),
-        status: code,
-        ...(check === undefined ? {} : { check }),
-      });
+      const status = await this.#fail(gateway, error);
+      this.#log("connection", { ...entry, ...status, openingMs: openingMs() });
     } finally {
       release?.();
     }
+  }
+
+  /** Tells a gateway why there is no console, and gives what to log of it. */
+  async #fail(
+    gateway: ByteStream,
+    error: unknown,
+  ): Promise<Pick<LogEvents["connection"], "status" | "check">> {
+    if (!isTyped(error)) this.#log("fault", describeFault(error));
+    this.counts.failed += 1;
+    const failure = statusOfError(error);
+    const tell = async (signal: AbortSignal): Promise<void> => {
+      await gateway.write(encodeStatus(failure), signal);
+      await gateway.end(signal);
+    };
+    // A gateway that does not take it has gone.
+    await within(STATUS_MS, () => new Refused("timeout"), tell).catch(() => {});
+    const { code, check } = failure;
+    return { status: code, ...(check === undefined ? {} : { check }) };
   }
 
   async #open(preamble: Preamble, settings: Settings): Promise<Opened> {
@@ -214,7 +214,7 @@ export class Service {
     gateway: ByteStream,
     { stream, tls }: Opened,
     { limits }: Settings,
-    entry: Pick<LogEvents["connection"], "session" | "from" | "kind" | "target" | "openingMs">,
+    entry: Omit<LogEvents["connection"], "status">,
   ): Promise<void> {
     this.counts.opened += 1;
     this.counts.relaying += 1;
@@ -236,7 +236,7 @@ export class Service {
 
   #refuse(from: string, reason: RefusedReason): void {
     this.counts.refused += 1;
-    this.#log("refused", { from, reason });
+    if (this.#refusalLines.take(this.#now())) this.#log("refused", { from, reason });
   }
 }
 

@@ -1,8 +1,9 @@
 import type { SecureVersion } from "node:tls";
 
 import type { Target, TargetTls } from "../worker/ticket/claims.ts";
-import { normaliseHost, type Host } from "../worker/tunnel/address.ts";
+import { HostError, normaliseHost, type Host } from "../worker/tunnel/address.ts";
 import { TunnelError } from "../worker/tunnel/tunnel.ts";
+import { certificatesIn } from "./pem.ts";
 import type { Rule } from "./rule.ts";
 
 /** Key and certificates that the connector shows to servers, as PEM. */
@@ -57,10 +58,27 @@ export function tlsDemand({ kind, tls, rule, host, anonymousTls }: DemandOptions
   }
   return {
     mode: "x509",
-    name: normaliseHost(tls.serverName ?? rule.serverName ?? host),
-    authorities: tls.ca ?? rule.authorities,
+    name: nameOf(tls.serverName ?? rule.serverName ?? host),
+    authorities: tls.ca === undefined ? rule.authorities : authoritiesOf(tls.ca),
     pins: [tls.pins, rule.pins].filter((pins) => pins !== undefined),
     identity: rule.identity,
     minVersion: rule.minVersion,
   };
+}
+
+/** A target's own authorities; some that cannot be read are none, and never a reason for others. */
+function authoritiesOf(pem: string): string {
+  const certificates = certificatesIn(pem) ?? [];
+  if (certificates.length === 0) throw new TunnelError("tls", "authority");
+  return certificates.join("\n");
+}
+
+/** No certificate is for what can be no host. */
+function nameOf(host: string): Host {
+  try {
+    return normaliseHost(host);
+  } catch (error) {
+    if (error instanceof HostError) throw new TunnelError("tls", "name");
+    throw error;
+  }
 }

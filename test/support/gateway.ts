@@ -3,24 +3,51 @@ import { randomBytes } from "node:crypto";
 import { createTestHarness } from "wrangler";
 
 import { newClaims, sealTicket, type Claims, type Target } from "../../worker/ticket/index.ts";
-import { TEST_API_TOKEN, TEST_KEY } from "./gateway-secrets.ts";
+import { TEST_API_TOKEN, TEST_CONNECTOR_KEY, TEST_KEY } from "./gateway-secrets.ts";
+import { letUpgradesOut } from "./outbound-upgrades.ts";
 
 const AUDIENCE = "porthole";
 
 export interface GatewayOptions {
   /** Variables in place of those in wrangler.toml. By default all of 127.0.0.1 may be reached. */
   readonly vars?: Readonly<Record<string, string>>;
-  /** Secrets besides the ticket key and the API token. */
+  /**
+   * Routes besides the internet. Each binding that one names is the loopback network, in which 10.77.x.y
+   * and names below `.internal` are 127.0.0.1.
+   */
+  readonly routes?: readonly GatewayRoute[];
+  /** Secrets besides the ticket key and the API token; CONNECTOR_KEYS holds `TEST_CONNECTOR_KEY` when left out. */
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
+/** An entry of ROUTES. */
+interface GatewayRoute {
+  readonly name: string;
+  readonly binding?: string;
+  readonly allow: string;
+  readonly connector?: { readonly name: string; readonly address: string; readonly tls?: boolean };
+  readonly anonymousTls?: boolean;
+  readonly rfbTls?: "off" | "x509" | "anonymous";
+}
+
 /** What a ticket is to say; everything left out is a sensible default. */
-export interface TicketRequest {
-  /** Instead of host, port and password. */
-  readonly target?: Target;
+export type TicketRequest = TicketOptions & (PlainTarget | AnyTarget);
+
+/** Any target, in place of host, port and password. */
+interface AnyTarget {
+  readonly target: Target;
+  readonly port?: number;
+}
+
+/** A VNC server without TLS, on the first route that has it. */
+interface PlainTarget {
   readonly host?: string;
   readonly port: number;
   readonly password?: string | undefined;
+  readonly target?: undefined;
+}
+
+interface TicketOptions {
   readonly mode?: "control" | "view";
   /** Seconds that the session may last. */
   readonly maxSeconds?: number;
@@ -45,18 +72,30 @@ export interface Gateway {
 
 /** Starts the Worker of wrangler.toml. `close` ends it. */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
+  const { routes = [] } = options;
+  const bindings = routes.flatMap(({ binding }) => binding ?? []);
+  letUpgradesOut();
   const harness = createTestHarness({
     root: new URL("../../", import.meta.url).pathname,
     workers: [
       {
         configPath: "wrangler.toml",
-        vars: { ALLOWED_TARGETS: "127.0.0.1:1-65535", ...options.vars },
+        vars: {
+          ALLOWED_TARGETS: "127.0.0.1:1-65535",
+          ROUTES: JSON.stringify(routes),
+          ...options.vars,
+        },
         secrets: {
           TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY] }),
           API_TOKEN: TEST_API_TOKEN,
+          CONNECTOR_KEYS: JSON.stringify({ keys: [TEST_CONNECTOR_KEY] }),
           ...options.secrets,
         },
+        bindingOverrides: Object.fromEntries(bindings.map((name) => [name, "loopback-network"])),
       },
+      ...(bindings.length === 0
+        ? []
+        : [{ configPath: "test/support/loopback-network/wrangler.toml" }]),
     ],
   });
   try {
@@ -72,7 +111,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   }
 }
 
-/** Claims for a console at `request.port`, as a control plane makes them. */
+/** Claims for a console, as a control plane makes them. */
 export function ticketClaims(request: TicketRequest): Claims {
   return newClaims(
     {
@@ -98,7 +137,7 @@ export function ticketClaims(request: TicketRequest): Claims {
   );
 }
 
-/** A sealed ticket for a console at `request.port`. */
+/** A sealed ticket for a console. */
 export function mintTicket(request: TicketRequest): Promise<string> {
   return sealTicket(ticketClaims(request), { kind: "shared", key: TEST_KEY });
 }
@@ -108,7 +147,7 @@ export function consoleLink(gateway: Gateway, ticket: string): string {
   return `${gateway.url}/c#${ticket}`;
 }
 
-/** A link to a console at `request.port`. */
+/** A link to a console. */
 export async function mintLink(gateway: Gateway, request: TicketRequest): Promise<string> {
   return consoleLink(gateway, await mintTicket(request));
 }

@@ -5,7 +5,7 @@ import { TLS_CHECKS, TUNNEL_ERROR_CODES, TunnelError } from "./tunnel.ts";
 const RFB_PREFIX = "rfb:";
 
 /** How a connector says why a console could not be opened. What is no typed error is its own fault. */
-export function statusOfError(error: unknown): Status {
+export function statusOfError(error: unknown): Extract<Status, { ok: false }> {
   if (error instanceof RfbError) return { ok: false, code: `${RFB_PREFIX}${error.code}` };
   if (!(error instanceof TunnelError)) return { ok: false, code: "connector" };
   const { code, check } = error;

@@ -22,7 +22,7 @@ export interface Network {
   readonly fetch: Fetch;
 }
 
-export interface OpenLimits {
+interface OpenLimits {
   /** One connection, or one upgrade, in milliseconds. */
   readonly dialMs: number;
   /** One exchange with a XAPI host, in milliseconds. */

@@ -28,6 +28,8 @@ describe("the command line of ticket", () => {
         ttlSeconds: 300,
       },
       gateway: "http://localhost:8787",
+      targetJson: undefined,
+      ca: undefined,
       passwordFromStdin: false,
       keys: undefined,
       issuer: undefined,
@@ -61,6 +63,8 @@ describe("the command line of ticket", () => {
         ttlSeconds: 600,
       },
       gateway: "https://gw.example.com",
+      targetJson: undefined,
+      ca: undefined,
       passwordFromStdin: false,
       keys: "k.json",
       issuer: undefined,
@@ -78,8 +82,8 @@ describe("the command line of ticket", () => {
 
   it("takes the password from the environment, but rather from the option", ({ expect }) => {
     const environment = { VNC_PASSWORD: "env" };
-    expect(parse(T, environment)?.statement.target.password).toBe("env");
-    expect(parse([...T, "--password", "arg"], environment)?.statement.target.password).toBe("arg");
+    expect(parse(T, environment)?.statement.target?.password).toBe("env");
+    expect(parse([...T, "--password", "arg"], environment)?.statement.target?.password).toBe("arg");
     expect(parse(T, { VNC_PASSWORD: "" })?.statement.target).not.toHaveProperty("password");
     const piped = parse([...T, "--password-stdin"], environment);
     expect(piped?.statement.target).not.toHaveProperty("password");
@@ -149,10 +153,11 @@ describe("a link", () => {
 
   it("is the gateway's page with the ticket in the fragment", async ({ expect }) => {
     const command = parse([...T, "--password", "secret", "--gateway", "https://gw.example.com"]);
-    if (command === undefined) throw new Error("no command");
+    const target = command?.statement.target;
+    if (command === undefined || target === undefined) throw new Error("no command");
     const made = await makeLink(
       command.gateway,
-      { ...command.statement, iss: "porthole" },
+      { ...command.statement, target, iss: "porthole" },
       sharedSealing(json),
       { now: NOW, random: (bytes) => crypto.getRandomValues(bytes) },
     );

@@ -187,6 +187,29 @@ describe("TLS to a server", () => {
       "authority",
     ],
     [
+      "of the rule's authority where the target's own cannot be read",
+      {
+        server: { tls: served(good) },
+        tls: { ca: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n" },
+      },
+      "authority",
+    ],
+    [
+      "of one of the target's authorities where another cannot be read",
+      {
+        server: { tls: served(good) },
+        tls: {
+          ca: `${ca.certificate}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`,
+        },
+      },
+      "authority",
+    ],
+    [
+      "where the name that the target gives can be none",
+      { server: { tls: served(good) }, tls: { serverName: "169.254.169.254" } },
+      "name",
+    ],
+    [
       "that has expired",
       { server: { tls: served(pki.issue(ca, { ...HERE, ...EXPIRED })) } },
       "expired",

@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, beforeAll, describe, it, onTestFinished } from "vitest";
-import { WebSocketServer } from "ws";
+import { WebSocket, WebSocketServer } from "ws";
 
 import { MAX_MESSAGE_BYTES } from "../../../connector/websocket.ts";
-import { MAX_SENT_FRAME_BYTES } from "../../../connector/websocket-stream.ts";
+import { MAX_SENT_FRAME_BYTES, websocketStream } from "../../../connector/websocket-stream.ts";
 import type { WebSocketTarget } from "../../../worker/ticket/claims.ts";
 import {
   ask,
@@ -29,6 +30,9 @@ const pki = new Pki();
 const ca = pki.ca();
 const identity = pki.issue(ca, { ip: ["127.0.0.1"] });
 const TRUST = localRule({ authorities: ca.certificate });
+
+/** On a busy computer as well. */
+const SOON = { timeout: 10_000 } as const;
 
 let screens: ScriptedServers;
 beforeAll(async () => {
@@ -104,7 +108,7 @@ describe("a console that is a WebSocket", () => {
     });
     expect(request?.headers["sec-websocket-extensions"]).toBeUndefined();
     socket.end();
-    await expect.poll(() => console.open()).toBe(0);
+    await expect.poll(() => console.open(), SOON).toBe(0);
     expect(console.closeCode()).toBe(1000);
   });
 
@@ -190,12 +194,12 @@ describe("a console that is a WebSocket", () => {
     ["cut", { code: "refused" }],
     [{ close: 1011, reason: "canary" }, { code: "refused" }],
   ])("answers a server that is %j with %j", async ([fault, answer], { expect }) => {
-    const { console, connector, target } = await scene(anybody(), { limits: { openingMs: 500 } });
+    const { console, connector, target } = await scene(anybody(), { limits: { openingMs: 1500 } });
     console.misbehave(fault);
     const opened = await ask(connector, target);
     expect(opened.answer).toMatchObject(answer);
     opened.socket.destroy();
-    await expect.poll(() => console.connections()).toBe(0);
+    await expect.poll(() => console.connections(), SOON).toBe(0);
   });
 
   it("takes the longest message and no longer one", async ({ expect }) => {
@@ -229,13 +233,76 @@ describe("a console that is a WebSocket", () => {
     }
   });
 
+  it("does not read a console on while its gateway does not read", async ({ expect }) => {
+    const server = new WebSocketServer({ host: "127.0.0.1", port: 0, perMessageDeflate: false });
+    onTestFinished(() => server.close());
+    let sent = 0;
+    server.on("connection", (socket) => {
+      const steps = ["\x01\x01", "\0\0\0\0"];
+      const flood = (): void => {
+        if (socket.readyState !== WebSocket.OPEN) return;
+        for (; socket.bufferedAmount < 1_000_000; sent += 65_536)
+          socket.send(new Uint8Array(65_536));
+        setTimeout(flood, 1);
+      };
+      socket.send(Buffer.from("RFB 003.008\n"));
+      socket.on("error", () => {});
+      socket.on("message", () => {
+        const step = steps.shift();
+        if (step === undefined) flood();
+        else socket.send(Buffer.from(step));
+      });
+    });
+    await once(server, "listening");
+    const connector = await startTestConnector();
+    onTestFinished(() => connector.close());
+    const { socket } = await ask(connector, {
+      kind: "websocket",
+      host: "127.0.0.1",
+      port: (server.address() as AddressInfo).port,
+      path: "/",
+      tls: false,
+    });
+    socket.pause();
+    await sleep(700);
+    const stuck = sent;
+    await sleep(300);
+    expect(sent).toBe(stuck);
+    // What the kernel holds for two connections on loopback, and little more.
+    expect(sent).toBeLessThan(32_000_000);
+    socket.destroy();
+  });
+
+  it("answers pings, and not those of a server that takes no answers", async ({ expect }) => {
+    const server = new WebSocketServer({ host: "127.0.0.1", port: 0 });
+    onTestFinished(() => server.close());
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const socket = new WebSocket(`ws://127.0.0.1:${port}`, { autoPong: false });
+    const stream = websocketStream(socket).resume();
+    onTestFinished(() => {
+      stream.destroy();
+    });
+    const [peer] = (await once(server, "connection")) as [WebSocket];
+    peer.ping("are you there");
+    expect(String((await once(peer, "pong"))[0])).toBe("are you there");
+    peer.pause();
+    for (let round = 0; round < 100; round += 1) {
+      for (let count = 0; count < 1000; count += 1) peer.ping(Buffer.alloc(125));
+      // oxlint-disable-next-line no-await-in-loop -- the client has to see them
+      await sleep(5);
+    }
+    await sleep(200);
+    expect(socket.bufferedAmount).toBeLessThan(70_000);
+  });
+
   it("sends frames of the longest length and no longer ones", async ({ expect }) => {
     const { console, connector, target } = await scene();
     const { incoming, socket } = await ask(connector, target);
     await serverName(incoming);
     socket.write(new Uint8Array(1_000_000));
     const sum = () => console.frames.reduce((total, { length }) => total + length, 0);
-    await expect.poll(sum).toBeGreaterThanOrEqual(1_000_000);
+    await expect.poll(sum, SOON).toBeGreaterThanOrEqual(1_000_000);
     const lengths = console.frames.map(({ length }) => length);
     expect(Math.max(...lengths)).toBeLessThanOrEqual(MAX_SENT_FRAME_BYTES);
     expect(console.frames.every(({ kind }) => kind === "binary")).toBe(true);

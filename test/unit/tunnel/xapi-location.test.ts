@@ -36,8 +36,7 @@ interface Played {
   readonly calls: readonly XapiCall[];
 }
 
-function play(pool: Pool, target: XapiTarget = TARGET): Played {
-  const calls: XapiCall[] = [];
+function play(pool: Pool, target: XapiTarget = TARGET, calls: XapiCall[] = []): Played {
   const times = new Map<string, number>();
   const lookup = xapiLocation(target);
   let next = lookup.next();
@@ -54,11 +53,19 @@ function play(pool: Pool, target: XapiTarget = TARGET): Played {
 }
 
 function codeOf(pool: Pool, target?: XapiTarget): string {
+  return attempt(pool, target).code;
+}
+
+function attempt(
+  pool: Pool,
+  target?: XapiTarget,
+): { readonly calls: readonly XapiCall[]; readonly code: string } {
+  const calls: XapiCall[] = [];
   try {
-    play(pool, target);
-    return "no error";
+    play(pool, target, calls);
+    return { calls, code: "no error" };
   } catch (thrown) {
-    return thrown instanceof TunnelError ? thrown.code : String(thrown);
+    return { calls, code: thrown instanceof TunnelError ? thrown.code : String(thrown) };
   }
 }
 
@@ -121,6 +128,14 @@ describe("xapiLocation", () => {
     const { calls } = play({ ...CONSOLE, "console.get_by_uuid": [slave, value("OpaqueRef:c1")] });
     expect(calls.map(({ host }) => host)).toEqual(["xen1.cloud.test", "10.0.0.3", "10.0.0.3"]);
     expect(codeOf({ "console.get_by_uuid": slave })).toBe("busy");
+    // A master that becomes a slave between two calls is not followed either.
+    const again = error("HOST_IS_SLAVE", "fd00::4");
+    const { calls: asked, code } = attempt({
+      "console.get_by_uuid": [slave, value("OpaqueRef:c1")],
+      "console.get_location": again,
+    });
+    expect(code).toBe("busy");
+    expect(asked.map(({ host }) => host)).not.toContain("fd00::4");
   });
 
   it.for<[string, string]>([
