@@ -106,5 +106,7 @@ const MEMBERS: ReadonlySet<string> = new Set([
   ...ConsoleRequest.entries.target.options.flatMap((option) => Object.keys(option.entries)),
   ...Object.keys(ConsoleRequest.entries.grant.entries),
   // Of a target's headers.
-  ...["authorization", "cookie", "origin"],
+  "authorization",
+  "cookie",
+  "origin",
 ]);
