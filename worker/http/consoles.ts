@@ -95,7 +95,7 @@ function detailOf(issues: readonly Issue[]): string {
   const keys = (issues[0]?.path ?? []).map((item) =>
     String(typeof item === "object" ? item.key : item),
   );
-  return keys.length > 0 && keys.every((key) => MEMBERS.has(key))
+  return keys.length > 0 && keys.every((key) => MEMBERS.has(key) || /^\d{1,3}$/.test(key))
     ? `${keys.join(".")} is missing, unknown here or not acceptable.`
     : "The body is not an object of the documented members only.";
 }
@@ -105,4 +105,8 @@ const MEMBERS: ReadonlySet<string> = new Set([
   ...Object.keys(ConsoleRequest.entries.console.entries),
   ...ConsoleRequest.entries.target.options.flatMap((option) => Object.keys(option.entries)),
   ...Object.keys(ConsoleRequest.entries.grant.entries),
+  // Of a target's headers.
+  "authorization",
+  "cookie",
+  "origin",
 ]);

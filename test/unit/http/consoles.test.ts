@@ -21,6 +21,15 @@ const BODY = {
   grant: { mode: "control" },
 };
 
+const WEBSOCKET = { kind: "websocket", host: "10.0.0.5", port: 5901, path: "/" };
+const XAPI = {
+  kind: "xapi",
+  host: "10.0.0.5",
+  port: 5901,
+  console: "uuid=1",
+  session: "OpaqueRef:1",
+};
+
 let lines: string[] = [];
 
 beforeEach(() => {
@@ -270,6 +279,14 @@ describe("the request", () => {
     ["target.port", { ...BODY, target: { ...BODY.target, port: "canary" } }],
     ["target.kind", { ...BODY, target: { ...BODY.target, kind: "canary" } }],
     ["target.password", { ...BODY, target: { ...BODY.target, password: ["canary"] } }],
+    ["target.tls", { ...BODY, target: { ...BODY.target, tls: { mode: "canary" } } }],
+    [
+      "target.headers.cookie",
+      { ...BODY, target: { ...WEBSOCKET, headers: { cookie: "canary\r\nX: y" } } },
+    ],
+    ["target.path", { ...BODY, target: { ...WEBSOCKET, path: "canary" } }],
+    ["target.pool.1", { ...BODY, target: { ...XAPI, pool: ["10.0.0.5", "canary!"] } }],
+    ["target.session", { ...BODY, target: { ...XAPI, session: "canary" } }],
     ["grant.mode", { ...BODY, grant: { mode: "canary" } }],
     ["keyboard", { ...BODY, keyboard: "../canary" }],
     ["ttlSeconds", { ...BODY, ttlSeconds: 0 }],
@@ -278,6 +295,7 @@ describe("the request", () => {
     const response = await ask({ body });
     const { type, detail } = await problem(response);
     t.expect(type).toBe("/problems#invalid-request");
+    t.expect(detail).not.toContain("canary");
     t.expect(detail).toBe(`${member} is missing, unknown here or not acceptable.`);
   });
 

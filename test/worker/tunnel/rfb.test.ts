@@ -75,6 +75,7 @@ describe("TLS by a public certificate", () => {
     expect(await outcomeOf(rfb(tls[name], { tls: {}, ...more }))).toBe("live");
     expect(lastEvent(lines, "session-live")).toMatchObject({ route: "internet", tls: "platform" });
     const { clear } = await report();
+    expect(lines.join("\n")).not.toMatch(/plain-secret|letmein1|127\.0\.0\.1/);
     // Nothing in the clear but what negotiates.
     if (name !== "immediate")
       expect(hex(clear[name] ?? "")).toMatch(/^[0-9a-f]{24}1300020000010[456]/);
