@@ -6,7 +6,7 @@ import {
   type DoubleName,
 } from "../support/doubles/scripted-vnc.ts";
 import { startSilentPort } from "../support/doubles/silent-port.ts";
-import { TEST_API_TOKEN, TEST_KEY } from "../support/gateway-secrets.ts";
+import { CLOUDSTACK_SECRETS, TEST_API_TOKEN, TEST_KEY } from "../support/gateway-secrets.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -30,6 +30,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide("gatewayBindings", {
     TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY] }),
     API_TOKEN: TEST_API_TOKEN,
+    ...CLOUDSTACK_SECRETS,
     ALLOWED_TARGETS: "127.0.0.1:1024-65535",
   });
   return async () => {
