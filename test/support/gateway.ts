@@ -10,6 +10,8 @@ const AUDIENCE = "porthole";
 export interface GatewayOptions {
   /** Variables in place of those in wrangler.toml. By default all of 127.0.0.1 may be reached. */
   readonly vars?: Readonly<Record<string, string>>;
+  /** Secrets besides those that every gateway has. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** What a ticket is to say; everything left out is a sensible default. */
@@ -45,7 +47,11 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       {
         configPath: "wrangler.toml",
         vars: { ALLOWED_TARGETS: "127.0.0.1:1-65535", ...options.vars },
-        secrets: { TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY] }), API_TOKEN: TEST_API_TOKEN },
+        secrets: {
+          TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY] }),
+          API_TOKEN: TEST_API_TOKEN,
+          ...options.secrets,
+        },
       },
     ],
   });

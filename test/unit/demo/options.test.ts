@@ -9,6 +9,7 @@ describe("the options of npm start", () => {
     expect(readOptions([], { VNC_PASSWORD: "not for the demo" })).toEqual({
       subject: { kind: "demo" },
       mode: "control",
+      cloudStack: false,
       port: undefined,
       password: undefined,
       passwordFromStdin: false,
