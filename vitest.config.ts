@@ -1,5 +1,10 @@
-import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+
+import { loopbackNetwork } from "./test/support/loopback-network/bundle.ts";
+import { trustInRuntime } from "./test/support/pki/trusted.ts";
+
+trustInRuntime();
+const { cloudflareTest } = await import("@cloudflare/vitest-plugin");
 
 export default defineConfig({
   test: {
@@ -15,7 +20,11 @@ export default defineConfig({
         plugins: [
           cloudflareTest(({ inject }) => ({
             wrangler: { configPath: "./wrangler.toml" },
-            miniflare: { bindings: inject("gatewayBindings") },
+            miniflare: {
+              bindings: inject("gatewayBindings"),
+              serviceBindings: { DC1: "loopback-network" },
+              workers: [loopbackNetwork()],
+            },
           })),
         ],
         test: {

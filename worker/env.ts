@@ -8,7 +8,10 @@ import type { CloudStackRules } from "./ticket/cloudstack/open.ts";
 import { parseIssuers, type Issuers } from "./ticket/issuers.ts";
 import { KeyError } from "./ticket/key-error.ts";
 import { parseGatewayKeys, type GatewayKeys } from "./ticket/keys.ts";
-import { AllowListError, parseAllowList, type AllowList } from "./tunnel/allow-list.ts";
+import { AllowListError } from "./tunnel/allow-list.ts";
+import { parseConnectorKeys, type ConnectorKeys } from "./tunnel/connector-keys.ts";
+import { parseRoutes, RouteListError } from "./tunnel/route-list.ts";
+import { internetRoute, type Route } from "./tunnel/routes.ts";
 
 /** A binding that answers requests: the assets, or one session's Durable Object. */
 export interface Fetches {
@@ -27,6 +30,8 @@ interface SessionControl {
 /** The variables and secrets of a deployment, as they come. docs/configuration.md describes them. */
 export interface Settings {
   readonly ALLOWED_TARGETS?: unknown;
+  readonly ROUTES?: unknown;
+  readonly CONNECTOR_KEYS?: unknown;
   readonly ALLOWED_ORIGINS?: unknown;
   readonly ALLOW_MISSING_ORIGIN?: unknown;
   readonly FRAME_ANCESTORS?: unknown;
@@ -55,7 +60,10 @@ export interface Service {
   readonly ticketKeys: GatewayKeys;
   readonly issuers: Issuers;
   readonly apiTokens: readonly string[];
-  readonly allowedTargets: AllowList;
+  /** The ways out, in the order in which they are looked through. */
+  readonly routes: readonly Route[];
+  /** Only there when a route has a connector. */
+  readonly connectorKeys: ConnectorKeys | undefined;
   readonly ticketAudience: string;
   /** Longest time from a ticket's `iat` to its `exp`, in seconds. */
   readonly ticketMaxSeconds: number;
@@ -143,6 +151,24 @@ const ApiTokens = v.pipe(
   ),
 );
 
+/** Not set, or set to nothing as an unset variable in a script is. */
+function isLeftOut(value: unknown): boolean {
+  return v.is(v.optional(v.pipe(v.string(), v.trim(), v.empty())), value);
+}
+
+/** A Worker's bindings stand beside its variables. */
+function hasConnect(settings: Settings, binding: string): boolean {
+  const value: unknown = Object.hasOwn(settings, binding)
+    ? Reflect.get(settings, binding)
+    : undefined;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "connect" in value &&
+    typeof value.connect === "function"
+  );
+}
+
 /** What CloudStack's own console lets its viewers do, as far as a grant names it. */
 const DEFAULT_CLOUDSTACK_GRANT: CloudStackRules["grant"] = {
   mode: "control",
@@ -157,8 +183,6 @@ const CLOUDSTACK_SECRETS = [
 ] as const satisfies readonly (keyof Settings)[];
 
 const GrantJson = v.pipe(Text, v.parseJson(), Claims.entries.grant);
-
-const Blank = v.optional(v.pipe(v.string(), v.trim(), v.empty()));
 
 const configs = new WeakMap<object, Config>();
 
@@ -191,18 +215,22 @@ export function readConfig(settings: Settings): Config {
     return preset;
   };
 
+  const attempt = <Value>(name: keyof Settings, parse: () => Value): Value | undefined => {
+    try {
+      return parse();
+    } catch (error) {
+      problems.push(...sentences(name, error));
+      return undefined;
+    }
+  };
+
   const required = <Value>(name: keyof Settings, parse: (text: string) => Value) => {
     const text = v.safeParse(v.pipe(Text, v.minLength(1)), settings[name]);
     if (!text.success) {
       problems.push(`${name} is not set.`);
       return undefined;
     }
-    try {
-      return parse(text.output);
-    } catch (error) {
-      problems.push(...sentences(name, error));
-      return undefined;
-    }
+    return attempt(name, () => parse(text.output));
   };
 
   const ticketKeys = required("TICKET_KEYS", parseGatewayKeys);
@@ -211,12 +239,30 @@ export function readConfig(settings: Settings): Config {
     if (!tokens.success) throw new SettingError(API_TOKEN_MUST);
     return tokens.output;
   });
-  const allowedTargets = required("ALLOWED_TARGETS", (text) => {
-    const list = parseAllowList(text);
-    if (list.length === 0) throw new SettingError("has no entry");
-    return list;
-  });
-  const issuers = v.is(Blank, settings.TICKET_ISSUERS)
+  const privateRoutes = isLeftOut(settings.ROUTES)
+    ? []
+    : attempt("ROUTES", () => parseRoutes(settings.ROUTES));
+  const isInternet = privateRoutes?.length === 0 || !isLeftOut(settings.ALLOWED_TARGETS);
+  const internet = isInternet
+    ? required("ALLOWED_TARGETS", (text) => {
+        const route = internetRoute(text);
+        if (route.allowed.length === 0) throw new SettingError("has no entry");
+        return route;
+      })
+    : undefined;
+  // A network is named on purpose: it goes before the internet where both have a target.
+  const routes = [...(privateRoutes ?? []), ...(internet === undefined ? [] : [internet])];
+  for (const [index, { binding }] of (privateRoutes ?? []).entries()) {
+    if (binding !== undefined && !hasConnect(settings, binding)) {
+      problems.push(
+        `ROUTES: Entry ${index + 1} has a binding that the Worker does not have, or that cannot connect.`,
+      );
+    }
+  }
+  const connectorKeys = routes.some(({ connector }) => connector !== undefined)
+    ? required("CONNECTOR_KEYS", parseConnectorKeys)
+    : undefined;
+  const issuers = isLeftOut(settings.TICKET_ISSUERS)
     ? []
     : required("TICKET_ISSUERS", parseIssuers);
   const ticketAudience = read(
@@ -251,7 +297,7 @@ export function readConfig(settings: Settings): Config {
     "be 'none', or at most 64 of 'self' and origins such as https://portal.example.com",
   );
 
-  const cloudStackKeys = CLOUDSTACK_SECRETS.every((name) => v.is(Blank, settings[name]))
+  const cloudStackKeys = CLOUDSTACK_SECRETS.every((name) => isLeftOut(settings[name]))
     ? undefined
     : {
         encryptionKey: required("CLOUDSTACK_ENCRYPTION_KEY", encryptionSecret),
@@ -260,7 +306,7 @@ export function readConfig(settings: Settings): Config {
       };
   const legacy = read("CLOUDSTACK_LEGACY", Flag, false, 'be "true" or "false"');
   const checkSourceIp = read("CLOUDSTACK_CHECK_SOURCE_IP", Flag, false, 'be "true" or "false"');
-  const cloudStackGrant = v.is(Blank, settings.CLOUDSTACK_GRANT)
+  const cloudStackGrant = isLeftOut(settings.CLOUDSTACK_GRANT)
     ? DEFAULT_CLOUDSTACK_GRANT
     : read(
         "CLOUDSTACK_GRANT",
@@ -281,7 +327,6 @@ export function readConfig(settings: Settings): Config {
   const complete =
     ticketKeys !== undefined &&
     apiTokens !== undefined &&
-    allowedTargets !== undefined &&
     issuers !== undefined &&
     problems.length === 0;
   return {
@@ -295,7 +340,8 @@ export function readConfig(settings: Settings): Config {
           ticketKeys,
           issuers,
           apiTokens,
-          allowedTargets,
+          routes,
+          connectorKeys,
           ticketAudience,
           ticketMaxSeconds,
           sessionMaxSeconds,
@@ -340,8 +386,9 @@ class SettingError extends Error {
 }
 
 function sentences(name: keyof Settings, error: unknown): readonly string[] {
-  if (error instanceof AllowListError)
+  if (error instanceof AllowListError || error instanceof RouteListError) {
     return error.problems.map((problem) => `${name}: ${problem}`);
+  }
   // Its message begins with the setting's name and is made to be shown.
   if (error instanceof KeyError) return [`${error.message}.`];
   if (error instanceof SettingError) return [`${name} ${error.message}.`];

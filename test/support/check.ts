@@ -6,9 +6,12 @@ interface Step {
   readonly command: string;
 }
 
-/** The gate before a commit: generated types first, then everything else at once. */
+/** The gate before a commit: generated types and the unit tests' programs first, then all else at once. */
 const STAGES: readonly (readonly Step[])[] = [
-  [{ name: "types", command: "wrangler types" }],
+  [
+    { name: "types", command: "wrangler types" },
+    { name: "test programs", command: "node test/support/setup.ts unit" },
+  ],
   [
     { name: "worker", command: "tsc -p worker" },
     { name: "viewer", command: "tsc -p viewer" },

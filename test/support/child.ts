@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 
 /** Characters of a child's output that are kept for failure messages. */
 const OUTPUT_LIMIT = 16_384;
@@ -16,6 +16,8 @@ export interface Child {
   alive(): boolean;
   /** The pipe at file descriptor 3, for programs that report there. */
   readonly report: Readable;
+  /** Its standard input, if it was asked for. */
+  readonly input: Writable | undefined;
   /** Ends the program; resolves when it is gone. Calling it twice is fine. */
   stop(): Promise<void>;
 }
@@ -23,6 +25,8 @@ export interface Child {
 export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Gives it a standard input; without, it has none to read. */
+  readonly input?: boolean;
 }
 
 /**
@@ -35,7 +39,7 @@ export async function startChild(
   options: ChildOptions = {},
 ): Promise<Child> {
   const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", command, ...args], {
-    stdio: ["ignore", "pipe", "pipe", "pipe"],
+    stdio: [options.input === true ? "pipe" : "ignore", "pipe", "pipe", "pipe"],
     env: { ...process.env, ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
@@ -51,6 +55,7 @@ export async function startChild(
     pid: child.pid ?? 0,
     // stdio[3] is the "pipe" asked for above; the type does not know which way it is used.
     report: child.stdio[3] as Readable,
+    input: child.stdin ?? undefined,
     output: () => output,
     alive,
     stop: async () => {

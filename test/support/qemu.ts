@@ -3,15 +3,33 @@ import { join } from "node:path";
 
 import { startChild } from "./child.ts";
 import { writeAnimatedGuest, writeEchoGuest, writePlainGuest } from "./guests.ts";
-import { childListens } from "./listener.ts";
+import { childListens, freePort } from "./listener.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { onFreePort, type VncServer } from "./vnc-server.ts";
 
 const VNC_BASE_PORT = 5900;
 
+interface QemuTls {
+  /** Folder with ca-cert.pem, server-cert.pem and server-key.pem, as `Pki.qemuFolder` makes it. */
+  readonly folder: string;
+  /** Demands a client certificate of the folder's CA, as CloudStack's secured hosts do. */
+  readonly verifyPeer: boolean;
+  /** GnuTLS priority string, such as `NORMAL:-VERS-TLS1.3`. */
+  readonly priority?: string;
+}
+
+export interface QemuServer extends VncServer {
+  /** Where the WebSocket is served, if it was asked for. */
+  readonly websocketPort: number | undefined;
+}
+
 export interface QemuOptions {
   /** VncAuth password; without one the server offers security type None. */
   readonly password?: string | undefined;
+  /** Offers VeNCrypt only, with one sub-type: TLSNone or TLSVnc when anonymous, else X509None or X509Vnc. */
+  readonly tls?: "anonymous" | QemuTls;
+  /** Serves the console as a WebSocket too, on a port of its own; wss where there is TLS. */
+  readonly websocket?: boolean;
   /** `echo` shows typed characters, `animated` changes the whole screen all the time, `plain` never. */
   readonly guest: "echo" | "animated" | "plain";
 }
@@ -23,24 +41,30 @@ const GUESTS = {
 } as const satisfies Record<QemuOptions["guest"], unknown>;
 
 /** Starts a virtual machine of 32 MB that boots a boot-sector guest, and its VNC server. */
-export async function startQemu(options: QemuOptions): Promise<VncServer> {
+export async function startQemu(options: QemuOptions): Promise<QemuServer> {
   const folder = await temporaryFolder();
   const floppy = join(folder.path, "guest.img");
   const secret = join(folder.path, "password");
   await GUESTS[options.guest](floppy);
   await writeFile(secret, options.password ?? "", { mode: 0o600 });
-  const locked = options.password !== undefined;
   try {
     return await onFreePort(async (port) => {
+      const websocketPort = options.websocket === true ? await freePort() : undefined;
+      const vnc = [
+        `127.0.0.1:${port - VNC_BASE_PORT}`,
+        ...(options.password === undefined ? [] : ["password-secret=vnc"]),
+        ...(options.tls === undefined ? [] : ["tls-creds=tls"]),
+        ...(websocketPort === undefined ? [] : [`websocket=${websocketPort}`]),
+      ];
       const child = await startChild(
         "qemu-system-x86_64",
         [
           ["-nodefaults", "-machine", "pc,accel=tcg", "-m", "32", "-vga", "std"],
           ["-display", "none", "-monitor", "none", "-serial", "none", "-net", "none"],
           ["-drive", `file=${floppy},format=raw,if=floppy`, "-boot", "a"],
-          ...(locked ? ["-object", `secret,id=vnc,file=${secret}`] : []),
-          "-vnc",
-          `127.0.0.1:${port - VNC_BASE_PORT}${locked ? ",password-secret=vnc" : ""}`,
+          ...(options.password === undefined ? [] : ["-object", `secret,id=vnc,file=${secret}`]),
+          ...(options.tls === undefined ? [] : ["-object", credentials(options.tls)]),
+          ["-vnc", vnc.join(",")],
         ].flat(),
       );
       const close = async (): Promise<void> => {
@@ -49,14 +73,26 @@ export async function startQemu(options: QemuOptions): Promise<VncServer> {
       };
       try {
         await childListens(child, port);
+        if (websocketPort !== undefined) await childListens(child, websocketPort);
       } catch (error) {
         await child.stop();
         throw error;
       }
-      return { host: "127.0.0.1", port, pid: child.pid, output: () => child.output(), close };
+      const output = (): string => child.output();
+      return { host: "127.0.0.1", port, websocketPort, pid: child.pid, output, close };
     });
   } catch (error) {
     await folder.remove();
     throw error;
   }
+}
+
+/** QEMU's object of TLS credentials; its name is `tls`. */
+function credentials(tls: "anonymous" | QemuTls): string {
+  if (tls === "anonymous") return "tls-creds-anon,id=tls,endpoint=server";
+  return [
+    `tls-creds-x509,id=tls,endpoint=server,dir=${tls.folder}`,
+    `verify-peer=${tls.verifyPeer ? "on" : "off"}`,
+    ...(tls.priority === undefined ? [] : [`priority=${tls.priority}`]),
+  ].join(",");
 }

@@ -2,9 +2,12 @@ import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
+import { PAM_MATRIX } from "./plain-users.ts";
+
 /**
  * Makes ready what the tests run against: installs the Debian packages that are missing, builds the
- * viewer. Quiet when there is nothing to install; run by `npm test`.
+ * viewer. Quiet when there is nothing to install; run by `npm test`. With `unit` as its argument it sees
+ * to the few programs that unit tests start, and to nothing else.
  */
 
 interface Need {
@@ -12,26 +15,33 @@ interface Need {
   readonly package: string;
   readonly program?: string;
   readonly file?: string;
+  /** Unit tests need it too. */
+  readonly unit?: true;
 }
 
-const NEEDS: readonly Need[] = [
+const ALL_NEEDS: readonly Need[] = [
   { package: "chromium", program: "chromium" },
   { package: "fonts-dejavu-core", file: "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf" },
+  { package: "libpam-wrapper", file: PAM_MATRIX },
+  { package: "openssl", program: "openssl", unit: true },
   { package: "qemu-system-x86", program: "qemu-system-x86_64" },
   { package: "seabios", file: "/usr/share/seabios/bios-256k.bin" },
   { package: "tigervnc-standalone-server", program: "Xtigervnc" },
   { package: "tigervnc-tools", program: "tigervncpasswd" },
-  { package: "util-linux", program: "setpriv" },
+  { package: "util-linux", program: "setpriv", unit: true },
   { package: "x11vnc", program: "x11vnc" },
   { package: "xvfb", program: "Xvfb" },
 ];
+
+const unitOnly = process.argv[2] === "unit";
+const NEEDS = ALL_NEEDS.filter((need) => !unitOnly || need.unit === true);
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
 const missing = NEEDS.filter((need) => !isThere(need)).map((need) => need.package);
 if (missing.length > 0) install(missing);
 
-if (!run([process.execPath, "viewer/build.ts"], "quiet")) process.exit(1);
+if (!unitOnly && !run([process.execPath, "viewer/build.ts"], "quiet")) process.exit(1);
 
 function isThere({ program, file }: Need): boolean {
   if (file !== undefined && !existsSync(file)) return false;

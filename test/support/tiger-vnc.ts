@@ -4,14 +4,34 @@ import { join } from "node:path";
 
 import { startChild } from "./child.ts";
 import { childListens } from "./listener.ts";
+import type { Identity } from "./pki/pki.ts";
+import { plainLogin, type PlainUsers } from "./plain-users.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { onFreePort, type VncServer } from "./vnc-server.ts";
 import { openXDisplay, type XDisplay } from "./x-display.ts";
 import { reportedDisplay } from "./x-server.ts";
 
+/** Security types by TigerVNC's names; those from TLSNone on are sub-types of VeNCrypt. */
+type TigerVncSecurity =
+  | "None"
+  | "VncAuth"
+  | "Plain"
+  | "TLSNone"
+  | "TLSVnc"
+  | "TLSPlain"
+  | "X509None"
+  | "X509Vnc"
+  | "X509Plain";
+
 export interface TigerVncOptions {
   /** VncAuth password; without one the server offers security type None. */
   readonly password?: string | undefined;
+  /** What the server offers, instead of None or VncAuth. */
+  readonly security?: readonly TigerVncSecurity[];
+  /** Certificate of the X509 types. */
+  readonly identity?: Identity;
+  /** Who may log in with the Plain types. */
+  readonly users?: PlainUsers;
   /** Speaks RFB 3.3 only. */
   readonly protocol33?: boolean;
   /** Width and height in pixels, such as `800x600`; `640x480` when left out. */
@@ -25,16 +45,26 @@ export interface PaintedVncServer extends VncServer {
   readonly display: XDisplay;
 }
 
+/** The name by which TigerVNC asks PAM when no other is set. */
+const PAM_SERVICE = "vnc";
+
 /** Starts TigerVNC's X server. */
 export async function startTigerVnc(options: TigerVncOptions): Promise<PaintedVncServer> {
   const folder = await temporaryFolder();
   try {
     const passwords = join(folder.path, "passwd");
     if (options.password !== undefined) await writeVncPassword(passwords, options.password);
-    const security =
-      options.password === undefined
-        ? ["-SecurityTypes", "None"]
-        : ["-SecurityTypes", "VncAuth", "-rfbauth", passwords];
+    const { identity, users } = options;
+    const byPassword = options.password === undefined ? "None" : "VncAuth";
+    const security = [
+      ["-SecurityTypes", (options.security ?? [byPassword]).join(",")],
+      options.password === undefined ? [] : ["-rfbauth", passwords],
+      identity === undefined
+        ? []
+        : [`-X509Cert=${identity.chainPath}`, `-X509Key=${identity.keyPath}`],
+      users === undefined ? [] : [`-PlainUsers=${Object.keys(users).join(",")}`],
+    ].flat();
+    const env = users === undefined ? {} : await plainLogin(folder.path, PAM_SERVICE, users);
     return await onFreePort(async (port) => {
       const child = await startChild(
         "Xtigervnc",
@@ -45,6 +75,7 @@ export async function startTigerVnc(options: TigerVncOptions): Promise<PaintedVn
           ...security,
           ...(options.protocol33 === true ? ["-Protocol3.3"] : []),
         ].flat(),
+        { env },
       );
       try {
         const number = await reportedDisplay(child);

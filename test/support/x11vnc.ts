@@ -8,12 +8,26 @@ import { onFreePort } from "./vnc-server.ts";
 import { openXDisplay } from "./x-display.ts";
 import { reportedDisplay } from "./x-server.ts";
 
+interface X11vncTls {
+  /** RSA key and certificates in one file, as `Pki.combinedFile` makes it; other keys are refused. */
+  readonly pem: string;
+  /**
+   * `vencrypt` offers VeNCrypt only, `immediate` TLS from the first byte only, `either` both: the server
+   * waits a moment for a ClientHello before it speaks.
+   */
+  readonly mode: "vencrypt" | "immediate" | "either";
+}
+
 export interface X11vncOptions {
   /** VncAuth password; without one the server offers security type None. */
   readonly password?: string | undefined;
+  /** Without it everything is in the clear. */
+  readonly tls?: X11vncTls;
   /** Colour of the whole root window, 0xRRGGBB. */
   readonly paint: number;
 }
+
+const VENCRYPT_MODE = { vencrypt: "force", immediate: "never", either: "support" } as const;
 
 /** Starts a virtual X display of 640x480 and x11vnc, which shows it. */
 export async function startX11vnc(options: X11vncOptions): Promise<PaintedVncServer> {
@@ -34,6 +48,13 @@ export async function startX11vnc(options: X11vncOptions): Promise<PaintedVncSer
           ["-display", `:${number}`, "-rfbport", String(port), "-listen", "127.0.0.1", "-noipv6"],
           ["-forever", "-shared", "-nolookup", "-noxrecord", "-norc", "-quiet"],
           ...(options.password === undefined ? ["-nopw"] : ["-rfbauth", passwords]),
+          // Anonymous key exchange, by VeNCrypt or by its older sister, is never offered.
+          ...(options.tls === undefined
+            ? []
+            : [
+                ["-ssl", options.tls.pem, "-anontls", "never"],
+                ["-vencrypt", `nodh:${VENCRYPT_MODE[options.tls.mode]}`],
+              ].flat()),
         ].flat(),
       );
       try {

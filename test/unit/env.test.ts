@@ -24,7 +24,8 @@ describe("readConfig", () => {
       },
       takesCloudStack: false,
     });
-    expect(config.service?.allowedTargets).toHaveLength(2);
+    expect(config.service?.routes).toMatchObject([{ name: "internet", binding: undefined }]);
+    expect(config.service?.routes[0]?.allowed).toHaveLength(2);
     expect(config.service?.ticketKeys.keys).toHaveLength(1);
   });
 

@@ -32,6 +32,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     API_TOKEN: TEST_API_TOKEN,
     ...CLOUDSTACK_SECRETS,
     ALLOWED_TARGETS: "127.0.0.1:1024-65535",
+    ROUTES: JSON.stringify([{ name: "dc1", binding: "DC1", allow: "10.77.0.0/16:1024-65535" }]),
   });
   return async () => {
     silent.close();

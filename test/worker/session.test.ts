@@ -1,10 +1,11 @@
+import { env } from "cloudflare:workers";
 import { describe, inject, it } from "vitest";
 
 import type { ChannelName } from "../../worker/channel/messages.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../../worker/console/limits.ts";
 import { Session } from "../../worker/console/session.ts";
-import { openTcp } from "../../worker/tunnel/tcp.ts";
-import type { Tunnel } from "../../worker/tunnel/tunnel.ts";
+import { targetOpener, type OpenTarget } from "../../worker/console/open-target.ts";
+import type { Opened } from "../../worker/tunnel/open.ts";
 import { DOUBLE_PASSWORD, floodByte } from "../support/doubles/names.ts";
 import { claimsFor, Viewer, VIEWER_HANDSHAKE } from "./support/viewer.ts";
 
@@ -15,7 +16,7 @@ interface Options {
   readonly mode?: "control" | "view";
   readonly maxSeconds?: number;
   readonly limits?: Partial<SessionLimits>;
-  readonly openTunnel?: () => Promise<Tunnel>;
+  readonly openTarget?: OpenTarget;
 }
 
 /** A session with limits that a test can wait for. */
@@ -39,7 +40,7 @@ function start(name: keyof typeof ports, options: Options = {}) {
       forgetAfter: 0,
     },
     limits,
-    openTunnel: options.openTunnel ?? (() => openTcp(claims.target, limits.dialMs)),
+    openTarget: options.openTarget ?? targetOpener(env, limits),
   });
   const ended = session.run();
   return { session, ended, viewer: new Viewer(browser) };
@@ -87,22 +88,24 @@ describe("a session", () => {
   });
 
   it("closes a tunnel that opens when the session is over", async ({ expect }) => {
-    const tunnel = Promise.withResolvers<Tunnel>();
+    const opened = Promise.withResolvers<Opened>();
     let closedTunnels = 0;
     const { viewer, ended } = start("tell", {
       limits: { openMs: 100 },
-      openTunnel: () => tunnel.promise,
+      openTarget: () => opened.promise,
     });
     expect((await viewer.closed).reason).toBe("target-timeout");
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-    tunnel.resolve({ readable, writable, close: () => (closedTunnels += 1) });
+    const tunnel = { readable, writable, close: () => (closedTunnels += 1) };
+    const target = { kind: "rfb", host: "127.0.0.1", port: ports.tell } as const;
+    opened.resolve({ tunnel, at: "version", early: new Uint8Array(0), target, tls: undefined });
     await ended;
     expect(closedTunnels).toBe(1);
   });
 
   it("ends with a code and no detail when something unforeseen is thrown", async ({ expect }) => {
     const { viewer } = start("tell", {
-      openTunnel: () => Promise.reject(new Error("canary 10.1.2.3")),
+      openTarget: () => Promise.reject(new Error("canary 10.1.2.3")),
     });
     expect(await viewer.closed).toEqual({ code: 1011, reason: "gateway-error" });
     expect(JSON.stringify(viewer.controls)).not.toContain("canary");

@@ -1,9 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
 
 import type { Grant } from "../ticket/claims.ts";
-import { openTcp } from "../tunnel/tcp.ts";
 import { ADMISSION_HEADER, decodeAdmission } from "./admission.ts";
 import { SESSION_LIMITS } from "./limits.ts";
+import { targetOpener } from "./open-target.ts";
 import { redeem } from "./redemption.ts";
 import { Session } from "./session.ts";
 import { ViewerChannel } from "./viewer-channel.ts";
@@ -27,7 +27,7 @@ export class ConsoleSession extends DurableObject<Env> {
         viewer,
         admission,
         limits: SESSION_LIMITS,
-        openTunnel: ({ claims }) => openTcp(claims.target, SESSION_LIMITS.dialMs),
+        openTarget: targetOpener(this.env, SESSION_LIMITS),
       });
       this.ctx.waitUntil(this.#session.run());
       // Not before the ticket can no longer be presented: until then the row is its single use.

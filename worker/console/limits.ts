@@ -5,8 +5,10 @@ import type { DeliveryLimits } from "../rfb/delivery-window.ts";
 export interface SessionLimits {
   /** Opening the transport to the hypervisor, milliseconds. */
   readonly dialMs: number;
-  /** Each step of the RFB login, milliseconds. */
+  /** Each step of the RFB login and each exchange before it, milliseconds. */
   readonly loginStepMs: number;
+  /** A connector's dialling and its login, until it says how it went, milliseconds. */
+  readonly connectorMs: number;
   /** From accepting the viewer's WebSocket until the login is done, milliseconds. */
   readonly openMs: number;
   /** What may be on its way to the viewer, and how often the server is asked for updates. */
@@ -37,6 +39,7 @@ export interface SessionLimits {
 export const SESSION_LIMITS: SessionLimits = {
   dialMs: 10_000,
   loginStepMs: 8_000,
+  connectorMs: 15_000,
   openMs: 30_000,
   delivery: {
     leastBytes: 64 * 1024,

@@ -8,14 +8,16 @@ import type { Policy } from "../rfb/policy.ts";
 import { viewerFlight, viewerHandshake } from "../rfb/viewer-handshake.ts";
 import type { Grant } from "../ticket/claims.ts";
 import { after } from "../tunnel/after.ts";
-import type { Tunnel } from "../tunnel/tunnel.ts";
+import type { Opened } from "../tunnel/open.ts";
+import { TunnelError, type Tunnel } from "../tunnel/tunnel.ts";
 import type { Admission } from "./admission.ts";
 import { Gate } from "./gate.ts";
 import type { SessionLimits } from "./limits.ts";
 import { login, type Login } from "./login.ts";
+import type { OpenTarget } from "./open-target.ts";
 import { policyOf } from "./policy-of-grant.ts";
 import { relayDownstream } from "./relay.ts";
-import { endOfTargetError, endOfViewerError, SessionError } from "./session-error.ts";
+import { endOfTargetError, endOfViewerError, failedCheck, SessionError } from "./session-error.ts";
 import { UpstreamQueue } from "./upstream-queue.ts";
 import { ViewerChannel } from "./viewer-channel.ts";
 
@@ -24,7 +26,7 @@ export interface SessionOptions {
   readonly viewer: WebSocket;
   readonly admission: Admission;
   readonly limits: SessionLimits;
-  readonly openTunnel: (admission: Admission) => Promise<Tunnel>;
+  readonly openTarget: OpenTarget;
 }
 
 /** Both sides have shaken hands. */
@@ -43,11 +45,12 @@ export class Session {
   readonly #viewer: ViewerChannel;
   readonly #admission: Admission;
   readonly #limits: SessionLimits;
-  readonly #openTunnel: SessionOptions["openTunnel"];
+  readonly #openTarget: OpenTarget;
   readonly #handshake = new HandshakeDriver(viewerHandshake());
   readonly #started = Date.now();
   readonly #clocks: (() => void)[] = [];
   readonly #gate = new Gate();
+  readonly #opening = new AbortController();
   #grant: Grant;
   #heard = Date.now();
   #tunnel: Tunnel | undefined;
@@ -62,7 +65,7 @@ export class Session {
     this.#admission = options.admission;
     this.#grant = options.admission.claims.grant;
     this.#limits = options.limits;
-    this.#openTunnel = options.openTunnel;
+    this.#openTarget = options.openTarget;
   }
 
   /** Who sealed the session's ticket. */
@@ -84,9 +87,7 @@ export class Session {
     try {
       this.end(await this.#open());
     } catch (error) {
-      const code = endOfTargetError(error);
-      if (code === "gateway-error") this.#fault(error);
-      this.end(code);
+      this.#failTarget(endOfTargetError(error), error);
     }
   }
 
@@ -97,6 +98,7 @@ export class Session {
     for (const stop of this.#clocks) stop();
     this.#cancelWake();
     this.#cancelRead();
+    this.#opening.abort();
     this.#gate.check();
     this.#live?.firewall.release();
     void this.#closeTunnel();
@@ -125,22 +127,31 @@ export class Session {
 
   /** Dials, logs in and relays until the hypervisor closes; returns how that ends the session. */
   async #open(): Promise<EndCode> {
-    const opened = after(this.#limits.openMs, () => this.end("target-timeout"));
-    this.#clocks.push(opened);
-    const tunnel = await this.#openTunnel(this.#admission);
+    const late = after(this.#limits.openMs, () => this.#failTarget("target-timeout"));
+    this.#clocks.push(late);
+    const { claims } = this.#admission;
+    const { signal } = this.#opening;
+    const opened = await this.#openTarget(claims, signal);
+    this.#tunnel = opened.tunnel;
+    if (this.ended) {
+      opened.tunnel.close();
+      return "closed";
+    }
+    const loggedIn = await login(opened, this.#limits.loginStepMs, signal);
+    const { tunnel } = loggedIn;
     this.#tunnel = tunnel;
+    late();
     if (this.ended) {
       tunnel.close();
       return "closed";
     }
-    const { target } = this.#admission.claims;
-    const loggedIn = await login(tunnel, target.password, this.#limits);
-    opened();
-    if (this.ended) return "closed";
-    const { firewall } = this.#goLive(tunnel, loggedIn);
+    const { firewall } = this.#goLive(loggedIn);
     logEvent("session-live", {
-      session: this.#admission.claims.jti,
+      session: claims.jti,
       milliseconds: Date.now() - this.#started,
+      kind: claims.target.kind,
+      ...(claims.target.route === undefined ? {} : { route: claims.target.route }),
+      ...factsOf(opened),
     });
 
     const reader = tunnel.readable.getReader({ mode: "byob" });
@@ -155,14 +166,15 @@ export class Session {
         queued: () => this.#viewer.queued,
         limits: this.#limits,
       });
-    } catch {
+    } catch (error) {
       // A reset by the hypervisor ends the session like a close does.
+      if (error instanceof TunnelError && error.code === "protocol") return "target-protocol";
     }
     return "target-closed";
   }
 
   /** Sends the viewer its whole handshake and asks the server for the first picture. */
-  #goLive(tunnel: Tunnel, { serverInit, rest }: Login): Live {
+  #goLive({ serverInit, rest, tunnel }: Login): Live {
     const upstream = new UpstreamQueue(
       tunnel.writable.getWriter(),
       this.#limits.upstreamBytes,
@@ -301,7 +313,28 @@ export class Session {
     this.#tunnel?.close();
   }
 
+  /** The console could not be opened: says why in the log, once, and ends the session. */
+  #failTarget(code: EndCode, error?: unknown): void {
+    if (this.ended) return;
+    const { jti, target } = this.#admission.claims;
+    const check = failedCheck(error);
+    logEvent("target-failed", {
+      session: jti,
+      code,
+      ...(check === undefined ? {} : { check }),
+      ...(target.route === undefined ? {} : { route: target.route }),
+    });
+    if (code === "gateway-error") this.#fault(error);
+    this.end(code);
+  }
+
   #fault(error: unknown): void {
     logEvent("fault", { session: this.#admission.claims.jti, ...describeFault(error) });
   }
+}
+
+/** What TLS turned out to be, for the log. */
+function factsOf({ tls }: Opened): { readonly tls?: string } {
+  if (tls === undefined) return {};
+  return { tls: tls === "platform" ? tls : `${tls.version} ${tls.cipher}` };
 }

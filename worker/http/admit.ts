@@ -7,7 +7,9 @@ import type { CloudStackReason } from "../ticket/cloudstack/errors.ts";
 import { TicketError, type TicketReason } from "../ticket/errors.ts";
 import { CLOCK_SKEW_SECONDS } from "../ticket/lifetime.ts";
 import { openTicket } from "../ticket/open.ts";
-import { admitEndpoint } from "../tunnel/allow-list.ts";
+import { chooseRoute } from "../tunnel/routes.ts";
+import type { TlsCheck } from "../tunnel/tunnel.ts";
+import { wayTo } from "../tunnel/way.ts";
 import { originAllowed } from "./origin.ts";
 import { Problem } from "./problem.ts";
 import { offeredChannel, offeredNames, upgradeProblem, type ViewerOffer } from "./upgrade.ts";
@@ -24,6 +26,9 @@ export type Admitted =
       readonly offer: ViewerOffer;
       readonly code: EndCode;
       readonly reason?: TicketReason | CloudStackReason;
+      /** Which demand on TLS can never be met, and on which route. */
+      readonly check?: TlsCheck;
+      readonly route?: string;
     }
   | { readonly kind: "session"; readonly admission: Admission };
 
@@ -85,13 +90,20 @@ export function admitClaims(
   service: Service,
   lastMoment: number,
 ): Admitted {
-  const endpoint = admitEndpoint(service.allowedTargets, claims.target);
-  if (endpoint === undefined) return { kind: "end", offer, code: "target-not-allowed" };
+  const chosen = chooseRoute(service.routes, claims.target);
+  if (chosen === "no-route") return { kind: "end", offer, code: "route-missing" };
+  if (chosen === "not-allowed") return { kind: "end", offer, code: "target-not-allowed" };
+  const { route, endpoint } = chosen;
+  const way = wayTo(claims.target, route);
+  if (way.kind === "none") {
+    const { check } = way;
+    return { kind: "end", offer, code: "target-not-verified", check, route: route.name };
+  }
   const admission: Admission = {
     channel: offer.channel,
     named: offer.named,
-    // The canonical spelling replaces the ticket's: what was checked is what is dialled.
-    claims: { ...claims, target: { ...claims.target, ...endpoint } },
+    // The canonical spelling replaces the ticket's: what was checked is what is dialled, and how.
+    claims: { ...claims, target: { ...claims.target, ...endpoint, route: route.name } },
     maxSeconds: Math.min(
       service.sessionMaxSeconds,
       claims.grant.maxSeconds ?? service.sessionMaxSeconds,

@@ -21,9 +21,10 @@ export async function answer(
     case "refuse":
       throw admitted.problem;
     case "end": {
-      const { code, reason } = admitted;
-      logEvent("viewer-refused", { code, ...(reason === undefined ? {} : { reason }) });
-      return platform.endSocket(code, admitted.offer);
+      const { kind: _kind, offer, ...why } = admitted;
+      const { code } = why;
+      logEvent("viewer-refused", why);
+      return platform.endSocket(code, offer);
     }
     case "session": {
       const { claims } = admitted.admission;

@@ -2,7 +2,8 @@ import type { Service } from "../env.ts";
 import { sealingKey } from "../ticket/keys.ts";
 import { newClaims } from "../ticket/new-claims.ts";
 import { sealTicket } from "../ticket/seal.ts";
-import { admitEndpoint } from "../tunnel/allow-list.ts";
+import { chooseRoute } from "../tunnel/routes.ts";
+import { wayTo } from "../tunnel/way.ts";
 import type { ConsoleRequest } from "./console-request.ts";
 import { Problem } from "./problem.ts";
 
@@ -26,8 +27,10 @@ export async function newConsole(
       detail: "ttlSeconds is more than this gateway's TICKET_MAX_SECONDS.",
     });
   }
-  const endpoint = admitEndpoint(service.allowedTargets, target);
-  if (endpoint === undefined) throw new Problem("target-not-allowed");
+  const chosen = chooseRoute(service.routes, target);
+  if (chosen === "no-route") throw new Problem("no-such-route");
+  if (chosen === "not-allowed") throw new Problem("target-not-allowed");
+  if (wayTo(target, chosen.route).kind === "none") throw new Problem("tls-not-possible");
   const key = sealingKey(service.ticketKeys);
   if (key === undefined) throw new Problem("no-sealing-key");
 
@@ -37,7 +40,7 @@ export async function newConsole(
       iss: service.ticketAudience,
       aud: service.ticketAudience,
       sub: subject,
-      target: { ...target, ...endpoint },
+      target: { ...target, ...chosen.endpoint },
       ttlSeconds,
     },
     { now: now / 1000, random: (bytes) => crypto.getRandomValues(bytes) },

@@ -53,7 +53,19 @@ export const PROBLEMS = {
   "target-not-allowed": {
     status: 422,
     title: "The gateway may not reach this machine",
-    advice: "Add its address and port to ALLOWED_TARGETS, or correct them in the request.",
+    advice:
+      "Add its address and port to ALLOWED_TARGETS or to a route's allow-list, or correct them in the request.",
+  },
+  "no-such-route": {
+    status: 422,
+    title: "The gateway has no route of that name",
+    advice: "Name one of ROUTES or `internet`, or leave `route` out.",
+  },
+  "tls-not-possible": {
+    status: 422,
+    title: "What the target demands of TLS cannot be met on its route",
+    advice:
+      "Give the route a connector for private authorities, pins and private networks; anonymous TLS needs `anonymousTls` as well.",
   },
   "upgrade-required": {
     status: 426,

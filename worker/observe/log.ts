@@ -26,7 +26,13 @@ export interface LogEvents {
   /** A request was answered with a problem; `problem` is its type. */
   readonly "request-refused": { readonly problem: string };
   /** A WebSocket was accepted only to say why there is no session. */
-  readonly "viewer-refused": { readonly code: EndCode; readonly reason?: string };
+  readonly "viewer-refused": {
+    readonly code: EndCode;
+    readonly reason?: string;
+    /** The demand on TLS that the target's route cannot meet, and the route's name. */
+    readonly check?: string;
+    readonly route?: string;
+  };
   /** A ticket was good and its session was asked for. */
   readonly "viewer-admitted": {
     readonly session: string;
@@ -37,7 +43,22 @@ export interface LogEvents {
     readonly mode: "control" | "view";
   };
   /** The hypervisor let the session in and the viewer was told. */
-  readonly "session-live": { readonly session: string; readonly milliseconds: number };
+  readonly "session-live": {
+    readonly session: string;
+    readonly milliseconds: number;
+    /** The target's kind, and the route's name. */
+    readonly kind: string;
+    readonly route?: string;
+    /** `platform`, or what a connector says of version and cipher; absent without TLS. */
+    readonly tls?: string;
+  };
+  /** A console could not be opened. `check` is the check of TLS that failed. */
+  readonly "target-failed": {
+    readonly session: string;
+    readonly code: EndCode;
+    readonly check?: string;
+    readonly route?: string;
+  };
   readonly "session-ended": {
     readonly session: string;
     readonly code: EndCode;

@@ -53,6 +53,25 @@ export class PreambleError extends Error {
   }
 }
 
+/** Bytes of randomness in a `jti`. */
+const JTI_BYTES = 24;
+
+/** Completes what a connector has to do with a fresh `jti` and its times. */
+export function newPreamble(
+  task: Omit<Preamble, "iat" | "exp" | "jti">,
+  surroundings: {
+    /** Unix time in seconds; fractions are dropped. */
+    readonly now: number;
+    /** Fills the bytes with cryptographic randomness. */
+    readonly random: (bytes: Uint8Array<ArrayBuffer>) => unknown;
+  },
+): Preamble {
+  const bytes = new Uint8Array(JTI_BYTES);
+  surroundings.random(bytes);
+  const iat = Math.floor(surroundings.now);
+  return { ...task, iat, exp: iat + PREAMBLE_SECONDS, jti: base64url.encode(bytes) };
+}
+
 /** Seals what a connector has to do. The result is a frame, its length included. */
 export async function sealPreamble(preamble: Preamble, key: SharedKey): Promise<Uint8Array> {
   const payload = new TextEncoder().encode(JSON.stringify(preamble));

@@ -1,6 +1,6 @@
 import net from "node:net";
 
-import { desEncrypt } from "../../../worker/console/des.ts";
+import { desEncrypt } from "../../../worker/tunnel/des.ts";
 import { vncAuthenticationResponse } from "../../../worker/rfb/vnc-authentication.ts";
 import { concat, u16, u32, wire } from "../play.ts";
 import {
@@ -15,14 +15,16 @@ import {
 const STEPS = ["version", "security", "authentication", "initialisation", "relay"] as const;
 type Step = (typeof STEPS)[number];
 
-const SERVER_INIT = wire(
+/** The ServerInit of a double's screen. */
+export const SERVER_INIT = wire(
   u16(DOUBLE_WIDTH),
   u16(DOUBLE_HEIGHT),
   [32, 24, 0, 1, 0, 255, 0, 255, 0, 255, 16, 8, 0, 0, 0, 0],
   u32(DOUBLE_NAME.length),
   DOUBLE_NAME,
 );
-const CHALLENGE = Uint8Array.from({ length: 16 }, (_, index) => 7 * index);
+/** The challenge of every VncAuth login at a double. */
+export const CHALLENGE = Uint8Array.from({ length: 16 }, (_, index) => 7 * index);
 
 /** One connection, read as a stream of exact lengths. */
 class Peer {
@@ -65,7 +67,7 @@ class Peer {
 }
 
 /** A ServerCutText, the one message that can carry anything. */
-function cutText(text: string): Uint8Array {
+export function cutText(text: string): Uint8Array {
   return wire([3, 0, 0, 0], u32(text.length), text);
 }
 

@@ -277,7 +277,10 @@ describe("what the session gets", () => {
     expect(decodeAdmission(header)).toEqual({
       channel: SUBPROTOCOL,
       named: true,
-      claims: { ...claims, target: { kind: "rfb", host: "kvm1.hv.example.com", port: 5900 } },
+      claims: {
+        ...claims,
+        target: { kind: "rfb", host: "kvm1.hv.example.com", port: 5900, route: "internet" },
+      },
       maxSeconds: given,
       // 30 s of clock skew and ten minutes after the ticket's end.
       forgetAfter: (claims.exp + 30 + 600) * 1000,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { desEncrypt } from "../../../worker/console/des.ts";
+import { desEncrypt } from "../../../worker/tunnel/des.ts";
 import { RfbError } from "../../../worker/rfb/errors.ts";
 import { HandshakeDriver, MAX_HANDSHAKE_BUFFER } from "../../../worker/rfb/handshake-driver.ts";
 import { RFB_LIMITS } from "../../../worker/rfb/limits.ts";

@@ -1,6 +1,6 @@
 import { it } from "vitest";
 
-import { desEncrypt } from "../../../worker/console/des.ts";
+import { desEncrypt } from "../../../worker/tunnel/des.ts";
 import {
   vncAuthenticationKey,
   vncAuthenticationResponse,

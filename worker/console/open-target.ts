@@ -1,0 +1,57 @@
+import { connect } from "cloudflare:sockets";
+
+import { configOf, type Settings } from "../env.ts";
+import type { Claims } from "../ticket/claims.ts";
+import { openConsole, type Network, type Opened } from "../tunnel/open.ts";
+import { chooseRoute } from "../tunnel/routes.ts";
+import { TunnelError } from "../tunnel/tunnel.ts";
+import type { SessionLimits } from "./limits.ts";
+import { SessionError } from "./session-error.ts";
+
+/** Opens the way to a session's console; the signal ends what is under way. */
+export type OpenTarget = (claims: Claims, signal: AbortSignal) => Promise<Opened>;
+
+const INTERNET: Network = { connect, fetch: (url, init) => fetch(url, init) };
+
+/**
+ * Opens targets by the routes of this deployment. The Worker has chosen the route and checked the
+ * address; both are looked up again here, because the two may run different versions for a while.
+ */
+export function targetOpener(env: Settings, limits: SessionLimits): OpenTarget {
+  return async ({ jti, target }, signal) => {
+    const { service } = configOf(env);
+    if (service === undefined) throw new SessionError("gateway-unready");
+    const chosen = chooseRoute(service.routes, target);
+    if (chosen === "no-route") throw new TunnelError("route");
+    if (chosen === "not-allowed") throw new TunnelError("not-allowed");
+    return openConsole({ ...target, ...chosen.endpoint }, chosen.route, {
+      internet: INTERNET,
+      network: (binding) => networkOf(env, binding),
+      connectorKeys: service.connectorKeys,
+      session: jti,
+      now: () => Date.now() / 1000,
+      random: (bytes) => crypto.getRandomValues(bytes),
+      limits: {
+        dialMs: limits.dialMs,
+        stepMs: limits.loginStepMs,
+        connectorMs: limits.connectorMs,
+      },
+      signal,
+    });
+  };
+}
+
+function networkOf(env: Settings, binding: string): Network | undefined {
+  const bound: unknown = Reflect.get(env, binding);
+  if (!isNetwork(bound)) return undefined;
+  // Called on the binding: the methods do not work apart from it.
+  return {
+    connect: (address, options) => bound.connect(address, options),
+    fetch: (url, init) => bound.fetch(url, init),
+  };
+}
+
+/** Bindings come without a type that says more. */
+function isNetwork(value: unknown): value is Fetcher {
+  return typeof value === "object" && value !== null && "connect" in value && "fetch" in value;
+}

@@ -1,0 +1,33 @@
+import * as v from "valibot";
+
+import { SharedKey } from "../ticket/jwk.ts";
+import { REPEATED } from "../ticket/key-error.ts";
+import { parseKeySetting } from "../ticket/key-setting.ts";
+
+/** Most keys in the set. */
+export const MAX_CONNECTOR_KEYS = 32;
+
+const ConnectorKeySet = v.strictObject({
+  keys: v.pipe(
+    v.array(SharedKey),
+    v.minLength(1),
+    v.maxLength(MAX_CONNECTOR_KEYS),
+    v.check((keys) => new Set(keys.map(({ kid }) => kid)).size === keys.length, REPEATED),
+  ),
+});
+
+/** Keys that gateway and connectors share; there is always one. */
+export type ConnectorKeys = readonly [SharedKey, ...SharedKey[]];
+
+/** Reads the secret CONNECTOR_KEYS. Throws KeyError, whose message is safe to log. */
+export function parseConnectorKeys(json: string): ConnectorKeys {
+  const [first, ...others] = parseKeySetting("CONNECTOR_KEYS", ConnectorKeySet, json).keys;
+  // The schema asks for one.
+  if (first === undefined) throw new TypeError("no key");
+  return [first, ...others];
+}
+
+/** The key that seals for a connector: the one named as it is, else the first. */
+export function keyFor(connector: string, keys: ConnectorKeys): SharedKey {
+  return keys.find(({ kid }) => kid === connector) ?? keys[0];
+}

@@ -1,0 +1,165 @@
+import { HandshakeDriver } from "../rfb/handshake-driver.ts";
+import type { HandshakeStep, Protocol } from "../rfb/protocol.ts";
+import { after } from "./after.ts";
+import { TunnelError, type Tunnel } from "./tunnel.ts";
+
+export interface ConverseOptions {
+  /** Each step of the conversation, and each that has no name as a whole, in milliseconds. */
+  readonly stepMs: number;
+  /** Bytes of the peer that came before. */
+  readonly early?: Uint8Array;
+  /** Ends the conversation from outside. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Conversation<Result> {
+  readonly result: Result;
+  /** Bytes that came behind the conversation. */
+  readonly rest: Uint8Array;
+  /** The tunnel to go on with: the one that was given, or TLS around it. Its locks are free. */
+  readonly tunnel: Tunnel;
+}
+
+/**
+ * Plays a protocol over a tunnel. Every step has its own time limit, however slowly its bytes trickle.
+ * TLS starts where the protocol asks for it, and a tunnel that cannot start it is an error.
+ *
+ * Throws what the protocol throws and {@link TunnelError}: `timeout`, `refused` for a peer that hangs up,
+ * `tls` for TLS that fails. The tunnel is the caller's to close.
+ */
+export async function converse<Result>(
+  given: Tunnel,
+  protocol: Protocol<Result>,
+  options: ConverseOptions,
+): Promise<Conversation<Result>> {
+  const driver = new HandshakeDriver(protocol);
+  let tunnel = given;
+  const clock = new StepClock(options);
+  let line = new Line(tunnel, clock);
+  try {
+    clock.enter(driver.step);
+    await line.write(driver.opening());
+    if (options.early !== undefined) await line.write(driver.push(options.early));
+    while (!driver.done) {
+      clock.enter(driver.step);
+      if (driver.awaitsTls) {
+        line.release();
+        if (tunnel.startTls === undefined) throw new TunnelError("tls", "connector");
+        tunnel = await tunnel.startTls();
+        line = new Line(tunnel, clock);
+        await line.write(driver.secured());
+      } else {
+        await line.write(driver.push(await line.read()));
+      }
+    }
+    return { result: driver.result, rest: driver.rest(), tunnel };
+  } finally {
+    clock.stop();
+    line.release();
+  }
+}
+
+/** Reads and writes of one tunnel, ended by the clock. */
+class Line {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #clock: StepClock;
+  readonly #isSecured: boolean;
+  #isFirst = true;
+
+  constructor(tunnel: Tunnel, clock: StepClock) {
+    this.#reader = tunnel.readable.getReader();
+    this.#writer = tunnel.writable.getWriter();
+    // What they would say, the next read or write says.
+    this.#reader.closed.catch(() => {});
+    this.#writer.closed.catch(() => {});
+    this.#clock = clock;
+    this.#isSecured = tunnel.isSecured ?? false;
+    // Cancelling wakes the pending read.
+    clock.onExpiry(() => void this.#reader.cancel().catch(() => {}));
+  }
+
+  async read(): Promise<Uint8Array> {
+    let chunk;
+    try {
+      chunk = await this.#reader.read();
+    } catch (error) {
+      // The error's text names the peer, unless it is ours.
+      this.#clock.check();
+      if (error instanceof TunnelError) throw error;
+      throw this.#isSecured && this.#isFirst
+        ? new TunnelError("tls", "handshake")
+        : new TunnelError("refused");
+    }
+    this.#clock.check();
+    // A server at its connection limit closes without a word.
+    if (chunk.value === undefined) throw new TunnelError("refused");
+    this.#isFirst = false;
+    return chunk.value;
+  }
+
+  /** A write that fails is not told of: the next read fails as well and knows more. */
+  async write(pieces: readonly Uint8Array[]): Promise<void> {
+    for (const piece of pieces) {
+      await this.#clock.orExpiry(this.#writer.write(piece).catch(() => {}));
+    }
+  }
+
+  release(): void {
+    this.#reader.releaseLock();
+    this.#writer.releaseLock();
+  }
+}
+
+/** One timer, wound up anew when the conversation enters its next step; the signal ends it early. */
+class StepClock {
+  readonly #options: ConverseOptions;
+  readonly #expiry = Promise.withResolvers<void>();
+  #step: HandshakeStep | undefined;
+  #isWound = false;
+  #error: TunnelError | undefined;
+  #wake = (): void => {};
+  #callOff = (): void => {};
+  readonly #abandon = (): void => this.#expire(new TunnelError("refused"));
+
+  constructor(options: ConverseOptions) {
+    this.#options = options;
+    options.signal?.addEventListener("abort", this.#abandon);
+    if (options.signal?.aborted === true) this.#abandon();
+  }
+
+  /** What to do at the expiry, in place of what was to be done before. */
+  onExpiry(wake: () => void): void {
+    this.#wake = wake;
+    if (this.#error !== undefined) wake();
+  }
+
+  enter(step: HandshakeStep | undefined): void {
+    if (this.#isWound && step === this.#step) return;
+    this.#callOff();
+    this.#isWound = true;
+    this.#step = step;
+    this.#callOff = after(this.#options.stepMs, () => this.#expire(new TunnelError("timeout")));
+  }
+
+  /** Throws when the time is over. */
+  check(): void {
+    if (this.#error !== undefined) throw this.#error;
+  }
+
+  async orExpiry(operation: Promise<void>): Promise<void> {
+    await Promise.race([operation, this.#expiry.promise]);
+    this.check();
+  }
+
+  stop(): void {
+    this.#callOff();
+    this.#options.signal?.removeEventListener("abort", this.#abandon);
+  }
+
+  #expire(error: TunnelError): void {
+    this.#error ??= error;
+    this.#expiry.resolve();
+    this.#wake();
+  }
+}

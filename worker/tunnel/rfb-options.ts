@@ -1,0 +1,34 @@
+import type { ServerHandshakeOptions } from "../rfb/server-handshake.ts";
+import type { TlsDemand } from "../rfb/vencrypt.ts";
+import { vncAuthenticationResponse, type DesEncrypt } from "../rfb/vnc-authentication.ts";
+import type { Target, TargetTls } from "../ticket/claims.ts";
+
+/**
+ * The TLS that a target wants inside RFB, by VeNCrypt; `undefined` where TLS comes first or not at all.
+ * A target that leaves `tls` out counts as one without: what its route presets must have been filled in.
+ */
+export function vencryptDemand(target: Target): TlsDemand | undefined {
+  if (target.kind !== "rfb" || !target.tls) return undefined;
+  return startOf(target.tls) === "vencrypt" ? (target.tls.mode ?? "x509") : undefined;
+}
+
+/** When TLS begins on the connection of an `rfb` target. */
+export function startOf(tls: TargetTls): "vencrypt" | "immediate" {
+  return tls.start ?? "vencrypt";
+}
+
+/** How to sign in to the VNC server of a target: with a user name by Plain, with a password by VNC Authentication. */
+export function rfbOptions(target: Target, encrypt: DesEncrypt): ServerHandshakeOptions {
+  const tls = vencryptDemand(target);
+  return { ...credentialOptions(target, encrypt), ...(tls === undefined ? {} : { tls }) };
+}
+
+function credentialOptions(target: Target, encrypt: DesEncrypt): ServerHandshakeOptions {
+  const { password } = target;
+  const username = target.kind === "xapi" ? undefined : target.username;
+  if (username !== undefined) return { plain: { username, password: password ?? "" } };
+  if (password === undefined) return {};
+  return {
+    answerChallenge: (challenge) => vncAuthenticationResponse(challenge, password, encrypt),
+  };
+}
