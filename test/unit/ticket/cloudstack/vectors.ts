@@ -32,6 +32,14 @@ export interface Vectors {
     readonly tunnelUrl: string | null;
     readonly tunnelSession: string | null;
   }[];
+  readonly xenConnectRequest: readonly {
+    readonly path?: string;
+    readonly session?: string;
+    readonly host?: string;
+    readonly requestHex?: string;
+    readonly responseText: string;
+    readonly firstBytesAfterHeaders?: string;
+  }[];
   readonly proxyRootUrl: readonly { readonly rootUrl: string }[];
 }
 
