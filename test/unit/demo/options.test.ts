@@ -29,6 +29,13 @@ describe("the options of npm start", () => {
     expect(readOptions(["--target", target], {}).subject).toEqual({ kind: "target", host, port });
   });
 
+  it("make CloudStack's links when asked to", ({ expect }) => {
+    expect(readOptions(["--cloudstack", "--mode", "view"], {})).toMatchObject({
+      cloudStack: true,
+      mode: "view",
+    });
+  });
+
   it("prefer the password of the command line to that of the environment", ({ expect }) => {
     const args = ["--target", "127.0.0.1:5901"];
     const env = { VNC_PASSWORD: "environment" };

@@ -66,7 +66,7 @@ export interface TokenVector extends Keyed {
   readonly ticket: TicketVector & { readonly verifiableFromTokenFields: boolean };
 }
 
-export interface TicketVector {
+interface TicketVector {
   readonly hashKey: string;
   readonly host: string;
   readonly port: string;
