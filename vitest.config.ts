@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 import { defineConfig } from "vitest/config";
 
 import { loopbackNetwork } from "./test/support/loopback-network/bundle.ts";
@@ -27,6 +29,8 @@ export default defineConfig({
             },
           })),
         ],
+        // The doubles of the global setup run in Node, where the package's stub for browsers is no server.
+        resolve: { alias: { ws: fileURLToPath(import.meta.resolve("ws")) } },
         test: {
           name: "worker",
           include: ["test/worker/**/*.test.ts"],

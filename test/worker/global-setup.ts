@@ -6,7 +6,13 @@ import {
   type DoubleName,
 } from "../support/doubles/scripted-vnc.ts";
 import { startSilentPort } from "../support/doubles/silent-port.ts";
-import { CLOUDSTACK_SECRETS, TEST_API_TOKEN, TEST_KEY } from "../support/gateway-secrets.ts";
+import {
+  CLOUDSTACK_SECRETS,
+  TEST_API_TOKEN,
+  TEST_CONNECTOR_KEY,
+  TEST_KEY,
+} from "../support/gateway-secrets.ts";
+import { startTargets, type Targets } from "./support/targets.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -15,6 +21,8 @@ declare module "vitest" {
      * every attempt to connect unanswered.
      */
     ports: Readonly<Record<DoubleName | "closed" | "silent", number>>;
+    /** Servers for every kind of target, right and wrong. */
+    targets: Targets;
     gatewayBindings: Readonly<Record<string, string>>;
   }
 }
@@ -22,6 +30,8 @@ declare module "vitest" {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const servers = await startScriptedServers();
   const silent = await startSilentPort();
+  const { targets, close: closeTargets } = await startTargets(servers.ports);
+  project.provide("targets", targets);
   project.provide("ports", {
     ...servers.ports,
     closed: await closedPort(),
@@ -32,10 +42,34 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     API_TOKEN: TEST_API_TOKEN,
     ...CLOUDSTACK_SECRETS,
     ALLOWED_TARGETS: "127.0.0.1:1024-65535",
-    ROUTES: JSON.stringify([{ name: "dc1", binding: "DC1", allow: "10.77.0.0/16:1024-65535" }]),
+    ROUTES: JSON.stringify([
+      { name: "dc1", binding: "DC1", allow: "10.77.0.0/16:1024-65535 *.dc1.internal:1024-65535" },
+      {
+        name: "dc2",
+        binding: "DC1",
+        allow: "10.77.0.0/24:1024-65535 10.88.0.0/16:1-65535",
+        connector: { name: "dc1-connector", address: `10.77.0.2:${targets.connector}` },
+        anonymousTls: true,
+      },
+      {
+        name: "x509",
+        binding: "DC1",
+        allow: "10.99.0.0/16:1-65535",
+        connector: { name: "dc1-connector", address: `10.77.0.2:${targets.connector}` },
+        rfbTls: "x509",
+      },
+      {
+        name: "no-connector-there",
+        binding: "DC1",
+        allow: "10.98.0.0/16:1-65535",
+        connector: { name: "dc1-connector", address: "10.77.0.2:1" },
+      },
+    ]),
+    CONNECTOR_KEYS: JSON.stringify({ keys: [TEST_CONNECTOR_KEY] }),
   });
   return async () => {
     silent.close();
+    await closeTargets();
     await servers.close();
   };
 }

@@ -12,7 +12,7 @@ interface Trusted {
  * process: the runtime reads what it trusts only once, from a file, when it is imported.
  */
 export function trusted(): Trusted {
-  const shared: { [PLACE]?: Trusted } = globalThis;
+  const shared: typeof globalThis & { [PLACE]?: Trusted } = globalThis;
   const known = shared[PLACE];
   if (known !== undefined) return known;
   const pki = new Pki();

@@ -1,0 +1,49 @@
+import { inject, vi } from "vitest";
+
+import { ENDS, type EndCode } from "../../../worker/channel/ends.ts";
+import type { Target } from "../../../worker/ticket/claims.ts";
+import type { Report } from "./targets.ts";
+import { claimsFor, openWith, type Viewer } from "./viewer.ts";
+
+/** Opens a console of this target, of a ticket of its own. */
+export function openTarget(target: Target): Promise<Viewer> {
+  return openWith({ ...claimsFor(1), target });
+}
+
+/** How a console of this target ends, or `live` once the viewer has the gateway's whole handshake. */
+export async function outcomeOf(target: Target): Promise<EndCode | "live"> {
+  const viewer = await openTarget(target);
+  await viewer.until(() => viewer.binary.length >= 4 || viewer.end !== undefined);
+  if (viewer.end === undefined) {
+    viewer.socket.close(1000, "closed");
+    return "live";
+  }
+  const { code, reason } = await viewer.closed;
+  const known = Object.entries(ENDS).find(([name]) => name === reason);
+  if (known?.[1].close !== code) throw new Error(`closed with ${code} ${reason}`);
+  // Nothing of a console that was not opened reaches the viewer, nor anything that its server said.
+  if (viewer.binary.length > 0 || /canary/i.test(JSON.stringify(viewer.controls))) {
+    throw new Error("bytes of the target reached the viewer");
+  }
+  return Object.keys(ENDS).find((name): name is EndCode => name === reason) ?? "gateway-error";
+}
+
+/** What the targets have seen so far. */
+export async function report(): Promise<Report> {
+  const response = await fetch(`http://127.0.0.1:${inject("targets").report}/`);
+  return response.json();
+}
+
+/** The lines that the Worker logs from now on, until the test's mocks are restored. */
+export function watchLog(): readonly string[] {
+  const lines: string[] = [];
+  vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
+  return lines;
+}
+
+/** The last event of this name, without its session. */
+export function lastEvent(lines: readonly string[], event: string): unknown {
+  const events = lines.map((line): { event: string } => JSON.parse(line));
+  const found = events.findLast((one) => one.event === event);
+  return found === undefined ? undefined : { ...found, session: undefined };
+}
