@@ -14,7 +14,7 @@ import { readDevVars } from "./dev-vars.ts";
 import { readIfThere } from "./secret-file.ts";
 import { UsageError } from "./usage-error.ts";
 
-export const CHECK_HELP = `Says what is wrong with a console URL of CloudStack, without opening it.
+const CHECK_HELP = `Says what is wrong with a console URL of CloudStack, without opening it.
 
   npm run porthole -- check 'https://console.example.com/resource/noVNC/vnc.html?...'
   npm run porthole -- check -            read the URL from standard input
@@ -35,7 +35,7 @@ const OPTIONS = {
 } as const;
 
 /** Exit codes of the command. */
-export const EXIT = { opens: 0, fails: 1, unchecked: 2 } as const;
+const EXIT = { opens: 0, fails: 1, unchecked: 2 } as const;
 
 type Find = (name: string) => string | undefined;
 

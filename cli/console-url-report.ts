@@ -13,7 +13,7 @@ import { wayTo } from "../worker/tunnel/way.ts";
 import { faultOf, type TokenFault } from "./token-fault.ts";
 
 /** Minutes back in which a URL's age is looked for: a week. */
-export const LOOK_BACK_MINUTES = 7 * 24 * 60;
+const LOOK_BACK_MINUTES = 7 * 24 * 60;
 
 /** What is known of the gateway that the URL is for. */
 export interface GatewayFacts {

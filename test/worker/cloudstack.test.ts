@@ -1,6 +1,6 @@
 import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, inject, it } from "vitest";
+import { describe, inject, it, vi } from "vitest";
 
 import { readConfig } from "../../worker/env.ts";
 import { openConsoleUrl } from "../../worker/ticket/cloudstack/open.ts";
@@ -8,6 +8,7 @@ import { cloudStackToken, type CloudStackRequest } from "../support/cloudstack.t
 import { openCloudStack, upgradeCloudStack, type Viewer } from "./support/viewer.ts";
 
 const ports = inject("ports");
+const { xapi, websocket } = inject("targets");
 
 function tokenOf(request: CloudStackRequest = {}): string {
   return cloudStackToken({
@@ -107,6 +108,59 @@ describe("a token of CloudStack", () => {
     const alarmAt = (await runInDurableObject(stub, (_, { storage }) => storage.getAlarm())) ?? 0;
     expect(alarmAt - before).toBeGreaterThanOrEqual(7 * 86_400_000 + 10 * 60_000);
     expect((await (await openCloudStack(token)).closed).reason).toBe("ticket-used");
+  });
+});
+
+describe("a console that CloudStack names", () => {
+  it.for([
+    [
+      "XenServer's, by its tunnel",
+      {
+        // As CloudStack cuts the address of an http tunnel; it is not where the gateway goes.
+        clientHostAddress: "27.0.0.1",
+        clientHostPort: -1,
+        clientTunnelUrl: `https://127.0.0.1:${xapi.port}/console?${xapi.here}`,
+        clientTunnelSession: xapi.session,
+        // CloudStack always sends one, and the console does not ask for it.
+        clientHostPassword: "cAnArYsIdcAnArYsIdcAnA",
+      },
+      { kind: "xapi", route: "internet", tls: /^platform$/ },
+    ],
+    [
+      "VMware's, by WebMKS",
+      { clientHostPort: 443, websocketUrl: `wss://127.0.0.1:${websocket.secure}/ticket/cAnArY` },
+      { kind: "websocket", route: "internet", tls: /^platform$/ },
+    ],
+    [
+      "KVM's with TLS, by the route's connector",
+      { clientHostAddress: "10.99.0.1", clientHostPassword: "ok" },
+      { kind: "rfb", route: "x509", tls: /^TLSv1\.3 / },
+    ],
+  ] as const)("is opened: %s", async ([, fields, expected], { expect, onTestFinished }) => {
+    const lines: string[] = [];
+    const log = vi
+      .spyOn(console, "log")
+      .mockImplementation((line: string) => void lines.push(line));
+    onTestFinished(() => log.mockRestore());
+    const viewer = await openCloudStack(tokenOf({ fields }));
+    expect(await isLive(viewer)).toBe(true);
+    viewer.socket.close(1000, "closed");
+    await vi.waitUntil(() => lines.some((line) => line.includes("session-ended")));
+    const live = lines.find((line) => line.includes("session-live")) ?? "{}";
+    expect(JSON.parse(live)).toMatchObject({
+      ...expected,
+      tls: expect.stringMatching(expected.tls) as string,
+    });
+    expect(lines.join("\n")).not.toMatch(/cAnArY|OpaqueRef|uuid=|127\.0\.0\.1/);
+  });
+
+  it("is told to be gone when XAPI does not know it any more", async ({ expect }) => {
+    const fields = {
+      clientTunnelUrl: `https://127.0.0.1:${xapi.port}/console?${xapi.here}`,
+      clientTunnelSession: xapi.oldSession,
+    };
+    const viewer = await openCloudStack(tokenOf({ fields }));
+    expect((await viewer.closed).reason).toBe("target-unauthorised");
   });
 });
 

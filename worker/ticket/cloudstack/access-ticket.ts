@@ -30,7 +30,7 @@ type TicketFields = Pick<
 >;
 
 /** What an access ticket authenticates (reference §5.1), its minute left out. */
-export function ticketText(fields: TicketFields, port: number): string {
+function ticketText(fields: TicketFields, port: number): string {
   const { clientHostAddress, clientHostPassword, clientTag, sessionUuid } = fields;
   // Java prints a string that is not there as `null`.
   const sid = clientHostPassword ?? "null";

@@ -12,7 +12,12 @@ import {
   type CloudStackRules,
   type OpenedConsole,
 } from "../../../../worker/ticket/cloudstack/open.ts";
-import { percentDecoded } from "../../../../worker/ticket/cloudstack/query.ts";
+import {
+  MAX_PARAMETERS,
+  MAX_QUERY_LENGTH,
+  MAX_TOKEN_LENGTH,
+  percentDecoded,
+} from "../../../../worker/ticket/cloudstack/query.ts";
 import {
   accessTicket,
   encryptOldToken,
@@ -273,17 +278,17 @@ describe("the token's spelling", () => {
 
   it("has a longest length, and so have query and list of parameters", async ({ expect }) => {
     const of = (length: number) => `?token=${"A".repeat(length)}`;
-    expect(await outcome(of(8192))).toBe("ticket-invalid decryption");
-    expect(await outcome(of(8193))).toBe("ticket-invalid too-long");
+    expect(await outcome(of(MAX_TOKEN_LENGTH))).toBe("ticket-invalid decryption");
+    expect(await outcome(of(MAX_TOKEN_LENGTH + 1))).toBe("ticket-invalid too-long");
     const padded = (length: number) => {
       const start = `?token=${token}&x=`;
       return start + "x".repeat(length - start.length);
     };
-    expect(await outcome(padded(16_384), given)).toBe("opened");
-    expect(await outcome(padded(16_385), given)).toBe("ticket-invalid too-long");
+    expect(await outcome(padded(MAX_QUERY_LENGTH), given)).toBe("opened");
+    expect(await outcome(padded(MAX_QUERY_LENGTH + 1), given)).toBe("ticket-invalid too-long");
     const many = (count: number) => `?token=${token}${"&x=1".repeat(count - 1)}`;
-    expect(await outcome(many(64), given)).toBe("opened");
-    expect(await outcome(many(65), given)).toBe("ticket-invalid too-long");
+    expect(await outcome(many(MAX_PARAMETERS), given)).toBe("opened");
+    expect(await outcome(many(MAX_PARAMETERS + 1), given)).toBe("ticket-invalid too-long");
   });
 });
 
