@@ -27,6 +27,9 @@ export function takeLink(
   return { kind: "ticket", ticket };
 }
 
+/** As in a ticket; anything else in the address is not for us. */
+const LAYOUT_NAME = /^[A-Za-z0-9][A-Za-z0-9_()-]{0,31}$/;
+
 /** Nothing is decoded: a token has `+`, `/` and `=` as they are, and the gateway reads it raw. */
 function takeToken(
   { pathname, search }: Pick<Location, "pathname" | "search">,
@@ -37,7 +40,8 @@ function takeToken(
   if (secrets.length === 0) return undefined;
   const rest = parameters.filter((text) => !isSecret(text)).join("&");
   history.replaceState(null, "", rest === "" ? pathname : `${pathname}?${rest}`);
-  const keyboard = new URLSearchParams(rest).get("language") ?? undefined;
+  const language = new URLSearchParams(rest).get("language") ?? "";
+  const keyboard = LAYOUT_NAME.test(language) ? language : undefined;
   return { kind: "cloudstack", query: secrets.join("&"), keyboard };
 }
 

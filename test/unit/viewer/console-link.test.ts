@@ -56,6 +56,18 @@ describe("the token in CloudStack's address", () => {
     }
   });
 
+  it.for([
+    ["fr-be", "fr-be"],
+    ["us(intl)", "us(intl)"],
+    ["a".repeat(32), "a".repeat(32)],
+    ["a".repeat(33), undefined],
+    ["%3Cb%3E", undefined],
+    ["", undefined],
+  ] as const)("may come with the language %s", ([language, keyboard], { expect }) => {
+    const { link } = take(`${PAGE}?token=a&language=${language}`);
+    expect(link).toEqual({ kind: "cloudstack", query: "token=a", keyboard });
+  });
+
   it("is passed on twice when it is there twice: the gateway refuses that", ({ expect }) => {
     const { link, shown } = take(`${PAGE}?token=a&token=b&token`);
     expect(link).toEqual({
