@@ -72,6 +72,20 @@ describe("a console URL of CloudStack, unchanged", () => {
       url,
       `${stage().gateway.url.replace("http", "ws")}/websockify?token=${tokens.at(-1)}`,
     ]);
+    // Nothing else of the page keeps it.
+    const kept = await page.evaluate(() =>
+      [
+        document.documentElement.outerHTML,
+        document.title,
+        document.cookie,
+        document.referrer,
+        JSON.stringify(history.state),
+        JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
+      ].join("\n"),
+    );
+    expect(kept).toContain("bücher &lt;b&gt;01");
+    expect(kept).not.toContain(tokens.at(-1)?.slice(20, 40));
+    expect(kept).not.toContain("cAnArY");
 
     const again = await stage().visit(url);
     expect(await viewerEnd(again.page)).toBe("ticket-used");
