@@ -1,7 +1,6 @@
 import { describe, it, vi } from "vitest";
 
 import { configOf, MIN_API_TOKEN_LENGTH, readConfig, type Settings } from "../../worker/env.ts";
-import { CLOUDSTACK_SECRETS } from "../support/gateway-secrets.ts";
 import { SETTINGS } from "./http/gateway.ts";
 
 const problems = (changes: Settings) => readConfig({ ...SETTINGS, ...changes }).problems;
@@ -124,91 +123,79 @@ describe("readConfig", () => {
   });
 });
 
-describe("CloudStack's settings", () => {
-  it("are rules, with presets for what is optional", ({ expect }) => {
-    const config = readConfig({ ...SETTINGS, ...CLOUDSTACK_SECRETS });
+describe("routes", () => {
+  const ALLOW = "10.77.0.0/16:5900";
+  const key = {
+    kty: "oct",
+    kid: "c",
+    alg: "dir",
+    k: Buffer.alloc(32, 9).toString("base64url"),
+  };
+  const CONNECTOR_KEYS = JSON.stringify({ keys: [key] });
+  const connector = { name: "c", address: "10.77.0.2:7443" };
+  const DC1 = { connect: () => undefined };
+  const { ALLOWED_TARGETS: _, ...bare } = SETTINGS;
+  /** Bindings stand beside the settings. */
+  const read = (settings: Settings & Readonly<Record<string, unknown>>) =>
+    readConfig({ ...bare, ...settings });
+
+  it("go before the internet, which needs ALLOWED_TARGETS only when it is the only one", ({
+    expect,
+  }) => {
+    const ROUTES = JSON.stringify([{ name: "dc1", binding: "DC1", allow: ALLOW }]);
+    const alone = read({ ROUTES, DC1 });
+    expect(alone.problems).toEqual([]);
+    expect(alone.service?.routes.map(({ name }) => name)).toEqual(["dc1"]);
+    const both = read({ ROUTES, DC1, ALLOWED_TARGETS: "kvm.example:5900" });
+    expect(both.service?.routes.map(({ name }) => name)).toEqual(["dc1", "internet"]);
+    for (const none of ["", "  ", "[]", undefined]) {
+      expect(read({ ROUTES: none }).problems).toEqual(["ALLOWED_TARGETS is not set."]);
+    }
+    expect(read({ ROUTES: [{ name: "dc1", allow: ALLOW }] }).problems).toEqual([]);
+  });
+
+  it("need a binding that can connect", ({ expect }) => {
+    const ROUTES = [
+      { name: "dc0", allow: ALLOW },
+      { name: "dc1", binding: "DC1", allow: ALLOW },
+    ];
+    const problem =
+      "ROUTES: Entry 2 has a binding that the Worker does not have, or that cannot connect.";
+    for (const binding of [undefined, "text", null, {}, { connect: 1 }, { fetch: () => 1 }]) {
+      const config = read({ ROUTES, DC1: binding });
+      expect(config.problems).toEqual([problem]);
+      expect(config.service).toBe(undefined);
+    }
+    expect(
+      read({ ROUTES: [{ name: "a", binding: "toString", allow: ALLOW }] }).problems,
+    ).toHaveLength(1);
+    expect(read({ ROUTES, DC1 }).problems).toEqual([]);
+  });
+
+  it("need CONNECTOR_KEYS where one has a connector, and only there", ({ expect }) => {
+    const ROUTES = [{ name: "dc1", binding: "DC1", allow: ALLOW, connector }];
+    expect(read({ ROUTES, DC1 }).problems).toEqual(["CONNECTOR_KEYS is not set."]);
+    for (const bad of ["canary", "{}", 7, JSON.stringify({ keys: [] })]) {
+      const { problems } = read({ ROUTES, DC1, CONNECTOR_KEYS: bad });
+      expect(problems).toEqual([expect.stringMatching(/^CONNECTOR_KEYS: (?!.*canary).*\.$/)]);
+    }
+    const config = read({ ROUTES, DC1, CONNECTOR_KEYS });
     expect(config.problems).toEqual([]);
-    expect(config.takesCloudStack).toBe(true);
-    expect(config.service?.cloudStack).toEqual({
-      keys: {
-        encryptionKey: new TextEncoder().encode("cloudstack test1"),
-        encryptionIv: new TextEncoder().encode("cloudstack test2"),
-        // Its characters are the key.
-        hashKey: CLOUDSTACK_SECRETS.CLOUDSTACK_HASH_KEY,
-      },
-      legacy: false,
-      checkSourceIp: false,
-      grant: { mode: "control", clipboard: "to-guest" },
-    });
+    expect(config.service?.connectorKeys).toEqual([key]);
+    const plain = read({ ALLOWED_TARGETS: ALLOW, CONNECTOR_KEYS: "canary" });
+    expect(plain.problems).toEqual([]);
+    expect(plain.service?.connectorKeys).toBe(undefined);
   });
 
-  it("may say otherwise", ({ expect }) => {
-    const config = readConfig({
-      ...SETTINGS,
-      ...CLOUDSTACK_SECRETS,
-      CLOUDSTACK_ENCRYPTION_KEY: " +/++++++++++++++++++++== ",
-      CLOUDSTACK_LEGACY: "true",
-      CLOUDSTACK_CHECK_SOURCE_IP: true,
-      CLOUDSTACK_GRANT: '{"mode":"view","maxSeconds":60}',
-    });
-    expect(config.problems).toEqual([]);
-    expect(config.service?.cloudStack).toMatchObject({
-      legacy: true,
-      checkSourceIp: true,
-      grant: { mode: "view", maxSeconds: 60 },
-    });
-  });
-
-  it("are all there or none", ({ expect }) => {
-    const names = Object.keys(CLOUDSTACK_SECRETS);
-    for (const missing of names) {
-      for (const value of [undefined, "", " "]) {
-        const config = readConfig({ ...SETTINGS, ...CLOUDSTACK_SECRETS, [missing]: value });
-        expect(config.problems).toEqual([`${missing} is not set.`]);
-        expect(config.service).toBe(undefined);
-        // The addresses answer, if only to say that the gateway is not set up.
-        expect(config.takesCloudStack).toBe(true);
-      }
-    }
-    const none = Object.fromEntries(names.map((name) => [name, " "]));
-    expect(readConfig({ ...SETTINGS, ...none })).toMatchObject({
-      problems: [],
-      takesCloudStack: false,
-      service: { cloudStack: undefined },
-    });
-  });
-
-  it.for([
-    ["CLOUDSTACK_ENCRYPTION_KEY", ["canary", "c".repeat(23), "c".repeat(20), "canary!".repeat(3)]],
-    ["CLOUDSTACK_ENCRYPTION_IV", ["canary", "c".repeat(43), "====", 12]],
-    ["CLOUDSTACK_HASH_KEY", ["canary", "canary ".repeat(4), "c".repeat(15), "c".repeat(257)]],
-    ["CLOUDSTACK_LEGACY", ["yes", "1", "", "canary"]],
-    ["CLOUDSTACK_CHECK_SOURCE_IP", ["no", "TRUE", "canary"]],
-    ["CLOUDSTACK_GRANT", ["canary", "{}", '{"mode":"canary"}', '{"mode":"view","canary":1}', "[]"]],
-  ] as const)("with a fault in %s open nothing and do not show it", ([name, bad], t) => {
-    for (const value of bad) {
-      const config = readConfig({ ...SETTINGS, ...CLOUDSTACK_SECRETS, [name]: value });
-      t.expect(config.service, JSON.stringify(value)).toBe(undefined);
-      t.expect(config.problems, JSON.stringify(value)).toHaveLength(1);
-      t.expect(config.problems[0]).toMatch(new RegExp(`^${name}\\b.+\\.$`));
-      t.expect(config.problems[0]).not.toMatch(/canary/i);
-    }
-  });
-
-  it("have a shortest and a longest hash key", ({ expect }) => {
-    for (const length of [16, 256]) {
-      expect(problems({ ...CLOUDSTACK_SECRETS, CLOUDSTACK_HASH_KEY: "~".repeat(length) })).toEqual(
-        [],
-      );
-    }
-  });
-
-  it("keep their name from issuers", ({ expect }) => {
-    const x = Buffer.alloc(32, 9).toString("base64url");
-    const keys = [{ kty: "OKP", crv: "Ed25519", x, alg: "EdDSA", kid: "a" }];
-    const TICKET_ISSUERS = JSON.stringify([{ issuer: "cloudstack", keys }]);
-    expect(problems({ TICKET_ISSUERS })).toEqual([]);
-    expect(problems({ TICKET_ISSUERS, ...CLOUDSTACK_SECRETS })).toHaveLength(1);
+  it("are all told what is wrong with them, without a value", ({ expect }) => {
+    const ROUTES = [{ name: "dc1", allow: "canary" }, { name: "internet", allow: ALLOW }, 7];
+    const { problems } = read({ ROUTES: JSON.stringify(ROUTES) });
+    expect(problems).toHaveLength(3);
+    for (const problem of problems)
+      expect(problem).toMatch(/^ROUTES: Entry [123] (?!.*canary).*\.$/);
+    expect(read({ ROUTES: "canary" }).problems).toEqual([
+      "ROUTES: It is not JSON, or has a member twice.",
+    ]);
   });
 });
 

@@ -30,8 +30,8 @@ declare module "vitest" {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const servers = await startScriptedServers();
   const silent = await startSilentPort();
-  const { targets, close: closeTargets } = await startTargets(servers.ports);
-  project.provide("targets", targets);
+  const targets = await startTargets(servers.ports);
+  project.provide("targets", targets.ports);
   project.provide("ports", {
     ...servers.ports,
     closed: await closedPort(),
@@ -48,14 +48,14 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
         name: "dc2",
         binding: "DC1",
         allow: "10.77.0.0/24:1024-65535 10.88.0.0/16:1-65535",
-        connector: { name: "dc1-connector", address: `10.77.0.2:${targets.connector}` },
+        connector: { name: "dc1-connector", address: `10.77.0.2:${targets.ports.connector}` },
         anonymousTls: true,
       },
       {
         name: "x509",
         binding: "DC1",
         allow: "10.99.0.0/16:1-65535",
-        connector: { name: "dc1-connector", address: `10.77.0.2:${targets.connector}` },
+        connector: { name: "dc1-connector", address: `10.77.0.2:${targets.ports.connector}` },
         rfbTls: "x509",
       },
       {
@@ -69,7 +69,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   });
   return async () => {
     silent.close();
-    await closeTargets();
+    await targets.close();
     await servers.close();
   };
 }

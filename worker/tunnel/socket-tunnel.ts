@@ -40,7 +40,7 @@ export async function openSocket(
     throw new TunnelError("unreachable");
   }
   return secureTransport === "starttls"
-    ? { ...tunnelOf(socket), startTls: () => startTls(socket, patience) }
+    ? upgradable(socket, patience)
     : { ...tunnelOf(socket), isSecured: secureTransport === "on" };
 }
 
@@ -66,18 +66,23 @@ function dial(
   return socket;
 }
 
-async function startTls(socket: Socket, { timeoutMs, signal }: Patience): Promise<Tunnel> {
-  const secured = socket.startTls();
-  secured.closed.catch(() => {});
-  try {
-    await within(secured.opened, timeoutMs, signal);
-  } catch (error) {
-    abandon(secured);
-    // The platform does not say what it did not like.
-    const isLate = error instanceof TunnelError && error.code === "timeout";
-    throw new TunnelError("tls", isLate ? "timeout" : "handshake");
-  }
-  return { ...tunnelOf(secured), isSecured: true };
+/** In the clear, until TLS takes the connection over; closing either closes it. */
+function upgradable(socket: Socket, { timeoutMs, signal }: Patience): Tunnel {
+  let current = socket;
+  const startTls = async (): Promise<Tunnel> => {
+    current = socket.startTls();
+    current.closed.catch(() => {});
+    try {
+      await within(current.opened, timeoutMs, signal);
+    } catch (error) {
+      abandon(current);
+      // The platform does not say what it did not like.
+      const isLate = error instanceof TunnelError && error.code === "timeout";
+      throw new TunnelError("tls", isLate ? "timeout" : "handshake");
+    }
+    return { ...tunnelOf(current), isSecured: true };
+  };
+  return { ...tunnelOf(socket), close: () => abandon(current), startTls };
 }
 
 /**
@@ -104,7 +109,7 @@ function tunnelOf(socket: Socket): Tunnel {
   };
 }
 
-/** Closing waits for a pending connect, about 20 s: it is begun, not awaited. */
+/** Closing waits for a pending connect, about 20 s, and for a pending handshake: it is begun, not awaited. */
 function abandon(socket: Socket): void {
   socket.close().catch(() => {});
 }

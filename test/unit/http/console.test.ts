@@ -4,10 +4,12 @@ import { SUBPROTOCOL } from "../../../worker/channel/messages.ts";
 import { ADMISSION_HEADER, decodeAdmission } from "../../../worker/console/admission.ts";
 import type { Settings } from "../../../worker/env.ts";
 import { MAX_PROTOCOLS_LENGTH } from "../../../worker/http/upgrade.ts";
+import type { Target } from "../../../worker/ticket/claims.ts";
 import { MAX_TICKET_LENGTH } from "../../../worker/ticket/compact.ts";
 import {
   END_HEADER,
   makeTicket,
+  NETWORKS,
   ORIGIN,
   SETTINGS,
   startGateway,
@@ -236,6 +238,100 @@ describe("the ticket", () => {
     expect(await at("192.168.0.1", 5901)).toBe("end target-not-allowed");
     expect(await at("169.254.169.254", 5901)).toBe("end target-not-allowed");
     expect(await at("::ffff:a9fe:a9fe", 5901)).toBe("end target-not-allowed");
+  });
+
+  it("may name a route, and goes by the first that has its target where it does not", async ({
+    expect,
+  }) => {
+    const routeOf = async (target: Target): Promise<string> => {
+      const gateway = startGateway({ settings: NETWORKS });
+      const { ticket } = await makeTicket({ target });
+      const response = await gateway.fetch(PATH, { headers: upgradeHeaders(ticket) });
+      const header = gateway.sessions[0]?.request.headers.get(ADMISSION_HEADER);
+      if (header == null) return outcome(response);
+      return decodeAdmission(header).claims.target.route ?? "none";
+    };
+    const rfb = (host: string, more = {}): Target => ({ kind: "rfb", host, port: 5900, ...more });
+    expect(await routeOf(rfb("10.0.0.5"))).toBe("dc1");
+    expect(await routeOf(rfb("10.1.0.5"))).toBe("internet");
+    expect(await routeOf(rfb("10.2.0.5"))).toBe("dc2");
+    expect(await routeOf(rfb("10.0.0.5", { route: "internet" }))).toBe("internet");
+    expect(await routeOf(rfb("10.0.0.5", { route: "dc2" }))).toBe("end target-not-allowed");
+    expect(await routeOf(rfb("10.1.0.5", { route: "dc1" }))).toBe("end target-not-allowed");
+    expect(await routeOf(rfb("10.0.0.5", { route: "dc3" }))).toBe("end route-missing");
+  });
+
+  const kinds = {
+    rfb: { kind: "rfb" },
+    xapi: { kind: "xapi", console: "uuid=1", session: "OpaqueRef:1" },
+    websocket: { kind: "websocket", path: "/" },
+  } as const;
+  const never = [
+    [
+      "127.0.0.1",
+      "localhost",
+      "a.localhost",
+      "::1",
+      "0177.0.0.1",
+      "2130706433",
+      "0x7f000001",
+      "127.1",
+    ],
+    [
+      "169.254.169.254",
+      "0xa9fea9fe",
+      "2852039166",
+      "0251.0376.0251.0376",
+      "::ffff:169.254.169.254",
+    ],
+    ["::ffff:a9fe:a9fe", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::1", "fd00:ec2::254", "fe80::1"],
+    ["metadata.google.internal", "METADATA.google.internal.", "instance-data", "100.100.100.200"],
+    ["0.0.0.0", "255.255.255.255", "224.0.0.1", "::", "10.0.0.5:5900", "192.168.0.1", "8.8.8.8"],
+    ["10.256.0.1", "10.0.0.5.example", "hv.example.com.evil.example", "evil-hv.example.com"],
+  ].flat();
+
+  it.for(Object.keys(kinds).filter((kind): kind is keyof typeof kinds => kind in kinds))(
+    "of kind %s reaches nothing that no list has, in whatever spelling, on any route",
+    async (kind, { expect }) => {
+      for (const host of never) {
+        for (const route of [undefined, "internet", "dc1", "dc2"]) {
+          const named = route === undefined ? {} : { route };
+          const target = { ...kinds[kind], host, port: 5900, ...named } satisfies Target;
+          const { ticket } = await makeTicket({ target });
+          expect(await askWith(ticket, NETWORKS), `${host} by ${route}`).toBe(
+            "end target-not-allowed",
+          );
+        }
+      }
+    },
+  );
+
+  it("is refused when its route cannot do the TLS that it demands, and the log says which", async ({
+    expect,
+  }) => {
+    const refuse = async (target: Target): Promise<unknown> => {
+      lines = [];
+      const { ticket } = await makeTicket({ target });
+      expect(await askWith(ticket, NETWORKS)).toBe("end target-not-verified");
+      return JSON.parse(lines.at(-1) ?? "");
+    };
+    const place = { kind: "rfb", port: 5900 } as const;
+    const refused = { event: "viewer-refused", code: "target-not-verified" };
+    expect(await refuse({ ...place, host: "10.0.0.5", tls: {} })).toEqual({
+      ...refused,
+      check: "connector",
+      route: "dc1",
+    });
+    expect(await refuse({ ...place, host: "10.1.0.5", tls: { serverName: "a" } })).toEqual({
+      ...refused,
+      check: "connector",
+      route: "internet",
+    });
+    expect(await refuse({ ...place, host: "10.2.0.5", tls: { mode: "anonymous" } })).toEqual({
+      ...refused,
+      check: "anonymous",
+      route: "dc2",
+    });
   });
 
   it("waits for a gateway that is set up", async ({ expect }) => {

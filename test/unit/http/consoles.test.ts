@@ -8,7 +8,7 @@ import { MAX_BODY_BYTES } from "../../../worker/http/console-request.ts";
 import { API_TOKEN_TYPE } from "../../../worker/ticket/api-token.ts";
 import { parseGatewayKeys } from "../../../worker/ticket/keys.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
-import { API_TOKEN, ORIGIN, SETTINGS, startGateway } from "./gateway.ts";
+import { API_TOKEN, NETWORKS, ORIGIN, SETTINGS, startGateway } from "./gateway.ts";
 
 const PATH = "/api/v1/consoles";
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -315,6 +315,51 @@ describe("the request", () => {
       t.expect(text).not.toContain(target.host);
     },
   );
+
+  it.for([
+    [{ kind: "rfb", host: "10.0.0.5", port: 5901, route: "canary" }, "no-such-route"],
+    [{ kind: "rfb", host: "10.1.0.5", port: 5901, route: "dc1" }, "target-not-allowed"],
+    [{ kind: "rfb", host: "10.0.0.5", port: 5901, tls: {} }, "tls-not-possible"],
+    [
+      { kind: "xapi", host: "10.0.0.9", port: 443, console: "uuid=1", session: "OpaqueRef:1" },
+      "tls-not-possible",
+    ],
+  ] as const)("is refused for %j with %s", async ([target, type], { expect }) => {
+    const response = await ask({ body: { ...BODY, target }, settings: NETWORKS });
+    expect(response.status).toBe(422);
+    const text = await response.text();
+    expect(text).toContain(`/problems#${type}`);
+    expect(text).not.toMatch(/canary|10\.|OpaqueRef/);
+  });
+
+  it("may be for any kind, over any route", async ({ expect }) => {
+    const targets = [
+      { kind: "rfb", host: "10.0.0.5", port: 5901, route: "dc1", password: "secret" },
+      { kind: "rfb", host: "10.2.0.5", port: 5901, tls: { mode: "x509", start: "immediate" } },
+      {
+        kind: "xapi",
+        host: "xen.dc2.internal",
+        port: 443,
+        console: "ref=OpaqueRef:1",
+        session: "OpaqueRef:2",
+        pool: ["10.2.0.5"],
+      },
+      {
+        kind: "websocket",
+        host: "esx.dc2.internal",
+        port: 443,
+        path: "/ticket/abc?x=%20",
+        subprotocol: "binary",
+        headers: { authorization: "Bearer a", cookie: "a=b", origin: "https://a.example" },
+      },
+    ];
+    for (const target of targets) {
+      const response = await ask({ body: { ...BODY, target }, settings: NETWORKS });
+      expect(response.status).toBe(201);
+      const { url } = await created(response);
+      expect((await open(url.split("#")[1] ?? "")).target).toEqual(target);
+    }
+  });
 
   it("waits for a gateway that is set up and can seal", async ({ expect }) => {
     const unready = await ask({ settings: { ...SETTINGS, ALLOWED_TARGETS: "" } });

@@ -17,6 +17,23 @@ export const SETTINGS = {
   ALLOWED_TARGETS: "10.0.0.0/8:5900-5999 *.hv.example.com:5900",
 } as const satisfies Settings;
 
+/** A gateway that also has two private networks, one of them behind a connector. */
+export const NETWORKS = {
+  ...SETTINGS,
+  ROUTES: JSON.stringify([
+    { name: "dc1", binding: "DC1", allow: "10.0.0.0/16:5900-5999 10.0.0.9:443" },
+    {
+      name: "dc2",
+      binding: "DC1",
+      allow: "10.2.0.0/16:5900-5999 *.dc2.internal:443",
+      connector: { name: "dc2", address: "10.2.0.1:7443" },
+      rfbTls: "x509",
+    },
+  ]),
+  CONNECTOR_KEYS: JSON.stringify({ keys: [{ kty: "oct", k: KEY, alg: "dir", kid: "dc2" }] }),
+  DC1: { connect: () => undefined },
+} as const satisfies Settings & { DC1: unknown };
+
 /** Header of a stand-in for a 101, which Node cannot construct. */
 export const END_HEADER = "x-test-end";
 /** Header of that stand-in: the subprotocol that the 101 would name. */

@@ -80,6 +80,8 @@ export interface Targets {
 /** What `http://127.0.0.1:<report>/` answers. */
 export interface Report {
   readonly foreignConnections: number;
+  /** Open connections to everything but the plain VNC servers. */
+  readonly connections: number;
   readonly xapiHeads: readonly string[];
   /** Of the plain server of consoles: how many are open, and what was asked for. */
   readonly websocketOpen: number;
@@ -134,10 +136,14 @@ function tlsScripts() {
 /** Starts a server for everything that a target can be. `vnc` has ports of plain VNC servers. */
 export async function startTargets(
   vnc: Readonly<Record<"tell-none" | "flood", number>>,
-): Promise<{ readonly targets: Targets; close(): Promise<void> }> {
+): Promise<{ readonly ports: Targets; close(): Promise<void> }> {
   const closers: (() => Promise<void>)[] = [];
-  const kept = <Server extends { close(): Promise<void> }>(server: Server): Server => {
+  const counted: { connections(): number }[] = [];
+  const kept = <Server extends { connections(): number; close(): Promise<void> }>(
+    server: Server,
+  ): Server => {
     closers.push(() => server.close());
+    counted.push(server);
     return server;
   };
   const { pki, authority } = trusted();
@@ -197,6 +203,7 @@ export async function startTargets(
   const reportServer = createServer((_request, response) => {
     const body: Report = {
       foreignConnections,
+      connections: counted.reduce((sum, server) => sum + server.connections(), 0),
       xapiHeads: [first, second].flatMap(({ requests }) => requests.map(({ head }) => head)),
       websocketOpen: consoles[0].open(),
       websocketHeaders: consoles[0].requests.map(({ headers, path, query }) => ({
@@ -215,10 +222,11 @@ export async function startTargets(
     };
     response.end(JSON.stringify(body));
   });
-  const report = kept(await listening(reportServer));
+  const report = await listening(reportServer);
+  closers.push(() => report.close());
 
   return {
-    targets: {
+    ports: {
       tls: map(tls, portOf),
       websocket: {
         plain: consoles[0].port,
