@@ -13,13 +13,29 @@ export function readOptions<const O extends Options>(
   try {
     return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
-    if (!(error instanceof TypeError) || !("code" in error)) throw error;
-    if (error.code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL") {
-      throw new UsageError("every value needs its option in front, such as --target HOST:PORT");
-    }
-    // Of what was given, these messages repeat the option's name only.
-    throw new UsageError(error.message.replaceAll("\n", " "));
+    throw usageError(error);
   }
+}
+
+/** Reads options strictly, and the values that need none. Throws UsageError as above. */
+export function readCommand<const O extends Options>(
+  argv: readonly string[],
+  options: O,
+): { readonly values: Values<O>; readonly positionals: readonly string[] } {
+  try {
+    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: true });
+  } catch (error) {
+    throw usageError(error);
+  }
+}
+
+function usageError(error: unknown): unknown {
+  if (!(error instanceof TypeError) || !("code" in error)) return error;
+  if (error.code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL") {
+    return new UsageError("every value needs its option in front, such as --target HOST:PORT");
+  }
+  // Of what was given, these messages repeat the option's name only.
+  return new UsageError(error.message.replaceAll("\n", " "));
 }
 
 /** A whole number in decimal digits between two bounds. */

@@ -1,6 +1,10 @@
 import * as v from "valibot";
 
 import { logEvent } from "./observe/log.ts";
+import { Claims } from "./ticket/claims.ts";
+import { CLOUDSTACK } from "./ticket/cloudstack/claims.ts";
+import { isHashKey, parseEncryptionSecret, type CloudStackKeys } from "./ticket/cloudstack/keys.ts";
+import type { CloudStackRules } from "./ticket/cloudstack/open.ts";
 import { parseIssuers, type Issuers } from "./ticket/issuers.ts";
 import { KeyError } from "./ticket/key-error.ts";
 import { parseGatewayKeys, type GatewayKeys } from "./ticket/keys.ts";
@@ -37,6 +41,12 @@ export interface Settings {
   readonly TICKET_KEYS?: unknown;
   readonly TICKET_ISSUERS?: unknown;
   readonly API_TOKEN?: unknown;
+  readonly CLOUDSTACK_ENCRYPTION_KEY?: unknown;
+  readonly CLOUDSTACK_ENCRYPTION_IV?: unknown;
+  readonly CLOUDSTACK_HASH_KEY?: unknown;
+  readonly CLOUDSTACK_LEGACY?: unknown;
+  readonly CLOUDSTACK_CHECK_SOURCE_IP?: unknown;
+  readonly CLOUDSTACK_GRANT?: unknown;
 }
 
 /** What the Worker is bound to, as far as it is used; the generated `Env` has this shape. */
@@ -59,6 +69,8 @@ export interface Service {
   readonly ticketMaxSeconds: number;
   /** Longest session, in seconds. */
   readonly sessionMaxSeconds: number;
+  /** There when the gateway takes CloudStack's console URLs. */
+  readonly cloudStack: CloudStackRules | undefined;
 }
 
 export interface Config {
@@ -69,6 +81,8 @@ export interface Config {
   readonly frameAncestors: string;
   /** Only there when nothing is wrong: a gateway with half a configuration opens nothing. */
   readonly service: Service | undefined;
+  /** Whether any of CloudStack's secrets is set, so that its addresses lead here. */
+  readonly takesCloudStack: boolean;
   /** What is wrong, as sentences for the operator. They name variables and never quote a value. */
   readonly problems: readonly string[];
 }
@@ -154,6 +168,21 @@ function hasConnect(settings: Settings, binding: string): boolean {
     typeof value.connect === "function"
   );
 }
+
+/** What CloudStack's own console lets its viewers do, as far as a grant names it. */
+const DEFAULT_CLOUDSTACK_GRANT: CloudStackRules["grant"] = {
+  mode: "control",
+  clipboard: "to-guest",
+};
+
+/** The secrets of CloudStack: all of them, or the gateway does not take its URLs. */
+const CLOUDSTACK_SECRETS = [
+  "CLOUDSTACK_ENCRYPTION_KEY",
+  "CLOUDSTACK_ENCRYPTION_IV",
+  "CLOUDSTACK_HASH_KEY",
+] as const satisfies readonly (keyof Settings)[];
+
+const GrantJson = v.pipe(Text, v.parseJson(), Claims.entries.grant);
 
 const configs = new WeakMap<object, Config>();
 
@@ -268,6 +297,28 @@ export function readConfig(settings: Settings): Config {
     "be 'none', or at most 64 of 'self' and origins such as https://portal.example.com",
   );
 
+  const cloudStackKeys = CLOUDSTACK_SECRETS.every((name) => isLeftOut(settings[name]))
+    ? undefined
+    : {
+        encryptionKey: required("CLOUDSTACK_ENCRYPTION_KEY", encryptionSecret),
+        encryptionIv: required("CLOUDSTACK_ENCRYPTION_IV", encryptionSecret),
+        hashKey: required("CLOUDSTACK_HASH_KEY", hashKey),
+      };
+  const legacy = read("CLOUDSTACK_LEGACY", Flag, false, 'be "true" or "false"');
+  const checkSourceIp = read("CLOUDSTACK_CHECK_SOURCE_IP", Flag, false, 'be "true" or "false"');
+  const cloudStackGrant = isLeftOut(settings.CLOUDSTACK_GRANT)
+    ? DEFAULT_CLOUDSTACK_GRANT
+    : read(
+        "CLOUDSTACK_GRANT",
+        GrantJson,
+        DEFAULT_CLOUDSTACK_GRANT,
+        'be the JSON of a grant, such as {"mode":"view"}',
+      );
+  // An issuer of this name could change the sessions of CloudStack's URLs by the API.
+  if (cloudStackKeys !== undefined && issuers?.some(({ issuer }) => issuer === CLOUDSTACK)) {
+    problems.push(`TICKET_ISSUERS must not have an issuer named ${CLOUDSTACK}.`);
+  }
+
   // Tickets that the gateway makes itself carry this name, and only the shared key vouches for them.
   if (issuers?.some(({ issuer }) => issuer === ticketAudience)) {
     problems.push("TICKET_ISSUERS must not have an issuer named as TICKET_AUDIENCE.");
@@ -282,6 +333,7 @@ export function readConfig(settings: Settings): Config {
     allowedOrigins,
     allowMissingOrigin,
     frameAncestors,
+    takesCloudStack: cloudStackKeys !== undefined,
     problems,
     service: complete
       ? {
@@ -293,12 +345,40 @@ export function readConfig(settings: Settings): Config {
           ticketAudience,
           ticketMaxSeconds,
           sessionMaxSeconds,
+          cloudStack: cloudStackRules(cloudStackKeys, { legacy, checkSourceIp }, cloudStackGrant),
         }
       : undefined,
   };
 }
 
 const API_TOKEN_MUST = `must be 1 to ${MAX_API_TOKENS} random tokens separated by commas, each of ${MIN_API_TOKEN_LENGTH} to ${MAX_API_TOKEN_LENGTH} letters, digits or -._~+/=`;
+
+function encryptionSecret(text: string): CloudStackKeys["encryptionKey"] {
+  const bytes = parseEncryptionSecret(text);
+  if (bytes === undefined) throw new SettingError("must be 16 bytes in base64, 22 characters");
+  return bytes;
+}
+
+function hashKey(text: string): string {
+  if (!isHashKey(text)) throw new SettingError("must be 16 to 256 printable ASCII characters");
+  return text;
+}
+
+type Partly<T> = { readonly [Name in keyof T]: T[Name] | undefined };
+
+/** The rules of CloudStack's mode, or `undefined` while it is off or its secrets are not complete. */
+function cloudStackRules(
+  keys: Partly<CloudStackKeys> | undefined,
+  flags: Pick<CloudStackRules, "legacy" | "checkSourceIp">,
+  grant: CloudStackRules["grant"],
+): CloudStackRules | undefined {
+  if (keys === undefined) return undefined;
+  const { encryptionKey, encryptionIv, hashKey } = keys;
+  if (encryptionKey === undefined || encryptionIv === undefined || hashKey === undefined) {
+    return undefined;
+  }
+  return { keys: { encryptionKey, encryptionIv, hashKey }, ...flags, grant };
+}
 
 /** The rest of a sentence that begins with the setting's name. */
 class SettingError extends Error {

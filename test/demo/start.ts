@@ -40,7 +40,7 @@ async function run(options: Options, signal: AbortSignal, cleanup: Cleanup): Pro
 
   const password = options.passwordFromStdin ? await firstLine(input) : options.password;
   const port = await choosePort(options.port);
-  const { subject, mode, verbose } = options;
+  const { subject, mode, cloudStack, verbose } = options;
   const machine = await openMachine({ subject, password, folder, verbose, signal });
   cleanup.add(() => machine.close());
 
@@ -56,16 +56,18 @@ async function run(options: Options, signal: AbortSignal, cleanup: Cleanup): Pro
     },
     consoleName: machine.name,
     mode,
+    cloudStack,
     verbose,
     signal,
   });
   cleanup.add(() => gateway.program.stop());
 
   const link = await gateway.link();
-  console.log(welcome(link, { name: machine.name, hint: machine.hint, mode }));
+  const { within } = gateway;
+  console.log(welcome(link, { name: machine.name, hint: machine.hint, mode, within }));
   if (options.openBrowser) openBrowser(link);
   input.on("line", () => {
-    void gateway.link().then((fresh) => console.log(freshLink(fresh)));
+    void gateway.link().then((fresh) => console.log(freshLink(fresh, within)));
   });
 
   await Promise.race([once(signal, "abort"), gateway.program.ended]);

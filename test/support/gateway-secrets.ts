@@ -1,5 +1,18 @@
 import type { SharedKey } from "../../worker/ticket/index.ts";
 
+/** Keys of a CloudStack management server, and as the gateway is told them. */
+export const TEST_CLOUDSTACK = {
+  encryptionKey: "Y2xvdWRzdGFjayB0ZXN0MQ",
+  encryptionIv: "Y2xvdWRzdGFjayB0ZXN0Mg",
+  hashKey: "Y2xvdWRzdGFjayB0ZXN0Mw",
+};
+
+export const CLOUDSTACK_SECRETS = {
+  CLOUDSTACK_ENCRYPTION_KEY: TEST_CLOUDSTACK.encryptionKey,
+  CLOUDSTACK_ENCRYPTION_IV: TEST_CLOUDSTACK.encryptionIv,
+  CLOUDSTACK_HASH_KEY: TEST_CLOUDSTACK.hashKey,
+};
+
 /** Key and API token of test gateways, the same in every run so that a failure can be repeated. */
 export const TEST_KEY: SharedKey = {
   kty: "oct",

@@ -19,7 +19,9 @@ describe("readConfig", () => {
         ticketAudience: "porthole",
         ticketMaxSeconds: 600,
         sessionMaxSeconds: 28_800,
+        cloudStack: undefined,
       },
+      takesCloudStack: false,
     });
     expect(config.service?.routes).toMatchObject([{ name: "internet", binding: undefined }]);
     expect(config.service?.routes[0]?.allowed).toHaveLength(2);

@@ -6,7 +6,12 @@ import {
   type DoubleName,
 } from "../support/doubles/scripted-vnc.ts";
 import { startSilentPort } from "../support/doubles/silent-port.ts";
-import { TEST_API_TOKEN, TEST_CONNECTOR_KEY, TEST_KEY } from "../support/gateway-secrets.ts";
+import {
+  CLOUDSTACK_SECRETS,
+  TEST_API_TOKEN,
+  TEST_CONNECTOR_KEY,
+  TEST_KEY,
+} from "../support/gateway-secrets.ts";
 import { startTargets, type Targets } from "./support/targets.ts";
 
 declare module "vitest" {
@@ -35,6 +40,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide("gatewayBindings", {
     TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY] }),
     API_TOKEN: TEST_API_TOKEN,
+    ...CLOUDSTACK_SECRETS,
     ALLOWED_TARGETS: "127.0.0.1:1024-65535",
     ROUTES: JSON.stringify([
       { name: "dc1", binding: "DC1", allow: "10.77.0.0/16:1024-65535 *.dc1.internal:1024-65535" },

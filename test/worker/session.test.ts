@@ -35,6 +35,7 @@ function start(name: keyof typeof ports, options: Options = {}) {
     admission: {
       claims,
       channel: options.channel ?? "porthole.v1",
+      named: true,
       maxSeconds: options.maxSeconds ?? 3600,
       forgetAfter: 0,
     },

@@ -1,3 +1,4 @@
+import { CLOUDSTACK_SOCKET } from "../../worker/channel/cloudstack.ts";
 import { endOfCloseCode } from "../../worker/channel/ends.ts";
 import {
   ControlMessageError,
@@ -8,6 +9,7 @@ import {
   type HelloMessage,
   type ToViewerMessage,
 } from "../../worker/channel/messages.ts";
+import type { ConsoleLink } from "./console-link.ts";
 import type { Ending } from "./ending.ts";
 import { KeyMessages } from "./key-messages.ts";
 
@@ -220,9 +222,16 @@ export class ConsoleChannel {
   }
 }
 
-/** Asks the gateway for a console. The ticket travels as a subprotocol: URLs end up in logs. */
-export function openConsoleSocket(origin: string, ticket: string): WebSocket {
-  const url = new URL("/api/v1/console", origin);
-  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  return new WebSocket(url, [SUBPROTOCOL, TICKET_SUBPROTOCOL_PREFIX + ticket]);
+/**
+ * Asks the gateway for a console. A ticket travels as a subprotocol: URLs end up in logs. CloudStack's
+ * token has been in a URL already, and its characters are none of a subprotocol's (RFC 6455 §4.1).
+ */
+export function openConsoleSocket(origin: string, link: ConsoleLink): WebSocket {
+  const base = origin.replace(/^http/, "ws");
+  return link.kind === "ticket"
+    ? new WebSocket(`${base}/api/v1/console`, [
+        SUBPROTOCOL,
+        TICKET_SUBPROTOCOL_PREFIX + link.ticket,
+      ])
+    : new WebSocket(`${base}${CLOUDSTACK_SOCKET}?${link.query}`, [SUBPROTOCOL]);
 }

@@ -1,10 +1,11 @@
+import type { HelloMessage } from "../../worker/channel/messages.ts";
 import { ConsoleChannel, openConsoleSocket } from "./channel.ts";
 import { ConsoleScreen, loadNovnc } from "./console.ts";
+import { takeLink, type ConsoleLink } from "./console-link.ts";
 import { Controls } from "./controls.ts";
 import { GuestKeyboardChoice } from "./guest-keyboard-choice.ts";
 import { Page } from "./page.ts";
 import { INITIAL_STATE, nextState, type PageEvent, type PageState } from "./page-state.ts";
-import { takeTicket } from "./ticket.ts";
 import { followVisibleArea } from "./visible-area.ts";
 
 /** Longest wait for the gateway to answer the WebSocket, in milliseconds. */
@@ -14,9 +15,9 @@ const OPEN_TIMEOUT = 20_000;
 const LOAD_TIMEOUT = 30_000;
 
 // The WebSocket and noVNC first: everything else is done while they travel.
-const ticket = takeTicket(location, history);
-const firstSocket = ticket === undefined ? undefined : dial(ticket);
-const novnc = ticket === undefined || !supported() ? undefined : loadNovnc();
+const link = takeLink(location, history);
+const firstSocket = link === undefined ? undefined : dial(link);
+const novnc = link === undefined || !supported() ? undefined : loadNovnc();
 
 const page = new Page();
 const controls = new Controls(page);
@@ -28,7 +29,7 @@ let screen: ConsoleScreen | undefined;
 page.onAction("disconnect", () => channel?.end("closed"));
 page.onAction("close", () => window.close());
 page.onAction("retry", () => {
-  if (ticket !== undefined) connect(dial(ticket));
+  if (link !== undefined) connect(dial(link));
 });
 document.addEventListener("visibilitychange", () => channel?.setVisible(!document.hidden));
 // A new link pasted into this tab is a new console; only its fragment differs from this page.
@@ -36,13 +37,13 @@ addEventListener("hashchange", () => location.reload());
 setInterval(countDown, 1000);
 followVisibleArea();
 page.render(state);
-if (ticket !== undefined) connect(firstSocket);
+if (link !== undefined) connect(firstSocket);
 
-/** Asks for the console, or gives `undefined` for a ticket that cannot even be sent. */
-function dial(ticket: string): WebSocket | undefined {
+/** Asks for the console, or gives `undefined` for a link that cannot even be sent. */
+function dial(link: ConsoleLink): WebSocket | undefined {
   if (!supported()) return undefined;
   try {
-    return openConsoleSocket(location.origin, ticket);
+    return openConsoleSocket(location.origin, link);
   } catch {
     return undefined;
   }
@@ -66,7 +67,8 @@ function connect(socket: WebSocket | undefined): void {
       dispatch({ kind: "opened" });
       if (document.hidden) channel?.setVisible(false);
     },
-    hello: (hello) => {
+    hello: (told) => {
+      const hello = withKeyboard(told);
       dispatch({ kind: "hello", hello, now: performance.now() });
       describeScreen();
       if (channel !== undefined) guestKeyboard.begin(channel.keys, hello);
@@ -86,6 +88,12 @@ function connect(socket: WebSocket | undefined): void {
     },
   });
   void showScreen(channel);
+}
+
+/** What the gateway knows of the guest's keyboard goes before what the address says. */
+function withKeyboard(hello: HelloMessage): HelloMessage {
+  const keyboard = link?.kind === "cloudstack" ? link.keyboard : undefined;
+  return keyboard === undefined ? hello : { keyboard, ...hello };
 }
 
 async function showScreen(channel: ConsoleChannel): Promise<void> {

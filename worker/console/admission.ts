@@ -14,6 +14,8 @@ const Admission = v.strictObject({
   claims: Claims,
   /** The subprotocol that the viewer speaks. */
   channel: v.picklist([SUBPROTOCOL, PLAIN_SUBPROTOCOL]),
+  /** Whether the viewer offered it by name: a viewer that offered none must not be answered one. */
+  named: v.boolean(),
   /** Longest session in seconds: the smaller of the gateway's and the ticket's. */
   maxSeconds: v.number(),
   /** Unix time in milliseconds after which the ticket can no longer be presented anywhere. */

@@ -39,7 +39,7 @@ export class ConsoleSession extends DurableObject<Env> {
       status: 101,
       webSocket: browserSide,
       headers: {
-        "Sec-WebSocket-Protocol": admission.channel,
+        ...(admission.named && { "Sec-WebSocket-Protocol": admission.channel }),
         // Screen updates are compressed already; deflating them again only costs time.
         "Sec-WebSocket-Extensions": "",
       },

@@ -1,14 +1,9 @@
 import type { EndCode } from "../channel/ends.ts";
-import {
-  PLAIN_SUBPROTOCOL,
-  SUBPROTOCOL,
-  TICKET_SUBPROTOCOL_PREFIX,
-  type ChannelName,
-} from "../channel/messages.ts";
+import { TICKET_SUBPROTOCOL_PREFIX } from "../channel/messages.ts";
 import type { Admission } from "../console/admission.ts";
 import type { Config, Service } from "../env.ts";
 import type { Claims } from "../ticket/claims.ts";
-import { MAX_TICKET_LENGTH } from "../ticket/compact.ts";
+import type { CloudStackReason } from "../ticket/cloudstack/errors.ts";
 import { TicketError, type TicketReason } from "../ticket/errors.ts";
 import { CLOCK_SKEW_SECONDS } from "../ticket/lifetime.ts";
 import { openTicket } from "../ticket/open.ts";
@@ -17,12 +12,7 @@ import type { TlsCheck } from "../tunnel/tunnel.ts";
 import { wayTo } from "../tunnel/way.ts";
 import { originAllowed } from "./origin.ts";
 import { Problem } from "./problem.ts";
-
-/** Longest `Sec-WebSocket-Protocol` header in characters: the longest ticket and room for a few names. */
-export const MAX_PROTOCOLS_LENGTH = MAX_TICKET_LENGTH + 1024;
-
-/** In the order of preference. */
-const CHANNELS: readonly ChannelName[] = [SUBPROTOCOL, PLAIN_SUBPROTOCOL];
+import { offeredChannel, offeredNames, upgradeProblem, type ViewerOffer } from "./upgrade.ts";
 
 /** How long after the last moment of a ticket its session still remembers that it was used. */
 const FORGET_MARGIN_MS = 10 * 60 * 1000;
@@ -33,9 +23,9 @@ export type Admitted =
   /** A WebSocket that only says why: this is for a person to read. */
   | {
       readonly kind: "end";
-      readonly channel: ChannelName;
+      readonly offer: ViewerOffer;
       readonly code: EndCode;
-      readonly reason?: TicketReason;
+      readonly reason?: TicketReason | CloudStackReason;
       /** Which demand on TLS can never be met, and on which route. */
       readonly check?: TlsCheck;
       readonly route?: string;
@@ -49,58 +39,34 @@ export type Admitted =
 export async function admit(request: Request, config: Config, now: number): Promise<Admitted> {
   const offer = readUpgrade(request, config);
   if (offer instanceof Problem) return { kind: "refuse", problem: offer };
-  const { channel, ticket } = offer;
-  if (config.service === undefined) return { kind: "end", channel, code: "gateway-unready" };
-  if (ticket === "") return { kind: "end", channel, code: "ticket-missing" };
-  return admitTicket({ channel, ticket }, config.service, now);
+  if (config.service === undefined) return { kind: "end", offer, code: "gateway-unready" };
+  if (offer.ticket === "") return { kind: "end", offer, code: "ticket-missing" };
+  return admitTicket(offer, config.service, now);
 }
 
-interface Offer {
-  readonly channel: ChannelName;
+interface TicketOffer extends ViewerOffer {
   /** Empty if none was offered. */
   readonly ticket: string;
 }
 
-function readUpgrade(request: Request, config: Config): Offer | Problem {
-  if (request.method !== "GET") {
-    return new Problem("method-not-allowed", { headers: { Allow: "GET" } });
-  }
+function readUpgrade(request: Request, config: Config): TicketOffer | Problem {
+  const problem = upgradeProblem(request);
+  if (problem !== undefined) return problem;
   const { headers } = request;
-  // The runtime may answer for the version itself and then hide its header.
-  if (
-    headers.get("Upgrade")?.toLowerCase() !== "websocket" ||
-    (headers.get("Sec-WebSocket-Version") ?? "13") !== "13"
-  ) {
-    return new Problem("upgrade-required", {
-      headers: { Upgrade: "websocket", "Sec-WebSocket-Version": "13" },
-    });
-  }
-  const offered = headers.get("Sec-WebSocket-Protocol") ?? "";
-  if (offered.length > MAX_PROTOCOLS_LENGTH) return new Problem("wrong-subprotocol");
-  const names = offered.split(",").map((name) => name.trim());
+  const names = offeredNames(headers) ?? [];
   const tickets = names.filter((name) => name.startsWith(TICKET_SUBPROTOCOL_PREFIX));
-  const channel = CHANNELS.find((name) => names.includes(name));
-  if (
-    channel === undefined ||
-    names.filter((name) => name === channel).length > 1 ||
-    tickets.length > 1
-  ) {
-    return new Problem("wrong-subprotocol");
-  }
+  const channel = offeredChannel(names);
+  if (channel === undefined || tickets.length > 1) return new Problem("wrong-subprotocol");
   if (!originAllowed(headers.get("Origin"), new URL(request.url).origin, config)) {
     return new Problem("origin-not-allowed");
   }
-  return { channel, ticket: tickets[0]?.slice(TICKET_SUBPROTOCOL_PREFIX.length) ?? "" };
+  return { ...channel, ticket: tickets[0]?.slice(TICKET_SUBPROTOCOL_PREFIX.length) ?? "" };
 }
 
-async function admitTicket(
-  { channel, ticket }: Offer,
-  service: Service,
-  now: number,
-): Promise<Admitted> {
+async function admitTicket(offer: TicketOffer, service: Service, now: number): Promise<Admitted> {
   let claims: Claims;
   try {
-    claims = await openTicket(ticket, {
+    claims = await openTicket(offer.ticket, {
       keys: service.ticketKeys,
       issuers: service.issuers,
       audience: service.ticketAudience,
@@ -109,26 +75,40 @@ async function admitTicket(
     });
   } catch (error) {
     if (!(error instanceof TicketError)) throw error;
-    return { kind: "end", channel, code: error.code, reason: error.reason };
+    return { kind: "end", offer, code: error.code, reason: error.reason };
   }
+  return admitClaims(claims, offer, service, (claims.exp + CLOCK_SKEW_SECONDS) * 1000);
+}
+
+/**
+ * Decides about claims that were found good, whoever made them. `lastMoment`: unix time in milliseconds
+ * after which what carries them is refused without the memory of its use.
+ */
+export function admitClaims(
+  claims: Claims,
+  offer: ViewerOffer,
+  service: Service,
+  lastMoment: number,
+): Admitted {
   const chosen = chooseRoute(service.routes, claims.target);
-  if (chosen === "no-route") return { kind: "end", channel, code: "route-missing" };
-  if (chosen === "not-allowed") return { kind: "end", channel, code: "target-not-allowed" };
+  if (chosen === "no-route") return { kind: "end", offer, code: "route-missing" };
+  if (chosen === "not-allowed") return { kind: "end", offer, code: "target-not-allowed" };
   const { route, endpoint } = chosen;
   const way = wayTo(claims.target, route);
   if (way.kind === "none") {
     const { check } = way;
-    return { kind: "end", channel, code: "target-not-verified", check, route: route.name };
+    return { kind: "end", offer, code: "target-not-verified", check, route: route.name };
   }
   const admission: Admission = {
-    channel,
+    channel: offer.channel,
+    named: offer.named,
     // The canonical spelling replaces the ticket's: what was checked is what is dialled, and how.
     claims: { ...claims, target: { ...claims.target, ...endpoint, route: route.name } },
     maxSeconds: Math.min(
       service.sessionMaxSeconds,
       claims.grant.maxSeconds ?? service.sessionMaxSeconds,
     ),
-    forgetAfter: (claims.exp + CLOCK_SKEW_SECONDS) * 1000 + FORGET_MARGIN_MS,
+    forgetAfter: lastMoment + FORGET_MARGIN_MS,
   };
   return { kind: "session", admission };
 }

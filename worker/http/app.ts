@@ -4,7 +4,8 @@ import { HTTPException } from "hono/http-exception";
 import { configOf } from "../env.ts";
 import { describeFault, logEvent } from "../observe/log.ts";
 import type { AppEnv } from "./app-env.ts";
-import { asset } from "./assets.ts";
+import { asset, PAGE } from "./assets.ts";
+import { cloudStack } from "./cloudstack.ts";
 import { openConsole } from "./console.ts";
 import { consoles } from "./consoles.ts";
 import type { Platform } from "./platform.ts";
@@ -12,7 +13,6 @@ import { problemsPage } from "./problems-page.ts";
 import { Problem, PROBLEMS, problemResponse } from "./problem.ts";
 import { securityHeaders, withHeaders } from "./security-headers.ts";
 
-const PAGE = "/index.html";
 const PAGES = ["/", "/c", "/healthz", "/readyz", "/problems"];
 
 /** Every route of the gateway. */
@@ -34,6 +34,8 @@ export function createApp(platform: Platform): Hono<AppEnv> {
 
   app.all("/api/v1/console", (c) => openConsole(c, platform));
   app.route("/api/v1/consoles", consoles(platform));
+
+  app.use(cloudStack(platform));
 
   app.get("/healthz", (c) => c.json({ status: "ok" }, 200, { "Cache-Control": "no-store" }));
   app.get("/readyz", (c) => {

@@ -1,6 +1,9 @@
 import type { Fetches } from "../env.ts";
 import { Problem } from "./problem.ts";
 
+/** The viewer's page among the assets. */
+export const PAGE = "/index.html";
+
 /** Longest path of an asset in characters. */
 const MAX_PATH_LENGTH = 256;
 const PATH = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;

@@ -2,21 +2,29 @@ import type { Context } from "hono";
 
 import { ADMISSION_HEADER, encodeAdmission, type Admission } from "../console/admission.ts";
 import { logEvent } from "../observe/log.ts";
-import { admit } from "./admit.ts";
+import { admit, type Admitted } from "./admit.ts";
 import type { AppEnv } from "./app-env.ts";
 import type { Platform } from "./platform.ts";
 
 /** `GET /api/v1/console`: the WebSocket of the viewer. */
 export async function openConsole(c: Context<AppEnv>, platform: Platform): Promise<Response> {
-  const admitted = await admit(c.req.raw, c.var.config, Date.now());
+  return answer(c, platform, await admit(c.req.raw, c.var.config, Date.now()));
+}
+
+/** Answers a request for a console once it is decided about. */
+export async function answer(
+  c: Context<AppEnv>,
+  platform: Platform,
+  admitted: Admitted,
+): Promise<Response> {
   switch (admitted.kind) {
     case "refuse":
       throw admitted.problem;
     case "end": {
-      const { kind: _kind, channel: _channel, ...why } = admitted;
+      const { kind: _kind, offer, ...why } = admitted;
       const { code } = why;
       logEvent("viewer-refused", why);
-      return platform.endSocket(code, admitted.channel);
+      return platform.endSocket(code, offer);
     }
     case "session": {
       const { claims } = admitted.admission;

@@ -19,6 +19,8 @@ export interface ServerHandshakeOptions {
    * server must ask for it: one that offers only None is not the server the ticket was made for.
    */
   readonly answerChallenge?: (challenge: Uint8Array) => Uint8Array;
+  /** A server that does not ask for the password will do: it has been made sure of in another way. */
+  readonly passwordIsOptional?: boolean;
   /** Signs in by VeNCrypt's Plain instead: a user name and a password. */
   readonly plain?: { readonly username: string; readonly password: string };
   /** The server must speak TLS by VeNCrypt; it gets nothing secret before. */
@@ -60,20 +62,23 @@ export function* serverLogin(options: ServerHandshakeOptions): Protocol<void> {
   const credential = credentialOf(options);
   const subType = subTypeFor(options.tls, credential);
   const type =
-    subType === undefined ? chooseSecurityType(offered, credential) : demandVencrypt(offered);
+    subType === undefined
+      ? chooseSecurityType(offered, credential, options.passwordIsOptional === true)
+      : demandVencrypt(offered);
   if (version !== "3.3") yield* send(Uint8Array.of(type));
   if (subType !== undefined) yield* vencrypt(subType);
 
   yield* enter("authentication");
-  if (credential === "vnc" && options.answerChallenge) {
+  const isLetIn = type === SECURITY_TYPE.none;
+  if (credential === "vnc" && options.answerChallenge && !isLetIn) {
     yield* send(options.answerChallenge(yield* bytes(16)));
   }
   if (credential === "plain" && options.plain) {
     yield* plainCredentials(options.plain.username, options.plain.password);
   }
   // Type None is followed by a SecurityResult in 3.8 only (RFC 6143 §7.2.1, appendix A).
-  if (type !== SECURITY_TYPE.none || version === "3.8") {
-    yield* securityResult(version, credential);
+  if (!isLetIn || version === "3.8") {
+    yield* securityResult(version, isLetIn ? "none" : credential);
   }
   yield* send(CLIENT_INIT_SHARED);
 }
@@ -116,10 +121,15 @@ function* securityTypes(version: Version): Protocol<readonly number[]> {
   return type === 0 ? [] : [type];
 }
 
-function chooseSecurityType(offered: readonly number[], credential: Credential): number {
+function chooseSecurityType(
+  offered: readonly number[],
+  credential: Credential,
+  isOptional: boolean,
+): number {
   const types = new Set(offered);
   if (credential === "vnc") {
     if (types.has(SECURITY_TYPE.vncAuthentication)) return SECURITY_TYPE.vncAuthentication;
+    if (isOptional && types.has(SECURITY_TYPE.none)) return SECURITY_TYPE.none;
     throw new RfbError("security", "the server does not offer VNC Authentication");
   }
   if (types.has(SECURITY_TYPE.none)) return SECURITY_TYPE.none;

@@ -11,12 +11,13 @@ import {
   type SharedKey,
   type Target,
 } from "../../../worker/ticket/index.ts";
+import { ManagementServer } from "../cloudstack/management-server.ts";
 import { Program } from "./program.ts";
 
 /** Time the gateway has to start, in milliseconds. */
 const START_MS = 90_000;
 /** Time a link can be opened, in seconds: the longest that wrangler.toml allows. */
-export const LINK_SECONDS = 600;
+const LINK_SECONDS = 600;
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const AUDIENCE = "porthole";
@@ -30,6 +31,8 @@ export interface GatewayOptions {
   readonly target: Target;
   readonly consoleName: string;
   readonly mode: "control" | "view";
+  /** Makes links as a management server of CloudStack does, with keys that the gateway is told. */
+  readonly cloudStack: boolean;
   readonly verbose: boolean;
   readonly signal: AbortSignal;
 }
@@ -39,6 +42,8 @@ export interface Gateway {
   readonly program: Program;
   /** A fresh link; each opens once. */
   link(): Promise<string>;
+  /** How long a link can be opened, in words. */
+  readonly within: string;
 }
 
 /** The gateway did not start; `output` is what it printed last. */
@@ -60,12 +65,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     alg: "dir",
     k: randomBytes(32).toString("base64url"),
   };
+  const managementServer = options.cloudStack ? new ManagementServer() : undefined;
   const settings = {
     TICKET_KEYS: JSON.stringify({ keys: [key] }),
     API_TOKEN: randomBytes(32).toString("base64url"),
     TICKET_AUDIENCE: AUDIENCE,
     TICKET_MAX_SECONDS: String(LINK_SECONDS),
     ALLOWED_TARGETS: allowListEntry(options.target),
+    ...(managementServer === undefined
+      ? {}
+      : { ...managementServer.secrets, CLOUDSTACK_GRANT: JSON.stringify({ mode: options.mode }) }),
   };
   const envFile = join(options.folder, "settings.env");
   const lines = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`);
@@ -98,8 +107,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const readiness = `http://127.0.0.1:${port}/readyz`;
     const answer = await program.waitFor(() => ask(readiness), START_MS, options.signal);
     if (answer !== READY) throw new Error(answer);
-    const page = `http://localhost:${port}/c`;
-    return { program, link: async () => `${page}#${await mint(options, key)}` };
+    const origin = `http://localhost:${port}`;
+    if (managementServer !== undefined) {
+      const { target, consoleName } = options;
+      const link = async () => managementServer.consoleUrl(origin, target, consoleName, Date.now());
+      return { program, link, within: "1 to 2 minutes" };
+    }
+    const link = async () => `${origin}/c#${await mint(options, key)}`;
+    return { program, link, within: `${LINK_SECONDS / 60} minutes` };
   } catch (error) {
     await program.stop();
     options.signal.throwIfAborted();
@@ -151,7 +166,8 @@ function allowListEntry({ host, port }: Target): string {
 /** The environment for wrangler: without secrets and settings of this shell, and quiet. */
 function cleanEnvironment(settings: readonly string[]): NodeJS.ProcessEnv {
   const own = { ...process.env };
-  for (const name of [...settings, "VNC_PASSWORD", "TICKET_ISSUERS", "ALLOWED_ORIGINS"])
+  const foreign = Object.keys(own).filter((name) => name.startsWith("CLOUDSTACK_"));
+  for (const name of [...settings, ...foreign, "VNC_PASSWORD", "TICKET_ISSUERS", "ALLOWED_ORIGINS"])
     Reflect.deleteProperty(own, name);
   return {
     ...own,

@@ -11,6 +11,7 @@ const OPTIONS = {
   password: { type: "string" },
   "password-stdin": { type: "boolean", default: false },
   mode: { type: "string", default: "control" },
+  cloudstack: { type: "boolean", default: false },
   port: { type: "string" },
   "no-open": { type: "boolean", default: false },
   verbose: { type: "boolean", default: false },
@@ -26,6 +27,8 @@ export type Subject =
 export interface Options {
   readonly subject: Subject;
   readonly mode: "control" | "view";
+  /** Whether the links are those of a CloudStack management server. */
+  readonly cloudStack: boolean;
   /** The gateway's port when one was asked for. */
   readonly port: number | undefined;
   readonly password: string | undefined;
@@ -45,6 +48,7 @@ export const HELP = `Starts Porthole on this computer and prints a link to a con
                        variable VNC_PASSWORD, or with --password-stdin
   --password-stdin     reads the password from the first line of standard input
   --mode view          the link may look but not type; the default is control
+  --cloudstack         links as the management server of CloudStack makes them
   --port NUMBER        port of the gateway; the default is the first free one from ${DEFAULT_PORT}
   --no-open            does not open a browser
   --verbose            shows what the gateway prints
@@ -67,6 +71,7 @@ export function readOptions(
   return {
     subject: subjectOf(values.target, values.qemu),
     mode: values.mode,
+    cloudStack: values.cloudstack,
     port: values.port === undefined ? undefined : wholeNumber("--port", values.port, 1, 65_535),
     password: values.target === undefined ? undefined : (values.password ?? env["VNC_PASSWORD"]),
     passwordFromStdin: values["password-stdin"],

@@ -1,24 +1,25 @@
 import { styleText } from "node:util";
 
-import { LINK_SECONDS } from "./gateway.ts";
-
 type Style = Parameters<typeof styleText>[0];
 
 /** What `npm start` says. Colours only where the terminal has them (NO_COLOR is heeded). */
-export function welcome(link: string, about: { name: string; hint: string; mode: string }): string {
+export function welcome(
+  link: string,
+  about: { name: string; hint: string; mode: string; within: string },
+): string {
   const view = about.mode === "view" ? " It may look, not type." : "";
   return `
   ${paint(["cyan", "bold"], "◉ Porthole")}  ${paint("bold", about.name)}
     ${paint("dim", about.hint + view)}
 
-${linkText(link)}
+${linkText(link, about.within)}
 
     ${key("Enter")} a fresh link    ${key("Ctrl+C")} stop
 `;
 }
 
-export function freshLink(link: string): string {
-  return `\n${linkText(link)}\n`;
+export function freshLink(link: string, within: string): string {
+  return `\n${linkText(link, within)}\n`;
 }
 
 export function note(text: string): string {
@@ -29,10 +30,10 @@ export function failure(text: string): string {
   return `${paint(["red", "bold"], "  ✗")} ${text}`;
 }
 
-function linkText(link: string): string {
+function linkText(link: string, within: string): string {
   return `    ${paint(["cyan", "underline"], link)}
 
-    ${paint("dim", `Opens once, within ${LINK_SECONDS / 60} minutes.`)}`;
+    ${paint("dim", `Opens once, within ${within}.`)}`;
 }
 
 function key(name: string): string {

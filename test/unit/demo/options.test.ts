@@ -9,6 +9,7 @@ describe("the options of npm start", () => {
     expect(readOptions([], { VNC_PASSWORD: "not for the demo" })).toEqual({
       subject: { kind: "demo" },
       mode: "control",
+      cloudStack: false,
       port: undefined,
       password: undefined,
       passwordFromStdin: false,
@@ -26,6 +27,13 @@ describe("the options of npm start", () => {
     ["VM.Example.com.:5900", "vm.example.com", 5900],
   ] as const)("understand the target %s", ([target, host, port], { expect }) => {
     expect(readOptions(["--target", target], {}).subject).toEqual({ kind: "target", host, port });
+  });
+
+  it("make CloudStack's links when asked to", ({ expect }) => {
+    expect(readOptions(["--cloudstack", "--mode", "view"], {})).toMatchObject({
+      cloudStack: true,
+      mode: "view",
+    });
   });
 
   it("prefer the password of the command line to that of the environment", ({ expect }) => {

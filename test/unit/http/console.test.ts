@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it, vi } from "vitest";
 import { SUBPROTOCOL } from "../../../worker/channel/messages.ts";
 import { ADMISSION_HEADER, decodeAdmission } from "../../../worker/console/admission.ts";
 import type { Settings } from "../../../worker/env.ts";
-import { MAX_PROTOCOLS_LENGTH } from "../../../worker/http/admit.ts";
+import { MAX_PROTOCOLS_LENGTH } from "../../../worker/http/upgrade.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
 import { MAX_TICKET_LENGTH } from "../../../worker/ticket/compact.ts";
 import {
@@ -372,6 +372,7 @@ describe("what the session gets", () => {
     const header = gateway.sessions[0]?.request.headers.get(ADMISSION_HEADER) ?? "";
     expect(decodeAdmission(header)).toEqual({
       channel: SUBPROTOCOL,
+      named: true,
       claims: {
         ...claims,
         target: { kind: "rfb", host: "kvm1.hv.example.com", port: 5900, route: "internet" },

@@ -36,6 +36,8 @@ export const NETWORKS = {
 
 /** Header of a stand-in for a 101, which Node cannot construct. */
 export const END_HEADER = "x-test-end";
+/** Header of that stand-in: the subprotocol that the 101 would name. */
+export const CHANNEL_HEADER = "x-test-channel";
 export const ASSETS: Readonly<Record<string, string>> = {
   "/index.html": "<!doctype html>viewer",
   "/third-party-notices.txt": "notices",
@@ -65,7 +67,10 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
   const changes: Gateway["changes"] = [];
   const assetRequests: Request[] = [];
   const app = createApp({
-    endSocket: (code) => new Response(null, { headers: { [END_HEADER]: code } }),
+    endSocket: (code, { channel, named }) =>
+      new Response(null, {
+        headers: { [END_HEADER]: code, [CHANNEL_HEADER]: named ? channel : "none" },
+      }),
     timingSafeEqual: (a, b) => timingSafeEqual(new Uint8Array(a), new Uint8Array(b)),
   });
   const env: Bindings = {

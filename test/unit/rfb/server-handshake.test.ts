@@ -37,6 +37,21 @@ const transcripts = {
     server: wire("RFB 003.008\n", [2, 2, 16], challenge, u32(0), serverInit()),
     client: wire("RFB 003.008\n", [2], Buffer.from("bc90320c55d9938fac41842ba9e41f40", "hex"), [1]),
   },
+  "3.8 None, with a password that is optional": {
+    options: { ...withPassword("vncpw123"), passwordIsOptional: true },
+    server: wire("RFB 003.008\n", [1, 1], u32(0), serverInit()),
+    client: wire("RFB 003.008\n", [1], [1]),
+  },
+  "3.8 VNC Authentication, which an optional password prefers": {
+    options: { ...withPassword("vncpw123"), passwordIsOptional: true },
+    server: wire("RFB 003.008\n", [2, 1, 2], challenge, u32(0), serverInit()),
+    client: wire("RFB 003.008\n", [2], Buffer.from("bc90320c55d9938fac41842ba9e41f40", "hex"), [1]),
+  },
+  "3.3 None, with a password that is optional": {
+    options: { ...withPassword("vncpw123"), passwordIsOptional: true },
+    server: wire("RFB 003.003\n", u32(1), serverInit()),
+    client: wire("RFB 003.003\n", [1]),
+  },
   "3.7 None, which has no SecurityResult": {
     options: {},
     server: wire("RFB 003.007\n", [2, 2, 1], serverInit()),

@@ -53,6 +53,8 @@ export class Viewer {
   readonly controls: ToViewerMessage[] = [];
   readonly binary: Uint8Array[] = [];
   readonly closed: Promise<ClosedWith>;
+  /** Whether the gateway has closed the WebSocket. */
+  isOver = false;
   #changed: (() => void)[] = [];
 
   constructor(socket: WebSocket) {
@@ -66,6 +68,7 @@ export class Viewer {
     });
     this.closed = new Promise((resolve) => {
       socket.addEventListener("close", ({ code, reason }) => {
+        this.isOver = true;
         resolve({ code, reason });
         this.#notify();
       });
@@ -125,9 +128,30 @@ export function upgrade(ticket: string, headers: Record<string, string> = {}): P
   );
 }
 
+/** Asks for a console with a token of CloudStack, which may have other parameters behind it. */
+export function upgradeCloudStack(
+  token: string,
+  headers: Record<string, string> = {},
+  path = "/websockify",
+): Promise<Response> {
+  return exports.default.fetch(
+    new Request(`${ORIGIN}${path}?token=${token}`, {
+      headers: { Upgrade: "websocket", Origin: ORIGIN, ...headers },
+    }),
+  );
+}
+
+/** Opens a console as CloudStack's noVNC does. */
+export async function openCloudStack(token: string, path = "/websockify"): Promise<Viewer> {
+  return viewerOf(await upgradeCloudStack(token, { "Sec-WebSocket-Protocol": "binary" }, path));
+}
+
 /** Opens a console with a ticket. */
 export async function open(ticket: string): Promise<Viewer> {
-  const { webSocket } = await upgrade(ticket);
+  return viewerOf(await upgrade(ticket));
+}
+
+function viewerOf({ webSocket }: Response): Viewer {
   if (!webSocket) throw new Error("the gateway did not upgrade");
   return new Viewer(webSocket);
 }

@@ -1,0 +1,49 @@
+import { describe, it } from "vitest";
+
+import { encodeServerInit, readServerInit } from "../../../../worker/rfb/server-init.ts";
+import { vncAuthenticationResponse } from "../../../../worker/rfb/vnc-authentication.ts";
+import { desEncrypt } from "../../../../worker/tunnel/des.ts";
+import { TunnelError } from "../../../../worker/tunnel/tunnel.ts";
+import { xapiConnect } from "../../../../worker/tunnel/xapi.ts";
+import { hex, play, wire } from "../../../support/play.ts";
+import { VECTORS } from "./vectors.ts";
+
+// Of the vectors `rfbTranscripts` is a record of the old proxy, whose byte order the gateway does not keep.
+describe("what CloudStack's proxy says to hypervisors and viewers, the gateway says as well", () => {
+  it.for(VECTORS.vncAuthDes)("the answer to a challenge with $password", (vector, { expect }) => {
+    const challenge = new Uint8Array(Buffer.from(vector.challengeHex, "hex"));
+    const answer = vncAuthenticationResponse(challenge, vector.password, desEncrypt);
+    expect(hex(answer)).toBe(vector.responseHex);
+    // What of a password reaches the claims is all that counts.
+    const cut = vncAuthenticationResponse(challenge, vector.password.slice(0, 8), desEncrypt);
+    expect(hex(cut)).toBe(vector.responseHex);
+  });
+
+  it.for(VECTORS.serverInitRewrite)("ServerInit with the name $nameSent", (vector, { expect }) => {
+    const { result } = play(readServerInit(), [Buffer.from(vector.serverInitHex, "hex")]);
+    expect(hex(encodeServerInit(result, vector.nameSent))).toBe(vector.outHex);
+  });
+
+  it("the CONNECT to XAPI, byte for byte", ({ expect }) => {
+    const [vector] = VECTORS.xenConnectRequest;
+    const { path = "", session = "", host = "", firstBytesAfterHeaders = "" } = vector ?? {};
+    const target = { host, session, console: path.replace("/console?", "") };
+    const { sent, rest } = play(xapiConnect(target), [
+      wire(vector?.responseText ?? "", firstBytesAfterHeaders),
+    ]);
+    expect(sent).toBe(vector?.requestHex);
+    expect(rest).toBe(hex(wire(firstBytesAfterHeaders)));
+    const refused = VECTORS.xenConnectRequest[1];
+    expect(() => play(xapiConnect(target), [wire(refused?.responseText ?? "")])).toThrow(
+      TunnelError,
+    );
+  });
+});
+
+// CloudStack makes the root of a URL, the gateway is only reached by it.
+describe("the roots of console URLs", () => {
+  it.for(VECTORS.proxyRootUrl)("$rootUrl leads to the same page", ({ rootUrl }, { expect }) => {
+    const url = new URL(`${rootUrl}/resource/noVNC/vnc.html`, "http://example.invalid");
+    expect(url.pathname).toBe("/resource/noVNC/vnc.html");
+  });
+});

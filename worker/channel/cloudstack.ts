@@ -1,0 +1,23 @@
+/**
+ * The addresses of CloudStack's console proxy that the gateway answers in its place (reference §2):
+ * pages that a person opens, and the WebSockets that the viewers of its versions ask for.
+ */
+export const CLOUDSTACK_PAGES: ReadonlySet<string> = new Set([
+  "/resource/noVNC/vnc.html",
+  "/resource/noVNC/vnc_lite.html",
+  // Hyper-V's and the old viewer's; the page then says that the console is not supported, or shows it.
+  "/ajax",
+]);
+
+/** The path that our own page asks for. */
+export const CLOUDSTACK_SOCKET = "/websockify";
+
+export const CLOUDSTACK_SOCKETS: ReadonlySet<string> = new Set([
+  CLOUDSTACK_SOCKET,
+  "//websockify",
+  // noVNC of CloudStack 4.21 and later appends its path twice.
+  "/websockify/websockify",
+]);
+
+/** The parameters of a console URL that its WebSocket needs, both secrets. */
+export const CLOUDSTACK_PARAMETERS: ReadonlySet<string> = new Set(["token", "extra"]);

@@ -1,0 +1,32 @@
+import type { MiddlewareHandler } from "hono";
+
+import { CLOUDSTACK_PAGES, CLOUDSTACK_SOCKETS } from "../channel/cloudstack.ts";
+import { admitCloudStack } from "./admit-cloudstack.ts";
+import type { AppEnv } from "./app-env.ts";
+import { asset, PAGE } from "./assets.ts";
+import { answer } from "./console.ts";
+import type { Platform } from "./platform.ts";
+import { Problem } from "./problem.ts";
+import { withHeaders } from "./security-headers.ts";
+
+/**
+ * The addresses of CloudStack's console proxy; where its secrets are not set there is nothing at them.
+ * The path is compared as it stands: `//websockify` is one that a router would tidy up.
+ */
+export function cloudStack(platform: Platform): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const { config } = c.var;
+    if (!config.takesCloudStack) return next();
+    const { pathname } = new URL(c.req.url);
+    if (CLOUDSTACK_SOCKETS.has(pathname)) {
+      return answer(c, platform, await admitCloudStack(c.req.raw, config, Date.now()));
+    }
+    if (!CLOUDSTACK_PAGES.has(pathname)) return next();
+    if (c.req.method !== "GET" && c.req.method !== "HEAD") {
+      throw new Problem("method-not-allowed", { headers: { Allow: "GET, HEAD" } });
+    }
+    const page = await asset(c.env.ASSETS, c.req.raw, PAGE);
+    // Unlike every other address of the page this one has a token in it: no cache may keep it.
+    return withHeaders(page, { "Cache-Control": "no-store" });
+  };
+}

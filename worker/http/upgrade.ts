@@ -1,0 +1,47 @@
+import { PLAIN_SUBPROTOCOL, SUBPROTOCOL, type ChannelName } from "../channel/messages.ts";
+import { MAX_TICKET_LENGTH } from "../ticket/compact.ts";
+import { Problem } from "./problem.ts";
+
+/** Longest `Sec-WebSocket-Protocol` header in characters: the longest ticket and room for a few names. */
+export const MAX_PROTOCOLS_LENGTH = MAX_TICKET_LENGTH + 1024;
+
+/** In the order of preference. */
+const CHANNELS: readonly ChannelName[] = [SUBPROTOCOL, PLAIN_SUBPROTOCOL];
+
+/** How the viewer wants to speak. */
+export interface ViewerOffer {
+  readonly channel: ChannelName;
+  /** Whether it offered that subprotocol: a viewer that offered none must not be answered one. */
+  readonly named: boolean;
+}
+
+/** What is wrong with a request that should be a WebSocket handshake (RFC 6455 §4.2.1). */
+export function upgradeProblem({ method, headers }: Request): Problem | undefined {
+  if (method !== "GET") return new Problem("method-not-allowed", { headers: { Allow: "GET" } });
+  // The runtime may answer for the version itself and then hide its header.
+  if (
+    headers.get("Upgrade")?.toLowerCase() !== "websocket" ||
+    (headers.get("Sec-WebSocket-Version") ?? "13") !== "13"
+  ) {
+    return new Problem("upgrade-required", {
+      headers: { Upgrade: "websocket", "Sec-WebSocket-Version": "13" },
+    });
+  }
+  return undefined;
+}
+
+/** The subprotocols that a request offers, or `undefined` for a header over its limit. */
+export function offeredNames(headers: Headers): readonly string[] | undefined {
+  const offered = headers.get("Sec-WebSocket-Protocol") ?? "";
+  if (offered.length > MAX_PROTOCOLS_LENGTH) return undefined;
+  return offered.split(",").map((name) => name.trim());
+}
+
+/** The best of our subprotocols, if it is offered exactly once. */
+export function offeredChannel(names: readonly string[]): ViewerOffer | undefined {
+  const channel = CHANNELS.find((name) => names.includes(name));
+  if (channel === undefined || names.filter((name) => name === channel).length > 1) {
+    return undefined;
+  }
+  return { channel, named: true };
+}

@@ -1,0 +1,120 @@
+import type { Claims, Grant } from "../claims.ts";
+import { hmacKey, LOOK_BACK_MINUTES, minuteOf, ticketAge, ticketTimes } from "./access-ticket.ts";
+import { openToken } from "./cipher.ts";
+import { claimsOf, type Validity } from "./claims.ts";
+import { CloudStackError } from "./errors.ts";
+import type { CloudStackKeys } from "./keys.ts";
+import { parsePayload, type Payload } from "./payload.ts";
+import { readConsoleQuery, type ConsoleQuery } from "./query.ts";
+import { sameAddress } from "./source-address.ts";
+
+/**
+ * How long a session of VMware 7 is remembered whose access ticket nobody can verify, in milliseconds.
+ * What is in such a token opens for a few minutes: ESXi forgets a WebMKS ticket by itself.
+ */
+export const UNVERIFIED_MEMORY_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** How console URLs of CloudStack are treated. */
+export interface CloudStackRules {
+  readonly keys: CloudStackKeys;
+  /** Whether tokens and tickets from before 4.18.1 are accepted as well. */
+  readonly legacy: boolean;
+  /** Whether a URL works only from the address that asked for it. */
+  readonly checkSourceIp: boolean;
+  /** What a viewer may do: CloudStack's URLs do not say. */
+  readonly grant: Grant;
+}
+
+export interface Presented {
+  /** The query of the WebSocket's URL as it stands. */
+  readonly search: string;
+  /** The address of the browser as the platform saw it. */
+  readonly clientAddress: string | undefined;
+  /** Unix time in milliseconds. */
+  readonly now: number;
+}
+
+export interface OpenedConsole {
+  readonly claims: Claims;
+  /** Unix time in milliseconds until which the session must be remembered at least. */
+  readonly rememberUntil: number;
+}
+
+/**
+ * Opens the token of a console URL and checks all that it says about itself. Nothing is used up: only
+ * single use is left to the caller, and a URL that is refused here still works when it is presented
+ * rightly. Throws CloudStackError.
+ */
+export async function openConsoleUrl(
+  presented: Presented,
+  rules: CloudStackRules,
+): Promise<OpenedConsole> {
+  const query = readConsoleQuery(presented.search);
+  const { plaintext, authentic } = await openToken(query.token, rules.keys, rules.legacy);
+  const payload = parsePayload(plaintext);
+  if (!rules.legacy && payload.sessionUuid === undefined) throw new CloudStackError("no-session");
+  if (!authentic) checkVouchedFor(payload);
+
+  const { validity, rememberUntil } = await validityOf(payload, rules.keys.hashKey, presented.now);
+  await checkExtra(payload, query, rules.keys.hashKey);
+  if (rules.checkSourceIp && !sameAddress(payload.sourceIP, presented.clientAddress)) {
+    throw new CloudStackError("address");
+  }
+  return { claims: await claimsOf(payload, validity, rules.grant), rememberUntil };
+}
+
+/**
+ * Anyone can bend a token of AES-CBC. Of what the target is made of, the access ticket covers address
+ * and port of a VNC server; the URLs of tunnels and WebSockets it does not.
+ */
+export function checkVouchedFor(payload: Payload): void {
+  if (payload.websocketUrl !== undefined || payload.clientTunnelUrl !== undefined) {
+    throw new CloudStackError("unauthenticated");
+  }
+}
+
+interface Standing {
+  readonly validity: Validity;
+  readonly rememberUntil: number;
+}
+
+/** How long the access ticket is good for. It is compared before anything is used up (reference §5.2). */
+async function validityOf(payload: Payload, hashKey: string, now: number): Promise<Standing> {
+  const age = await ticketAge(payload, { hashKey, now, lookBackMinutes: LOOK_BACK_MINUTES });
+  switch (age.kind) {
+    case "good": {
+      const validity = ticketTimes(age.minute);
+      return { validity, rememberUntil: validity.exp * 1000 };
+    }
+    case "expired":
+    case "early":
+      throw new CloudStackError(age.kind);
+    case "unknown":
+      // A ticket made with a VNC port that is not in the token: CloudStack does not verify it either.
+      if (payload.websocketUrl === undefined) throw new CloudStackError("access-ticket");
+      return {
+        validity: ticketTimes(minuteOf(now)),
+        rememberUntil: now + UNVERIFIED_MEMORY_MS,
+      };
+  }
+}
+
+/**
+ * Whoever asked for the URL may have bound it to a text of their own (reference §5.3). Compared by its
+ * HMAC, so in constant time.
+ */
+export async function checkExtra(
+  payload: Pick<Payload, "extraSecurityToken">,
+  query: Pick<ConsoleQuery, "extra">,
+  hashKey: string,
+): Promise<void> {
+  const expected = payload.extraSecurityToken;
+  if (expected === undefined) return;
+  const encoder = new TextEncoder();
+  const key = await hmacKey(hashKey, "SHA-512");
+  const mac = await crypto.subtle.sign("HMAC", key, encoder.encode(expected));
+  const matches = await Promise.all(
+    (query.extra ?? []).map((text) => crypto.subtle.verify("HMAC", key, mac, encoder.encode(text))),
+  );
+  if (!matches.includes(true)) throw new CloudStackError("extra");
+}
