@@ -42,6 +42,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
+          setupFiles: ["./test/support/pki/trust-everywhere.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,

@@ -1,15 +1,13 @@
-// First, or the runtime is started without its authority.
-import "./hypervisors/trust.ts";
-
 import { readFile, writeFile } from "node:fs/promises";
 
-import { afterAll, beforeAll, describe, it } from "vitest";
+import { afterAll, describe, it } from "vitest";
 
 import { viewerEnd, viewerReaches } from "../support/viewer-page.ts";
 import { stageForFile } from "../support/stage.ts";
 import { CASES, ROUTE_WORDS, securedKvm } from "./hypervisors/cases.ts";
 import { markdownTable, withTable, type Row } from "./hypervisors/table.ts";
-import { createWorld, ROUTE, type World } from "./hypervisors/world.ts";
+import { ROUTE } from "./hypervisors/route.ts";
+import { createWorld, type World } from "./hypervisors/world.ts";
 
 /**
  * Every kind of console that docs/hypervisors.md lists, opened in a browser, typed at and seen to answer.
@@ -35,8 +33,9 @@ describe("consoles of every hypervisor", () => {
   it.for(CASES.map((one, index) => ({ ...one, index })))(
     "$hypervisor: $security, $route",
     async ({ prepare, index }, { expect, onTestFinished }) => {
-      const { target, machine, close } = await prepare(await theWorld());
-      onTestFinished(close);
+      const scene = await prepare(await theWorld());
+      const { target, machine } = scene;
+      onTestFinished(() => scene.close());
       const { page } = await stage().show({ target });
       await viewerReaches(page, "live");
       await machine.prove(page, expect);
@@ -55,8 +54,9 @@ describe("consoles of every hypervisor", () => {
 
 describe("a host that lets in only clients with a certificate", () => {
   it("is named as such when the gateway has none for it", async ({ expect, onTestFinished }) => {
-    const { target, close } = await securedKvm(await theWorld(), "connector", ROUTE.bare);
-    onTestFinished(close);
+    const scene = await securedKvm(await theWorld(), ROUTE.bare);
+    onTestFinished(() => scene.close());
+    const { target } = scene;
     const ca = (await theWorld()).ca.certificate;
     const { page } = await stage().show({ target: { ...target, tls: { ca } } });
     expect(await viewerEnd(page)).toBe("client-certificate-missing");
@@ -66,4 +66,3 @@ describe("a host that lets in only clients with a certificate", () => {
     expect(stage().gateway.logs().join("\n")).toContain('"check":"client-certificate"');
   });
 });
-beforeAll(theWorld);

@@ -59,10 +59,12 @@ async function setStage(options?: GatewayOptions): Promise<Stage> {
  * Sets the stage for all tests of a file and clears it after them. A page error, console error or
  * policy violation in any page fails the test that opened it; a failed test prints the gateway's log.
  */
-export function stageForFile(options?: GatewayOptions): () => Stage {
+export function stageForFile(
+  options?: GatewayOptions | (() => Promise<GatewayOptions>),
+): () => Stage {
   let stage: Stage | undefined;
   beforeAll(async () => {
-    stage = await setStage(options);
+    stage = await setStage(typeof options === "function" ? await options() : options);
     return () => stage?.close();
   });
   afterEach(async ({ expect, task }) => {

@@ -185,6 +185,7 @@ export class Session {
       policy: this.#policy(serverInit.isQemu),
       delivery: this.#limits.delivery,
       countsBytes: this.#viewer.hasControl,
+      mayBeVncterm: this.#admission.claims.target.kind === "xapi",
       firstEncodings: this.#viewer.hasControl ? VIEWER_ENCODINGS : PLAIN_VIEWER_ENCODINGS,
       rates: this.#limits.rates,
       toServer: (message) => {

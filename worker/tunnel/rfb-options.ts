@@ -20,7 +20,11 @@ export function startOf(tls: TargetTls): "vencrypt" | "immediate" {
 /** How to sign in to the VNC server of a target: with a user name by Plain, with a password by VNC Authentication. */
 export function rfbOptions(target: Target, encrypt: DesEncrypt): ServerHandshakeOptions {
   const tls = vencryptDemand(target);
-  return { ...credentialOptions(target, encrypt), ...(tls === undefined ? {} : { tls }) };
+  return {
+    ...credentialOptions(target, encrypt),
+    ...(tls === undefined ? {} : { tls }),
+    ...(target.kind === "xapi" && { only33: true }),
+  };
 }
 
 function credentialOptions(target: Target, encrypt: DesEncrypt): ServerHandshakeOptions {

@@ -13,7 +13,8 @@ import { XapiPool } from "../../support/doubles/xapi-pool.ts";
 import { startXapi } from "../../support/doubles/xapi.ts";
 import type { Pki } from "../../support/pki/pki.ts";
 import { qemu, tigerVnc, x11vnc, type Machine } from "./machine.ts";
-import { PRIVATE_ADDRESS, ROUTE, type World } from "./world.ts";
+import { PRIVATE_ADDRESS, ROUTE } from "./route.ts";
+import type { World } from "./world.ts";
 
 /** A console that is ready to be opened. */
 export interface Scene {
@@ -128,7 +129,7 @@ const KVM_CASES: readonly Case[] = [
     security: `${x509("X509Vnc")}, private CA, client certificate`,
     route: "connector",
     against: QEMU,
-    prepare: (world) => securedKvm(world, "connector"),
+    prepare: (world) => securedKvm(world, ROUTE.connector),
   },
   {
     hypervisor: KVM,
@@ -213,16 +214,15 @@ function webSocket(
   };
 }
 
-/** A QEMU as CloudStack's secured hosts start it: it lets in only clients with a certificate of its CA. */
-export async function securedKvm(
-  { pki, ca }: World,
-  route: "connector",
-  named?: string,
-): Promise<Scene> {
+/**
+ * A QEMU as CloudStack's secured hosts start it: it lets in only clients with a certificate of its CA.
+ * `route`: the name of a route with a connector.
+ */
+export async function securedKvm({ pki, ca }: World, route: string): Promise<Scene> {
   const tls = { folder: pki.qemuFolder(ca, pki.issue(ca, HERE)), verifyPeer: true };
   const machine = await qemu({ password: PASSWORD, tls });
-  const target = rfb(machine, route, { password: PASSWORD, tls: {} });
-  return scene(machine, named === undefined ? target : { ...target, route: named });
+  const target = rfb(machine, "connector", { password: PASSWORD, tls: {}, route });
+  return scene(machine, target);
 }
 
 const VNC_CASES: readonly Case[] = [

@@ -2,19 +2,7 @@ import { trusted } from "../../support/pki/trusted.ts";
 import { KEY, localRule, startTestConnector } from "../../support/connector/harness.ts";
 import type { Identity, Pki } from "../../support/pki/pki.ts";
 import type { GatewayOptions } from "../../support/gateway.ts";
-
-/** In the invented private network this is 127.0.0.1. */
-export const PRIVATE_ADDRESS = "10.77.0.5";
-
-/** Routes of the gateway by what the cases call them. */
-export const ROUTE = {
-  internet: "internet",
-  private: "dc1",
-  /** Its connector has the private authority and a client certificate. */
-  connector: "dc1-tls",
-  /** Its connector has neither. */
-  bare: "dc1-bare",
-} as const;
+import { PRIVATE_ADDRESS, ROUTE } from "./route.ts";
 
 /** What is around the gateway: authorities, a private network and its connectors. */
 export interface World {
@@ -61,7 +49,7 @@ export async function createWorld(): Promise<World> {
           connector: { name: "bare", address: `${PRIVATE_ADDRESS}:${bare.port}` },
         },
       ],
-      connectorKeys: JSON.stringify({ keys: [KEY] }),
+      secrets: { CONNECTOR_KEYS: JSON.stringify({ keys: [KEY] }) },
     },
     async close() {
       await Promise.all([connector.close(), bare.close()]);

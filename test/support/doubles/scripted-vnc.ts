@@ -134,10 +134,15 @@ const deaf: Script = async (peer) => {
 
 const SCRIPTS = {
   tell: upTo("relay", tell),
+  // Speaks 3.3 to clients that answer so, as QEMU does.
   "tell-none": async (peer) => {
-    await peer.write(wire("RFB 003.008\n", [1, 1]));
-    await peer.read(13);
-    await peer.write(u32(0));
+    await peer.write(wire("RFB 003.008\n"));
+    if ((await peer.read(12)).toString() === "RFB 003.003\n") await peer.write(u32(1));
+    else {
+      await peer.write(wire([1, 1]));
+      await peer.read(1);
+      await peer.write(u32(0));
+    }
     await peer.read(1);
     await peer.write(SERVER_INIT);
     await tell(peer);

@@ -17,7 +17,8 @@ export function trusted(): Trusted {
   if (known !== undefined) return known;
   const pki = new Pki();
   process.on("exit", () => pki.remove());
-  const made = { pki, authority: pki.ca("Public CA") };
+  // A name of its own: a process that was started by another trusts the other's as well.
+  const made = { pki, authority: pki.ca(`Public CA ${process.pid}`) };
   shared[PLACE] = made;
   return made;
 }

@@ -51,7 +51,11 @@ describe("rfbOptions", () => {
       plain: { username: "operator", password: "" },
     });
     expect(rfbOptions(rfb(), desEncrypt)).toEqual({});
-    expect(rfbOptions(XAPI, desEncrypt)).toEqual({});
+  });
+
+  it("speaks nothing but 3.3 through XAPI, whose idle timer knows nothing else", ({ expect }) => {
+    expect(rfbOptions(XAPI, desEncrypt)).toEqual({ only33: true });
+    expect(rfbOptions(WEBSOCKET, desEncrypt)).toEqual({});
   });
 });
 
