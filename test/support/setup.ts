@@ -7,7 +7,7 @@ import { PAM_MATRIX } from "./plain-users.ts";
 /**
  * Makes ready what the tests run against: installs the Debian packages that are missing, builds the
  * viewer. Quiet when there is nothing to install; run by `npm test`. With `unit` as its argument it sees
- * to the few programs that unit tests start, and to nothing else.
+ * to what the configuration of the unit tests starts, and to nothing else.
  */
 
 interface Need {
@@ -15,7 +15,7 @@ interface Need {
   readonly package: string;
   readonly program?: string;
   readonly file?: string;
-  /** Unit tests need it too. */
+  /** The configuration of the unit tests needs it too: it makes certificates. */
   readonly unit?: true;
 }
 
@@ -28,7 +28,7 @@ const ALL_NEEDS: readonly Need[] = [
   { package: "seabios", file: "/usr/share/seabios/bios-256k.bin" },
   { package: "tigervnc-standalone-server", program: "Xtigervnc" },
   { package: "tigervnc-tools", program: "tigervncpasswd" },
-  { package: "util-linux", program: "setpriv", unit: true },
+  { package: "util-linux", program: "setpriv" },
   { package: "x11vnc", program: "x11vnc" },
   { package: "xvfb", program: "Xvfb" },
 ];

@@ -8,7 +8,7 @@ import { TicketError } from "../../../worker/ticket/errors.ts";
 import { parseIssuers } from "../../../worker/ticket/issuers.ts";
 import { parseGatewayKeys } from "../../../worker/ticket/keys.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
-import { EC_RECIPIENT, NOW, OPTIONS, SHARED } from "../ticket/fixtures.ts";
+import { EC_RECIPIENT, NOW, OPTIONS, SHARED } from "../../unit/ticket/fixtures.ts";
 import { ownFolder } from "./own-folder.ts";
 import { run } from "./run.ts";
 
