@@ -6,8 +6,8 @@ import { cellsOf, type Measurement } from "../measurement.ts";
 import type { Row } from "../row.ts";
 import { startScreen } from "../screen/start.ts";
 import { median } from "../statistics.ts";
+import { LastingDoor } from "../subjects/lasting-door.ts";
 import type { Door } from "../subjects/subject.ts";
-import { openDoors } from "./doors.ts";
 
 const ROUNDS = 3;
 const QUICK_ROUNDS = 1;
@@ -23,13 +23,15 @@ export const cpu: Measurement = {
   name: "cpu",
   measure: async (bench) => {
     const screen = bench.closers.add(await startScreen("flood"));
-    const doors = await openDoors(bench, { port: screen.port });
+    const doors = bench.subjects.map((subject) =>
+      bench.closers.add(new LastingDoor(subject, { port: screen.port })),
+    );
     const prices = new Map(doors.map(({ name }) => [name, [] as number[]]));
     const rounds = bench.options.quick ? QUICK_ROUNDS : ROUNDS;
     for (let round = 0; round < rounds; round += 1) {
-      for (const { name, door } of doors) {
+      for (const door of doors) {
         // oxlint-disable-next-line no-await-in-loop -- one at a time
-        prices.get(name)?.push(await price(door));
+        prices.get(door.name)?.push(await price(await door.open()));
       }
     }
     const row: Row = {

@@ -2,13 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { openTcpSocket, type ByteSocket } from "../client/byte-socket.ts";
 import { introduce, UPDATE_REQUEST } from "../client/dialogue.ts";
-import { Closers } from "../closers.ts";
-import { treeMemory } from "../machine/process-memory.ts";
 import { cellsOf, type Bench, type Measurement } from "../measurement.ts";
 import type { SubjectName } from "../row.ts";
 import { startScreen } from "../screen/start.ts";
 import { median } from "../statistics.ts";
-import type { Door, Subject, Target } from "../subjects/subject.ts";
+import { LastingDoor } from "../subjects/lasting-door.ts";
 
 const ROUNDS = 5;
 const QUICK_ROUNDS = 2;
@@ -16,9 +14,6 @@ const QUICK_ROUNDS = 2;
 /** From the first byte asked for until the clock starts, milliseconds. */
 const RUN_UP_MS = 400;
 const CLOCK_MS = 1500;
-
-/** Memory above which a subject is started anew before its next turn, so that the machine survives it, MiB. */
-const MEMORY_LIMIT = 512;
 
 /** Megabytes a second of screen updates to a client that only counts; the subjects take turns. */
 export const throughput: Measurement = {
@@ -35,7 +30,7 @@ export const throughput: Measurement = {
       rates.get("direct")?.push(await rate("direct", await openTcpSocket(screen.port)));
       for (const door of doors) {
         // oxlint-disable-next-line no-await-in-loop -- one at a time
-        rates.get(door.name)?.push(await rate(door.name, await door.connect()));
+        rates.get(door.name)?.push(await rate(door.name, await (await door.open()).connect()));
       }
     }
     const of = (name: SubjectName | "direct"): readonly number[] => rates.get(name) ?? [];
@@ -53,34 +48,6 @@ export const throughput: Measurement = {
 
 function rounds(bench: Bench): number {
   return bench.options.quick ? QUICK_ROUNDS : ROUNDS;
-}
-
-/** A subject that stays between turns unless it has grown too large. */
-class LastingDoor {
-  readonly name: SubjectName;
-  readonly #subject: Subject;
-  readonly #target: Target;
-  readonly #closers = new Closers();
-  #door: Door | undefined;
-
-  constructor(subject: Subject, target: Target) {
-    this.name = subject.name;
-    this.#subject = subject;
-    this.#target = target;
-  }
-
-  async connect(): Promise<ByteSocket> {
-    if (this.#door !== undefined && (await treeMemory(this.#door.pid)) > MEMORY_LIMIT) {
-      await this.close();
-    }
-    this.#door ??= this.#closers.add(await this.#subject.open(this.#target));
-    return this.#door.connect();
-  }
-
-  async close(): Promise<void> {
-    this.#door = undefined;
-    await this.#closers.close();
-  }
 }
 
 /**
