@@ -321,6 +321,24 @@ describe("a session", () => {
     session.end("closed");
   });
 
+  it("ends for a plain viewer that asks for nothing more with all that may be on its way", async ({
+    expect,
+  }) => {
+    const limits = { pingMs: 30, silenceMs: 400 };
+    const { viewer } = start("flood", { channel: "binary", limits });
+    await viewer.live();
+    expect(await viewer.closed).toEqual({ code: 4023, reason: "viewer-stalled" });
+  });
+
+  it("keeps a plain viewer that has nothing to say", async ({ expect }) => {
+    const limits = { pingMs: 10, silenceMs: 50 };
+    const { viewer, session } = start("tell", { channel: "binary", limits });
+    await viewer.live();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(session.ended).toBe(false);
+    session.end("closed");
+  });
+
   it("warns before its time is up and then ends", async ({ expect }) => {
     const { viewer } = start("tell", { maxSeconds: 2, limits: { warningSeconds: 1 } });
     expect(await viewer.closed).toEqual({ code: 4020, reason: "session-expired" });

@@ -292,9 +292,9 @@ export class Session {
     const { maxSeconds } = this.#admission;
     const { warningSeconds, pingMs, silenceMs } = this.#limits;
     this.#clocks.push(after(maxSeconds * 1000, () => this.end("session-expired")));
-    if (!this.#viewer.hasControl) return;
     const pings = setInterval(() => {
-      if (Date.now() - this.#heard > silenceMs) this.end("viewer-stalled");
+      const isSilent = Date.now() - this.#heard > silenceMs;
+      if (isSilent && this.#owesAnswer) this.end("viewer-stalled");
       else this.#viewer.tell({ type: "ping" });
     }, pingMs);
     this.#clocks.push(() => clearInterval(pings));
@@ -302,6 +302,11 @@ export class Session {
       const warn = (): void => this.#viewer.tell({ type: "warning", secondsLeft: warningSeconds });
       this.#clocks.push(after((maxSeconds - warningSeconds) * 1000, warn));
     }
+  }
+
+  /** Whether the viewer should have spoken. A plain one answers no pings, but asks for more when it has drawn. */
+  get #owesAnswer(): boolean {
+    return this.#viewer.hasControl || this.#live?.firewall.window.room === 0;
   }
 
   #policy(isQemu: boolean): Policy {
