@@ -186,7 +186,7 @@ describe("the viewers of CloudStack's versions", () => {
   it("are offered the one security type that all of them take for None", async ({ expect }) => {
     const viewer = await openCloudStack(tokenOf());
     expect(await isLive(viewer)).toBe(true);
-    // CloudStack's noVNC goes from types 1, 2 and 19 straight to SecurityResult (reference §7.1).
+    // CloudStack's noVNC goes from types 1, 2 and 19 straight to SecurityResult (`NoVncClient`).
     const [version, types, result] = viewer.binary;
     expect(new TextDecoder().decode(version)).toBe("RFB 003.008\n");
     expect([...(types ?? [])]).toEqual([1, 1]);

@@ -1,5 +1,5 @@
 /**
- * The addresses of CloudStack's console proxy that the gateway answers in its place (reference §2):
+ * The addresses of CloudStack's console proxy that the gateway answers in its place (`ConsoleAccessManagerImpl`):
  * pages that a person opens, and the WebSockets that the viewers of its versions ask for.
  */
 export const CLOUDSTACK_PAGES: ReadonlySet<string> = new Set([

@@ -13,7 +13,7 @@ export interface ManagementServerKeys {
   readonly hashKey: string;
 }
 
-/** The fields of `ConsoleProxyClientParam` in the order in which CloudStack writes them (§3). */
+/** The fields of `ConsoleProxyClientParam` in the order in which CloudStack writes them. */
 const FIELDS = [
   "clientHostAddress",
   "clientHostPort",
@@ -58,7 +58,7 @@ export function gson(parameters: ConsoleParameters): string {
   );
 }
 
-/** Encrypts the JSON of a token (§4.1). `nonce`: 12 random bytes. */
+/** Encrypts the JSON of a token. `nonce`: 12 random bytes. */
 export function encryptToken(json: string, keys: ManagementServerKeys, nonce: Uint8Array): string {
   const key = createHash("sha256").update(keys.encryptionKey, "base64url").digest();
   const cipher = createCipheriv("aes-256-gcm", key, nonce);
@@ -67,14 +67,14 @@ export function encryptToken(json: string, keys: ManagementServerKeys, nonce: Ui
   return Buffer.concat([nonce, ...body, cipher.getAuthTag()]).toString("base64");
 }
 
-/** Encrypts the JSON of a token as CloudStack up to 4.18.0 did (§4.2). */
+/** Encrypts the JSON of a token as CloudStack up to 4.18.0 did. */
 export function encryptOldToken(json: string, keys: ManagementServerKeys): string {
   const key = Buffer.from(keys.encryptionKey, "base64url");
   const cipher = createCipheriv("aes-128-cbc", key, Buffer.from(keys.encryptionIv, "base64url"));
   return Buffer.concat([cipher.update(json, "utf8"), cipher.final()]).toString("base64url");
 }
 
-/** The access ticket (§5.1); without a session that of CloudStack up to 4.17. */
+/** The access ticket; without a session that of CloudStack up to 4.17. */
 export function accessTicket(
   parameters: ConsoleParameters,
   hashKey: string,
@@ -90,7 +90,7 @@ export function accessTicket(
     .digest("base64");
 }
 
-/** The page that CloudStack sends a browser to (§2.3); nothing is percent-encoded. */
+/** The page that CloudStack sends a browser to; nothing is percent-encoded. */
 export function consoleUrl(origin: string, token: string, more = ""): string {
   const port = new URL(origin).port;
   const settings = `autoconnect=true&show_dot=true&port=${port === "" ? "8080" : port}`;

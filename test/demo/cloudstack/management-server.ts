@@ -16,7 +16,7 @@ interface MachineAddress {
 
 /** A management server of CloudStack as far as consoles go, with keys of its own. */
 export class ManagementServer {
-  /** Each 16 random bytes, as CloudStack generates them (§4.3). */
+  /** Each 16 random bytes, as CloudStack generates them. */
   readonly #keys: ManagementServerKeys = {
     encryptionKey: randomBytes(16).toString("base64url"),
     encryptionIv: randomBytes(16).toString("base64url"),

@@ -4,7 +4,7 @@ import type { Payload } from "./payload.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Minutes after its own in which a ticket works: its lifetime is 60 to 120 s (reference §5.2). */
+/** Minutes after its own in which a ticket works: its lifetime is 60 to 120 s (`AgentHookBase`). */
 const MINUTES_AFTER = 1;
 /** Minutes ahead of the clock in which a ticket is told to be early. */
 const LOOK_AHEAD_MINUTES = 10;
@@ -29,7 +29,7 @@ type TicketFields = Pick<
   "clientHostAddress" | "clientHostPort" | "clientHostPassword" | "clientTag" | "sessionUuid"
 >;
 
-/** What an access ticket authenticates (reference §5.1), its minute left out. */
+/** What an access ticket authenticates (`ConsoleAccessManagerImpl.genAccessTicket`), its minute left out. */
 function ticketText(fields: TicketFields, port: number): string {
   const { clientHostAddress, clientHostPassword, clientTag, sessionUuid } = fields;
   // Java prints a string that is not there as `null`.
@@ -100,7 +100,7 @@ export function minuteOf(milliseconds: number): number {
   return Math.floor(milliseconds / MINUTE_MS);
 }
 
-/** The characters of the setting are the key: they are not decoded (reference §5.1). */
+/** The characters of the setting are the key: they are not decoded (`ConsoleAccessManagerImpl.genAccessTicket`). */
 export function hmacKey(hashKey: string, hash: "SHA-1" | "SHA-512"): Promise<CryptoKey> {
   const algorithm = { name: "HMAC", hash };
   return crypto.subtle.importKey("raw", encoder.encode(hashKey), algorithm, false, [

@@ -17,7 +17,7 @@ export interface OpenedToken {
 
 /**
  * Opens a token. `legacy` also opens those of CloudStack up to 4.18.0: only what cannot be opened as a
- * current one and has the form of an old one (reference §4.2). Throws CloudStackError.
+ * current one and has the form of an old one (`ConsoleProxyPasswordBasedEncryptor` up to 4.18.0). Throws CloudStackError.
  */
 export async function openToken(
   token: string,
@@ -40,7 +40,7 @@ export function isOldToken(token: string, raw: Uint8Array): boolean {
   return OLD_TOKEN.test(token) && raw.length > 0 && raw.length % BLOCK_BYTES === 0;
 }
 
-/** AES-256-GCM: nonce, ciphertext, tag (reference §4.1). `undefined`: not of these keys. */
+/** AES-256-GCM: nonce, ciphertext, tag (`AeadBase64Encryptor`). `undefined`: not of these keys. */
 async function decryptGcm(
   raw: Uint8Array<ArrayBuffer>,
   keys: CloudStackKeys,
@@ -66,7 +66,7 @@ async function decryptGcm(
   }
 }
 
-/** AES-128-CBC with a fixed IV and no authentication (reference §4.2). */
+/** AES-128-CBC with a fixed IV and no authentication (`ConsoleProxyPasswordBasedEncryptor` up to 4.18.0). */
 export async function decryptCbc(
   raw: Uint8Array<ArrayBuffer>,
   keys: CloudStackKeys,

@@ -1,11 +1,11 @@
 import { decodeBase64 } from "./base64.ts";
 
-/** Bytes of `security.encryption.key` and `security.encryption.iv` (reference §4.1). */
+/** Bytes of `security.encryption.key` and `security.encryption.iv` (`AeadBase64Encryptor`). */
 const SECRET_BYTES = 16;
 // 22 characters as CloudStack makes it; an operator's own may be longer.
 const HASH_KEY = /^[\x21-\x7e]{16,256}$/;
 
-/** The three hidden settings that a management server makes its console URLs with (reference §4.3). */
+/** The three hidden settings that a management server makes its console URLs with (`KeysManagerImpl`). */
 export interface CloudStackKeys {
   /** `security.encryption.key`, decoded. */
   readonly encryptionKey: Uint8Array<ArrayBuffer>;

@@ -78,7 +78,7 @@ interface Standing {
   readonly rememberUntil: number;
 }
 
-/** How long the access ticket is good for. It is compared before anything is used up (reference §5.2). */
+/** How long the access ticket is good for. It is compared before anything is used up (`AgentHookBase`). */
 async function validityOf(payload: Payload, hashKey: string, now: number): Promise<Standing> {
   const age = await ticketAge(payload, { hashKey, now, lookBackMinutes: LOOK_BACK_MINUTES });
   switch (age.kind) {
@@ -100,7 +100,7 @@ async function validityOf(payload: Payload, hashKey: string, now: number): Promi
 }
 
 /**
- * Whoever asked for the URL may have bound it to a text of their own (reference §5.3). Compared by its
+ * Whoever asked for the URL may have bound it to a text of their own (`ConsoleProxy`). Compared by its
  * HMAC, so in constant time.
  */
 export async function checkExtra(

@@ -15,7 +15,7 @@ const required = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength
 
 /**
  * What a token holds: the fields of CloudStack's `ConsoleProxyClientParam` that a gateway needs, in any
- * order and among any others (reference §3). The many it does not need are dropped here.
+ * order and among any others (`ConsoleProxyClientParam`). The many it does not need are dropped here.
  */
 const Payload = v.object({
   clientHostAddress: required(253),

@@ -16,7 +16,7 @@ export interface ConsoleQuery {
 
 /**
  * Reads a query as it stands in the URL. CloudStack's tokens have `+`, `/` and `=` that nobody encoded,
- * which `URLSearchParams` would destroy (reference §4.1). A parameter that is there twice is refused:
+ * which `URLSearchParams` would destroy (`ConsoleProxyHttpHandlerHelper`). A parameter that is there twice is refused:
  * no two readers may take different tokens from one URL. Throws CloudStackError.
  */
 export function readConsoleQuery(search: string): ConsoleQuery {

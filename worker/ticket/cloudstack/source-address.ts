@@ -6,7 +6,7 @@ const MAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
 
 /**
  * An IP address in its one spelling, or `undefined` for what is none. Java writes IPv6 addresses without
- * `::` and IPv4-mapped ones as IPv4 (reference §3); Cloudflare writes them as RFC 5952 says.
+ * `::` and IPv4-mapped ones as IPv4 (`ConsoleProxyClientParam`); Cloudflare writes them as RFC 5952 says.
  */
 function canonicalAddress(text: string): string | undefined {
   if (IPV4.test(text)) return text;

@@ -11,7 +11,7 @@ const HTTPS_PORT = 443;
 const HTTP_PORT = 80;
 
 /**
- * The machine's screen in the order that CloudStack's console proxy looks for it (reference §7): a
+ * The machine's screen in the order that CloudStack's console proxy looks for it (`ConsoleProxyNoVncClient`): a
  * WebSocket, a tunnel through XAPI, a VNC server. Throws CloudStackError.
  */
 export function targetOf(payload: Payload): Target {
@@ -34,7 +34,7 @@ export function targetOf(payload: Payload): Target {
   });
 }
 
-/** WebMKS of ESXi (reference §7.4): the ticket in the path is the credential, there is no password. */
+/** WebMKS of ESXi (`WebSocketReverseProxy`): the ticket in the path is the credential, there is no password. */
 function webSocketTarget(text: string): object {
   const url = bareUrl(text, ["wss:", "ws:"]);
   const secure = url.protocol === "wss:";
@@ -50,7 +50,7 @@ function webSocketTarget(text: string): object {
 
 /**
  * Where a XenServer's console is. The host is that of the tunnel's URL: CloudStack cuts the address of
- * an `http` URL wrongly (reference §3).
+ * an `http` URL wrongly (`ConsoleProxyClientParam`).
  */
 function xapiPlace(text: string): object {
   const url = bareUrl(text, ["https:", "http:"]);
