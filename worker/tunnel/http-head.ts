@@ -13,8 +13,11 @@ export interface HttpHead {
 }
 
 const STATUS_LINE = /^HTTP\/1\.[01] ([1-9]\d\d)(?: [^\r]*)?$/;
-/** `name: value`; visible characters, tabs, and whatever is not ASCII (RFC 9112 §5). */
-const FIELD = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*$/;
+/**
+ * `name: value`; visible characters, white space, and whatever is not ASCII (RFC 9112 §5). No two parts
+ * match the same character, or a long line could be cut in more ways than anybody has time for.
+ */
+const FIELD = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):([\t\x20-\x7e\x80-\xff]*)$/;
 
 const LF = 0x0a;
 
@@ -36,14 +39,27 @@ export function* httpHead(): Protocol<HttpHead> {
   for (let count = 0; ; count += 1) {
     const text = yield* line();
     if (text === "") return { status: Number(status), fields };
-    const [, name, value] = FIELD.exec(text) ?? [];
-    if (name === undefined || value === undefined || count === MAX_HEADER_FIELDS) {
+    const [, name, padded] = FIELD.exec(text) ?? [];
+    if (name === undefined || padded === undefined || count === MAX_HEADER_FIELDS) {
       throw new TunnelError("protocol");
     }
+    const value = withoutPadding(padded);
     const key = name.toLowerCase();
     const before = fields.get(key);
     fields.set(key, before === undefined ? value : `${before}, ${value}`);
   }
+}
+
+/** Without the spaces and tabs around it. */
+function withoutPadding(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && isPadding(text[start])) start += 1;
+  while (end > start && isPadding(text[end - 1])) end -= 1;
+  return text.slice(start, end);
+}
+
+function isPadding(character: string | undefined): boolean {
+  return character === " " || character === "\t";
 }
 
 /** One line without its end, and the bytes that it took. */
