@@ -165,12 +165,11 @@ function vouchedFor(payload: Payload): Told {
 async function ageOf(payload: Payload, hashKey: string, now: number): Promise<Told> {
   const age = await ticketAge(payload, { hashKey, now, lookBackMinutes: LOOK_BACK_MINUTES });
   if (age.kind === "unknown") {
+    const reasons =
+      "CLOUDSTACK_HASH_KEY is not security.hash.key of the management server that made the URL, or the URL is older than a week";
     return payload.websocketUrl === undefined
-      ? [
-          "fault",
-          "CLOUDSTACK_HASH_KEY is not security.hash.key of the management server that made the URL, or the URL is older than a week.",
-        ]
-      : ["note", "How old it is cannot be told: its access ticket was made with another VNC port."];
+      ? ["fault", `${reasons}.`]
+      : ["fault", `${reasons}, or the machine has a VNC port of its own (RemoteDisplay.vnc.port).`];
   }
   const { iat, exp } = ticketTimes(age.minute);
   switch (age.kind) {

@@ -88,26 +88,9 @@ describe("a token of CloudStack", () => {
     expect(await rows()).toHaveLength(1);
     const alarmAt = (await runInDurableObject(stub, (_, { storage }) => storage.getAlarm())) ?? 0;
     expect(alarmAt - before).toBeGreaterThanOrEqual(60_000 + 10 * 60_000);
-    expect(alarmAt - before).toBeLessThanOrEqual(120_000 + 10 * 60_000 + 1000);
+    expect(alarmAt - before).toBeLessThanOrEqual(150_000 + 10 * 60_000 + 1000);
     expect(await runDurableObjectAlarm(stub)).toBe(true);
     expect(await rows()).toHaveLength(0);
-  });
-
-  it("of VMware 7 whose age cannot be told is remembered for a week", async ({ expect }) => {
-    const before = Date.now();
-    const fields = {
-      websocketUrl: `ws://127.0.0.1:${ports.closed}/ticket/1`,
-      // Made with a port that is not in the token.
-      ticket: "A".repeat(86),
-    };
-    const token = tokenOf({ fields });
-    await (
-      await openCloudStack(token)
-    ).closed;
-    const stub = env.SESSIONS.getByName((await sessionOf(token)).session);
-    const alarmAt = (await runInDurableObject(stub, (_, { storage }) => storage.getAlarm())) ?? 0;
-    expect(alarmAt - before).toBeGreaterThanOrEqual(7 * 86_400_000 + 10 * 60_000);
-    expect((await (await openCloudStack(token)).closed).reason).toBe("ticket-used");
   });
 });
 
@@ -200,5 +183,5 @@ async function sessionOf(token: string): Promise<{ readonly session: string }> {
   const rules = readConfig(env).service?.cloudStack;
   if (rules === undefined) throw new Error("the gateway does not take CloudStack's URLs");
   const presented = { search: `?token=${token}`, clientAddress: undefined, now: Date.now() };
-  return { session: (await openConsoleUrl(presented, rules)).claims.jti };
+  return { session: (await openConsoleUrl(presented, rules)).jti };
 }

@@ -24,11 +24,8 @@ export async function admitCloudStack(
   const { service } = config;
   if (service?.cloudStack === undefined) return { kind: "end", offer, code: "gateway-unready" };
   try {
-    const { claims, rememberUntil } = await openConsoleUrl(
-      presentedBy(request, now),
-      service.cloudStack,
-    );
-    return admitClaims(claims, offer, service, rememberUntil);
+    const claims = await openConsoleUrl(presentedBy(request, now), service.cloudStack);
+    return admitClaims(claims, offer, service);
   } catch (error) {
     if (!(error instanceof CloudStackError)) throw error;
     return { kind: "end", offer, code: error.code, reason: error.reason };

@@ -77,19 +77,11 @@ async function admitTicket(offer: TicketOffer, service: Service, now: number): P
     if (!(error instanceof TicketError)) throw error;
     return { kind: "end", offer, code: error.code, reason: error.reason };
   }
-  return admitClaims(claims, offer, service, (claims.exp + CLOCK_SKEW_SECONDS) * 1000);
+  return admitClaims(claims, offer, service);
 }
 
-/**
- * Decides about claims that were found good, whoever made them. `lastMoment`: unix time in milliseconds
- * after which what carries them is refused without the memory of its use.
- */
-export function admitClaims(
-  claims: Claims,
-  offer: ViewerOffer,
-  service: Service,
-  lastMoment: number,
-): Admitted {
+/** Decides about claims that were found good, whoever made them. */
+export function admitClaims(claims: Claims, offer: ViewerOffer, service: Service): Admitted {
   const chosen = chooseRoute(service.routes, claims.target);
   if (chosen === "no-route") return { kind: "end", offer, code: "route-missing" };
   if (chosen === "not-allowed") return { kind: "end", offer, code: "target-not-allowed" };
@@ -108,7 +100,7 @@ export function admitClaims(
       service.sessionMaxSeconds,
       claims.grant.maxSeconds ?? service.sessionMaxSeconds,
     ),
-    forgetAfter: lastMoment + FORGET_MARGIN_MS,
+    forgetAfter: (claims.exp + CLOCK_SKEW_SECONDS) * 1000 + FORGET_MARGIN_MS,
   };
   return { kind: "session", admission };
 }

@@ -10,9 +10,9 @@ const MINUTES_AFTER = 1;
 const LOOK_AHEAD_MINUTES = 10;
 /**
  * Minutes back in which the gateway finds out that a ticket has expired rather than was made with
- * another key: one HMAC for each, and only for a token that is authentic.
+ * another key: one or two HMACs for each.
  */
-export const LOOK_BACK_MINUTES = 120;
+export const LOOK_BACK_MINUTES = 30;
 
 const encoder = new TextEncoder();
 
@@ -96,7 +96,7 @@ export function ticketTimes(minute: number): { readonly iat: number; readonly ex
   return { iat: minute * 60, exp: (minute + 1 + MINUTES_AFTER) * 60 };
 }
 
-export function minuteOf(milliseconds: number): number {
+function minuteOf(milliseconds: number): number {
   return Math.floor(milliseconds / MINUTE_MS);
 }
 

@@ -1,5 +1,5 @@
 import type { Claims, Grant } from "../claims.ts";
-import { hmacKey, LOOK_BACK_MINUTES, minuteOf, ticketAge, ticketTimes } from "./access-ticket.ts";
+import { hmacKey, LOOK_BACK_MINUTES, ticketAge, ticketTimes } from "./access-ticket.ts";
 import { openToken } from "./cipher.ts";
 import { claimsOf, type Validity } from "./claims.ts";
 import { CloudStackError } from "./errors.ts";
@@ -7,12 +7,6 @@ import type { CloudStackKeys } from "./keys.ts";
 import { parsePayload, type Payload } from "./payload.ts";
 import { readConsoleQuery, type ConsoleQuery } from "./query.ts";
 import { sameAddress } from "./source-address.ts";
-
-/**
- * How long a session of VMware 7 is remembered whose access ticket nobody can verify, in milliseconds.
- * What is in such a token opens for a few minutes: ESXi forgets a WebMKS ticket by itself.
- */
-export const UNVERIFIED_MEMORY_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** How console URLs of CloudStack are treated. */
 export interface CloudStackRules {
@@ -34,12 +28,6 @@ export interface Presented {
   readonly now: number;
 }
 
-export interface OpenedConsole {
-  readonly claims: Claims;
-  /** Unix time in milliseconds until which the session must be remembered at least. */
-  readonly rememberUntil: number;
-}
-
 /**
  * Opens the token of a console URL and checks all that it says about itself. Nothing is used up: only
  * single use is left to the caller, and a URL that is refused here still works when it is presented
@@ -48,19 +36,19 @@ export interface OpenedConsole {
 export async function openConsoleUrl(
   presented: Presented,
   rules: CloudStackRules,
-): Promise<OpenedConsole> {
+): Promise<Claims> {
   const query = readConsoleQuery(presented.search);
   const { plaintext, authentic } = await openToken(query.token, rules.keys, rules.legacy);
   const payload = parsePayload(plaintext);
   if (!rules.legacy && payload.sessionUuid === undefined) throw new CloudStackError("no-session");
   if (!authentic) checkVouchedFor(payload);
 
-  const { validity, rememberUntil } = await validityOf(payload, rules.keys.hashKey, presented.now);
+  const validity = await validityOf(payload, rules.keys.hashKey, presented.now);
   await checkExtra(payload, query, rules.keys.hashKey);
   if (rules.checkSourceIp && !sameAddress(payload.sourceIP, presented.clientAddress)) {
     throw new CloudStackError("address");
   }
-  return { claims: await claimsOf(payload, validity, rules.grant), rememberUntil };
+  return claimsOf(payload, validity, rules.grant);
 }
 
 /**
@@ -73,29 +61,21 @@ export function checkVouchedFor(payload: Payload): void {
   }
 }
 
-interface Standing {
-  readonly validity: Validity;
-  readonly rememberUntil: number;
-}
-
-/** How long the access ticket is good for. It is compared before anything is used up (`AgentHookBase`). */
-async function validityOf(payload: Payload, hashKey: string, now: number): Promise<Standing> {
+/**
+ * How long the access ticket is good for. It is compared before anything is used up (`AgentHookBase`). A
+ * ticket that cannot be verified opens nothing, of VMware neither: its age could not be told, so it would
+ * open at any time to come.
+ */
+async function validityOf(payload: Payload, hashKey: string, now: number): Promise<Validity> {
   const age = await ticketAge(payload, { hashKey, now, lookBackMinutes: LOOK_BACK_MINUTES });
   switch (age.kind) {
-    case "good": {
-      const validity = ticketTimes(age.minute);
-      return { validity, rememberUntil: validity.exp * 1000 };
-    }
+    case "good":
+      return ticketTimes(age.minute);
     case "expired":
     case "early":
       throw new CloudStackError(age.kind);
     case "unknown":
-      // A ticket made with a VNC port that is not in the token: CloudStack does not verify it either.
-      if (payload.websocketUrl === undefined) throw new CloudStackError("access-ticket");
-      return {
-        validity: ticketTimes(minuteOf(now)),
-        rememberUntil: now + UNVERIFIED_MEMORY_MS,
-      };
+      throw new CloudStackError("access-ticket");
   }
 }
 

@@ -1,9 +1,6 @@
 import { CloudStackError } from "../../../../worker/ticket/cloudstack/errors.ts";
-import {
-  openConsoleUrl,
-  type CloudStackRules,
-  type OpenedConsole,
-} from "../../../../worker/ticket/cloudstack/open.ts";
+import type { Claims } from "../../../../worker/ticket/claims.ts";
+import { openConsoleUrl, type CloudStackRules } from "../../../../worker/ticket/cloudstack/open.ts";
 import {
   accessTicket,
   encryptOldToken,
@@ -38,7 +35,7 @@ export interface Given {
   readonly clientAddress?: string;
 }
 
-export function open(search: string, given: Given = {}): Promise<OpenedConsole> {
+export function open(search: string, given: Given = {}): Promise<Claims> {
   const { now = MADE_AT, clientAddress } = given;
   return openConsoleUrl({ search, now, clientAddress }, { ...RULES, ...given.rules });
 }

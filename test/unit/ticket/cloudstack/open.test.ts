@@ -52,7 +52,7 @@ describe("CloudStack's own tokens", () => {
         t.expect(await outcome(search, given)).toBe(expected);
         continue;
       }
-      const { claims, rememberUntil } = await open(search, given);
+      const claims = await open(search, given);
       t.expect(claims).toEqual({
         iss: "cloudstack",
         aud: "cloudstack",
@@ -68,7 +68,6 @@ describe("CloudStack's own tokens", () => {
         grant: { mode: "control" },
         ...(vector.params["locale"] === undefined ? {} : { keyboard: vector.params["locale"] }),
       });
-      t.expect(rememberUntil).toBe(claims.exp * 1000);
     }
   });
 
@@ -177,8 +176,8 @@ describe("the extra security token", () => {
   it("cannot be brought along in the query", async ({ expect }) => {
     const injected = "extraSecurityToken=x&sourceIP=198.51.100.7&sessionUuid=x&displayname=x";
     const search = `${queryOf({ sourceIP: undefined })}&${injected}`;
-    const { claims } = await open(search);
-    expect(claims).toEqual((await open(queryOf({ sourceIP: undefined }))).claims);
+    const claims = await open(search);
+    expect(claims).toEqual(await open(queryOf({ sourceIP: undefined })));
     expect(
       await outcome(search, { rules: { checkSourceIp: true }, clientAddress: "198.51.100.7" }),
     ).toBe("link-address address");

@@ -5,17 +5,17 @@ import { KVM, RULES, open, outcome, parameters, queryOf, queryOfJson } from "./c
 
 describe("the payload", () => {
   it("may have its members in any order, null, and others besides", async ({ expect }) => {
-    const { claims } = await open(queryOf());
+    const claims = await open(queryOf());
     const entries = Object.entries(parameters());
     const reversed = JSON.stringify(Object.fromEntries(entries.toReversed()));
-    expect((await open(queryOfJson(reversed))).claims).toEqual(claims);
+    expect(await open(queryOfJson(reversed))).toEqual(claims);
     const more = JSON.stringify({
       ...parameters(),
       locale: null,
       websocketUrl: null,
       brandNew: { a: [1] },
     });
-    expect((await open(queryOfJson(more))).claims).toEqual(claims);
+    expect(await open(queryOfJson(more))).toEqual(claims);
   });
 
   it.for([
@@ -68,7 +68,7 @@ describe("the payload", () => {
     expect,
   }) => {
     const nameOf = async (clientDisplayName: string | undefined) =>
-      (await open(queryOf({ clientDisplayName }))).claims.console.name;
+      (await open(queryOf({ clientDisplayName }))).console.name;
     expect(await nameOf("bücher <b>'&=\u{1f4bb}")).toBe("bücher <b>'&=\u{1f4bb}");
     expect(await nameOf(" \u0000a\r\nb\u2028c\u009b ")).toBe("abc");
     expect(await nameOf(undefined)).toBe(KVM.params.clientTag);
@@ -86,11 +86,11 @@ describe("the payload", () => {
     ["a b", undefined],
     ["x".repeat(33), undefined],
   ] as const)("with locale %j has the keyboard %s", async ([locale, keyboard], { expect }) => {
-    expect((await open(queryOf({ locale }))).claims.keyboard).toBe(keyboard);
+    expect((await open(queryOf({ locale }))).keyboard).toBe(keyboard);
   });
 
   it("gets the grant that the gateway was told", async ({ expect }) => {
     const grant = { mode: "view", maxSeconds: 60 } as const;
-    expect((await open(queryOf(), { rules: { grant } })).claims.grant).toEqual(grant);
+    expect((await open(queryOf(), { rules: { grant } })).grant).toEqual(grant);
   });
 });

@@ -6,7 +6,7 @@ import { VECTORS } from "./vectors.ts";
 
 describe("the target", () => {
   const targetOf = async (changes: Partial<ConsoleParameters>) =>
-    (await open(queryOf(changes))).claims.target;
+    (await open(queryOf(changes))).target;
   const tunnel = (clientTunnelUrl: string) => ({
     clientTunnelUrl,
     clientTunnelSession: "OpaqueRef:5d0e",
