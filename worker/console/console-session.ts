@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 
+import { logEvent } from "../observe/log.ts";
 import type { Grant } from "../ticket/claims.ts";
 import { ADMISSION_HEADER, decodeAdmission } from "./admission.ts";
 import { SESSION_LIMITS } from "./limits.ts";
@@ -33,6 +34,7 @@ export class ConsoleSession extends DurableObject<Env> {
       // Not before the ticket can no longer be presented: until then the row is its single use.
       await this.ctx.storage.setAlarm(admission.forgetAfter);
     } else {
+      logEvent("viewer-refused", { code: "ticket-used", session: admission.claims.jti });
       new ViewerChannel(viewer, admission.channel).end("ticket-used");
     }
     return new Response(null, {

@@ -269,8 +269,12 @@ export class Session {
     const { wakeAt } = firewall;
     if (wakeAt === undefined || this.ended) return;
     this.#cancelWake = after(Math.max(0, wakeAt - performance.now()), () => {
-      firewall.tick(performance.now());
-      this.#scheduleRequest(firewall);
+      try {
+        firewall.tick(performance.now());
+        this.#scheduleRequest(firewall);
+      } catch (error) {
+        this.end(endOfViewerError(error));
+      }
     });
   }
 
