@@ -1,7 +1,8 @@
 import type { Socket } from "node:net";
-import { createSecureContext, TLSSocket } from "node:tls";
+import { createSecureContext, TLSSocket, type SecureContext } from "node:tls";
 
 import { RfbError } from "../worker/rfb/errors.ts";
+import type { Target } from "../worker/ticket/claims.ts";
 import { admitEndpoint, type Endpoint } from "../worker/tunnel/allow-list.ts";
 import { statusOfError } from "../worker/tunnel/failure.ts";
 import { encodeStatus, PreambleError, type Preamble } from "../worker/tunnel/preamble.ts";
@@ -17,6 +18,7 @@ import { relay } from "./relay.ts";
 import { systemResolve, type Resolve } from "./resolve.ts";
 import type { Settings } from "./settings.ts";
 import type { Surroundings } from "./surroundings.ts";
+import type { Identity } from "./tls-demand.ts";
 import { UsedOnce } from "./used-once.ts";
 import { within } from "./within.ts";
 
@@ -160,12 +162,13 @@ export class Service {
     const { host, port } = target;
     const endpoint = admitEndpoint(settings.allowed, { host, port });
     const entry = { session, from, kind: target.kind, target: nameOf(endpoint ?? target) };
-    const release = endpoint && this.#perTarget.take(entry.target, settings.limits.perTarget);
+    const release =
+      endpoint && this.#perTarget.take(consoleOf(target, endpoint), settings.limits.perTarget);
     const started = performance.now();
     const openingMs = (): number => Math.round(performance.now() - started);
     try {
       if (endpoint === undefined) throw new TunnelError("not-allowed");
-      if (release === undefined) throw new TunnelError("busy");
+      if (release === undefined) throw new TunnelError("connector");
       const opened = await this.#open(preamble, settings);
       await this.#relay(gateway, opened, settings, { ...entry, openingMs: openingMs() });
     } catch (error) {
@@ -243,16 +246,36 @@ export class Service {
 /** The connection itself, or TLS around it where the connector has a certificate. */
 function wrapped(socket: Socket, { identity }: Settings): Socket {
   if (identity === undefined) return socket;
-  const secureContext = createSecureContext({
-    cert: identity.certificate,
-    key: identity.key,
-    minVersion: "TLSv1.2",
-  });
-  return new TLSSocket(socket, { isServer: true, secureContext });
+  return new TLSSocket(socket, { isServer: true, secureContext: contextOf(identity) });
+}
+
+const contexts = new WeakMap<Identity, SecureContext>();
+
+/** Made once for an identity: anybody can connect, and reading keys costs time. */
+function contextOf(identity: Identity): SecureContext {
+  const known = contexts.get(identity);
+  if (known !== undefined) return known;
+  const { certificate, key } = identity;
+  const made = createSecureContext({ cert: certificate, key, minVersion: "TLSv1.2" });
+  contexts.set(identity, made);
+  return made;
 }
 
 function isTyped(error: unknown): boolean {
   return error instanceof TunnelError || error instanceof RfbError || error instanceof Refused;
+}
+
+/** What the limit for one target counts: hosts of XAPI and of WebSockets have many consoles on one port. */
+function consoleOf(target: Target, endpoint: Endpoint): string {
+  const place = nameOf(endpoint);
+  switch (target.kind) {
+    case "rfb":
+      return place;
+    case "xapi":
+      return `${place} ${target.console}`;
+    case "websocket":
+      return `${place} ${target.path.replace(/\?.*$/, "")}`;
+  }
 }
 
 function nameOf({ host, port }: Endpoint): string {

@@ -1,7 +1,8 @@
 import { WebSocket } from "ws";
 
 import type { WebSocketTarget } from "../worker/ticket/claims.ts";
-import { TunnelError, type TunnelErrorCode } from "../worker/tunnel/tunnel.ts";
+import { TunnelError } from "../worker/tunnel/tunnel.ts";
+import { errorOfUpgradeStatus } from "../worker/tunnel/upgrade-status.ts";
 import { ByteStream } from "./byte-stream.ts";
 import { websocketStream } from "./websocket-stream.ts";
 import { orAbort } from "./within.ts";
@@ -66,7 +67,7 @@ export async function openWebSocket(
     socket.once("open", done);
     socket.once("unexpected-response", (_request, response) => {
       response.destroy();
-      fail(new TunnelError(codeOfStatus(response.statusCode ?? 0)));
+      fail(errorOfUpgradeStatus(response.statusCode ?? 0));
     });
     // Its message may quote what the server sent.
     stream.once("error", (error) => fail(errorOf(error, given)));
@@ -87,14 +88,6 @@ export async function openWebSocket(
 function hostHeader({ host, port }: WebSocketTarget, secure: boolean): string {
   const named = host.includes(":") ? `[${host}]` : host;
   return port === (secure ? 443 : 80) ? named : `${named}:${port}`;
-}
-
-/** What servers of consoles mean by a status instead of 101. */
-function codeOfStatus(status: number): TunnelErrorCode {
-  if (status === 401 || status === 403) return "unauthorised";
-  if (status === 404) return "not-running";
-  if (status === 503) return "busy";
-  return status >= 300 && status <= 599 ? "refused" : "protocol";
 }
 
 /** A connection that ends or breaks is no answer; everything else is one, and a wrong one. */

@@ -155,5 +155,6 @@ function contradiction(entry: Entry, connector: ConnectorAddress | undefined): s
 
 /** A connector on the same machine needs no TLS on the way. */
 function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || host.startsWith("127.");
+  // A name can begin with 127 as well.
+  return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }

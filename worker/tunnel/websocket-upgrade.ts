@@ -1,6 +1,7 @@
 import type { WebSocketTarget } from "../ticket/claims.ts";
 import type { Patience } from "./socket-tunnel.ts";
-import { TunnelError, type TlsCheck, type TunnelErrorCode } from "./tunnel.ts";
+import { TunnelError } from "./tunnel.ts";
+import { errorOfUpgradeStatus } from "./upgrade-status.ts";
 import { tunnelOfWebSocket } from "./websocket-stream.ts";
 import type { Tunnel } from "./tunnel.ts";
 import { within } from "./within.ts";
@@ -34,7 +35,7 @@ export async function openWebSocket(
   const { status, webSocket } = response;
   if (status !== 101 || webSocket === null) {
     upgrade.abort();
-    throw errorOfStatus(status);
+    throw errorOfUpgradeStatus(status);
   }
   const tunnel = tunnelOfWebSocket(webSocket);
   if ((response.headers.get("Sec-WebSocket-Protocol") ?? undefined) !== target.subprotocol) {
@@ -63,25 +64,4 @@ function headersOf({ headers = {}, subprotocol }: WebSocketTarget): Headers {
   if (origin !== undefined) sent.set("Origin", origin);
   if (subprotocol !== undefined) sent.set("Sec-WebSocket-Protocol", subprotocol);
   return sent;
-}
-
-/** What servers of consoles mean, and what the platform says where it has not reached one (52x, 530). */
-const OF_STATUS: Readonly<Record<number, readonly [TunnelErrorCode, TlsCheck?]>> = {
-  401: ["unauthorised"],
-  403: ["unauthorised"],
-  404: ["not-running"],
-  500: ["not-running"],
-  503: ["busy"],
-  521: ["unreachable"],
-  522: ["timeout"],
-  523: ["unreachable"],
-  524: ["timeout"],
-  525: ["tls", "handshake"],
-  526: ["tls", "authority"],
-  530: ["unreachable"],
-};
-
-function errorOfStatus(status: number): TunnelError {
-  const [code, check] = OF_STATUS[status] ?? ["refused"];
-  return new TunnelError(code, check);
 }
