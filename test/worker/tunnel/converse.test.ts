@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import { describe, it, vi } from "vitest";
 
 import { bytes, enter, secure, send, u8, type Protocol } from "../../../worker/rfb/protocol.ts";
 import { converse } from "../../../worker/tunnel/converse.ts";
@@ -23,8 +23,9 @@ function* twoSteps(): Protocol<number> {
 
 const say = (peer: WritableStreamDefaultWriter<Uint8Array>, ...data: number[]): void =>
   void peer.write(Uint8Array.from(data)).catch(() => {});
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
+const realTimeout = globalThis.setTimeout;
+/** Everything that only waits for its turn has had it, while the clock of a test may stand still. */
+const settled = (): Promise<void> => new Promise((resolve) => realTimeout(resolve, 20));
 
 describe("a conversation over a tunnel", () => {
   it("gives its result, what came behind it, and the locks back", async ({ expect }) => {
@@ -45,23 +46,32 @@ describe("a conversation over a tunnel", () => {
 
   it("gives every step its own time, and none more, however the bytes trickle", async ({
     expect,
+    onTestFinished,
   }) => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
     const slow = pair();
-    const good = converse(slow.tunnel, twoSteps(), { stepMs: 300 });
-    await pause(200);
+    const good = converse(slow.tunnel, twoSteps(), { stepMs: 1000 });
+    await settled();
+    vi.advanceTimersByTime(900);
     say(slow.peer, 1);
-    await pause(200);
+    while (slow.sent.length === 0) await settled();
+    await settled();
+    vi.advanceTimersByTime(900);
     say(slow.peer, 2);
     expect((await good).result).toBe(3);
 
     const late = pair();
-    const bad = expect(converse(late.tunnel, bytes(100), { stepMs: 200 })).rejects.toMatchObject({
+    const bad = expect(converse(late.tunnel, bytes(100), { stepMs: 1000 })).rejects.toMatchObject({
       code: "timeout",
     });
     for (let sent = 0; sent < 10; sent += 1) {
+      await settled();
       say(late.peer, 0);
-      await pause(30);
+      await settled();
+      vi.advanceTimersByTime(100);
     }
+    // No time passes any more.
     await bad;
     expect(late.tunnel.readable.locked).toBe(false);
   });
@@ -97,7 +107,7 @@ describe("a conversation over a tunnel", () => {
     const end = new AbortController();
     const talk = converse(tunnel, u8(), { stepMs: 60_000, signal: end.signal });
     const ended = expect(talk).rejects.toMatchObject({ code: "refused" });
-    await pause(20);
+    await settled();
     end.abort();
     await ended;
     const over = converse(pair().tunnel, u8(), { stepMs: 60_000, signal: end.signal });

@@ -12,20 +12,22 @@ import { claimsFor } from "../support/viewer.ts";
 const ports = inject("ports");
 const { tls, xapi, websocket } = inject("targets");
 
-/** Milliseconds that each wait may take here. */
+/** Milliseconds that a wait may take where its limit is to end it. */
 const SHORT = 150;
-const open = targetOpener(env, {
-  ...SESSION_LIMITS,
-  dialMs: SHORT,
-  loginStepMs: SHORT,
-  connectorMs: SHORT,
-});
+/** More than any test may take. */
+const HOUR = 3_600_000;
 
-/** Opens and logs in, as a session does. */
-async function attempt(target: Target, signal: AbortSignal, opener = open): Promise<unknown> {
-  const opened = await opener({ ...claimsFor(1), target }, signal);
+/** Opens and logs in, as a session does; each wait may take so many milliseconds. */
+async function attempt(target: Target, signal: AbortSignal, limitMs = SHORT): Promise<unknown> {
+  const open = targetOpener(env, {
+    ...SESSION_LIMITS,
+    dialMs: limitMs,
+    loginStepMs: limitMs,
+    connectorMs: limitMs,
+  });
+  const opened = await open({ ...claimsFor(1), target }, signal);
   try {
-    return await login(opened, opener === open ? SHORT : SESSION_LIMITS.loginStepMs, signal);
+    return await login(opened, limitMs, signal);
   } finally {
     opened.tunnel.close();
   }
@@ -86,23 +88,18 @@ const KEPT: ReadonlySet<string> = new Set([
 describe("a wait", () => {
   it.for(SILENCES)("has its limit: %s", async ([name, target, error], { expect }) => {
     const before = (await report()).connections;
-    const started = Date.now();
     await expect(attempt(target, new AbortController().signal)).rejects.toMatchObject(error);
-    expect(Date.now() - started).toBeLessThan(20 * SHORT);
     if (KEPT.has(name)) return;
     await vi.waitUntil(async () => (await report()).connections <= before, { timeout: 5000 });
   });
 
   it.for(SILENCES)("ends with the session: %s", async ([name, target], { expect }) => {
-    const patient = targetOpener(env, SESSION_LIMITS);
     const session = new AbortController();
     const before = (await report()).connections;
-    const started = Date.now();
-    const opening = attempt(target, session.signal, patient);
+    const opening = attempt(target, session.signal, HOUR);
     const outcome = expect(opening).rejects.toMatchObject({ name: "TunnelError" });
     setTimeout(() => session.abort(), SHORT);
     await outcome;
-    expect(Date.now() - started).toBeLessThan(20 * SHORT);
     if (KEPT.has(name)) return;
     await vi.waitUntil(async () => (await report()).connections <= before, { timeout: 5000 });
   });

@@ -5,7 +5,9 @@ import { vncAuthenticationResponse } from "../../../../worker/rfb/vnc-authentica
 import { desEncrypt } from "../../../../worker/tunnel/des.ts";
 import { TunnelError } from "../../../../worker/tunnel/tunnel.ts";
 import { xapiConnect } from "../../../../worker/tunnel/xapi.ts";
+import { CLOUDSTACK_SECRETS } from "../../../support/gateway-secrets.ts";
 import { hex, play, wire } from "../../../support/play.ts";
+import { ASSETS, END_HEADER, SETTINGS, startGateway, upgradeHeaders } from "../../http/gateway.ts";
 import { VECTORS } from "./vectors.ts";
 
 // Of the vectors `rfbTranscripts` is a record of the old proxy, whose byte order the gateway does not keep.
@@ -42,8 +44,18 @@ describe("what CloudStack's proxy says to hypervisors and viewers, the gateway s
 
 // CloudStack makes the root of a URL, the gateway is only reached by it.
 describe("the roots of console URLs", () => {
-  it.for(VECTORS.proxyRootUrl)("$rootUrl leads to the same page", ({ rootUrl }, { expect }) => {
-    const url = new URL(`${rootUrl}/resource/noVNC/vnc.html`, "http://example.invalid");
-    expect(url.pathname).toBe("/resource/noVNC/vnc.html");
+  it.for(VECTORS.proxyRootUrl)("$rootUrl leads to the page", async ({ rootUrl }, { expect }) => {
+    const { origin } = new URL(rootUrl, "http://example.invalid");
+    const gateway = startGateway({ origin, settings: { ...SETTINGS, ...CLOUDSTACK_SECRETS } });
+    const response = await gateway.fetch("/resource/noVNC/vnc.html?autoconnect=true&token=a");
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe(ASSETS["/index.html"]);
+    const socket = await gateway.fetch("/websockify?token=a", {
+      headers: upgradeHeaders(undefined, {
+        Origin: origin,
+        "Sec-WebSocket-Protocol": "binary",
+      }),
+    });
+    expect(socket.headers.get(END_HEADER)).toBe("ticket-invalid");
   });
 });
