@@ -1,7 +1,11 @@
+import { connect, createServer } from "node:net";
+
 import { describe, it } from "vitest";
 
+import { CLIENT_MESSAGE, ClientMessages } from "../../worker/rfb/client-messages.ts";
 import { ENCODING } from "../../worker/rfb/encodings.ts";
 import { updateRequest } from "../../worker/rfb/update-pump.ts";
+import { listening, type Listening } from "../support/doubles/listening.ts";
 import { mintTicket } from "../support/gateway.ts";
 import { openGatewaySocket, type GatewaySocket } from "../support/gateway-socket.ts";
 import { concat } from "../support/play.ts";
@@ -41,10 +45,12 @@ describe("a view-only ticket", () => {
   }) => {
     const server = await startTigerVnc({ paint: 0x3366cc });
     onTestFinished(() => server.close());
+    const tap = await startTap(server.port);
+    onTestFinished(() => tap.close());
     const { url } = stage().gateway;
     /** A viewer that has shaken hands and got pictures: whatever the server has, it has shown by then. */
     const open = async (mode: "control" | "view"): Promise<GatewaySocket> => {
-      const ticket = await mintTicket({ port: server.port, mode });
+      const ticket = await mintTicket({ port: tap.port, mode });
       const viewer = openGatewaySocket({ url, ticket });
       onTestFinished(() => viewer.close());
       const init = Buffer.from(await viewer.incoming.read(FLIGHT_BYTES)).subarray(18);
@@ -83,6 +89,13 @@ describe("a view-only ticket", () => {
       expect(server.display.clicks(), name).toEqual([]);
     }
 
+    // Not even what leaves no trace on the display, such as the clipboard.
+    expect(tap.heard()).toEqual([
+      CLIENT_MESSAGE.setPixelFormat,
+      CLIENT_MESSAGE.setEncodings,
+      CLIENT_MESSAGE.framebufferUpdateRequest,
+    ]);
+
     // The screen still has its size, and the same bytes of one who may: they were good, and arrive alone.
     const controller = await open("control");
     controller.send(EVERY_MESSAGE);
@@ -90,6 +103,30 @@ describe("a view-only ticket", () => {
     await expect.poll(() => server.display.clicks(), SOON).toEqual([{ button: 1, x: 20, y: 20 }]);
   });
 });
+
+/** A way to a VNC server without a password, on which the types of all messages to it are read. */
+async function startTap(port: number): Promise<Listening & { heard(): readonly number[] }> {
+  const streams: Buffer[][] = [];
+  const server = createServer({ noDelay: true }, (client) => {
+    const stream: Buffer[] = [];
+    streams.push(stream);
+    const upstream = connect({ host: "127.0.0.1", port, noDelay: true });
+    upstream.on("error", () => client.destroy());
+    client.on("close", () => upstream.destroy());
+    client.on("data", (chunk: Buffer) => stream.push(chunk));
+    client.pipe(upstream).pipe(client);
+  });
+  const heard = (): readonly number[] => {
+    const types = new Set<number>();
+    for (const stream of streams) {
+      const messages = new ClientMessages(() => false);
+      const login = "RFB 003.008\n".length + 2;
+      messages.push(Buffer.concat(stream).subarray(login), ([type = -1]) => types.add(type));
+    }
+    return [...types].toSorted((a, b) => a - b);
+  };
+  return { ...(await listening(server)), heard };
+}
 
 const SIZES = [1, 2, 3, 7, 64, 4096];
 
