@@ -1,6 +1,6 @@
 import { abortAllDurableObjects, runInDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, inject, it } from "vitest";
+import { describe, inject, it, vi } from "vitest";
 
 import { claimsFor, open, openWith, seal, type Viewer } from "./support/viewer.ts";
 
@@ -27,6 +27,25 @@ describe("a ticket", () => {
     await first.closed;
     const third = await open(ticket);
     expect((await third.closed).reason).toBe("ticket-used");
+  });
+
+  it("that is used again is in the log, by its session and nothing else", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const claims = claimsFor(ports["tell-none"]);
+    const ticket = await seal(claims);
+    const first = await open(ticket);
+    expect(await isLive(first)).toBe(true);
+    const lines: string[] = [];
+    const log = vi.spyOn(console, "log").mockImplementation((line: string) => lines.push(line));
+    onTestFinished(() => log.mockRestore());
+    await (
+      await open(ticket)
+    ).closed;
+    const refused = { event: "viewer-refused", code: "ticket-used", session: claims.jti };
+    expect(lines).toContain(JSON.stringify(refused));
+    first.socket.close(1000, "closed");
   });
 
   it("opens for exactly one of 50 who present it at once", async ({ expect }) => {

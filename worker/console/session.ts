@@ -120,7 +120,7 @@ export class Session {
       this.#live.firewall.setPolicy(this.#policy(this.#live.isQemu));
       this.#viewer.tell({ type: "mode", mode });
     } catch (error) {
-      this.end(endOfViewerError(error));
+      this.#failViewer(error);
     }
     return !this.ended;
   }
@@ -229,9 +229,7 @@ export class Session {
       if (this.#live) this.#scheduleRequest(this.#live.firewall);
       this.#gate.check();
     } catch (error) {
-      const code = endOfViewerError(error);
-      if (code === "gateway-error") this.#fault(error);
-      this.end(code);
+      this.#failViewer(error);
     }
   }
 
@@ -273,7 +271,7 @@ export class Session {
         firewall.tick(performance.now());
         this.#scheduleRequest(firewall);
       } catch (error) {
-        this.end(endOfViewerError(error));
+        this.#failViewer(error);
       }
     });
   }
@@ -334,6 +332,12 @@ export class Session {
       ...(check === undefined ? {} : { check }),
       ...(target.route === undefined ? {} : { route: target.route }),
     });
+    if (code === "gateway-error") this.#fault(error);
+    this.end(code);
+  }
+
+  #failViewer(error: unknown): void {
+    const code = endOfViewerError(error);
     if (code === "gateway-error") this.#fault(error);
     this.end(code);
   }

@@ -2,7 +2,7 @@ import { createCipheriv, createHash, createHmac } from "node:crypto";
 
 /**
  * CloudStack's side: what its management server does when somebody opens a console. Only the demo and
- * the tests make such URLs; the gateway only reads them. Section numbers are those of the reference.
+ * the tests make such URLs; the gateway only reads them.
  */
 export interface ManagementServerKeys {
   /** `security.encryption.key`: 16 bytes in base64url. */

@@ -1,0 +1,52 @@
+import { describe, it } from "vitest";
+
+import {
+  decodeAdmission,
+  encodeAdmission,
+  type Admission,
+} from "../../../worker/console/admission.ts";
+
+const CANARY = "cAnArY-5ecret";
+
+const ADMISSION: Admission = {
+  claims: {
+    iss: "test",
+    aud: "porthole",
+    jti: "j".repeat(22),
+    iat: 1,
+    exp: 2,
+    sub: "tester",
+    tenant: "test",
+    console: { id: "vm-1", name: "Test machine" },
+    target: { kind: "rfb", host: "10.0.0.1", port: 5900, password: CANARY },
+    grant: { mode: "view" },
+  },
+  channel: "porthole.v1",
+  named: true,
+  maxSeconds: 1,
+  forgetAfter: 1,
+};
+
+describe("an admission", () => {
+  it("arrives as it was sent", ({ expect }) => {
+    expect(decodeAdmission(encodeAdmission(ADMISSION))).toEqual(ADMISSION);
+  });
+
+  it.for([
+    ["of another version", JSON.stringify({ ...ADMISSION, maxSeconds: CANARY })],
+    ["with a member more", JSON.stringify({ ...ADMISSION, [CANARY]: CANARY })],
+    ["that is not JSON", `{"${CANARY}`],
+    ["that is not encoded", `%${CANARY}`],
+    ["that is empty", ""],
+  ] as const)("%s is refused without a word of what it holds", ([, text], { expect }) => {
+    const header = text.startsWith("%") ? text : encodeURIComponent(text);
+    let error: unknown;
+    try {
+      decodeAdmission(header);
+    } catch (thrown) {
+      error = thrown;
+    }
+    if (!(error instanceof Error)) throw new Error("it was accepted");
+    expect(`${error.message} ${error.stack ?? ""} ${String(error.cause)}`).not.toContain(CANARY);
+  });
+});
