@@ -16,7 +16,13 @@ export default defineConfig({
     projects: [
       {
         // Pure tests: they leave nothing behind that another file would see.
-        test: { name: "unit", include: ["test/unit/**/*.test.ts"], isolate: false },
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.ts"],
+          isolate: false,
+          // Properties compute for a second or two, and longer on a busy computer.
+          testTimeout: 20_000,
+        },
       },
       {
         // Sockets, programs and files of this computer, but no gateway and no browser.
