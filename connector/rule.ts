@@ -4,7 +4,7 @@ import type { Identity } from "./tls-demand.ts";
 /** What the operator says about TLS to some targets. */
 export interface Rule {
   readonly targets: AllowList;
-  /** PEM of the authorities that count, where the target names none. */
+  /** PEM of the authorities that count; a target can name fewer of them, and no others. */
   readonly authorities: string | undefined;
   readonly identity: Identity | undefined;
   readonly pins: readonly string[] | undefined;

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import type { SecureVersion } from "node:tls";
 
 import type { Target, TargetTls } from "../worker/ticket/claims.ts";
@@ -42,9 +43,10 @@ export interface DemandOptions {
 }
 
 /**
- * Puts together what the target and the operator's rule demand. Authorities are the target's, else the
- * rule's, else the public ones; the pins of both have to hold; the name is the target's, else the rule's,
- * else the dialled host.
+ * Puts together what the target and the operator's rule demand. A target can only narrow what the rule
+ * says: where both name authorities, those count that both name, and the pins of both have to hold.
+ * Where neither names any, the public ones count. The name is the target's, else the rule's, else the
+ * dialled host.
  *
  * TLS without authentication takes all three to agree: the target asks for it, the gateway's route and
  * the rule allow it. It is for VNC servers alone; throws {@link TunnelError} otherwise.
@@ -59,18 +61,28 @@ export function tlsDemand({ kind, tls, rule, host, anonymousTls }: DemandOptions
   return {
     mode: "x509",
     name: nameOf(tls.serverName ?? rule.serverName ?? host),
-    authorities: tls.ca === undefined ? rule.authorities : authoritiesOf(tls.ca),
+    authorities: tls.ca === undefined ? rule.authorities : authoritiesOf(tls.ca, rule.authorities),
     pins: [tls.pins, rule.pins].filter((pins) => pins !== undefined),
     identity: rule.identity,
     minVersion: rule.minVersion,
   };
 }
 
-/** A target's own authorities; some that cannot be read are none, and never a reason for others. */
-function authoritiesOf(pem: string): string {
-  const certificates = certificatesIn(pem) ?? [];
+/**
+ * A target's own authorities, as far as the rule has them too. Some that cannot be read are none, and
+ * none in common are never a reason for others.
+ */
+function authoritiesOf(pem: string, ruled: string | undefined): string {
+  const own = certificatesIn(pem) ?? [];
+  const allowed = ruled === undefined ? undefined : new Set(certificatesIn(ruled)?.map(bytesOf));
+  const certificates = own.filter((one) => allowed?.has(bytesOf(one)) ?? true);
   if (certificates.length === 0) throw new TunnelError("tls", "authority");
   return certificates.join("\n");
+}
+
+/** What a certificate is, whatever the line breaks of its PEM. */
+function bytesOf(pem: string): string {
+  return new X509Certificate(pem).raw.toString("base64");
 }
 
 /** No certificate is for what can be no host. */

@@ -142,7 +142,8 @@ const KVM_CASES: readonly Case[] = [
       const tls = { folder: pki.qemuFolder(other, identity), verifyPeer: false };
       const machine = await qemu({ password: PASSWORD, tls });
       const demand = { pins: [identity.pin], ca: other.certificate };
-      return scene(machine, rfb(machine, "connector", { password: PASSWORD, tls: demand }));
+      const target = rfb(machine, "connector", { password: PASSWORD, tls: demand });
+      return scene(machine, { ...target, route: ROUTE.bare });
     },
   },
   {

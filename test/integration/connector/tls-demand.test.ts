@@ -43,11 +43,25 @@ describe("tlsDemand", () => {
       pins: [["a"]],
     });
     const tls = { ca: theirs, serverName: "TARGET.test.", pins: ["b", "c"] };
-    expect(demand({ rule, tls })).toMatchObject({
+    expect(demand({ rule: localRule({ pins: ["a"] }), tls })).toMatchObject({
       name: { text: "target.test" },
       authorities: theirs,
       pins: [["b", "c"], ["a"]],
     });
+  });
+
+  it("lets a target name some of the rule's authorities, and no others", ({ expect }) => {
+    const both = localRule({ authorities: `${ours}\n${theirs}` });
+    const of = (rule: typeof both, ca: string) => demand({ rule, tls: { ca } });
+    expect(of(both, theirs)).toMatchObject({ authorities: theirs });
+    // The same certificate in other lines is the same certificate.
+    const [first = "", ...lines] = theirs.split("\n");
+    const last = lines.pop() ?? "";
+    const respelt = `${first}\n${lines.join("")}\n${last}`;
+    expect(of(both, respelt)).toMatchObject({ authorities: respelt });
+    const rule = localRule({ authorities: ours });
+    expect(of(rule, `${theirs}\n${ours}`)).toMatchObject({ authorities: ours });
+    expect(checkOf({ rule, tls: { ca: theirs } })).toBe("authority");
   });
 
   const broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----";

@@ -75,11 +75,11 @@ describe("TLS to a server", () => {
       { server: { tls: served(good) }, tls: { ca: ca.certificate } },
     ],
     [
-      "one of the target's authority where the rule has another",
+      "one of the target's authority where the rule has it and another",
       {
         server: { tls: served(good) },
         tls: { ca: ca.certificate },
-        rule: { authorities: pki.ca("Other CA").certificate },
+        rule: { authorities: `${pki.ca("Other CA").certificate}${ca.certificate}` },
       },
     ],
     [
@@ -184,6 +184,15 @@ describe("TLS to a server", () => {
     [
       "of the rule's authority where the target names another",
       { server: { tls: served(good) }, tls: { ca: pki.ca("Other CA").certificate } },
+      "authority",
+    ],
+    [
+      "of the target's authority where the rule has another",
+      {
+        server: { tls: served(good) },
+        tls: { ca: ca.certificate },
+        rule: { authorities: pki.ca("Other CA").certificate },
+      },
       "authority",
     ],
     [
