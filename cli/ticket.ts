@@ -11,6 +11,7 @@ import {
   type Surroundings,
 } from "../worker/ticket/new-claims.ts";
 import { sealTicket, type Sealing } from "../worker/ticket/seal.ts";
+import { sessionName } from "../worker/ticket/session-name.ts";
 import { readOptions, wholeNumber } from "./arguments.ts";
 import { readDevVars } from "./dev-vars.ts";
 import { parseIssuerKit } from "./issuer-kit.ts";
@@ -213,7 +214,7 @@ export async function makeLink(
   const claims: Claims = newClaims(statement, surroundings);
   return {
     link: `${gateway}/c#${await sealTicket(claims, how)}`,
-    session: claims.jti,
+    session: await sessionName(claims),
     expires: new Date(claims.exp * 1000).toISOString(),
   };
 }

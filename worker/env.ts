@@ -315,7 +315,7 @@ export function readConfig(settings: Settings): Config {
         'be the JSON of a grant, such as {"mode":"view"}',
       );
   // An issuer of this name could change the sessions of CloudStack's URLs by the API.
-  if (cloudStackKeys !== undefined && issuers?.some(({ issuer }) => issuer === CLOUDSTACK)) {
+  if (issuers?.some(({ issuer }) => issuer === CLOUDSTACK)) {
     problems.push(`TICKET_ISSUERS must not have an issuer named ${CLOUDSTACK}.`);
   }
 

@@ -89,7 +89,8 @@ describe("CloudStack's settings", () => {
     const x = Buffer.alloc(32, 9).toString("base64url");
     const keys = [{ kty: "OKP", crv: "Ed25519", x, alg: "EdDSA", kid: "a" }];
     const TICKET_ISSUERS = JSON.stringify([{ issuer: "cloudstack", keys }]);
-    expect(problems({ TICKET_ISSUERS })).toEqual([]);
-    expect(problems({ TICKET_ISSUERS, ...CLOUDSTACK_SECRETS })).toHaveLength(1);
+    const problem = "TICKET_ISSUERS must not have an issuer named cloudstack.";
+    expect(problems({ TICKET_ISSUERS })).toEqual([problem]);
+    expect(problems({ TICKET_ISSUERS, ...CLOUDSTACK_SECRETS })).toEqual([problem]);
   });
 });

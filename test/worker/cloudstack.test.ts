@@ -4,6 +4,7 @@ import { describe, inject, it, vi } from "vitest";
 
 import { readConfig } from "../../worker/env.ts";
 import { openConsoleUrl } from "../../worker/ticket/cloudstack/open.ts";
+import { sessionName } from "../../worker/ticket/session-name.ts";
 import { cloudStackToken, type CloudStackRequest } from "../support/cloudstack.ts";
 import { openCloudStack, upgradeCloudStack, type Viewer } from "./support/viewer.ts";
 
@@ -183,5 +184,5 @@ async function sessionOf(token: string): Promise<{ readonly session: string }> {
   const rules = readConfig(env).service?.cloudStack;
   if (rules === undefined) throw new Error("the gateway does not take CloudStack's URLs");
   const presented = { search: `?token=${token}`, clientAddress: undefined, now: Date.now() };
-  return { session: (await openConsoleUrl(presented, rules)).jti };
+  return { session: await sessionName(await openConsoleUrl(presented, rules)) };
 }

@@ -2,6 +2,7 @@ import { abortAllDurableObjects, runInDurableObject, runDurableObjectAlarm } fro
 import { env } from "cloudflare:workers";
 import { describe, inject, it, vi } from "vitest";
 
+import { sessionName } from "../../worker/ticket/session-name.ts";
 import { claimsFor, open, openWith, seal, type Viewer } from "./support/viewer.ts";
 
 const ports = inject("ports");
@@ -43,9 +44,28 @@ describe("a ticket", () => {
     await (
       await open(ticket)
     ).closed;
-    const refused = { event: "viewer-refused", code: "ticket-used", session: claims.jti };
+    const refused = {
+      event: "viewer-refused",
+      code: "ticket-used",
+      session: await sessionName(claims),
+    };
     expect(lines).toContain(JSON.stringify(refused));
     first.socket.close(1000, "closed");
+  });
+
+  it("is not used up by another issuer that knows its jti", async ({ expect }) => {
+    const claims = claimsFor(ports["tell-none"]);
+    const foreign = await openWith({ ...claims, iss: "somebody-else" });
+    expect(await isLive(foreign)).toBe(true);
+    const own = await openWith(claims);
+    expect(await isLive(own)).toBe(true);
+    const named = [foreign, own].map(({ controls }) => controls[0]);
+    expect(named).toMatchObject([
+      { type: "hello", session: await sessionName({ ...claims, iss: "somebody-else" }) },
+      { type: "hello", session: await sessionName(claims) },
+    ]);
+    foreign.socket.close(1000, "closed");
+    own.socket.close(1000, "closed");
   });
 
   it("opens for exactly one of 50 who present it at once", async ({ expect }) => {
@@ -79,7 +99,7 @@ describe("a ticket", () => {
     const claims = claimsFor(ports["tell-none"]);
     const viewer = await openWith(claims);
     expect(await isLive(viewer)).toBe(true);
-    const stub = env.SESSIONS.getByName(claims.jti);
+    const stub = env.SESSIONS.getByName(await sessionName(claims));
     const rows = () =>
       runInDurableObject(stub, (_, { storage }) =>
         storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'redemption'").toArray(),

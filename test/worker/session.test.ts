@@ -33,6 +33,7 @@ function start(name: keyof typeof ports, options: Options = {}) {
   const session = new Session({
     viewer: server,
     admission: {
+      session: "s".repeat(43),
       claims,
       channel: options.channel ?? "porthole.v1",
       named: true,

@@ -2,6 +2,7 @@ import * as v from "valibot";
 
 import { PLAIN_SUBPROTOCOL, SUBPROTOCOL } from "../channel/messages.ts";
 import { Claims } from "../ticket/claims.ts";
+import { SESSION_NAME } from "../ticket/session-name.ts";
 
 /**
  * What the Worker hands to the session's Durable Object beside the upgrade request: the opened claims
@@ -11,6 +12,8 @@ import { Claims } from "../ticket/claims.ts";
 export const ADMISSION_HEADER = "x-porthole-secret-admission";
 
 const Admission = v.strictObject({
+  /** The session's public name. */
+  session: v.pipe(v.string(), v.regex(SESSION_NAME)),
   claims: Claims,
   /** The subprotocol that the viewer speaks. */
   channel: v.picklist([SUBPROTOCOL, PLAIN_SUBPROTOCOL]),

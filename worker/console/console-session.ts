@@ -12,7 +12,7 @@ import { ViewerChannel } from "./viewer-channel.ts";
 /** How long an alarm that finds the session alive waits before it looks again, milliseconds. */
 const ALARM_AGAIN_MS = 60 * 60 * 1000;
 
-/** The Durable Object of one session, named by its ticket's `jti`. */
+/** The Durable Object of one session, named by the session's public name. */
 export class ConsoleSession extends DurableObject<Env> {
   #session: Session | undefined;
 
@@ -34,7 +34,7 @@ export class ConsoleSession extends DurableObject<Env> {
       // Not before the ticket can no longer be presented: until then the row is its single use.
       await this.ctx.storage.setAlarm(admission.forgetAfter);
     } else {
-      logEvent("viewer-refused", { code: "ticket-used", session: admission.claims.jti });
+      logEvent("viewer-refused", { code: "ticket-used", session: admission.session });
       new ViewerChannel(viewer, admission.channel).end("ticket-used");
     }
     return new Response(null, {

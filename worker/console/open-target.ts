@@ -1,15 +1,17 @@
 import { connect } from "cloudflare:sockets";
 
 import { configOf, type Settings } from "../env.ts";
-import type { Claims } from "../ticket/claims.ts";
 import { openConsole, type Network, type Opened } from "../tunnel/open.ts";
 import { chooseRoute } from "../tunnel/routes.ts";
 import { TunnelError } from "../tunnel/tunnel.ts";
+import type { Admission } from "./admission.ts";
 import type { SessionLimits } from "./limits.ts";
 import { SessionError } from "./session-error.ts";
 
+type Wanted = Pick<Admission, "session" | "claims">;
+
 /** Opens the way to a session's console; the signal ends what is under way. */
-export type OpenTarget = (claims: Claims, signal: AbortSignal) => Promise<Opened>;
+export type OpenTarget = (admission: Wanted, signal: AbortSignal) => Promise<Opened>;
 
 const INTERNET: Network = { connect, fetch: (url, init) => fetch(url, init) };
 
@@ -18,7 +20,7 @@ const INTERNET: Network = { connect, fetch: (url, init) => fetch(url, init) };
  * address; both are looked up again here, because the two may run different versions for a while.
  */
 export function targetOpener(env: Settings, limits: SessionLimits): OpenTarget {
-  return async ({ jti, target }, signal) => {
+  return async ({ session, claims: { target } }, signal) => {
     const { service } = configOf(env);
     if (service === undefined) throw new SessionError("gateway-unready");
     const chosen = chooseRoute(service.routes, target);
@@ -28,7 +30,7 @@ export function targetOpener(env: Settings, limits: SessionLimits): OpenTarget {
       internet: INTERNET,
       network: (binding) => networkOf(env, binding),
       connectorKeys: service.connectorKeys,
-      session: jti,
+      session,
       now: () => Date.now() / 1000,
       random: (bytes) => crypto.getRandomValues(bytes),
       limits: {

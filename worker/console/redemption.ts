@@ -1,5 +1,5 @@
 /**
- * The memory of a redeemed ticket: one row in the object that the ticket's `jti` names. Objects run one
+ * The memory of a redeemed ticket: one row in the object of its session's name. Objects run one
  * event at a time and nothing leaves them before the row is on disk, so exactly one attempt wins,
  * whatever the concurrency and across restarts.
  */

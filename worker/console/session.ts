@@ -104,7 +104,7 @@ export class Session {
     void this.#closeTunnel();
     this.#viewer.end(code);
     logEvent("session-ended", {
-      session: this.#admission.claims.jti,
+      session: this.#admission.session,
       code,
       seconds: Math.round((Date.now() - this.#started) / 1000),
       bytesToViewer: this.#live?.firewall.window.sent ?? 0,
@@ -129,9 +129,9 @@ export class Session {
   async #open(): Promise<EndCode> {
     const late = after(this.#limits.openMs, () => this.#failTarget("target-timeout"));
     this.#clocks.push(late);
-    const { claims } = this.#admission;
+    const { session, claims } = this.#admission;
     const { signal } = this.#opening;
-    const opened = await this.#openTarget(claims, signal);
+    const opened = await this.#openTarget(this.#admission, signal);
     this.#tunnel = opened.tunnel;
     if (this.ended) {
       opened.tunnel.close();
@@ -147,7 +147,7 @@ export class Session {
     }
     const { firewall } = this.#goLive(loggedIn);
     logEvent("session-live", {
-      session: claims.jti,
+      session,
       milliseconds: Date.now() - this.#started,
       kind: claims.target.kind,
       ...(claims.target.route === undefined ? {} : { route: claims.target.route }),
@@ -277,10 +277,10 @@ export class Session {
   }
 
   #hello(): void {
-    const { claims, maxSeconds } = this.#admission;
+    const { session, claims, maxSeconds } = this.#admission;
     this.#viewer.tell({
       type: "hello",
-      session: claims.jti,
+      session,
       console: claims.console,
       mode: claims.grant.mode,
       ...(claims.keyboard === undefined ? {} : { keyboard: claims.keyboard }),
@@ -324,10 +324,11 @@ export class Session {
   /** The console could not be opened: says why in the log, once, and ends the session. */
   #failTarget(code: EndCode, error?: unknown): void {
     if (this.ended) return;
-    const { jti, target } = this.#admission.claims;
+    const { session, claims } = this.#admission;
+    const { target } = claims;
     const check = failedCheck(error);
     logEvent("target-failed", {
-      session: jti,
+      session,
       code,
       ...(check === undefined ? {} : { check }),
       ...(target.route === undefined ? {} : { route: target.route }),
@@ -343,7 +344,7 @@ export class Session {
   }
 
   #fault(error: unknown): void {
-    logEvent("fault", { session: this.#admission.claims.jti, ...describeFault(error) });
+    logEvent("fault", { session: this.#admission.session, ...describeFault(error) });
   }
 }
 

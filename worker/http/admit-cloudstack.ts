@@ -25,7 +25,7 @@ export async function admitCloudStack(
   if (service?.cloudStack === undefined) return { kind: "end", offer, code: "gateway-unready" };
   try {
     const claims = await openConsoleUrl(presentedBy(request, now), service.cloudStack);
-    return admitClaims(claims, offer, service);
+    return await admitClaims(claims, offer, service);
   } catch (error) {
     if (!(error instanceof CloudStackError)) throw error;
     return { kind: "end", offer, code: error.code, reason: error.reason };

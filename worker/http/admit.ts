@@ -7,6 +7,7 @@ import type { CloudStackReason } from "../ticket/cloudstack/errors.ts";
 import { TicketError, type TicketReason } from "../ticket/errors.ts";
 import { CLOCK_SKEW_SECONDS } from "../ticket/lifetime.ts";
 import { openTicket } from "../ticket/open.ts";
+import { sessionName } from "../ticket/session-name.ts";
 import { chooseRoute } from "../tunnel/routes.ts";
 import type { TlsCheck } from "../tunnel/tunnel.ts";
 import { wayTo } from "../tunnel/way.ts";
@@ -81,7 +82,11 @@ async function admitTicket(offer: TicketOffer, service: Service, now: number): P
 }
 
 /** Decides about claims that were found good, whoever made them. */
-export function admitClaims(claims: Claims, offer: ViewerOffer, service: Service): Admitted {
+export async function admitClaims(
+  claims: Claims,
+  offer: ViewerOffer,
+  service: Service,
+): Promise<Admitted> {
   const chosen = chooseRoute(service.routes, claims.target);
   if (chosen === "no-route") return { kind: "end", offer, code: "route-missing" };
   if (chosen === "not-allowed") return { kind: "end", offer, code: "target-not-allowed" };
@@ -92,6 +97,7 @@ export function admitClaims(claims: Claims, offer: ViewerOffer, service: Service
     return { kind: "end", offer, code: "target-not-verified", check, route: route.name };
   }
   const admission: Admission = {
+    session: await sessionName(claims),
     channel: offer.channel,
     named: offer.named,
     // The canonical spelling replaces the ticket's: what was checked is what is dialled, and how.

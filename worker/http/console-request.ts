@@ -23,9 +23,6 @@ export const ConsoleRequest = v.strictObject({
   ttlSeconds: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), DEFAULT_TTL_SECONDS),
 });
 
-/** The name of a session: its ticket's `jti`. */
-export const SESSION_ID = /^[A-Za-z0-9_-]{22,128}$/;
-
 /** The body of `PATCH /api/v1/consoles/{session}`. */
 export const ConsoleChange = v.strictObject({ mode: grant.entries.mode });
 

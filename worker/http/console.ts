@@ -27,16 +27,16 @@ export async function answer(
       return platform.endSocket(code, offer);
     }
     case "session": {
-      const { claims } = admitted.admission;
+      const { session, claims } = admitted.admission;
       logEvent("viewer-admitted", {
-        session: claims.jti,
+        session,
         issuer: claims.iss,
         tenant: claims.tenant,
         subject: claims.sub,
         console: claims.console.id,
         mode: claims.grant.mode,
       });
-      return c.env.SESSIONS.getByName(claims.jti).fetch(sessionRequest(admitted.admission));
+      return c.env.SESSIONS.getByName(session).fetch(sessionRequest(admitted.admission));
     }
   }
 }

@@ -7,7 +7,8 @@ import type { Service } from "../env.ts";
 import { logEvent } from "../observe/log.ts";
 import { apiCaller, nameOf, type Caller } from "./api-caller.ts";
 import type { AppEnv } from "./app-env.ts";
-import { ConsoleChange, ConsoleRequest, MAX_BODY_BYTES, SESSION_ID } from "./console-request.ts";
+import { ConsoleChange, ConsoleRequest, MAX_BODY_BYTES } from "./console-request.ts";
+import { SESSION_NAME } from "../ticket/session-name.ts";
 import { newConsole } from "./new-console.ts";
 import type { Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
@@ -78,7 +79,7 @@ export function consoles(platform: Platform): Hono<ConsolesEnv> {
       const session = c.req.param("session");
       const { mode } = c.req.valid("json");
       const live =
-        SESSION_ID.test(session) &&
+        SESSION_NAME.test(session) &&
         (await c.env.SESSIONS.getByName(session).changeMode(mode, c.var.caller.issuer));
       if (!live) throw new Problem("no-such-session");
       logEvent("console-changed", { session, by: nameOf(c.var.caller), mode });

@@ -2,13 +2,14 @@ import type { Service } from "../env.ts";
 import { sealingKey } from "../ticket/keys.ts";
 import { newClaims } from "../ticket/new-claims.ts";
 import { sealTicket } from "../ticket/seal.ts";
+import { sessionName } from "../ticket/session-name.ts";
 import { chooseRoute } from "../tunnel/routes.ts";
 import { wayTo } from "../tunnel/way.ts";
 import type { ConsoleRequest } from "./console-request.ts";
 import { Problem } from "./problem.ts";
 
 export interface NewConsole {
-  /** The ticket's `jti`. */
+  /** The session's public name. */
   readonly session: string;
   readonly ticket: string;
   /** Unix time in seconds. */
@@ -46,5 +47,5 @@ export async function newConsole(
     { now: now / 1000, random: (bytes) => crypto.getRandomValues(bytes) },
   );
   const ticket = await sealTicket(claims, { kind: "shared", key });
-  return { session: claims.jti, ticket, expires: claims.exp };
+  return { session: await sessionName(claims), ticket, expires: claims.exp };
 }

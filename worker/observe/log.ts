@@ -4,8 +4,8 @@ import type { EndCode } from "../channel/ends.ts";
 export const MAX_FIELD_LENGTH = 256;
 
 /**
- * Everything the gateway ever logs. A session is named by its ticket's `jti`, which opens nothing. No
- * event has a field for a ticket, a password or the address of a machine, and none may get one.
+ * Everything the gateway ever logs. A session is named by its public name (ticket/session-name.ts),
+ * which opens nothing. No event has a field for a ticket, a password or the address of a machine, and none may get one.
  */
 export interface LogEvents {
   /** An API client was given a link. `by` is `api-token` or the issuer of its token. */

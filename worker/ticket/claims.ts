@@ -23,7 +23,7 @@ const Tls = v.strictObject({
   mode: v.optional(v.picklist(["x509", "anonymous"])),
   /** `vencrypt`, the preset for `rfb`: inside RFB. `immediate`: TLS first, then RFB in it. */
   start: v.optional(v.picklist(["vencrypt", "immediate"])),
-  /** PEM certificates of the authorities that count, in place of any others. */
+  /** PEM certificates of the authorities that count; of those that a connector's rule has, if it has any. */
   ca: v.optional(
     v.pipe(
       v.string(),
@@ -149,8 +149,8 @@ const Grant = v.strictObject({
 
 /**
  * What a ticket says. Registered claims are those of RFC 7519 §4.1; times are whole NumericDate
- * seconds; lengths are UTF-16 code units. `jti` names the session, so it has at least 128 bits of
- * randomness and is safe in a URL.
+ * seconds; lengths are UTF-16 code units. `jti` has at least 128 bits of randomness: together with `iss`
+ * it names the session (session-name.ts).
  */
 export const Claims = v.strictObject({
   iss: text(256),

@@ -5,3 +5,4 @@ export type { RecipientKey, SharedKey, SigningKey } from "./jwk.ts";
 export { KeyError } from "./key-error.ts";
 export { newClaims, type Statement, type Surroundings } from "./new-claims.ts";
 export { sealTicket, type Sealing } from "./seal.ts";
+export { sessionName } from "./session-name.ts";

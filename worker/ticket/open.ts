@@ -2,6 +2,7 @@ import { base64url, compactDecrypt } from "jose";
 import * as v from "valibot";
 
 import { Claims } from "./claims.ts";
+import { CLOUDSTACK } from "./cloudstack/claims.ts";
 import { jsonPart, splitCompact } from "./compact.ts";
 import { TicketError } from "./errors.ts";
 import { issuePath } from "./issue-path.ts";
@@ -114,6 +115,8 @@ function bareClaims(plaintext: Uint8Array, issuers: Issuers): unknown {
 function checkClaims(value: unknown, { audience, maxSeconds, now }: OpenOptions): Claims {
   const result = v.safeParse(Claims, value, { abortEarly: true });
   if (!result.success) throw new TicketError("claims", issuePath(result.issues[0]));
+  // A ticket in this name could use up what CloudStack's own URLs open.
+  if (result.output.iss === CLOUDSTACK) throw new TicketError("issuer");
   if (result.output.aud !== audience) throw new TicketError("audience");
   checkLifetime(result.output, maxSeconds, now);
   return result.output;

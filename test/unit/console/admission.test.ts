@@ -9,6 +9,7 @@ import {
 const CANARY = "cAnArY-5ecret";
 
 const ADMISSION: Admission = {
+  session: "s".repeat(43),
   claims: {
     iss: "test",
     aud: "porthole",

@@ -8,6 +8,7 @@ import {
 } from "../../../worker/console/admission.ts";
 import type { Settings } from "../../../worker/env.ts";
 import { MAX_PROTOCOLS_LENGTH } from "../../../worker/http/upgrade.ts";
+import { sessionName } from "../../../worker/ticket/session-name.ts";
 import { cloudStackToken, type CloudStackRequest } from "../../support/cloudstack.ts";
 import { CLOUDSTACK_SECRETS } from "../../support/gateway-secrets.ts";
 import {
@@ -115,7 +116,8 @@ describe("CloudStack's addresses", () => {
   it.for(SOCKETS)("%s opens a session", async (path, { expect }) => {
     const { outcome, name, admission } = await ask(`${path}?token=${tokenOf()}`);
     expect(outcome).toBe("session");
-    expect(name).toBe(admission?.claims.jti);
+    expect(name).toBe(admission?.session);
+    expect(name).toBe(await sessionName({ iss: "cloudstack", jti: admission?.claims.jti ?? "" }));
   });
 
   it.for([

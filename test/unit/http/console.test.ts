@@ -6,6 +6,7 @@ import type { Settings } from "../../../worker/env.ts";
 import { MAX_PROTOCOLS_LENGTH } from "../../../worker/http/upgrade.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
 import { MAX_TICKET_LENGTH } from "../../../worker/ticket/compact.ts";
+import { sessionName } from "../../../worker/ticket/session-name.ts";
 import {
   END_HEADER,
   makeTicket,
@@ -60,7 +61,7 @@ describe("the handshake", () => {
     const { ticket, claims } = await makeTicket();
     const response = await gateway.fetch(PATH, { headers: upgradeHeaders(ticket) });
     expect(await response.text()).toBe("session");
-    expect(gateway.sessions.map(({ name }) => name)).toEqual([claims.jti]);
+    expect(gateway.sessions.map(({ name }) => name)).toEqual([await sessionName(claims)]);
   });
 
   it.for(["POST", "PUT", "HEAD", "OPTIONS", "DELETE"])(
@@ -371,6 +372,7 @@ describe("what the session gets", () => {
     await gateway.fetch(PATH, { headers: upgradeHeaders(ticket) });
     const header = gateway.sessions[0]?.request.headers.get(ADMISSION_HEADER) ?? "";
     expect(decodeAdmission(header)).toEqual({
+      session: await sessionName(claims),
       channel: SUBPROTOCOL,
       named: true,
       claims: {
@@ -397,7 +399,7 @@ describe("the log", () => {
     expect(events).toEqual([
       {
         event: "viewer-admitted",
-        session: claims.jti,
+        session: await sessionName(claims),
         issuer: "portal",
         tenant: "acme",
         subject: "alice",

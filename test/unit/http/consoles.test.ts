@@ -8,6 +8,7 @@ import { MAX_BODY_BYTES } from "../../../worker/http/console-request.ts";
 import { API_TOKEN_TYPE } from "../../../worker/ticket/api-token.ts";
 import { parseGatewayKeys } from "../../../worker/ticket/keys.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
+import { sessionName } from "../../../worker/ticket/session-name.ts";
 import { API_TOKEN, NETWORKS, ORIGIN, SETTINGS, startGateway } from "./gateway.ts";
 
 const PATH = "/api/v1/consoles";
@@ -96,10 +97,12 @@ describe("a new console", () => {
     expect(expiresAt).toBe("2026-01-02T03:05:05.000Z");
     const [page, ticket = ""] = url.split("#");
     expect(page).toBe(`${ORIGIN}/c`);
-    expect(await open(ticket)).toEqual({
+    const claims = await open(ticket);
+    expect(session).toBe(await sessionName(claims));
+    expect(claims).toEqual({
       iss: "porthole",
       aud: "porthole",
-      jti: session,
+      jti: claims.jti,
       iat: NOW / 1000,
       nbf: NOW / 1000,
       exp: NOW / 1000 + 60,

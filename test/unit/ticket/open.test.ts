@@ -122,6 +122,17 @@ describe("opening a shared-key ticket", () => {
   });
 });
 
+it("refuses claims in the name that CloudStack's own URLs have, however they are sealed", async ({
+  expect,
+}) => {
+  const claims = { ...f.CLAIMS, iss: "cloudstack" };
+  expect(await f.refusal(open(await bare(claims), { issuers: [] }))).toBe("ticket-invalid issuer");
+  const [portal] = f.ISSUERS;
+  if (portal === undefined) throw new Error("no issuer");
+  const issuers = [{ ...portal, issuer: "cloudstack" }];
+  expect(await f.refusal(open(await nested(claims), { issuers }))).toBe("ticket-invalid issuer");
+});
+
 describe("the header of a ticket", () => {
   it.for<[string, object, string]>([
     ["zip", { zip: "DEF" }, "header"],
