@@ -12,22 +12,29 @@ import {
   makeSigningKey,
   type Surroundings,
 } from "./make-keys.ts";
+import { addToken, removeToken, type MadeToken, type TokenRequest } from "./token-plan.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The secrets of a gateway, in the order in which they are handed over. */
-export const SECRET_NAMES = ["TICKET_KEYS", "API_TOKEN", "TICKET_ISSUERS"] as const;
+export const SECRET_NAMES = ["TICKET_KEYS", "API_TOKEN", "API_TOKENS", "TICKET_ISSUERS"] as const;
+
+/** The name of the API token that is made with the first keys. */
+const FIRST_TOKEN = "admin";
 
 export type KeyTask =
   /** Make what is missing; with `keep`, having everything already is fine. */
   | { readonly kind: "fill"; readonly keep: boolean }
   | { readonly kind: "replace" }
   | { readonly kind: "rotate" }
+  /** Drops a key by its `kid`, or an API token by its name. */
   | { readonly kind: "remove"; readonly kid: string }
+  | { readonly kind: "token"; readonly token: TokenRequest }
   | {
       readonly kind: "issuer";
       readonly issuer: string;
       readonly alg: SigningKey["alg"];
       readonly api: boolean;
+      readonly tenants?: readonly string[] | undefined;
     };
 
 export interface KeyPlan {
@@ -35,6 +42,8 @@ export interface KeyPlan {
   readonly changes: ReadonlyMap<string, string>;
   /** What was done, for a person: key names, never keys. */
   readonly notes: readonly string[];
+  /** A new API token, to be shown once. */
+  readonly token?: MadeToken;
   /** What a new issuer needs. */
   readonly kit?: IssuerKit;
 }
@@ -55,10 +64,24 @@ export async function planKeys(
     parseGatewayKeys(text);
     changes.set("TICKET_KEYS", text);
   };
-  const token = current.get("API_TOKEN");
-  if (token === undefined || token === "" || task.kind === "replace") {
-    changes.set("API_TOKEN", makeApiToken(surroundings.random));
-    notes.push("made an API token");
+  let token: MadeToken | undefined;
+  const plain = current.get("API_TOKEN") ?? "";
+  const tokens = current.get("API_TOKENS") ?? "";
+  const setToken = async (json: string | undefined, request: TokenRequest) => {
+    const added = await addToken(json, request, surroundings.random);
+    changes.set("API_TOKENS", added.json);
+    notes.push(`made API token ${request.name}`);
+    token = added.made;
+  };
+  if (plain !== "") {
+    if (task.kind === "replace") {
+      changes.set("API_TOKEN", makeApiToken(surroundings.random));
+      notes.push("made an API token");
+    }
+  } else if (task.kind === "token") {
+    await setToken(tokens, task.token);
+  } else if (tokens === "" || task.kind === "replace") {
+    await setToken(undefined, { name: FIRST_TOKEN });
   }
 
   switch (task.kind) {
@@ -70,6 +93,13 @@ export async function planKeys(
       notes.push(`made ticket key ${key.kid}`);
       break;
     }
+    case "token":
+      if (plain !== "") {
+        throw new UsageError(
+          "API_TOKEN is set, and named tokens take its place: remove it first (wrangler secret delete API_TOKEN)",
+        );
+      }
+      break;
     case "rotate": {
       if (keys.length === 0) throw new UsageError("there is no key to rotate: leave out --rotate");
       if (keys.length >= MAX_GATEWAY_KEYS) {
@@ -90,6 +120,12 @@ export async function planKeys(
         .map((issuer) => ({ ...issuer, keys: issuer.keys.filter(({ kid }) => kid !== task.kid) }))
         .filter((issuer) => issuer.keys.length > 0);
       const names = [...keys, ...issuers.flatMap((issuer) => issuer.keys)].map(({ kid }) => kid);
+      const tokensLeft = names.includes(task.kid) ? undefined : removeToken(tokens, task.kid);
+      if (tokensLeft !== undefined) {
+        changes.set("API_TOKENS", tokensLeft);
+        notes.push(`removed API token ${task.kid}`);
+        break;
+      }
       if (!names.includes(task.kid)) {
         throw new UsageError(`no key has that name; there are ${names.join(", ") || "none"}`);
       }
@@ -104,9 +140,12 @@ export async function planKeys(
       const old = known.find(({ issuer }) => issuer === task.issuer);
       const signingKey = await makeSigningKey(task.alg, surroundings);
       const entry = {
+        // What it may ask for stays as it is.
+        ...old,
         issuer: task.issuer,
         keys: [publicHalf(signingKey), ...(old?.keys ?? [])],
         ...(task.api || old?.api === true ? { api: true } : {}),
+        ...(task.tenants === undefined ? {} : { tenants: task.tenants }),
       };
       const list = JSON.stringify([...known.filter((other) => other !== old), entry]);
       parseIssuers(list);
@@ -124,6 +163,7 @@ export async function planKeys(
       return {
         changes,
         notes,
+        ...(token === undefined ? {} : { token }),
         kit: { issuer: task.issuer, signingKey, recipient: publicRecipientKey(recipient) },
       };
     }
@@ -131,7 +171,7 @@ export async function planKeys(
   if (changes.size === 0 && !(task.kind === "fill" && task.keep)) {
     throw new UsageError("there are keys already: --rotate adds one, --force replaces them all");
   }
-  return { changes, notes };
+  return { changes, notes, ...(token === undefined ? {} : { token }) };
 }
 
 /** The members that verify a signature (RFC 7518 §6). */

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
+import { SCOPES, type Scope } from "../worker/ticket/api-tokens.ts";
 import { KeyError } from "../worker/ticket/key-error.ts";
 import type { SigningKey } from "../worker/ticket/jwk.ts";
 import { readOptions } from "./arguments.ts";
@@ -15,7 +16,9 @@ const HELP = `Makes the gateway's secrets: a ticket key and an API token.
   npm run keys -- --put            hand them to the deployed Worker as well, by Wrangler;
                                    they are kept in .porthole/secrets, made there if need be
   npm run keys -- --rotate         put a new ticket key first; old ones go on opening tickets
-  npm run keys -- --remove KID     drop an old key, of the gateway or of an issuer
+  npm run keys -- --remove NAME    drop an old key, of the gateway or of an issuer, or an API token
+  npm run keys -- --token NAME     make an API token of that name; it is shown once, and only its
+                                   hash is kept
   npm run keys -- --issuer NAME    make a key pair for an issuer that signs its own tickets
 
   --put          also run "wrangler secret put" for each secret
@@ -23,6 +26,9 @@ const HELP = `Makes the gateway's secrets: a ticket key and an API token.
   --file FILE    where the secrets are kept, instead of .dev.vars or .porthole/secrets
   --force        replace the ticket keys and the API token
   --alg ALG      EdDSA (default), ES256 or RS256, with --issuer
+  --scope SCOPE  tickets or sessions:write, with --token; repeat it for both (the default)
+  --expires TIME until when the token is taken, such as 2027-01-01T00:00:00Z, with --token
+  --tenant NAME  a tenant whose consoles it may open, with --token or --issuer; repeat it for more
   --api          let the issuer's own tokens ask the API for links, with --issuer
   --out FILE     where the issuer's keys go, instead of .porthole/issuer-NAME.json
   --help         this text
@@ -35,6 +41,10 @@ const OPTIONS = {
   force: { type: "boolean" },
   rotate: { type: "boolean" },
   remove: { type: "string" },
+  token: { type: "string" },
+  scope: { type: "string", multiple: true },
+  expires: { type: "string" },
+  tenant: { type: "string", multiple: true },
   issuer: { type: "string" },
   alg: { type: "string" },
   api: { type: "boolean" },
@@ -55,13 +65,21 @@ export interface KeysCommand {
 export function parseKeysCommand(argv: readonly string[]): KeysCommand | undefined {
   const values = readOptions(argv, OPTIONS);
   if (values.help === true) return undefined;
-  const chosen = [values.force, values.rotate, values.remove, values.issuer];
+  const chosen = [values.force, values.rotate, values.remove, values.token, values.issuer];
   if (chosen.filter((value) => value !== undefined).length > 1) {
-    throw new UsageError("--force, --rotate, --remove and --issuer go one at a time");
+    throw new UsageError("--force, --rotate, --remove, --token and --issuer go one at a time");
   }
   if (values.issuer === undefined) {
     for (const name of ["alg", "api", "out"] as const) {
       if (values[name] !== undefined) throw new UsageError(`--${name} goes with --issuer`);
+    }
+  }
+  if (values.token === undefined) {
+    for (const name of ["scope", "expires"] as const) {
+      if (values[name] !== undefined) throw new UsageError(`--${name} goes with --token`);
+    }
+    if (values.tenant !== undefined && values.issuer === undefined) {
+      throw new UsageError("--tenant goes with --token or --issuer");
     }
   }
   const put = values.put === true;
@@ -83,15 +101,25 @@ function taskOf(values: ReturnType<typeof readOptions<typeof OPTIONS>>, put: boo
   if (values.force === true) return { kind: "replace" };
   if (values.rotate === true) return { kind: "rotate" };
   if (values.remove !== undefined) return { kind: "remove", kid: values.remove };
+  if (values.token !== undefined) {
+    const { token: name, tenant: tenants, expires } = values;
+    return { kind: "token", token: { name, scopes: values.scope?.map(scope), tenants, expires } };
+  }
   if (values.issuer !== undefined) {
     // The name is also part of a file's name and of a quoted line.
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(values.issuer)) {
       throw new UsageError("--issuer takes a name of up to 64 letters, digits, dots and dashes");
     }
-    const { issuer, api = false } = values;
-    return { kind: "issuer", issuer, alg: algorithm(values.alg ?? "EdDSA"), api };
+    const { issuer, api = false, tenant: tenants } = values;
+    return { kind: "issuer", issuer, alg: algorithm(values.alg ?? "EdDSA"), api, tenants };
   }
   return { kind: "fill", keep: put };
+}
+
+function scope(name: string): Scope {
+  const known = SCOPES.find((one) => one === name);
+  if (known === undefined) throw new UsageError(`--scope takes ${SCOPES.join(" or ")}`);
+  return known;
 }
 
 function algorithm(name: string): SigningKey["alg"] {
@@ -126,7 +154,7 @@ async function main(argv: readonly string[]): Promise<void> {
     return;
   }
   const text = (await readIfThere(command.file)) ?? "";
-  const { changes, notes, kit } = await planKeys(readDevVars(text), command.task, {
+  const { changes, notes, token, kit } = await planKeys(readDevVars(text), command.task, {
     now: new Date(),
     random: (bytes) => crypto.getRandomValues(bytes),
   });
@@ -138,11 +166,14 @@ async function main(argv: readonly string[]): Promise<void> {
   for (const note of notes) console.log(note);
   if (kit !== undefined) console.log(`${command.out}: what the issuer needs; hand it over safely`);
   console.log(`${command.file}: ${changes.size === 0 ? "unchanged" : "written"}`);
+  if (token !== undefined) {
+    console.log(`API token ${token.name}, which is shown this once: ${token.token}`);
+  }
   if (!command.put) return;
   const secrets = readDevVars(next);
   for (const name of SECRET_NAMES) {
     const value = secrets.get(name);
-    if (value === undefined) continue;
+    if (value === undefined || value === "") continue;
     // One after another: each makes a version of the Worker.
     // oxlint-disable-next-line no-await-in-loop
     await putSecret(name, value, command.environment);

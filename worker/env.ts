@@ -1,6 +1,9 @@
 import * as v from "valibot";
 
+import type { BoundsByName } from "./admission/bounds.ts";
+import { boundsByName } from "./admission/bounds-by-name.ts";
 import { logEvent } from "./observe/log.ts";
+import { parseApiTokens, plainToken, type ApiToken } from "./ticket/api-tokens.ts";
 import { Claims } from "./ticket/claims.ts";
 import { CLOUDSTACK } from "./ticket/cloudstack/claims.ts";
 import { isHashKey, parseEncryptionSecret, type CloudStackKeys } from "./ticket/cloudstack/keys.ts";
@@ -21,10 +24,17 @@ export interface Fetches {
 /** What the API can do with a live session. */
 interface SessionControl {
   /**
-   * Lets the viewer control the machine or only watch, from now on. `issuer`: who asks, if it may only
-   * change sessions of its own tickets. `false`: there is no such live session.
+   * Lets the viewer control the machine or only watch, from now on. `false`: there is no such live session,
+   * or it is none of those that may be changed.
    */
-  changeMode(mode: "control" | "view", issuer?: string): Promise<boolean>;
+  changeMode(mode: "control" | "view", which: Changeable): Promise<boolean>;
+}
+
+/** Which live sessions somebody may change: those that have all that is named here. */
+export interface Changeable {
+  /** Who asked for the session. */
+  readonly owner?: string;
+  readonly tenants?: readonly string[] | undefined;
 }
 
 /** The variables and secrets of a deployment, as they come. docs/configuration.md describes them. */
@@ -41,6 +51,7 @@ export interface Settings {
   readonly TICKET_KEYS?: unknown;
   readonly TICKET_ISSUERS?: unknown;
   readonly API_TOKEN?: unknown;
+  readonly API_TOKENS?: unknown;
   readonly CLOUDSTACK_ENCRYPTION_KEY?: unknown;
   readonly CLOUDSTACK_ENCRYPTION_IV?: unknown;
   readonly CLOUDSTACK_HASH_KEY?: unknown;
@@ -59,7 +70,9 @@ export interface Bindings extends Settings {
 export interface Service {
   readonly ticketKeys: GatewayKeys;
   readonly issuers: Issuers;
-  readonly apiTokens: readonly string[];
+  readonly apiTokens: readonly ApiToken[];
+  /** What issuers and holders of API tokens may ask for. */
+  readonly bounds: BoundsByName;
   /** The ways out, in the order in which they are looked through. */
   readonly routes: readonly Route[];
   /** Only there when a route has a connector. */
@@ -89,7 +102,7 @@ export interface Config {
 
 const MAX_SETTING_LENGTH = 65_536;
 const MAX_WORDS = 64;
-const MAX_API_TOKENS = 8;
+const MAX_PLAIN_API_TOKENS = 8;
 const MAX_API_TOKEN_LENGTH = 512;
 /** An API token is compared, never stretched, so it has to be random and this long. */
 export const MIN_API_TOKEN_LENGTH = 32;
@@ -142,7 +155,7 @@ const ApiTokens = v.pipe(
   Text,
   v.transform((text) => text.split(",").map((token) => token.trim())),
   v.minLength(1),
-  v.maxLength(MAX_API_TOKENS),
+  v.maxLength(MAX_PLAIN_API_TOKENS),
   v.everyItem(
     (token) =>
       token.length >= MIN_API_TOKEN_LENGTH &&
@@ -234,11 +247,16 @@ export function readConfig(settings: Settings): Config {
   };
 
   const ticketKeys = required("TICKET_KEYS", parseGatewayKeys);
-  const apiTokens = required("API_TOKEN", (text) => {
-    const tokens = v.safeParse(ApiTokens, text);
-    if (!tokens.success) throw new SettingError(API_TOKEN_MUST);
-    return tokens.output;
-  });
+  const apiTokens: readonly ApiToken[] | undefined = isLeftOut(settings.API_TOKEN)
+    ? required("API_TOKENS", parseApiTokens)
+    : required("API_TOKEN", (text) => {
+        const tokens = v.safeParse(ApiTokens, text);
+        if (!tokens.success) throw new SettingError(API_TOKEN_MUST);
+        return tokens.output.map(plainToken);
+      });
+  if (!isLeftOut(settings.API_TOKEN) && !isLeftOut(settings.API_TOKENS)) {
+    problems.push("API_TOKEN must not be set beside API_TOKENS.");
+  }
   const privateRoutes = isLeftOut(settings.ROUTES)
     ? []
     : attempt("ROUTES", () => parseRoutes(settings.ROUTES));
@@ -324,6 +342,23 @@ export function readConfig(settings: Settings): Config {
     problems.push("TICKET_ISSUERS must not have an issuer named as TICKET_AUDIENCE.");
   }
 
+  const named = [ticketAudience, CLOUDSTACK, ...(issuers ?? []).map(({ issuer }) => issuer)];
+  if (apiTokens?.some(({ name }) => named.includes(name))) {
+    problems.push(
+      `API_TOKENS must not name a token as an issuer, as TICKET_AUDIENCE or ${CLOUDSTACK}.`,
+    );
+  }
+  const issuerBounds = boundsByName(
+    (issuers ?? []).map((entry) => ({ name: entry.issuer, stated: entry })),
+    routes,
+  );
+  problems.push(...issuerBounds.problems.map((problem) => `TICKET_ISSUERS: ${problem}`));
+  const tokenBounds = boundsByName(
+    (apiTokens ?? []).map((token) => ({ name: token.name, stated: "text" in token ? {} : token })),
+    routes,
+  );
+  problems.push(...tokenBounds.problems.map((problem) => `API_TOKENS: ${problem}`));
+
   const complete =
     ticketKeys !== undefined &&
     apiTokens !== undefined &&
@@ -340,6 +375,7 @@ export function readConfig(settings: Settings): Config {
           ticketKeys,
           issuers,
           apiTokens,
+          bounds: new Map([...issuerBounds.bounds, ...tokenBounds.bounds]),
           routes,
           connectorKeys,
           ticketAudience,
@@ -351,7 +387,7 @@ export function readConfig(settings: Settings): Config {
   };
 }
 
-const API_TOKEN_MUST = `must be 1 to ${MAX_API_TOKENS} random tokens separated by commas, each of ${MIN_API_TOKEN_LENGTH} to ${MAX_API_TOKEN_LENGTH} letters, digits or -._~+/=`;
+const API_TOKEN_MUST = `must be 1 to ${MAX_PLAIN_API_TOKENS} random tokens separated by commas, each of ${MIN_API_TOKEN_LENGTH} to ${MAX_API_TOKEN_LENGTH} letters, digits or -._~+/=`;
 
 function encryptionSecret(text: string): CloudStackKeys["encryptionKey"] {
   const bytes = parseEncryptionSecret(text);

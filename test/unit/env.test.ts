@@ -1,9 +1,25 @@
 import { describe, it, vi } from "vitest";
 
 import { configOf, MIN_API_TOKEN_LENGTH, readConfig, type Settings } from "../../worker/env.ts";
+import { SCOPES } from "../../worker/ticket/api-tokens.ts";
 import { SETTINGS } from "./http/gateway.ts";
 
 const problems = (changes: Settings) => readConfig({ ...SETTINGS, ...changes }).problems;
+
+const TOKEN = { name: "portal", sha256: "a".repeat(64), scopes: ["tickets"] };
+const KEY = {
+  kty: "OKP",
+  crv: "Ed25519",
+  x: Buffer.alloc(32, 9).toString("base64url"),
+  alg: "EdDSA",
+  kid: "portal-1",
+};
+
+/** A token that differs from the others, its hash in either spelling. */
+function token(at: number): object {
+  const hash = Buffer.alloc(32, at);
+  return { ...TOKEN, name: `t${at}`, sha256: hash.toString(at % 2 === 0 ? "hex" : "base64url") };
+}
 
 describe("readConfig", () => {
   it("needs keys, an API token and targets, and has presets for the rest", ({ expect }) => {
@@ -15,7 +31,7 @@ describe("readConfig", () => {
       frameAncestors: "'none'",
       service: {
         issuers: [],
-        apiTokens: [SETTINGS.API_TOKEN],
+        apiTokens: [{ name: "api-token", text: SETTINGS.API_TOKEN, scopes: [...SCOPES] }],
         ticketAudience: "porthole",
         ticketMaxSeconds: 600,
         sessionMaxSeconds: 28_800,
@@ -50,7 +66,7 @@ describe("readConfig", () => {
 
   it.for([
     ["TICKET_KEYS", [undefined, "", "  ", "canary", "[]", '{"keys":[]}', 5, { canary: 1 }]],
-    ["API_TOKEN", [undefined, "", "canary-too-short", `${"a".repeat(32)},`, "canary ".repeat(8)]],
+    ["API_TOKEN", ["canary-too-short", `${"a".repeat(32)},`, "canary ".repeat(8)]],
     ["ALLOWED_TARGETS", [undefined, "", " , ", "canary", "canary:5900 canary", "*:5900"]],
     ["TICKET_ISSUERS", ["canary", "{}", 7]],
     ["ALLOWED_ORIGINS", ["*", "null", "canary", "https://canary.example/", "https://Canary.com"]],
@@ -69,6 +85,67 @@ describe("readConfig", () => {
       t.expect(config.problems[0]).toMatch(new RegExp(`^${name}\\b.+\\.$`));
       t.expect(config.problems[0]).not.toMatch(/canary/i);
     }
+  });
+
+  it.for([
+    ["nothing", undefined],
+    ["an empty text", ""],
+    ["no JSON", "canary"],
+    ["no list", "{}"],
+    ["an empty list", "[]"],
+    ["no hash", [{ ...TOKEN, sha256: undefined }]],
+    ["the token itself", [{ ...TOKEN, sha256: "canary-0123456789abcdef-0123456789abcdef-01" }]],
+    ["half a hash", [{ ...TOKEN, sha256: "a".repeat(63) }]],
+    ["base64 with padding", [{ ...TOKEN, sha256: `${"A".repeat(43)}=` }]],
+    ["no name", [{ ...TOKEN, name: "" }]],
+    ["a name with spaces", [{ ...TOKEN, name: "canary canary" }]],
+    ["a name that is too long", [{ ...TOKEN, name: "a".repeat(65) }]],
+    ["the name of the gateway", [{ ...TOKEN, name: "porthole" }]],
+    ["the name of CloudStack", [{ ...TOKEN, name: "cloudstack" }]],
+    ["no scope", [{ ...TOKEN, scopes: [] }]],
+    ["an unknown scope", [{ ...TOKEN, scopes: ["canary"] }]],
+    ["an unknown member", [{ ...TOKEN, canary: 1 }]],
+    ["a date without a time", [{ ...TOKEN, expires: "2027-01-01" }]],
+    ["a date that there is not", [{ ...TOKEN, expires: "2027-13-01T00:00:00Z" }]],
+    ["no tenant", [{ ...TOKEN, tenants: [] }]],
+    ["targets that cannot be read", [{ ...TOKEN, targets: "canary" }]],
+    ["an unknown route", [{ ...TOKEN, routes: ["canary"] }]],
+    ["a grant that is none", [{ ...TOKEN, grant: { mode: "canary" } }]],
+    ["a name twice", [TOKEN, { ...TOKEN, sha256: "b".repeat(64) }]],
+    ["a hash twice", [TOKEN, { ...TOKEN, name: "other", sha256: "A".repeat(64) }]],
+    ["too many", Array.from({ length: 65 }, (_, at) => token(at))],
+  ] as const)("does not take API_TOKENS with %s, and does not show it", ([, value], { expect }) => {
+    const API_TOKENS = typeof value === "object" ? JSON.stringify(value) : value;
+    const config = readConfig({ ...SETTINGS, API_TOKEN: undefined, API_TOKENS });
+    expect(config.service).toBe(undefined);
+    expect(config.problems).toEqual([expect.stringMatching(/^API_TOKENS\b.+\.$/)]);
+    expect(config.problems[0]).not.toMatch(/canary/i);
+  });
+
+  it("takes API_TOKENS at every limit, and not beside API_TOKEN", ({ expect }) => {
+    const list = Array.from({ length: 64 }, (_, at) => token(at));
+    const API_TOKENS = JSON.stringify(list);
+    expect(problems({ API_TOKEN: undefined, API_TOKENS })).toEqual([]);
+    expect(problems({ API_TOKEN: "", API_TOKENS })).toEqual([]);
+    expect(problems({ API_TOKENS })).toEqual(["API_TOKEN must not be set beside API_TOKENS."]);
+  });
+
+  it("does not take an issuer whose bounds cannot be read", ({ expect }) => {
+    const issuer = (more: object) => ({
+      TICKET_ISSUERS: JSON.stringify([{ issuer: "portal", keys: [KEY], ...more }]),
+    });
+    expect(problems(issuer({ tenants: ["acme"], routes: ["internet"] }))).toEqual([]);
+    expect(problems(issuer({ targets: "canary" }))).toEqual([
+      expect.stringMatching(/^TICKET_ISSUERS: Entry 1 has targets of which: Entry 1 is not a host/),
+    ]);
+    expect(problems(issuer({ routes: ["internet", "canary"] }))).toEqual([
+      "TICKET_ISSUERS: Entry 1 names a route that there is not.",
+    ]);
+    const token = {
+      API_TOKEN: undefined,
+      API_TOKENS: JSON.stringify([{ ...TOKEN, name: "portal" }]),
+    };
+    expect(problems({ ...issuer({}), ...token })).toHaveLength(1);
   });
 
   it("collects all faults and falls back to the strict side", ({ expect }) => {

@@ -8,10 +8,11 @@ import {
 import { startSilentPort } from "../support/doubles/silent-port.ts";
 import {
   CLOUDSTACK_SECRETS,
-  TEST_API_TOKEN,
   TEST_CONNECTOR_KEY,
   TEST_KEY,
+  TEST_RECIPIENT_PRIVATE,
 } from "../support/gateway-secrets.ts";
+import { WHO_MAY_ASK } from "./support/who-may-ask.ts";
 import { startTargets, type Targets } from "./support/targets.ts";
 
 declare module "vitest" {
@@ -38,8 +39,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     silent: silent.port,
   });
   project.provide("gatewayBindings", {
-    TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY] }),
-    API_TOKEN: TEST_API_TOKEN,
+    TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY, TEST_RECIPIENT_PRIVATE] }),
+    ...WHO_MAY_ASK,
     ...CLOUDSTACK_SECRETS,
     ALLOWED_TARGETS: "127.0.0.1:1024-65535",
     ROUTES: JSON.stringify([

@@ -231,8 +231,9 @@ describe("a live session", () => {
     const viewer = await openWith(claims);
     await viewer.live();
     const session = env.SESSIONS.getByName(await sessionName(claims));
-    expect(await session.changeMode("view", "somebody else")).toBe(false);
-    expect(await session.changeMode("view", "test")).toBe(true);
+    expect(await session.changeMode("view", { owner: "somebody else" })).toBe(false);
+    expect(await session.changeMode("view", { owner: "test", tenants: ["other"] })).toBe(false);
+    expect(await session.changeMode("view", { owner: "test", tenants: ["test"] })).toBe(true);
     viewer.socket.close(1000, "closed");
   });
 });

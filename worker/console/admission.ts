@@ -21,6 +21,8 @@ const Admission = v.strictObject({
   named: v.boolean(),
   /** Longest session in seconds: the smaller of the gateway's and the ticket's. */
   maxSeconds: v.number(),
+  /** Combinations of keys that do not reach the guest, whatever the grant says. */
+  alwaysBlocked: Claims.entries.grant.entries.blockedKeys,
   /** Unix time in milliseconds after which the ticket can no longer be presented anywhere. */
   forgetAfter: v.number(),
 });

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 
+import type { Changeable } from "../env.ts";
 import { logEvent } from "../observe/log.ts";
 import type { Grant } from "../ticket/claims.ts";
 import { ADMISSION_HEADER, decodeAdmission } from "./admission.ts";
@@ -49,12 +50,14 @@ export class ConsoleSession extends DurableObject<Env> {
   }
 
   /**
-   * Switches a live session between control and view. `issuer` is set when only its own sessions may be
-   * changed. `false`: there is none such.
+   * Switches a live session between control and view, if it is one of those that may be changed. `false`:
+   * there is none such.
    */
-  changeMode(mode: Grant["mode"], issuer?: string): boolean {
+  changeMode(mode: Grant["mode"], { owner, tenants }: Changeable): boolean {
     const session = this.#session;
-    if (!session || (issuer !== undefined && session.issuer !== issuer)) return false;
+    if (!session) return false;
+    if (owner !== undefined && session.owner !== owner) return false;
+    if (tenants !== undefined && !tenants.includes(session.tenant)) return false;
     return session.changeMode(mode);
   }
 

@@ -1,5 +1,6 @@
 import { connect } from "cloudflare:sockets";
 
+import { boundsOf, routesWithin } from "../admission/bounds.ts";
 import { configOf, type Settings } from "../env.ts";
 import { openConsole, type Network, type Opened } from "../tunnel/open.ts";
 import { chooseRoute } from "../tunnel/routes.ts";
@@ -20,10 +21,13 @@ const INTERNET: Network = { connect, fetch: (url, init) => fetch(url, init) };
  * address; both are looked up again here, because the two may run different versions for a while.
  */
 export function targetOpener(env: Settings, limits: SessionLimits): OpenTarget {
-  return async ({ session, claims: { target } }, signal) => {
+  return async ({ session, claims }, signal) => {
+    const { target } = claims;
     const { service } = configOf(env);
     if (service === undefined) throw new SessionError("gateway-unready");
-    const chosen = chooseRoute(service.routes, target);
+    const bounds = boundsOf(claims, service.bounds);
+    if (bounds === undefined) throw new TunnelError("not-allowed");
+    const chosen = chooseRoute(routesWithin(service.routes, bounds), target);
     if (chosen === "no-route") throw new TunnelError("route");
     if (chosen === "not-allowed") throw new TunnelError("not-allowed");
     return openConsole({ ...target, ...chosen.endpoint }, chosen.route, {

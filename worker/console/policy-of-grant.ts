@@ -1,9 +1,6 @@
 import { parseChord, type Chord } from "../rfb/key-chord.ts";
 import type { Policy } from "../rfb/policy.ts";
-import type { Grant } from "../ticket/claims.ts";
-
-/** Longest clipboard message unless the grant says otherwise, in bytes. */
-const CLIPBOARD_BYTES = 65_536;
+import { DEFAULT_CLIPBOARD_BYTES, type Grant } from "../ticket/claims.ts";
 
 /**
  * Chords by which QEMU itself switches from the machine's screen to its other consoles, the monitor
@@ -11,17 +8,24 @@ const CLIPBOARD_BYTES = 65_536;
  */
 const QEMU_CONSOLE_CHORDS = Array.from({ length: 9 }, (_, index) => `Ctrl+Alt+${index + 1}`);
 
-/** What a grant lets a viewer do. Nothing that it does not name is allowed. */
-export function policyOf(grant: Grant, isQemu: boolean): Policy {
+/**
+ * What a grant lets a viewer do. Nothing that it does not name is allowed. `alwaysBlocked`: combinations
+ * that its issuer may not let through, whatever the grant says.
+ */
+export function policyOf(
+  grant: Grant,
+  isQemu: boolean,
+  alwaysBlocked: readonly string[] = [],
+): Policy {
   const { clipboard = "none", blockedKeys = isQemu ? QEMU_CONSOLE_CHORDS : [] } = grant;
   return {
     input: grant.mode === "control",
     clipboardToGuest: clipboard === "to-guest" || clipboard === "both",
     clipboardFromGuest: clipboard === "from-guest" || clipboard === "both",
-    clipboardBytes: grant.clipboardBytes ?? CLIPBOARD_BYTES,
+    clipboardBytes: grant.clipboardBytes ?? DEFAULT_CLIPBOARD_BYTES,
     resize: grant.resize ?? false,
     power: grant.power ?? false,
-    blockedChords: blockedKeys
+    blockedChords: [...blockedKeys, ...alwaysBlocked]
       .map(parseChord)
       .filter((chord): chord is Chord => chord !== undefined),
   };

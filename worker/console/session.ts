@@ -68,9 +68,14 @@ export class Session {
     this.#openTarget = options.openTarget;
   }
 
-  /** Who sealed the session's ticket. */
-  get issuer(): string {
-    return this.#admission.claims.iss;
+  /** Who asked for the session: the ticket's issuer, or who had the gateway make it. */
+  get owner(): string {
+    const { iss, by } = this.#admission.claims;
+    return by ?? iss;
+  }
+
+  get tenant(): string {
+    return this.#admission.claims.tenant;
   }
 
   /** Whether the session is over. */
@@ -312,7 +317,7 @@ export class Session {
   }
 
   #policy(isQemu: boolean): Policy {
-    return policyOf(this.#grant, isQemu);
+    return policyOf(this.#grant, isQemu, this.#admission.alwaysBlocked);
   }
 
   /** Lets the last messages reach the server, but does not wait for one that takes nothing. */

@@ -28,7 +28,8 @@ export async function admitCloudStack(
     return await admitClaims(claims, offer, service);
   } catch (error) {
     if (!(error instanceof CloudStackError)) throw error;
-    return { kind: "end", offer, code: error.code, reason: error.reason };
+    const { code, reason, where: claim } = error;
+    return { kind: "end", offer, code, reason, ...(claim !== undefined && { claim }) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { boundsOf, narrowed, outside, routesWithin } from "../admission/bounds.ts";
 import type { EndCode } from "../channel/ends.ts";
 import { TICKET_SUBPROTOCOL_PREFIX } from "../channel/messages.ts";
 import type { Admission } from "../console/admission.ts";
@@ -27,6 +28,8 @@ export type Admitted =
       readonly offer: ViewerOffer;
       readonly code: EndCode;
       readonly reason?: TicketReason | CloudStackReason;
+      /** The claim that did not fit, or asked for more than its issuer may. */
+      readonly claim?: string;
       /** Which demand on TLS can never be met, and on which route. */
       readonly check?: TlsCheck;
       readonly route?: string;
@@ -76,7 +79,8 @@ async function admitTicket(offer: TicketOffer, service: Service, now: number): P
     });
   } catch (error) {
     if (!(error instanceof TicketError)) throw error;
-    return { kind: "end", offer, code: error.code, reason: error.reason };
+    const { code, reason, where: claim } = error;
+    return { kind: "end", offer, code, reason, ...(claim !== undefined && { claim }) };
   }
   return admitClaims(claims, offer, service);
 }
@@ -87,25 +91,33 @@ export async function admitClaims(
   offer: ViewerOffer,
   service: Service,
 ): Promise<Admitted> {
-  const chosen = chooseRoute(service.routes, claims.target);
-  if (chosen === "no-route") return { kind: "end", offer, code: "route-missing" };
-  if (chosen === "not-allowed") return { kind: "end", offer, code: "target-not-allowed" };
+  const bounds = boundsOf(claims, service.bounds);
+  if (bounds === undefined) return { kind: "end", offer, code: "ticket-invalid", reason: "issuer" };
+  const claim = outside(claims, bounds);
+  if (claim !== undefined) {
+    return { kind: "end", offer, code: "ticket-invalid", reason: "bounds", claim };
+  }
+  const chosen = chooseRoute(routesWithin(service.routes, bounds), claims.target);
+  if (typeof chosen === "string") {
+    const code = chosen === "no-route" ? "route-missing" : "target-not-allowed";
+    const isBounds = typeof chooseRoute(service.routes, claims.target) !== "string";
+    return { kind: "end", offer, code, ...(isBounds && { reason: "bounds" as const }) };
+  }
   const { route, endpoint } = chosen;
   const way = wayTo(claims.target, route);
   if (way.kind === "none") {
     const { check } = way;
     return { kind: "end", offer, code: "target-not-verified", check, route: route.name };
   }
+  const grant = narrowed(claims.grant, bounds);
   const admission: Admission = {
     session: await sessionName(claims),
     channel: offer.channel,
     named: offer.named,
     // The canonical spelling replaces the ticket's: what was checked is what is dialled, and how.
-    claims: { ...claims, target: { ...claims.target, ...endpoint, route: route.name } },
-    maxSeconds: Math.min(
-      service.sessionMaxSeconds,
-      claims.grant.maxSeconds ?? service.sessionMaxSeconds,
-    ),
+    claims: { ...claims, target: { ...claims.target, ...endpoint, route: route.name }, grant },
+    maxSeconds: Math.min(service.sessionMaxSeconds, grant.maxSeconds ?? service.sessionMaxSeconds),
+    alwaysBlocked: bounds.grant?.blockedKeys,
     forgetAfter: (claims.exp + CLOCK_SKEW_SECONDS) * 1000 + FORGET_MARGIN_MS,
   };
   return { kind: "session", admission };

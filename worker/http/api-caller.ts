@@ -1,5 +1,7 @@
-import type { Service } from "../env.ts";
+import { UNBOUNDED, type Bounds } from "../admission/bounds.ts";
+import type { Changeable, Service } from "../env.ts";
 import { verifyApiToken } from "../ticket/api-token.ts";
+import { SCOPES, type ApiToken, type Scope } from "../ticket/api-tokens.ts";
 import { TicketError } from "../ticket/errors.ts";
 import type { Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
@@ -12,15 +14,14 @@ const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 
 const encoder = new TextEncoder();
 
-/** Who asks: whoever holds the gateway's API token, or an issuer by a JWT of its own. */
+/** Who asks, by an API token of the gateway or by a JWT of an issuer's own, and for what it may. */
 export interface Caller {
-  /** Absent for the API token, which may do everything. */
-  readonly issuer?: string;
-}
-
-/** How the audit log names a caller. */
-export function nameOf(caller: Caller): string {
-  return caller.issuer ?? "api-token";
+  /** As the log has it; no issuer and no token share a name. */
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly bounds: Bounds;
+  /** The live sessions that it may change. */
+  readonly changeable: Changeable;
 }
 
 /**
@@ -37,37 +38,49 @@ export async function apiCaller(
   const token =
     authorization.length <= MAX_AUTHORIZATION_LENGTH ? BEARER.exec(authorization)?.[1] : undefined;
   if (token !== undefined) {
-    if (await isApiToken(token, service.apiTokens, timingSafeEqual)) return {};
-    const issuer = await issuerOf(token, service, now);
-    if (issuer !== undefined) return { issuer };
+    const caller =
+      (await holderOf(token, service, now, timingSafeEqual)) ??
+      (await issuerOf(token, service, now));
+    if (caller !== undefined) return caller;
   }
   throw unauthorized('Bearer realm="porthole", error="invalid_token"');
 }
 
-/** Hashes make all lengths equal; every token is compared, whichever matches. */
-async function isApiToken(
+/** The holder of an API token. Hashes make all lengths equal; every token is compared, whichever matches. */
+async function holderOf(
   given: string,
-  tokens: readonly string[],
+  { apiTokens, bounds }: Service,
+  now: number,
   timingSafeEqual: Platform["timingSafeEqual"],
-): Promise<boolean> {
+): Promise<Caller | undefined> {
   const givenHash = await sha256(given);
-  const hashes = await Promise.all(tokens.map(sha256));
+  const hashes = await Promise.all(apiTokens.map(hashOf));
   const matches = hashes.map((hash) => timingSafeEqual(givenHash, hash));
-  return matches.includes(true);
+  const token = apiTokens[matches.indexOf(true)];
+  if (token === undefined || now >= (token.expires ?? Infinity)) return undefined;
+  const { name, scopes } = token;
+  const own = bounds.get(name) ?? UNBOUNDED;
+  return { name, scopes, bounds: own, changeable: { tenants: own.tenants } };
 }
 
-async function issuerOf(token: string, service: Service, now: number): Promise<string | undefined> {
+/** An issuer that speaks for itself: it makes links and changes its own sessions. */
+async function issuerOf(token: string, service: Service, now: number): Promise<Caller | undefined> {
   try {
-    const { issuer } = await verifyApiToken(token, {
+    const { issuer: name } = await verifyApiToken(token, {
       issuers: service.issuers,
       audience: service.ticketAudience,
       now: Math.floor(now / 1000),
     });
-    return issuer;
+    const bounds = service.bounds.get(name) ?? UNBOUNDED;
+    return { name, scopes: SCOPES, bounds, changeable: { owner: name, tenants: bounds.tenants } };
   } catch (error) {
     if (error instanceof TicketError) return undefined;
     throw error;
   }
+}
+
+async function hashOf(token: ApiToken): Promise<ArrayBuffer> {
+  return "text" in token ? sha256(token.text) : token.sha256;
 }
 
 function sha256(text: string): Promise<ArrayBuffer> {

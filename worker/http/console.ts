@@ -31,6 +31,7 @@ export async function answer(
       logEvent("viewer-admitted", {
         session,
         issuer: claims.iss,
+        ...(claims.by !== undefined && { by: claims.by }),
         tenant: claims.tenant,
         subject: claims.sub,
         console: claims.console.id,

@@ -3,11 +3,13 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 
+import { tooWide } from "../admission/bounds.ts";
 import type { Service } from "../env.ts";
 import { logEvent } from "../observe/log.ts";
-import { apiCaller, nameOf, type Caller } from "./api-caller.ts";
+import { apiCaller, type Caller } from "./api-caller.ts";
 import type { AppEnv } from "./app-env.ts";
 import { ConsoleChange, ConsoleRequest, MAX_BODY_BYTES } from "./console-request.ts";
+import type { Scope } from "../ticket/api-tokens.ts";
 import { SESSION_NAME } from "../ticket/session-name.ts";
 import { newConsole } from "./new-console.ts";
 import type { Platform } from "./platform.ts";
@@ -62,10 +64,15 @@ export function consoles(platform: Platform): Hono<ConsolesEnv> {
     })
     .post("/", jsonOnly, limitedBody, validRequest, async (c) => {
       const request = c.req.valid("json");
-      const { session, ticket, expires } = await newConsole(request, c.var.service, Date.now());
+      const { session, ticket, expires } = await newConsole(
+        request,
+        permitted(c.var.caller, "tickets"),
+        c.var.service,
+        Date.now(),
+      );
       logEvent("console-created", {
         session,
-        by: nameOf(c.var.caller),
+        by: c.var.caller.name,
         tenant: request.tenant,
         subject: request.subject,
         console: request.console.id,
@@ -78,13 +85,25 @@ export function consoles(platform: Platform): Hono<ConsolesEnv> {
     .patch("/:session", jsonOnly, limitedBody, validChange, async (c) => {
       const session = c.req.param("session");
       const { mode } = c.req.valid("json");
+      const { name, bounds, changeable } = permitted(c.var.caller, "sessions:write");
+      if (bounds.grant !== undefined && tooWide({ mode }, bounds.grant) !== undefined) {
+        throw new Problem("not-permitted", {
+          detail: "mode is more than this caller may ask for.",
+        });
+      }
       const live =
         SESSION_NAME.test(session) &&
-        (await c.env.SESSIONS.getByName(session).changeMode(mode, c.var.caller.issuer));
+        (await c.env.SESSIONS.getByName(session).changeMode(mode, changeable));
       if (!live) throw new Problem("no-such-session");
-      logEvent("console-changed", { session, by: nameOf(c.var.caller), mode });
+      logEvent("console-changed", { session, by: name, mode });
       return c.json({ session, mode }, 200, { "Cache-Control": "no-store" });
     });
+}
+
+/** The caller, if its token is for that. Throws the problem `not-permitted`. */
+function permitted(caller: Caller, scope: Scope): Caller {
+  if (caller.scopes.includes(scope)) return caller;
+  throw new Problem("not-permitted", { detail: `The token does not have the scope ${scope}.` });
 }
 
 interface Issue {

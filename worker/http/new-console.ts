@@ -1,3 +1,4 @@
+import { narrowed, outside, routesWithin } from "../admission/bounds.ts";
 import type { Service } from "../env.ts";
 import { sealingKey } from "../ticket/keys.ts";
 import { newClaims } from "../ticket/new-claims.ts";
@@ -5,6 +6,7 @@ import { sealTicket } from "../ticket/seal.ts";
 import { sessionName } from "../ticket/session-name.ts";
 import { chooseRoute } from "../tunnel/routes.ts";
 import { wayTo } from "../tunnel/way.ts";
+import type { Caller } from "./api-caller.ts";
 import type { ConsoleRequest } from "./console-request.ts";
 import { Problem } from "./problem.ts";
 
@@ -16,9 +18,10 @@ export interface NewConsole {
   readonly expires: number;
 }
 
-/** Seals a ticket in the gateway's own name. `now` is unix time in milliseconds. Throws Problem. */
+/** Seals a ticket in the gateway's own name, for a caller and within its bounds. `now` is unix time in milliseconds. Throws Problem. */
 export async function newConsole(
   request: ConsoleRequest,
+  caller: Caller,
   service: Service,
   now: number,
 ): Promise<NewConsole> {
@@ -28,7 +31,13 @@ export async function newConsole(
       detail: "ttlSeconds is more than this gateway's TICKET_MAX_SECONDS.",
     });
   }
-  const chosen = chooseRoute(service.routes, target);
+  const member = outside(request, caller.bounds);
+  if (member !== undefined) {
+    throw new Problem("not-permitted", {
+      detail: `${member} is more than this caller may ask for.`,
+    });
+  }
+  const chosen = chooseRoute(routesWithin(service.routes, caller.bounds), target);
   if (chosen === "no-route") throw new Problem("no-such-route");
   if (chosen === "not-allowed") throw new Problem("target-not-allowed");
   if (wayTo(target, chosen.route).kind === "none") throw new Problem("tls-not-possible");
@@ -41,6 +50,8 @@ export async function newConsole(
       iss: service.ticketAudience,
       aud: service.ticketAudience,
       sub: subject,
+      by: caller.name,
+      grant: narrowed(request.grant, caller.bounds),
       target: { ...target, ...chosen.endpoint },
       ttlSeconds,
     },

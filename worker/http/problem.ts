@@ -25,6 +25,12 @@ export const PROBLEMS = {
     advice:
       "Open the console on the gateway's own page, or have the origin added to ALLOWED_ORIGINS.",
   },
+  "not-permitted": {
+    status: 403,
+    title: "The caller may not ask for that",
+    advice:
+      "Ask for what the caller's entry in API_TOKENS or TICKET_ISSUERS allows; `detail` names what is more.",
+  },
   "not-found": {
     status: 404,
     title: "There is nothing here",

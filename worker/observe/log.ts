@@ -8,7 +8,7 @@ export const MAX_FIELD_LENGTH = 256;
  * which opens nothing. No event has a field for a ticket, a password or the address of a machine, and none may get one.
  */
 export interface LogEvents {
-  /** An API client was given a link. `by` is `api-token` or the issuer of its token. */
+  /** An API client was given a link. `by` is the name of its token (`api-token` for API_TOKEN) or the issuer. */
   readonly "console-created": {
     readonly session: string;
     readonly by: string;
@@ -29,6 +29,8 @@ export interface LogEvents {
   readonly "viewer-refused": {
     readonly code: EndCode;
     readonly reason?: string;
+    /** The claim of the ticket that did not fit: its place, never its value. */
+    readonly claim?: string;
     /** The demand on TLS that the target's route cannot meet, and the route's name. */
     readonly check?: string;
     readonly route?: string;
@@ -39,6 +41,8 @@ export interface LogEvents {
   readonly "viewer-admitted": {
     readonly session: string;
     readonly issuer: string;
+    /** Who had the gateway make the ticket. */
+    readonly by?: string;
     readonly tenant: string;
     readonly subject: string;
     readonly console: string;

@@ -43,12 +43,15 @@ const Tls = v.strictObject({
   serverName: v.optional(Host),
 });
 
+/** The name of a route of the gateway. */
+export const RouteName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/));
+
 /** What every kind of target has: where it is, and the way there. */
 const place = {
   host: Host,
   port: Port,
   /** A route of the gateway by name; left out, the first whose allow-list has the target. */
-  route: v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/))),
+  route: v.optional(RouteName),
 };
 
 /** Who signs in to the VNC server. */
@@ -128,6 +131,9 @@ const KeyChord = v.pipe(
   ),
 );
 
+/** Longest clipboard message unless the grant says otherwise, in bytes. */
+export const DEFAULT_CLIPBOARD_BYTES = 65_536;
+
 /** What the viewer may do. What a grant does not name is not allowed. */
 const Grant = v.strictObject({
   mode: v.picklist(["control", "view"]),
@@ -160,6 +166,8 @@ export const Claims = v.strictObject({
   nbf: v.optional(NumericDate),
   exp: NumericDate,
   sub: text(256),
+  /** In tickets that the gateway made itself: who asked for it, an issuer or an API token by name. */
+  by: v.optional(text(256)),
   tenant: text(128),
   console: v.strictObject({ id: text(128), name: text(256) }),
   target: Target,

@@ -23,6 +23,8 @@ const REASONS = {
   issuer: "ticket-invalid",
   /** claims that do not fit the schema */
   claims: "ticket-invalid",
+  /** asks for more than its issuer may */
+  bounds: "ticket-invalid",
   /** made for another gateway */
   audience: "ticket-invalid",
   /** `exp` not after `iat`, or too long after it */

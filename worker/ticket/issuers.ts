@@ -1,5 +1,6 @@
 import * as v from "valibot";
 
+import { boundsEntries } from "./bounds.ts";
 import { VerifyingKey } from "./jwk.ts";
 import { REPEATED } from "./key-error.ts";
 import { parseKeySetting } from "./key-setting.ts";
@@ -20,6 +21,7 @@ const Issuer = v.strictObject({
   ),
   /** Whether its API tokens may ask the gateway for console links. */
   api: v.optional(v.boolean()),
+  ...boundsEntries,
 });
 
 const IssuerList = v.pipe(

@@ -115,6 +115,10 @@ function bareClaims(plaintext: Uint8Array, issuers: Issuers): unknown {
 function checkClaims(value: unknown, { audience, maxSeconds, now }: OpenOptions): Claims {
   const result = v.safeParse(Claims, value, { abortEarly: true });
   if (!result.success) throw new TicketError("claims", issuePath(result.issues[0]));
+  // Whom the gateway has made a ticket for, only the gateway itself can say.
+  if (result.output.by !== undefined && result.output.iss !== audience) {
+    throw new TicketError("claims", "by");
+  }
   // A ticket in this name could use up what CloudStack's own URLs open.
   if (result.output.iss === CLOUDSTACK) throw new TicketError("issuer");
   if (result.output.aud !== audience) throw new TicketError("audience");

@@ -1,13 +1,13 @@
 import { RfbError } from "../rfb/errors.ts";
 import type { Protocol } from "../rfb/protocol.ts";
 import type { RfbTarget, Target, WebSocketTarget, XapiTarget } from "../ticket/claims.ts";
-import { admitEndpoint, type Endpoint } from "./allow-list.ts";
+import type { Endpoint } from "./allow-list.ts";
 import { keyFor, type ConnectorKeys } from "./connector-keys.ts";
 import { connectorOpening } from "./connector-opening.ts";
 import { converse, type Conversation } from "./converse.ts";
 import { errorOfStatus } from "./failure.ts";
 import { newPreamble, sealPreamble } from "./preamble.ts";
-import type { Route } from "./routes.ts";
+import { admitOnRoute, type Route } from "./routes.ts";
 import { openSocket, type Connect, type Patience } from "./socket-tunnel.ts";
 import { TunnelError, type TlsFacts, type Tunnel } from "./tunnel.ts";
 import { wayTo, withRouteTls, type Way } from "./way.ts";
@@ -162,7 +162,7 @@ class Opening {
     endpoint: Endpoint,
     protocol: Protocol<Result>,
   ): Promise<Conversation<Result>> {
-    const admitted = admitEndpoint(this.#route.allowed, endpoint);
+    const admitted = admitOnRoute(this.#route, endpoint);
     if (admitted === undefined) throw new TunnelError("not-allowed");
     const tunnel = await openSocket(this.#network().connect, admitted, "on", this.#patience);
     return closingOnError(tunnel, this.#converse(tunnel, protocol, this.#options.limits.stepMs));

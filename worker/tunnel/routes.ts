@@ -19,6 +19,8 @@ export interface Route {
   /** The VPC Network binding that leads there; the internet when left out. */
   readonly binding: string | undefined;
   readonly allowed: AllowList;
+  /** Where the one who asks may go by it, if not everywhere. */
+  readonly within?: AllowList | undefined;
   /** Opens the route's TLS targets. */
   readonly connector: ConnectorAddress | undefined;
   /** Whether a target may ask for TLS that is encrypted and not authenticated. */
@@ -45,10 +47,17 @@ export function chooseRoute(
     target.route === undefined ? routes : routes.filter(({ name }) => name === target.route);
   if (named.length === 0) return "no-route";
   for (const route of named) {
-    const endpoint = admitEndpoint(route.allowed, { host: target.host, port: target.port });
+    const endpoint = admitOnRoute(route, { host: target.host, port: target.port });
     if (endpoint !== undefined) return { route, endpoint };
   }
   return "not-allowed";
+}
+
+/** The endpoint to dial over a route, or `undefined` when it does not lead there. */
+export function admitOnRoute({ allowed, within }: Route, endpoint: Endpoint): Endpoint | undefined {
+  const admitted = admitEndpoint(allowed, endpoint);
+  if (admitted === undefined || within === undefined) return admitted;
+  return admitEndpoint(within, admitted);
 }
 
 /** The internet as a route. */

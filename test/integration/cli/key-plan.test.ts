@@ -1,7 +1,9 @@
 import { base64url } from "jose";
+import { createHash } from "node:crypto";
 import { describe, it } from "vitest";
 
 import { planKeys, type KeyPlan, type KeyTask } from "../../../cli/key-plan.ts";
+import { parseApiTokens } from "../../../worker/ticket/api-tokens.ts";
 import { parseIssuers } from "../../../worker/ticket/issuers.ts";
 import { parseGatewayKeys } from "../../../worker/ticket/keys.ts";
 import { newClaims } from "../../../worker/ticket/new-claims.ts";
@@ -11,12 +13,12 @@ import { sealTicket } from "../../../worker/ticket/seal.ts";
 const NOW = new Date("2030-01-02T03:04:05Z");
 const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
 const FILL: KeyTask = { kind: "fill", keep: false };
-const issuerTask = (issuer: string, alg: "EdDSA" | "ES256" | "RS256", api = false): KeyTask => ({
-  kind: "issuer",
-  issuer,
-  alg,
-  api,
-});
+const issuerTask = (
+  issuer: string,
+  alg: "EdDSA" | "ES256" | "RS256",
+  api = false,
+  tenants?: readonly string[],
+): KeyTask => ({ kind: "issuer", issuer, alg, api, tenants });
 
 const plan = (task: KeyTask, current: ReadonlyMap<string, string> = new Map()) =>
   planKeys(current, task, { now: NOW, random });
@@ -39,12 +41,20 @@ const issuersOf = (secrets: ReadonlyMap<string, string>) =>
 
 describe("making keys", () => {
   it("makes a ticket key named by its day and an API token of 256 bits", async ({ expect }) => {
-    const { changes, notes } = await plan(FILL);
+    const { changes, notes, token } = await plan(FILL);
     const [key] = keysOf(changes);
     expect(key).toMatchObject({ kty: "oct", alg: "dir" });
     expect(key?.kid).toMatch(/^shared-2030-01-02-[A-Za-z0-9_-]{8}$/);
-    expect(base64url.decode(changes.get("API_TOKEN") ?? "").length).toBe(32);
-    expect(notes).toEqual(["made an API token", `made ticket key ${key?.kid ?? ""}`]);
+    const [entry] = parseApiTokens(changes.get("API_TOKENS") ?? "");
+    expect(entry).toMatchObject({ name: "admin", scopes: ["tickets", "sessions:write"] });
+    expect(base64url.decode(token?.token ?? "").length).toBe(32);
+    expect(Buffer.from(entry?.sha256 ?? new ArrayBuffer())).toEqual(
+      createHash("sha256")
+        .update(token?.token ?? "")
+        .digest(),
+    );
+    expect([...changes.values()].join()).not.toContain(token?.token);
+    expect(notes).toEqual(["made API token admin", `made ticket key ${key?.kid ?? ""}`]);
   });
 
   it("never makes the same key or name twice", async ({ expect }) => {
@@ -58,8 +68,10 @@ describe("making keys", () => {
     const whole = await after(FILL);
     const { changes } = await plan(FILL, new Map([...whole].slice(0, 1)));
     expect([...changes.keys()]).toEqual(["TICKET_KEYS"]);
+    const plain = new Map([["API_TOKEN", "p".repeat(32)]]);
+    expect([...(await plan(FILL, plain)).changes.keys()]).toEqual(["TICKET_KEYS"]);
     const other = await plan(FILL, new Map([...whole].slice(1)));
-    expect([...other.changes.keys()]).toEqual(["API_TOKEN"]);
+    expect([...other.changes.keys()]).toEqual(["API_TOKENS"]);
   });
 
   it("refuses to replace what is there unless it is forced", async ({ expect }) => {
@@ -67,7 +79,8 @@ describe("making keys", () => {
     await expect(plan(FILL, secrets)).rejects.toThrow("--rotate adds one, --force replaces");
     expect((await plan({ kind: "fill", keep: true }, secrets)).changes.size).toBe(0);
     const { changes } = await plan({ kind: "replace" }, secrets);
-    expect(changes.get("API_TOKEN")).not.toBe(secrets.get("API_TOKEN"));
+    expect(changes.get("API_TOKENS")).not.toBe(secrets.get("API_TOKENS"));
+    expect(parseApiTokens(changes.get("API_TOKENS") ?? "")).toHaveLength(1);
     expect(keysOf(changes)).toHaveLength(1);
     expect(keysOf(changes)[0]).not.toEqual(keysOf(secrets)[0]);
   });
@@ -80,6 +93,46 @@ describe("making keys", () => {
     await expect(plan(FILL, broken)).rejects.toThrow("TICKET_KEYS: is not JSON");
     await expect(plan({ kind: "rotate" }, broken)).rejects.toThrow("TICKET_KEYS: is not JSON");
     expect(keysOf((await plan({ kind: "replace" }, broken)).changes)).toHaveLength(1);
+  });
+});
+
+describe("API tokens", () => {
+  const tokenTask = (name: string, more: object = {}): KeyTask => ({
+    kind: "token",
+    token: { name, ...more },
+  });
+  const namesOf = (secrets: ReadonlyMap<string, string>) =>
+    parseApiTokens(secrets.get("API_TOKENS") ?? "").map(({ name }) => name);
+
+  it("are made with a name, scopes, tenants and an end, and dropped by name", async ({
+    expect,
+  }) => {
+    const more = { scopes: ["tickets"], tenants: ["acme"], expires: "2031-01-01T00:00:00Z" };
+    const secrets = await after(FILL, tokenTask("portal", more));
+    expect(parseApiTokens(secrets.get("API_TOKENS") ?? "")).toMatchObject([
+      { name: "admin" },
+      { name: "portal", ...more, expires: Date.UTC(2031, 0, 1) },
+    ]);
+    await expect(plan(tokenTask("portal"), secrets)).rejects.toThrow("--remove portal drops it");
+    await expect(plan(tokenTask("a b"), secrets)).rejects.toThrow("API_TOKENS: 2.name");
+    const left = applied(secrets, await plan({ kind: "remove", kid: "admin" }, secrets));
+    expect(namesOf(left)).toEqual(["portal"]);
+    await expect(plan({ kind: "remove", kid: "portal" }, left)).rejects.toThrow(
+      "use --token first",
+    );
+  });
+
+  it("stay as they are in the old form", async ({ expect }) => {
+    const plain = new Map([
+      ...(await after(FILL)),
+      ["API_TOKEN", "p".repeat(32)],
+      ["API_TOKENS", ""],
+    ]);
+    await expect(plan(tokenTask("portal"), plain)).rejects.toThrow("API_TOKEN is set");
+    const { changes, token } = await plan({ kind: "replace" }, plain);
+    expect([...changes.keys()]).toEqual(["API_TOKEN", "TICKET_KEYS"]);
+    expect(token).toBe(undefined);
+    expect([...(await plan({ kind: "rotate" }, plain)).changes.keys()]).toEqual(["TICKET_KEYS"]);
   });
 });
 
@@ -113,6 +166,16 @@ describe("rotating keys", () => {
     expect(keysOf(full)).toHaveLength(16);
     await expect(plan({ kind: "rotate" }, full)).rejects.toThrow("use --remove first");
   });
+});
+
+it("leaves an issuer its bounds when it gets a new key", async ({ expect }) => {
+  const secrets = await after(FILL, issuerTask("portal", "EdDSA", false, ["acme"]));
+  const [entry] = issuersOf(secrets);
+  const bound = { ...entry, routes: ["dc1"], targets: "10.0.0.0/8:5900", grant: { mode: "view" } };
+  const bounded = new Map([...secrets, ["TICKET_ISSUERS", JSON.stringify([bound])]]);
+  const [next] = issuersOf(applied(bounded, await plan(issuerTask("portal", "EdDSA"), bounded)));
+  expect(next).toEqual({ ...bound, keys: [next?.keys[0], ...(entry?.keys ?? [])] });
+  expect(next?.keys).toHaveLength(2);
 });
 
 describe("making an issuer", () => {
@@ -195,7 +258,7 @@ it("tells what it did without any key", async ({ expect }) => {
     secrets = applied(secrets, made);
     const { d = "no d" } = made.kit?.signingKey ?? {};
     const told = made.notes.join("\n");
-    expect(told).not.toContain(secrets.get("API_TOKEN"));
+    expect(told).not.toContain(made.token?.token ?? "no token");
     expect(told).not.toContain(d);
     for (const key of keysOf(secrets))
       expect(told).not.toContain(key.kty === "oct" ? key.k : key.d);

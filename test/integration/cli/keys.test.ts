@@ -1,4 +1,5 @@
 import { chmod, readFile, stat, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { describe, it } from "vitest";
 
@@ -42,6 +43,16 @@ describe("the command line of keys", () => {
     });
   });
 
+  it("makes tokens and issuers for some tenants", ({ expect }) => {
+    const some = ["--tenant", "a", "--tenant", "b"];
+    expect(parseKeysCommand(["--token", "t", "--scope", "tickets", ...some])).toMatchObject({
+      task: { kind: "token", token: { name: "t", scopes: ["tickets"], tenants: ["a", "b"] } },
+    });
+    expect(parseKeysCommand(["--issuer", "portal", ...some])).toMatchObject({
+      task: { kind: "issuer", tenants: ["a", "b"] },
+    });
+  });
+
   it("names the file of an issuer after it", ({ expect }) => {
     expect(parseKeysCommand(["--issuer", "portal", "--alg", "RS256", "--api"])).toMatchObject({
       task: { kind: "issuer", issuer: "portal", alg: "RS256", api: true },
@@ -55,6 +66,11 @@ describe("the command line of keys", () => {
   it.for([
     [["--force", "--rotate"], "one at a time"],
     [["--remove", "a", "--issuer", "b"], "one at a time"],
+    [["--token", "a", "--issuer", "b"], "one at a time"],
+    [["--scope", "tickets"], "--scope goes with --token"],
+    [["--expires", "2030-01-01T00:00:00Z"], "--expires goes with --token"],
+    [["--tenant", "acme"], "--tenant goes with --token or --issuer"],
+    [["--token", "a", "--scope", "admin"], "--scope takes tickets or sessions:write"],
     [["--alg", "EdDSA"], "--alg goes with --issuer"],
     [["--api"], "--api goes with --issuer"],
     [["--out", "x"], "--out goes with --issuer"],
@@ -112,12 +128,14 @@ describe("keys, run", () => {
     expect(status).toBe(0);
     const secrets = readDevVars(await readFile(join(folder, ".porthole/secrets"), "utf8"));
     expect(await readFile(join(folder, "argv"), "utf8")).toBe(
-      "secret put TICKET_KEYS --env eu\nsecret put API_TOKEN --env eu\n",
+      "secret put TICKET_KEYS --env eu\nsecret put API_TOKENS --env eu\n",
     );
     const given = await readFile(join(folder, "stdin"), "utf8");
-    expect(given).toBe(`${secrets.get("TICKET_KEYS") ?? ""}${secrets.get("API_TOKEN") ?? ""}`);
-    expect(stdout).toContain("API_TOKEN: handed to Wrangler");
-    expect(stdout).not.toContain(secrets.get("API_TOKEN"));
+    expect(given).toBe(`${secrets.get("TICKET_KEYS") ?? ""}${secrets.get("API_TOKENS") ?? ""}`);
+    expect(stdout).toContain("API_TOKENS: handed to Wrangler");
+    const shown = /API token admin, which is shown this once: (\S{43})\n/.exec(stdout)?.[1] ?? "";
+    expect(given).toContain(createHash("sha256").update(shown).digest("base64url"));
+    expect(given).not.toContain(shown);
   });
 
   it("hands over the same keys again when Wrangler failed", async (context) => {

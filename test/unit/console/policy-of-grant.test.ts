@@ -30,6 +30,17 @@ describe("policyOf", () => {
     });
   });
 
+  it("blocks what always is beside what the grant or the default does", ({ expect }) => {
+    const chords = (grant: Grant, isQemu: boolean, always: readonly string[]) =>
+      policyOf(grant, isQemu, always).blockedChords;
+    const [one, del] = [parseChord("Ctrl+Alt+1"), parseChord("Ctrl+Alt+Del")];
+    const control = { mode: "control" } as const;
+    expect(chords(control, true, ["Ctrl+Alt+Del"])).toHaveLength(10);
+    expect(chords(control, true, ["Ctrl+Alt+Del"])).toContainEqual(del);
+    expect(chords(control, false, ["Ctrl+Alt+Del"])).toEqual([del]);
+    expect(chords({ ...control, blockedKeys: [] }, true, ["Ctrl+Alt+1"])).toEqual([one]);
+  });
+
   it("allows what a grant names", ({ expect }) => {
     const grant = { mode: "control", resize: true, power: true, clipboardBytes: 7 } as const;
     expect(policyOf(grant, false)).toMatchObject({ resize: true, power: true, clipboardBytes: 7 });

@@ -41,7 +41,7 @@ describe("health", () => {
       status: "unready",
       problems: [
         "TICKET_KEYS is not set.",
-        "API_TOKEN is not set.",
+        "API_TOKENS is not set.",
         "ALLOWED_TARGETS is not set.",
         expect.stringMatching(/^FRAME_ANCESTORS must /),
       ],

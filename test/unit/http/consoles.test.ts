@@ -107,6 +107,7 @@ describe("a new console", () => {
       nbf: NOW / 1000,
       exp: NOW / 1000 + 60,
       sub: "alice",
+      by: "api-token",
       tenant: "acme",
       console: BODY.console,
       target: BODY.target,

@@ -1,6 +1,6 @@
 import { createApp } from "../../../worker/http/app.ts";
 import { SUBPROTOCOL, TICKET_SUBPROTOCOL_PREFIX } from "../../../worker/channel/messages.ts";
-import type { Bindings, Settings } from "../../../worker/env.ts";
+import type { Bindings, Changeable, Settings } from "../../../worker/env.ts";
 import type { Claims } from "../../../worker/ticket/claims.ts";
 import { parseGatewayKeys, sealingKey } from "../../../worker/ticket/keys.ts";
 import { newClaims, type Statement } from "../../../worker/ticket/new-claims.ts";
@@ -48,8 +48,10 @@ export interface Gateway {
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** What reached a session, as object name and request. */
   readonly sessions: { readonly name: string; readonly request: Request }[];
-  /** What was asked of live sessions: object name, mode and the issuer it was limited to. */
-  readonly changes: { readonly name: string; readonly mode: string; readonly issuer?: string }[];
+  /** What was asked of live sessions: object name, mode and which sessions may be changed. */
+  readonly changes: { readonly name: string; readonly mode: string; readonly which: Changeable }[];
+  /** Pairs of hashes that were compared in constant time, by their length in bytes. */
+  readonly compared: (readonly [number, number])[];
   readonly assetRequests: Request[];
 }
 
@@ -66,12 +68,16 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
   const sessions: Gateway["sessions"] = [];
   const changes: Gateway["changes"] = [];
   const assetRequests: Request[] = [];
+  const compared: Gateway["compared"] = [];
   const app = createApp({
     endSocket: (code, { channel, named }) =>
       new Response(null, {
         headers: { [END_HEADER]: code, [CHANNEL_HEADER]: named ? channel : "none" },
       }),
-    timingSafeEqual: (a, b) => timingSafeEqual(new Uint8Array(a), new Uint8Array(b)),
+    timingSafeEqual: (a, b) => {
+      compared.push([a.byteLength, b.byteLength]);
+      return timingSafeEqual(new Uint8Array(a), new Uint8Array(b));
+    },
   });
   const env: Bindings = {
     ...(options.settings ?? SETTINGS),
@@ -81,8 +87,8 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
           sessions.push({ name, request });
           return new Response("session");
         },
-        changeMode: async (mode, issuer) => {
-          changes.push({ name, mode, ...(issuer === undefined ? {} : { issuer }) });
+        changeMode: async (mode, which) => {
+          changes.push({ name, mode, which });
           return options.live ?? true;
         },
       }),
@@ -98,6 +104,7 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
     fetch: async (path, init) => app.request(`${options.origin ?? ORIGIN}${path}`, init, env),
     sessions,
     changes,
+    compared,
     assetRequests,
   };
 }

@@ -40,7 +40,7 @@ describe("a live console", () => {
     const { response, changes, answer } = await change({ body: { mode } });
     expect(response.status).toBe(200);
     expect(answer).toEqual({ session: SESSION, mode });
-    expect(changes).toEqual([{ name: SESSION, mode }]);
+    expect(changes).toEqual([{ name: SESSION, mode, which: {} }]);
     expect(JSON.parse(lines[0] ?? "")).toEqual({
       event: "console-changed",
       session: SESSION,

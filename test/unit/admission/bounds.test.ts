@@ -1,0 +1,165 @@
+import * as fc from "fast-check";
+import { describe, it } from "vitest";
+
+import {
+  boundsOf,
+  narrowed,
+  outside,
+  readBounds,
+  routesWithin,
+  tooWide,
+  UNBOUNDED,
+} from "../../../worker/admission/bounds.ts";
+import type { StatedBounds } from "../../../worker/ticket/bounds.ts";
+import type { Claims, Grant } from "../../../worker/ticket/claims.ts";
+import { chooseRoute, internetRoute } from "../../../worker/tunnel/routes.ts";
+import { policyOf } from "../../../worker/console/policy-of-grant.ts";
+import { CLAIMS } from "../ticket/fixtures.ts";
+
+const left = (changes: Partial<Claims>, stated: StatedBounds) =>
+  outside({ ...CLAIMS, ...changes }, readBounds(stated));
+
+describe("what is asked for", () => {
+  it.for<[string, Partial<Claims>, StatedBounds, string | undefined]>([
+    ["anything, without bounds", {}, {}, undefined],
+    ["a tenant of the list", { tenant: "b" }, { tenants: ["a", "b"] }, undefined],
+    ["another tenant", { tenant: "c" }, { tenants: ["a", "b"] }, "tenant"],
+    ["a tenant of other case", { tenant: "A" }, { tenants: ["a"] }, "tenant"],
+    ["a tenant that a tenant begins with", { tenant: "a" }, { tenants: ["ab"] }, "tenant"],
+    ["view under view", { grant: { mode: "view" } }, { grant: { mode: "view" } }, undefined],
+    [
+      "control under view",
+      { grant: { mode: "control" } },
+      { grant: { mode: "view" } },
+      "grant.mode",
+    ],
+  ])("is within or not: %s", ([, changes, stated, expected], { expect }) => {
+    expect(left(changes, stated)).toBe(expected);
+  });
+
+  const C = { mode: "control" } as const;
+  it.for<[Partial<Grant>, Partial<Grant>, keyof Grant | undefined]>([
+    [{}, {}, undefined],
+    [{ clipboard: "none" }, {}, undefined],
+    [{ clipboard: "to-guest" }, {}, "clipboard"],
+    [{ clipboard: "to-guest" }, { clipboard: "to-guest" }, undefined],
+    [{ clipboard: "to-guest" }, { clipboard: "both" }, undefined],
+    [{ clipboard: "to-guest" }, { clipboard: "from-guest" }, "clipboard"],
+    [{ clipboard: "both" }, { clipboard: "to-guest" }, "clipboard"],
+    [{ clipboardBytes: 65_536 }, {}, undefined],
+    [{ clipboardBytes: 65_537 }, {}, "clipboardBytes"],
+    [{ clipboardBytes: 100 }, { clipboardBytes: 100 }, undefined],
+    [{ clipboardBytes: 101 }, { clipboardBytes: 100 }, "clipboardBytes"],
+    [{ resize: true }, {}, "resize"],
+    [{ resize: true }, { resize: false }, "resize"],
+    [{ resize: true }, { resize: true }, undefined],
+    [{ power: true }, {}, "power"],
+    [{ power: true }, { power: true }, undefined],
+    [{ power: false }, {}, undefined],
+    [{ maxSeconds: 604_800 }, {}, undefined],
+    [{ maxSeconds: 60 }, { maxSeconds: 60 }, undefined],
+    [{ maxSeconds: 61 }, { maxSeconds: 60 }, "maxSeconds"],
+    [{ blockedKeys: [] }, { blockedKeys: ["Ctrl+Alt+1"] }, undefined],
+  ])("%j under %j is more in %s", ([grant, widest, member], { expect }) => {
+    expect(tooWide({ ...C, ...grant }, { ...C, ...widest })).toBe(member);
+  });
+
+  const grants = fc.record(
+    {
+      mode: fc.constantFrom("control" as const, "view" as const),
+      clipboard: fc.constantFrom("none" as const, "to-guest" as const, "both" as const),
+      clipboardBytes: fc.integer({ min: 1, max: 262_144 }),
+      resize: fc.boolean(),
+      power: fc.boolean(),
+      maxSeconds: fc.integer({ min: 1, max: 604_800 }),
+    },
+    { requiredKeys: ["mode"] },
+  );
+
+  it("gets, once it is narrowed, no more than the widest grant gives", ({ expect }) => {
+    fc.assert(
+      fc.property(grants, grants, (grant, widest) => {
+        fc.pre(tooWide(grant, widest) === undefined);
+        const result = narrowed(grant, { ...UNBOUNDED, grant: widest });
+        expect(tooWide(result, widest)).toBe(undefined);
+        expect(result).toMatchObject(grant);
+        const [got, most] = [policyOf(result, false), policyOf(widest, false)];
+        expect(got.clipboardBytes).toBeLessThanOrEqual(most.clipboardBytes);
+        expect(result.maxSeconds ?? Infinity).toBeLessThanOrEqual(widest.maxSeconds ?? Infinity);
+        for (const may of ["input", "resize", "power", "clipboardToGuest"] as const) {
+          expect(got[may] && !most[may]).toBe(false);
+        }
+      }),
+    );
+  });
+
+  it("keeps what it leaves out at the default where the bounds are wider", ({ expect }) => {
+    const wide = readBounds({ grant: { mode: "control", clipboardBytes: 262_144 } });
+    expect(policyOf(narrowed({ mode: "view" }, wide), false).clipboardBytes).toBe(65_536);
+    expect(narrowed({ mode: "view" }, UNBOUNDED)).toEqual({ mode: "view" });
+  });
+});
+
+describe("the way to a target", () => {
+  const ROUTES = [
+    { ...internetRoute("10.0.0.0/8:5900-5999"), name: "dc1" },
+    { ...internetRoute("10.0.0.0/8:5900-5999"), name: "dc2" },
+    internetRoute("vnc.example.com:5900"),
+  ];
+  const by = (stated: StatedBounds, host: string, route?: string) => {
+    const chosen = chooseRoute(routesWithin(ROUTES, readBounds(stated)), {
+      host,
+      port: 5900,
+      route,
+    });
+    return typeof chosen === "string" ? chosen : chosen.route.name;
+  };
+
+  it("is looked for on the routes that are left", ({ expect }) => {
+    expect(by({}, "10.0.0.1")).toBe("dc1");
+    expect(by({ routes: ["dc2"] }, "10.0.0.1")).toBe("dc2");
+    expect(by({ routes: ["dc2"] }, "10.0.0.1", "dc1")).toBe("no-route");
+    expect(by({ routes: ["internet"] }, "10.0.0.1")).toBe("not-allowed");
+  });
+
+  it("leads only where both the route and the bounds allow, in any spelling", ({ expect }) => {
+    const targets = "10.1.0.0/16:5900 192.0.2.1:5900 *.example.com:5900";
+    expect(by({ targets }, "10.1.2.3")).toBe("dc1");
+    expect(by({ targets }, "0x0a010203")).toBe("dc1");
+    expect(by({ targets }, "::ffff:10.1.2.3")).toBe("dc1");
+    expect(by({ targets }, "10.2.2.3")).toBe("not-allowed");
+    expect(by({ targets }, "192.0.2.1")).toBe("not-allowed");
+    expect(by({ targets }, "VNC.example.com.")).toBe("internet");
+    expect(by({ targets: "10.1.0.0/16:5901" }, "10.1.2.3")).toBe("not-allowed");
+  });
+
+  it("ends where a pool would lead further", ({ expect }) => {
+    const pool = (...hosts: string[]): Partial<Claims> => ({
+      target: {
+        kind: "xapi",
+        host: "10.1.0.1",
+        port: 443,
+        console: "uuid=1",
+        session: "OpaqueRef:1",
+        pool: hosts,
+      },
+    });
+    const stated = { targets: "10.1.0.0/16:443" };
+    expect(left(pool("10.1.0.2", "10.1.0.3"), stated)).toBe(undefined);
+    expect(left(pool("10.1.0.2", "10.2.0.3"), stated)).toBe("target.pool");
+    expect(left(pool("10.2.0.3"), {})).toBe(undefined);
+  });
+});
+
+describe("whose bounds count", () => {
+  const bounds = readBounds({ tenants: ["acme"] });
+  const known = new Map([["portal", bounds]]);
+  it.for([
+    ["an issuer of the list", { iss: "portal" }, bounds],
+    ["an issuer by the shared key", { iss: "other" }, UNBOUNDED],
+    ["one who asked the gateway", { iss: "porthole", by: "portal" }, bounds],
+    ["one who is no longer known", { iss: "porthole", by: "gone" }, undefined],
+  ] as const)("%s", ([, claims, expected], { expect }) => {
+    expect(boundsOf(claims, known)).toBe(expected);
+  });
+});

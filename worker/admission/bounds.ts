@@ -1,0 +1,95 @@
+import type { StatedBounds } from "../ticket/bounds.ts";
+import { DEFAULT_CLIPBOARD_BYTES, type Claims, type Grant } from "../ticket/claims.ts";
+import { admitEndpoint, parseAllowList, type AllowList } from "../tunnel/allow-list.ts";
+import type { Route } from "../tunnel/routes.ts";
+
+/** What an issuer or the holder of an API token may ask for; `undefined` is no limit. */
+export interface Bounds {
+  readonly tenants: readonly string[] | undefined;
+  readonly routes: readonly string[] | undefined;
+  readonly targets: AllowList | undefined;
+  readonly grant: Grant | undefined;
+}
+
+export const UNBOUNDED: Bounds = {
+  tenants: undefined,
+  routes: undefined,
+  targets: undefined,
+  grant: undefined,
+};
+
+/** Bounds as the configuration states them. Throws AllowListError. */
+export function readBounds({ tenants, routes, targets, grant }: StatedBounds): Bounds {
+  const list = targets === undefined ? undefined : parseAllowList(targets);
+  return { tenants, routes, targets: list, grant };
+}
+
+/** Bounds by the names of issuers and API tokens. */
+export type BoundsByName = ReadonlyMap<string, Bounds>;
+
+/**
+ * The bounds of whoever asked for a ticket: the issuer, or who had the gateway make it. `undefined` when
+ * that one is no longer known. An issuer that is not listed speaks by the shared key, which has none.
+ */
+export function boundsOf(
+  { iss, by }: Pick<Claims, "iss" | "by">,
+  known: BoundsByName,
+): Bounds | undefined {
+  return by === undefined ? (known.get(iss) ?? UNBOUNDED) : known.get(by);
+}
+
+/** The routes that the bounds leave, each leading only where the bounds allow. */
+export function routesWithin(
+  routes: readonly Route[],
+  { routes: names, targets }: Bounds,
+): readonly Route[] {
+  const left = names === undefined ? routes : routes.filter(({ name }) => names.includes(name));
+  return targets === undefined ? left : left.map((route) => ({ ...route, within: targets }));
+}
+
+/** The first member of a request that is more than the bounds allow, by its place in a ticket. */
+export function outside(
+  { tenant, target, grant }: Pick<Claims, "tenant" | "target" | "grant">,
+  bounds: Bounds,
+): string | undefined {
+  const { tenants, targets } = bounds;
+  if (tenants !== undefined && !tenants.includes(tenant)) return "tenant";
+  // The target itself is looked for on the routes that are left; a connector follows a pool by itself.
+  if (targets !== undefined && target.kind === "xapi") {
+    const { pool = [], port } = target;
+    if (!pool.every((host) => admitEndpoint(targets, { host, port }))) return "target.pool";
+  }
+  if (bounds.grant === undefined) return undefined;
+  const member = tooWide(grant, bounds.grant);
+  return member === undefined ? undefined : `grant.${member}`;
+}
+
+/** The first member of a grant that is more than the widest allows. */
+export function tooWide(grant: Partial<Grant>, widest: Grant): keyof Grant | undefined {
+  if (grant.mode === "control" && widest.mode !== "control") return "mode";
+  const { clipboard = "none" } = grant;
+  const { clipboard: ways = "none" } = widest;
+  if (clipboard !== "none" && ways !== "both" && ways !== clipboard) return "clipboard";
+  if ((grant.clipboardBytes ?? 0) > (widest.clipboardBytes ?? DEFAULT_CLIPBOARD_BYTES)) {
+    return "clipboardBytes";
+  }
+  if (grant.resize === true && widest.resize !== true) return "resize";
+  if (grant.power === true && widest.power !== true) return "power";
+  if ((grant.maxSeconds ?? 0) > (widest.maxSeconds ?? Infinity)) return "maxSeconds";
+  return undefined;
+}
+
+/** The grant with the bounds' limits in place of those that it leaves out. */
+export function narrowed(grant: Grant, { grant: widest }: Bounds): Grant {
+  const { clipboardBytes = widest?.clipboardBytes, maxSeconds = widest?.maxSeconds } = grant;
+  return {
+    ...grant,
+    ...(clipboardBytes === undefined
+      ? {}
+      : // What the grant leaves out is the default, which bounds that are wider do not widen.
+        {
+          clipboardBytes: grant.clipboardBytes ?? Math.min(clipboardBytes, DEFAULT_CLIPBOARD_BYTES),
+        }),
+    ...(maxSeconds === undefined ? {} : { maxSeconds }),
+  };
+}
