@@ -132,7 +132,9 @@ function routesOf(find: Find): readonly Route[] | undefined {
   try {
     return [
       ...(list === undefined ? [] : parseRoutes(list)),
-      ...(allowed === undefined ? [] : [internetRoute(allowed)]),
+      ...(allowed === undefined
+        ? []
+        : [internetRoute(allowed, find("INTERNET_TLS") === "required")]),
     ];
   } catch (error) {
     if (error instanceof AllowListError) throw new UsageError(`ALLOWED_TARGETS: ${error.message}`);

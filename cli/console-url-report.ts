@@ -265,7 +265,10 @@ function routeFinding(target: Target, routes: readonly Route[] | undefined): Fin
     case "none":
       return {
         kind: "fault",
-        text: `The route ${route.name} admits it, but cannot do its TLS: that takes a connector.`,
+        text:
+          way.check === "required"
+            ? `The route ${route.name} requires TLS, which the URL does not ask for.`
+            : `The route ${route.name} admits it, but cannot do its TLS: that takes a connector.`,
       };
     case "plain":
       return { kind: "fine", text: `The route ${route.name} admits it, without TLS.` };

@@ -13,6 +13,8 @@ import { KeyError } from "./ticket/key-error.ts";
 import { parseGatewayKeys, type GatewayKeys } from "./ticket/keys.ts";
 import { AllowListError } from "./tunnel/allow-list.ts";
 import { parseConnectorKeys, type ConnectorKeys } from "./tunnel/connector-keys.ts";
+import type { Network } from "./tunnel/address.ts";
+import { MAX_NAT64_PREFIXES, parseNat64 } from "./tunnel/nat64.ts";
 import { parseRoutes, RouteListError } from "./tunnel/route-list.ts";
 import { internetRoute, type Route } from "./tunnel/routes.ts";
 
@@ -41,6 +43,8 @@ export interface Changeable {
 export interface Settings {
   readonly ALLOWED_TARGETS?: unknown;
   readonly ROUTES?: unknown;
+  readonly INTERNET_TLS?: unknown;
+  readonly NAT64_PREFIXES?: unknown;
   readonly CONNECTOR_KEYS?: unknown;
   readonly ALLOWED_ORIGINS?: unknown;
   readonly ALLOW_MISSING_ORIGIN?: unknown;
@@ -260,16 +264,34 @@ export function readConfig(settings: Settings): Config {
   const privateRoutes = isLeftOut(settings.ROUTES)
     ? []
     : attempt("ROUTES", () => parseRoutes(settings.ROUTES));
+  const internetTls = read(
+    "INTERNET_TLS",
+    v.pipe(Text, v.picklist(["optional", "required"])),
+    "optional",
+    'be "optional" or "required"',
+  );
+  const nat64 = read(
+    "NAT64_PREFIXES",
+    v.pipe(
+      Text,
+      v.transform(parseNat64),
+      v.custom<readonly Network[]>((networks) => networks !== undefined),
+    ),
+    [],
+    `list at most ${MAX_NAT64_PREFIXES} IPv6 prefixes of 32, 40, 48, 56, 64 or 96 bits, such as 2001:db8:64::/96`,
+  );
   const isInternet = privateRoutes?.length === 0 || !isLeftOut(settings.ALLOWED_TARGETS);
   const internet = isInternet
     ? required("ALLOWED_TARGETS", (text) => {
-        const route = internetRoute(text);
+        const route = internetRoute(text, internetTls === "required");
         if (route.allowed.length === 0) throw new SettingError("has no entry");
         return route;
       })
     : undefined;
   // A network is named on purpose: it goes before the internet where both have a target.
-  const routes = [...(privateRoutes ?? []), ...(internet === undefined ? [] : [internet])];
+  const routes = [...(privateRoutes ?? []), ...(internet === undefined ? [] : [internet])].map(
+    (route) => ({ ...route, refused: nat64 }),
+  );
   for (const [index, { binding }] of (privateRoutes ?? []).entries()) {
     if (binding !== undefined && !hasConnect(settings, binding)) {
       problems.push(

@@ -54,7 +54,12 @@ describe("readConfig", () => {
       TICKET_MAX_SECONDS: 60,
       SESSION_MAX_SECONDS: "3600",
       TICKET_ISSUERS: "",
+      INTERNET_TLS: "required",
+      NAT64_PREFIXES: "2001:db8:64::/96",
     });
+    expect(config.service?.routes).toMatchObject([
+      { name: "internet", tlsRequired: true, rfbTls: "x509", refused: [{ bits: 96 }] },
+    ]);
     expect(config.problems).toEqual([]);
     expect(config).toMatchObject({
       allowedOrigins: ["https://a.example", "http://127.0.0.1:8080"],
@@ -67,6 +72,8 @@ describe("readConfig", () => {
   it.for([
     ["TICKET_KEYS", [undefined, "", "  ", "canary", "[]", '{"keys":[]}', 5, { canary: 1 }]],
     ["API_TOKEN", ["canary-too-short", `${"a".repeat(32)},`, "canary ".repeat(8)]],
+    ["INTERNET_TLS", ["", "canary", "true"]],
+    ["NAT64_PREFIXES", ["canary", "10.0.0.0/8", "2001:db8::/33", "2001:db8::1/96"]],
     ["ALLOWED_TARGETS", [undefined, "", " , ", "canary", "canary:5900 canary", "*:5900"]],
     ["TICKET_ISSUERS", ["canary", "{}", 7]],
     ["ALLOWED_ORIGINS", ["*", "null", "canary", "https://canary.example/", "https://Canary.com"]],

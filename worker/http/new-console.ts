@@ -40,7 +40,10 @@ export async function newConsole(
   const chosen = chooseRoute(routesWithin(service.routes, caller.bounds), target);
   if (chosen === "no-route") throw new Problem("no-such-route");
   if (chosen === "not-allowed") throw new Problem("target-not-allowed");
-  if (wayTo(target, chosen.route).kind === "none") throw new Problem("tls-not-possible");
+  const way = wayTo(target, chosen.route);
+  if (way.kind === "none") {
+    throw new Problem(way.check === "required" ? "tls-required" : "tls-not-possible");
+  }
   const key = sealingKey(service.ticketKeys);
   if (key === undefined) throw new Problem("no-sealing-key");
 

@@ -73,6 +73,12 @@ export const PROBLEMS = {
     advice:
       "Give the route a connector for private authorities, pins and private networks; anonymous TLS needs `anonymousTls` as well.",
   },
+  "tls-required": {
+    status: 422,
+    title: "The route to this machine requires TLS",
+    advice:
+      "Leave `tls` out, or say in it what the certificate must be; `false` is not taken there.",
+  },
   "upgrade-required": {
     status: 426,
     title: "This address speaks WebSocket only",

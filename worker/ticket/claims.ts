@@ -67,7 +67,7 @@ const Rfb = v.strictObject({
   kind: v.literal("rfb"),
   ...place,
   ...credentials,
-  /** Left out, what the route says; `false`: plain, whatever the route says. */
+  /** Left out, what the route says; `false`: plain, which a route that requires TLS refuses. */
   tls: v.optional(v.union([v.literal(false), Tls])),
 });
 

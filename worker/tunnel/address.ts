@@ -66,6 +66,9 @@ const IPV6_LOOPBACK = "::1";
 /** IPv4-mapped IPv6 (RFC 4291 §2.5.5.2): a spelling of the IPv4 address. */
 const IPV4_MAPPED = network("::ffff:0:0/96");
 
+/** Bits of an ISATAP address in front of the IPv4 address that it carries. */
+const ISATAP_BITS = 96;
+
 /** Reached only by an entry that lies inside the same block: `0.0.0.0/0` does not name `127.0.0.1`. */
 const LOCAL: readonly Network[] = [
   "127.0.0.0/8", // loopback
@@ -127,9 +130,10 @@ export function parseNetwork(text: string): Network {
     throw new HostError("malformed", "the address has bits after the prefix");
   }
   const inside = (block: Network) => parsed.bits >= block.bits && matches(first, block);
+  const isInIsatap = parsed.bits >= ISATAP_BITS && isIsatap(first);
   const onlyRefused = inside(IPV4_COMPATIBLE)
     ? parsed.bits < 128 || isRefusedAddress(first)
-    : inside(IPV4_MAPPED) || REFUSED.some(inside);
+    : isInIsatap || inside(IPV4_MAPPED) || REFUSED.some(inside);
   if (onlyRefused) throw new HostError("refused", "no console can be in this network");
   return parsed;
 }
@@ -139,6 +143,13 @@ export function networkAdmits(network: Network, address: Address): boolean {
   if (!matches(address, network)) return false;
   const local = LOCAL.find((block) => matches(address, block));
   return local === undefined || network.bits >= local.bits;
+}
+
+/** Whether a host in its canonical spelling is an address in one of the networks. */
+export function isInNetworks(networks: readonly Network[], host: string): boolean {
+  if (networks.length === 0) return false;
+  const normal = canonical(host);
+  return normal.kind === "address" && networks.some((one) => matches(normal.address, one));
 }
 
 /** Whether a name means the machine itself (RFC 6761 §6.3). */
@@ -180,7 +191,17 @@ function malformed(): HostError {
 
 function isRefusedAddress(address: Address): boolean {
   if (matches(address, IPV4_COMPATIBLE)) return address.toString() !== IPV6_LOOPBACK;
-  return REFUSED.some((block) => matches(address, block));
+  return isIsatap(address) || REFUSED.some((block) => matches(address, block));
+}
+
+/**
+ * ISATAP (RFC 5214 §6.1): below any prefix, an interface identifier of IANA's 00-00-5E, then FE and an IPv4
+ * address. Its universal/local and group bits may be set.
+ */
+function isIsatap(address: Address): boolean {
+  if (!(address instanceof ipaddr.IPv6)) return false;
+  const [high = 0, low = 0] = address.parts.slice(4);
+  return (high & 0xfcff) === 0 && low === 0x5efe;
 }
 
 function isRefusedName(name: string): boolean {

@@ -25,7 +25,8 @@ const Entry = v.strictObject({
     }),
   ),
   anonymousTls: v.optional(v.boolean(), false),
-  rfbTls: v.optional(v.picklist(["off", "x509", "anonymous"]), "off"),
+  tls: v.optional(v.picklist(["optional", "required"]), "optional"),
+  rfbTls: v.optional(v.picklist(["off", "x509", "anonymous"])),
 });
 
 type Entry = v.InferOutput<typeof Entry>;
@@ -37,6 +38,7 @@ const MUST: Readonly<Record<string, string>> = {
   allow: "needs an allow-list in allow",
   connector: "has a connector without a name of 1 to 64 printable characters or an address",
   anonymousTls: "has an anonymousTls that is neither true nor false",
+  tls: "has a tls that is neither optional nor required",
   rfbTls: "has an rfbTls that is none of off, x509 and anonymous",
 };
 
@@ -102,8 +104,24 @@ function readEntry(item: unknown): Route | { readonly problems: readonly string[
   if (connector !== undefined && "problems" in connector) return connector;
   const problem = contradiction(entry, connector);
   if (problem !== undefined) return { problems: [problem] };
-  const { name, binding, anonymousTls, rfbTls } = entry;
-  return { name, binding, allowed: allowed.list, connector, anonymousTls, rfbTls };
+  const { name, binding, anonymousTls, rfbTls = defaultRfbTls(entry) } = entry;
+  const tlsRequired = entry.tls === "required";
+  return {
+    name,
+    binding,
+    allowed: allowed.list,
+    refused: [],
+    connector,
+    anonymousTls,
+    tlsRequired,
+    rfbTls,
+  };
+}
+
+/** Where TLS is required, VNC servers get it unasked, if it is possible there. */
+function defaultRfbTls({ tls, binding, connector }: Entry): Route["rfbTls"] {
+  const isPossible = connector !== undefined || binding === undefined;
+  return tls === "required" && isPossible ? "x509" : "off";
 }
 
 function readAllowList(
@@ -142,11 +160,14 @@ function readConnector(
 function contradiction(entry: Entry, connector: ConnectorAddress | undefined): string | undefined {
   if (connector === undefined) {
     if (entry.anonymousTls) return "allows anonymous TLS, for which it needs a connector";
-    if (entry.binding !== undefined && entry.rfbTls !== "off") {
+    if (entry.binding !== undefined && (entry.rfbTls ?? "off") !== "off") {
       return "has an rfbTls for which it needs a connector: TLS cannot start behind a binding";
     }
   } else if (!connector.tls && entry.binding === undefined && !isLoopback(connector.host)) {
     return "has a connector on the internet, which must be reached by tls";
+  }
+  if (entry.tls === "required" && entry.rfbTls === "off") {
+    return "requires TLS and has an rfbTls of off";
   }
   return entry.rfbTls === "anonymous" && !entry.anonymousTls
     ? "has an rfbTls of anonymous and does not set anonymousTls"

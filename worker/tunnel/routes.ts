@@ -1,3 +1,4 @@
+import { isInNetworks, type Network } from "./address.ts";
 import { admitEndpoint, parseAllowList, type AllowList, type Endpoint } from "./allow-list.ts";
 
 /** A route that is always there: the public internet, with ALLOWED_TARGETS as its allow-list. */
@@ -19,12 +20,16 @@ export interface Route {
   /** The VPC Network binding that leads there; the internet when left out. */
   readonly binding: string | undefined;
   readonly allowed: AllowList;
+  /** Never a console there, whatever the allow-list says: what the operator's NAT64 translates. */
+  readonly refused: readonly Network[];
   /** Where the one who asks may go by it, if not everywhere. */
   readonly within?: AllowList | undefined;
   /** Opens the route's TLS targets. */
   readonly connector: ConnectorAddress | undefined;
   /** Whether a target may ask for TLS that is encrypted and not authenticated. */
   readonly anonymousTls: boolean;
+  /** Whether every target must be reached by TLS, whatever its ticket says. */
+  readonly tlsRequired: boolean;
   /** What `rfb` targets get that do not say whether they want TLS. */
   readonly rfbTls: "off" | "x509" | "anonymous";
 }
@@ -54,20 +59,25 @@ export function chooseRoute(
 }
 
 /** The endpoint to dial over a route, or `undefined` when it does not lead there. */
-export function admitOnRoute({ allowed, within }: Route, endpoint: Endpoint): Endpoint | undefined {
+export function admitOnRoute(
+  { allowed, refused, within }: Route,
+  endpoint: Endpoint,
+): Endpoint | undefined {
   const admitted = admitEndpoint(allowed, endpoint);
-  if (admitted === undefined || within === undefined) return admitted;
-  return admitEndpoint(within, admitted);
+  if (admitted === undefined || isInNetworks(refused, admitted.host)) return undefined;
+  return within === undefined ? admitted : admitEndpoint(within, admitted);
 }
 
-/** The internet as a route. */
-export function internetRoute(allowedTargets: string): Route {
+/** The internet as a route. TLS by a public certificate is always possible there. */
+export function internetRoute(allowedTargets: string, tlsRequired = false): Route {
   return {
     name: INTERNET,
     binding: undefined,
     allowed: parseAllowList(allowedTargets),
+    refused: [],
     connector: undefined,
     anonymousTls: false,
-    rfbTls: "off",
+    tlsRequired,
+    rfbTls: tlsRequired ? "x509" : "off",
   };
 }

@@ -38,6 +38,7 @@ export interface TlsFacts {
  * - `handshake`: anything else that went wrong in it; `timeout`: it took too long
  * - `anonymous`: the target asks for TLS without authentication where that is not allowed
  * - `connector`: these demands can be met by a connector only, and the route has none
+ * - `required`: the target wants no TLS, and its route requires it
  */
 export const TLS_CHECKS = [
   "not-offered",
@@ -57,6 +58,7 @@ export const TLS_CHECKS = [
   "timeout",
   "anonymous",
   "connector",
+  "required",
 ] as const;
 
 export type TlsCheck = (typeof TLS_CHECKS)[number];

@@ -11,7 +11,10 @@ export type Way =
   /** By the route's connector, which does everything up to ClientInit. `tls` is what it must demand. */
   | { readonly kind: "connector"; readonly connector: ConnectorAddress; readonly tls: TargetTls }
   /** Not at all: what it demands can never be met there. */
-  | { readonly kind: "none"; readonly check: Extract<TlsCheck, "anonymous" | "connector"> };
+  | {
+      readonly kind: "none";
+      readonly check: Extract<TlsCheck, "anonymous" | "connector" | "required">;
+    };
 
 /**
  * Decides how to reach a target. TLS that is asked for is never left out; where the route has a connector
@@ -19,7 +22,9 @@ export type Way =
  */
 export function wayTo(target: Target, route: Route): Way {
   const tls = tlsOf(target, route);
-  if (tls === undefined) return { kind: "plain" };
+  if (tls === undefined) {
+    return route.tlsRequired ? { kind: "none", check: "required" } : { kind: "plain" };
+  }
   if (tls.mode === "anonymous" && !route.anonymousTls) return { kind: "none", check: "anonymous" };
   const { connector } = route;
   if (connector !== undefined) return { kind: "connector", connector, tls };

@@ -354,6 +354,15 @@ describe("the request", () => {
     expect(text).not.toMatch(/canary|10\.|OpaqueRef/);
   });
 
+  it("is refused without TLS where the operator requires it", async ({ expect }) => {
+    const settings = { ...SETTINGS, INTERNET_TLS: "required" };
+    const target = { ...BODY.target, host: "kvm.hv.example.com", port: 5900 };
+    const plain = await ask({ body: { ...BODY, target: { ...target, tls: false } }, settings });
+    expect(plain.status).toBe(422);
+    expect((await problem(plain)).type).toBe("/problems#tls-required");
+    expect((await ask({ body: { ...BODY, target }, settings })).status).toBe(201);
+  });
+
   it("may be for any kind, over any route", async ({ expect }) => {
     const targets = [
       { kind: "rfb", host: "10.0.0.5", port: 5901, route: "dc1", password: "secret" },

@@ -22,8 +22,10 @@ describe("ROUTES", () => {
         name: "dc1",
         binding: undefined,
         allowed: [expect.anything()],
+        refused: [],
         connector: undefined,
         anonymousTls: false,
+        tlsRequired: false,
         rfbTls: "off",
       },
     ]);
@@ -56,6 +58,17 @@ describe("ROUTES", () => {
       },
       { connector: { name: "dc2", host: "connector.example", port: 443, tls: true } },
     ]);
+  });
+
+  it("gives VNC servers TLS unasked where it is required and possible", ({ expect }) => {
+    const connector = { ...CONNECTOR, tls: true };
+    const rfbTls = (more: object) =>
+      parseRoutes([{ name: "a", allow: ALLOW, tls: "required", ...more }])[0]?.rfbTls;
+    expect(rfbTls({})).toBe("x509");
+    expect(rfbTls({ connector })).toBe("x509");
+    expect(rfbTls({ binding: "A" })).toBe("off");
+    expect(rfbTls({ connector, anonymousTls: true, rfbTls: "anonymous" })).toBe("anonymous");
+    expect(parseRoutes([{ name: "a", allow: ALLOW, tls: "optional" }])[0]?.rfbTls).toBe("off");
   });
 
   it("takes as many entries as its limit and not one more", ({ expect }) => {
@@ -98,6 +111,11 @@ describe("ROUTES", () => {
     [[{ name: "a", allow: ALLOW, connector: CONNECTOR }], /^Entry 1 .* must be reached by tls/],
     [[{ name: "a", allow: ALLOW, anonymousTls: "canary" }], /^Entry 1 has an anonymousTls/],
     [[{ name: "a", allow: ALLOW, anonymousTls: true }], /^Entry 1 .* needs a connector/],
+    [[{ name: "a", allow: ALLOW, tls: "canary" }], /^Entry 1 has a tls/],
+    [
+      [{ name: "a", allow: ALLOW, tls: "required", rfbTls: "off" }],
+      /^Entry 1 requires TLS and has an rfbTls of off/,
+    ],
     [[{ name: "a", allow: ALLOW, rfbTls: "canary" }], /^Entry 1 has an rfbTls/],
     [[{ name: "a", binding: "A", allow: ALLOW, rfbTls: "x509" }], /^Entry 1 .* needs a connector/],
     [

@@ -1,6 +1,7 @@
 import { describe, it } from "vitest";
 
 import { AllowListError, parseAllowList } from "../../../worker/tunnel/allow-list.ts";
+import { parseNat64 } from "../../../worker/tunnel/nat64.ts";
 import { chooseRoute, INTERNET, internetRoute, type Route } from "../../../worker/tunnel/routes.ts";
 
 function route(name: string, allowed: string): Route {
@@ -49,6 +50,36 @@ describe("chooseRoute", () => {
     expect(chooseRoute(ROUTES, name)).toMatchObject({
       endpoint: { host: "xen1.dc2.test", port: 443 },
     });
+  });
+
+  it("has no way to what NAT64 translates, at its first and last address", ({ expect }) => {
+    const refused = parseNat64("2001:db8:64::/96 2001:db8:100::/40") ?? [];
+    const routes = [{ ...route("dc1", "[2001:db8::/32]:5900"), refused }];
+    const to = (host: string) => {
+      const chosen = chooseRoute(routes, { host, port: 5900 });
+      return typeof chosen === "string" ? chosen : chosen.endpoint.host;
+    };
+    expect(to("2001:db8:64::")).toBe("not-allowed");
+    expect(to("2001:db8:64::ffff:ffff")).toBe("not-allowed");
+    expect(to("2001:db8:64::10.0.0.1")).toBe("not-allowed");
+    expect(to("2001:db8:64::1:0:0")).toBe("2001:db8:64::1:0:0");
+    expect(to("2001:db8:63:ffff:ffff:ffff:ffff:ffff")).toBe("2001:db8:63:ffff:ffff:ffff:ffff:ffff");
+    expect(to("2001:db8:1ff::1")).toBe("not-allowed");
+    expect(to("2001:db8:200::1")).toBe("2001:db8:200::1");
+  });
+
+  it.for([
+    ["", 0],
+    ["2001:db8:64::/96, 2001:db8::/32\t2001:db8:1::/48", 3],
+    [Array.from({ length: 16 }, (_, at) => `2001:db8:${at}::/48`).join(" "), 16],
+    [Array.from({ length: 17 }, (_, at) => `2001:db8:${at}::/48`).join(" "), undefined],
+    ["2001:db8::/33", undefined],
+    ["2001:db8::1/96", undefined],
+    ["2001:db8::", undefined],
+    ["10.0.0.0/32", undefined],
+    ["nonsense", undefined],
+  ] as const)("reads the prefixes %j: %s", ([text, count], { expect }) => {
+    expect(parseNat64(text)?.length).toBe(count);
   });
 
   it("has no way anywhere without routes", ({ expect }) => {

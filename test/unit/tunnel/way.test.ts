@@ -100,6 +100,26 @@ describe("the way to a target", () => {
     },
   );
 
+  it.for([
+    [RFB, "platform vencrypt", "none: required", "connector"],
+    [{ ...RFB, tls: {} }, "platform vencrypt", "none: connector", "connector"],
+    [{ ...RFB, tls: false }, "none: required", "none: required", "none: required"],
+    [XAPI, "platform immediate", "none: connector", "connector"],
+    [WEBSOCKET, "platform immediate", "platform immediate", "connector"],
+    [{ ...WEBSOCKET, tls: false }, "none: required", "none: required", "none: required"],
+  ] satisfies [Target, string, string, string][])(
+    "of %j is, where TLS is required, %s, %s, %s",
+    ([target, ...ways], { expect }) => {
+      const required = { allow: "10.0.0.0/8:1-65535", binding: "DC1", tls: "required" };
+      const routes = [
+        internetRoute("kvm.example:5900", true),
+        one({ ...required, name: "dc1" }),
+        one({ ...required, name: "dc2", connector: { name: "c", address: "10.0.0.2:7443" } }),
+      ];
+      expect(routes.map((route) => word(target, route))).toEqual(ways);
+    },
+  );
+
   it("is the route's for a VNC server that says nothing, and never less than it asks for", ({
     expect,
   }) => {
