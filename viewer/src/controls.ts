@@ -1,24 +1,22 @@
-import {
-  COMBINATIONS,
-  CTRL_ALT_DEL,
-  SINGLE_KEYS,
-  TERMINAL_COMBINATIONS,
-  type Combination,
-} from "./combination.ts";
+import { CTRL_ALT_DEL } from "./combination.ts";
 import type { ConsoleScreen } from "./console.ts";
+import { FullScreen } from "./full-screen.ts";
 import { NAMED_KEYS } from "./key.ts";
 import { Keyboard, type Modifier } from "./keyboard.ts";
+import { KeysMenu } from "./keys-menu.ts";
 import type { Page } from "./page.ts";
 import { PhoneKeyboard } from "./phone-keyboard.ts";
 import { RovingFocus } from "./roving-focus.ts";
 
 const MODIFIERS: readonly Modifier[] = ["Control", "Alt", "Super"];
 
-/** Toolbars, the menu of key combinations, full screen and the ways between them and the screen. */
+/** Toolbars and dialogs, and the ways between them and the screen. */
 export class Controls {
   readonly #page: Page;
   readonly #keyboard: Keyboard;
   readonly #phoneKeyboard: PhoneKeyboard;
+  readonly #menu: KeysMenu;
+  readonly #fullScreen: FullScreen;
   readonly #keysFocus: RovingFocus;
   readonly #sessionFocus: RovingFocus;
   #screen: ConsoleScreen | undefined;
@@ -33,21 +31,35 @@ export class Controls {
     this.#phoneKeyboard = new PhoneKeyboard(page.phoneField, this.#keyboard);
     this.#bindKeys();
     this.#bindPhoneKeyboard();
-    this.#bindMenu();
-    this.#bindFullscreen();
+    this.#menu = new KeysMenu(page, {
+      chosen: (combination) => {
+        this.#leaveMenu();
+        this.#keyboard.combine(combination);
+      },
+      opening: () => page.renderGuestKeyboard(this.#screen?.takesKeyCodes() === false),
+      closed: () => this.#adoptFocus(),
+      // A phone's keyboard would go away with the focus; there the menu is for fingers.
+      takesFocus: () => !this.#phoneKeyboard.raised,
+    });
+    this.#fullScreen = new FullScreen(page, () => this.#screen?.focus());
     this.#bindDialogs();
     this.#bindFocus();
     this.#keysFocus = new RovingFocus(page.keysToolbar);
     this.#sessionFocus = new RovingFocus(page.sessionToolbar);
   }
 
-  /** Gives the keys a screen to go to; without one they go nowhere. */
+  /**
+   * Gives the keys a screen to go to. Without one they go nowhere, and nothing of a session stays in
+   * front of what comes after it: no menu, no dialog, no full screen, no locked keyboard.
+   */
   attach(screen: ConsoleScreen | undefined): void {
-    if (screen === undefined) {
-      this.#keyboard.release();
-      this.#closeMenu();
-    }
+    if (screen === undefined) this.#keyboard.release();
     this.#screen = screen;
+    if (screen === undefined) {
+      this.#menu.close();
+      for (const dialog of [this.#page.about, this.#page.guestKeyboard]) dialog.close();
+      this.#fullScreen.leave();
+    }
     this.#keysFocus.refresh();
     this.#sessionFocus.refresh();
   }
@@ -103,71 +115,15 @@ export class Controls {
     field.addEventListener("blur", raised(false));
   }
 
-  #bindMenu(): void {
-    const { keysMenu } = this.#page;
-    const send = (combination: Combination): void => {
-      this.#leaveMenu();
-      this.#keyboard.combine(combination);
-    };
-    this.#page.addCombinations("common", COMBINATIONS, send);
-    this.#page.addCombinations("single", SINGLE_KEYS, send);
-    this.#page.addCombinations("terminals", TERMINAL_COMBINATIONS, send);
-    const focus = new RovingFocus(keysMenu);
-    keysMenu.addEventListener("toggle", (event) => {
-      const open = event.newState === "open";
-      for (const button of this.#page.actions("keys-menu")) button.ariaExpanded = String(open);
-      if (!open) return;
-      this.#page.renderGuestKeyboard(this.#screen?.takesKeyCodes() === false);
-      this.#placeMenu();
-      // A phone's keyboard would go away with the focus; there the menu is for fingers.
-      if (!this.#phoneKeyboard.raised) focus.focusFirst();
-    });
-    keysMenu.addEventListener("keydown", (event) => {
-      if (event.key === "Tab") this.#closeMenu();
-    });
-  }
-
-  /** Puts the menu at its button, inside the window. */
-  #placeMenu(): void {
-    const [button] = this.#page.actions("keys-menu");
-    if (button === undefined) return;
-    const menu = this.#page.keysMenu;
-    const at = button.getBoundingClientRect();
-    const left = at.left + at.width / 2 - menu.offsetWidth / 2;
-    const right = document.documentElement.clientWidth - menu.offsetWidth - MENU_GAP;
-    const below = at.top < innerHeight / 2;
-    const top = below ? at.bottom + MENU_GAP : at.top - menu.offsetHeight - MENU_GAP;
-    menu.style.setProperty("left", `${String(Math.max(MENU_GAP, Math.min(left, right)))}px`);
-    menu.style.setProperty("top", `${String(Math.max(MENU_GAP, top))}px`);
-  }
-
-  #closeMenu(): void {
-    if (this.#page.keysMenu.matches(":popover-open")) this.#page.keysMenu.hidePopover();
-  }
-
   /** After a choice the keys go on to the machine, wherever the menu was opened from. */
   #leaveMenu(): void {
-    this.#closeMenu();
+    this.#menu.close();
     if (!this.#phoneKeyboard.raised) this.#screen?.focus();
-  }
-
-  #bindFullscreen(): void {
-    const root = document.documentElement;
-    if (!document.fullscreenEnabled) {
-      for (const button of this.#page.actions("fullscreen")) button.hidden = true;
-    }
-    this.#page.onAction("fullscreen", () => {
-      void (document.fullscreenElement === null ? enterFullscreen() : document.exitFullscreen());
-    });
-    root.addEventListener("fullscreenchange", () => {
-      this.#page.renderFullscreen(document.fullscreenElement !== null);
-      this.#screen?.focus();
-    });
   }
 
   #bindDialogs(): void {
     const { about, guestKeyboard } = this.#page;
-    this.#page.onAction("guest-keyboard", () => this.#closeMenu());
+    this.#page.onAction("guest-keyboard", () => this.#menu.close());
     guestKeyboard.addEventListener("close", () => this.#screen?.focus());
     this.#page.onAction("about", () => about.showModal());
     about.addEventListener("click", (event) => {
@@ -192,11 +148,34 @@ export class Controls {
     for (const toolbar of [this.#page.keysToolbar, this.#page.sessionToolbar]) {
       // A pressed button would take the focus: from the screen, and from a phone's keyboard.
       toolbar.addEventListener("pointerdown", (event) => event.preventDefault());
-      toolbar.addEventListener("mousedown", (event) => event.preventDefault());
       toolbar.addEventListener("keydown", (event) => {
         if (event.key === "Escape") this.#screen?.focus();
       });
     }
+    // The same for a mouse; and beside the buttons there is nothing to give it to.
+    this.#page.live.addEventListener("mousedown", (event) => {
+      if (event.target instanceof HTMLCanvasElement) return;
+      event.preventDefault();
+      if (event.target instanceof Element && event.target.closest("button") === null) {
+        this.#focusMachine();
+      }
+    });
+    // What had the focus can also go away: a menu, a button that is hidden.
+    this.#page.live.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget === null) setTimeout(() => this.#adoptFocus());
+    });
+  }
+
+  /** Keys go to the machine, or a phone's keyboard stays where it is. */
+  #focusMachine(): void {
+    if (!this.#phoneKeyboard.raised && !this.#menu.open) this.#screen?.focus();
+  }
+
+  /** Keys that would go nowhere go to the machine. */
+  #adoptFocus(): void {
+    const { activeElement } = document;
+    const nowhere = activeElement === document.body || activeElement?.checkVisibility() !== true;
+    if (nowhere) this.#focusMachine();
   }
 
   #focusToolbar(): void {
@@ -210,25 +189,4 @@ export class Controls {
   }
 }
 
-/** Space between the menu and its button, and the window's edges, in CSS pixels. */
-const MENU_GAP = 8;
-
 const MODIFIER_KEYS = new Set(["Control", "Alt", "AltGraph", "Shift", "Meta"]);
-
-async function enterFullscreen(): Promise<void> {
-  // The whole document, because noVNC keeps its touch cursor outside of the screen's element.
-  await document.documentElement.requestFullscreen();
-  // Lets Esc, Alt+Tab and the like reach the machine, where the browser can do that (Chromium).
-  if ("keyboard" in navigator && isKeyboardLock(navigator.keyboard)) {
-    await navigator.keyboard.lock();
-  }
-}
-
-/** The part of the Keyboard Lock API that is used; TypeScript's DOM types lack it. */
-interface KeyboardLock {
-  lock(): Promise<void>;
-}
-
-function isKeyboardLock(value: unknown): value is KeyboardLock {
-  return typeof value === "object" && value !== null && "lock" in value;
-}

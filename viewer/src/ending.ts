@@ -9,12 +9,12 @@ const LOCAL_ENDS = {
   "connection-lost": {
     title: "The connection was lost",
     advice:
-      "Your network or the gateway went away. The machine keeps running: open the console again from your control panel.",
+      "The line to the gateway broke. The machine keeps running: open the console again from your control panel.",
   },
   "viewer-failed": {
     title: "The screen could not be shown",
     advice:
-      "Something in this page stopped working. Open the console again from your control panel; if it happens again, try another browser.",
+      "This page ran into an error. Open the console again from your control panel; if it happens again, try another browser.",
   },
   "browser-unsupported": {
     title: "This browser cannot show the console",

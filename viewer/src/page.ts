@@ -21,6 +21,8 @@ const STEPS = {
 
 /** The page's elements, and how a state looks in them. Text only ever enters as text. */
 export class Page {
+  readonly live = byId("live", HTMLDivElement);
+  readonly bar = byId("bar", HTMLElement);
   readonly screen = byId("screen", HTMLDivElement);
   readonly keysToolbar = byId("keys-toolbar", HTMLDivElement);
   readonly sessionToolbar = byId("session-toolbar", HTMLDivElement);
@@ -203,6 +205,8 @@ export class Page {
     for (const button of this.actions("retry")) button.hidden = !view.retry;
     for (const button of this.actions("close")) button.hidden = !closable();
     this.announce("");
+    // Not a button: whoever is typing when the session ends has not seen it yet.
+    this.#endedTitle.focus({ preventScroll: true });
   }
 }
 

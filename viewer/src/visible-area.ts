@@ -16,3 +16,15 @@ export function followVisibleArea(): void {
   viewport.addEventListener("scroll", follow);
   follow();
 }
+
+/** What can be seen of the window, in CSS pixels of the layout viewport. */
+export function visibleArea(): {
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+} {
+  const { clientWidth: width, clientHeight } = document.documentElement;
+  const viewport = window.visualViewport;
+  if (viewport === null || viewport.scale > 1) return { top: 0, width, height: clientHeight };
+  return { top: viewport.offsetTop, width, height: viewport.height };
+}

@@ -6,148 +6,156 @@
 export const ENDS = {
   closed: {
     close: 1000,
-    title: "Console closed",
-    advice: "You closed this console. Open it again from your control panel.",
+    title: "You left this console",
+    advice: "The machine keeps running. Open the console again from your control panel.",
   },
   "ticket-missing": {
     close: 4000,
     title: "This link is incomplete",
-    advice: "Part of the link was lost. Open the console again from your control panel.",
+    advice: "Part of the link is missing. Open the console again from your control panel.",
   },
   "ticket-expired": {
     close: 4001,
     title: "This link has expired",
-    advice: "Console links work for a short time only. Open the console again to get a fresh one.",
+    advice: "Console links are valid for a few minutes. Open the console again to get a fresh one.",
   },
   "ticket-used": {
     close: 4002,
-    title: "This link was already used",
-    advice: "Each console link opens once. Open the console again to get a fresh one.",
+    title: "This link has already been used",
+    advice:
+      "Each link works once. If you opened it, look for the other tab; if not, open the console again from your control panel.",
   },
   "ticket-invalid": {
     close: 4003,
     title: "This link is not valid",
     advice:
-      "The gateway could not verify it: it was changed on the way or made for another gateway. Open the console again from your control panel.",
+      "It may have been cut off when it was copied, or made for another gateway. Open the console again from your control panel.",
   },
   "ticket-early": {
     close: 4004,
     title: "This link is not valid yet",
-    advice: "Wait a moment and try again. If it stays, the clock of the control panel is wrong.",
+    advice:
+      "Wait a moment, then try again. If this goes on, the control panel’s clock is probably wrong.",
   },
   "target-not-allowed": {
     close: 4010,
-    title: "The gateway may not reach this machine",
+    title: "The gateway is not allowed to reach this machine",
     advice:
-      "Its address is not on the gateway's allow-list. Ask the operator to add it to ALLOWED_TARGETS.",
+      "Its address is not on the gateway’s allow-list. Ask your administrator to add it (ALLOWED_TARGETS).",
   },
   "target-unreachable": {
     close: 4011,
-    title: "The machine's console does not answer",
-    advice: "The machine may be switched off or moved. Check that it runs, then open it again.",
+    title: "The machine’s console does not answer",
+    advice:
+      "The machine may be switched off or have moved. Check that it is running, then open its console again.",
   },
   "target-timeout": {
     close: 4012,
-    title: "The machine's console took too long",
-    advice: "The host may be busy or a firewall drops the connection. Try again in a minute.",
+    title: "The machine’s console took too long",
+    advice:
+      "The host may be busy, or a firewall is in the way. Open the console again in a minute.",
   },
   "target-refused": {
     close: 4013,
-    title: "The machine's console refused the connection",
-    advice: "Too many viewers may be connected already. Close other consoles and try again.",
+    title: "The machine’s console refused the connection",
+    advice:
+      "Too many people may be connected already. Close other consoles, then open this one again.",
   },
   "target-not-vnc": {
     close: 4014,
-    title: "That is not a VNC server",
+    title: "There is no VNC server at this address",
     advice:
-      "Something else answered at the machine's console address. Ask the operator to check it.",
+      "Something else answered there. Ask your administrator to check the machine’s console address.",
   },
   "login-failed": {
     close: 4015,
     title: "The console password was not accepted",
     advice:
-      "The password in the link is wrong or was changed. Open the console again for a fresh link.",
+      "The password in the link is wrong or has changed. Open the console again for a fresh link; if that does not help, tell your administrator.",
   },
   "login-needs-password": {
     close: 4016,
     title: "The console asks for a password",
-    advice:
-      "The link carries none. Ask the operator to put the machine's VNC password in the ticket.",
+    advice: "The link does not contain it. Ask your administrator.",
   },
   "login-unsupported": {
     close: 4017,
-    title: "No common way to sign in",
-    advice: "The machine's console offers no security type that this gateway and the ticket allow.",
+    title: "The gateway cannot sign in to this console",
+    advice: "None of the console’s sign-in methods is allowed here. Tell your administrator.",
   },
   "target-protocol": {
     close: 4018,
-    title: "The machine's console sent something unexpected",
-    advice: "The connection was closed to be safe. If it happens again, tell the operator.",
+    title: "The machine’s console sent something unexpected",
+    advice:
+      "The connection was closed as a precaution. Open the console again; if it happens again, tell your administrator.",
   },
   "target-closed": {
     close: 4019,
     title: "The machine closed its console",
-    advice: "It may have been switched off, restarted or moved. Open the console again to go on.",
+    advice:
+      "It may have been switched off, restarted or moved. Open the console again to continue.",
   },
   "session-expired": {
     close: 4020,
     title: "Time is up",
-    advice: "This session reached its longest allowed time. Open the console again to go on.",
+    advice:
+      "This session has reached its time limit. The machine keeps running; open the console again to continue.",
   },
   "viewer-protocol": {
     close: 4021,
-    title: "The viewer sent something unexpected",
-    advice: "The connection was closed to be safe. Reload the page from a fresh link.",
+    title: "This page sent something unexpected",
+    advice: "The connection was closed as a precaution. Open the console again.",
   },
   "viewer-overload": {
     close: 4022,
-    title: "Too much input at once",
-    advice: "The machine could not take input as fast as it came. Open the console again.",
+    title: "The machine could not keep up",
+    advice: "It took keys and clicks more slowly than they came. Open the console again.",
   },
   "viewer-stalled": {
     close: 4023,
-    title: "The viewer stopped answering",
-    advice: "The page or its network was gone for too long. Open the console again.",
+    title: "The connection went silent",
+    advice: "This page or its network did not answer for too long. Open the console again.",
   },
   "target-not-verified": {
     close: 4024,
-    title: "The machine's host could not be verified",
+    title: "The machine’s host could not be verified",
     advice:
-      "The gateway could not make sure that it talks to the right host, so it sent no password. Tell the operator: the gateway's log names the check that failed.",
+      "The gateway could not confirm that this is the right host and did not send the password. Tell your administrator: the gateway’s log names the check that failed.",
   },
   "client-certificate-missing": {
     close: 4025,
     title: "The host asks for a certificate",
     advice:
-      "The host lets in only clients with a certificate it knows, and the gateway has none for it. Tell the operator.",
+      "The host requires a certificate that the gateway does not have. Tell your administrator.",
   },
   "route-missing": {
     close: 4026,
-    title: "There is no way to this machine",
-    advice: "The gateway has no route to the network that the machine is in. Tell the operator.",
+    title: "There is no route to this machine",
+    advice:
+      "The gateway has no route to the network that the machine is in. Tell your administrator.",
   },
   "connector-unavailable": {
     close: 4027,
-    title: "The way to the machine's network is closed",
+    title: "The machine’s network cannot be reached",
     advice:
-      "The connector in front of the machine's network does not answer or refused the request. Try again in a minute, then tell the operator.",
+      "The connector in front of it does not answer or refused the request. Open the console again in a minute; if that does not help, tell your administrator.",
   },
   "console-busy": {
     close: 4028,
-    title: "Somebody else has this console open",
+    title: "This console is open elsewhere",
     advice: "The host allows one console at a time. Close the other one, then open this one again.",
   },
   "target-unauthorised": {
     close: 4029,
     title: "The host did not let the gateway in",
     advice:
-      "The session that the link carries has ended there, or may not open this console. Open the console again for a fresh link.",
+      "The session that the link carries has ended there, or is not allowed to open this console. Open the console again for a fresh link.",
   },
   "target-not-running": {
     close: 4031,
-    title: "The machine has no console there",
+    title: "There is no console at this address",
     advice:
-      "It may be switched off or moved to another host. Check that it runs, then open it again.",
+      "The machine may be switched off or have moved to another host. Check that it is running, then open its console again.",
   },
   "target-unsupported": {
     close: 4032,
@@ -156,18 +164,20 @@ export const ENDS = {
   },
   "link-address": {
     close: 4033,
-    title: "This link belongs to another address",
-    advice: "It works only from the network it was asked for. Open the console again from here.",
+    title: "This link was made for another network",
+    advice:
+      "It works only in the network that it was asked for from. Open the console again from the network you are in now.",
   },
   "gateway-unready": {
     close: 4030,
     title: "The gateway is not set up",
-    advice: "Its configuration is incomplete. The operator finds the reason at /readyz.",
+    advice: "Its configuration is incomplete. Your administrator finds the reason at /readyz.",
   },
   "gateway-error": {
     close: 1011,
     title: "Something went wrong in the gateway",
-    advice: "Try again. If it happens again, tell the operator when it happened.",
+    advice:
+      "Open the console again. If it happens again, tell your administrator when it happened.",
   },
 } as const satisfies Record<string, End>;
 

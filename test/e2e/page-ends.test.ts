@@ -1,0 +1,92 @@
+import { devices, type Page } from "playwright-core";
+import { describe, it, type TestContext } from "vitest";
+
+import { stageForFile } from "../support/stage.ts";
+import { startTigerVnc, type PaintedVncServer } from "../support/tiger-vnc.ts";
+import { SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
+
+const stage = stageForFile();
+
+async function liveScreen({ onTestFinished }: TestContext): Promise<{
+  readonly page: Page;
+  readonly server: PaintedVncServer;
+}> {
+  const server = await startTigerVnc({ paint: 0x3366cc });
+  onTestFinished(() => server.close());
+  const { page } = await stage().show({ port: server.port });
+  await viewerReaches(page, "live");
+  return { page, server };
+}
+
+describe("the end of a session", () => {
+  it("is seen through an open dialog, and has the focus", async (context) => {
+    const { page, server } = await liveScreen(context);
+    const { expect } = context;
+    await page.locator('[data-action="about"]').click();
+    expect(await page.locator("#about").isVisible()).toBe(true);
+    await server.close();
+    expect(await viewerEnd(page)).toBe("target-closed");
+    expect(await page.locator("dialog[open]").count()).toBe(0);
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.id), SOON)
+      .toBe("ended-title");
+  });
+
+  it("is seen through an open menu", async (context) => {
+    const { page, server } = await liveScreen(context);
+    await page.locator('[data-action="keys-menu"]').click();
+    await page.locator("#keys-menu").waitFor();
+    await server.close();
+    await viewerReaches(page, "ended");
+    context.expect(await page.locator("#keys-menu").isVisible()).toBe(false);
+  });
+
+  it("leaves full screen and gives the keyboard back", async (context) => {
+    const { page, server } = await liveScreen(context);
+    const { expect } = context;
+    await page.evaluate(() => {
+      const { keyboard } = navigator as unknown as { keyboard: { unlock(): void } };
+      const unlock = keyboard.unlock.bind(keyboard);
+      keyboard.unlock = () => {
+        document.body.dataset["unlocked"] = "";
+        unlock();
+      };
+    });
+    await page.locator('[data-action="fullscreen"]').click();
+    const full = () => page.evaluate(() => document.fullscreenElement !== null);
+    await expect.poll(full, SOON).toBe(true);
+    await server.close();
+    await viewerReaches(page, "ended");
+    await expect.poll(full, SOON).toBe(false);
+    expect(await page.locator("body[data-unlocked]").count()).toBe(1);
+  });
+});
+
+describe("on a phone held sideways", () => {
+  it("every key of the menu can be reached", async (context) => {
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    context.onTestFinished(() => server.close());
+    const sideways = { ...devices["Pixel 7"], viewport: { width: 844, height: 390 } };
+    const { page } = await stage().show({ port: server.port }, sideways);
+    await viewerReaches(page, "live");
+    const { expect } = context;
+    await page.locator('[data-action="keys-menu"]').tap();
+    const menu = page.locator("#keys-menu");
+    await menu.waitFor();
+    await expect
+      .poll(async () => {
+        const box = await menu.boundingBox();
+        return box !== null && box.y >= 0 && box.y + box.height <= 390;
+      }, SOON)
+      .toBe(true);
+    const entries = menu.locator("button:visible");
+    for (const entry of await entries.all()) {
+      await entry.scrollIntoViewIfNeeded();
+      const box = await entry.boundingBox();
+      expect(box?.y).toBeGreaterThanOrEqual(0);
+      expect((box?.y ?? 390) + (box?.height ?? 0)).toBeLessThanOrEqual(390);
+    }
+    await page.locator('[data-action="send-ctrl-alt-f12"]').tap();
+    expect(await menu.isVisible()).toBe(false);
+  });
+});
