@@ -1,9 +1,10 @@
 import { devices, type Page } from "playwright-core";
 import { describe, it, type TestContext } from "vitest";
 
+import { mintLink } from "../support/gateway.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc, type PaintedVncServer } from "../support/tiger-vnc.ts";
-import { SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
+import { screenColor, SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
 
 const stage = stageForFile();
 
@@ -88,5 +89,55 @@ describe("on a phone held sideways", () => {
     }
     await page.locator('[data-action="send-ctrl-alt-f12"]').tap();
     expect(await menu.isVisible()).toBe(false);
+  });
+});
+
+describe("a path that goes dead without being closed", () => {
+  // The gateway's pings come by the real clock, the page's by the one that the test winds.
+  async function windable({ expect, onTestFinished }: TestContext): Promise<{
+    readonly page: Page;
+    readonly server: PaintedVncServer;
+  }> {
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    onTestFinished(() => server.close());
+    const { page } = await stage().visit("about:blank");
+    await page.clock.install();
+    await page.goto(await mintLink(stage().gateway, { port: server.port }));
+    await page.clock.runFor(2_000);
+    await viewerReaches(page, "live");
+    await expect.poll(() => screenColor(page, 320, 240), SOON).toBe("#3366cc");
+    return { page, server };
+  }
+
+  it("is said after 40 s of silence, forgotten when something comes, and ends after 60 s", async (context) => {
+    const { page, server } = await windable(context);
+    const { expect } = context;
+    const line = page.locator("#line");
+    await page.clock.runFor(30_000);
+    expect(await line.isVisible()).toBe(false);
+    await page.clock.runFor(12_000);
+    expect(await line.textContent()).toContain("gone silent");
+    expect(await line.isVisible()).toBe(true);
+    server.display.fill(0xcc6633, { x: 0, y: 0, width: 640, height: 480 });
+    await expect.poll(() => screenColor(page, 320, 240), SOON).toBe("#cc6633");
+    await page.clock.runFor(2_000);
+    expect(await line.isVisible()).toBe(false);
+    await page.clock.runFor(61_000);
+    expect(await viewerEnd(page)).toBe("connection-lost");
+  });
+
+  it("is said at once when the browser knows that it is offline", async (context) => {
+    const { page } = await windable(context);
+    const { expect } = context;
+    await page.context().setOffline(true);
+    await page.clock.runFor(1_000);
+    expect(await page.locator("#line").textContent()).toContain("This device is offline");
+    expect(await page.locator("#line").isVisible()).toBe(true);
+    await page.context().setOffline(false);
+    await page.clock.runFor(1_000);
+    expect(await page.locator("#line").isVisible()).toBe(false);
+    await page.context().setOffline(true);
+    await page.clock.runFor(31_000);
+    expect(await viewerEnd(page)).toBe("connection-lost");
   });
 });

@@ -43,6 +43,8 @@ export interface RawChannel {
 
 export interface ChannelListener {
   opened(): void;
+  /** Something has come from the gateway. */
+  heard(): void;
   hello(message: HelloMessage): void;
   warning(secondsLeft: number): void;
   /** What the viewer may do has changed. */
@@ -141,6 +143,7 @@ export class ConsoleChannel {
 
   #receive(data: unknown): void {
     if (this.#ended) return;
+    this.#listener.heard();
     if (typeof data === "string") this.#control(data);
     else if (!(data instanceof ArrayBuffer)) this.end("viewer-failed");
     else if (this.#waiting === undefined) this.#deliver(data);

@@ -1,7 +1,7 @@
 import type { Page } from "./page.ts";
 
 /** How long the pointer rests at the window's upper edge until the bar comes down, in milliseconds. */
-export const REST_MS = 400;
+const REST_MS = 400;
 
 /** How far below the upper edge that still is, in CSS pixels. */
 const EDGE = 2;

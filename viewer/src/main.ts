@@ -4,6 +4,7 @@ import { ConsoleScreen, loadNovnc } from "./console.ts";
 import { takeLink, type ConsoleLink } from "./console-link.ts";
 import { Controls } from "./controls.ts";
 import { GuestKeyboardChoice } from "./guest-keyboard-choice.ts";
+import { LineWatch } from "./line-watch.ts";
 import { Page } from "./page.ts";
 import { INITIAL_STATE, nextState, type PageEvent, type PageState } from "./page-state.ts";
 import { followVisibleArea } from "./visible-area.ts";
@@ -25,6 +26,7 @@ const guestKeyboard = new GuestKeyboardChoice(page);
 let state: PageState = INITIAL_STATE;
 let channel: ConsoleChannel | undefined;
 let screen: ConsoleScreen | undefined;
+let line: LineWatch | undefined;
 
 page.onAction("disconnect", () => channel?.end("closed"));
 page.onAction("close", () => window.close());
@@ -34,7 +36,9 @@ page.onAction("retry", () => {
 document.addEventListener("visibilitychange", () => channel?.setVisible(!document.hidden));
 // A new link pasted into this tab is a new console; only its fragment differs from this page.
 addEventListener("hashchange", () => location.reload());
-setInterval(countDown, 1000);
+addEventListener("offline", () => line?.setOffline(true));
+addEventListener("online", () => line?.setOffline(false));
+setInterval(everySecond, 1000);
 followVisibleArea();
 page.render(state);
 if (link !== undefined) connect(firstSocket);
@@ -64,9 +68,11 @@ function connect(socket: WebSocket | undefined): void {
   channel = new ConsoleChannel(socket, {
     opened: () => {
       clearTimeout(opening);
+      line = new LineWatch(performance.now());
       dispatch({ kind: "opened" });
       if (document.hidden) channel?.setVisible(false);
     },
+    heard: () => line?.heard(),
     hello: (told) => {
       const hello = withKeyboard(told);
       dispatch({ kind: "hello", hello, now: performance.now() });
@@ -83,6 +89,7 @@ function connect(socket: WebSocket | undefined): void {
     },
     ended: (ending) => {
       clearTimeout(opening);
+      line = undefined;
       closeScreen();
       dispatch({ kind: "ended", ending });
     },
@@ -127,6 +134,13 @@ function closeScreen(): void {
 function describeScreen(): void {
   if (!("hello" in state) || state.hello === undefined) return;
   screen?.describe(state.hello.console.name, state.hello.mode === "view");
+}
+
+function everySecond(): void {
+  countDown();
+  const now = line?.look(performance.now()) ?? "lost";
+  page.renderLine(now);
+  if (now === "lost") channel?.end("connection-lost");
 }
 
 function countDown(): void {

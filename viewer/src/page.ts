@@ -3,6 +3,7 @@ import { timeLeft } from "./countdown.ts";
 import { viewOfEnding } from "./ending.ts";
 import type { LayoutOption } from "./guest-keyboard.ts";
 import type { Modifier } from "./keyboard.ts";
+import type { Line } from "./line-watch.ts";
 import type { PageState } from "./page-state.ts";
 
 type ElementClass<T extends Element> = abstract new () => T;
@@ -17,6 +18,11 @@ function byId<T extends Element>(id: string, kind: ElementClass<T>): T {
 const STEPS = {
   gateway: "Reaching the gateway…",
   machine: "Waiting for the machine’s screen…",
+} as const;
+
+const LINES = {
+  silent: "The gateway has gone silent. Waiting for the network…",
+  offline: "This device is offline. Waiting for the network…",
 } as const;
 
 /** The page's elements, and how a state looks in them. Text only ever enters as text. */
@@ -37,6 +43,8 @@ export class Page {
   readonly #viewOnly = byId("view-only", HTMLSpanElement);
   readonly #toast = byId("toast", HTMLParagraphElement);
   readonly #toastText = byId("toast-text", HTMLSpanElement);
+  readonly #line = byId("line", HTMLParagraphElement);
+  readonly #lineText = byId("line-text", HTMLSpanElement);
   readonly #hint = byId("hint", HTMLParagraphElement);
   readonly #hintText = byId("hint-text", HTMLSpanElement);
   readonly #fullscreenIcon = byId("fullscreen-icon", SVGUseElement);
@@ -48,6 +56,7 @@ export class Page {
   readonly #endedDetail = byId("ended-detail", HTMLSpanElement);
   readonly #status = byId("status", HTMLParagraphElement);
   #hintTimer: number | undefined;
+  #lineShown: Line = "sound";
 
   /** All elements with this `data-action`. */
   actions(action: string): HTMLButtonElement[] {
@@ -92,6 +101,22 @@ export class Page {
   /** Says once what the countdown shows: every second would be too much to listen to. */
   announceCountdown(): void {
     this.announce(this.#toastText.textContent);
+  }
+
+  /** Shows how the line to the gateway is, and says it when it changes. */
+  renderLine(line: Line): void {
+    const before = this.#lineShown;
+    if (line === before) return;
+    this.#lineShown = line;
+    document.body.dataset["line"] = line;
+    const waiting = line === "silent" || line === "offline";
+    this.#line.hidden = !waiting;
+    if (waiting) {
+      this.#lineText.textContent = LINES[line];
+      this.announce(LINES[line]);
+    } else if (line === "sound" && before !== "lost") {
+      this.announce("The line is back");
+    }
   }
 
   /** Says something to people who cannot see the page change. */

@@ -26,6 +26,8 @@ interface Stage {
   readonly channel: ConsoleChannel;
   /** What was passed up, in order. */
   readonly heard: unknown[];
+  /** How often anything came. */
+  readonly signs: () => number;
   readonly endings: Ending[];
   /** Frames as noVNC got them. */
   readonly frames: number[][];
@@ -34,9 +36,11 @@ interface Stage {
 function stage(): Stage {
   const socket = new FakeSocket();
   const heard: unknown[] = [];
+  let signs = 0;
   const endings: Ending[] = [];
   const listener: ChannelListener = {
     opened: () => heard.push("opened"),
+    heard: () => (signs += 1),
     hello: (message) => heard.push(message),
     warning: (secondsLeft) => heard.push({ secondsLeft }),
     mode: (mode) => heard.push({ mode }),
@@ -45,7 +49,7 @@ function stage(): Stage {
   };
   const channel = new ConsoleChannel(socket, listener);
   const frames: number[][] = [];
-  return { socket, channel, heard, endings, frames };
+  return { socket, channel, heard, signs: () => signs, endings, frames };
 }
 
 /** Attaches in noVNC's way: handlers are assigned, then frames may come. */
@@ -64,6 +68,20 @@ function started(ackEvery = 10): Stage {
   at.socket.text({ ...HELLO, ackEvery });
   return at;
 }
+
+describe("signs of life", () => {
+  it("are control messages and screen bytes alike, until the end", ({ expect }) => {
+    const { socket, channel, signs } = started();
+    const before = signs();
+    socket.text({ type: "ping" });
+    expect(signs()).toBe(before + 1);
+    socket.bytes(1);
+    expect(signs()).toBe(before + 2);
+    channel.end("closed");
+    socket.bytes(1);
+    expect(signs()).toBe(before + 2);
+  });
+});
 
 describe("what noVNC attaches to", () => {
   it("has all that noVNC looks for as own keys", ({ expect }) => {
