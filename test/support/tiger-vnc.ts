@@ -32,6 +32,8 @@ export interface TigerVncOptions {
   readonly identity?: Identity;
   /** Who may log in with the Plain types. */
   readonly users?: PlainUsers;
+  /** Wrong passwords from one address after which it is locked out; 1,000,000 when left out. */
+  readonly blacklistThreshold?: number;
   /** Speaks RFB 3.3 only. */
   readonly protocol33?: boolean;
   /** Width and height in pixels, such as `800x600`; `640x480` when left out. */
@@ -71,7 +73,8 @@ export async function startTigerVnc(options: TigerVncOptions): Promise<PaintedVn
         [
           ["-displayfd", "3", "-geometry", options.geometry ?? "640x480", "-depth", "24"],
           ["-rfbport", String(port), "-localhost=1", "-interface", "127.0.0.1"],
-          ["-AlwaysShared", "-BlacklistThreshold", "1000000", "-nolisten", "tcp", "-noreset"],
+          ["-AlwaysShared", "-nolisten", "tcp", "-noreset"],
+          ["-BlacklistThreshold", String(options.blacklistThreshold ?? 1_000_000)],
           ...security,
           ...(options.protocol33 === true ? ["-Protocol3.3"] : []),
         ].flat(),
@@ -105,10 +108,10 @@ export async function startTigerVnc(options: TigerVncOptions): Promise<PaintedVn
   }
 }
 
-/** Writes a password file as VNC servers of the X world keep it. Passwords are Latin-1, as in tickets. */
+/** Writes a password file as VNC servers of the X world keep it: the bytes as a terminal sends them, UTF-8. */
 export async function writeVncPassword(path: string, password: string): Promise<void> {
   const made = spawnSync("tigervncpasswd", ["-f"], {
-    input: Buffer.from(`${password}\n`, "latin1"),
+    input: `${password}\n`,
   });
   if (made.status !== 0) throw new Error(`tigervncpasswd: ${made.stderr.toString()}`);
   await writeFile(path, made.stdout, { mode: 0o600 });

@@ -2,14 +2,13 @@
 export type DesEncrypt = (key: Uint8Array, data: Uint8Array) => Uint8Array;
 
 /**
- * The DES key of a VNC password (RFC 6143 §7.2.2): its first 8 Latin-1 bytes, padded with NUL, the
- * bits of each byte in reverse order (erratum 4951).
+ * The DES key of a VNC password (RFC 6143 §7.2.2): the first 8 bytes of its UTF-8, padded with NUL, the
+ * bits of each byte in reverse order (erratum 4951). The RFC names no character set; QEMU and the servers
+ * that read a password from a terminal hold the bytes that were typed, which are UTF-8 today.
  */
 export function vncAuthenticationKey(password: string): Uint8Array {
   const key = new Uint8Array(8);
-  for (let i = 0; i < Math.min(8, password.length); i += 1) {
-    key[i] = reverseBits(password.charCodeAt(i) & 0xff);
-  }
+  key.set(new TextEncoder().encode(password).subarray(0, key.length).map(reverseBits));
   return key;
 }
 

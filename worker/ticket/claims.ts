@@ -58,7 +58,7 @@ const place = {
 const credentials = {
   /** With a user name VeNCrypt's Plain is spoken, otherwise VNC Authentication. */
   username: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
-  /** For VNC Authentication only the first 8 Latin-1 characters count (RFC 6143 §7.2.2). */
+  /** VNC Authentication uses the first 8 bytes of its UTF-8 (RFC 6143 §7.2.2). */
   password: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
 };
 
