@@ -13,7 +13,8 @@ export type Secure = (stream: ByteStream) => Promise<ByteStream>;
 
 /**
  * Plays a protocol over a connection. Every reply is out before TLS starts, and bytes that came before it
- * are an error of the driver. Throws what the protocol, the connection and `secure` throw.
+ * are an error of the driver. Throws what the protocol, the connection and `secure` throw; after a verdict
+ * of the peer that verdict, however the conversation ends.
  */
 export async function converse<Result>(
   given: ByteStream,
@@ -28,15 +29,19 @@ export async function converse<Result>(
     for (const reply of replies) await stream.write(reply, signal);
   };
   await sendAll(driver.opening());
-  /* oxlint-disable no-await-in-loop -- a conversation */
-  while (!driver.done) {
-    await sendAll(driver.push(await stream.next(signal)));
-    if (driver.awaitsTls) {
-      stream = await secure(stream);
-      await sendAll(driver.secured());
+  try {
+    /* oxlint-disable no-await-in-loop -- a conversation */
+    while (!driver.done) {
+      await sendAll(driver.push(await stream.next(signal)));
+      if (driver.awaitsTls) {
+        stream = await secure(stream);
+        await sendAll(driver.secured());
+      }
     }
+    /* oxlint-enable no-await-in-loop */
+  } catch (error) {
+    throw driver.verdict ?? error;
   }
-  /* oxlint-enable no-await-in-loop */
   stream.unread(driver.rest());
   return { result: driver.result, stream };
 }

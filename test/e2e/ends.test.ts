@@ -5,6 +5,7 @@ import { describe, it } from "vitest";
 import { ENDS, type EndCode } from "../../worker/channel/ends.ts";
 import { sealTicket } from "../../worker/ticket/index.ts";
 import { TEST_KEY } from "../support/gateway-secrets.ts";
+import { openGatewaySocket } from "../support/gateway-socket.ts";
 import { consoleLink, mintLink, mintTicket, ticketClaims } from "../support/gateway.ts";
 import { freePort } from "../support/listener.ts";
 import { stageForFile } from "../support/stage.ts";
@@ -35,6 +36,17 @@ const FAILURES: readonly Failure[] = [
       const server = await startTigerVnc({ paint: 0, password: "right" });
       finish(() => server.close());
       return mintTicket({ port: server.port, password: "wrong" });
+    },
+  },
+  {
+    code: "login-locked",
+    when: "there were too many wrong passwords before",
+    ticket: async (finish) => {
+      const server = await startTigerVnc({ paint: 0, password: "right", blacklistThreshold: 1 });
+      finish(() => server.close());
+      const wrong = await mintTicket({ port: server.port, password: "wrong" });
+      await openGatewaySocket({ url: stage().gateway.url, ticket: wrong }).closed;
+      return mintTicket({ port: server.port, password: "right" });
     },
   },
   {

@@ -76,6 +76,12 @@ describe("a session", () => {
     },
   );
 
+  it("ends with the server's no when it says nothing more", async ({ expect }) => {
+    const { viewer, ended } = start("stall-after-no", { limits: { loginStepMs: 250 } });
+    expect((await viewer.closed).reason).toBe("login-failed");
+    await ended;
+  });
+
   it("does not wait longer for a connection than dialling may take", async ({ expect }) => {
     const { viewer, ended } = start("silent", { limits: { dialMs: 250 } });
     expect((await viewer.closed).reason).toBe("target-timeout");

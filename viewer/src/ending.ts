@@ -70,6 +70,7 @@ function iconOf(ending: Ending): EndingIcon {
     case "link-address":
       return "link-2-off";
     case "login-failed":
+    case "login-locked":
     case "login-needs-password":
     case "login-unsupported":
     case "target-not-allowed":

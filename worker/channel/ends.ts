@@ -73,6 +73,12 @@ export const ENDS = {
     advice:
       "The password in the link is wrong or has changed. Open the console again for a fresh link; if that does not help, tell your administrator.",
   },
+  "login-locked": {
+    close: 4036,
+    title: "The console is locked for a while",
+    advice:
+      "There were too many wrong passwords, so the machine's VNC server takes none for some time. Wait a few minutes before you open the console again; if it happens again, the password in the link is wrong.",
+  },
   "login-needs-password": {
     close: 4016,
     title: "The console asks for a password",
@@ -93,7 +99,7 @@ export const ENDS = {
     close: 4019,
     title: "The machine closed its console",
     advice:
-      "It may have been switched off, restarted or moved. Open the console again to continue.",
+      "It may have been switched off, restarted or moved, or another viewer may have taken it over. Open the console again to continue.",
   },
   "session-expired": {
     close: 4020,

@@ -1,3 +1,4 @@
+import type { SecurityOffer } from "../rfb/vencrypt.ts";
 import { serverHandshake, serverInitialisation } from "../rfb/server-handshake.ts";
 import type { ServerInit } from "../rfb/server-init.ts";
 import { converse } from "../tunnel/converse.ts";
@@ -14,20 +15,27 @@ export interface Login {
   readonly tunnel: Tunnel;
 }
 
+export interface LoginOptions {
+  /** Time for each step, TLS among them, in milliseconds. */
+  readonly stepMs: number;
+  /** Is filled in with what the server offers. */
+  readonly offer: SecurityOffer;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Logs in to the VNC server behind an opened console; where a connector has done so, only ServerInit is
- * left to read. Each step, TLS among them, may take `stepMs` milliseconds. Throws `RfbError` or
+ * left to read. Throws `RfbError` or
  * `TunnelError`; the tunnel stays the caller's to close.
  */
 export async function login(
   { tunnel, at, early, target }: Opened,
-  stepMs: number,
-  signal: AbortSignal,
+  { stepMs, offer, signal }: LoginOptions,
 ): Promise<Login> {
   const protocol =
     at === "initialisation"
       ? serverInitialisation()
-      : serverHandshake(rfbOptions(target, desEncrypt));
+      : serverHandshake({ ...rfbOptions(target, desEncrypt), offer });
   const { result, rest, ...last } = await converse(tunnel, protocol, { stepMs, early, signal });
   return { serverInit: result, rest, tunnel: last.tunnel };
 }

@@ -37,6 +37,7 @@ const END_OF_RFB = {
   refused: "target-refused",
   "needs-password": "login-needs-password",
   "login-failed": "login-failed",
+  "locked-out": "login-locked",
   limit: "target-protocol",
   message: "target-protocol",
 } as const satisfies Record<RfbErrorCode, EndCode>;

@@ -5,6 +5,7 @@ import { Firewall } from "../rfb/firewall.ts";
 import { HandshakeDriver } from "../rfb/handshake-driver.ts";
 import { PLAIN_VIEWER_ENCODINGS, VIEWER_ENCODINGS, VIEWER_PIXEL_FORMAT } from "../rfb/opening.ts";
 import type { Policy } from "../rfb/policy.ts";
+import type { SecurityOffer } from "../rfb/vencrypt.ts";
 import { viewerFlight, viewerHandshake } from "../rfb/viewer-handshake.ts";
 import type { Grant } from "../ticket/claims.ts";
 import { after } from "../tunnel/after.ts";
@@ -51,6 +52,8 @@ export class Session {
   readonly #clocks: (() => void)[] = [];
   readonly #gate = new Gate();
   readonly #opening = new AbortController();
+  /** What the server has offered to log in with, for the log. */
+  readonly #offer: SecurityOffer = { types: [], subTypes: [] };
   #grant: Grant;
   #heard = Date.now();
   #tunnel: Tunnel | undefined;
@@ -142,7 +145,8 @@ export class Session {
       opened.tunnel.close();
       return "closed";
     }
-    const loggedIn = await login(opened, this.#limits.loginStepMs, signal);
+    const { loginStepMs: stepMs } = this.#limits;
+    const loggedIn = await login(opened, { stepMs, offer: this.#offer, signal });
     const { tunnel } = loggedIn;
     this.#tunnel = tunnel;
     late();
@@ -337,6 +341,7 @@ export class Session {
       code,
       ...(check === undefined ? {} : { check }),
       ...(target.route === undefined ? {} : { route: target.route }),
+      ...offered(this.#offer),
     });
     if (code === "gateway-error") this.#fault(error);
     this.end(code);
@@ -351,6 +356,17 @@ export class Session {
   #fault(error: unknown): void {
     logEvent("fault", { session: this.#admission.session, ...describeFault(error) });
   }
+}
+
+/** What a server has offered, for the log: numbers, which the community RFB specification lists. */
+function offered({ types, subTypes }: SecurityOffer): {
+  readonly securityTypes?: string;
+  readonly vencryptTypes?: string;
+} {
+  return {
+    ...(types.length > 0 && { securityTypes: types.join(" ") }),
+    ...(subTypes.length > 0 && { vencryptTypes: subTypes.join(" ") }),
+  };
 }
 
 /** What TLS turned out to be, for the log. */

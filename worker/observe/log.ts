@@ -64,6 +64,9 @@ export interface LogEvents {
     readonly code: EndCode;
     readonly check?: string;
     readonly route?: string;
+    /** The security types and VeNCrypt sub-types that the server has offered: their numbers. */
+    readonly securityTypes?: string;
+    readonly vencryptTypes?: string;
   };
   readonly "session-ended": {
     readonly session: string;

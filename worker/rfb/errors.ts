@@ -10,6 +10,7 @@
  * - `injection`: the server sent bytes that TLS should have protected before TLS had started
  * - `needs-password`: VNC Authentication is demanded and there is no password
  * - `login-failed`: the password was rejected
+ * - `locked-out`: the server takes no attempts for a while, after too many that failed
  * - `limit`: an announced length or size is over its limit
  * - `message`: bytes that the protocol does not allow here
  */
@@ -22,6 +23,7 @@ export const RFB_ERROR_CODES = [
   "injection",
   "needs-password",
   "login-failed",
+  "locked-out",
   "limit",
   "message",
 ] as const;

@@ -19,6 +19,7 @@ export class HandshakeDriver<Result> {
   #outcome: { readonly result: Result } | undefined;
   #step: HandshakeStep | undefined;
   #awaitsTls = false;
+  #verdict: Error | undefined;
   #opening: Uint8Array[] = [];
 
   constructor(protocol: Protocol<Result>) {
@@ -42,7 +43,7 @@ export class HandshakeDriver<Result> {
     while (!this.#outcome && !this.#awaitsTls && this.#end - this.#start >= this.#need) {
       const field = this.#buffer.slice(this.#start, this.#start + this.#need);
       this.#start += this.#need;
-      replies.push(...this.#advance(this.#protocol.next(field)));
+      replies.push(...this.#resume(field));
     }
     if (this.#awaitsTls && this.#end > this.#start) throw injected();
     return replies;
@@ -57,12 +58,17 @@ export class HandshakeDriver<Result> {
   secured(): Uint8Array[] {
     if (!this.#awaitsTls) throw new Error("the handshake does not wait for TLS");
     this.#awaitsTls = false;
-    return this.#advance(this.#protocol.next(new Uint8Array(0)));
+    return this.#resume(new Uint8Array(0));
   }
 
   /** The step the handshake is in; `undefined` once it is done. */
   get step(): HandshakeStep | undefined {
     return this.#outcome ? undefined : this.#step;
+  }
+
+  /** Why the conversation has failed, as soon as that is known: however it ends, it ends with this error. */
+  get verdict(): Error | undefined {
+    return this.#verdict;
   }
 
   get done(): boolean {
@@ -82,6 +88,16 @@ export class HandshakeDriver<Result> {
     return rest;
   }
 
+  /** What the handshake throws is its last word: it knows more than the verdict that it gave before. */
+  #resume(field: Uint8Array): Uint8Array[] {
+    try {
+      return this.#advance(this.#protocol.next(field));
+    } catch (error) {
+      if (error instanceof Error) this.#verdict = error;
+      throw error;
+    }
+  }
+
   #advance(first: IteratorResult<Effect, Result>): Uint8Array[] {
     const replies: Uint8Array[] = [];
     let next = first;
@@ -96,6 +112,7 @@ export class HandshakeDriver<Result> {
         return replies;
       }
       if ("send" in effect) replies.push(effect.send);
+      else if ("verdict" in effect) this.#verdict = effect.verdict;
       else this.#step = effect.step;
       next = this.#protocol.next(new Uint8Array(0));
     }

@@ -8,7 +8,9 @@ export type Effect =
   /** The handshake enters a named step; whoever owns the clock gives each step its own time limit. */
   | { readonly step: HandshakeStep }
   /** From here on the connection speaks TLS: the owner of the socket wraps it and says so. */
-  | { readonly secure: true };
+  | { readonly secure: true }
+  /** What the peer has decided: however the conversation ends from here on, this error is why. */
+  | { readonly verdict: Error };
 
 export type HandshakeStep = "version" | "security" | "tls" | "authentication" | "initialisation";
 
@@ -33,6 +35,11 @@ export function* send(data: Uint8Array): Protocol<void> {
 /** Waits until the owner of the socket has put TLS around it. */
 export function* secure(): Protocol<void> {
   yield { secure: true };
+}
+
+/** The peer has said no; what it adds, half of it, silence or a close change nothing about that. */
+export function* verdict(error: Error): Protocol<void> {
+  yield { verdict: error };
 }
 
 export function* enter(step: HandshakeStep): Protocol<void> {

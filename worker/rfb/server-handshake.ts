@@ -1,12 +1,13 @@
 import { RfbError } from "./errors.ts";
-import { RFB_LIMITS } from "./limits.ts";
 import { bytes, enter, send, u32, u8, type Protocol } from "./protocol.ts";
+import { lockedOut, refusal } from "./refusal.ts";
 import { readServerInit, type ServerInit } from "./server-init.ts";
 import {
   plainCredentials,
   subTypeFor,
   vencrypt,
   type Credential,
+  type SecurityOffer,
   type TlsDemand,
 } from "./vencrypt.ts";
 
@@ -14,6 +15,8 @@ import {
 const SECURITY_TYPE = { none: 1, vncAuthentication: 2, vencrypt: 19 } as const;
 
 export interface ServerHandshakeOptions {
+  /** Is filled in as the server makes its offers, so that it is there however the login ends. */
+  readonly offer?: SecurityOffer;
   /**
    * Answers a VNC Authentication challenge; absent when there is no password. With a password the
    * server must ask for it: one that offers only None is not the server the ticket was made for.
@@ -32,14 +35,16 @@ export interface ServerHandshakeOptions {
   readonly only33?: boolean;
 }
 
+/** SecurityResult of servers that count (community RFB specification, "SecurityResult"). */
+const TOO_MANY_ATTEMPTS = 2;
+
 type Version = "3.3" | "3.7" | "3.8";
 
 /**
  * The client side of an RFB connection up to and including ServerInit (RFC 6143 §7.1 to §7.3), for
  * servers of version 3.3, 3.7 and 3.8 and those that only announce something else.
  *
- * Throws {@link RfbError}. Reasons given by the server are read within their limit and dropped: they
- * are text from a stranger.
+ * Throws {@link RfbError}, and gives its verdict to the driver once the server has said no.
  */
 export function* serverHandshake(options: ServerHandshakeOptions): Protocol<ServerInit> {
   yield* serverLogin(options);
@@ -55,18 +60,18 @@ export function* serverLogin(options: ServerHandshakeOptions): Protocol<void> {
 
   yield* enter("security");
   const offered = yield* securityTypes(version);
+  if (options.offer) options.offer.types = offered;
   if (offered.length === 0) {
-    yield* skipReason();
-    throw new RfbError("refused", "the server refused the connection");
+    yield* refusal(new RfbError("refused", "the server refused the connection"));
   }
   const credential = credentialOf(options);
   const subType = subTypeFor(options.tls, credential);
   const type =
     subType === undefined
       ? chooseSecurityType(offered, credential, options.passwordIsOptional === true)
-      : demandVencrypt(offered);
+      : demandVencrypt(offered, options.tls);
   if (version !== "3.3") yield* send(Uint8Array.of(type));
-  if (subType !== undefined) yield* vencrypt(subType);
+  if (subType !== undefined) yield* vencrypt(subType, options.offer);
 
   yield* enter("authentication");
   const isLetIn = type === SECURITY_TYPE.none;
@@ -140,24 +145,24 @@ function chooseSecurityType(
 }
 
 /** Nothing else will do, whatever else is offered. */
-function demandVencrypt(offered: readonly number[]): number {
+function demandVencrypt(offered: readonly number[], tls: TlsDemand | undefined): number {
   if (offered.includes(SECURITY_TYPE.vencrypt)) return SECURITY_TYPE.vencrypt;
-  throw new RfbError("insecure", "the server does not offer VeNCrypt");
+  throw new RfbError(
+    tls === undefined ? "security" : "insecure",
+    "the server does not offer VeNCrypt",
+  );
 }
 
 function* securityResult(version: Version, credential: Credential): Protocol<void> {
   const result = yield* u32();
   if (result === 0) return;
-  if (version === "3.8") yield* skipReason();
-  throw credential === "none"
-    ? new RfbError("refused", "the server refused the connection")
-    : new RfbError("login-failed", "the server did not accept the password");
-}
-
-function* skipReason(): Protocol<void> {
-  const length = yield* u32();
-  if (length > RFB_LIMITS.reasonBytes) throw new RfbError("limit", "reason longer than the limit");
-  yield* bytes(length);
+  if (result === TOO_MANY_ATTEMPTS) throw lockedOut();
+  const error =
+    credential === "none"
+      ? new RfbError("refused", "the server refused the connection")
+      : new RfbError("login-failed", "the server did not accept the password");
+  if (version === "3.8") yield* refusal(error);
+  throw error;
 }
 
 function ascii(text: string): Uint8Array {

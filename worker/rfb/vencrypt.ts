@@ -26,6 +26,12 @@ export type TlsDemand = "x509" | "anonymous";
 /** What the client signs in with once the connection is as safe as it is going to be. */
 export type Credential = "none" | "vnc" | "plain";
 
+/** The security types and VeNCrypt sub-types that a server has offered, by their numbers: for the log. */
+export interface SecurityOffer {
+  types: readonly number[];
+  subTypes: readonly number[];
+}
+
 const SUB_TYPES = {
   off: { plain: VENCRYPT.plain },
   anonymous: { none: VENCRYPT.tlsNone, vnc: VENCRYPT.tlsVnc, plain: VENCRYPT.tlsPlain },
@@ -48,7 +54,7 @@ export function subTypeFor(
  *
  * `S: U8 major, U8 minor · C: 0, 2 · S: U8 0 · S: U8 count, U32 each · C: U32 · S: U8 1 · TLS`
  */
-export function* vencrypt(subType: VencryptSubType): Protocol<void> {
+export function* vencrypt(subType: VencryptSubType, offer?: SecurityOffer): Protocol<void> {
   const [major = 0, minor = 0] = yield* bytes(2);
   // 0.1 has other numbers and no TLS with certificates.
   if (major === 0 && minor < 2) throw new RfbError("insecure", "VeNCrypt older than 0.2");
@@ -60,9 +66,8 @@ export function* vencrypt(subType: VencryptSubType): Protocol<void> {
   const list = yield* bytes(4 * count);
   const view = new DataView(list.buffer, list.byteOffset, list.byteLength);
   const offered = Array.from({ length: count }, (_, index) => view.getUint32(4 * index));
-  if (!offered.includes(subType)) {
-    throw new RfbError("insecure", "the server does not offer the VeNCrypt sub-type demanded");
-  }
+  if (offer) offer.subTypes = offered;
+  if (!offered.includes(subType)) throw notOffered(subType, offered);
   const choice = new Uint8Array(4);
   new DataView(choice.buffer).setUint32(0, subType);
   yield* send(choice);
@@ -71,6 +76,22 @@ export function* vencrypt(subType: VencryptSubType): Protocol<void> {
   if ((yield* u8()) !== 1) throw new RfbError("refused", "the server refused its own sub-type");
   yield* enter("tls");
   yield* secure();
+}
+
+/**
+ * Why there is no common sub-type: only where the TLS that is demanded is missing could the server not be
+ * verified. A server that has it asks for another credential.
+ */
+function notOffered(subType: VencryptSubType, offered: readonly number[]): RfbError {
+  const { off, ...secured } = SUB_TYPES;
+  if (subType === off.plain) return new RfbError("security", "the server does not offer Plain");
+  const family = Object.values(secured).find((types) => Object.values(types).includes(subType));
+  if (family && subType === family.none && offered.includes(family.vnc)) {
+    return new RfbError("needs-password", "the server asks for a password and there is none");
+  }
+  return family && Object.values(family).some((type) => offered.includes(type))
+    ? new RfbError("security", "the server offers the TLS demanded with other credentials only")
+    : new RfbError("insecure", "the server does not offer the TLS demanded");
 }
 
 /** Plain: `U32 length, U32 length, user name, password`, both UTF-8. */

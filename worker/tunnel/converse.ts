@@ -25,7 +25,7 @@ export interface Conversation<Result> {
  * TLS starts where the protocol asks for it, and a tunnel that cannot start it is an error.
  *
  * Throws what the protocol throws and {@link TunnelError}: `timeout`, `refused` for a peer that hangs up,
- * `tls` for TLS that fails. The tunnel is the caller's to close.
+ * `tls` for TLS that fails; after a verdict of the peer that verdict, however it ends. The tunnel is the caller's to close.
  */
 export async function converse<Result>(
   given: Tunnel,
@@ -53,6 +53,8 @@ export async function converse<Result>(
       }
     }
     return { result: driver.result, rest: driver.rest(), tunnel };
+  } catch (error) {
+    throw driver.verdict ?? error;
   } finally {
     clock.stop();
     line.release();

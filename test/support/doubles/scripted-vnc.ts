@@ -132,6 +132,16 @@ const deaf: Script = async (peer) => {
   peer.socket.pause();
 };
 
+/** Says no to the password, in 3.8, and then does something other than giving its reason. */
+function no(said: Uint8Array, then: Script): Script {
+  return upTo("authentication", async (peer) => {
+    await peer.write(CHALLENGE);
+    await peer.read(16);
+    await peer.write(u32(1), said);
+    return then(peer);
+  });
+}
+
 const SCRIPTS = {
   tell: upTo("relay", tell),
   // Speaks 3.3 to clients that answer so, as QEMU does.
@@ -168,6 +178,14 @@ const SCRIPTS = {
   },
   "unknown-types": upTo("security", async (peer) => peer.write(wire([2, 30, 35]))),
   "lying-reason": upTo("security", async (peer) => peer.write(wire([0], u32(0xffff_ffff)))),
+  "close-after-no": no(wire(), close),
+  "half-reason": no(wire(u32(22), "Authent"), close),
+  "reset-after-no": no(wire(), reset),
+  "stall-after-no": no(wire(), stall),
+  "locked-out": async (peer) => {
+    await peer.write(wire("RFB 003.003\n", u32(0), u32(26), "Too many security failures"));
+    peer.socket.end();
+  },
   "lying-name": upTo("initialisation", async (peer) =>
     peer.write(SERVER_INIT.subarray(0, 20), u32(0xffff_ffff)),
   ),

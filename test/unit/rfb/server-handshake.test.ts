@@ -181,7 +181,25 @@ describe("serverHandshake", () => {
       "too many attempts",
       wire("RFB 003.008\n", [1, 2], challenge, u32(2), u32(0)),
       withPassword("x"),
-      "login-failed",
+      "locked-out",
+    ],
+    [
+      "too many attempts in 3.3",
+      wire("RFB 003.003\n", u32(2), challenge, u32(2)),
+      withPassword("x"),
+      "locked-out",
+    ],
+    [
+      "an address that TigerVNC has locked out",
+      wire("RFB 003.003\n", u32(0), u32(26), "Too many security failures"),
+      withPassword("x"),
+      "locked-out",
+    ],
+    [
+      "a password that locks out",
+      wire("RFB 003.008\n", [1, 2], challenge, u32(1), u32(32), "Too many authentication failures"),
+      withPassword("x"),
+      "locked-out",
     ],
     [
       "a wrong password in 3.7",
@@ -212,22 +230,28 @@ describe("serverHandshake", () => {
   });
 
   it.for([
-    ["a reason", wire("RFB 003.008\n", [0]), RFB_LIMITS.reasonBytes],
-    ["a failure reason", wire("RFB 003.008\n", [1, 2], challenge, u32(1)), RFB_LIMITS.reasonBytes],
+    ["a reason", wire("RFB 003.008\n", [0]), RFB_LIMITS.reasonBytes, "refused"],
+    [
+      "a failure reason",
+      wire("RFB 003.008\n", [1, 2], challenge, u32(1)),
+      RFB_LIMITS.reasonBytes,
+      "login-failed",
+    ],
     [
       "a desktop name",
       wire("RFB 003.007\n", [1, 2], challenge, u32(0), u16(1), u16(1), pixelFormat),
       RFB_LIMITS.nameBytes,
+      "limit",
     ],
   ] as const)(
     "fails at once when %s over the limit is announced",
-    ([, head, limit], { expect }) => {
+    ([, head, limit, code], { expect }) => {
       const options = withPassword("x");
       const announce = (length: number) => () =>
         new HandshakeDriver(serverHandshake(options)).push(wire(head, u32(length)));
       expect(errorOf(announce(limit))).toBe("no error");
-      expect(errorOf(announce(limit + 1))).toBe("limit");
-      expect(errorOf(announce(0xffff_ffff))).toBe("limit");
+      expect(errorOf(announce(limit + 1))).toBe(code);
+      expect(errorOf(announce(0xffff_ffff))).toBe(code);
     },
   );
 
@@ -252,6 +276,32 @@ describe("serverHandshake", () => {
     const driver = new HandshakeDriver(serverHandshake({}));
     driver.push(wire("RFB 003.007\n", [1, 1]));
     expect(errorOf(() => driver.push(new Uint8Array(MAX_HANDSHAKE_BUFFER + 1)))).toBe("limit");
+  });
+
+  it.for([
+    ["a refusal", wire("RFB 003.008\n", [0]), "refused"],
+    ["a wrong password", wire("RFB 003.008\n", [1, 2], challenge, u32(1)), "login-failed"],
+    [
+      "half a reason",
+      wire("RFB 003.008\n", [1, 2], challenge, u32(1), u32(9), "wro"),
+      "login-failed",
+    ],
+  ] as const)("has its verdict as soon as there is %s", ([, server, code], { expect }) => {
+    const driver = new HandshakeDriver(serverHandshake(withPassword("x")));
+    expect(driver.verdict).toBe(undefined);
+    driver.push(server);
+    expect([driver.done, driver.verdict]).toEqual([false, expect.objectContaining({ code })]);
+  });
+
+  it("tells what the server has offered, however it ends", ({ expect }) => {
+    const offer = { types: [], subTypes: [] };
+    const driver = new HandshakeDriver(serverHandshake({ tls: "x509", offer }));
+    driver.push(wire("RFB 003.008\n", [3, 1, 2, 19]));
+    expect(offer).toEqual({ types: [1, 2, 19], subTypes: [] });
+    expect(errorOf(() => driver.push(wire([0, 2], [0], [2], u32(261), u32(257))))).toBe(
+      "needs-password",
+    );
+    expect(offer).toEqual({ types: [1, 2, 19], subTypes: [261, 257] });
   });
 
   it("puts nothing the server said into its errors", ({ expect }) => {

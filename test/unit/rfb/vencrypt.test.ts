@@ -181,8 +181,13 @@ describe("VeNCrypt", () => {
     ["a refusal of the version", x509, wire(start, [0, 2], [1]), "refused"],
     ["no sub-type", x509, wire(start, [0, 2], [0], [0]), "refused"],
     ["anonymous ones alone", x509, offer(257, 258, 259), "insecure"],
-    ["X509 without the password's", x509, offer(260, 262), "insecure"],
-    ["X509 with a user's where there is none", { tls: "x509" }, offer(261, 262), "insecure"],
+    ["X509 without the password's", x509, offer(260, 262), "security"],
+    ["X509 with a password where there is none", { tls: "x509" }, offer(261), "needs-password"],
+    ["X509 with either where there is none", { tls: "x509" }, offer(262, 261), "needs-password"],
+    ["X509 with a user's where there is none", { tls: "x509" }, offer(262), "security"],
+    ["X509 with a user's to a password", x509, offer(262, 258), "security"],
+    ["anonymous TLS with a password", { tls: "anonymous" }, offer(258, 261), "needs-password"],
+    ["TLS to someone with a user name and none demanded", plain, offer(262), "security"],
     [
       "X509 where anonymous is demanded",
       { ...vnc, tls: "anonymous" },
@@ -193,7 +198,7 @@ describe("VeNCrypt", () => {
     ["a number whose low bytes look right", x509, offer(0x10105), "insecure"],
     ["a refusal of its own sub-type", x509, wire(offer(261), [0]), "refused"],
     ["another answer to the sub-type", x509, wire(offer(261), [2]), "refused"],
-    ["None to someone who has a user name", plain, wire("RFB 003.008\n", [2, 1, 2]), "insecure"],
+    ["None to someone who has a user name", plain, wire("RFB 003.008\n", [2, 1, 2]), "security"],
   ])("refuses a server that offers %s", ([, options, server, code], { expect }) => {
     expect(codeOf(() => play(options, [server]))).toBe(code);
   });

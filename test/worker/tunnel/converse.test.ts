@@ -1,6 +1,15 @@
 import { describe, it, vi } from "vitest";
 
-import { bytes, enter, secure, send, u8, type Protocol } from "../../../worker/rfb/protocol.ts";
+import { RfbError } from "../../../worker/rfb/errors.ts";
+import {
+  bytes,
+  enter,
+  secure,
+  send,
+  u8,
+  verdict,
+  type Protocol,
+} from "../../../worker/rfb/protocol.ts";
 import { converse } from "../../../worker/tunnel/converse.ts";
 import type { Tunnel } from "../../../worker/tunnel/tunnel.ts";
 
@@ -86,6 +95,28 @@ describe("a conversation over a tunnel", () => {
       code: "timeout",
     });
   });
+
+  it.for([
+    ["hangs up", (peer: WritableStreamDefaultWriter<Uint8Array>): void => void peer.close()],
+    ["resets", (peer: WritableStreamDefaultWriter<Uint8Array>): void => void peer.abort()],
+    ["falls silent", () => undefined],
+  ] as const)(
+    "ends with the verdict of a peer that says no and then %s",
+    async ([, leave], { expect }) => {
+      function* refused(): Protocol<void> {
+        yield* u8();
+        yield* verdict(new RfbError("login-failed", "no"));
+        yield* bytes(4);
+      }
+      const { tunnel, peer } = pair();
+      say(peer, 1, 0, 0);
+      const talk = converse(tunnel, refused(), { stepMs: 100 });
+      const ended = expect(talk).rejects.toMatchObject({ code: "login-failed" });
+      await settled();
+      leave(peer);
+      await ended;
+    },
+  );
 
   it("is refused by a peer that hangs up, and by one that resets", async ({ expect }) => {
     const gone = pair();

@@ -81,22 +81,28 @@ describe("TLS by a public certificate", () => {
       expect(hex(clear[name] ?? "")).toMatch(/^[0-9a-f]{24}1300020000010[456]/);
   });
 
+  const X509VNC = { securityTypes: "19", vencryptTypes: "261" };
   it.for([
-    ["another authority vouches", "wrong authority", "handshake"],
-    ["an impostor of the authority vouches", "impostor", "handshake"],
-    ["the certificate has expired", "expired", "handshake"],
-    ["the certificate is another host's", "other name", "handshake"],
-    ["the certificate vouches for itself", "self-signed", "handshake"],
-    ["the server wants a client certificate", "client certificate", "handshake"],
-    ["only anonymous TLS is offered", "anonymous", "not-offered"],
-    ["no TLS is offered", "plain", "not-offered"],
-    ["no TLS is offered, and None", "plain and None", "not-offered"],
-    ["the server's VeNCrypt is too old", "old", "not-offered"],
-    ["bytes come before TLS", "injection", "injection"],
-    ["one byte comes before TLS", "injection of a byte", "injection"],
-  ] as const satisfies [string, keyof typeof tls, TlsCheck][])(
+    ["another authority vouches", "wrong authority", "handshake", X509VNC],
+    ["an impostor of the authority vouches", "impostor", "handshake", X509VNC],
+    ["the certificate has expired", "expired", "handshake", X509VNC],
+    ["the certificate is another host's", "other name", "handshake", X509VNC],
+    ["the certificate vouches for itself", "self-signed", "handshake", X509VNC],
+    ["the server wants a client certificate", "client certificate", "handshake", X509VNC],
+    [
+      "only anonymous TLS is offered",
+      "anonymous",
+      "not-offered",
+      { securityTypes: "19", vencryptTypes: "257 258" },
+    ],
+    ["no TLS is offered", "plain", "not-offered", { securityTypes: "2" }],
+    ["no TLS is offered, and None", "plain and None", "not-offered", { securityTypes: "1 2" }],
+    ["the server's VeNCrypt is too old", "old", "not-offered", { securityTypes: "19" }],
+    ["bytes come before TLS", "injection", "injection", X509VNC],
+    ["one byte comes before TLS", "injection of a byte", "injection", X509VNC],
+  ] as const satisfies [string, keyof typeof tls, TlsCheck, object][])(
     "is never left out or weakened: %s",
-    async ([, name, check], { expect }) => {
+    async ([, name, check, offered], { expect }) => {
       const lines = watchLog();
       expect(await outcomeOf(rfb(tls[name], { ...secret, tls: {} }))).toBe("target-not-verified");
       expect(lastEvent(lines, "target-failed")).toEqual({
@@ -104,6 +110,7 @@ describe("TLS by a public certificate", () => {
         code: "target-not-verified",
         check,
         route: "internet",
+        ...offered,
       });
       expect((await report()).credentials[name]).toBe(0);
     },

@@ -30,7 +30,8 @@ async function attempt(target: Target, signal: AbortSignal, limitMs = SHORT): Pr
     signal,
   );
   try {
-    return await login(opened, limitMs, signal);
+    const offer = { types: [], subTypes: [] };
+    return await login(opened, { stepMs: limitMs, offer, signal });
   } finally {
     opened.tunnel.close();
   }
