@@ -1,4 +1,5 @@
 import { CLIENT_MESSAGE } from "./client-messages.ts";
+import { capsFor, isCaps, mayAct, type ClipboardRights } from "./clipboard-flags.ts";
 import { RfbError } from "./errors.ts";
 import { HeldInput, readKey } from "./held-input.ts";
 import { completes } from "./key-chord.ts";
@@ -13,17 +14,6 @@ export interface InputRates {
   readonly pointerPerSecond: number;
   readonly pointerBurst: number;
 }
-
-/** Actions of extended clipboard messages (community RFB specification), in their flags. */
-const CLIPBOARD = {
-  request: 0x0200_0000,
-  peek: 0x0400_0000,
-  notify: 0x0800_0000,
-  provide: 0x1000_0000,
-} as const;
-
-const OFFERS = CLIPBOARD.notify | CLIPBOARD.provide;
-const ASKS = CLIPBOARD.request | CLIPBOARD.peek;
 
 /** Decides which of the viewer's messages go to the server, by what was agreed and what is granted. */
 export class ClientRules {
@@ -41,10 +31,15 @@ export class ClientRules {
   }
 
   /**
-   * Whether a message of input, clipboard, size or power goes to the server. Throws {@link RfbError}
-   * for one whose extension the server has not shown, and past the rate of keys.
+   * The messages that go to the server in place of one of input, clipboard, size or power. Throws
+   * {@link RfbError} for one whose extension the server has not shown, and past the rate of keys.
    */
-  passes(message: Uint8Array, now: number): boolean {
+  admit(message: Uint8Array, now: number): Uint8Array[] {
+    if (message[0] === CLIENT_MESSAGE.clientCutText) return this.#cutText(message);
+    return this.#passes(message, now) ? [message] : [];
+  }
+
+  #passes(message: Uint8Array, now: number): boolean {
     switch (message[0]) {
       case CLIENT_MESSAGE.qemu:
         this.#mustHave("extended-key");
@@ -53,8 +48,6 @@ export class ClientRules {
         return this.#key(message, now);
       case CLIENT_MESSAGE.pointerEvent:
         return this.#pointer(message, now);
-      case CLIENT_MESSAGE.clientCutText:
-        return this.#cutText(message);
       case CLIENT_MESSAGE.setDesktopSize:
         this.#mustHave("extended-desktop-size");
         return this.policy.input && this.policy.resize;
@@ -68,13 +61,18 @@ export class ClientRules {
   }
 
   /** Whether a ServerCutText goes to the viewer; `flags` only in the extended format. */
-  passesCutText(cutText: { readonly bytes: number; readonly flags?: number }): boolean {
-    const { clipboardFromGuest, clipboardToGuest, clipboardBytes, input } = this.policy;
-    if (cutText.bytes > clipboardBytes) return false;
-    if (cutText.flags === undefined) return clipboardFromGuest;
+  passesCutText({ bytes, flags }: { readonly bytes: number; readonly flags?: number }): boolean {
+    const { clipboardFromGuest, clipboardBytes, input } = this.policy;
+    if (flags === undefined) return clipboardFromGuest && bytes <= clipboardBytes;
     // A viewer without input fails at the extended format, whatever it is granted.
     if (!input) return false;
-    return mayAct(cutText.flags, { offer: clipboardFromGuest, ask: clipboardToGuest });
+    if (isCaps(flags, bytes)) return true;
+    return bytes <= clipboardBytes && mayAct(flags, this.#rightsOf("server"));
+  }
+
+  /** What a server can take, as far as the viewer may give it or ask for it. */
+  capsShown(flags: number): number {
+    return capsFor(flags, this.#rightsOf("viewer"));
   }
 
   /** The messages that let go whatever the viewer holds down. */
@@ -103,17 +101,34 @@ export class ClientRules {
     return true;
   }
 
-  #cutText(message: Uint8Array): boolean {
+  #cutText(message: Uint8Array): Uint8Array[] {
     const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
     const length = view.getInt32(4);
-    const { input, clipboardFromGuest, clipboardToGuest, clipboardBytes } = this.policy;
+    const { input, clipboardToGuest, clipboardBytes } = this.policy;
     if (length < 0) {
       this.#mustHave("extended-clipboard");
       if (length > -4) throw new RfbError("message", "extended clipboard without flags");
     }
-    if (!input || Math.abs(length) > clipboardBytes) return false;
-    if (length >= 0) return clipboardToGuest;
-    return mayAct(view.getUint32(8), { offer: clipboardToGuest, ask: clipboardFromGuest });
+    if (!input) return [];
+    const bytes = Math.abs(length);
+    if (length < 0 && isCaps(view.getUint32(8), bytes)) {
+      const described = message.slice();
+      const flags = capsFor(view.getUint32(8), this.#rightsOf("server"));
+      new DataView(described.buffer).setUint32(8, flags);
+      return [described];
+    }
+    if (bytes > clipboardBytes) return [];
+    const passes =
+      length < 0 ? mayAct(view.getUint32(8), this.#rightsOf("viewer")) : clipboardToGuest;
+    return passes ? [message] : [];
+  }
+
+  /** What a side may do with the clipboards while the viewer has input. */
+  #rightsOf(side: "viewer" | "server"): ClipboardRights {
+    const { clipboardToGuest, clipboardFromGuest } = this.policy;
+    return side === "viewer"
+      ? { offer: clipboardToGuest, ask: clipboardFromGuest }
+      : { offer: clipboardFromGuest, ask: clipboardToGuest };
   }
 
   #mustHave(extension: Parameters<Negotiation["has"]>[0]): void {
@@ -121,9 +136,4 @@ export class ClientRules {
       throw new RfbError("message", "the message's extension was not negotiated");
     }
   }
-}
-
-/** Whether all that an extended clipboard message does is allowed; QEMU takes several actions in one. */
-function mayAct(flags: number, may: { readonly offer: boolean; readonly ask: boolean }): boolean {
-  return (may.offer || (flags & OFFERS) === 0) && (may.ask || (flags & ASKS) === 0);
 }

@@ -100,6 +100,7 @@ export class Firewall {
         extensionSeen: (extension) => this.#extensionSeen(extension),
         resized: (width, height) => this.#resized(width, height),
         mayPass: (cutText) => this.#rules.passesCutText(cutText),
+        capsShown: (flags) => this.#rules.capsShown(flags),
       },
     });
   }
@@ -190,10 +191,15 @@ export class Firewall {
         return this.#updateRequest(message);
       case undefined:
       default:
-        if (!this.#rules.passes(message, this.#now)) return;
-        this.#options.toServer(this.#sized(message));
-        this.#pump.hurry(this.#now);
-        if (message[0] === CLIENT_MESSAGE.pointerEvent) this.#pointed(message);
+        return this.#admit(message);
+    }
+  }
+
+  #admit(message: Uint8Array): void {
+    for (const admitted of this.#rules.admit(message, this.#now)) {
+      this.#options.toServer(this.#sized(admitted));
+      this.#pump.hurry(this.#now);
+      if (admitted[0] === CLIENT_MESSAGE.pointerEvent) this.#pointed(admitted);
     }
   }
 

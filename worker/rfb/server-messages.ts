@@ -1,4 +1,5 @@
 import { ByteWalker } from "./byte-walker.ts";
+import { CLIPBOARD_CAPS } from "./clipboard-flags.ts";
 import { ENCODING } from "./encodings.ts";
 import { RfbError } from "./errors.ts";
 import { RFB_LIMITS } from "./limits.ts";
@@ -47,6 +48,8 @@ export interface ServerEvents {
   resized(width: number, height: number): void;
   /** Whether a ServerCutText goes to the viewer. */
   mayPass(cutText: CutText): boolean;
+  /** The flags with which one that tells the server's abilities (Caps) and may pass goes on. */
+  capsShown(flags: number): number;
 }
 
 export interface ServerMessagesOptions {
@@ -69,8 +72,6 @@ const LONGEST_HEADER = 12;
 /** Type, padding and length of a ServerCutText (RFC 6143 §7.6.4); the extended format has flags behind. */
 const CUT_TEXT_HEADER = 8;
 const CUT_TEXT_FLAGS = 4;
-
-const CLIPBOARD_CAPS = 0x0100_0000;
 
 /** In the flags of a fence: it asks for an answer. */
 const FENCE_REQUEST = 0x8000_0000;
@@ -336,7 +337,21 @@ export class ServerMessages {
   #extendedCutText(flags: number): void {
     if ((flags & CLIPBOARD_CAPS) !== 0) this.#events.extensionSeen("extended-clipboard");
     const bytes = this.#cutTextLength;
+    const isDescription = (flags & CLIPBOARD_CAPS) !== 0;
+    const shown = isDescription ? this.#events.capsShown(flags) : flags;
+    if (shown !== flags) this.#replaceFlags(shown);
     this.#decide({ bytes, flags }, CUT_TEXT_HEADER + CUT_TEXT_FLAGS, bytes - CUT_TEXT_FLAGS);
+  }
+
+  /** The header that was just read goes on, if it does, as a copy with other flags. */
+  #replaceFlags(flags: number): void {
+    const { position } = this.#walker;
+    this.#pass(this.#runStart, this.#cutTextStart);
+    this.#undecided.set(this.#chunk.subarray(this.#cutTextStart, position), this.#undecidedLength);
+    this.#undecidedLength = CUT_TEXT_HEADER + CUT_TEXT_FLAGS;
+    new DataView(this.#undecided.buffer).setUint32(CUT_TEXT_HEADER, flags);
+    this.#runStart = position;
+    this.#cutTextStart = position;
   }
 
   /** `header` bytes are held or in the current chunk, `body` bytes are to come. */

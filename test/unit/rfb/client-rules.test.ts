@@ -42,6 +42,10 @@ function rules(
   return new ClientRules({ ...ALL, ...policy }, negotiation, { ...RATES, ...rates });
 }
 
+function passes(keyboard: ClientRules, bytes: Uint8Array, now = 0): boolean {
+  return keyboard.admit(bytes, now).length > 0;
+}
+
 function verdict(run: () => boolean): string {
   try {
     return run() ? "pass" : "drop";
@@ -92,7 +96,7 @@ describe("what of the viewer's messages passes", () => {
     for (const name of NAMES) {
       const expected = dropped.includes(name) ? "drop" : "pass";
       expect(
-        verdict(() => rules(policy).passes(MESSAGES[name], 0)),
+        verdict(() => passes(rules(policy), MESSAGES[name], 0)),
         name,
       ).toBe(expected);
     }
@@ -102,17 +106,17 @@ describe("what of the viewer's messages passes", () => {
     expect,
   }) => {
     const both = message.extendedCutText((REQUEST | PROVIDE) >>> 0);
-    expect(rules().passes(both, 0)).toBe(true);
-    expect(rules({ clipboardToGuest: false }).passes(both, 0)).toBe(false);
-    expect(rules({ clipboardFromGuest: false }).passes(both, 0)).toBe(false);
+    expect(passes(rules(), both, 0)).toBe(true);
+    expect(passes(rules({ clipboardToGuest: false }), both, 0)).toBe(false);
+    expect(passes(rules({ clipboardFromGuest: false }), both, 0)).toBe(false);
   });
 
   it("passes clipboard messages as long as granted and drops longer ones", ({ expect }) => {
     const limited = rules({ clipboardBytes: 100 });
-    expect(limited.passes(message.cutText(100), 0)).toBe(true);
-    expect(limited.passes(message.cutText(101), 0)).toBe(false);
-    expect(limited.passes(message.extendedCutText(PROVIDE, 96), 0)).toBe(true);
-    expect(limited.passes(message.extendedCutText(PROVIDE, 97), 0)).toBe(false);
+    expect(passes(limited, message.cutText(100), 0)).toBe(true);
+    expect(passes(limited, message.cutText(101), 0)).toBe(false);
+    expect(passes(limited, message.extendedCutText(PROVIDE, 96), 0)).toBe(true);
+    expect(passes(limited, message.extendedCutText(PROVIDE, 97), 0)).toBe(false);
   });
 
   it.for<[Extension, Name]>([
@@ -123,8 +127,8 @@ describe("what of the viewer's messages passes", () => {
   ])("fails without %s at %s, in view only as well", ([extension, name], { expect }) => {
     const others = EXTENSIONS.filter((other) => other !== extension);
     for (const policy of [{}, { input: false }, { power: false, resize: false }]) {
-      expect(verdict(() => rules(policy, others).passes(MESSAGES[name], 0))).toBe("message");
-      expect(verdict(() => rules(policy).passes(MESSAGES[name], 0))).not.toBe("message");
+      expect(verdict(() => passes(rules(policy, others), MESSAGES[name], 0))).toBe("message");
+      expect(verdict(() => passes(rules(policy), MESSAGES[name], 0))).not.toBe("message");
     }
   });
 
@@ -132,13 +136,13 @@ describe("what of the viewer's messages passes", () => {
     const bare = MESSAGES.caps.slice(0, 11);
     new DataView(bare.buffer).setInt32(4, -3);
     for (const policy of [{}, { input: false }]) {
-      expect(verdict(() => rules(policy).passes(bare, 0))).toBe("message");
+      expect(verdict(() => passes(rules(policy), bare, 0))).toBe("message");
     }
   });
 
   it("decides nothing about messages that are not its own", ({ expect }) => {
-    expect(rules().passes(message.request(true), 0)).toBe(false);
-    expect(rules().passes(message.pixelFormat(), 0)).toBe(false);
+    expect(passes(rules(), message.request(true), 0)).toBe(false);
+    expect(passes(rules(), message.pixelFormat(), 0)).toBe(false);
   });
 });
 
@@ -180,13 +184,58 @@ describe("what of the server's clipboard passes", () => {
   );
 });
 
+describe("clipboard abilities", () => {
+  const ALL_ACTIONS = 0x1f00_0001;
+  const [OFFERS, ASKS] = [0x1800_0000, 0x0600_0000] as const;
+  const TO_GUEST = { clipboardFromGuest: false };
+  const FROM_GUEST = { clipboardToGuest: false };
+
+  // What a side can take is of use to the other only where that may offer it or ask for it.
+  it.for<[string, Partial<Policy>, number, number]>([
+    ["both ways", {}, 0, 0],
+    ["to the guest", TO_GUEST, ASKS, OFFERS],
+    ["from the guest", FROM_GUEST, OFFERS, ASKS],
+    ["no way", { ...TO_GUEST, ...FROM_GUEST }, OFFERS | ASKS, OFFERS | ASKS],
+  ])("pass without what is not granted: %s", ([, policy, hidden, hiddenOfViewer], { expect }) => {
+    expect(rules(policy).capsShown(ALL_ACTIONS)).toBe(ALL_ACTIONS - hidden);
+    expect(rules(policy).passesCutText({ bytes: 8, flags: ALL_ACTIONS })).toBe(true);
+    const caps = message.extendedCutText(ALL_ACTIONS, 4);
+    expect(rules(policy).admit(caps, 0).map(hex)).toEqual([
+      hex(message.extendedCutText(ALL_ACTIONS - hiddenOfViewer, 4)),
+    ]);
+    expect(hex(caps)).toBe(hex(message.extendedCutText(ALL_ACTIONS, 4)));
+  });
+
+  it("pass whatever length of text is granted, up to a size for each of 16 formats", ({
+    expect,
+  }) => {
+    const limited = rules({ ...TO_GUEST, clipboardBytes: 1 });
+    expect(passes(limited, message.extendedCutText(ALL_ACTIONS, 64))).toBe(true);
+    expect(passes(limited, message.extendedCutText(ALL_ACTIONS, 65))).toBe(false);
+    expect(limited.passesCutText({ bytes: 68, flags: ALL_ACTIONS })).toBe(true);
+    expect(limited.passesCutText({ bytes: 69, flags: ALL_ACTIONS })).toBe(false);
+  });
+
+  it("that are longer are judged as acts", ({ expect }) => {
+    expect(passes(rules(TO_GUEST), message.extendedCutText(ALL_ACTIONS, 65))).toBe(false);
+    expect(rules(TO_GUEST).passesCutText({ bytes: 69, flags: ALL_ACTIONS })).toBe(false);
+    expect(passes(rules(), message.extendedCutText(ALL_ACTIONS, 65))).toBe(true);
+  });
+
+  it("do not pass to or from a view-only viewer", ({ expect }) => {
+    const view = rules({ input: false });
+    expect(passes(view, message.extendedCutText(ALL_ACTIONS, 4))).toBe(false);
+    expect(view.passesCutText({ bytes: 8, flags: ALL_ACTIONS })).toBe(false);
+  });
+});
+
 describe("blocked chords", () => {
   const blocked = { blockedChords: chords("Ctrl+Alt+1", "Ctrl+Alt+Delete") };
   const [CTRL, CTRL_R, ALT, ALT_GR, SHIFT] = [0xffe3, 0xffe4, 0xffe9, 0xfe03, 0xffe1] as const;
 
   function typed(...events: Uint8Array[]): boolean[] {
     const keyboard = rules(blocked);
-    return events.map((event) => keyboard.passes(event, 0));
+    return events.map((event) => passes(keyboard, event, 0));
   }
 
   it("never go down in the guest; everything before them does", ({ expect }) => {
@@ -239,7 +288,7 @@ describe("blocked chords", () => {
 
   it("are not held, so they are not let go", ({ expect }) => {
     const keyboard = rules(blocked);
-    for (const key of [CTRL, ALT, 0x31]) keyboard.passes(message.key(key), 0);
+    for (const key of [CTRL, ALT, 0x31]) passes(keyboard, message.key(key), 0);
     expect(keyboard.release().map(hex)).toEqual(
       [ALT, CTRL].map((key) => hex(message.key(key, false))),
     );
@@ -249,7 +298,7 @@ describe("blocked chords", () => {
 describe("rates", () => {
   it("end a session that types faster than granted", ({ expect }) => {
     const keyboard = rules({}, EXTENSIONS, { keysPerSecond: 10, keyBurst: 3 });
-    const type = (now: number) => verdict(() => keyboard.passes(message.key(0x61), now));
+    const type = (now: number) => verdict(() => passes(keyboard, message.key(0x61), now));
     expect([0, 0, 0, 0, 100, 150].map(type)).toEqual([
       "pass",
       "pass",
@@ -262,14 +311,14 @@ describe("rates", () => {
 
   it("count plain and extended keys as one", ({ expect }) => {
     const keyboard = rules({}, EXTENSIONS, { keysPerSecond: 1, keyBurst: 2 });
-    keyboard.passes(message.key(0x61), 0);
-    keyboard.passes(message.extendedKey(0x61, 0x1e), 0);
-    expect(verdict(() => keyboard.passes(message.key(0x61), 0))).toBe("limit");
+    passes(keyboard, message.key(0x61), 0);
+    passes(keyboard, message.extendedKey(0x61, 0x1e), 0);
+    expect(verdict(() => passes(keyboard, message.key(0x61), 0))).toBe("limit");
   });
 
   it("drop moves that come too fast, and no button", ({ expect }) => {
     const mouse = rules({}, EXTENSIONS, { pointerPerSecond: 10, pointerBurst: 2 });
-    const at = (mask: number, now: number) => mouse.passes(message.pointer(mask, now), now);
+    const at = (mask: number, now: number) => passes(mouse, message.pointer(mask, now), now);
     expect([at(0, 0), at(0, 1), at(0, 2), at(0, 3)]).toEqual([true, true, false, false]);
     expect([at(1, 4), at(1, 5), at(0, 6), at(0, 7)]).toEqual([true, false, true, false]);
     expect(at(0, 107)).toBe(true);
@@ -278,14 +327,14 @@ describe("rates", () => {
   it("do not count what a view-only viewer types", ({ expect }) => {
     const view = rules({ input: false }, EXTENSIONS, { keysPerSecond: 1, keyBurst: 1 });
     for (let count = 0; count < 100; count += 1) {
-      expect(view.passes(message.key(0x61), 0)).toBe(false);
+      expect(passes(view, message.key(0x61), 0)).toBe(false);
     }
   });
 });
 
 it("holds nothing that did not pass", ({ expect }) => {
   const view = rules({ input: false });
-  view.passes(message.key(0x61), 0);
-  view.passes(message.pointer(1), 0);
+  passes(view, message.key(0x61), 0);
+  passes(view, message.pointer(1), 0);
   expect(view.release()).toEqual([]);
 });

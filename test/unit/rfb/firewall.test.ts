@@ -365,6 +365,17 @@ describe("the server's messages", () => {
     }
   });
 
+  it.for([
+    ["to the guest", { clipboardFromGuest: false }, 0x1900_0001],
+    ["from the guest", { clipboardToGuest: false }, 0x0700_0001],
+  ] as const)("tell of the clipboard what is granted: %s", ([, granted, shown], { expect }) => {
+    const stream = concat([wire([2]), extended(0x1f00_0001), wire([2])]);
+    const { firewall, downstream } = openStage({ policy: { ...CONTROL, ...granted } });
+    for (const byte of stream) firewall.fromServer(Uint8Array.of(byte), 0);
+    expect(downstream()).toBe(hex(concat([wire([2]), extended(shown), wire([2])])));
+    expect(firewall.window.sent).toBe(stream.length);
+  });
+
   it("end the session when nothing of theirs was offered", ({ expect }) => {
     for (const broken of [
       wire([248, 0, 0, 0], u32(0x8000_0000), [0]),

@@ -46,6 +46,7 @@ export interface ParserOptions {
   readonly pixelFormat?: PixelFormat;
   readonly isOffered?: (encoding: number) => boolean;
   readonly mayPass?: (cutText: CutText) => boolean;
+  readonly capsShown?: (flags: number) => number;
 }
 
 /** A parser of 640x480 that was offered everything and passes every text, unless told otherwise, and what it told. */
@@ -69,6 +70,7 @@ export function parser(options: ParserOptions = {}): {
         events.push(`text ${cutText.bytes}${flags}`);
         return options.mayPass?.(cutText) ?? true;
       },
+      capsShown: options.capsShown ?? ((flags) => flags),
     },
   });
   return { messages, events };

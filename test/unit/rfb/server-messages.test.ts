@@ -462,6 +462,43 @@ describe("ServerMessages, clipboard texts that may not pass", () => {
   });
 });
 
+describe("ServerMessages, clipboard abilities that are not granted", () => {
+  const CAPS = 0x1f00_0001;
+  const SHOWN = 0x0d00_0001;
+  const capsShown = (): number => SHOWN;
+  const before = update(rectangle(0, [2, 1], zeros(8)));
+  const others = [extendedCutText(0x1000_0001, "zip"), BELL, cutText("text")];
+  const stream = concat([before, extendedCutText(CAPS, "size"), ...others]);
+  const shown = concat([before, extendedCutText(SHOWN, "size"), ...others]);
+
+  it("are taken out of the flags, and no other byte changes, however the stream is cut", ({
+    expect,
+  }) => {
+    for (let first = 0; first <= stream.length; first += 1) {
+      for (let second = first; second <= stream.length; second += 1) {
+        const { output, atBoundary } = parse(cut(stream, [first, second]), { capsShown });
+        if (!output.equals(shown) || !atBoundary) {
+          expect(hex(output), `${first} ${second}`).toBe(hex(shown));
+        }
+      }
+    }
+    const bytewise = parse(inPieces(stream, 1), { capsShown });
+    expect(hex(bytewise.output)).toBe(hex(shown));
+    expect(bytewise.boundaries).toEqual(parse(inPieces(shown, 1)).boundaries);
+    expect(hex(stream.subarray(before.length + 8, before.length + 12))).toBe("1f000001");
+  });
+
+  it("leave nothing behind where the message is dropped", ({ expect }) => {
+    const kept = concat([before, ...others]);
+    const mayPass = ({ flags }: { flags?: number }) => flags !== CAPS;
+    for (const chunks of [[stream], inPieces(stream, 1), cut(stream, [before.length + 9])]) {
+      const parsed = parse(chunks, { capsShown, mayPass });
+      expect(hex(parsed.output)).toBe(hex(kept));
+      expect(parsed.boundaries.at(-1)).toBe(kept.length);
+    }
+  });
+});
+
 describe("ServerMessages, what ends the session", () => {
   const jpeg = (...bytes: readonly number[]): Uint8Array =>
     update(rectangle(21, [9, 9], Uint8Array.from(bytes)));
