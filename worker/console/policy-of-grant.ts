@@ -3,8 +3,9 @@ import type { Policy } from "../rfb/policy.ts";
 import { DEFAULT_CLIPBOARD_BYTES, type Grant } from "../ticket/claims.ts";
 
 /**
- * Chords by which QEMU itself switches from the machine's screen to its other consoles, the monitor
- * among them, when its VNC server is not bound to one device.
+ * Chords by which QEMU itself switches from the machine's screen to its other consoles, the monitor among
+ * them: it runs programs on the host. Blocked on every server, because one that does not call itself QEMU
+ * can be one.
  */
 const QEMU_CONSOLE_CHORDS = Array.from({ length: 9 }, (_, index) => `Ctrl+Alt+${index + 1}`);
 
@@ -12,12 +13,8 @@ const QEMU_CONSOLE_CHORDS = Array.from({ length: 9 }, (_, index) => `Ctrl+Alt+${
  * What a grant lets a viewer do. Nothing that it does not name is allowed. `alwaysBlocked`: combinations
  * that its issuer may not let through, whatever the grant says.
  */
-export function policyOf(
-  grant: Grant,
-  isQemu: boolean,
-  alwaysBlocked: readonly string[] = [],
-): Policy {
-  const { clipboard = "none", blockedKeys = isQemu ? QEMU_CONSOLE_CHORDS : [] } = grant;
+export function policyOf(grant: Grant, alwaysBlocked: readonly string[] = []): Policy {
+  const { clipboard = "none", blockedKeys = QEMU_CONSOLE_CHORDS } = grant;
   return {
     input: grant.mode === "control",
     clipboardToGuest: clipboard === "to-guest" || clipboard === "both",

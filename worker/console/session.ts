@@ -4,7 +4,6 @@ import { describeFault, logEvent } from "../observe/log.ts";
 import { Firewall } from "../rfb/firewall.ts";
 import { HandshakeDriver } from "../rfb/handshake-driver.ts";
 import { PLAIN_VIEWER_ENCODINGS, VIEWER_ENCODINGS, VIEWER_PIXEL_FORMAT } from "../rfb/opening.ts";
-import type { Policy } from "../rfb/policy.ts";
 import type { SecurityOffer } from "../rfb/vencrypt.ts";
 import { viewerFlight, viewerHandshake } from "../rfb/viewer-handshake.ts";
 import type { Grant } from "../ticket/claims.ts";
@@ -21,6 +20,7 @@ import { relayDownstream } from "./relay.ts";
 import { endOfTargetError, endOfViewerError, failedCheck, SessionError } from "./session-error.ts";
 import { UpstreamQueue } from "./upstream-queue.ts";
 import { ViewerChannel } from "./viewer-channel.ts";
+import { isWebMks } from "./webmks.ts";
 
 export interface SessionOptions {
   /** The accepted server side of the viewer's WebSocket, `binaryType` "arraybuffer". */
@@ -34,7 +34,6 @@ export interface SessionOptions {
 interface Live {
   readonly firewall: Firewall;
   readonly upstream: UpstreamQueue;
-  readonly isQemu: boolean;
 }
 
 /**
@@ -125,7 +124,7 @@ export class Session {
     if (this.ended || !this.#live) return false;
     this.#grant = { ...this.#grant, mode };
     try {
-      this.#live.firewall.setPolicy(this.#policy(this.#live.isQemu));
+      this.#live.firewall.setPolicy(policyOf(this.#grant, this.#admission.alwaysBlocked));
       this.#viewer.tell({ type: "mode", mode });
     } catch (error) {
       this.#failViewer(error);
@@ -191,10 +190,11 @@ export class Session {
     );
     const firewall = new Firewall({
       serverInit,
-      policy: this.#policy(serverInit.isQemu),
+      policy: policyOf(this.#grant, this.#admission.alwaysBlocked),
       delivery: this.#limits.delivery,
       countsBytes: this.#viewer.hasControl,
       mayBeVncterm: this.#admission.claims.target.kind === "xapi",
+      isWebMks: isWebMks(this.#admission.claims.target),
       firstEncodings: this.#viewer.hasControl ? VIEWER_ENCODINGS : PLAIN_VIEWER_ENCODINGS,
       rates: this.#limits.rates,
       toServer: (message) => {
@@ -211,7 +211,7 @@ export class Session {
       this.#viewer.send(message);
       firewall.window.add(message.length, performance.now());
     }
-    const live = { firewall, upstream, isQemu: serverInit.isQemu };
+    const live = { firewall, upstream };
     this.#live = live;
     if (rest.length > 0) this.#fromServer(firewall, rest);
     return live;
@@ -318,10 +318,6 @@ export class Session {
   /** Whether the viewer should have spoken. A plain one answers no pings, but asks for more when it has drawn. */
   get #owesAnswer(): boolean {
     return this.#viewer.hasControl || this.#live?.firewall.window.room === 0;
-  }
-
-  #policy(isQemu: boolean): Policy {
-    return policyOf(this.#grant, isQemu, this.#admission.alwaysBlocked);
   }
 
   /** Lets the last messages reach the server, but does not wait for one that takes nothing. */

@@ -9,6 +9,7 @@ export const CLIENT_MESSAGE = {
   keyEvent: 4,
   pointerEvent: 5,
   clientCutText: 6,
+  vmware: 127,
   xvp: 250,
   setDesktopSize: 251,
   qemu: 255,
@@ -22,12 +23,18 @@ const PREFIX_LENGTH: ReadonlyMap<number, number> = new Map([
   [CLIENT_MESSAGE.keyEvent, 8],
   [CLIENT_MESSAGE.pointerEvent, 6],
   [CLIENT_MESSAGE.clientCutText, 8],
+  [CLIENT_MESSAGE.vmware, 4],
   [CLIENT_MESSAGE.xvp, 4],
   [CLIENT_MESSAGE.setDesktopSize, 8],
   [CLIENT_MESSAGE.qemu, 2],
 ]);
 
 const QEMU_EXTENDED_KEY_EVENT = 0;
+
+/** VMware's messages begin with 127, a sub-type and their whole length in 16 bits. */
+const VMWARE_HEADER = 4;
+const VMWARE_KEY_EVENT = 0;
+const VMWARE_KEY_EVENT_LENGTH = 8;
 
 /** Set in a PointerEvent's mask when a byte with more buttons follows (extended mouse buttons). */
 const MORE_BUTTONS = 0x80;
@@ -130,12 +137,22 @@ export class ClientMessages {
       case CLIENT_MESSAGE.clientCutText:
         // A negative length announces the extended format.
         return 8 + limited(Math.abs(view.getInt32(4)), RFB_LIMITS.cutTextBytes, "clipboard bytes");
+      case CLIENT_MESSAGE.vmware:
+        if (view.getUint16(2) < VMWARE_HEADER) {
+          throw new RfbError("message", "VMware message shorter than its header");
+        }
+        return limited(view.getUint16(2), RFB_LIMITS.vmwareBytes, "bytes of VMware's");
       case CLIENT_MESSAGE.setDesktopSize:
         return 8 + 16 * limited(view.getUint8(6), RFB_LIMITS.screens, "screens");
       default:
         return prefix;
     }
   }
+}
+
+/** Whether a message of VMware's is its key event. */
+export function isVmwareKeyEvent(message: Uint8Array): boolean {
+  return message[1] === VMWARE_KEY_EVENT && message.length === VMWARE_KEY_EVENT_LENGTH;
 }
 
 /** A PointerEvent of 6 bytes without bit 7 of its mask. */

@@ -1,9 +1,10 @@
-import { CLIENT_MESSAGE } from "./client-messages.ts";
+import { CLIENT_MESSAGE, isVmwareKeyEvent } from "./client-messages.ts";
 import { capsFor, isCaps, mayAct, type ClipboardRights } from "./clipboard-flags.ts";
 import { RfbError } from "./errors.ts";
-import { HeldInput, readKey } from "./held-input.ts";
-import { completes } from "./key-chord.ts";
+import { HeldInput } from "./held-input.ts";
+import { KeyRules } from "./key-rules.ts";
 import type { Negotiation } from "./negotiation.ts";
+import { PointerRules } from "./pointer-rules.ts";
 import type { Policy } from "./policy.ts";
 import { RateLimit } from "./rate-limit.ts";
 
@@ -15,19 +16,30 @@ export interface InputRates {
   readonly pointerBurst: number;
 }
 
+/** What is known of the server before it has shown anything. */
+export interface ServerKind {
+  /** It calls itself QEMU. */
+  readonly isQemu: boolean;
+  /** It was reached by VMware's WebMKS, and takes VMware's key events. */
+  readonly isWebMks: boolean;
+}
+
 /** Decides which of the viewer's messages go to the server, by what was agreed and what is granted. */
 export class ClientRules {
   readonly #negotiation: Negotiation;
+  readonly #server: ServerKind;
   readonly #held = new HeldInput();
-  readonly #keys: RateLimit;
-  readonly #moves: RateLimit;
+  readonly #keys: KeyRules;
+  readonly #pointer: PointerRules;
   policy: Policy;
 
-  constructor(policy: Policy, negotiation: Negotiation, rates: InputRates) {
+  constructor(policy: Policy, negotiation: Negotiation, rates: InputRates, server: ServerKind) {
     this.policy = policy;
     this.#negotiation = negotiation;
-    this.#keys = new RateLimit(rates.keysPerSecond, rates.keyBurst);
-    this.#moves = new RateLimit(rates.pointerPerSecond, rates.pointerBurst);
+    this.#server = server;
+    this.#keys = new KeyRules(this.#held, new RateLimit(rates.keysPerSecond, rates.keyBurst));
+    const moves = new RateLimit(rates.pointerPerSecond, rates.pointerBurst);
+    this.#pointer = new PointerRules(this.#held, moves);
   }
 
   /**
@@ -35,29 +47,40 @@ export class ClientRules {
    * {@link RfbError} for one whose extension the server has not shown, and past the rate of keys.
    */
   admit(message: Uint8Array, now: number): Uint8Array[] {
-    if (message[0] === CLIENT_MESSAGE.clientCutText) return this.#cutText(message);
-    return this.#passes(message, now) ? [message] : [];
-  }
-
-  #passes(message: Uint8Array, now: number): boolean {
+    const { input, power, resize } = this.policy;
     switch (message[0]) {
       case CLIENT_MESSAGE.qemu:
         this.#mustHave("extended-key");
         return this.#key(message, now);
+      case CLIENT_MESSAGE.vmware:
+        // Not negotiated by anything that the gateway lets pass, so it is dropped, not refused.
+        return this.#server.isWebMks && isVmwareKeyEvent(message) ? this.#key(message, now) : [];
       case CLIENT_MESSAGE.keyEvent:
         return this.#key(message, now);
       case CLIENT_MESSAGE.pointerEvent:
-        return this.#pointer(message, now);
+        return input ? this.#pointer.admit(message, now) : [];
+      case CLIENT_MESSAGE.clientCutText:
+        return this.#cutText(message);
       case CLIENT_MESSAGE.setDesktopSize:
         this.#mustHave("extended-desktop-size");
-        return this.policy.input && this.policy.resize;
+        return input && resize ? [message] : [];
       case CLIENT_MESSAGE.xvp:
         this.#mustHave("xvp");
-        return this.policy.input && this.policy.power;
+        return input && power ? [message] : [];
       case undefined:
       default:
-        return false;
+        return [];
     }
+  }
+
+  /** When {@link tick} has something to do at the earliest. */
+  get wakeAt(): number | undefined {
+    return this.#pointer.wakeAt;
+  }
+
+  /** The messages that have waited until now. */
+  tick(now: number): Uint8Array[] {
+    return this.#pointer.tick(now);
   }
 
   /** Whether a ServerCutText goes to the viewer; `flags` only in the extended format. */
@@ -75,30 +98,18 @@ export class ClientRules {
     return capsFor(flags, this.#rightsOf("viewer"));
   }
 
-  /** The messages that let go whatever the viewer holds down. */
+  /** The messages that let go whatever the viewer holds down, where its pointer was last. */
   release(): Uint8Array[] {
-    return this.#held.release();
+    return [...this.#pointer.settle(), ...this.#held.release()];
   }
 
-  #key(message: Uint8Array, now: number): boolean {
-    if (!this.policy.input) return false;
-    if (!this.#keys.take(now)) throw new RfbError("limit", "too many keys a second");
-    const { key, down } = readKey(message);
-    const isBlocked = (): boolean => {
-      const { modifiers } = this.#held;
-      return this.policy.blockedChords.some((chord) => completes(chord, key, modifiers));
-    };
-    if (down && isBlocked()) return false;
-    this.#held.key(message);
-    return true;
-  }
-
-  #pointer(message: Uint8Array, now: number): boolean {
-    if (!this.policy.input) return false;
-    // A button is never lost; of moves that come too fast the next one tells as much.
-    if (!this.#moves.take(now) && this.#held.isMove(message)) return false;
-    this.#held.pointer(message);
-    return true;
+  #key(message: Uint8Array, now: number): Uint8Array[] {
+    const { input, blockedChords } = this.policy;
+    if (!input) return [];
+    const takesCodes = this.#negotiation.has("extended-key");
+    const hasLayout = takesCodes || this.#server.isQemu;
+    const admitted = this.#keys.admit(message, now, blockedChords, { takesCodes, hasLayout });
+    return admitted ? [...this.#pointer.settle(), admitted] : [];
   }
 
   #cutText(message: Uint8Array): Uint8Array[] {

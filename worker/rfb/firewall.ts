@@ -31,6 +31,8 @@ export interface FirewallOptions {
    * to close the connection when the console's process starts again (`libvnc/vnc.c`).
    */
   readonly mayBeVncterm?: boolean;
+  /** Whether the server was reached by VMware's WebMKS: it takes VMware's key events, message 127. */
+  readonly isWebMks?: boolean;
   /** What the viewer is taken to offer until it says so itself. */
   readonly firstEncodings: readonly number[];
   /** Takes whole messages for the server, in order. */
@@ -77,7 +79,10 @@ export class Firewall {
     this.#width = serverInit.width;
     this.#height = serverInit.height;
     this.window = new DeliveryWindow(options.delivery, options.countsBytes);
-    this.#rules = new ClientRules(policy, this.#negotiation, options.rates);
+    this.#rules = new ClientRules(policy, this.#negotiation, options.rates, {
+      isQemu: serverInit.isQemu,
+      isWebMks: options.isWebMks ?? false,
+    });
     this.#client = new ClientMessages(
       () =>
         this.#negotiation.has("extended-mouse-buttons") &&
@@ -153,17 +158,25 @@ export class Firewall {
 
   /** Lets go every key and button that the viewer holds down. */
   release(): void {
-    for (const message of this.#rules.release()) this.#options.toServer(message);
+    for (const message of this.#rules.release()) this.#options.toServer(this.#sized(message));
   }
 
   /** When {@link tick} has something to do at the earliest, if it is only waiting for the time. */
   get wakeAt(): number | undefined {
-    if (this.#nextFormat) return this.#formatAt;
-    return this.window.mayRequest ? this.#pump.wakeAt : undefined;
+    const times = [this.#rules.wakeAt, this.#requestAt].filter((time) => time !== undefined);
+    return times.length === 0 ? undefined : Math.min(...times);
   }
 
   tick(now: number): void {
+    this.#now = now;
+    this.#sendInput(this.#rules.tick(now));
     this.#request(now);
+  }
+
+  /** When an update can be requested, if only the time stands in the way. */
+  get #requestAt(): number | undefined {
+    if (this.#nextFormat) return this.#formatAt;
+    return this.window.mayRequest ? this.#pump.wakeAt : undefined;
   }
 
   get #screen(): Region {
@@ -191,15 +204,15 @@ export class Firewall {
         return this.#updateRequest(message);
       case undefined:
       default:
-        return this.#admit(message);
+        return this.#sendInput(this.#rules.admit(message, this.#now));
     }
   }
 
-  #admit(message: Uint8Array): void {
-    for (const admitted of this.#rules.admit(message, this.#now)) {
-      this.#options.toServer(this.#sized(admitted));
+  #sendInput(messages: readonly Uint8Array[]): void {
+    for (const message of messages) {
+      this.#options.toServer(this.#sized(message));
       this.#pump.hurry(this.#now);
-      if (admitted[0] === CLIENT_MESSAGE.pointerEvent) this.#pointed(admitted);
+      if (message[0] === CLIENT_MESSAGE.pointerEvent) this.#pointed(message);
     }
   }
 

@@ -1,74 +1,55 @@
-/** A key combination: all modifiers held, then the key. */
-export interface Chord {
-  readonly modifiers: readonly Modifier[];
-  /** X11 keysyms of the last key, with and without Shift on a US keyboard, and of its twin on the keypad. */
+import { isCharacter, shortKeysym } from "./keysym.ts";
+import { MODIFIERS, type Modifier } from "./modifiers.ts";
+
+/** The last key of a chord. */
+interface ChordKey {
+  /**
+   * The low 16 bits of the X11 keysyms that mean the key: those of a US keyboard, with and without Shift, and
+   * those of its twin on the keypad.
+   */
   readonly keysyms: readonly number[];
-  /** XT set-1 codes of the last key and its twin, as in QEMU extended key events. */
+  /** XT set-1 codes of the key and its twin, as in QEMU extended key events. */
   readonly keycodes: readonly number[];
+  /**
+   * Only of a key that gives a character: the ASCII letters that any of QEMU's layouts has on it. Other
+   * characters may be on it in some layout.
+   */
+  readonly letters?: string;
 }
 
-export type Modifier = "Ctrl" | "Alt" | "Shift" | "Super";
-
-/** A key event as both message types carry it; `keycode` is 0 in a plain KeyEvent. */
-export interface Key {
-  readonly keysym: number;
-  readonly keycode: number;
+/** A key combination: all modifiers held, then the key. */
+export interface Chord extends ChordKey {
+  readonly modifiers: readonly Modifier[];
 }
 
-const MODIFIER_KEYSYMS: ReadonlyMap<number, Modifier> = new Map([
-  [0xffe1, "Shift"],
-  [0xffe2, "Shift"],
-  [0xffe3, "Ctrl"],
-  [0xffe4, "Ctrl"],
-  [0xffe7, "Alt"], // Meta
-  [0xffe8, "Alt"],
-  [0xffe9, "Alt"],
-  [0xffea, "Alt"],
-  [0xfe03, "Alt"], // ISO_Level3_Shift, the right Alt key
-  [0xffeb, "Super"],
-  [0xffec, "Super"],
-]);
-
-const MODIFIER_KEYCODES: ReadonlyMap<number, Modifier> = new Map([
-  [0x2a, "Shift"],
-  [0x36, "Shift"],
-  [0x1d, "Ctrl"],
-  [0x9d, "Ctrl"],
-  [0x38, "Alt"],
-  [0xb8, "Alt"],
-  [0xdb, "Super"],
-  [0xdc, "Super"],
-]);
-
-/** The modifiers a key may be; keysym and keycode can disagree, and the guest may believe either. */
-export function modifiersOf(key: Key): Modifier[] {
-  return [MODIFIER_KEYSYMS.get(key.keysym), MODIFIER_KEYCODES.get(key.keycode)].filter(
-    (modifier) => modifier !== undefined,
-  );
-}
-
-const LETTER_KEYCODES = [
-  ["qwertyuiop", 0x10],
-  ["asdfghjkl", 0x1e],
-  ["zxcvbnm", 0x2c],
+/** The letter keys of a US keyboard, the code of the first, and what else is on each in QEMU's layouts. */
+const LETTER_ROWS = [
+  ["qwertyuiop", 0x10, ["aq", "wz", "e", "gr", "t", "hyz", "uv", "ci", "mo", "kp"]],
+  ["asdfghjkl", 0x1e, ["aoq", "as", "du", "ef", "bg", "fh", "js", "kt", "ln"]],
+  ["zxcvbnm", 0x2c, ["wyz", "qx", "c", "iv", "by", "nx", "mr"]],
 ] as const;
 const DIGITS = "1234567890";
 const SHIFTED_DIGITS = "!@#$%^&*()";
+const FIRST_DIGIT_KEYCODE = 0x02;
 
-const NAMED_KEYS: ReadonlyMap<string, Omit<Chord, "modifiers">> = new Map([
+const DELETE: ChordKey = { keysyms: [0xffff, 0xff9f, 0xffae, 0xffac], keycodes: [0xd3, 0x53] };
+const ESCAPE: ChordKey = { keysyms: [0xff1b], keycodes: [0x01] };
+
+const NAMED_KEYS: ReadonlyMap<string, ChordKey> = new Map([
   ["backspace", { keysyms: [0xff08], keycodes: [0x0e] }],
-  ["delete", { keysyms: [0xffff, 0xff9f, 0xffae], keycodes: [0xd3, 0x53] }],
-  ["del", { keysyms: [0xffff, 0xff9f, 0xffae], keycodes: [0xd3, 0x53] }],
-  ["escape", { keysyms: [0xff1b], keycodes: [0x01] }],
-  ["esc", { keysyms: [0xff1b], keycodes: [0x01] }],
+  ["delete", DELETE],
+  ["del", DELETE],
+  ["escape", ESCAPE],
+  ["esc", ESCAPE],
   ["tab", { keysyms: [0xff09, 0xfe20, 0xff89], keycodes: [0x0f] }],
   ["enter", { keysyms: [0xff0d, 0xff8d], keycodes: [0x1c, 0x9c] }],
-  ["space", { keysyms: [0x20, 0xff80], keycodes: [0x39] }],
-  ["printscreen", { keysyms: [0xff61, 0xff15], keycodes: [0x54, 0xb7] }],
+  // No-break spaces are on the same key wherever they are.
+  ["space", { keysyms: [0x20, 0xff80, 0xa0, 0x202f], keycodes: [0x39] }],
+  ["printscreen", { keysyms: [0xff61, 0xff15, 0xff62], keycodes: [0x54, 0xb7] }],
 ]);
 
 /**
- * Reads a chord such as `Ctrl+Alt+1`, `Ctrl+Alt+Delete` or `Alt+F4`: modifiers Ctrl, Alt, Shift and
+ * Reads a chord such as `Ctrl+Alt+1`, `Ctrl+Alt+Delete` or `Alt+F4`: modifiers Ctrl, Alt, AltGr, Shift and
  * Super, then a letter, digit, F1 to F12 or a named key. `undefined` if it is not one.
  */
 export function parseChord(text: string): Chord | undefined {
@@ -76,16 +57,14 @@ export function parseChord(text: string): Chord | undefined {
   const key = keyOf(parts.pop() ?? "");
   const modifiers: Modifier[] = [];
   for (const part of parts) {
-    const modifier = (["Ctrl", "Alt", "Shift", "Super"] as const).find(
-      (name) => name.toLowerCase() === part,
-    );
+    const modifier = MODIFIERS.find((name) => name.toLowerCase() === part);
     if (modifier === undefined) return undefined;
     modifiers.push(modifier);
   }
   return key && { modifiers, ...key };
 }
 
-function keyOf(name: string): Omit<Chord, "modifiers"> | undefined {
+function keyOf(name: string): ChordKey | undefined {
   const functionKey = /^f([1-9]|1[0-2])$/.exec(name);
   if (functionKey) {
     const number = Number(functionKey[1]);
@@ -94,34 +73,53 @@ function keyOf(name: string): Omit<Chord, "modifiers"> | undefined {
       keycodes: [number <= 10 ? 0x3a + number : 0x4c + number],
     };
   }
-  if (name.length !== 1) return NAMED_KEYS.get(name);
+  return name.length === 1 ? characterKey(name) : NAMED_KEYS.get(name);
+}
+
+function characterKey(name: string): ChordKey | undefined {
   const digit = DIGITS.indexOf(name);
   if (digit >= 0) {
-    return {
-      keysyms: [name.charCodeAt(0), SHIFTED_DIGITS.charCodeAt(digit)],
-      keycodes: [0x02 + digit],
-    };
+    const keysyms = [name.charCodeAt(0), SHIFTED_DIGITS.charCodeAt(digit)];
+    return { keysyms, keycodes: [FIRST_DIGIT_KEYCODE + digit], letters: "" };
   }
-  for (const [row, first] of LETTER_KEYCODES) {
+  for (const [row, first, letters] of LETTER_ROWS) {
     const column = row.indexOf(name);
-    if (column >= 0) {
-      return {
-        keysyms: [name.charCodeAt(0), name.toUpperCase().charCodeAt(0)],
-        keycodes: [first + column],
-      };
-    }
+    const here = letters[column];
+    if (here === undefined) continue;
+    const keysyms = [name.charCodeAt(0), name.toUpperCase().charCodeAt(0)];
+    return { keysyms, keycodes: [first + column], letters: here };
   }
   return undefined;
 }
 
-/** Whether a key going down, with these modifiers held, completes the chord. */
-export function completes(chord: Chord, key: Key, held: ReadonlySet<Modifier>): boolean {
-  const isKey =
-    chord.keysyms.includes(plainKeysym(key.keysym)) || chord.keycodes.includes(key.keycode);
-  return isKey && chord.modifiers.every((modifier) => held.has(modifier));
+/**
+ * Whether all of a chord's modifiers are held. The right Alt counts as Alt where the key gives no character:
+ * Windows takes it for Alt in Ctrl+Alt+Delete. With a key that does, it makes another character of it on most
+ * keyboards, as Ctrl+AltGr+9 is Ctrl+] on a German one, so `AltGr` there is a modifier of its own.
+ */
+export function isHeldFor(chord: Chord, held: ReadonlySet<Modifier>): boolean {
+  return chord.modifiers.every(
+    (modifier) =>
+      held.has(modifier) ||
+      (modifier === "Alt" && chord.letters === undefined && held.has("AltGr")),
+  );
 }
 
-/** Latin-1 characters have a second keysym, made from their Unicode code point. */
-function plainKeysym(keysym: number): number {
-  return keysym >= 0x0100_0020 && keysym <= 0x0100_00ff ? keysym - 0x0100_0000 : keysym;
+/** Whether a key code is the chord's. */
+export function isKeyOf(chord: Chord, keycode: number): boolean {
+  return chord.keycodes.includes(keycode);
+}
+
+/**
+ * Whether a server may take a keysym for the chord's key. One that has a layout of its own may have any
+ * character on it, letters as far as QEMU's layouts do. Of digits that holds for every server: no layout
+ * has a letter there, so nothing is lost that people type.
+ */
+export function mayBeKeyOf(chord: Chord, keysym: number, hasLayout: boolean): boolean {
+  const short = shortKeysym(keysym);
+  if (chord.keysyms.includes(short)) return true;
+  const { letters } = chord;
+  if (letters === undefined || !(hasLayout || letters === "") || !isCharacter(short)) return false;
+  const character = String.fromCharCode(short);
+  return !/^[a-z]$/i.test(character) || letters.includes(character.toLowerCase());
 }

@@ -10,6 +10,8 @@ export const RFB_LIMITS = {
   encodings: 256,
   /** Clipboard text (RFC 6143 §7.5.6) and its extended form, bytes. */
   cutTextBytes: 262_144,
+  /** A message of VMware's own; its key event has 8. */
+  vmwareBytes: 256,
   /** Fence payload, bytes (community RFB specification, ClientFence, ServerFence). */
   fenceBytes: 64,
   /** Screens in SetDesktopSize and ExtendedDesktopSize (community RFB specification). */

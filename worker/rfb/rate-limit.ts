@@ -1,4 +1,7 @@
-/** A token bucket: `perSecond` on average, `burst` at once. */
+/** What a sum of fractions may lack of a whole token. */
+const ROUNDING = 1e-6;
+
+/** A token bucket: `perSecond` on average, `burst` at once. Times are milliseconds. */
 export class RateLimit {
   readonly #perSecond: number;
   readonly #burst: number;
@@ -11,13 +14,19 @@ export class RateLimit {
     this.#tokens = burst;
   }
 
-  /** Whether one more is within the rate. `now` in milliseconds. */
+  /** Whether one more is within the rate. */
   take(now: number): boolean {
     const elapsed = Math.max(0, now - (this.#filledAt ?? now)); // clocks are set back at times
     this.#tokens = Math.min(this.#burst, this.#tokens + (elapsed * this.#perSecond) / 1000);
     this.#filledAt = now;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    if (this.#tokens < 1 - ROUNDING) return false;
+    this.#tokens = Math.max(0, this.#tokens - 1);
     return true;
+  }
+
+  /** When one more is within the rate, in whole milliseconds behind the last {@link take}. */
+  get nextAt(): number {
+    const missing = Math.max(0, 1 - ROUNDING - this.#tokens);
+    return (this.#filledAt ?? 0) + Math.ceil((missing * 1000) / this.#perSecond);
   }
 }

@@ -127,7 +127,7 @@ export const Target = v.variant("kind", [Rfb, Xapi, WebSocketConsole]);
 const KeyChord = v.pipe(
   v.string(),
   v.regex(
-    /^(?:(?:Ctrl|Alt|Shift|Super)\+){1,4}(?:[a-z0-9]|F[1-9]|F1[0-2]|Backspace|Del|Delete|Esc|Escape|Tab|Enter|Space|PrintScreen)$/i,
+    /^(?:(?:Ctrl|Alt|AltGr|Shift|Super)\+){1,4}(?:[a-z0-9]|F[1-9]|F1[0-2]|Backspace|Del|Delete|Esc|Escape|Tab|Enter|Space|PrintScreen)$/i,
   ),
 );
 
@@ -147,7 +147,7 @@ const Grant = v.strictObject({
   resize: v.optional(v.boolean()),
   /** Shut down, reboot and reset the machine, where its VNC server offers that. */
   power: v.optional(v.boolean()),
-  /** Combinations that do not reach the guest; for QEMU `Ctrl+Alt+1` to `9` when left out. */
+  /** Combinations that do not reach the guest; `Ctrl+Alt+1` to `9`, QEMU's own, when left out. */
   blockedKeys: v.optional(v.pipe(v.array(KeyChord), v.maxLength(32))),
   /** Longest session in seconds; the gateway's own limit holds as well. */
   maxSeconds: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(604_800))),

@@ -83,7 +83,7 @@ describe("what is asked for", () => {
         const result = narrowed(grant, { ...UNBOUNDED, grant: widest });
         expect(tooWide(result, widest)).toBe(undefined);
         expect(result).toMatchObject(grant);
-        const [got, most] = [policyOf(result, false), policyOf(widest, false)];
+        const [got, most] = [policyOf(result), policyOf(widest)];
         expect(got.clipboardBytes).toBeLessThanOrEqual(most.clipboardBytes);
         expect(result.maxSeconds ?? Infinity).toBeLessThanOrEqual(widest.maxSeconds ?? Infinity);
         for (const may of ["input", "resize", "power", "clipboardToGuest"] as const) {
@@ -95,7 +95,7 @@ describe("what is asked for", () => {
 
   it("keeps what it leaves out at the default where the bounds are wider", ({ expect }) => {
     const wide = readBounds({ grant: { mode: "control", clipboardBytes: 262_144 } });
-    expect(policyOf(narrowed({ mode: "view" }, wide), false).clipboardBytes).toBe(65_536);
+    expect(policyOf(narrowed({ mode: "view" }, wide)).clipboardBytes).toBe(65_536);
     expect(narrowed({ mode: "view" }, UNBOUNDED)).toEqual({ mode: "view" });
   });
 });

@@ -67,6 +67,11 @@ function lengthOf(rest: Buffer, longPointers: boolean): number | "broken" {
       const length = Math.abs(rest.readInt32BE(4));
       return length > LARGEST_TEXT ? "broken" : 8 + length;
     }
+    case 127: {
+      if (rest.length < 4) return unknown;
+      const length = rest.readUInt16BE(2);
+      return length < 4 || length > 256 ? "broken" : length;
+    }
     case 250:
       return 4;
     case 251:
@@ -87,6 +92,7 @@ function judge(message: Buffer, { control, extensions }: Rights): "passes" | "st
     case 0:
       return [8, 16, 32].includes(message.readUInt8(4)) && message[7] !== 0 ? "stays" : "broken";
     case 4:
+      return isKeysym(message.readUInt32BE(4)) ? ifGranted : "stays";
     case 5:
       return ifGranted;
     case 6: {
@@ -99,6 +105,7 @@ function judge(message: Buffer, { control, extensions }: Rights): "passes" | "st
       return extensions ? ifGranted : "broken";
     case 255:
       if (!extensions || (control && message.readUInt32BE(8) > 255)) return "broken";
+      if (!isKeysym(message.readUInt32BE(4)) && message.readUInt32BE(8) === 0) return "stays";
       return ifGranted;
     case undefined:
     default:
@@ -106,8 +113,23 @@ function judge(message: Buffer, { control, extensions }: Rights): "passes" | "st
   }
 }
 
-/** Bit 7 of a short pointer's mask would announce a byte that does not come. */
+/** Below 0x10000, or 0x01000000 and a code point that is no surrogate. */
+function isKeysym(keysym: number): boolean {
+  if (keysym < 0x10000) return true;
+  if (keysym < 0x01000000 || keysym > 0x0110ffff) return false;
+  return keysym < 0x0100d800 || keysym > 0x0100dfff;
+}
+
+/**
+ * Bit 7 of a short pointer's mask would announce a byte that does not come. An extended key event whose
+ * keysym is none goes by its code.
+ */
 function asSent(message: Buffer): Buffer {
+  if (message[0] === 255 && !isKeysym(message.readUInt32BE(4))) {
+    const codeOnly = Buffer.from(message);
+    codeOnly.writeUInt32BE(0, 4);
+    return codeOnly;
+  }
   if (message[0] !== 5 || message.length !== 6) return message;
   const plain = Buffer.from(message);
   plain.writeUInt8(plain.readUInt8(1) & 127, 1);

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { ClientRules, type InputRates } from "../../../worker/rfb/client-rules.ts";
+import { ClientRules, type InputRates, type ServerKind } from "../../../worker/rfb/client-rules.ts";
 import { RfbError } from "../../../worker/rfb/errors.ts";
 import { parseChord, type Chord } from "../../../worker/rfb/key-chord.ts";
 import { Negotiation } from "../../../worker/rfb/negotiation.ts";
@@ -36,10 +36,16 @@ function rules(
   policy: Partial<Policy> = {},
   extensions = EXTENSIONS,
   rates: Partial<InputRates> = {},
+  server: Partial<ServerKind> = {},
 ) {
   const negotiation = new Negotiation();
   for (const extension of extensions) negotiation.acknowledge(extension);
-  return new ClientRules({ ...ALL, ...policy }, negotiation, { ...RATES, ...rates });
+  return new ClientRules(
+    { ...ALL, ...policy },
+    negotiation,
+    { ...RATES, ...rates },
+    { isQemu: false, isWebMks: false, ...server },
+  );
 }
 
 function passes(keyboard: ClientRules, bytes: Uint8Array, now = 0): boolean {
@@ -229,69 +235,181 @@ describe("clipboard abilities", () => {
   });
 });
 
+describe("keysyms that the protocol does not define", () => {
+  const ODD = [0x1_0032, 0x1_ffe3, 0x0100_d800, 0x0111_0000, 0x1008_ff11, 0xffff_ffff] as const;
+
+  it.for(ODD)("reach no server: %i", (keysym, { expect }) => {
+    const keyboard = rules();
+    for (const down of [true, false]) {
+      expect(keyboard.admit(message.key(keysym, down), 0)).toEqual([]);
+      expect(keyboard.admit(message.extendedKey(keysym, 0, down), 0)).toEqual([]);
+      // The key is one all the same: volume keys of a keyboard, by their codes.
+      expect(keyboard.admit(message.extendedKey(keysym, 0xae, down), 0).map(hex)).toEqual([
+        hex(message.extendedKey(0, 0xae, down)),
+      ]);
+    }
+    expect(keyboard.release()).toEqual([]);
+  });
+
+  it("are not kept for the release either", ({ expect }) => {
+    const keyboard = rules();
+    keyboard.admit(message.extendedKey(0x1008_ff11, 0xae), 0);
+    expect(keyboard.release().map(hex)).toEqual([hex(message.extendedKey(0, 0xae, false))]);
+  });
+});
+
 describe("blocked chords", () => {
   const blocked = { blockedChords: chords("Ctrl+Alt+1", "Ctrl+Alt+Delete") };
   const [CTRL, CTRL_R, ALT, ALT_GR, SHIFT] = [0xffe3, 0xffe4, 0xffe9, 0xfe03, 0xffe1] as const;
+  const KEYSYMS_ONLY = EXTENSIONS.filter((extension) => extension !== "extended-key");
 
-  function typed(...events: Uint8Array[]): boolean[] {
-    const keyboard = rules(blocked);
-    return events.map((event) => passes(keyboard, event, 0));
+  /** What becomes of each event; `code` is one that goes on without its keysym. */
+  function typed(
+    extensions: readonly Extension[],
+    ...events: readonly Uint8Array[]
+  ): ("pass" | "code" | "drop")[] {
+    const keyboard = rules(blocked, extensions);
+    return events.map((event) => {
+      const [admitted] = keyboard.admit(event, 0);
+      if (admitted === undefined) return "drop";
+      return hex(admitted) === hex(event) ? "pass" : "code";
+    });
   }
+  const last = (extensions: readonly Extension[], ...events: readonly Uint8Array[]) =>
+    typed(extensions, ...events).at(-1);
 
   it("never go down in the guest; everything before them does", ({ expect }) => {
-    expect(typed(message.key(CTRL), message.key(ALT), message.key(0x31))).toEqual([
-      true,
-      true,
-      false,
-    ]);
+    const events = [message.key(CTRL), message.key(ALT), message.key(0x31)];
+    expect(typed(KEYSYMS_ONLY, ...events)).toEqual(["pass", "pass", "drop"]);
+    expect(typed(EXTENSIONS, ...events)).toEqual(["pass", "pass", "drop"]);
   });
 
   it.for([
-    ["right modifiers", [message.key(CTRL_R), message.key(0xffea)], message.key(0x31)],
-    ["AltGr", [message.key(CTRL), message.key(ALT_GR)], message.key(0x31)],
+    ["right Ctrl", [message.key(CTRL_R), message.key(ALT)], message.key(0x31)],
     ["Shift as well", [CTRL, ALT, SHIFT].map((key) => message.key(key)), message.key(0x21)],
-    [
-      "codes",
-      [message.extendedKey(0, 0x1d), message.extendedKey(0, 0xb8)],
-      message.extendedKey(0, 0x02),
-    ],
+    ["high bits", [0x0100_ffe3, 0x0100_ffe9].map((key) => message.key(key)), message.key(0x31)],
+    ["a French layout", [CTRL, ALT].map((key) => message.key(key)), message.key(0x26)],
+    ["Meta", [CTRL, 0xffe7].map((key) => message.key(key)), message.key(0x31)],
+    ["right Alt at Delete", [CTRL, ALT_GR].map((key) => message.key(key)), message.key(0xffff)],
+  ] as const)("are known by keysyms with %s", ([, modifiers, key], { expect }) => {
+    expect(last(KEYSYMS_ONLY, ...modifiers, key)).toBe("drop");
+    expect(last(EXTENSIONS, ...modifiers, key)).toBe("drop");
+  });
+
+  it.for([
+    ["codes", [0x1d, 0x38].map((code) => message.extendedKey(0, code)), 0x02],
     [
       "codes under false keysyms",
       [message.extendedKey(0x61, 0x1d), message.extendedKey(0x62, 0x38)],
-      message.extendedKey(0x63, 0x02),
+      0x02,
     ],
+    ["both kinds mixed", [message.key(CTRL), message.extendedKey(0, 0x38)], 0xd3],
+  ] as const)("are known by %s", ([, modifiers, code], { expect }) => {
+    expect(last(EXTENSIONS, ...modifiers, message.extendedKey(0x63, code))).toBe("drop");
+  });
+
+  it.for([
     [
       "keysyms under false codes",
       [message.extendedKey(CTRL, 0x10), message.extendedKey(ALT, 0x11)],
-      message.extendedKey(0x31, 0x12),
     ],
-    ["both kinds mixed", [message.key(CTRL), message.extendedKey(0, 0x38)], message.key(0xffff)],
     [
       "a modifier let go under another name",
       [message.extendedKey(CTRL, 0x10), message.extendedKey(0x78, 0x10, false), message.key(ALT)],
-      message.extendedKey(0x31, 0x12),
     ],
-  ] as const)("are known with %s", ([, modifiers, last], { expect }) => {
-    expect(typed(...modifiers, last)).toEqual([...modifiers.map(() => true), false]);
+  ] as const)("are taken out of events with another code: %s", ([, modifiers], { expect }) => {
+    for (const keysym of [0x31, 0x26, 0x0100_0031, 0xffff]) {
+      expect(last(EXTENSIONS, ...modifiers, message.extendedKey(keysym, 0x12))).toBe("code");
+    }
+    expect(last(EXTENSIONS, ...modifiers, message.extendedKey(0xff0d, 0x1c))).toBe("pass");
+  });
+
+  it("let no event without a code pass where the server takes codes", ({ expect }) => {
+    const modifiers = [message.extendedKey(CTRL, 0x1d), message.extendedKey(ALT, 0x38)];
+    expect(last(EXTENSIONS, ...modifiers, message.key(0x61))).toBe("drop");
+    expect(last(EXTENSIONS, ...modifiers, message.extendedKey(0x61, 0))).toBe("drop");
+    expect(last(EXTENSIONS, ...modifiers, message.extendedKey(0x61, 0x1e))).toBe("pass");
+    expect(last(KEYSYMS_ONLY, message.key(CTRL), message.key(ALT), message.key(0x61))).toBe("pass");
+  });
+
+  it("leave what AltGr makes of a digit", ({ expect }) => {
+    const altGr = [message.extendedKey(CTRL, 0x1d), message.extendedKey(ALT_GR, 0xb8)];
+    // Ctrl+] of a German, Ctrl+\ of a French and Ctrl+| of a Spanish keyboard.
+    for (const [keysym, code] of [
+      [0x5d, 0x0a],
+      [0x5c, 0x09],
+      [0x7c, 0x02],
+    ] as const) {
+      expect(last(EXTENSIONS, ...altGr, message.extendedKey(keysym, code))).toBe("pass");
+      expect(last(KEYSYMS_ONLY, message.key(CTRL), message.key(ALT_GR), message.key(keysym))).toBe(
+        "pass",
+      );
+    }
   });
 
   it("are free again when a modifier is let go", ({ expect }) => {
     const events = [message.key(CTRL), message.key(ALT), message.key(ALT, false)];
-    expect(typed(...events, message.key(0x31)).at(-1)).toBe(true);
+    expect(last(EXTENSIONS, ...events, message.key(0x31))).toBe("pass");
   });
 
   it("leave other keys and key-ups alone", ({ expect }) => {
     const modifiers = [message.key(CTRL), message.key(ALT)];
-    expect(typed(...modifiers, message.key(0x32)).at(-1)).toBe(true);
-    expect(typed(...modifiers, message.key(0x31, false)).at(-1)).toBe(true);
+    expect(last(KEYSYMS_ONLY, ...modifiers, message.key(0xffb1))).toBe("pass");
+    expect(last(KEYSYMS_ONLY, ...modifiers, message.key(0x31, false))).toBe("pass");
+    expect(last(EXTENSIONS, ...modifiers, message.key(0x31, false))).toBe("pass");
+    expect(last(EXTENSIONS, ...modifiers, message.extendedKey(0x31, 0x02, false))).toBe("pass");
   });
 
   it("are not held, so they are not let go", ({ expect }) => {
     const keyboard = rules(blocked);
-    for (const key of [CTRL, ALT, 0x31]) passes(keyboard, message.key(key), 0);
+    for (const key of [CTRL, ALT, 0x31]) keyboard.admit(message.key(key), 0);
     expect(keyboard.release().map(hex)).toEqual(
       [ALT, CTRL].map((key) => hex(message.key(key, false))),
     );
+  });
+});
+
+describe("VMware's messages", () => {
+  const vmware = (policy: Partial<Policy>, ...events: readonly Uint8Array[]): string[] => {
+    const keyboard = rules(policy, [], {}, { isWebMks: true });
+    return events.flatMap((event) => keyboard.admit(event, 0).map(hex));
+  };
+
+  it("pass to WebMKS where they are key events, and are dropped elsewhere", ({ expect }) => {
+    const key = message.vmwareKey(0x1e);
+    expect(vmware({}, key)).toEqual([hex(key)]);
+    expect(vmware({}, message.vmware(4, 8), message.vmware(0, 10), message.vmware(0, 4))).toEqual(
+      [],
+    );
+    for (const server of [{}, { isQemu: true }]) {
+      expect(rules({}, EXTENSIONS, {}, server).admit(key, 0)).toEqual([]);
+    }
+  });
+
+  it("do not pass in view only, nor with a code that no key has", ({ expect }) => {
+    expect(vmware({ input: false }, message.vmwareKey(0x1e))).toEqual([]);
+    expect(vmware({}, message.vmwareKey(0x9d), message.vmwareKey(0x202))).toEqual([]);
+  });
+
+  it("complete no blocked chord, alone or with plain keys", ({ expect }) => {
+    const policy = { blockedChords: chords("Ctrl+Alt+Delete") };
+    const [ctrl, alt] = [message.vmwareKey(0x1d), message.vmwareKey(0x38)];
+    const plain = [message.key(0xffe4), message.key(0xffe9)];
+    const del = [message.vmwareKey(0x153), message.vmwareKey(0x53), message.key(0xffff)];
+    for (const modifiers of [[ctrl, alt], plain, [ctrl, message.key(0xffe9)]]) {
+      expect(vmware(policy, ...modifiers, ...del)).toEqual(modifiers.map(hex));
+    }
+  });
+
+  it("are let go at the end, and count as keys", ({ expect }) => {
+    const keyboard = rules({}, [], { keysPerSecond: 1, keyBurst: 2 }, { isWebMks: true });
+    keyboard.admit(message.vmwareKey(0x11d), 0);
+    keyboard.admit(message.vmwareKey(0x1e), 0);
+    expect(verdict(() => passes(keyboard, message.vmwareKey(0x1f)))).toBe("limit");
+    expect(keyboard.release().map(hex)).toEqual([
+      hex(message.vmwareKey(0x1e, false)),
+      hex(message.vmwareKey(0x11d, false)),
+    ]);
   });
 });
 
@@ -316,12 +434,58 @@ describe("rates", () => {
     expect(verdict(() => passes(keyboard, message.key(0x61), 0))).toBe("limit");
   });
 
-  it("drop moves that come too fast, and no button", ({ expect }) => {
+  it("let no move overtake another, and lose no button", ({ expect }) => {
     const mouse = rules({}, EXTENSIONS, { pointerPerSecond: 10, pointerBurst: 2 });
-    const at = (mask: number, now: number) => passes(mouse, message.pointer(mask, now), now);
-    expect([at(0, 0), at(0, 1), at(0, 2), at(0, 3)]).toEqual([true, true, false, false]);
-    expect([at(1, 4), at(1, 5), at(0, 6), at(0, 7)]).toEqual([true, false, true, false]);
-    expect(at(0, 107)).toBe(true);
+    const at = (mask: number, now: number) => mouse.admit(message.pointer(mask, now), now).map(hex);
+    const sent = (mask: number, x: number) => hex(message.pointer(mask, x));
+    expect([at(0, 0), at(0, 1), at(0, 2), at(0, 3)]).toEqual([[sent(0, 0)], [sent(0, 1)], [], []]);
+    // The newest of those that came too fast goes ahead of a button.
+    expect([at(1, 4), at(1, 5), at(0, 6), at(0, 7)]).toEqual([
+      [sent(0, 3), sent(1, 4)],
+      [],
+      [sent(1, 5), sent(0, 6)],
+      [],
+    ]);
+    expect(at(0, 107)).toEqual([sent(0, 107)]);
+    expect(mouse.wakeAt).toBeUndefined();
+  });
+
+  it("end a burst of moves at its last one, when the rate allows it", ({ expect }) => {
+    const mouse = rules({}, EXTENSIONS, { pointerPerSecond: 10, pointerBurst: 1 });
+    for (let x = 0; x < 50; x += 1) mouse.admit(message.pointer(0, x), 0);
+    expect(mouse.wakeAt).toBe(100);
+    expect(mouse.tick(99)).toEqual([]);
+    expect(mouse.wakeAt).toBe(100);
+    expect(mouse.tick(100).map(hex)).toEqual([hex(message.pointer(0, 49))]);
+    expect(mouse.wakeAt).toBeUndefined();
+    expect(mouse.tick(1000)).toEqual([]);
+  });
+
+  it("send a late move ahead of a key that passes, and only of that", ({ expect }) => {
+    const mouse = rules({ blockedChords: chords("Ctrl+1") }, [], {
+      pointerPerSecond: 10,
+      pointerBurst: 1,
+    });
+    mouse.admit(message.key(0xffe3), 0);
+    for (const x of [1, 2, 3]) mouse.admit(message.pointer(0, x), 0);
+    expect(mouse.admit(message.key(0x31), 0)).toEqual([]);
+    expect(mouse.admit(message.key(0x61), 0).map(hex)).toEqual([
+      hex(message.pointer(0, 3)),
+      hex(message.key(0x61)),
+    ]);
+    expect(mouse.admit(message.key(0x62), 0)).toHaveLength(1);
+  });
+
+  it("let buttons go where a late move has gone", ({ expect }) => {
+    const mouse = rules({}, [], { pointerPerSecond: 10, pointerBurst: 1 });
+    const view = message.pointer(1, 2, 2);
+    for (const event of [message.pointer(1, 1, 1), view]) mouse.admit(event, 0);
+    view.fill(0xee); // a view of a buffer that is used again
+    expect(mouse.release().map(hex)).toEqual([
+      hex(message.pointer(1, 2, 2)),
+      hex(message.pointer(0, 2, 2)),
+    ]);
+    expect(mouse.wakeAt).toBeUndefined();
   });
 
   it("do not count what a view-only viewer types", ({ expect }) => {

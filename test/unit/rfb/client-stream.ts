@@ -13,6 +13,11 @@ export const message = {
   key: (keysym: number, down = true) => wire([4, down ? 1 : 0, 0, 0], u32(keysym)),
   extendedKey: (keysym: number, keycode: number, down = true) =>
     wire([255, 0], u16(down ? 1 : 0), u32(keysym), u32(keycode)),
+  /** A VMware key event; E0 codes have 0x100 added. */
+  vmwareKey: (code: number, down = true) => wire([127, 0], u16(8), u16(code), [down ? 1 : 0, 0]),
+  /** Any message of VMware's; `length` is all of it. */
+  vmware: (kind: number, length: number) =>
+    wire([127, kind], u16(length), new Uint8Array(length - 4)),
   pointer: (mask: number, x = 10, y = 20) => wire([5, mask], u16(x), u16(y)),
   longPointer: (mask: number, more: number, x = 10, y = 20) =>
     wire([5, mask | 0x80], u16(x), u16(y), [more]),
@@ -39,6 +44,8 @@ export const EACH = {
   xvp: message.xvp(),
   SetDesktopSize: message.desktopSize(2),
   "QEMU extended KeyEvent": message.extendedKey(0xff0d, 0x1c),
+  "VMware key event": message.vmwareKey(0x1c),
+  "VMware message": message.vmware(4, 4),
 } as const;
 
 /** Any valid message. */
@@ -52,6 +59,13 @@ export const anyMessage: fc.Arbitrary<Uint8Array> = fc.oneof(
     .tuple(fc.nat(0x1fff), fc.nat(3000))
     .map(([flags, length]) => message.extendedCutText((flags << 16) >>> 0, length)),
   fc.nat(16).map((screens) => message.desktopSize(screens)),
+  fc.tuple(fc.nat(0x0120_0000), fc.boolean()).map(([keysym, down]) => message.key(keysym, down)),
+  fc
+    .tuple(fc.nat(0x0120_0000), fc.nat(0xff))
+    .map(([keysym, keycode]) => message.extendedKey(keysym, keycode)),
+  fc
+    .tuple(fc.nat(7), fc.integer({ min: 4, max: 256 }))
+    .map(([kind, length]) => message.vmware(kind, length)),
 );
 
 /** Beginnings that no viewer may send, with the code they fail with. */
@@ -71,6 +85,8 @@ export const BROKEN: readonly (readonly [string, Uint8Array, "message" | "limit"
   ["17 screens", wire([251, 0], u16(800), u16(600), [17, 0]), "limit"],
   ["too much text", wire([6, 0, 0, 0], u32(262_145)), "limit"],
   ["too much extended text", wire([6, 0, 0, 0], u32(-262_145 >>> 0)), "limit"],
+  ["a VMware message of 257 bytes", wire([127, 0], u16(257)), "limit"],
+  ["a VMware message shorter than its header", wire([127, 0], u16(3)), "message"],
   ["text of 2^31 - 1 bytes", wire([6, 0, 0, 0], u32(0x7fff_ffff)), "limit"],
   ["text of -2^31 bytes", wire([6, 0, 0, 0], u32(0x8000_0000)), "limit"],
 ];

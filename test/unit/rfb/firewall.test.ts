@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
+import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
 import { ENCODING } from "../../../worker/rfb/encodings.ts";
 import { RfbError } from "../../../worker/rfb/errors.ts";
 import { setEncodings, setPixelFormat, VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/opening.ts";
@@ -336,6 +337,54 @@ describe("held input", () => {
     firewall.fromViewer(message.key(0x62).subarray(5), 0);
     expect(upstream()).toEqual([hex(message.key(0x62))]);
   });
+});
+
+describe("a burst of pointer moves", () => {
+  const rates = { ...SESSION_LIMITS.rates, pointerPerSecond: 10, pointerBurst: 1 };
+  const moves = (count: number) =>
+    concat(Array.from({ length: count }, (_, x) => message.pointer(0, x)));
+
+  it("ends at its last one, by the firewall's own clock", ({ expect }) => {
+    const { firewall, upstream } = openStage({ rates });
+    firewall.fromViewer(moves(20), 1000);
+    expect(upstream()).toEqual([hex(message.pointer(0, 0))]);
+    const { wakeAt } = firewall;
+    expect(wakeAt).toBe(1100);
+    firewall.tick(1100);
+    expect(upstream()).toContain(hex(message.pointer(0, 19)));
+    expect(firewall.wakeAt).not.toBe(1100);
+  });
+
+  it("wakes the firewall when that comes before the next request, and not later", ({ expect }) => {
+    const { firewall, upstream } = openStage({ rates });
+    firewall.fromViewer(concat([message.request(true), moves(2)]), 1000);
+    for (let count = 0; count < 2; count += 1) firewall.fromServer(update.raw(1, 1), 1000);
+    upstream();
+    const request = firewall.wakeAt ?? 0;
+    expect(request).toBeLessThan(1100);
+    firewall.tick(request);
+    expect(upstream().map((one) => one.slice(0, 2))).toEqual(["03"]);
+    expect(Math.floor(firewall.wakeAt ?? 0)).toBe(1100);
+  });
+
+  it("ends where it is when the mode changes to view", ({ expect }) => {
+    const { firewall, upstream } = openStage({ rates });
+    firewall.fromViewer(moves(3), 1000);
+    upstream();
+    firewall.setPolicy(VIEW);
+    expect(upstream()[0]).toBe(hex(message.pointer(0, 2)));
+    firewall.fromViewer(moves(3), 5000);
+    firewall.tick(5000);
+    expect(upstream().filter((one) => one.startsWith("05"))).toEqual([]);
+  });
+});
+
+it.for([true, false])("passes VMware's key events to WebMKS only: %s", (isWebMks, { expect }) => {
+  const { firewall, upstream } = openStage({ isWebMks });
+  firewall.fromViewer(concat([message.vmwareKey(0x1e), message.vmware(4, 12)]), 0);
+  expect(upstream()).toEqual(isWebMks ? [hex(message.vmwareKey(0x1e))] : []);
+  firewall.release();
+  expect(upstream()).toEqual(isWebMks ? [hex(message.vmwareKey(0x1e, false))] : []);
 });
 
 describe("the server's messages", () => {

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, it } from "vitest";
 
 import { RateLimit } from "../../../worker/rfb/rate-limit.ts";
@@ -24,4 +25,28 @@ describe("RateLimit", () => {
     expect(limit.take(0)).toBe(true);
     expect(limit.take(100)).toBe(true);
   });
+});
+
+it("tells when one more is within the rate", ({ expect }) => {
+  const limit = new RateLimit(3, 1);
+  limit.take(1000);
+  expect(limit.nextAt).toBe(1334);
+  expect(limit.take(1333)).toBe(false);
+  expect(limit.nextAt).toBe(1334);
+  expect(limit.take(limit.nextAt)).toBe(true);
+});
+
+it("allows one more when it has said so, whatever the fractions", ({ expect }) => {
+  const anyTime = fc.double({ min: 0, max: 1e7, noNaN: true });
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 2000 }), fc.array(anyTime), (perSecond, times) => {
+      const limit = new RateLimit(perSecond, 2);
+      for (const now of times.toSorted((one, other) => one - other)) {
+        if (limit.take(now)) continue;
+        const { nextAt } = limit;
+        expect(nextAt).toBeGreaterThan(now);
+        expect(limit.take(nextAt)).toBe(true);
+      }
+    }),
+  );
 });
