@@ -1,10 +1,11 @@
 import { env } from "cloudflare:workers";
-import { describe, inject, it } from "vitest";
+import { describe, inject, it, vi } from "vitest";
 
 import type { ChannelName } from "../../worker/channel/messages.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../../worker/console/limits.ts";
 import { Session } from "../../worker/console/session.ts";
 import { targetOpener, type OpenTarget } from "../../worker/console/open-target.ts";
+import type { Target } from "../../worker/ticket/claims.ts";
 import type { Opened } from "../../worker/tunnel/open.ts";
 import { DOUBLE_PASSWORD, floodByte } from "../support/doubles/names.ts";
 import { claimsFor, Viewer, VIEWER_HANDSHAKE } from "./support/viewer.ts";
@@ -17,6 +18,8 @@ interface Options {
   readonly maxSeconds?: number;
   readonly limits?: Partial<SessionLimits>;
   readonly openTarget?: OpenTarget;
+  /** In place of the VNC server. */
+  readonly target?: Target;
 }
 
 /** A session with limits that a test can wait for. */
@@ -26,7 +29,12 @@ function start(name: keyof typeof ports, options: Options = {}) {
   server.accept();
   const claims = {
     ...claimsFor(ports[name]),
-    target: { kind: "rfb", host: "127.0.0.1", port: ports[name], password: DOUBLE_PASSWORD },
+    target: options.target ?? {
+      kind: "rfb",
+      host: "127.0.0.1",
+      port: ports[name],
+      password: DOUBLE_PASSWORD,
+    },
     grant: { mode: options.mode ?? "control", clipboard: "both", clipboardBytes: 262_144 },
   } as const;
   const limits = { ...SESSION_LIMITS, ...options.limits };
@@ -45,6 +53,28 @@ function start(name: keyof typeof ports, options: Options = {}) {
   });
   const ended = session.run();
   return { session, ended, viewer: new Viewer(browser) };
+}
+
+/** Opens targets, and remembers what was written to them. */
+function tapped(): { readonly openTarget: OpenTarget; readonly written: () => string } {
+  const chunks: Uint8Array[] = [];
+  const open = targetOpener(env, SESSION_LIMITS);
+  return {
+    written: () => toHex(...chunks),
+    openTarget: async (claims, signal) => {
+      const opened = await open(claims, signal);
+      const { tunnel } = opened;
+      const writer = tunnel.writable.getWriter();
+      const writable = new WritableStream<Uint8Array>({
+        write: async (chunk) => {
+          await writer.write(chunk);
+          chunks.push(chunk.slice());
+        },
+      });
+      const { readable } = tunnel;
+      return { ...opened, tunnel: { readable, writable, close: () => tunnel.close() } };
+    },
+  };
 }
 
 const key = Uint8Array.of(4, 1, 0, 0, 0, 0, 0, 0x61);
@@ -170,6 +200,47 @@ describe("a session", () => {
     expect(viewer.controls.at(-1)).toEqual({ type: "mode", mode: "view" });
     session.end("closed");
     expect(session.changeMode("control")).toBe(false);
+  });
+
+  it.for<[string, Partial<SessionLimits>, number, (session: Session, viewer: Viewer) => void]>([
+    ["the gateway ends it", {}, 3600, (session) => session.end("gateway-error")],
+    ["the viewer leaves", {}, 3600, (_, viewer) => viewer.socket.close(1000, "closed")],
+    ["the viewer breaks the protocol", {}, 3600, (_, viewer) => viewer.send(Uint8Array.of(99))],
+    ["its time is up", {}, 1, () => {}],
+    ["the viewer is silent", { pingMs: 100, silenceMs: 300 }, 3600, () => {}],
+  ])(
+    "lets go of what is held where the server sees it, last of all, when %s",
+    async ([, limits, maxSeconds, end], { expect }) => {
+      const { openTarget, written } = tapped();
+      const { viewer, session, ended } = start("tell", { openTarget, limits, maxSeconds });
+      await viewer.live();
+      viewer.send(key);
+      viewer.send(pointer);
+      await viewer.until(() => viewer.text.includes(toHex(pointer)));
+      expect(written()).not.toContain(toHex(KEY_RELEASE));
+      end(session, viewer);
+      await ended;
+      const last = toHex(KEY_RELEASE, POINTER_RELEASE);
+      await vi.waitUntil(() => written().endsWith(last));
+    },
+  );
+
+  it.for([
+    ["/ticket/cst-52-a", true],
+    ["/api2/json/nodes/pve/qemu/100/vncwebsocket", false],
+  ] as const)("passes VMware's key events to %s: %s", async ([path, passes], { expect }) => {
+    const vmwareKey = Uint8Array.of(127, 0, 0, 8, 0, 0x1e, 1, 0);
+    const { openTarget, written } = tapped();
+    const port = inject("targets").websocket.plain;
+    const target = { kind: "websocket", host: "127.0.0.1", port, path, tls: false } as const;
+    const { viewer, session } = start("tell", { openTarget, target });
+    await viewer.live();
+    viewer.send(vmwareKey);
+    viewer.send(key);
+    await viewer.until(() => viewer.text.includes(toHex(key)));
+    expect(written().includes(toHex(vmwareKey))).toBe(passes);
+    expect(session.ended).toBe(false);
+    session.end("closed");
   });
 
   it("ends when the server says what no VNC server says", async ({ expect }) => {
