@@ -55,6 +55,8 @@ interface TicketOptions {
   readonly name?: string;
   /** Layout of the guest's keyboard. */
   readonly keyboard?: string;
+  /** Combinations that do not reach the guest, in place of the gateway's own. */
+  readonly blockedKeys?: string[];
   /** Seconds until the ticket expires. */
   readonly ttlSeconds?: number;
   /** Unix time in seconds at which the ticket is made; now when left out. */
@@ -129,6 +131,7 @@ export function ticketClaims(request: TicketRequest): Claims {
       grant: {
         mode: request.mode ?? "control",
         ...(request.maxSeconds === undefined ? {} : { maxSeconds: request.maxSeconds }),
+        ...(request.blockedKeys === undefined ? {} : { blockedKeys: request.blockedKeys }),
       },
       ...(request.keyboard === undefined ? {} : { keyboard: request.keyboard }),
       ttlSeconds: request.ttlSeconds,

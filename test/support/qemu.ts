@@ -32,6 +32,10 @@ export interface QemuOptions {
   readonly websocket?: boolean;
   /** `echo` shows typed characters, `animated` changes the whole screen all the time, `plain` never. */
   readonly guest: "echo" | "animated" | "plain";
+  /** Has its monitor as a second console, to which Ctrl+Alt+2 switches. */
+  readonly monitor?: boolean;
+  /** Layout by which it reads keysyms (`-k`); without one key codes count. */
+  readonly layout?: string | undefined;
 }
 
 const GUESTS = {
@@ -60,7 +64,9 @@ export async function startQemu(options: QemuOptions): Promise<QemuServer> {
         "qemu-system-x86_64",
         [
           ["-nodefaults", "-machine", "pc,accel=tcg", "-m", "32", "-vga", "std"],
-          ["-display", "none", "-monitor", "none", "-serial", "none", "-net", "none"],
+          ["-display", "none", "-serial", "none", "-net", "none"],
+          ["-monitor", options.monitor === true ? "vc" : "none"],
+          ...(options.layout === undefined ? [] : [["-k", options.layout]]),
           ["-drive", `file=${floppy},format=raw,if=floppy`, "-boot", "a"],
           ...(options.password === undefined ? [] : ["-object", `secret,id=vnc,file=${secret}`]),
           ...(options.tls === undefined ? [] : ["-object", credentials(options.tls)]),
