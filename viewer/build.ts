@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 
@@ -98,23 +98,27 @@ export async function build(outdir: string): Promise<BuildReport> {
   const manifestTemplate = await readFile(join(PUBLIC, "manifest.webmanifest"), "utf8");
   const manifest = await folder.putHashed(
     "manifest.webmanifest",
-    fill(manifestTemplate, { icon: `/${icon}` }),
+    fill(manifestTemplate, { icon: basename(icon) }),
   );
-  const head = [
-    `<link rel="stylesheet" href="/${styles}">`,
-    `<script type="module" src="/${script}"></script>`,
-    ...preloads.map((path) => `<link rel="modulepreload" href="/${path}">`),
-    `<link rel="icon" type="image/svg+xml" href="/${icon}">`,
-    `<link rel="manifest" href="/${manifest}">`,
-  ].join("\n    ");
   const novnc = await packageOf("@novnc/novnc");
-  const html = fill(await readFile(join(PUBLIC, "index.html"), "utf8"), {
-    head,
+  const template = await readFile(join(PUBLIC, "index.html"), "utf8");
+  const values = {
     sprite: await sprite(),
     version: (await packageOf("")).version,
     novncVersion: novnc.version,
     novncSource: `https://github.com/novnc/noVNC/tree/v${novnc.version}`,
-  });
+  };
+  /** The page for addresses from which `base` leads to the gateway's own. */
+  const page = (base: string): string => {
+    const head = [
+      `<link rel="stylesheet" href="${base}${styles}">`,
+      `<script type="module" src="${base}${script}"></script>`,
+      ...preloads.map((path) => `<link rel="modulepreload" href="${base}${path}">`),
+      `<link rel="icon" type="image/svg+xml" href="${base}${icon}">`,
+      `<link rel="manifest" href="${base}${manifest}">`,
+    ].join("\n    ");
+    return squeeze(fill(template, { head, base, ...values }));
+  };
   await folder.put("_headers", HEADERS);
   await folder.put(
     "third-party-notices.txt",
@@ -126,7 +130,9 @@ export async function build(outdir: string): Promise<BuildReport> {
     }),
   );
 
-  await folder.put("index.html", squeeze(html));
+  // No address is absolute: a proxy may have put the gateway into a folder that it does not know of.
+  await folder.put("index.html", page(""));
+  await folder.put("two-below.html", page("../../"));
   await folder.tidy();
 
   const sizes = async (paths: readonly string[]): Promise<BuiltFile[]> =>
@@ -248,7 +254,7 @@ async function sprite(): Promise<string> {
     const shapes = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"));
     return `<symbol id="icon-${name}" viewBox="0 0 24 24">${shapes.replaceAll(/\s+/g, " ")}</symbol>`;
   });
-  return `<svg class="offstage" aria-hidden="true">${own}${(await Promise.all(lucide)).join("")}</svg>`;
+  return `<svg class="offstage" width="0" height="0" aria-hidden="true">${own}${(await Promise.all(lucide)).join("")}</svg>`;
 }
 
 async function packageOf(name: string): Promise<Package> {

@@ -1,15 +1,12 @@
-import { CLOUDSTACK_SOCKET } from "../../worker/channel/cloudstack.ts";
 import { endOfCloseCode } from "../../worker/channel/ends.ts";
 import {
   ControlMessageError,
   decodeToViewer,
   encodeControl,
   SUBPROTOCOL,
-  TICKET_SUBPROTOCOL_PREFIX,
   type HelloMessage,
   type ToViewerMessage,
 } from "../../worker/channel/messages.ts";
-import type { ConsoleLink } from "./console-link.ts";
 import type { Ending } from "./ending.ts";
 import { KeyMessages } from "./key-messages.ts";
 
@@ -223,18 +220,4 @@ export class ConsoleChannel {
     // noVNC is still inside its own disconnect() here and expects the answer afterwards.
     queueMicrotask(() => this.raw.onclose?.({ code: 1000, reason: "" }));
   }
-}
-
-/**
- * Asks the gateway for a console. A ticket travels as a subprotocol: URLs end up in logs. CloudStack's
- * token has been in a URL already, and its characters are none of a subprotocol's (RFC 6455 §4.1).
- */
-export function openConsoleSocket(origin: string, link: ConsoleLink): WebSocket {
-  const base = origin.replace(/^http/, "ws");
-  return link.kind === "ticket"
-    ? new WebSocket(`${base}/api/v1/console`, [
-        SUBPROTOCOL,
-        TICKET_SUBPROTOCOL_PREFIX + link.ticket,
-      ])
-    : new WebSocket(`${base}${CLOUDSTACK_SOCKET}?${link.query}`, [SUBPROTOCOL]);
 }

@@ -14,13 +14,15 @@ export type ConsoleLink =
 /**
  * Takes what is secret out of the address: after this it is not in the address bar, the history or a
  * screenshot. A ticket is in the fragment, which never leaves the browser; a token of CloudStack is in
- * the query of pages that CloudStack names.
+ * the query of pages that CloudStack names. `base` is the path of the gateway, with a slash at its end.
  */
 export function takeLink(
   location: Pick<Location, "hash" | "pathname" | "search">,
   history: Pick<History, "replaceState">,
+  base: string,
 ): ConsoleLink | undefined {
-  if (CLOUDSTACK_PAGES.has(location.pathname)) return takeToken(location, history);
+  const page = location.pathname.startsWith(base) ? location.pathname.slice(base.length - 1) : "";
+  if (CLOUDSTACK_PAGES.has(page)) return takeToken(location, history);
   const ticket = location.hash.slice(1);
   if (ticket === "") return undefined;
   history.replaceState(null, "", location.pathname);

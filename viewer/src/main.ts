@@ -1,7 +1,8 @@
 import type { HelloMessage } from "../../worker/channel/messages.ts";
-import { ConsoleChannel, openConsoleSocket } from "./channel.ts";
+import { ConsoleChannel } from "./channel.ts";
 import { ConsoleScreen, loadNovnc } from "./console.ts";
 import { takeLink, type ConsoleLink } from "./console-link.ts";
+import { socketRequest } from "./console-socket.ts";
 import { Controls } from "./controls.ts";
 import { GuestKeyboardChoice } from "./guest-keyboard-choice.ts";
 import { LineWatch } from "./line-watch.ts";
@@ -15,8 +16,12 @@ const OPEN_TIMEOUT = 20_000;
 /** Longest wait for the part of the page that draws the screen, in milliseconds. */
 const LOAD_TIMEOUT = 30_000;
 
+// Wherever a proxy puts the gateway, and at whichever of its addresses the page is: this script is in
+// the folder `assets` of it.
+const base = new URL("../", import.meta.url);
+
 // The WebSocket and noVNC first: everything else is done while they travel.
-const link = takeLink(location, history);
+const link = takeLink(location, history, base.pathname);
 const firstSocket = link === undefined ? undefined : dial(link);
 const novnc = link === undefined || !supported() ? undefined : loadNovnc();
 
@@ -41,13 +46,15 @@ addEventListener("online", () => line?.setOffline(false));
 setInterval(everySecond, 1000);
 followVisibleArea();
 page.render(state);
+page.started();
 if (link !== undefined) connect(firstSocket);
 
 /** Asks for the console, or gives `undefined` for a link that cannot even be sent. */
 function dial(link: ConsoleLink): WebSocket | undefined {
   if (!supported()) return undefined;
   try {
-    return openConsoleSocket(location.origin, link);
+    const { address, subprotocols } = socketRequest(base.href, link);
+    return new WebSocket(address, [...subprotocols]);
   } catch {
     return undefined;
   }

@@ -69,6 +69,12 @@ export class Page {
     for (const button of this.actions(action)) button.addEventListener("click", run);
   }
 
+  /** The script runs: takes away what the page says while it does not, and lets every state be shown. */
+  started(): void {
+    byId("not-started", HTMLElement).remove();
+    for (const id of ["landing", "live", "ended"]) byId(id, HTMLElement).hidden = false;
+  }
+
   render(state: PageState): void {
     const { dataset } = document.body;
     dataset["state"] = state.kind;

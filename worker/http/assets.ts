@@ -1,8 +1,11 @@
 import type { Fetches } from "../env.ts";
 import { Problem } from "./problem.ts";
 
-/** The viewer's page among the assets. */
+/** The viewer's page among the assets, for addresses in the gateway's own folder. */
 export const PAGE = "/index.html";
+
+/** The same page for addresses two folders below: all that it names is named relative to its address. */
+export const PAGE_TWO_BELOW = "/two-below.html";
 
 /** Longest path of an asset in characters. */
 const MAX_PATH_LENGTH = 256;

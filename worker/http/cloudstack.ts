@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import { CLOUDSTACK_PAGES, CLOUDSTACK_SOCKETS } from "../channel/cloudstack.ts";
 import { admitCloudStack } from "./admit-cloudstack.ts";
 import type { AppEnv } from "./app-env.ts";
-import { asset, PAGE } from "./assets.ts";
+import { asset, PAGE, PAGE_TWO_BELOW } from "./assets.ts";
 import { answer } from "./console.ts";
 import type { Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
@@ -25,7 +25,8 @@ export function cloudStack(platform: Platform): MiddlewareHandler<AppEnv> {
     if (c.req.method !== "GET" && c.req.method !== "HEAD") {
       throw new Problem("method-not-allowed", { headers: { Allow: "GET, HEAD" } });
     }
-    const page = await asset(c.env.ASSETS, c.req.raw, PAGE);
+    const name = pathname.lastIndexOf("/") === 0 ? PAGE : PAGE_TWO_BELOW;
+    const page = await asset(c.env.ASSETS, c.req.raw, name);
     // Unlike every other address of the page this one has a token in it: no cache may keep it.
     return withHeaders(page, { "Cache-Control": "no-store" });
   };

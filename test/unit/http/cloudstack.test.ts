@@ -12,6 +12,7 @@ import { sessionName } from "../../../worker/ticket/session-name.ts";
 import { cloudStackToken, type CloudStackRequest } from "../../support/cloudstack.ts";
 import { CLOUDSTACK_SECRETS } from "../../support/gateway-secrets.ts";
 import {
+  ASSETS,
   CHANNEL_HEADER,
   END_HEADER,
   SETTINGS as PLAIN_SETTINGS,
@@ -87,23 +88,30 @@ function problemIn(text: string, status: number): string {
 const outcomeOf = async (...given: Parameters<typeof ask>) => (await ask(...given)).outcome;
 
 describe("CloudStack's addresses", () => {
-  it.for(PAGES)("%s is the viewer's page, which no cache keeps", async (page, { expect }) => {
-    const gateway = startGateway({ settings: SETTINGS });
-    const path = `${page}?autoconnect=true&show_dot=true&port=8080&token=a+b/c==`;
-    const response = await gateway.fetch(path);
-    expect(response.status).toBe(200);
-    expect(await response.text()).toBe("<!doctype html>viewer");
-    expect(response.headers.get("Cache-Control")).toBe("no-store");
-    expect(response.headers.get("Referrer-Policy")).toBe("no-referrer");
-    expect(response.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
-    // The assets are asked for the page by its own name, without the token.
-    expect(gateway.assetRequests.map(({ url }) => url)).toEqual([
-      "https://assets.invalid/index.html",
-    ]);
-    const posted = await gateway.fetch(path, { method: "POST" });
-    expect(posted.status).toBe(405);
-    expect(posted.headers.get("Allow")).toBe("GET, HEAD");
-  });
+  it.for([
+    ["/resource/noVNC/vnc.html", "/two-below.html"],
+    ["/resource/noVNC/vnc_lite.html", "/two-below.html"],
+    ["/ajax", "/index.html"],
+  ])(
+    "%s is the viewer's page, which no cache keeps",
+    async ([page = "", name = ""], { expect }) => {
+      const gateway = startGateway({ settings: SETTINGS });
+      const path = `${page}?autoconnect=true&show_dot=true&port=8080&token=a+b/c==`;
+      const response = await gateway.fetch(path);
+      expect(response.status).toBe(200);
+      expect(await response.text()).toBe(ASSETS[name]);
+      expect(response.headers.get("Cache-Control")).toBe("no-store");
+      expect(response.headers.get("Referrer-Policy")).toBe("no-referrer");
+      expect(response.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
+      // The assets are asked for the page by its own name, without the token.
+      expect(gateway.assetRequests.map(({ url }) => url)).toEqual([
+        `https://assets.invalid${name}`,
+      ]);
+      const posted = await gateway.fetch(path, { method: "POST" });
+      expect(posted.status).toBe(405);
+      expect(posted.headers.get("Allow")).toBe("GET, HEAD");
+    },
+  );
 
   it.for([...SOCKETS, ...PAGES])("%s is not there unless the secrets are set", async (path, t) => {
     const gateway = startGateway({ settings: PLAIN_SETTINGS });

@@ -42,13 +42,39 @@ describe("the built viewer", () => {
   }) => {
     const assets = await readdir(join(folder, "assets"));
     for (const name of assets) expect(name).toMatch(/^[\w-]+-[0-9A-Z]{8}\.[a-z]+$/);
-    const named = [...html.matchAll(/(?:href|src)="\/(assets\/[^"]+)"/g)].map((match) => match[1]);
+    const named = [...html.matchAll(/(?:href|src)="(assets\/[^"]+)"/g)].map((match) => match[1]);
     expect(named.length).toBeGreaterThanOrEqual(5);
     for (const path of named) expect((await stat(join(folder, path ?? ""))).isFile()).toBe(true);
   });
 
+  it("names nothing by an absolute address, wherever the page is", async ({ expect }) => {
+    const absolute = /(?:href|src|action)="\//;
+    expect(html).not.toMatch(absolute);
+    const below = await readFile(join(folder, "two-below.html"), "utf8");
+    expect(below).not.toMatch(absolute);
+    expect(below.replaceAll("../../", "")).toBe(html);
+    expect(below.split("../../").length).toBeGreaterThan(6);
+    const names = await readdir(join(folder, "assets"));
+    const name = names.find((file) => file.startsWith("manifest-")) ?? "";
+    const manifest: unknown = JSON.parse(await readFile(join(folder, "assets", name), "utf8"));
+    expect(manifest).toMatchObject({
+      start_url: "../",
+      scope: "../",
+      icons: [{ src: names.find((file) => file.startsWith("icon-")) }],
+    });
+  });
+
+  it("shows nothing but the way out until its script runs, with or without styles", ({
+    expect,
+  }) => {
+    for (const id of ["landing", "live", "ended"]) {
+      expect(html).toMatch(new RegExp(`id="${id}"[^>]* hidden`));
+    }
+    expect(html).toMatch(/id="not-started"(?![^>]* hidden)/);
+  });
+
   it("fetches noVNC ahead of its use, as a chunk of its own", async ({ expect }) => {
-    const chunk = /<link rel="modulepreload" href="\/(assets\/rfb-[^"]+)"/.exec(html)?.[1];
+    const chunk = /<link rel="modulepreload" href="(assets\/rfb-[^"]+)"/.exec(html)?.[1];
     expect(chunk).toBeDefined();
     const [script] = report.files.filter(({ path }) => path.includes("/main-"));
     expect(script?.raw).toBeLessThan(50_000);
@@ -93,7 +119,7 @@ describe("the built viewer", () => {
     expect(notices).toContain("Lucide Icons and Contributors");
     expect(notices).toContain("Keyboard layouts of xkeyboard-config");
     expect(notices).toContain("Copyright (C) 2002-2007 Free Software Foundation, Inc.");
-    expect(html).toContain('href="/third-party-notices.txt"');
+    expect(html).toContain('href="third-party-notices.txt"');
   });
 
   it("lets hashed files be kept for ever and by this site only", async ({ expect }) => {

@@ -8,7 +8,7 @@ interface Taken {
   readonly shown: readonly string[];
 }
 
-function take(address: string): Taken {
+function take(address: string, base = "/"): Taken {
   const { hash, pathname, search } = new URL(address, "https://gateway.example");
   const shown: string[] = [];
   const history = {
@@ -16,7 +16,7 @@ function take(address: string): Taken {
       shown.push(String(url));
     },
   };
-  return { link: takeLink({ hash, pathname, search }, history), shown };
+  return { link: takeLink({ hash, pathname, search }, history, base), shown };
 }
 
 describe("the ticket in the address", () => {
@@ -33,6 +33,20 @@ describe("the ticket in the address", () => {
       expect(take(address)).toEqual({ link: undefined, shown: [] });
     },
   );
+});
+
+describe("below a proxy's folder", () => {
+  it("the ticket and CloudStack's token are taken all the same", ({ expect }) => {
+    expect(take("/consoles/eu/c#abc.def", "/consoles/eu/")).toEqual({
+      link: { kind: "ticket", ticket: "abc.def" },
+      shown: ["/consoles/eu/c"],
+    });
+    expect(take("/eu/resource/noVNC/vnc.html?token=a&port=1", "/eu/")).toEqual({
+      link: { kind: "cloudstack", query: "token=a", keyboard: undefined },
+      shown: ["/eu/resource/noVNC/vnc.html?port=1"],
+    });
+    expect(take("/elsewhere/ajax?token=a", "/eu/")).toEqual({ link: undefined, shown: [] });
+  });
 });
 
 describe("the token in CloudStack's address", () => {

@@ -1,0 +1,65 @@
+import type { Page } from "playwright-core";
+import { describe, it, type TestContext } from "vitest";
+
+import { openPage } from "../support/chromium.ts";
+import { mintLink } from "../support/gateway.ts";
+import { stageForFile } from "../support/stage.ts";
+import { startTigerVnc } from "../support/tiger-vnc.ts";
+import { SOON, viewerReaches } from "../support/viewer-page.ts";
+
+const stage = stageForFile();
+
+const NOT_STARTED = "This page has not started";
+
+/** A page whose failed requests are what the test is about. */
+async function pageWithout({ onTestFinished }: TestContext, blocked: RegExp): Promise<Page> {
+  const watched = await openPage(stage().browser);
+  onTestFinished(() => watched.close());
+  const { page } = watched;
+  await page.route(blocked, (route) => route.abort());
+  return page;
+}
+
+describe("a page that cannot start", () => {
+  it("says so after a while when its script was blocked, and the link is still good", async (context) => {
+    const { expect } = context;
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    context.onTestFinished(() => server.close());
+    const link = await mintLink(stage().gateway, { port: server.port });
+    const page = await pageWithout(context, /\/assets\/main-.*\.js$/);
+    await page.goto(link);
+    const words = page.getByRole("heading", { name: NOT_STARTED });
+    expect(await words.isVisible()).toBe(false);
+    expect(await page.getByRole("heading", { name: "Connecting" }).isVisible()).toBe(true);
+    await page.evaluate(() => {
+      for (const animation of document.getAnimations()) {
+        if (animation instanceof CSSAnimation && animation.animationName === "reveal") {
+          animation.finish();
+        }
+      }
+    });
+    await expect.poll(() => words.isVisible(), SOON).toBe(true);
+    await page.unroute(/\/assets\/main-.*\.js$/);
+    await page.reload();
+    await viewerReaches(page, "live");
+    expect(await page.locator("#not-started").count()).toBe(0);
+  });
+
+  it("says so at once when nothing but the page arrived, and shows nothing that is for later", async (context) => {
+    const { expect } = context;
+    const page = await pageWithout(context, /\/assets\//);
+    await page.goto(`${stage().gateway.url}/c#ticket`);
+    expect(await page.getByRole("heading", { name: NOT_STARTED }).isVisible()).toBe(true);
+    expect(await page.locator("button:visible").count()).toBe(0);
+  });
+
+  it("says that it needs JavaScript where that is off", async (context) => {
+    const { expect } = context;
+    const watched = await openPage(stage().browser, { javaScriptEnabled: false });
+    context.onTestFinished(() => watched.close());
+    const { page } = watched;
+    await page.goto(`${stage().gateway.url}/c#ticket`);
+    expect(await page.getByText("This page needs JavaScript").isVisible()).toBe(true);
+    expect(await page.getByRole("heading", { name: NOT_STARTED }).isVisible()).toBe(false);
+  });
+});

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, it } from "vitest";
+
+import { cloudStackToken } from "../support/cloudstack.ts";
+import { CLOUDSTACK_SECRETS } from "../support/gateway-secrets.ts";
+import { mintTicket } from "../support/gateway.ts";
+import { startPrefixProxy } from "../support/prefix-proxy.ts";
+import { stageForFile } from "../support/stage.ts";
+import { startTigerVnc, type PaintedVncServer } from "../support/tiger-vnc.ts";
+import { screenColor, SOON, viewerReaches } from "../support/viewer-page.ts";
+
+const proxy = await startPrefixProxy("/vm/console");
+afterAll(() => proxy.close());
+
+const stage = stageForFile({
+  secrets: CLOUDSTACK_SECRETS,
+  vars: { ALLOWED_ORIGINS: proxy.origin },
+});
+
+describe("a gateway that a proxy has put into a folder, without knowing of it", () => {
+  let server: PaintedVncServer;
+
+  beforeAll(async () => {
+    proxy.lead(stage().gateway.url);
+    server = await startTigerVnc({ paint: 0x3366cc });
+    return () => server.close();
+  });
+
+  it("opens a ticket's console, and asks for nothing outside of the folder", async ({ expect }) => {
+    const link = `${proxy.url}/c#${await mintTicket({ port: server.port })}`;
+    const { page, addresses } = await stage().visit(link);
+    await viewerReaches(page, "live");
+    await expect.poll(() => screenColor(page, 5, 5), SOON).toBe("#3366cc");
+    expect(page.url()).toBe(`${proxy.url}/c`);
+    const within = proxy.url.replace(/^http/, "");
+    expect(
+      addresses.filter((address) => !address.replace(/^(?:http|ws)/, "").startsWith(within)),
+    ).toEqual([]);
+    expect(addresses.length).toBeGreaterThan(4);
+  });
+
+  it.for(["/resource/noVNC/vnc.html", "/ajax"])(
+    "opens CloudStack's console at %s",
+    async (path, { expect }) => {
+      const token = cloudStackToken({ fields: { clientHostPort: server.port } });
+      const { page } = await stage().visit(`${proxy.url}${path}?port=8080&token=${token}`);
+      await viewerReaches(page, "live");
+      await expect.poll(() => screenColor(page, 5, 5), SOON).toBe("#3366cc");
+      expect(page.url()).toBe(`${proxy.url}${path}?port=8080`);
+    },
+  );
+
+  it("shows its landing page", async ({ expect }) => {
+    const { page } = await stage().visit(`${proxy.url}/`);
+    await viewerReaches(page, "landing");
+    expect(await page.getByText("Open a console from your control panel").isVisible()).toBe(true);
+  });
+});
