@@ -31,6 +31,8 @@ ${TARGET_HELP}  --password TEXT      its VNC password; other users of this machi
   --clipboard WAY      none (default), to-guest, from-guest or both
   --resize             the viewer may change the size of the guest's screen
   --power              the viewer may shut down, reboot and reset the machine
+  --confirm            the page asks before it opens: for links that are mailed or chatted, which a
+                       scanner may open before the person does
   --block-keys LIST    combinations that do not reach the guest, such as Ctrl+Alt+1,Ctrl+Alt+2;
                        "none" for none (default: Ctrl+Alt+1 to 9, QEMU's own)
   --gateway URL        the gateway (default http://localhost:8787)
@@ -57,6 +59,7 @@ const OPTIONS = {
   clipboard: { type: "string" },
   resize: { type: "boolean" },
   power: { type: "boolean" },
+  confirm: { type: "boolean" },
   "block-keys": { type: "string" },
   gateway: { type: "string" },
   name: { type: "string" },
@@ -123,6 +126,7 @@ export function parseTicketCommand(
       console: { id: values.id ?? name, name },
       ...(target === undefined ? {} : { target: { ...target, ...withPassword(password) } }),
       grant: grantOf(values),
+      ...(values.confirm === true ? { confirm: true } : {}),
       ...(values.keyboard === undefined ? {} : { keyboard: values.keyboard }),
       ttlSeconds: wholeNumber("--ttl", ttl, 1, limit),
     },

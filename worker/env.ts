@@ -52,6 +52,7 @@ export interface Settings {
   readonly TICKET_AUDIENCE?: unknown;
   readonly TICKET_MAX_SECONDS?: unknown;
   readonly SESSION_MAX_SECONDS?: unknown;
+  readonly CONFIRM_LINKS?: unknown;
   readonly TICKET_KEYS?: unknown;
   readonly TICKET_ISSUERS?: unknown;
   readonly API_TOKEN?: unknown;
@@ -86,6 +87,8 @@ export interface Service {
   readonly ticketMaxSeconds: number;
   /** Longest session, in seconds. */
   readonly sessionMaxSeconds: number;
+  /** Whether every link opens only after a person has pressed a button, and not only those that ask for it. */
+  readonly confirmLinks: boolean;
   /** There when the gateway takes CloudStack's console URLs. */
   readonly cloudStack: CloudStackRules | undefined;
 }
@@ -330,6 +333,7 @@ export function readConfig(settings: Settings): Config {
     "list at most 64 origins such as https://portal.example.com, in lower case and without a path",
   );
   const allowMissingOrigin = read("ALLOW_MISSING_ORIGIN", Flag, false, 'be "true" or "false"');
+  const confirmLinks = read("CONFIRM_LINKS", Flag, false, 'be "true" or "false"');
   const frameAncestors = read(
     "FRAME_ANCESTORS",
     FrameAncestors,
@@ -403,6 +407,7 @@ export function readConfig(settings: Settings): Config {
           ticketAudience,
           ticketMaxSeconds,
           sessionMaxSeconds,
+          confirmLinks,
           cloudStack: cloudStackRules(cloudStackKeys, { legacy, checkSourceIp }, cloudStackGrant),
         }
       : undefined,

@@ -2,10 +2,11 @@ import type { Page } from "playwright-core";
 import { describe, it, type TestContext } from "vitest";
 
 import { openPage } from "../support/chromium.ts";
-import { mintLink } from "../support/gateway.ts";
+import { mintLink, mintTicket } from "../support/gateway.ts";
+import { startPrefixProxy } from "../support/prefix-proxy.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
-import { SOON, viewerReaches } from "../support/viewer-page.ts";
+import { SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
 
 const stage = stageForFile();
 
@@ -19,6 +20,24 @@ async function pageWithout({ onTestFinished }: TestContext, blocked: RegExp): Pr
   await page.route(blocked, (route) => route.abort());
   return page;
 }
+
+describe("a page that the gateway does not let in", () => {
+  it("does not blame the network", async (context) => {
+    const { expect } = context;
+    // The gateway is told neither of the proxy's origin nor to expect it.
+    const proxy = await startPrefixProxy("/elsewhere");
+    context.onTestFinished(() => proxy.close());
+    proxy.lead(stage().gateway.url);
+    const watched = await openPage(stage().browser);
+    context.onTestFinished(() => watched.close());
+    const { page } = watched;
+    await page.goto(`${proxy.url}/c#${await mintTicket({ port: 5900 })}`);
+    expect(await viewerEnd(page)).toBe("gateway-refused");
+    const title = "The gateway did not let this page in";
+    expect(await page.getByRole("heading", { name: title }).isVisible()).toBe(true);
+    expect(await page.getByRole("button", { name: "Try again" }).isVisible()).toBe(true);
+  });
+});
 
 describe("a page that cannot start", () => {
   it("says so after a while when its script was blocked, and the link is still good", async (context) => {
@@ -59,7 +78,13 @@ describe("a page that cannot start", () => {
     context.onTestFinished(() => watched.close());
     const { page } = watched;
     await page.goto(`${stage().gateway.url}/c#ticket`);
-    expect(await page.getByText("This page needs JavaScript").isVisible()).toBe(true);
+    // Playwright's own selectors pass over what is in a noscript.
+    const words = await page.evaluate(() => {
+      const paragraph = document.querySelector("noscript p");
+      const { height = 0 } = paragraph?.getBoundingClientRect() ?? {};
+      return height > 0 ? paragraph?.textContent : undefined;
+    });
+    expect(words).toContain("This page needs JavaScript");
     expect(await page.getByRole("heading", { name: NOT_STARTED }).isVisible()).toBe(false);
   });
 });

@@ -53,6 +53,8 @@ interface TicketOptions {
   readonly maxSeconds?: number;
   /** Name of the console, as the viewer shows it. */
   readonly name?: string;
+  /** Whether the link opens only after a person has confirmed. */
+  readonly confirm?: boolean;
   /** Layout of the guest's keyboard. */
   readonly keyboard?: string;
   /** Combinations that do not reach the guest, in place of the gateway's own. */
@@ -133,6 +135,7 @@ export function ticketClaims(request: TicketRequest): Claims {
         ...(request.maxSeconds === undefined ? {} : { maxSeconds: request.maxSeconds }),
         ...(request.blockedKeys === undefined ? {} : { blockedKeys: request.blockedKeys }),
       },
+      ...(request.confirm === undefined ? {} : { confirm: request.confirm }),
       ...(request.keyboard === undefined ? {} : { keyboard: request.keyboard }),
       ttlSeconds: request.ttlSeconds,
     },

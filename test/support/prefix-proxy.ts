@@ -1,7 +1,7 @@
 import { createServer, request, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
 
-/** A reverse proxy that puts a gateway into a folder and tells it nothing of that. */
+/** A reverse proxy that puts a gateway into a folder and tells it nothing of that, nor its own name. */
 export interface PrefixProxy {
   /** Where the gateway seems to be, without a slash at its end. */
   readonly url: string;
@@ -22,8 +22,9 @@ export async function startPrefixProxy(prefix: string): Promise<PrefixProxy> {
       answer.writeHead(404).end();
       return;
     }
-    const { method, headers } = incoming;
-    const { hostname, port } = behind;
+    const { hostname, port, host } = behind;
+    const { method } = incoming;
+    const headers = { ...incoming.headers, host };
     const outgoing = request({ hostname, port, path, method, headers }, (response) => {
       answer.writeHead(response.statusCode ?? 502, response.headers);
       response.pipe(answer);
@@ -39,7 +40,9 @@ export async function startPrefixProxy(prefix: string): Promise<PrefixProxy> {
     }
     const lines = [`${incoming.method} ${path} HTTP/1.1`];
     for (let at = 0; at < incoming.rawHeaders.length; at += 2) {
-      lines.push(`${incoming.rawHeaders[at]}: ${incoming.rawHeaders[at + 1]}`);
+      const name = incoming.rawHeaders[at] ?? "";
+      const isHost = name.toLowerCase() === "host";
+      lines.push(`${name}: ${isHost ? behind.host : incoming.rawHeaders[at + 1]}`);
     }
     const upstream = connect(Number(behind.port), behind.hostname, () => {
       upstream.write(`${lines.join("\r\n")}\r\n\r\n`);

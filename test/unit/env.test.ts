@@ -35,6 +35,7 @@ describe("readConfig", () => {
         ticketAudience: "porthole",
         ticketMaxSeconds: 600,
         sessionMaxSeconds: 28_800,
+        confirmLinks: false,
         cloudStack: undefined,
       },
       takesCloudStack: false,
@@ -49,6 +50,7 @@ describe("readConfig", () => {
       ...SETTINGS,
       ALLOWED_ORIGINS: "https://a.example, http://127.0.0.1:8080",
       ALLOW_MISSING_ORIGIN: " true ",
+      CONFIRM_LINKS: true,
       FRAME_ANCESTORS: "'self',https://*.a.example:*  http://b.example:8080",
       TICKET_AUDIENCE: "gateway-2",
       TICKET_MAX_SECONDS: 60,
@@ -65,7 +67,12 @@ describe("readConfig", () => {
       allowedOrigins: ["https://a.example", "http://127.0.0.1:8080"],
       allowMissingOrigin: true,
       frameAncestors: "'self' https://*.a.example:* http://b.example:8080",
-      service: { ticketAudience: "gateway-2", ticketMaxSeconds: 60, sessionMaxSeconds: 3600 },
+      service: {
+        ticketAudience: "gateway-2",
+        ticketMaxSeconds: 60,
+        sessionMaxSeconds: 3600,
+        confirmLinks: true,
+      },
     });
   });
 
@@ -79,6 +86,7 @@ describe("readConfig", () => {
     ["ALLOWED_ORIGINS", ["*", "null", "canary", "https://canary.example/", "https://Canary.com"]],
     ["ALLOWED_ORIGINS", ["https://canary.example:443", "ftp://canary", "https://*.canary.com"]],
     ["ALLOW_MISSING_ORIGIN", ["yes", "1", "", "TRUE"]],
+    ["CONFIRM_LINKS", ["yes", "1", "", "TRUE"]],
     ["FRAME_ANCESTORS", ["", "*", "none", "'none' 'self'", "https://canary; script-src *"]],
     ["FRAME_ANCESTORS", ["https://canary/x", "'unsafe-inline'", "data:", "https:", "canary"]],
     ["TICKET_AUDIENCE", ["", "a b", "x".repeat(257), "canary\u0007"]],

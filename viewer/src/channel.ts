@@ -4,6 +4,7 @@ import {
   decodeToViewer,
   encodeControl,
   SUBPROTOCOL,
+  type Asks,
   type HelloMessage,
   type ToViewerMessage,
 } from "../../worker/channel/messages.ts";
@@ -48,8 +49,8 @@ export interface ChannelListener {
   mode(mode: HelloMessage["mode"]): void;
   /** A character was typed that the guest's keyboard lacks. */
   untypable(character: string): void;
-  /** Called exactly once. */
-  ended(ending: Ending): void;
+  /** Called exactly once. `asks`: what a person has to confirm first. */
+  ended(ending: Ending, asks?: Asks): void;
 }
 
 // WebSocket.readyState values; the constants on the class are not there in Node tests.
@@ -122,12 +123,12 @@ export class ConsoleChannel {
   }
 
   /** Ends the session from this side for the given reason; later calls do nothing. */
-  end(ending: Ending): void {
+  end(ending: Ending, asks?: Asks): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#waiting = undefined;
     this.#socket.close(1000);
-    this.#listener.ended(ending);
+    this.#listener.ended(ending, asks);
   }
 
   #open(): void {
@@ -191,7 +192,7 @@ export class ConsoleChannel {
         this.#acknowledge();
         break;
       case "end":
-        this.end(message.code);
+        this.end(message.code, message.asks);
         break;
       case "ack":
         // The gateway's count of our bytes matters only to a resumed connection.

@@ -6,6 +6,11 @@ const LOCAL_ENDS = {
     title: "The gateway does not answer",
     advice: "Check your internet connection, then try again.",
   },
+  "gateway-refused": {
+    title: "The gateway did not let this page in",
+    advice:
+      "It can be reached, but it refused the connection, or something on the way does not let WebSockets through. Try again; if that does not help, tell your administrator.",
+  },
   "connection-lost": {
     title: "The connection was lost",
     advice:
@@ -51,6 +56,7 @@ export interface EndingView {
 // A ticket that reached the gateway is spent. Only these ends come before that.
 const RETRYABLE: ReadonlySet<Ending> = new Set<Ending>([
   "gateway-unreachable",
+  "gateway-refused",
   "gateway-unready",
   "ticket-early",
 ]);
@@ -67,6 +73,7 @@ function iconOf(ending: Ending): EndingIcon {
     case "ticket-missing":
     case "ticket-used":
     case "ticket-invalid":
+    case "needs-confirmation":
     case "link-address":
       return "link-2-off";
     case "login-failed":
@@ -74,6 +81,8 @@ function iconOf(ending: Ending): EndingIcon {
     case "login-needs-password":
     case "login-unsupported":
     case "target-not-allowed":
+    case "origin-not-allowed":
+    case "gateway-refused":
     case "target-not-verified":
     case "target-unauthorised":
     case "client-certificate-missing":
@@ -84,6 +93,7 @@ function iconOf(ending: Ending): EndingIcon {
     case "target-not-running":
     case "target-unsupported":
     case "console-busy":
+    case "target-taken-over":
       return "monitor-off";
     case "connection-lost":
     case "gateway-unreachable":

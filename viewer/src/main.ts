@@ -8,6 +8,8 @@ import { GuestKeyboardChoice } from "./guest-keyboard-choice.ts";
 import { LineWatch } from "./line-watch.ts";
 import { Page } from "./page.ts";
 import { INITIAL_STATE, nextState, type PageEvent, type PageState } from "./page-state.ts";
+import { isReachable } from "./reachable.ts";
+import { isShown, whenShown } from "./shown.ts";
 import { followVisibleArea } from "./visible-area.ts";
 
 /** Longest wait for the gateway to answer the WebSocket, in milliseconds. */
@@ -20,9 +22,10 @@ const LOAD_TIMEOUT = 30_000;
 // the folder `assets` of it.
 const base = new URL("../", import.meta.url);
 
-// The WebSocket and noVNC first: everything else is done while they travel.
+// The WebSocket and noVNC first: everything else is done while they travel. A link works once, so it is
+// not used up by a page that nobody looks at.
 const link = takeLink(location, history, base.pathname);
-const firstSocket = link === undefined ? undefined : dial(link);
+const firstSocket = link === undefined || !isShown(document) ? undefined : dial(link, false);
 const novnc = link === undefined || !supported() ? undefined : loadNovnc();
 
 const page = new Page();
@@ -36,7 +39,10 @@ let line: LineWatch | undefined;
 page.onAction("disconnect", () => channel?.end("closed"));
 page.onAction("close", () => window.close());
 page.onAction("retry", () => {
-  if (link !== undefined) connect(dial(link));
+  if (link !== undefined) connect(dial(link, false));
+});
+page.onAction("confirm", () => {
+  if (link !== undefined) connect(dial(link, true));
 });
 document.addEventListener("visibilitychange", () => channel?.setVisible(!document.hidden));
 // A new link pasted into this tab is a new console; only its fragment differs from this page.
@@ -47,13 +53,16 @@ setInterval(everySecond, 1000);
 followVisibleArea();
 page.render(state);
 page.started();
-if (link !== undefined) connect(firstSocket);
+if (link !== undefined) {
+  dispatch({ kind: "start" });
+  whenShown(document, () => connect(firstSocket ?? dial(link, false)));
+}
 
 /** Asks for the console, or gives `undefined` for a link that cannot even be sent. */
-function dial(link: ConsoleLink): WebSocket | undefined {
+function dial(link: ConsoleLink, confirmed: boolean): WebSocket | undefined {
   if (!supported()) return undefined;
   try {
-    const { address, subprotocols } = socketRequest(base.href, link);
+    const { address, subprotocols } = socketRequest(base.href, link, confirmed);
     return new WebSocket(address, [...subprotocols]);
   } catch {
     return undefined;
@@ -90,18 +99,25 @@ function connect(socket: WebSocket | undefined): void {
       dispatch({ kind: "mode", mode });
       describeScreen();
     },
-    untypable: (character) => page.hint(`The machine’s keyboard cannot type “${character}”`),
+    untypable: (character) => page.hint(`“${character}” is not on the machine’s keyboard`),
     warning: (secondsLeft) => {
       dispatch({ kind: "warning", secondsLeft, now: performance.now() });
     },
-    ended: (ending) => {
+    ended: (ending, asks) => {
       clearTimeout(opening);
       line = undefined;
       closeScreen();
-      dispatch({ kind: "ended", ending });
+      if (ending === "gateway-unreachable") void endUnreached();
+      else dispatch({ kind: "ended", ending, asks });
     },
   });
   void showScreen(channel);
+}
+
+/** A WebSocket that was refused looks like one that reached nobody. */
+async function endUnreached(): Promise<void> {
+  const ending = (await isReachable(base.href)) ? "gateway-refused" : "gateway-unreachable";
+  dispatch({ kind: "ended", ending });
 }
 
 /** What the gateway knows of the guest's keyboard goes before what the address says. */

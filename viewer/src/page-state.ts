@@ -1,4 +1,4 @@
-import type { HelloMessage } from "../../worker/channel/messages.ts";
+import type { Asks, HelloMessage } from "../../worker/channel/messages.ts";
 import type { Ending } from "./ending.ts";
 
 /** How far an opening console has come: the gateway first, then the machine behind it. */
@@ -18,6 +18,12 @@ interface Live {
   readonly endsAt?: number;
 }
 
+/** The gateway has opened nothing yet: a person has to say that it shall. */
+interface Confirming {
+  readonly kind: "confirming";
+  readonly asks: Asks;
+}
+
 interface Ended {
   readonly kind: "ended";
   readonly ending: Ending;
@@ -25,7 +31,7 @@ interface Ended {
 }
 
 /** Everything the page shows follows from this. */
-export type PageState = { readonly kind: "landing" } | Connecting | Live | Ended;
+export type PageState = { readonly kind: "landing" } | Confirming | Connecting | Live | Ended;
 
 /** `now` is clock time in milliseconds. */
 export type PageEvent =
@@ -35,7 +41,7 @@ export type PageEvent =
   | { readonly kind: "connected" }
   | { readonly kind: "mode"; readonly mode: HelloMessage["mode"] }
   | { readonly kind: "warning"; readonly secondsLeft: number; readonly now: number }
-  | { readonly kind: "ended"; readonly ending: Ending };
+  | { readonly kind: "ended"; readonly ending: Ending; readonly asks?: Asks | undefined };
 
 /** A session that is no longer than this, in seconds, gets no warning of its own. */
 export const SHORT_SESSION_SECONDS = 60;
@@ -62,6 +68,7 @@ export function nextState(state: PageState, event: PageEvent): PageState {
       if (state.kind !== "live" && state.kind !== "connecting") return state;
       return { ...state, endsAt: event.now + event.secondsLeft * 1000 };
     case "ended": {
+      if (event.asks !== undefined) return { kind: "confirming", asks: event.asks };
       const ended = { kind: "ended", ending: event.ending } as const;
       return "hello" in state && state.hello !== undefined
         ? { ...ended, hello: state.hello }

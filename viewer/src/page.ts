@@ -39,6 +39,8 @@ export class Page {
   readonly guestLayout = byId("guest-layout", HTMLSelectElement);
   readonly #connectingTitle = byId("connecting-title", HTMLHeadingElement);
   readonly #connectingStep = byId("connecting-step", HTMLParagraphElement);
+  readonly #confirmTitle = byId("confirm-title", HTMLHeadingElement);
+  readonly #confirmMode = byId("confirm-mode", HTMLSpanElement);
   readonly #consoleName = byId("console-name", HTMLHeadingElement);
   readonly #viewOnly = byId("view-only", HTMLSpanElement);
   readonly #toast = byId("toast", HTMLParagraphElement);
@@ -72,7 +74,8 @@ export class Page {
   /** The script runs: takes away what the page says while it does not, and lets every state be shown. */
   started(): void {
     byId("not-started", HTMLElement).remove();
-    for (const id of ["landing", "live", "ended"]) byId(id, HTMLElement).hidden = false;
+    for (const id of ["landing", "confirming", "live", "ended"])
+      byId(id, HTMLElement).hidden = false;
   }
 
   render(state: PageState): void {
@@ -86,6 +89,9 @@ export class Page {
     switch (state.kind) {
       case "landing":
         document.title = "Porthole";
+        break;
+      case "confirming":
+        this.#renderConfirming(state);
         break;
       case "connecting":
         this.#renderConnecting(state);
@@ -198,6 +204,17 @@ export class Page {
   /** Keeps a copy of the last frame behind the words of an ended console. */
   keepLastFrame(frame: HTMLCanvasElement | undefined): void {
     this.#lastFrame.replaceChildren(...(frame === undefined ? [] : [frame]));
+  }
+
+  #renderConfirming({ asks }: PageState & { kind: "confirming" }): void {
+    const title = `Open ${asks.console.name}?`;
+    document.title = `${title} – Porthole`;
+    this.#confirmTitle.textContent = title;
+    this.#confirmMode.textContent =
+      asks.mode === "view"
+        ? "You can watch but not type or click."
+        : "You will control the machine.";
+    this.announce(title);
   }
 
   #renderConnecting(state: PageState & { kind: "connecting" }): void {

@@ -19,5 +19,14 @@ export const CLOUDSTACK_SOCKETS: ReadonlySet<string> = new Set([
   "/websockify/websockify",
 ]);
 
+/**
+ * Prefix of the subprotocol in which our own page hands over the query of a console URL, in base64url: the
+ * URL of a WebSocket is one more that ends up in logs. Other viewers have it in the query.
+ */
+export const CLOUDSTACK_SUBPROTOCOL_PREFIX = "cloudstack.";
+
+/** Longest query that is handed over in that way, in base64url characters. CloudStack's are below 3,000. */
+export const MAX_CLOUDSTACK_SUBPROTOCOL = 8192;
+
 /** The parameters of a console URL that its WebSocket needs, both secrets. */
 export const CLOUDSTACK_PARAMETERS: ReadonlySet<string> = new Set(["token", "extra"]);

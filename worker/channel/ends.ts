@@ -77,7 +77,7 @@ export const ENDS = {
     close: 4036,
     title: "The console is locked for a while",
     advice:
-      "There were too many wrong passwords, so the machine's VNC server takes none for some time. Wait a few minutes before you open the console again; if it happens again, the password in the link is wrong.",
+      "There were too many wrong passwords, so the machine’s VNC server takes none for some time. Wait a few minutes before you open the console again; if it happens again, the password in the link is wrong.",
   },
   "login-needs-password": {
     close: 4016,
@@ -173,6 +173,23 @@ export const ENDS = {
     title: "This link was made for another network",
     advice:
       "It works only in the network that it was asked for from. Open the console again from the network you are in now.",
+  },
+  "needs-confirmation": {
+    close: 4035,
+    title: "This link asks before it opens",
+    advice: "Open it in a browser and press the button there. It has not been used yet.",
+  },
+  "origin-not-allowed": {
+    close: 4037,
+    title: "This page is not allowed to open consoles",
+    advice:
+      "The gateway takes them from its own address and from those that it lists. Ask your administrator to add this page’s address (ALLOWED_ORIGINS).",
+  },
+  "target-taken-over": {
+    close: 4038,
+    title: "Another viewer may have taken over",
+    advice:
+      "The machine closed this connection, as it does when somebody opens the console for themselves alone. Open it again to continue.",
   },
   "gateway-unready": {
     close: 4030,

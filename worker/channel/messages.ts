@@ -17,12 +17,18 @@ export type ChannelName = typeof SUBPROTOCOL | typeof PLAIN_SUBPROTOCOL;
 /** Prefix of the second offered subprotocol, which carries the sealed ticket. */
 export const TICKET_SUBPROTOCOL_PREFIX = "ticket.";
 
+/** Offered besides by a viewer in which a person has said that the console is to be opened. */
+export const CONFIRMED_SUBPROTOCOL = "confirmed";
+
 /** Longest control message in UTF-16 code units. */
 export const MAX_CONTROL_LENGTH = 4096;
 
 const Offset = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const ShortText = v.pipe(v.string(), v.maxLength(256));
 const Seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+const Console = v.strictObject({ id: ShortText, name: ShortText });
+const ModeName = v.picklist(["control", "view"]);
 
 /** Both directions: `received` RFB bytes have arrived here since the session began. */
 const Ack = v.strictObject({ type: v.literal("ack"), received: Offset });
@@ -31,8 +37,8 @@ const Ack = v.strictObject({ type: v.literal("ack"), received: Offset });
 const Hello = v.strictObject({
   type: v.literal("hello"),
   session: v.pipe(v.string(), v.maxLength(128)),
-  console: v.strictObject({ id: ShortText, name: ShortText }),
-  mode: v.picklist(["control", "view"]),
+  console: Console,
+  mode: ModeName,
   keyboard: v.optional(ShortText),
   /** The viewer acknowledges at least every so many bytes received. */
   ackEvery: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
@@ -47,20 +53,27 @@ const Warning = v.strictObject({ type: v.literal("warning"), secondsLeft: Second
 const Ping = v.strictObject({ type: v.literal("ping") });
 
 /** What the viewer may do has changed. */
-const Mode = v.strictObject({ type: v.literal("mode"), mode: v.picklist(["control", "view"]) });
+const Mode = v.strictObject({ type: v.literal("mode"), mode: ModeName });
 
 /** Whether somebody can see the page; nothing is asked of the server while nobody can. */
 const Visible = v.strictObject({ type: v.literal("visible"), visible: v.boolean() });
+
+/** What a person is asked to confirm. */
+const Asks = v.strictObject({ console: Console, mode: ModeName });
 
 /** Last frame before the WebSocket closes. */
 const EndMessage = v.strictObject({
   type: v.literal("end"),
   code: v.custom<EndCode>((value) => typeof value === "string" && isEndCode(value)),
+  /** With `needs-confirmation`: what the link opens. */
+  asks: v.optional(Asks),
 });
 
 const ToViewer = v.variant("type", [Hello, Ack, Warning, Ping, Mode, EndMessage]);
 const ToGateway = v.variant("type", [Ack, Visible]);
 
+export type EndMessage = v.InferOutput<typeof EndMessage>;
+export type Asks = v.InferOutput<typeof Asks>;
 export type HelloMessage = v.InferOutput<typeof Hello>;
 export type ToViewerMessage = v.InferOutput<typeof ToViewer>;
 export type ToGatewayMessage = v.InferOutput<typeof ToGateway>;

@@ -1,6 +1,6 @@
 import { boundsOf, narrowed, outside, routesWithin } from "../admission/bounds.ts";
 import type { EndCode } from "../channel/ends.ts";
-import { TICKET_SUBPROTOCOL_PREFIX } from "../channel/messages.ts";
+import { TICKET_SUBPROTOCOL_PREFIX, type Asks } from "../channel/messages.ts";
 import type { Admission } from "../console/admission.ts";
 import type { Config, Service } from "../env.ts";
 import type { Claims } from "../ticket/claims.ts";
@@ -27,6 +27,9 @@ export type Admitted =
       readonly kind: "end";
       readonly offer: ViewerOffer;
       readonly code: EndCode;
+      /** What a person has to confirm before the ticket is redeemed, and its session. */
+      readonly asks?: Asks;
+      readonly session?: string;
       readonly reason?: TicketReason | CloudStackReason;
       /** The claim that did not fit, or asked for more than its issuer may. */
       readonly claim?: string;
@@ -110,8 +113,13 @@ export async function admitClaims(
     return { kind: "end", offer, code: "target-not-verified", check, route: route.name };
   }
   const grant = narrowed(claims.grant, bounds);
+  const session = await sessionName(claims);
+  if ((claims.confirm === true || service.confirmLinks) && !offer.confirmed) {
+    const asks = { console: claims.console, mode: grant.mode };
+    return { kind: "end", offer, code: "needs-confirmation", asks, session };
+  }
   const admission: Admission = {
-    session: await sessionName(claims),
+    session,
     channel: offer.channel,
     named: offer.named,
     // The canonical spelling replaces the ticket's: what was checked is what is dialled, and how.

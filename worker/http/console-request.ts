@@ -8,7 +8,7 @@ export const MAX_BODY_BYTES = 16 * 1024;
 /** Time that a link made here works, unless the request asks for another, in seconds. */
 const DEFAULT_TTL_SECONDS = 60;
 
-const { sub, tenant, console, target, grant, keyboard } = Claims.entries;
+const { sub, tenant, console, target, grant, confirm, keyboard } = Claims.entries;
 
 /** The body of `POST /api/v1/consoles`. */
 export const ConsoleRequest = v.strictObject({
@@ -18,6 +18,7 @@ export const ConsoleRequest = v.strictObject({
   console,
   target,
   grant,
+  confirm,
   keyboard,
   /** Seconds that the link works; at most the gateway's TICKET_MAX_SECONDS. */
   ttlSeconds: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), DEFAULT_TTL_SECONDS),

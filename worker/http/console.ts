@@ -21,10 +21,10 @@ export async function answer(
     case "refuse":
       throw admitted.problem;
     case "end": {
-      const { kind: _kind, offer, ...why } = admitted;
+      const { kind: _kind, offer, asks, ...why } = admitted;
       const { code } = why;
       logEvent("viewer-refused", why);
-      return platform.endSocket(code, offer);
+      return platform.endSocket({ code, ...(asks && { asks }) }, offer);
     }
     case "session": {
       const { session, claims } = admitted.admission;

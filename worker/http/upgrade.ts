@@ -1,4 +1,9 @@
-import { PLAIN_SUBPROTOCOL, SUBPROTOCOL, type ChannelName } from "../channel/messages.ts";
+import {
+  CONFIRMED_SUBPROTOCOL,
+  PLAIN_SUBPROTOCOL,
+  SUBPROTOCOL,
+  type ChannelName,
+} from "../channel/messages.ts";
 import { MAX_TICKET_LENGTH } from "../ticket/compact.ts";
 import { Problem } from "./problem.ts";
 
@@ -13,6 +18,8 @@ export interface ViewerOffer {
   readonly channel: ChannelName;
   /** Whether it offered that subprotocol: a viewer that offered none must not be answered one. */
   readonly named: boolean;
+  /** Whether it says that a person wants the console opened. */
+  readonly confirmed: boolean;
 }
 
 /** What is wrong with a request that should be a WebSocket handshake (RFC 6455 §4.2.1). */
@@ -43,5 +50,5 @@ export function offeredChannel(names: readonly string[]): ViewerOffer | undefine
   if (channel === undefined || names.filter((name) => name === channel).length > 1) {
     return undefined;
   }
-  return { channel, named: true };
+  return { channel, named: true, confirmed: names.includes(CONFIRMED_SUBPROTOCOL) };
 }

@@ -34,7 +34,7 @@ export interface LogEvents {
     /** The demand on TLS that the target's route cannot meet, and the route's name. */
     readonly check?: string;
     readonly route?: string;
-    /** The session of a ticket that was used before. */
+    /** The session of a ticket that was used before, or that a person has yet to confirm. */
     readonly session?: string;
   };
   /** A ticket was good and its session was asked for. */

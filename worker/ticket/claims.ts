@@ -172,6 +172,8 @@ export const Claims = v.strictObject({
   console: v.strictObject({ id: text(128), name: text(256) }),
   target: Target,
   grant: Grant,
+  /** The link opens only after a person has pressed a button: for links that are mailed or chatted. */
+  confirm: v.optional(v.boolean()),
   /** Name of the guest's keyboard layout, such as `de` or `us(intl)`. */
   keyboard: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9_()-]{0,31}$/))),
 });

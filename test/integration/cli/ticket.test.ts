@@ -42,7 +42,7 @@ describe("the command line of ticket", () => {
     const argv = (
       "--target [2001:db8::1]:65535 --password=-dash --mode view --gateway https://gw.example.com/ " +
       "--name web-1 --id i-1 --tenant acme --subject ada --keyboard de --max-seconds 60 " +
-      "--ttl 600 --audience gw --keys k.json --json --clipboard both --resize --power " +
+      "--ttl 600 --audience gw --keys k.json --json --clipboard both --resize --power --confirm " +
       "--block-keys Ctrl+Alt+1,Alt+F4"
     ).split(" ");
     expect(parse(argv)).toEqual({
@@ -60,6 +60,7 @@ describe("the command line of ticket", () => {
           power: true,
           blockedKeys: ["Ctrl+Alt+1", "Alt+F4"],
         },
+        confirm: true,
         keyboard: "de",
         ttlSeconds: 600,
       },

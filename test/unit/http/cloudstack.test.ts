@@ -128,6 +128,37 @@ describe("CloudStack's addresses", () => {
     expect(name).toBe(await sessionName({ iss: "cloudstack", jti: admission?.claims.jti ?? "" }));
   });
 
+  it("takes the query from a subprotocol, so that it is in no second URL", async ({ expect }) => {
+    const query = `token=${tokenOf()}`;
+    const handed = (text: string): string =>
+      `cloudstack.${Buffer.from(text).toString("base64url")}`;
+    const offer = (...names: string[]) => ({ "Sec-WebSocket-Protocol": names.join(", ") });
+    const opened = await ask("/websockify", offer(SUBPROTOCOL, handed(query)));
+    expect(opened.outcome).toBe("session");
+    expect(opened.channel).toBe(null);
+    expect(opened.forwarded?.headers.get("Sec-WebSocket-Protocol")).toBe(null);
+    expect(await outcomeOf("/websockify", offer("binary", handed(query)))).toBe("session");
+    // One query, in one place, well formed and not too long.
+    for (const [path, names] of [
+      [`/websockify?${query}`, [SUBPROTOCOL, handed(query)]],
+      ["/websockify?x=y", [SUBPROTOCOL, handed(query)]],
+      ["/websockify", [SUBPROTOCOL, handed(query), handed(query)]],
+      ["/websockify", [SUBPROTOCOL, "cloudstack.a+b"]],
+      ["/websockify", [SUBPROTOCOL, "cloudstack.abcde"]],
+      ["/websockify", [SUBPROTOCOL, `cloudstack.${"A".repeat(8196)}`]],
+      ["/websockify", [handed(query)]],
+    ] as const) {
+      // oxlint-disable-next-line no-await-in-loop -- each is a gateway of its own
+      expect(await outcomeOf(path, offer(...names))).toBe("400 wrong-subprotocol");
+    }
+    const longest = handed(`token=${"A".repeat(6138)}`);
+    expect(longest).toHaveLength("cloudstack.".length + 8192);
+    expect(await outcomeOf("/websockify", offer(SUBPROTOCOL, longest))).toBe("end ticket-invalid");
+    expect(await outcomeOf("/websockify", offer(SUBPROTOCOL, "cloudstack."))).toBe(
+      "end ticket-missing",
+    );
+  });
+
   it.for([
     "/websockify/",
     "///websockify",

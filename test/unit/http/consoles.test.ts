@@ -292,6 +292,7 @@ describe("the request", () => {
     ["target.pool.1", { ...BODY, target: { ...XAPI, pool: ["10.0.0.5", "canary!"] } }],
     ["target.session", { ...BODY, target: { ...XAPI, session: "canary" } }],
     ["grant.mode", { ...BODY, grant: { mode: "canary" } }],
+    ["confirm", { ...BODY, confirm: "canary" }],
     ["keyboard", { ...BODY, keyboard: "../canary" }],
     ["ttlSeconds", { ...BODY, ttlSeconds: 0 }],
     ["ttlSeconds", { ...BODY, ttlSeconds: 1.5 }],

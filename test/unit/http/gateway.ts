@@ -71,8 +71,8 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
   const assetRequests: Request[] = [];
   const compared: Gateway["compared"] = [];
   const app = createApp({
-    endSocket: (code, { channel, named }) =>
-      new Response(null, {
+    endSocket: ({ code, asks }, { channel, named }) =>
+      new Response(asks === undefined ? null : JSON.stringify(asks), {
         headers: { [END_HEADER]: code, [CHANNEL_HEADER]: named ? channel : "none" },
       }),
     timingSafeEqual: (a, b) => {

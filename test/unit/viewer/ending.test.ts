@@ -8,6 +8,7 @@ import { viewOfEnding, type Ending } from "../../../viewer/src/ending.ts";
 const GATEWAY_ENDS = Object.keys(ENDS) as EndCode[]; // the table's own keys
 const LOCAL_ENDS: readonly Ending[] = [
   "gateway-unreachable",
+  "gateway-refused",
   "connection-lost",
   "viewer-failed",
   "browser-unsupported",
@@ -35,7 +36,12 @@ describe("endings", () => {
     const retryable = [...GATEWAY_ENDS, ...LOCAL_ENDS].filter(
       (ending) => viewOfEnding(ending).retry,
     );
-    expect(retryable.sort()).toEqual(["gateway-unreachable", "gateway-unready", "ticket-early"]);
+    expect(retryable.sort()).toEqual([
+      "gateway-refused",
+      "gateway-unreachable",
+      "gateway-unready",
+      "ticket-early",
+    ]);
   });
 
   it("asks only for icons that the build puts into the page", async ({ expect }) => {

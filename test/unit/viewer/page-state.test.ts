@@ -67,6 +67,18 @@ describe("page state", () => {
     }
   });
 
+  it("asks a person where the gateway asks for one, and starts when told to", ({ expect }) => {
+    const asks = { console: { id: "i-2-17-VM", name: "web-01" }, mode: "view" } as const;
+    const asked = play(
+      { kind: "start" },
+      { kind: "opened" },
+      { kind: "ended", ending: "needs-confirmation", asks },
+    );
+    expect(asked).toEqual({ kind: "confirming", asks });
+    expect(nextState(asked, { kind: "connected" })).toBe(asked);
+    expect(nextState(asked, { kind: "start" })).toEqual({ kind: "connecting", step: "gateway" });
+  });
+
   it("starts anew after an end, without memory of it", ({ expect }) => {
     const ended: PageState = { kind: "ended", ending: "ticket-early", hello: HELLO };
     expect(nextState(ended, { kind: "start" })).toEqual({ kind: "connecting", step: "gateway" });
