@@ -7,6 +7,8 @@ import type { Subject } from "./subjects/subject.ts";
 export interface Bench {
   readonly options: BenchOptions;
   readonly subjects: readonly Subject[];
+  /** The gateway's build, for what opens one in its own way. */
+  readonly folder: string;
   /** Closed when the measurement is over, however it ends. */
   readonly closers: Closers;
 }

@@ -5,6 +5,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 import { Closers } from "./closers.ts";
 import { requirePrograms } from "./machine/programs.ts";
 import type { Measurement } from "./measurement.ts";
+import { connector } from "./measurements/connector.ts";
 import { cpu } from "./measurements/cpu.ts";
 import { echo } from "./measurements/echo.ts";
 import { firstFrame } from "./measurements/first-frame.ts";
@@ -36,6 +37,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   echo,
   floodInput,
   throughput,
+  connector,
   cpu,
   idleMemory,
   stalledMemory,
@@ -88,7 +90,14 @@ async function measureAll(): Promise<void> {
     current = new Closers();
     try {
       // oxlint-disable-next-line no-await-in-loop -- two at once would measure each other
-      rows.push(...(await measurement.measure({ options, subjects, closers: current })));
+      rows.push(
+        ...(await measurement.measure({
+          options,
+          subjects,
+          folder: folder.path,
+          closers: current,
+        })),
+      );
     } catch (error) {
       console.error(`${name} could not be measured:`, error);
       process.exitCode = 1;

@@ -54,7 +54,7 @@ function rounds(bench: Bench): number {
  * Megabytes a second that come through `socket`, which is closed afterwards. A relay that is busy reading
  * may pass nothing at all for a while, which is a rate like any other.
  */
-async function rate(name: string, socket: ByteSocket): Promise<number> {
+export async function rate(name: string, socket: ByteSocket): Promise<number> {
   try {
     await introduce(socket);
     let received = 0;

@@ -1,6 +1,7 @@
-import { writeSync } from "node:fs";
+import { readFileSync, writeSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { once } from "node:events";
+import { createServer as createTlsServer } from "node:tls";
 
 import { ScreenConversation, type ScreenListener, type ScreenRegion } from "./conversation.ts";
 import { STAMP, UHD } from "./stamp.ts";
@@ -12,6 +13,7 @@ import { STAMP, UHD } from "./stamp.ts";
  * - `flood` (640×480) sends updates without end from the first FramebufferUpdateRequest on;
  * - `frames` (3840×2160) answers each request with as many lines of the region that it asks for as the
  *   second argument says, or, if its region has the first line, with the time at which a KeyEvent came.
+ * With a certificate and its key, files that the environment names, it speaks TLS from the start.
  */
 
 /** Bytes that may wait in a flooding socket: enough that the kernel never waits for Node. */
@@ -128,7 +130,15 @@ function serve(socket: Socket): void {
   socket.on("data", (chunk) => conversation.push(chunk));
 }
 
-const server = createServer({ noDelay: true, highWaterMark: FLOOD_BUFFER }, serve);
+const { SCREEN_CERTIFICATE: certificate, SCREEN_KEY: key } = process.env;
+const options = { noDelay: true, highWaterMark: FLOOD_BUFFER };
+const server =
+  certificate === undefined || key === undefined
+    ? createServer(options, serve)
+    : createTlsServer(
+        { ...options, cert: readFileSync(certificate), key: readFileSync(key) },
+        serve,
+      );
 server.listen(0, "127.0.0.1", () => {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no TCP address");

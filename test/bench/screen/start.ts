@@ -13,12 +13,27 @@ export const ECHO_BYTES = 20;
 const START_LIMIT_MS = 10_000;
 
 /** Starts the bench's own VNC server. `program.ts` says what each behaviour is. */
-export async function startScreen(
+export function startScreen(
   behaviour: "echo" | "flood" | "frames",
   ...parameters: readonly string[]
 ): Promise<ScreenServer> {
+  return start([behaviour, ...parameters], {});
+}
+
+/** Starts it with TLS from the first byte on. */
+export function startTlsScreen(
+  behaviour: "echo" | "flood",
+  { certificatePath, keyPath }: { readonly certificatePath: string; readonly keyPath: string },
+): Promise<ScreenServer> {
+  return start([behaviour], { SCREEN_CERTIFICATE: certificatePath, SCREEN_KEY: keyPath });
+}
+
+async function start(
+  parameters: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<ScreenServer> {
   const program = new URL("program.ts", import.meta.url).pathname;
-  const child = await startChild(process.execPath, [program, behaviour, ...parameters]);
+  const child = await startChild(process.execPath, [program, ...parameters], { env });
   try {
     const [line] = await once(child.report, "data", {
       signal: AbortSignal.timeout(START_LIMIT_MS),

@@ -8,7 +8,7 @@ import { mintTicket } from "../../support/gateway.ts";
 import { openWebSocket } from "../client/byte-socket.ts";
 import { ROOT } from "../root.ts";
 import type { NovncServer } from "./novnc-page.ts";
-import type { Door, Subject, Target } from "./subject.ts";
+import type { Door, Subject } from "./subject.ts";
 import { startWorkerd } from "./workerd.ts";
 
 const CONSOLE_PATH = "/api/v1/console";
@@ -26,7 +26,11 @@ export function porthole(novnc: NovncServer, folder: string): readonly Subject[]
     {
       name: "Porthole with stock noVNC",
       open: async (target) => ({
-        ...(await openGateway(folder, target, novnc.origin)),
+        ...(await openGateway({
+          folder,
+          ticket: () => mintTicket(target),
+          bindings: { ALLOWED_ORIGINS: novnc.origin },
+        })),
         page: async (at) =>
           novnc.address({
             relay: `ws://127.0.0.1:${at}${CONSOLE_PATH}`,
@@ -38,27 +42,39 @@ export function porthole(novnc: NovncServer, folder: string): readonly Subject[]
           }),
       }),
     },
-    { name: "Porthole", open: (target) => openGateway(folder, target) },
+    {
+      name: "Porthole",
+      open: (target) => openGateway({ folder, ticket: () => mintTicket(target) }),
+    },
   ];
 }
 
-async function openGateway(folder: string, target: Target, origin = ""): Promise<Door> {
+/** What a gateway is opened with beside what every one has. */
+export interface GatewayOptions {
+  /** Where {@link porthole} has put the build. */
+  readonly folder: string;
+  readonly ticket: () => Promise<string>;
+  readonly bindings?: Readonly<Record<string, string>>;
+}
+
+export async function openGateway({ folder, ticket, bindings }: GatewayOptions): Promise<Door> {
   const { workerOptions } = settingsOf(`${ROOT}wrangler.toml`);
-  const bindings = {
-    // An object by construction; the type knows nothing of single settings.
-    ...(workerOptions["bindings"] as object),
-    ALLOWED_TARGETS: "127.0.0.1:1-65535",
-    ALLOWED_ORIGINS: origin,
-    TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY] }),
-    API_TOKEN: TEST_API_TOKEN,
-  };
   const workerd = await startWorkerd({
     folder,
     module: `${folder}/main.js`,
-    settings: { ...workerOptions, bindings },
+    settings: {
+      ...workerOptions,
+      bindings: {
+        // An object by construction; the type knows nothing of single settings.
+        ...(workerOptions["bindings"] as object),
+        ALLOWED_TARGETS: "127.0.0.1:1-65535",
+        TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY] }),
+        API_TOKEN: TEST_API_TOKEN,
+        ...bindings,
+      },
+    },
   });
   const port = Number(workerd.url.port);
-  const ticket = (): Promise<string> => mintTicket(target);
   return {
     port,
     pid: workerd.pid,
