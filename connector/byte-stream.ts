@@ -1,7 +1,11 @@
 import type { Duplex } from "node:stream";
+import { setImmediate as nextTurn } from "node:timers/promises";
 
 /** What to throw when a connection ends that is still needed; `received` counts its bytes so far. */
 export type Lost = (error: Error | undefined, received: number) => Error;
+
+/** Bytes with which {@link ByteStream.gather} waits for no more. */
+const GATHERED_BYTES = 64 * 1024;
 
 /**
  * A connection, read a chunk at a time and written with back-pressure. Between reads it holds what the
@@ -37,6 +41,18 @@ export class ByteStream {
       // oxlint-disable-next-line no-await-in-loop -- until there is something
       await this.#change(signal);
     }
+  }
+
+  /**
+   * As {@link read}, with what else comes in the same turn of the event loop: TLS brings 16 KiB at a time,
+   * and whoever passes them on does it for fewer and larger pieces.
+   */
+  async gather(signal: AbortSignal): Promise<Uint8Array | undefined> {
+    const first = await this.read(signal);
+    if (first === undefined || first.length >= GATHERED_BYTES) return first;
+    await nextTurn();
+    const more = this.#take();
+    return more === undefined ? first : Buffer.concat([first, more]);
   }
 
   /** The next bytes. Throws what `lost` makes of an end. */

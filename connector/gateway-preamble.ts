@@ -1,6 +1,10 @@
 import type { SharedKey } from "../worker/ticket/jwk.ts";
-import { MAX_PREAMBLE_BYTES, openPreamble, PreambleError } from "../worker/tunnel/preamble.ts";
-import type { Preamble } from "../worker/tunnel/preamble.ts";
+import {
+  MAX_PREAMBLE_BYTES,
+  openPreamble,
+  type OpenedPreamble,
+} from "../worker/tunnel/connector-handshake.ts";
+import { PreambleError } from "../worker/tunnel/preamble.ts";
 import type { ByteStream } from "./byte-stream.ts";
 import type { UsedOnce } from "./used-once.ts";
 
@@ -51,14 +55,14 @@ export interface PreambleOptions {
  * Opens a preamble and takes it, once. What was made before the connector started is refused as well:
  * it may have been used already, and nobody remembers. Throws {@link PreambleError}.
  */
-export async function takePreamble(
+export function takePreamble(
   frame: Uint8Array,
   { keys, audience, used, started, now }: PreambleOptions,
-): Promise<Preamble> {
-  const preamble = await openPreamble(frame, { keys, audience, now });
-  const { jti, iat, exp } = preamble;
+): OpenedPreamble {
+  const opened = openPreamble(frame, { keys, audience, now });
+  const { jti, iat, exp } = opened.preamble;
   if (iat < Math.floor(started) || !used.take(jti, exp + REMEMBERED_SECONDS, now)) {
     throw new PreambleError("used");
   }
-  return preamble;
+  return opened;
 }

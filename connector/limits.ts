@@ -1,6 +1,6 @@
 /** What bounds a connector. Times in milliseconds. */
 export interface Limits {
-  /** Connections of gateways, in whatever state. */
+  /** Consoles of gateways that are open or being opened. */
   readonly connections: number;
   /** Consoles of one endpoint that are open or being opened. */
   readonly perTarget: number;

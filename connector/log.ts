@@ -28,7 +28,7 @@ export interface LogEvents {
     readonly kind: "rfb" | "xapi" | "websocket";
     /** `host:port`, in canonical spelling. */
     readonly target: string;
-    /** `ok`, or the code that the gateway was told. */
+    /** `ok`, the code that the gateway was told, or `gone`: it had left, or spoken out of turn, by then. */
     readonly status: string;
     readonly check?: string;
     readonly tls?: string;

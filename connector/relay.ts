@@ -1,7 +1,18 @@
-import type { ByteStream } from "./byte-stream.ts";
+/** One end of a relay. */
+export interface RelayStream {
+  /** What has come, or `undefined` at the end. Throws for a connection that broke, and the signal's reason. */
+  gather(signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** Writes, and waits until there is room for more. */
+  write(bytes: Uint8Array, signal: AbortSignal): Promise<void>;
+  /** Ends the writing direction, once everything is out. */
+  end(signal: AbortSignal): Promise<void>;
+  destroy(): void;
+}
 
 /** Time for the second direction to end behind the first, in milliseconds. */
 const LINGER_MS = 5000;
+/** Time to tell the gateway that a session is over for a reason of its own, in milliseconds. */
+const FAREWELL_MS = 1000;
 
 /**
  * Why a relay ended: one side closed, nothing passed for too long, a connection broke, or the connector
@@ -28,12 +39,13 @@ class Ended extends Error {
 /**
  * Passes bytes in both directions until both have ended. Each direction holds what the two streams' own
  * buffers hold and one chunk, and reads on when the other side has taken it. A side that closes its half
- * has the other half closed towards the other side, which then has 5 seconds. Both connections are gone
- * afterwards. Never throws.
+ * has the other half closed towards the other side, which then has 5 seconds. A gateway is told of every
+ * end, so that it can tell one from a connection that was cut. Both connections are gone afterwards. Never
+ * throws.
  */
 export async function relay(
-  gateway: ByteStream,
-  target: ByteStream,
+  gateway: RelayStream,
+  target: RelayStream,
   { idleMs, stop }: { readonly idleMs: number; readonly stop: AbortSignal },
 ): Promise<RelayResult> {
   const bytes = { toTarget: 0, toGateway: 0 };
@@ -48,13 +60,13 @@ export async function relay(
   let linger: NodeJS.Timeout | undefined;
 
   const flow = async (
-    from: ByteStream,
-    to: ByteStream,
+    from: RelayStream,
+    to: RelayStream,
     counter: keyof typeof bytes,
   ): Promise<void> => {
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop -- a byte stream
-      const chunk = await from.read(signal);
+      const chunk = await from.gather(signal);
       if (chunk === undefined) break;
       bytes[counter] += chunk.length;
       idle.refresh();
@@ -78,8 +90,10 @@ export async function relay(
   clearTimeout(idle);
   clearTimeout(linger);
   stop.removeEventListener("abort", shutdown);
-  gateway.destroy();
   target.destroy();
+  // Nothing to do where the flow to it has ended by itself, or the connection has broken.
+  await gateway.end(AbortSignal.timeout(FAREWELL_MS)).catch(() => {});
+  gateway.destroy();
   return {
     end: first ?? "broken",
     bytesToTarget: bytes.toTarget,

@@ -176,7 +176,7 @@ export class Session {
       });
     } catch (error) {
       // A reset by the hypervisor ends the session like a close does.
-      if (error instanceof TunnelError && error.code === "protocol") return "target-protocol";
+      if (error instanceof TunnelError && error.code !== "refused") return endOfTargetError(error);
     }
     return "target-closed";
   }

@@ -1,5 +1,5 @@
 import { RFB_ERROR_CODES, RfbError } from "../rfb/errors.ts";
-import type { Status } from "./preamble.ts";
+import type { Status } from "./status.ts";
 import { TLS_CHECKS, TUNNEL_ERROR_CODES, TunnelError } from "./tunnel.ts";
 
 const RFB_PREFIX = "rfb:";

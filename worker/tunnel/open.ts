@@ -3,11 +3,13 @@ import type { Protocol } from "../rfb/protocol.ts";
 import type { RfbTarget, Target, WebSocketTarget, XapiTarget } from "../ticket/claims.ts";
 import type { Endpoint } from "./allow-list.ts";
 import { keyFor, type ConnectorKeys } from "./connector-keys.ts";
+import { sealPreamble } from "./connector-handshake.ts";
 import { connectorOpening } from "./connector-opening.ts";
 import { converse, type Conversation } from "./converse.ts";
 import { errorOfStatus } from "./failure.ts";
-import { newPreamble, sealPreamble } from "./preamble.ts";
+import { newPreamble } from "./preamble.ts";
 import { admitOnRoute, type Route } from "./routes.ts";
+import { sealedTunnel } from "./sealed-tunnel.ts";
 import { openSocket, type Connect, type Patience } from "./socket-tunnel.ts";
 import { TunnelError, type TlsFacts, type Tunnel } from "./tunnel.ts";
 import { wayTo, withRouteTls, type Way } from "./way.ts";
@@ -179,18 +181,24 @@ class Opening {
       { aud: connector.name, session, target, anonymousTls: this.#route.anonymousTls },
       { now: now(), random },
     );
-    const frame = await sealPreamble(preamble, keyFor(connector.name, connectorKeys));
+    const sealed = sealPreamble(preamble, keyFor(connector.name, connectorKeys));
     const tunnel = await byTheConnector(
       openSocket(connect, connector, connector.tls ? "on" : "off", this.#patience),
     );
-    const { result: status, rest } = await byTheConnector(
-      closingOnError(tunnel, this.#converse(tunnel, connectorOpening(frame), limits.connectorMs)),
+    const { result, rest } = await byTheConnector(
+      closingOnError(tunnel, this.#converse(tunnel, connectorOpening(sealed), limits.connectorMs)),
     );
+    const { status, keys } = result;
     if (!status.ok) {
       tunnel.close();
       throw errorOfStatus(status);
     }
-    return { tunnel, at: "initialisation", early: rest, tls: status.tls };
+    return {
+      tunnel: sealedTunnel(tunnel, keys, rest),
+      at: "initialisation",
+      early: NOTHING,
+      tls: status.tls,
+    };
   }
 
   #converse<Result>(

@@ -5,10 +5,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, it, onTestFinished } from "vitest";
 
 import { makeKey } from "../../../connector/keys.ts";
-import { sealPreamble } from "../../../worker/tunnel/preamble.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
 import { startChild, type Child } from "../../support/child.ts";
-import { gatewayEnd, newPreamble, type GatewayEnd } from "../../support/connector/harness.ts";
+import { askOn, gatewayEnd, newPreamble, type Session } from "../../support/connector/harness.ts";
 import { DOUBLE_NAME } from "../../support/doubles/names.ts";
 import { startScriptedServers, type ScriptedServers } from "../../support/doubles/scripted-vnc.ts";
 import { startVencryptServer } from "../../support/connector/vencrypt-server.ts";
@@ -34,7 +33,7 @@ interface Running {
   readonly port: number;
   readonly configure: (change: object) => Promise<void>;
   readonly events: () => readonly Record<string, unknown>[];
-  readonly open: (target: Target, key?: typeof KEY) => Promise<GatewayEnd>;
+  readonly open: (target: Target, key?: typeof KEY) => Promise<Session>;
 }
 
 /** The connector as its operator runs it. */
@@ -67,11 +66,7 @@ async function run(env: Readonly<Record<string, string>> = {}): Promise<Running>
         .split("\n")
         .filter((line) => line.startsWith("{"))
         .map((line) => JSON.parse(line) as Record<string, unknown>),
-    open: async (target, key = KEY) => {
-      const gateway = gatewayEnd(port);
-      gateway.socket.write(await sealPreamble(newPreamble(target), key));
-      return gateway;
-    },
+    open: (target, key = KEY) => askOn(gatewayEnd(port), newPreamble(target), key),
   };
 }
 
@@ -88,23 +83,23 @@ describe("npm run connector", () => {
     const { child, configure, events, open } = await run();
     await nextSecond();
     const session = await open(target());
-    expect(await session.status()).toEqual({ ok: true });
+    expect(session.answer).toEqual({ ok: true });
     await session.incoming.read(INIT_BYTES);
 
     await configure({ allow: "canary" });
     process.kill(child.pid, "SIGHUP");
     await expect.poll(() => events().at(-1)).toMatchObject({ event: "reload-failed" });
     expect(child.output()).not.toContain("canary");
-    expect(await (await open(target())).status()).toEqual({ ok: true });
+    expect((await open(target())).answer).toEqual({ ok: true });
 
     const next = makeKey("test-connector", new Date());
     await configure({ keys: { keys: [next] } });
     process.kill(child.pid, "SIGHUP");
     await expect.poll(() => events().at(-1)).toMatchObject({ event: "reloaded", needRestart: [] });
-    await expect((await open(target())).status()).rejects.toThrow();
-    expect(await (await open(target(), next)).status()).toEqual({ ok: true });
+    await expect(open(target())).rejects.toThrow();
+    expect((await open(target(), next)).answer).toEqual({ ok: true });
 
-    session.socket.write("ab");
+    session.write("ab");
     expect(
       Buffer.from(await session.incoming.read(12))
         .subarray(8)
@@ -118,12 +113,12 @@ describe("npm run connector", () => {
     const { child, events, open } = await run();
     await nextSecond();
     const session = await open(target());
-    expect(await session.status()).toEqual({ ok: true });
+    expect(session.answer).toEqual({ ok: true });
     await session.incoming.read(INIT_BYTES);
     process.kill(child.pid, "SIGTERM");
     await expect.poll(() => events().at(-1)).toMatchObject({ event: "stopping", connections: 1 });
-    await expect((await open(target())).status()).rejects.toThrow();
-    session.socket.write("ab");
+    await expect(open(target())).rejects.toThrow();
+    session.write("ab");
     await session.incoming.read(12);
     await expect.poll(() => child.alive(), { timeout: 5000 }).toBe(false);
     expect(events().map(({ event }) => event)).toEqual([
@@ -148,8 +143,8 @@ describe("npm run connector", () => {
     // What Node takes for public has this authority too: the operator's own way to add one for all.
     const friend = await run({ NODE_EXTRA_CA_CERTS: ca.certificatePath });
     await nextSecond();
-    expect(await (await stranger.open(secured)).status()).toMatchObject({ check: "authority" });
-    expect(await (await friend.open(secured)).status()).toMatchObject({ ok: true });
+    expect((await stranger.open(secured)).answer).toMatchObject({ check: "authority" });
+    expect((await friend.open(secured)).answer).toMatchObject({ ok: true });
   });
 
   it("is not told to trust everybody by the environment", async ({ expect }) => {
@@ -166,7 +161,7 @@ describe("npm run connector", () => {
       tls: {},
       ...user,
     });
-    expect(await gateway.status()).toMatchObject({ ok: false, check: "authority" });
+    expect(gateway.answer).toMatchObject({ ok: false, check: "authority" });
     expect(server.inside()).toBe("");
   });
 

@@ -7,13 +7,13 @@ import { ByteStream } from "../../../connector/byte-stream.ts";
 import { openTls } from "../../../connector/tls.ts";
 import type { Rule } from "../../../connector/rule.ts";
 import type { RfbTarget, Target } from "../../../worker/ticket/claims.ts";
-import type { Preamble, Status } from "../../../worker/tunnel/preamble.ts";
+import type { Preamble } from "../../../worker/tunnel/preamble.ts";
 import { normaliseHost } from "../../../worker/tunnel/address.ts";
 import {
   ask,
   localRule,
   startTestConnector,
-  type GatewayEnd,
+  type Session,
 } from "../../support/connector/harness.ts";
 import { startChild } from "../../support/child.ts";
 import { XapiPool } from "../../support/doubles/xapi-pool.ts";
@@ -49,25 +49,21 @@ const here = (port: number, more: Partial<RfbTarget> = {}): RfbTarget => ({
   ...more,
 });
 
-interface Opened extends GatewayEnd {
-  readonly answer: Status | undefined;
-}
-
 /** Opens a target by a connector with one rule; the name that the server gives its screen comes with it. */
 async function open(
   rule: Partial<Rule>,
   target: Target,
   changes: Partial<Preamble> = {},
-): Promise<Opened> {
+): Promise<Session> {
   const connector = await startTestConnector({ rules: [localRule(rule)] });
   onTestFinished(() => connector.close());
   return ask(connector, target, changes);
 }
 
 /** The answer, and the server's name for its screen where it is one of success. */
-async function screen(opened: Promise<Opened>): Promise<unknown> {
+async function screen(opened: Promise<Session>): Promise<unknown> {
   const { answer, incoming } = await opened;
-  if (answer?.ok !== true) return answer;
+  if (!answer.ok) return answer;
   const init = Buffer.from(await incoming.read(24));
   const name = Buffer.from(await incoming.read(init.readUInt32BE(20))).toString();
   return { ...answer, name };
@@ -126,14 +122,14 @@ describe("QEMU's tls-creds-x509", () => {
     const qemu = await startQemu({ guest: "animated", tls: { folder, verifyPeer: true } });
     onTestFinished(() => qemu.close());
     const { password: _password, ...target } = here(qemu.port);
-    const { incoming, socket, answer } = await open(IDENTIFIED, target);
+    const { incoming, write, answer } = await open(IDENTIFIED, target);
     expect(answer).toMatchObject({ ok: true });
     await incoming.read(24 + 4);
     // SetEncodings: Raw alone; then whole updates, one asked for after another.
-    socket.write(Uint8Array.of(2, 0, 0, 1, 0, 0, 0, 0));
+    write(Uint8Array.of(2, 0, 0, 1, 0, 0, 0, 0));
     let pixels = 0;
     for (let turn = 0; turn < 20; turn += 1) {
-      socket.write(Uint8Array.of(3, 0, 0, 0, 0, 0, 255, 255, 255, 255));
+      write(Uint8Array.of(3, 0, 0, 0, 0, 0, 255, 255, 255, 255));
       // oxlint-disable-next-line no-await-in-loop -- updates come in order
       pixels += await update(incoming);
     }
@@ -329,7 +325,7 @@ async function knock(port: number): Promise<boolean> {
 }
 
 /** Reads a FramebufferUpdate of Raw rectangles, and says how many pixels it had. */
-async function update(incoming: GatewayEnd["incoming"]): Promise<number> {
+async function update(incoming: Session["incoming"]): Promise<number> {
   const head = Buffer.from(await incoming.read(4));
   let pixels = 0;
   for (let left = head.readUInt16BE(2); left > 0; left -= 1) {

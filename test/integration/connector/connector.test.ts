@@ -1,34 +1,34 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { request } from "node:http";
-import { createServer, type Socket } from "node:net";
+import { connect, createServer, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
 
-import { CompactEncrypt } from "jose";
 import { afterAll, beforeAll, describe, it, onTestFinished } from "vitest";
 
 import { MAX_ADDRESSES } from "../../../connector/resolve.ts";
+import { MAX_WAITING } from "../../../connector/service.ts";
 import type { SharedKey } from "../../../worker/ticket/jwk.ts";
 import type { RfbTarget } from "../../../worker/ticket/claims.ts";
 import { parseAllowList } from "../../../worker/tunnel/allow-list.ts";
-import {
-  MAX_PREAMBLE_BYTES,
-  sealPreamble,
-  type Preamble,
-} from "../../../worker/tunnel/preamble.ts";
+import { MAX_PREAMBLE_BYTES, sealPreamble } from "../../../worker/tunnel/connector-handshake.ts";
+import { initiate } from "../../../worker/tunnel/noise/handshake.ts";
+import { RecordSealer } from "../../../worker/tunnel/noise/records.ts";
+import type { Preamble } from "../../../worker/tunnel/preamble.ts";
 import {
   ask,
+  askOn,
   gatewayEnd,
   gatewayOn,
   KEY,
   localRule,
   newPreamble,
   startTestConnector,
-  type GatewayEnd,
   type TestConnector,
   type TestConnectorOptions,
 } from "../../support/connector/harness.ts";
+import { sealedEnd } from "../../support/connector/sealed-end.ts";
 import { listening } from "../../support/doubles/listening.ts";
 import { DOUBLE_NAME, DOUBLE_PASSWORD, floodByte } from "../../support/doubles/names.ts";
 import {
@@ -38,6 +38,7 @@ import {
 } from "../../support/doubles/scripted-vnc.ts";
 import { startSilentPort } from "../../support/doubles/silent-port.ts";
 import { Pki } from "../../support/pki/pki.ts";
+import { wire } from "../../support/play.ts";
 import { whenStill } from "./still.ts";
 
 const INIT_BYTES = 24 + DOUBLE_NAME.length;
@@ -72,7 +73,7 @@ async function refusal(connector: TestConnector, frame: Uint8Array): Promise<unk
   return connector.logged.at(-1)?.fields["reason"];
 }
 
-async function ended({ socket }: GatewayEnd): Promise<void> {
+async function ended({ socket }: { readonly socket: Socket }): Promise<void> {
   if (!socket.destroyed) await new Promise((resolve) => socket.once("close", resolve));
 }
 
@@ -81,34 +82,28 @@ function framed(bytes: Uint8Array, length = bytes.length): Uint8Array {
   return Buffer.concat([Uint8Array.of(length >> 8, length & 0xff), bytes]);
 }
 
-/** Seals what the schema or the sealing function would not let through. */
-async function sealAnything(
-  payload: unknown,
-  key: SharedKey = KEY,
-  header: object = {},
-): Promise<Uint8Array> {
-  const jwe = await new CompactEncrypt(Buffer.from(JSON.stringify(payload)))
-    .setProtectedHeader({
-      alg: "dir",
-      enc: "A256GCM",
-      kid: key.kid,
-      typ: "porthole-preamble+jwt",
-      ...header,
-    })
-    .encrypt(Buffer.from(key.k, "base64url"));
-  return framed(Buffer.from(jwe));
+/** Seals what the schema would not let through. */
+function sealAnything(payload: unknown): Uint8Array {
+  const named = Buffer.concat([Uint8Array.of(KEY.kid.length), Buffer.from(KEY.kid)]);
+  const prologue = Buffer.concat([Buffer.from("porthole connector 1\n"), named]);
+  const psk = Buffer.from(KEY.k, "base64url");
+  const { message } = initiate({ psk, prologue }, Buffer.from(JSON.stringify(payload)));
+  return framed(Buffer.concat([named, message]));
 }
+
+const frameOf = (preamble: Preamble, key: SharedKey = KEY): Uint8Array =>
+  sealPreamble(preamble, key).frame;
 
 describe("a preamble", () => {
   it("opens the console that it names, and the connection begins with ServerInit", async ({
     expect,
   }) => {
     const connector = await start();
-    const { answer, incoming, socket } = await ask(connector, target());
+    const { answer, incoming, write } = await ask(connector, target());
     expect(answer).toEqual({ ok: true });
     const init = Buffer.from(await incoming.read(INIT_BYTES));
     expect(init.subarray(24).toString()).toBe(DOUBLE_NAME);
-    socket.write("ab");
+    write("ab");
     expect(
       Buffer.from(await incoming.read(12))
         .subarray(8)
@@ -116,33 +111,23 @@ describe("a preamble", () => {
     ).toBe("6162");
   });
 
-  it("may come a byte at a time, and with bytes for the console behind it", async ({ expect }) => {
+  it("may come a byte at a time", async ({ expect }) => {
     const connector = await start();
     const gateway = gatewayEnd(connector.port);
-    const frame = await sealPreamble(newPreamble(target()), KEY);
-    for (const byte of frame) {
+    const sealed = sealPreamble(newPreamble(target()), KEY);
+    for (const byte of sealed.frame) {
       gateway.socket.write(Uint8Array.of(byte));
       // oxlint-disable-next-line no-await-in-loop -- segments of their own
       await new Promise((resolve) => setImmediate(resolve));
     }
-    expect(await gateway.status()).toEqual({ ok: true });
-
-    const eager = gatewayEnd(connector.port);
-    const [first, behind] = [await sealPreamble(newPreamble(target()), KEY), Buffer.from("early")];
-    eager.socket.write(Buffer.concat([first, behind]));
-    expect(await eager.status()).toEqual({ ok: true });
-    await eager.incoming.read(INIT_BYTES);
-    expect(
-      Buffer.from(await eager.incoming.read(18))
-        .subarray(8)
-        .toString(),
-    ).toBe(behind.toString("hex"));
+    const opened = await gateway.open({ ...sealed, frame: new Uint8Array(0) });
+    expect(opened?.status).toEqual({ ok: true });
   });
 
   it("may have the longest length and no longer one", async ({ expect }) => {
     const connector = await start({ limits: { preambleMs: 300 } });
     const noise = (length: number) => framed(randomBytes(length));
-    // Taken as a frame, and no JWE.
+    // Taken as a frame, and not opened.
     expect(await refusal(connector, noise(MAX_PREAMBLE_BYTES))).toBe("key");
     expect(await refusal(connector, noise(MAX_PREAMBLE_BYTES).subarray(0, 2))).toBe("timeout");
     expect(await refusal(connector, framed(new Uint8Array(0), MAX_PREAMBLE_BYTES + 1))).toBe(
@@ -154,7 +139,7 @@ describe("a preamble", () => {
   it("must come within its time, however it trickles", async ({ expect }) => {
     const connector = await start({ limits: { preambleMs: 150 } });
     const gateway = gatewayEnd(connector.port);
-    const frame = await sealPreamble(newPreamble(target()), KEY);
+    const frame = frameOf(newPreamble(target()));
     const trickle = setInterval(() => gateway.socket.write(frame.subarray(0, 1)), 20);
     await ended(gateway);
     clearInterval(trickle);
@@ -166,32 +151,19 @@ describe("a preamble", () => {
 
   const stranger: SharedKey = { ...KEY, k: randomBytes(32).toString("base64url") };
   const now = Math.floor(Date.now() / 1000);
-  it.for<[string, (preamble: Preamble) => Promise<Uint8Array>, string]>([
-    ["that is no JWE", async () => framed(Buffer.from("GET / HTTP/1.1\r\n\r\n")), "key"],
-    [
-      "sealed with another key of the same name",
-      (preamble) => sealPreamble(preamble, stranger),
-      "key",
-    ],
+  it.for<[string, (preamble: Preamble) => Uint8Array, string]>([
+    ["of another protocol", () => framed(Buffer.from("GET / HTTP/1.1\r\n\r\n")), "key"],
+    ["sealed with another key of the same name", (preamble) => frameOf(preamble, stranger), "key"],
     [
       "sealed with a key of another name",
-      (preamble) => sealPreamble(preamble, { ...KEY, kid: "x" }),
+      (preamble) => frameOf(preamble, { ...KEY, kid: "x" }),
       "key",
     ],
-    [
-      "of another type",
-      (preamble) => sealAnything(preamble, KEY, { typ: "porthole-ticket+jwt" }),
-      "key",
-    ],
-    [
-      "for another connector",
-      (preamble) => sealPreamble({ ...preamble, aud: "dc2" }, KEY),
-      "audience",
-    ],
-    ["that has expired", (p) => sealPreamble({ ...p, iat: now - 41, exp: now - 11 }, KEY), "time"],
-    ["of the future", (p) => sealPreamble({ ...p, iat: now + 12, exp: now + 40 }, KEY), "time"],
-    ["that lives too long", (p) => sealPreamble({ ...p, exp: p.iat + 31 }, KEY), "time"],
-    ["that ends before it begins", (p) => sealPreamble({ ...p, exp: p.iat }, KEY), "time"],
+    ["for another connector", (preamble) => frameOf({ ...preamble, aud: "dc2" }), "audience"],
+    ["that has expired", (p) => frameOf({ ...p, iat: now - 41, exp: now - 11 }), "time"],
+    ["of the future", (p) => frameOf({ ...p, iat: now + 12, exp: now + 40 }), "time"],
+    ["that lives too long", (p) => frameOf({ ...p, exp: p.iat + 31 }), "time"],
+    ["that ends before it begins", (p) => frameOf({ ...p, exp: p.iat }), "time"],
     ["with an unknown member", (preamble) => sealAnything({ ...preamble, more: 1 }), "malformed"],
     [
       "with a target that is none",
@@ -209,18 +181,14 @@ describe("a preamble", () => {
     ],
   ])("%s is closed without an answer", async ([, seal, reason], { expect }) => {
     const connector = await start({ now: () => now + 1 });
-    expect(
-      await refusal(
-        connector,
-        await seal({ ...newPreamble(target()), iat: now + 1, exp: now + 31 }),
-      ),
-    ).toBe(reason);
+    const preamble = { ...newPreamble(target()), iat: now + 1, exp: now + 31 };
+    expect(await refusal(connector, seal(preamble))).toBe(reason);
     expect(connector.counts()).toMatchObject({ refused: 1, opened: 0, failed: 0 });
   });
 
   it("of a changed bit anywhere is closed without an answer", async ({ expect }) => {
     const connector = await start();
-    const frame = await sealPreamble(newPreamble(target()), KEY);
+    const frame = frameOf(newPreamble(target()));
     const positions = Array.from(
       { length: 24 },
       (_, step) => 2 + Math.floor((step * (frame.length - 3)) / 23),
@@ -235,10 +203,10 @@ describe("a preamble", () => {
 
   it("opens once, also when it comes many times at once", async ({ expect }) => {
     const connector = await start();
-    const frame = await sealPreamble(newPreamble(target()), KEY);
+    const sealed = sealPreamble(newPreamble(target()), KEY);
+    const { frame } = sealed;
     const gateways = Array.from({ length: 20 }, () => gatewayEnd(connector.port));
-    for (const { socket } of gateways) socket.write(frame);
-    const answers = await Promise.allSettled(gateways.map((gateway) => gateway.status()));
+    const answers = await Promise.allSettled(gateways.map((gateway) => gateway.open(sealed)));
     expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(await refusal(connector, frame)).toBe("used");
     expect(connector.counts()).toMatchObject({ opened: 1, refused: 20 });
@@ -249,15 +217,15 @@ describe("a preamble", () => {
   }) => {
     const started = Date.now() / 1000 + 2;
     const connector = await start({ now: () => started });
-    expect(await refusal(connector, await sealPreamble(newPreamble(target()), KEY))).toBe("used");
+    expect(await refusal(connector, frameOf(newPreamble(target())))).toBe("used");
   });
 
   it("is opened with every key of the set", async ({ expect }) => {
     const older: SharedKey = { ...stranger, kid: "older" };
     const connector = await start({ settings: { keys: [KEY, older] } });
     const gateway = gatewayEnd(connector.port);
-    gateway.socket.write(await sealPreamble(newPreamble(target()), older));
-    expect(await gateway.status()).toEqual({ ok: true });
+    const { answer } = await askOn(gateway, newPreamble(target()), older);
+    expect(answer).toEqual({ ok: true });
   });
 });
 
@@ -307,9 +275,8 @@ describe("a target", () => {
     const connector = await start({ limits: { openingMs: 1500 } });
     const opened = await ask(connector, { ...target(), ...change(screens.ports) });
     expect(opened.answer).toMatchObject(answer);
-    if (opened.answer?.ok === true) return;
+    if (opened.answer.ok) return;
     await ended(opened);
-    expect(opened.incoming.available).toBe(0);
     expect(connector.counts()).toMatchObject({ connections: 0, opening: 0, failed: 1 });
   });
 
@@ -430,15 +397,40 @@ describe("a target", () => {
 });
 
 describe("the limits", () => {
-  it("allow so many connections and no more", async ({ expect }) => {
+  it("allow so many consoles and no more, and others may wait meanwhile", async ({ expect }) => {
     const connector = await start({ limits: { connections: 2 } });
-    const idle = [gatewayEnd(connector.port), gatewayEnd(connector.port)];
-    await expect.poll(() => connector.counts().connections, SOON).toBe(2);
-    await ended(gatewayEnd(connector.port));
-    expect(connector.logged.at(-1)).toMatchObject({ event: "refused", fields: { reason: "full" } });
-    idle[0]?.socket.destroy();
-    await expect.poll(() => connector.counts().connections, SOON).toBe(1);
+    const idle = Array.from({ length: 4 }, () => gatewayEnd(connector.port));
+    await expect.poll(() => connector.counts().connections, SOON).toBe(4);
+    const sessions = [await ask(connector, target()), await ask(connector, target())];
+    expect(sessions.map(({ answer }) => answer)).toEqual([{ ok: true }, { ok: true }]);
+    const third = await ask(connector, target("tell-3.3"));
+    expect(third.answer).toEqual({ ok: false, code: "connector" });
+    sessions[0]?.socket.destroy();
+    await expect.poll(() => connector.counts().relaying, SOON).toBe(1);
     expect((await ask(connector, target())).answer).toEqual({ ok: true });
+    for (const { socket } of idle) socket.destroy();
+  });
+
+  it("give a gateway its place although strangers have taken all", async ({ expect }) => {
+    const connector = await start();
+    const strangers = Array.from({ length: MAX_WAITING + 1 }, () =>
+      from("127.0.0.9", connector.port),
+    );
+    await expect
+      .poll(() => connector.counts(), SOON)
+      .toMatchObject({
+        connections: MAX_WAITING,
+        refused: 1,
+      });
+    expect(connector.logged.at(-1)?.fields).toEqual({ from: "127.0.0.9", reason: "full" });
+    expect((await ask(connector, target())).answer).toEqual({ ok: true });
+    // The oldest of theirs had to go, no other.
+    await expect.poll(() => connector.counts().refused, SOON).toBe(2);
+    await ended({ socket: strangers[0] ?? new Socket() });
+    expect(strangers.filter(({ destroyed }) => !destroyed).length).toBeGreaterThanOrEqual(
+      MAX_WAITING - 1,
+    );
+    for (const stranger of strangers) stranger.destroy();
   });
 
   it("allow so many consoles of a target and no more, however it is spelled", async ({
@@ -465,13 +457,102 @@ describe("the limits", () => {
     const connector = await start({ limits: { idleMs: 2000 } });
     const gateway = await ask(connector, target());
     for (let turn = 0; turn < 5; turn += 1) {
-      gateway.socket.write("a");
+      gateway.write("a");
       // oxlint-disable-next-line no-await-in-loop -- it is kept alive
       await sleep(500);
     }
     expect(gateway.socket.destroyed).toBe(false);
     await ended(gateway);
     expect(connector.logged.at(-1)?.fields).toMatchObject({ end: "idle", bytesToTarget: 5 });
+  });
+});
+
+describe("a gateway", () => {
+  it("that leaves while its console is opened ends the opening", async ({ expect }) => {
+    const silent = await startSilentPort();
+    onTestFinished(() => silent.close());
+    const connector = await start();
+    for (const leave of ["end", "destroy"] as const) {
+      const gateway = gatewayEnd(connector.port);
+      const never = gateway.open(
+        sealPreamble(newPreamble({ ...target(), port: silent.port }), KEY),
+      );
+      never.catch(() => {});
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      await expect.poll(() => connector.counts().opening, SOON).toBe(1);
+      gateway.socket[leave]();
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      await expect
+        .poll(() => connector.counts(), { timeout: 2000 })
+        .toMatchObject({
+          connections: 0,
+          opening: 0,
+        });
+      expect(connector.logged.at(-1)).toMatchObject({
+        event: "connection",
+        fields: { status: "gone" },
+      });
+    }
+  });
+
+  it("that speaks before it has its answer gets none", async ({ expect }) => {
+    const connector = await start();
+    const gateway = gatewayEnd(connector.port);
+    const { frame } = sealPreamble(newPreamble({ ...target("stall-version") }), KEY);
+    gateway.socket.write(Buffer.concat([frame, Uint8Array.of(0)]));
+    await ended(gateway);
+    expect(gateway.incoming.available).toBe(0);
+    expect(connector.logged.at(-1)?.fields).toMatchObject({ status: "gone" });
+  });
+
+  /** Records of the gateway with what was made of them on the way; the console gets what comes in front. */
+  it.for<[string, (records: readonly Uint8Array[]) => Uint8Array, string]>([
+    ["changed", ([first = NONE, second = NONE]) => wire(first, flipped(second)), "one"],
+    ["repeated", ([first = NONE]) => wire(first, first), "one"],
+    ["in another order", ([first = NONE, second = NONE]) => wire(second, first), ""],
+    ["left out", ([, second = NONE]) => second, ""],
+    ["in the clear", ([first = NONE]) => wire(first, Buffer.from("typed in the clear")), "one"],
+    ["whole, and cut behind", ([first = NONE, second = NONE]) => wire(first, second), "onetwo"],
+    [
+      "cut in the middle",
+      ([first = NONE, second = NONE]) => wire(first, second.subarray(0, 9)),
+      "one",
+    ],
+  ])("has its session ended when its records come %s", async ([, change, told], { expect }) => {
+    const heard: Buffer[] = [];
+    const peer = await startPlainScreen((socket) =>
+      socket.on("data", (chunk) => heard.push(chunk)),
+    );
+    const connector = await start();
+    const sealed = sealPreamble(newPreamble({ ...target(), port: peer.port }), KEY);
+    const gateway = gatewayEnd(connector.port);
+    const opened = await gateway.open(sealed);
+    if (opened === undefined) throw new Error("no status");
+    const session = sealedEnd(gateway.socket, gateway.incoming, opened.keys);
+    await session.incoming.read("init".length);
+    const sealer = new RecordSealer(opened.keys.send);
+    const records = ["one", "two"].map((text) => sealer.seal(Buffer.from(text)));
+    gateway.socket.end(change(records));
+    await ended(gateway);
+    await expect.poll(() => connector.counts().connections, SOON).toBe(0);
+    expect(connector.logged.at(-1)?.fields).toMatchObject({
+      end: "broken",
+      bytesToTarget: told.length,
+    });
+    expect(Buffer.concat(heard).toString()).toBe(told);
+    // It was cut off, and is not told that all is well.
+    await expect(session.incoming.read(1)).rejects.toThrow();
+    expect(session.ended()).toBe(false);
+  });
+
+  it("has its session ended when its records are the connector's own", async ({ expect }) => {
+    const connector = await start();
+    const gateway = gatewayEnd(connector.port);
+    expect(await gateway.open(sealPreamble(newPreamble(target()), KEY))).toBeDefined();
+    gateway.socket.removeAllListeners("data").pipe(gateway.socket);
+    await ended(gateway);
+    await expect.poll(() => connector.counts().connections, SOON).toBe(0);
+    expect(connector.logged.at(-1)?.fields).toMatchObject({ end: "broken", bytesToTarget: 0 });
   });
 });
 
@@ -494,7 +575,9 @@ describe("the relay", () => {
 
   it("stops reading the target while the gateway does not read", async ({ expect }) => {
     let flooded = (): number => 0;
-    const peer = await startPlainScreen((socket) => (flooded = flood(socket)));
+    const peer = await startPlainScreen(
+      (socket) => (flooded = flood(socket, (bytes) => socket.write(bytes))),
+    );
     const connector = await start();
     const { socket, incoming } = await ask(connector, { ...target(), port: peer.port });
     await incoming.read("init".length + 1_000_000);
@@ -507,9 +590,9 @@ describe("the relay", () => {
 
   it("stops reading the gateway while the target takes nothing", async ({ expect }) => {
     const connector = await start();
-    const { socket } = await ask(connector, { ...target("deaf"), password: DOUBLE_PASSWORD });
+    const deaf = await ask(connector, { ...target("deaf"), password: DOUBLE_PASSWORD });
     // What the kernel holds for two connections on loopback, and little more.
-    expect(await whenStill(flood(socket))).toBeLessThan(32_000_000);
+    expect(await whenStill(flood(deaf.socket, deaf.write))).toBeLessThan(32_000_000);
   });
 
   it("hands the end of one side to the other, what was written before it included", async ({
@@ -522,11 +605,12 @@ describe("the relay", () => {
     });
     const connector = await start();
     const gateway = await ask(connector, { ...target(), port: peer.port });
-    gateway.socket.end("goodbye");
+    gateway.end("goodbye");
     const words = await gateway.incoming.read("init".length + "last words".length);
     expect(Buffer.from(words).toString()).toBe("initlast words");
     expect(Buffer.concat(told).toString()).toBe("goodbye");
     await ended(gateway);
+    expect(gateway.ended()).toBe(true);
     await expect.poll(() => connector.counts().connections, SOON).toBe(0);
     expect(connector.logged.at(-1)?.fields).toMatchObject({
       end: "gateway",
@@ -540,8 +624,10 @@ describe("the relay", () => {
     async (screen, { expect }) => {
       const connector = await start();
       const gateway = await ask(connector, { ...target(screen), password: DOUBLE_PASSWORD });
-      gateway.socket.on("end", () => gateway.socket.end());
+      gateway.socket.on("end", () => gateway.end());
       await ended(gateway);
+      // Both ways the connector says so: it is not the way to it that broke.
+      expect(gateway.ended()).toBe(true);
       await expect
         .poll(() => connector.counts(), SOON)
         .toMatchObject({ connections: 0, relaying: 0 });
@@ -552,37 +638,15 @@ describe("the relay", () => {
   );
 
   /** Writes as fast as the other end takes it; what is returned says how many bytes that were. */
-  function flood(socket: Socket): () => number {
+  function flood(socket: Socket, write: (bytes: Uint8Array) => boolean): () => number {
     let written = 0;
     const chunk = new Uint8Array(65_536);
     const pump = (): void => {
-      while (written < 64_000_000 && socket.write(chunk)) written += chunk.length;
+      while (written < 64_000_000 && write(chunk)) written += chunk.length;
     };
     socket.on("drain", pump);
     pump();
     return () => written;
-  }
-
-  /** A VNC server that lets everybody in and then does what the test says. */
-  async function startPlainScreen(
-    then: (socket: Socket) => void,
-  ): Promise<{ readonly port: number }> {
-    const server = createServer({ allowHalfOpen: true }, (socket) => {
-      socket.on("error", () => {});
-      const steps = [Uint8Array.of(1, 1), Uint8Array.of(0, 0, 0, 0), Buffer.from("init")];
-      socket.write("RFB 003.008\n");
-      const step = (): void => {
-        const next = steps.shift();
-        if (next !== undefined) socket.write(next);
-        if (steps.length > 0) return;
-        socket.off("data", step);
-        then(socket);
-      };
-      socket.on("data", step);
-    });
-    const screen = await listening(server);
-    onTestFinished(() => screen.close());
-    return screen;
   }
 });
 
@@ -627,15 +691,15 @@ describe("a connector", () => {
     const settings = { identity: { certificate: shown.certificate, key: shown.key } };
     const connector = await start({ settings, limits: { preambleMs: 300 } });
     const trust = { ca: shown.certificate, servername: "connector.test" };
-    const gateway = gatewayOn(connectTls({ host: "127.0.0.1", port: connector.port, ...trust }));
-    gateway.socket.write(await sealPreamble(newPreamble(target()), KEY));
-    expect(await gateway.status()).toEqual({ ok: true });
+    const secure = gatewayOn(connectTls({ host: "127.0.0.1", port: connector.port, ...trust }));
+    const gateway = await askOn(secure, newPreamble(target()));
+    expect(gateway.answer).toEqual({ ok: true });
     await gateway.incoming.read(INIT_BYTES);
-    gateway.socket.write("ab");
+    gateway.write("ab");
     await gateway.incoming.read(12);
 
     const plain = gatewayEnd(connector.port);
-    plain.socket.write(await sealPreamble(newPreamble(target()), KEY));
+    plain.socket.write(frameOf(newPreamble(target())));
     await ended(plain);
     const silent = gatewayEnd(connector.port);
     await ended(silent);
@@ -654,11 +718,10 @@ describe("a connector", () => {
       event: "reloaded",
       fields: { rules: 0, needRestart: ["listen"] },
     });
-    expect(await refusal(connector, await sealPreamble(newPreamble(target()), KEY))).toBe("key");
-    const next = gatewayEnd(connector.port);
-    next.socket.write(await sealPreamble(newPreamble(target()), other));
-    expect(await next.status()).toEqual({ ok: true });
-    old.socket.write("ab");
+    expect(await refusal(connector, frameOf(newPreamble(target())))).toBe("key");
+    const next = await askOn(gatewayEnd(connector.port), newPreamble(target()), other);
+    expect(next.answer).toEqual({ ok: true });
+    old.write("ab");
     expect(
       Buffer.from(await old.incoming.read(12))
         .subarray(8)
@@ -695,7 +758,7 @@ describe("a connector", () => {
     await session.incoming.read(INIT_BYTES);
     const closed = connector.close(300);
     await expect.poll(async () => refusedToConnect(connector.port), SOON).toBe(true);
-    session.socket.write("ab");
+    session.write("ab");
     await session.incoming.read(12);
     await closed;
     expect(connector.counts().connections).toBe(0);
@@ -728,13 +791,18 @@ describe("a connector", () => {
         session: "OpaqueRef:canary",
       }),
     ];
-    expect(answers.every(({ answer }) => answer?.ok === false)).toBe(true);
+    expect(answers.every(({ answer }) => !answer.ok)).toBe(true);
     await Promise.all(answers.map(ended));
     await expect.poll(() => connector.counts().connections, SOON).toBe(0);
     expect(connector.logged.filter(({ event }) => event === "connection")).toHaveLength(4);
     expect(JSON.stringify(connector.logged)).not.toMatch(/canary|OpaqueRef/);
   });
 });
+
+/** A connection from another address of this machine. */
+function from(localAddress: string, port: number): Socket {
+  return connect({ host: "127.0.0.1", port, localAddress }).on("error", () => {});
+}
 
 async function refusedToConnect(port: number): Promise<boolean> {
   const gateway = gatewayEnd(port);
@@ -760,4 +828,32 @@ async function get(
     });
     asked.on("error", reject).end();
   });
+}
+
+/** A VNC server that lets everybody in and then does what the test says. */
+async function startPlainScreen(
+  then: (socket: Socket) => void,
+): Promise<{ readonly port: number }> {
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.on("error", () => {});
+    const steps = [Uint8Array.of(1, 1), Uint8Array.of(0, 0, 0, 0), Buffer.from("init")];
+    socket.write("RFB 003.008\n");
+    const step = (): void => {
+      const next = steps.shift();
+      if (next !== undefined) socket.write(next);
+      if (steps.length > 0) return;
+      socket.off("data", step);
+      then(socket);
+    };
+    socket.on("data", step);
+  });
+  const screen = await listening(server);
+  onTestFinished(() => screen.close());
+  return screen;
+}
+
+const NONE = new Uint8Array(0);
+
+function flipped(record: Uint8Array): Uint8Array {
+  return Uint8Array.from(record, (byte, at) => (at === record.length - 1 ? byte ^ 1 : byte));
 }

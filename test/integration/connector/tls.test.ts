@@ -2,7 +2,7 @@ import { afterAll, describe, it, onTestFinished } from "vitest";
 
 import type { Rule } from "../../../connector/rule.ts";
 import type { Target, TargetTls } from "../../../worker/ticket/claims.ts";
-import type { Status } from "../../../worker/tunnel/preamble.ts";
+import type { Status } from "../../../worker/tunnel/status.ts";
 import {
   ask,
   localRule,

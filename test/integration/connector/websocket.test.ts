@@ -86,10 +86,10 @@ describe("a console that is a WebSocket", () => {
   it("opens inside checked TLS, sends what the target says, and relays", async ({ expect }) => {
     const { console, connector, target } = await scene();
     const headers = { authorization: "Bearer a b", cookie: "a=b; c=d", origin: "https://x.test" };
-    const { answer, incoming, socket } = await ask(connector, { ...target, headers });
+    const { answer, incoming, write, end } = await ask(connector, { ...target, headers });
     expect(answer).toMatchObject({ ok: true, tls: { version: "TLSv1.3" } });
     expect(await serverName(incoming)).toBe(DOUBLE_NAME);
-    socket.write(Uint8Array.of(4, 1, 0, 0, 0, 0, 0, 65));
+    write(Uint8Array.of(4, 1, 0, 0, 0, 0, 0, 65));
     expect(
       Buffer.from(await incoming.read(24))
         .subarray(8)
@@ -108,7 +108,7 @@ describe("a console that is a WebSocket", () => {
       "sec-websocket-version": "13",
     });
     expect(request?.headers["sec-websocket-extensions"]).toBeUndefined();
-    socket.end();
+    end();
     await expect.poll(() => console.open(), SOON).toBe(0);
     expect(console.closeCode()).toBe(1000);
   });
@@ -296,9 +296,9 @@ describe("a console that is a WebSocket", () => {
 
   it("sends frames of the longest length and no longer ones", async ({ expect }) => {
     const { console, connector, target } = await scene();
-    const { incoming, socket } = await ask(connector, target);
+    const { incoming, write } = await ask(connector, target);
     await serverName(incoming);
-    socket.write(new Uint8Array(1_000_000));
+    write(new Uint8Array(1_000_000));
     const sum = () => console.frames.reduce((total, { length }) => total + length, 0);
     await expect.poll(sum, SOON).toBeGreaterThanOrEqual(1_000_000);
     const lengths = console.frames.map(({ length }) => length);

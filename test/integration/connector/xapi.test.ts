@@ -85,11 +85,11 @@ describe("a console of XAPI", () => {
     expect,
   }) => {
     const { host, connector, target } = await scene();
-    const { answer, incoming, socket } = await ask(connector, target);
+    const { answer, incoming, write, socket } = await ask(connector, target);
     expect(answer).toEqual(LIKE_XENSERVER);
     const init = Buffer.from(await incoming.read(24 + DOUBLE_NAME.length));
     expect(init.subarray(24).toString()).toBe(DOUBLE_NAME);
-    socket.write(Uint8Array.of(4, 1, 0, 0, 0, 0, 0, 65));
+    write(Uint8Array.of(4, 1, 0, 0, 0, 0, 0, 65));
     expect(
       Buffer.from(await incoming.read(8 + 16))
         .subarray(8)

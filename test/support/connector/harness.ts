@@ -11,12 +11,14 @@ import type { SharedKey } from "../../../worker/ticket/jwk.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
 import { parseAllowList } from "../../../worker/tunnel/allow-list.ts";
 import {
-  decodeStatus,
   sealPreamble,
-  type Preamble,
-  type Status,
-} from "../../../worker/tunnel/preamble.ts";
+  type OpenedStatus,
+  type SealedPreamble,
+} from "../../../worker/tunnel/connector-handshake.ts";
+import type { Preamble } from "../../../worker/tunnel/preamble.ts";
+import type { Status } from "../../../worker/tunnel/status.ts";
 import { ByteReader } from "../byte-reader.ts";
+import { sealedEnd, type SealedEnd } from "./sealed-end.ts";
 
 const NAME = "test-connector";
 
@@ -106,9 +108,10 @@ export function newPreamble(target: Target, changes: Partial<Preamble> = {}): Pr
 /** A gateway's connection to a connector. */
 export interface GatewayEnd {
   readonly socket: Socket;
+  /** What comes, as it comes. */
   readonly incoming: ByteReader;
-  /** The status frame; rejects when the connection ends without one. */
-  status(): Promise<Status | undefined>;
+  /** Sends a preamble and opens the answer; rejects when the connection ends without one. */
+  open(preamble: SealedPreamble): Promise<OpenedStatus | undefined>;
 }
 
 export function gatewayEnd(port: number): GatewayEnd {
@@ -124,20 +127,36 @@ export function gatewayOn(socket: Socket): GatewayEnd {
   return {
     socket,
     incoming,
-    status: async () => {
+    open: async (preamble) => {
+      socket.write(preamble.frame);
       const [high = 0, low = 0] = await incoming.read(2);
-      return decodeStatus(await incoming.read(high * 256 + low));
+      return preamble.openStatus(await incoming.read(high * 256 + low));
     },
   };
 }
 
-/** Asks a connector for a target, and says what it answered. */
+/** A gateway that has got its answer, and the session behind it. */
+export interface Session extends SealedEnd {
+  readonly socket: Socket;
+  readonly answer: Status;
+}
+
+/** Asks a connector for a target. Rejects when it does not answer as one. */
 export async function ask(
   connector: { readonly port: number },
   target: Target,
   changes: Partial<Preamble> = {},
-): Promise<GatewayEnd & { readonly answer: Status | undefined }> {
-  const gateway = gatewayEnd(connector.port);
-  gateway.socket.write(await sealPreamble(newPreamble(target, changes), KEY));
-  return { ...gateway, answer: await gateway.status() };
+): Promise<Session> {
+  return askOn(gatewayEnd(connector.port), newPreamble(target, changes));
+}
+
+export async function askOn(
+  gateway: GatewayEnd,
+  preamble: Preamble,
+  key: SharedKey = KEY,
+): Promise<Session> {
+  const opened = await gateway.open(sealPreamble(preamble, key));
+  if (opened === undefined) throw new Error("no status of a connector");
+  const { socket, incoming } = gateway;
+  return { socket, answer: opened.status, ...sealedEnd(socket, incoming, opened.keys) };
 }

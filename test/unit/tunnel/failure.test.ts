@@ -2,12 +2,12 @@ import { describe, it } from "vitest";
 
 import { RFB_ERROR_CODES, RfbError } from "../../../worker/rfb/errors.ts";
 import { errorOfStatus, statusOfError } from "../../../worker/tunnel/failure.ts";
-import { decodeStatus, encodeStatus } from "../../../worker/tunnel/preamble.ts";
+import { decodeStatus, encodeStatus } from "../../../worker/tunnel/status.ts";
 import { TLS_CHECKS, TUNNEL_ERROR_CODES, TunnelError } from "../../../worker/tunnel/tunnel.ts";
 
 /** There, over the wire, and back. */
 function travelled(error: unknown): Error {
-  const status = decodeStatus(encodeStatus(statusOfError(error)).subarray(2));
+  const status = decodeStatus(encodeStatus(statusOfError(error)));
   if (status === undefined || status.ok) throw new Error("no failure");
   return errorOfStatus(status);
 }

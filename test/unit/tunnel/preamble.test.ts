@@ -1,22 +1,18 @@
 import { randomBytes } from "node:crypto";
 
 import fc from "fast-check";
-import { CompactEncrypt } from "jose";
 import { describe, it } from "vitest";
 
 import type { SharedKey } from "../../../worker/ticket/jwk.ts";
 import {
-  decodeStatus,
-  encodeStatus,
   MAX_PREAMBLE_BYTES,
   MAX_STATUS_BYTES,
   openPreamble,
-  PREAMBLE_SECONDS,
-  PreambleError,
   sealPreamble,
-  type Preamble,
-  type Status,
-} from "../../../worker/tunnel/preamble.ts";
+} from "../../../worker/tunnel/connector-handshake.ts";
+import { initiate } from "../../../worker/tunnel/noise/handshake.ts";
+import { PREAMBLE_SECONDS, PreambleError, type Preamble } from "../../../worker/tunnel/preamble.ts";
+import { decodeStatus, encodeStatus, type Status } from "../../../worker/tunnel/status.ts";
 
 const KEY: SharedKey = {
   kty: "oct",
@@ -38,39 +34,39 @@ const HERE = { keys: [KEY], audience: "dc1", now: NOW };
 
 const body = (frame: Uint8Array) => frame.subarray(2);
 
-async function codeOf(frame: Promise<Uint8Array> | Uint8Array, here = HERE): Promise<string> {
+function codeOf(frame: Uint8Array, here = HERE): string {
   try {
-    await openPreamble(body(await frame), here);
+    openPreamble(body(frame), here);
     return "no error";
   } catch (error) {
     return error instanceof PreambleError ? error.code : String(error);
   }
 }
 
-async function sealed(
-  payload: Uint8Array,
-  header: object = {},
-  key: Uint8Array = Buffer.from(KEY.k, "base64url"),
-): Promise<Uint8Array> {
-  const fields = {
-    alg: "dir",
-    enc: "A256GCM",
-    kid: KEY.kid,
-    typ: "porthole-preamble+jwt",
-    ...header,
-  };
-  const jwe = await new CompactEncrypt(payload).setProtectedHeader(fields).encrypt(key);
-  return Buffer.concat([new Uint8Array(2), Buffer.from(jwe)]);
+/** Seals what {@link sealPreamble} would not, as a gateway with the key might. */
+function sealed(payload: Uint8Array, change: { kid?: string; psk?: Uint8Array; version?: 2 } = {}) {
+  const { kid = KEY.kid, psk = Buffer.from(KEY.k, "base64url"), version = 1 } = change;
+  const named = Buffer.concat([Uint8Array.of(kid.length), Buffer.from(kid)]);
+  const prologue = Buffer.concat([Buffer.from(`porthole connector ${version}\n`), named]);
+  const { message } = initiate({ psk, prologue }, payload);
+  return Buffer.concat([new Uint8Array(2), named, message]);
 }
 
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));
 
 describe("a preamble", () => {
-  it("is a length and a JWE, and comes out as it went in", async ({ expect }) => {
-    const frame = await sealPreamble(PREAMBLE, KEY);
+  it("is a length, a key's name and what is sealed, and comes out as it went in", ({ expect }) => {
+    const { frame } = sealPreamble(PREAMBLE, KEY);
     expect(new DataView(frame.buffer).getUint16(0)).toBe(frame.length - 2);
-    expect(Buffer.from(frame).toString("latin1")).not.toContain("canary");
-    expect(await openPreamble(body(frame), HERE)).toEqual(PREAMBLE);
+    const text = Buffer.from(frame).toString("latin1");
+    expect(text.slice(2, 8)).toBe("\x05dc1.1");
+    expect(text).not.toMatch(/canary|10\.0\.0\.1/);
+    expect(openPreamble(body(frame), HERE).preamble).toEqual(PREAMBLE);
+  });
+
+  it("never looks the same twice", ({ expect }) => {
+    const [one, two] = [sealPreamble(PREAMBLE, KEY), sealPreamble(PREAMBLE, KEY)];
+    expect(Buffer.from(one.frame).equals(two.frame)).toBe(false);
   });
 
   it.for<[number, string]>([
@@ -78,8 +74,8 @@ describe("a preamble", () => {
     [NOW - 11, "time"],
     [NOW + 39, "no error"],
     [NOW + 40, "time"],
-  ])("made at its second and opened at %d is taken: %s", async ([now, code], { expect }) => {
-    expect(await codeOf(sealPreamble(PREAMBLE, KEY), { ...HERE, now })).toBe(code);
+  ])("made at its second and opened at %d is taken: %s", ([now, code], { expect }) => {
+    expect(codeOf(sealPreamble(PREAMBLE, KEY).frame, { ...HERE, now })).toBe(code);
   });
 
   it.for<[Partial<Preamble>, string]>([
@@ -93,21 +89,21 @@ describe("a preamble", () => {
     [{ jti: "a".repeat(21) }, "malformed"],
     [{ jti: "a".repeat(129) }, "malformed"],
     [{ session: "a b".repeat(10) }, "malformed"],
-  ])("with %j is taken: %s", async ([change, code], { expect }) => {
-    expect(await codeOf(sealed(json({ ...PREAMBLE, ...change })))).toBe(code);
+  ])("with %j is taken: %s", ([change, code], { expect }) => {
+    expect(codeOf(sealed(json({ ...PREAMBLE, ...change })))).toBe(code);
   });
 
-  it.for<[string, () => Promise<Uint8Array>, string]>([
-    ["no JWE", async () => Buffer.from("..GET / HTTP/1.1"), "key"],
-    ["another algorithm", () => sealed(json(PREAMBLE), { alg: "A256GCMKW" }), "key"],
-    ["another key size", () => sealed(json(PREAMBLE), { enc: "A128GCM" }, randomBytes(16)), "key"],
-    ["another type", () => sealed(json(PREAMBLE), { typ: "JWT" }), "key"],
-    ["no type", () => sealed(json(PREAMBLE), { typ: undefined }), "key"],
+  it.for<[string, () => Uint8Array, string]>([
+    ["nothing", () => Buffer.from(".."), "key"],
+    ["a name alone", () => sealed(json(PREAMBLE)).subarray(0, 8), "key"],
+    ["half a name", () => sealed(json(PREAMBLE)).subarray(0, 6), "key"],
+    ["another protocol", () => Buffer.from("..GET / HTTP/1.1"), "key"],
+    ["another version", () => sealed(json(PREAMBLE), { version: 2 }), "key"],
     ["an unknown key", () => sealed(json(PREAMBLE), { kid: "x" }), "key"],
-    ["another key", () => sealed(json(PREAMBLE), {}, randomBytes(32)), "key"],
-    ["compression", () => sealed(json(PREAMBLE), { zip: "DEF" }), "key"],
-    ["no JSON", () => sealed(Buffer.from("{")), "key"],
-    ["a member twice", () => sealed(Buffer.from('{"aud":"dc1","aud":"dc1"}')), "key"],
+    ["another key", () => sealed(json(PREAMBLE), { psk: randomBytes(32) }), "key"],
+    ["no JSON", () => sealed(Buffer.from("{")), "malformed"],
+    ["nothing in it", () => sealed(new Uint8Array(0)), "malformed"],
+    ["a member twice", () => sealed(Buffer.from('{"aud":"dc1","aud":"dc1"}')), "malformed"],
     ["a list", () => sealed(json([])), "malformed"],
     ["one member more", () => sealed(json({ ...PREAMBLE, x: 1 })), "malformed"],
     [
@@ -115,30 +111,40 @@ describe("a preamble", () => {
       () => sealed(json({ ...PREAMBLE, target: { ...PREAMBLE.target, x: 1 } })),
       "malformed",
     ],
-  ])("with %s is refused", async ([, seal, code], { expect }) => {
-    const made = await seal().catch(() => Buffer.from("..not even sealed"));
-    expect(await codeOf(made)).toBe(code);
+  ])("with %s is refused", ([, seal, code], { expect }) => {
+    expect(codeOf(seal())).toBe(code);
   });
 
-  it("changed anywhere is refused", async ({ expect }) => {
-    const frame = await sealPreamble(PREAMBLE, KEY);
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 2, max: frame.length - 1 }), async (at) => {
-        const changed = Uint8Array.from(frame, (byte, index) => (index === at ? byte ^ 1 : byte));
-        expect(await codeOf(changed)).not.toBe("no error");
+  it("changed anywhere is refused", ({ expect }) => {
+    const { frame } = sealPreamble(PREAMBLE, KEY);
+    for (let at = 2; at < frame.length; at += 1) {
+      expect(codeOf(flipped(frame, at))).toBe("key");
+    }
+  });
+
+  it("is none at random bytes", ({ expect }) => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        expect(codeOf(Buffer.concat([new Uint8Array(2), bytes]))).toBe("key");
       }),
     );
   });
 
-  it("is opened by the key that it names among several", async ({ expect }) => {
+  it("is opened by the key that it names among several", ({ expect }) => {
     const other = { ...KEY, kid: "dc1.2", k: randomBytes(32).toString("base64url") };
     const keys = [other, KEY];
-    expect(await codeOf(sealPreamble(PREAMBLE, KEY), { ...HERE, keys })).toBe("no error");
-    expect(await codeOf(sealPreamble(PREAMBLE, other), { ...HERE, keys })).toBe("no error");
-    expect(await codeOf(sealPreamble(PREAMBLE, other))).toBe("key");
+    expect(codeOf(sealPreamble(PREAMBLE, KEY).frame, { ...HERE, keys })).toBe("no error");
+    expect(codeOf(sealPreamble(PREAMBLE, other).frame, { ...HERE, keys })).toBe("no error");
+    expect(codeOf(sealPreamble(PREAMBLE, other).frame)).toBe("key");
+    // The name counts, not only the key behind it.
+    const renamed = { ...KEY, kid: "dc1.3" };
+    expect(codeOf(sealPreamble(PREAMBLE, renamed).frame)).toBe("key");
+    const asRenamed = Buffer.from(sealPreamble(PREAMBLE, renamed).frame);
+    asRenamed.write("dc1.1", 3);
+    expect(codeOf(asRenamed)).toBe("key");
   });
 
-  it("can hold the longest target, and is not sealed over the limit", async ({ expect }) => {
+  it("can hold the longest target, and is not sealed over the limit", ({ expect }) => {
     const header = "x".repeat(4096);
     const largest: Preamble = {
       ...PREAMBLE,
@@ -153,20 +159,73 @@ describe("a preamble", () => {
         tls: { ca: pem(3800), serverName: "s".repeat(253) },
       },
     };
-    const frame = await sealPreamble(largest, KEY);
-    expect(frame.length).toBeGreaterThan(14_000);
+    const long = { ...KEY, kid: "k".repeat(128) };
+    const { frame } = sealPreamble(largest, long);
+    expect(frame.length).toBeGreaterThan(10_000);
     expect(frame.length).toBeLessThanOrEqual(2 + MAX_PREAMBLE_BYTES);
-    expect(await openPreamble(body(frame), HERE)).toEqual(largest);
+    const opened = openPreamble(body(frame), { ...HERE, keys: [long] });
+    expect(opened.preamble).toEqual(largest);
     const { target } = largest;
-    const over = { ...target, headers: { authorization: header, cookie: header } } as typeof target;
-    await expect(sealPreamble({ ...largest, target: over }, KEY)).rejects.toThrow(RangeError);
+    const room = 2 + MAX_PREAMBLE_BYTES - frame.length;
+    const over = (bytes: number) => ({ ...target, path: `/${"p".repeat(2047 + bytes)}` }) as never;
+    expect(sealPreamble({ ...largest, target: over(room) }, long).frame).toHaveLength(
+      2 + MAX_PREAMBLE_BYTES,
+    );
+    expect(() => sealPreamble({ ...largest, target: over(room + 1) }, long)).toThrow(RangeError);
   });
 
-  it("says nothing of itself in its errors", async ({ expect }) => {
-    const frame = await sealed(
+  it("says nothing of itself in its errors", ({ expect }) => {
+    const frame = sealed(
       json({ ...PREAMBLE, target: { ...PREAMBLE.target, host: "canary canary" } }),
     );
-    await expect(openPreamble(body(frame), HERE)).rejects.toThrow(/^preamble refused: malformed$/);
+    expect(() => openPreamble(body(frame), HERE)).toThrow(/^preamble refused: malformed$/);
+  });
+});
+
+describe("a sealed status", () => {
+  const answerTo = (frame: Uint8Array): Uint8Array =>
+    openPreamble(body(frame), HERE).sealStatus({ ok: true }).frame;
+
+  it("comes out as it went in, and shows nothing of itself", ({ expect }) => {
+    const sealing = sealPreamble(PREAMBLE, KEY);
+    const status = { ok: false, code: "unreachable" } as const;
+    const { frame } = openPreamble(body(sealing.frame), HERE).sealStatus(status);
+    expect(new DataView(frame.buffer).getUint16(0)).toBe(frame.length - 2);
+    expect(Buffer.from(frame).toString("latin1")).not.toContain("unreachable");
+    expect(sealing.openStatus(body(frame))?.status).toEqual(status);
+  });
+
+  it("is believed by the gateway that asked, for the preamble that it sent", ({ expect }) => {
+    const [recorded, asking] = [sealPreamble(PREAMBLE, KEY), sealPreamble(PREAMBLE, KEY)];
+    expect(asking.openStatus(body(answerTo(recorded.frame)))).toBeUndefined();
+  });
+
+  it("is believed of nobody without the key", ({ expect }) => {
+    const stranger = { ...KEY, k: randomBytes(32).toString("base64url") };
+    const bare = [json({ ok: true }), Buffer.from("HTTP/1.1 400 Bad Request\r\n\r\n")];
+    const own = body(sealPreamble(PREAMBLE, KEY).frame);
+    const strangers = openPreamble(body(sealPreamble(PREAMBLE, stranger).frame), {
+      ...HERE,
+      keys: [stranger],
+    }).sealStatus({ ok: true });
+    for (const answer of [...bare, own, body(strangers.frame), new Uint8Array(0)]) {
+      expect(sealPreamble(PREAMBLE, KEY).openStatus(answer)).toBeUndefined();
+    }
+  });
+
+  it("changed anywhere is none", ({ expect }) => {
+    const { frame } = sealPreamble(PREAMBLE, KEY);
+    const length = answerTo(frame).length;
+    for (let at = 2; at < length; at += 1) {
+      const sealing = sealPreamble(PREAMBLE, KEY);
+      expect(sealing.openStatus(body(flipped(answerTo(sealing.frame), at)))).toBeUndefined();
+    }
+  });
+
+  it("that says what is no status is none", ({ expect }) => {
+    const sealing = sealPreamble(PREAMBLE, KEY);
+    const { frame } = openPreamble(body(sealing.frame), HERE).sealStatus({ ok: 1 } as never);
+    expect(sealing.openStatus(body(frame))).toBeUndefined();
   });
 });
 
@@ -176,11 +235,10 @@ describe("a status", () => {
     { ok: true, tls: { version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384" } },
     { ok: false, code: "rfb:login-failed" },
     { ok: false, code: "tls", check: "authority" },
-  ])("%j is a length and JSON, and comes out as it went in", (status, { expect }) => {
-    const frame = encodeStatus(status);
-    expect(new DataView(frame.buffer).getUint16(0)).toBe(frame.length - 2);
-    expect(frame.length).toBeLessThan(MAX_STATUS_BYTES);
-    expect(decodeStatus(body(frame))).toEqual(status);
+  ])("%j is JSON, and comes out as it went in", (status, { expect }) => {
+    const bytes = encodeStatus(status);
+    expect(bytes.length).toBeLessThan(MAX_STATUS_BYTES);
+    expect(decodeStatus(bytes)).toEqual(status);
   });
 
   it.for([
@@ -214,6 +272,10 @@ describe("a status", () => {
     );
   });
 });
+
+function flipped(frame: Uint8Array, at: number): Uint8Array {
+  return Uint8Array.from(frame, (byte, index) => (index === at ? byte ^ 1 : byte));
+}
 
 /** The shape of a certificate: nothing reads it here. */
 function pem(length: number): string {

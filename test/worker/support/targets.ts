@@ -87,6 +87,8 @@ export interface Report {
   readonly websocketOpen: number;
   readonly websocketHeaders: readonly Readonly<Record<string, unknown>>[];
   readonly preambles: readonly Readonly<Record<string, unknown>>[];
+  /** Bytes that came to the connector behind its last preamble, and that it has not read. */
+  readonly behindPreamble: number;
   /** Bytes in the clear that a server with VeNCrypt got, as text, and how often it got so far as to log in. */
   readonly clear: Readonly<Record<string, string>>;
   readonly credentials: Readonly<Record<string, number>>;
@@ -212,6 +214,7 @@ export async function startTargets(
         query: query.toString(),
       })),
       preambles: connector.preambles.map((preamble) => ({ ...preamble })),
+      behindPreamble: connector.unread(),
       clear: map(tls, ({ conversations }) =>
         conversations.map(({ clear }) => Buffer.from(clear).toString("latin1")).join("|"),
       ),

@@ -17,6 +17,8 @@ const rfb = (port: number, more: Partial<RfbTarget> = {}): RfbTarget => ({
 });
 const secret = { password: DOUBLE_PASSWORD } as const;
 
+const text = (bytes: Uint8Array): string => new TextDecoder("latin1").decode(bytes);
+
 const hex = (latin1: string): string =>
   Array.from(latin1, (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
 
@@ -246,12 +248,37 @@ describe("a connector", () => {
     expect(await outcomeOf(elsewhere)).toBe("target-not-verified");
   });
 
-  it.for(["garbage", "no-status", "empty", "longest", "over-limit", "close"])(
+  it.for(["garbage", "empty", "longest", "over-limit", "close"])(
     "is unavailable when it answers with %s",
     async (word, { expect }) => {
       expect(await outcomeOf(by(word))).toBe("connector-unavailable");
     },
   );
+
+  it.for([
+    ["says in the clear that all is well", "bare"],
+    ["has a key of its own", "own-key"],
+    ["has recorded what a true one answered", "replayed"],
+    ["sends back what it got", "reflected"],
+  ])("is unavailable when somebody in its place %s", async ([, word = ""], { expect }) => {
+    // The one that is recorded, and which was believed.
+    expect(await outcomeOf(by("ok"))).toBe("live");
+    expect(await outcomeOf(by(word))).toBe("connector-unavailable");
+    // Not a byte of the session: neither to the viewer, which the line above has looked at, nor from it.
+    expect((await report()).behindPreamble).toBe(0);
+  });
+
+  it.for([
+    ["ends it", "end-in-session", "target-closed"],
+    ["is cut off", "cut-in-session", "connector-unavailable"],
+    ["is joined by somebody in the clear", "plain-in-session", "connector-unavailable"],
+    ["is repeated", "replay-in-session", "connector-unavailable"],
+    ["is what the gateway sends", "reflect-in-session", "connector-unavailable"],
+  ] as const)("has its session ended as it should be when it %s", async ([, word, end], t) => {
+    const viewer = await openTarget(by(word));
+    t.expect((await viewer.closed).reason).toBe(end);
+    t.expect(viewer.binary.map(text).join("")).not.toContain("injected");
+  });
 
   it.for([
     [{ code: "unreachable" }, "target-unreachable"],
