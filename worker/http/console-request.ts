@@ -21,7 +21,7 @@ export const ConsoleRequest = v.strictObject({
   confirm,
   keyboard,
   /** Seconds that the link works; at most the gateway's TICKET_MAX_SECONDS. */
-  ttlSeconds: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), DEFAULT_TTL_SECONDS),
+  ttlSeconds: v.nullish(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), DEFAULT_TTL_SECONDS),
 });
 
 /** The body of `PATCH /api/v1/consoles/{session}`. */

@@ -4,6 +4,7 @@ import { TicketError } from "./errors.ts";
 import { issuePath } from "./issue-path.ts";
 import type { Issuers } from "./issuers.ts";
 import { checkLifetime } from "./lifetime.ts";
+import { optional } from "./optional.ts";
 import { verifySigned } from "./signed.ts";
 
 /** `typ` of an issuer's bearer JWT, so that no other token it signs opens the API (RFC 8725 §3.11). */
@@ -19,7 +20,7 @@ const ApiClaims = v.object({
   aud: v.string(),
   sub: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
   iat: NumericDate,
-  nbf: v.optional(NumericDate),
+  nbf: optional(NumericDate),
   exp: NumericDate,
 });
 

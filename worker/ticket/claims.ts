@@ -1,5 +1,7 @@
 import * as v from "valibot";
 
+import { optional } from "./optional.ts";
+
 /** No control characters, line separators or lone surrogates: these texts reach logs and titles. */
 const PRINTABLE = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 
@@ -20,11 +22,11 @@ const Tls = v.strictObject({
    * `x509`, the preset: the certificate proves who answers. `anonymous`: encrypted, not authenticated;
    * only on routes that allow it.
    */
-  mode: v.optional(v.picklist(["x509", "anonymous"])),
+  mode: optional(v.picklist(["x509", "anonymous"])),
   /** `vencrypt`, the preset for `rfb`: inside RFB. `immediate`: TLS first, then RFB in it. */
-  start: v.optional(v.picklist(["vencrypt", "immediate"])),
+  start: optional(v.picklist(["vencrypt", "immediate"])),
   /** PEM certificates of the authorities that count; of those that a connector's rule has, if it has any. */
-  ca: v.optional(
+  ca: optional(
     v.pipe(
       v.string(),
       v.maxLength(4096),
@@ -32,7 +34,7 @@ const Tls = v.strictObject({
     ),
   ),
   /** Base64 SHA-256 of a SubjectPublicKeyInfo (RFC 7469 §2.4); one must be the certificate's own. */
-  pins: v.optional(
+  pins: optional(
     v.pipe(
       v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{43}=$/))),
       v.minLength(1),
@@ -40,7 +42,7 @@ const Tls = v.strictObject({
     ),
   ),
   /** The name or address that the certificate must have, where it is not the dialled host. */
-  serverName: v.optional(Host),
+  serverName: optional(Host),
 });
 
 /** The name of a route of the gateway. */
@@ -51,15 +53,15 @@ const place = {
   host: Host,
   port: Port,
   /** A route of the gateway by name; left out, the first whose allow-list has the target. */
-  route: v.optional(RouteName),
+  route: optional(RouteName),
 };
 
 /** Who signs in to the VNC server. */
 const credentials = {
   /** With a user name VeNCrypt's Plain is spoken, otherwise VNC Authentication. */
-  username: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
+  username: optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
   /** VNC Authentication uses the first 8 bytes of its UTF-8 (RFC 6143 §7.2.2). */
-  password: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
+  password: optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
 };
 
 /** A VNC server on a TCP port. */
@@ -68,7 +70,7 @@ const Rfb = v.strictObject({
   ...place,
   ...credentials,
   /** Left out, what the route says; `false`: plain, which a route that requires TLS refuses. */
-  tls: v.optional(v.union([v.literal(false), Tls])),
+  tls: optional(v.union([v.literal(false), Tls])),
 });
 
 /** A console of XenServer or XCP-ng, reached through its host's XAPI; always by TLS. */
@@ -87,8 +89,8 @@ const Xapi = v.strictObject({
    * Hosts of the pool that the console may have moved to. With it a console that is no longer where it
    * was is looked up again, by the session.
    */
-  pool: v.optional(v.pipe(v.array(Host), v.minLength(1), v.maxLength(64))),
-  tls: v.optional(Tls),
+  pool: optional(v.pipe(v.array(Host), v.minLength(1), v.maxLength(64))),
+  tls: optional(Tls),
 });
 
 /** Header values and paths go on the wire as they are: printable ASCII, and no way to end a line. */
@@ -107,17 +109,17 @@ const WebSocketConsole = v.strictObject({
   /** Path and query of the WebSocket, percent-encoded; a ticket in it is a secret. */
   path: v.pipe(v.string(), v.maxLength(2048), v.regex(/^\/[\x21\x22\x24-\x5b\x5d-\x7e]*$/)),
   /** The subprotocol that the server must choose; left out, none is offered. */
-  subprotocol: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,64}$/))),
-  headers: v.optional(
+  subprotocol: optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,64}$/))),
+  headers: optional(
     v.strictObject({
-      authorization: v.optional(headerValue(4096)),
-      cookie: v.optional(headerValue(4096)),
-      origin: v.optional(headerValue(256)),
+      authorization: optional(headerValue(4096)),
+      cookie: optional(headerValue(4096)),
+      origin: optional(headerValue(256)),
     }),
   ),
   ...credentials,
   /** Left out: `wss` with TLS; `false`: plain `ws`. */
-  tls: v.optional(v.union([v.literal(false), Tls])),
+  tls: optional(v.union([v.literal(false), Tls])),
 });
 
 /** How to reach a screen. Never visible to the browser. */
@@ -138,19 +140,17 @@ export const DEFAULT_CLIPBOARD_BYTES = 65_536;
 const Grant = v.strictObject({
   mode: v.picklist(["control", "view"]),
   /** Directions in which clipboard text passes. */
-  clipboard: v.optional(v.picklist(["none", "to-guest", "from-guest", "both"])),
+  clipboard: optional(v.picklist(["none", "to-guest", "from-guest", "both"])),
   /** Longest clipboard message on the wire, in bytes; 65,536 when left out. */
-  clipboardBytes: v.optional(
-    v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(262_144)),
-  ),
+  clipboardBytes: optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(262_144))),
   /** Change the size of the guest's screen. */
-  resize: v.optional(v.boolean()),
+  resize: optional(v.boolean()),
   /** Shut down, reboot and reset the machine, where its VNC server offers that. */
-  power: v.optional(v.boolean()),
+  power: optional(v.boolean()),
   /** Combinations that do not reach the guest; `Ctrl+Alt+1` to `9`, QEMU's own, when left out. */
-  blockedKeys: v.optional(v.pipe(v.array(KeyChord), v.maxLength(32))),
+  blockedKeys: optional(v.pipe(v.array(KeyChord), v.maxLength(32))),
   /** Longest session in seconds; the gateway's own limit holds as well. */
-  maxSeconds: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(604_800))),
+  maxSeconds: optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(604_800))),
 });
 
 /**
@@ -163,19 +163,19 @@ export const Claims = v.strictObject({
   aud: text(256),
   jti: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,128}$/)),
   iat: NumericDate,
-  nbf: v.optional(NumericDate),
+  nbf: optional(NumericDate),
   exp: NumericDate,
   sub: text(256),
   /** In tickets that the gateway made itself: who asked for it, an issuer or an API token by name. */
-  by: v.optional(text(256)),
+  by: optional(text(256)),
   tenant: text(128),
   console: v.strictObject({ id: text(128), name: text(256) }),
   target: Target,
   grant: Grant,
   /** The link opens only after a person has pressed a button: for links that are mailed or chatted. */
-  confirm: v.optional(v.boolean()),
+  confirm: optional(v.boolean()),
   /** Name of the guest's keyboard layout, such as `de` or `us(intl)`. */
-  keyboard: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9_()-]{0,31}$/))),
+  keyboard: optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9_()-]{0,31}$/))),
 });
 
 export type Claims = v.InferOutput<typeof Claims>;

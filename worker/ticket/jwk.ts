@@ -44,6 +44,27 @@ const rsa = { kty: v.literal("RSA"), n: modulus, e: v.literal("AQAB") };
 const d = bytes(32);
 const ecdhEs = v.literal("ECDH-ES");
 
+/**
+ * Lets `alg` be what the libraries of other languages write: nothing (PyJWT, jwcrypto, ruby-jwt) or another
+ * name of the same algorithm. `names` has, by `crv` or else `kty`, the name that is used here and those that
+ * stand for it. Whatever else there is stays as it is, and is refused by the key's own schema.
+ */
+export function withAlg(names: Readonly<Record<string, readonly [string, ...string[]]>>) {
+  return v.pipe(
+    v.unknown(),
+    v.transform((key) => {
+      if (typeof key !== "object" || key === null || !("kty" in key)) return key;
+      const kind = "crv" in key ? key.crv : key.kty;
+      const known =
+        typeof kind === "string" && Object.hasOwn(names, kind) ? names[kind] : undefined;
+      if (known === undefined) return key;
+      const given = "alg" in key ? key.alg : undefined;
+      const isOne = given === undefined || given === null || known.some((name) => name === given);
+      return isOne ? { ...key, alg: known[0] } : key;
+    }),
+  );
+}
+
 /** A 256-bit secret that issuer and gateway share, for A256GCM. */
 export const SharedKey = v.strictObject({
   kty: v.literal("oct"),
@@ -65,11 +86,15 @@ export const RecipientPrivateKey = v.variant("crv", [
 ]);
 
 /** An issuer's public half; strict, so a private member is refused. */
-export const VerifyingKey = v.variant("alg", [
-  v.strictObject({ ...ed25519, alg: v.literal("EdDSA"), ...signing }),
-  v.strictObject({ ...p256, alg: v.literal("ES256"), ...signing }),
-  v.strictObject({ ...rsa, alg: v.literal("RS256"), ...signing }),
-]);
+export const VerifyingKey = v.pipe(
+  // `Ed25519` is RFC 9864's name for what RFC 8037 calls `EdDSA`.
+  withAlg({ Ed25519: ["EdDSA", "Ed25519"], "P-256": ["ES256"], RSA: ["RS256"] }),
+  v.variant("alg", [
+    v.strictObject({ ...ed25519, alg: v.literal("EdDSA"), ...signing }),
+    v.strictObject({ ...p256, alg: v.literal("ES256"), ...signing }),
+    v.strictObject({ ...rsa, alg: v.literal("RS256"), ...signing }),
+  ]),
+);
 
 /** An issuer's private half. */
 export const SigningKey = v.variant("alg", [

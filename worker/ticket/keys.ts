@@ -1,13 +1,17 @@
 import * as v from "valibot";
 
-import { RecipientPrivateKey, SharedKey, type RecipientKey } from "./jwk.ts";
+import { RecipientPrivateKey, SharedKey, withAlg, type RecipientKey } from "./jwk.ts";
 import { REPEATED } from "./key-error.ts";
 import { parseKeySetting } from "./key-setting.ts";
 
 /** Most keys in a set: enough to rotate every kind, few enough to look through. */
 export const MAX_GATEWAY_KEYS = 16;
 
-const GatewayKey = v.variant("kty", [SharedKey, RecipientPrivateKey]);
+const GatewayKey = v.pipe(
+  // `A256GCM` is how WebCrypto and others call a key of 256 bits: what it encrypts with.
+  withAlg({ oct: ["dir", "A256GCM"], "P-256": ["ECDH-ES"], X25519: ["ECDH-ES"] }),
+  v.variant("kty", [SharedKey, RecipientPrivateKey]),
+);
 
 const GatewayKeySet = v.strictObject({
   keys: v.pipe(

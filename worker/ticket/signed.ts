@@ -6,7 +6,13 @@ import { TicketError } from "./errors.ts";
 import type { Issuer, Issuers } from "./issuers.ts";
 import { bareJwk, type VerifyingKey } from "./jwk.ts";
 
-const ALGORITHMS: ReadonlySet<unknown> = new Set<VerifyingKey["alg"]>(["EdDSA", "ES256", "RS256"]);
+const ALGORITHMS: ReadonlySet<unknown> = new Set<VerifyingKey["alg"] | "Ed25519">([
+  "EdDSA",
+  // The same by its newer name (RFC 9864 §2.2).
+  "Ed25519",
+  "ES256",
+  "RS256",
+]);
 
 /** Strict: `crit`, `b64`, `jwk`, `jku`, `x5c` and every other way to steer the reader are refused. */
 const Header = v.strictObject({ alg: v.string(), typ: v.string(), kid: v.string() });
@@ -32,10 +38,11 @@ export async function verifySigned(jws: string, typ: string, issuers: Issuers): 
   const name = "iss" in payload ? payload.iss : undefined;
   const issuer = issuers.find((candidate) => candidate.issuer === name);
   if (issuer === undefined) throw new TicketError("issuer");
-  const key = issuer.keys.find(({ kid, alg }) => kid === header.kid && alg === header.alg);
+  const named = header.alg === "Ed25519" ? "EdDSA" : header.alg;
+  const key = issuer.keys.find(({ kid, alg }) => kid === header.kid && alg === named);
   if (key === undefined) throw new TicketError("unknown-key");
   try {
-    await compactVerify(jws, bareJwk(key), { algorithms: [key.alg] });
+    await compactVerify(jws, { ...bareJwk(key), alg: header.alg }, { algorithms: [header.alg] });
   } catch {
     throw new TicketError("signature");
   }

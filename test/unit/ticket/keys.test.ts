@@ -55,7 +55,15 @@ describe("the gateway's keys", () => {
     ["a padded secret", { ...f.SHARED, k: `${bytes(32)}=` }, `key "shared-1": keys.0.k ${WRONG}`],
     ["no secret", { ...f.SHARED, k: undefined }, `key "shared-1": keys.0.k ${WRONG}`],
     ["another alg", { ...f.SHARED, alg: "A256KW" }, `key "shared-1": keys.0.alg ${WRONG}`],
-    ["no alg", { ...f.SHARED, alg: undefined }, `key "shared-1": keys.0.alg ${WRONG}`],
+    ["no alg", { ...f.SHARED, alg: undefined }, "accepted"],
+    ["alg null", { ...f.SHARED, alg: null }, "accepted"],
+    ["the alg of the key's cipher", { ...f.SHARED, alg: "A256GCM" }, "accepted"],
+    ["no alg at a recipient key", { ...f.EC_RECIPIENT, alg: undefined }, "accepted"],
+    [
+      "another way to agree on keys",
+      { ...f.EC_RECIPIENT, alg: "ECDH-ES+A256KW" },
+      `key "gateway-ec": keys.0.alg ${WRONG}`,
+    ],
     ["a signing use", { ...f.SHARED, use: "sig" }, `key "shared-1": keys.0.use ${WRONG}`],
     ["no kid", { ...f.SHARED, kid: undefined }, `keys.0.kid ${WRONG}`],
     ["an empty kid", { ...f.SHARED, kid: "" }, `keys.0.kid ${WRONG}`],
@@ -160,11 +168,25 @@ describe("the issuers", () => {
     ["alg none", { ...ed, alg: "none" }],
     ["HS256", { kty: "oct", k: f.SHARED.k, alg: "HS256", kid: "h" }],
     ["ES256 on an Ed25519 key", { ...ed, alg: "ES256" }],
-    ["no alg", { ...ec, alg: undefined }],
+    ["EdDSA on a P-256 key", { ...ec, alg: "EdDSA" }],
+    ["Ed25519 on a P-256 key", { ...ec, alg: "Ed25519" }],
+    ["PS256", { ...rsa, alg: "PS256" }],
+    ["a number for alg", { ...ec, alg: 7 }],
     ["no kid", { ...ec, kid: undefined }],
     ["an encryption use", { ...ec, use: "enc" }],
   ])("are refused with %s", ([, key], { expect }) => {
     expect(issuers({ issuer: "a", keys: [key] })).toMatch(/^TICKET_ISSUERS: /);
+  });
+
+  it.for<[string, object, string]>([
+    ["Ed25519 without alg", { ...ed, alg: undefined }, "EdDSA"],
+    ["Ed25519 by its newer name", { ...ed, alg: "Ed25519" }, "EdDSA"],
+    ["P-256 without alg", { ...ec, alg: undefined }, "ES256"],
+    ["P-256 with null", { ...ec, alg: null }, "ES256"],
+    ["RSA without alg", { ...rsa, alg: undefined }, "RS256"],
+  ])("may be written as other libraries do: %s", ([, key, alg], { expect }) => {
+    const [issuer] = parseIssuers(JSON.stringify([{ issuer: "a", keys: [key] }]));
+    expect(issuer?.keys).toEqual([{ ...key, alg }]);
   });
 
   it("are refused when a name, a kid or a key repeats", ({ expect }) => {

@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
-import { base64url, CompactEncrypt } from "jose";
+import { base64url, CompactEncrypt, CompactSign } from "jose";
 import { describe, it } from "vitest";
 
 import { ENDS } from "../../../worker/channel/ends.ts";
 import { TicketError } from "../../../worker/ticket/errors.ts";
+import { bareJwk } from "../../../worker/ticket/jwk.ts";
 import { parseGatewayKeys } from "../../../worker/ticket/keys.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
 import { sealTicket } from "../../../worker/ticket/seal.ts";
@@ -370,6 +371,22 @@ describe("opening a nested ticket", () => {
     expect(await f.refusal(open(await f.encryptRaw(jws)))).toBe(`ticket-invalid ${reason}`);
   });
 
+  it("takes Ed25519 by its newer name as well, with the same key", async ({ expect }) => {
+    const header = { alg: "Ed25519", kid: "portal-ed", typ: "porthole-ticket+jws" };
+    const key = { ...bareJwk(f.SIGNING.EdDSA), alg: "Ed25519" };
+    const sign = (claims: object) =>
+      new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+        .setProtectedHeader(header)
+        .sign(key);
+    const jws = await sign(f.PORTAL_CLAIMS);
+    expect(await open(await f.encryptRaw(jws))).toEqual(f.PORTAL_CLAIMS);
+    const other = await sign({ ...f.PORTAL_CLAIMS, sub: "eve" });
+    const bent = other.split(".").with(2, jws.split(".")[2] ?? "");
+    expect(await f.refusal(open(await f.encryptRaw(bent.join("."))))).toBe(
+      "ticket-invalid signature",
+    );
+  });
+
   it("refuses an empty signature", async ({ expect }) => {
     const jws = (await f.signRaw(f.PORTAL_CLAIMS)).split(".").with(2, "").join(".");
     expect(await f.refusal(open(await f.encryptRaw(jws)))).toBe("ticket-invalid signature");
@@ -521,6 +538,68 @@ describe("the claims of a ticket", () => {
     const ticket = await f.sealRaw({ ...f.CLAIMS, ...change });
     expect(await f.refusal(open(ticket))).toBe("ticket-invalid claims");
   });
+
+  it.for<[string, object, object?]>([
+    ["nbf", { nbf: null }],
+    ["keyboard", { keyboard: null }],
+    ["by", { by: null }],
+    [
+      "what a target can be without",
+      {
+        target: {
+          kind: "rfb",
+          host: "a",
+          port: 1,
+          route: null,
+          username: null,
+          password: null,
+          tls: null,
+        },
+      },
+      { target: { kind: "rfb", host: "a", port: 1 } },
+    ],
+    [
+      "what TLS can be without",
+      {
+        target: {
+          kind: "rfb",
+          host: "a",
+          port: 1,
+          tls: { mode: null, start: null, ca: null, pins: null, serverName: null },
+        },
+      },
+      { target: { kind: "rfb", host: "a", port: 1, tls: {} } },
+    ],
+    [
+      "what a grant can be without",
+      {
+        grant: {
+          mode: "view",
+          clipboard: null,
+          clipboardBytes: null,
+          resize: null,
+          power: null,
+          blockedKeys: null,
+          maxSeconds: null,
+        },
+      },
+      { grant: { mode: "view" } },
+    ],
+  ])("may be null for nothing: %s", async ([name, change, meant], { expect }) => {
+    const claims = await open(await f.sealRaw({ ...f.CLAIMS, ...change }));
+    const left = meant ?? Object.fromEntries([[name, undefined]]);
+    expect(JSON.parse(JSON.stringify(claims))).toEqual(
+      JSON.parse(JSON.stringify({ ...f.CLAIMS, ...left })),
+    );
+  });
+
+  it.for(["sub", "tenant", "exp", "target", "grant", "console", "unknown"])(
+    "are refused with %s null",
+    async (name, { expect }) => {
+      const ticket = await f.sealRaw({ ...f.CLAIMS, [name]: null });
+      expect(await f.refusal(open(ticket))).toBe("ticket-invalid claims");
+    },
+  );
 
   it("are refused when a claim appears twice", async ({ expect }) => {
     const json = JSON.stringify(f.CLAIMS);
