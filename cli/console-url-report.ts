@@ -8,8 +8,9 @@ import { parsePayload, type Payload } from "../worker/ticket/cloudstack/payload.
 import { readConsoleQuery, type ConsoleQuery } from "../worker/ticket/cloudstack/query.ts";
 import { targetOf } from "../worker/ticket/cloudstack/target.ts";
 import type { Target } from "../worker/ticket/claims.ts";
-import { chooseRoute, type Route } from "../worker/tunnel/routes.ts";
-import { wayTo } from "../worker/tunnel/way.ts";
+import type { Route } from "../worker/tunnel/routes.ts";
+import { duration, Stop, type Finding } from "./finding.ts";
+import { describe, routeFinding } from "./target-report.ts";
 import { faultOf, type TokenFault } from "./token-fault.ts";
 
 /** Minutes back in which a URL's age is looked for: a week. */
@@ -22,12 +23,6 @@ export interface GatewayFacts {
   readonly checkSourceIp: boolean;
   /** `undefined` where neither ALLOWED_TARGETS nor ROUTES is known. */
   readonly routes: readonly Route[] | undefined;
-}
-
-/** One thing about a URL: fine, a reason not to open a console, or good to know. */
-export interface Finding {
-  readonly kind: "fine" | "fault" | "note";
-  readonly text: string;
 }
 
 /**
@@ -48,10 +43,6 @@ export async function inspectConsoleUrl(
     findings.push({ kind: "fault", text: error.message });
   }
   return findings;
-}
-
-class Stop extends Error {
-  override readonly name = "Stop";
 }
 
 async function inspect(
@@ -235,61 +226,4 @@ function targetFault({ reason }: CloudStackError, payload: Payload): string {
   return payload.hypervHost === undefined
     ? "It leads to a tunnel that is not XAPI's at an https address."
     : "It leads to Hyper-V, which speaks RDP: the gateway shows VNC consoles only.";
-}
-
-function describe(target: Target): string {
-  switch (target.kind) {
-    case "rfb":
-      return "a VNC server (KVM, VMware before 7, or an external hypervisor)";
-    case "xapi":
-      return "a console of XenServer or XCP-ng, by TLS";
-    case "websocket":
-      return target.tls === false ? "a WebSocket without TLS" : "WebMKS of VMware, by TLS";
-  }
-}
-
-function routeFinding(target: Target, routes: readonly Route[] | undefined): Finding {
-  if (routes === undefined) {
-    return {
-      kind: "note",
-      text: "Neither ALLOWED_TARGETS nor ROUTES is known here, so whether it may go there is not checked.",
-    };
-  }
-  const chosen = chooseRoute(routes, target);
-  if (typeof chosen === "string") {
-    return { kind: "fault", text: "ALLOWED_TARGETS and ROUTES do not admit that address." };
-  }
-  const { route } = chosen;
-  const way = wayTo(target, route);
-  switch (way.kind) {
-    case "none":
-      return {
-        kind: "fault",
-        text:
-          way.check === "required"
-            ? `The route ${route.name} requires TLS, which the URL does not ask for.`
-            : `The route ${route.name} admits it, but cannot do its TLS: that takes a connector.`,
-      };
-    case "plain":
-      return { kind: "fine", text: `The route ${route.name} admits it, without TLS.` };
-    case "platform":
-      return {
-        kind: "note",
-        text: `The route ${route.name} admits it; its certificate must be by a public authority, for that name.`,
-      };
-    case "connector":
-      return { kind: "fine", text: `The route ${route.name} admits it, by its connector.` };
-  }
-}
-
-function duration(seconds: number): string {
-  const units = [
-    [86_400, "day"],
-    [3600, "hour"],
-    [60, "minute"],
-    [1, "second"],
-  ] as const;
-  const [size, name] = units.find(([size]) => seconds >= size) ?? [1, "second"];
-  const count = Math.max(1, Math.floor(seconds / size));
-  return `${String(count)} ${name}${count === 1 ? "" : "s"}`;
 }

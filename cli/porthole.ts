@@ -1,9 +1,10 @@
+import { KeyError } from "../worker/ticket/key-error.ts";
 import { check } from "./check.ts";
 import { UsageError } from "./usage-error.ts";
 
 const HELP = `Porthole's tools for operators.
 
-  npm run porthole -- check URL     what is wrong with a console URL of CloudStack
+  npm run porthole -- check URL     what is wrong with a link or ticket, or with a console URL of CloudStack
 
 npm run porthole -- check --help tells more.
 `;
@@ -23,7 +24,7 @@ async function main([name = "--help", ...argv]: readonly string[]): Promise<numb
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
+  if (!(error instanceof UsageError || error instanceof KeyError)) throw error;
   console.error(`porthole: ${error.message}`);
   process.exitCode = 2;
 }

@@ -54,6 +54,23 @@ type Header = v.InferOutput<typeof Header>;
  * Throws TicketError. A ticket is called expired or early only when it is authentic.
  */
 export async function openTicket(ticket: string, options: OpenOptions): Promise<Claims> {
+  return checkClaims((await readTicket(ticket, options)).payload, options);
+}
+
+/** What a ticket says, authentic and not looked at yet, and the keys that prove it by their `kid`. */
+export interface ReadTicket {
+  readonly payload: unknown;
+  /** The gateway's key. */
+  readonly kid: string;
+  /** The issuer's, where it has signed. */
+  readonly signedBy: string | undefined;
+}
+
+/** Opens a ticket and verifies who made it. Throws TicketError. */
+export async function readTicket(
+  ticket: string,
+  options: Pick<OpenOptions, "keys" | "issuers">,
+): Promise<ReadTicket> {
   const header = readHeader(ticket);
   const kty = header.alg === "dir" ? ["oct"] : ["EC", "OKP"];
   const key = options.keys.keys.find(
@@ -63,11 +80,17 @@ export async function openTicket(ticket: string, options: OpenOptions): Promise<
 
   const plaintext = await decrypt(ticket, key);
   // Anyone can encrypt to a public key: behind ECDH-ES only an issuer's signature counts.
-  const claims =
-    header.alg === "dir"
-      ? bareClaims(plaintext, options.issuers)
-      : (await verifySigned(latin1(plaintext), SIGNED_TICKET_TYPE, options.issuers)).payload;
-  return checkClaims(claims, options);
+  const { kid } = header;
+  if (header.alg === "dir") {
+    return { payload: bareClaims(plaintext, options.issuers), kid, signedBy: undefined };
+  }
+  const signed = await verifySigned(latin1(plaintext), SIGNED_TICKET_TYPE, options.issuers);
+  return { payload: signed.payload, kid, signedBy: signed.kid };
+}
+
+/** The `kid` of the key that a ticket which {@link openTicket} has opened was sealed with. */
+export function keyIdOf(ticket: string): string {
+  return readHeader(ticket).kid;
 }
 
 function readHeader(ticket: string): Header {

@@ -21,6 +21,8 @@ export interface Signed {
   readonly issuer: Issuer;
   /** The payload: authentic JSON of `issuer`, its `iss` being that issuer's name. */
   readonly payload: object;
+  /** Which of its keys has signed. */
+  readonly kid: string;
 }
 
 /**
@@ -46,5 +48,5 @@ export async function verifySigned(jws: string, typ: string, issuers: Issuers): 
   } catch {
     throw new TicketError("signature");
   }
-  return { issuer, payload };
+  return { issuer, payload, kid: key.kid };
 }
