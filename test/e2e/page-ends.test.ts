@@ -116,7 +116,7 @@ describe("a path that goes dead without being closed", () => {
     await page.clock.runFor(30_000);
     expect(await line.isVisible()).toBe(false);
     await page.clock.runFor(12_000);
-    expect(await line.textContent()).toContain("gone silent");
+    expect(await line.textContent()).toContain("No answer");
     expect(await line.isVisible()).toBe(true);
     server.display.fill(0xcc6633, { x: 0, y: 0, width: 640, height: 480 });
     await expect.poll(() => screenColor(page, 320, 240), SOON).toBe("#cc6633");

@@ -21,8 +21,8 @@ const STEPS = {
 } as const;
 
 const LINES = {
-  silent: "The gateway has gone silent. Waiting for the network…",
-  offline: "This device is offline. Waiting for the network…",
+  silent: "No answer. Waiting for the network…",
+  offline: "This device is offline. Waiting…",
 } as const;
 
 /** The page's elements, and how a state looks in them. Text only ever enters as text. */

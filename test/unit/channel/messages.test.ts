@@ -19,6 +19,11 @@ describe("control messages", () => {
     { type: "warning", secondsLeft: 60 },
     { type: "end", code: "ticket-used" },
     {
+      type: "end",
+      code: "needs-confirmation",
+      asks: { console: { id: "i-2-17-VM", name: "web-01" }, mode: "view" },
+    },
+    {
       type: "hello",
       session: "s",
       console: { id: "i", name: "n" },
