@@ -1,4 +1,4 @@
-import type { Closers } from "./closers.ts";
+import type { Closers } from "../support/closers.ts";
 import type { BenchOptions } from "./options.ts";
 import { RELAYS, type Cell, type Row, type SubjectName } from "./row.ts";
 import type { Subject } from "./subjects/subject.ts";

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
 
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { Closers } from "./closers.ts";
+import { Closers } from "../support/closers.ts";
 import { requirePrograms } from "./machine/programs.ts";
 import type { Measurement } from "./measurement.ts";
 import { connector } from "./measurements/connector.ts";
@@ -16,7 +16,7 @@ import { keyToPixel } from "./measurements/key-to-pixel.ts";
 import { stalledMemory } from "./measurements/stalled-memory.ts";
 import { throughput } from "./measurements/throughput.ts";
 import { benchOptions } from "./options.ts";
-import { ROOT } from "./root.ts";
+import { ROOT } from "../support/root.ts";
 import type { Row } from "./row.ts";
 import { serveNovncPage } from "./subjects/novnc-page.ts";
 import { plainRelay } from "./subjects/plain-relay.ts";

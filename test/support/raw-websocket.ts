@@ -1,7 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
 
-import { SUBPROTOCOL, TICKET_SUBPROTOCOL_PREFIX } from "../../worker/channel/messages.ts";
+import {
+  SUBPROTOCOL,
+  TICKET_SUBPROTOCOL_PREFIX,
+  type ChannelName,
+} from "../../worker/channel/messages.ts";
 
 export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9 } as const;
 
@@ -28,8 +32,12 @@ export function frame(opcode: number, payload: Uint8Array, options: FrameOptions
   return Buffer.concat([head, mask, body]);
 }
 
-/** The bytes of the upgrade request that the viewer's browser sends. */
-export function upgradeRequest(url: string, ticket: string): Buffer {
+/** The bytes of the upgrade request that the viewer's browser sends, or a plain viewer's. */
+export function upgradeRequest(
+  url: string,
+  ticket: string,
+  channel: ChannelName = SUBPROTOCOL,
+): Buffer {
   const { host, origin } = new URL(url);
   return Buffer.from(
     [
@@ -40,7 +48,7 @@ export function upgradeRequest(url: string, ticket: string): Buffer {
       "Connection: Upgrade",
       "Sec-WebSocket-Version: 13",
       `Sec-WebSocket-Key: ${randomBytes(16).toString("base64")}`,
-      `Sec-WebSocket-Protocol: ${SUBPROTOCOL}, ${TICKET_SUBPROTOCOL_PREFIX}${ticket}`,
+      `Sec-WebSocket-Protocol: ${channel}, ${TICKET_SUBPROTOCOL_PREFIX}${ticket}`,
       "\r\n",
     ].join("\r\n"),
     "latin1",

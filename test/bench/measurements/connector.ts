@@ -5,7 +5,7 @@ import { introduce, KEY_EVENT, timedAnswer } from "../client/dialogue.ts";
 import type { Bench, Measurement } from "../measurement.ts";
 import type { Row } from "../row.ts";
 import { ECHO_BYTES, startTlsScreen } from "../screen/start.ts";
-import { median, percentile } from "../statistics.ts";
+import { median, percentile } from "../../support/statistics.ts";
 import { openByConnector } from "../subjects/connector.ts";
 import { rate } from "./throughput.ts";
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { introduce, UPDATE_REQUEST } from "../client/dialogue.ts";
-import { treeSeconds } from "../machine/process-time.ts";
+import { treeSeconds } from "../../support/machine/process-time.ts";
 import { cellsOf, type Measurement } from "../measurement.ts";
 import type { Row } from "../row.ts";
 import { startScreen } from "../screen/start.ts";
-import { median } from "../statistics.ts";
+import { median } from "../../support/statistics.ts";
 import { LastingDoor } from "../subjects/lasting-door.ts";
 import type { Door } from "../subjects/subject.ts";
 

@@ -5,7 +5,7 @@ import { introduce, KEY_EVENT, timedAnswer } from "../client/dialogue.ts";
 import { cellsOf, type Measurement } from "../measurement.ts";
 import type { Row, SubjectName } from "../row.ts";
 import { ECHO_BYTES, startScreen } from "../screen/start.ts";
-import { percentile } from "../statistics.ts";
+import { percentile } from "../../support/statistics.ts";
 import { openDoors } from "./doors.ts";
 
 const WARM_UP = 500;

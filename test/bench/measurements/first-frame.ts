@@ -7,10 +7,10 @@ import { startLagProxy } from "../../support/lag-proxy.ts";
 import { startQemu } from "../../support/qemu.ts";
 import { startTigerVnc } from "../../support/tiger-vnc.ts";
 import { firstFrame as frameIn, watchForFirstFrame } from "../client/first-frame-watch.ts";
-import { Closers } from "../closers.ts";
+import { Closers } from "../../support/closers.ts";
 import { cellsOf, type Bench, type Measurement } from "../measurement.ts";
 import { SUBJECTS, type Row, type SubjectName } from "../row.ts";
-import { median } from "../statistics.ts";
+import { median } from "../../support/statistics.ts";
 import type { Door, Target } from "../subjects/subject.ts";
 import { openDoors } from "./doors.ts";
 

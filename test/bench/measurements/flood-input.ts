@@ -3,12 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startLagProxy } from "../../support/lag-proxy.ts";
 import type { ByteSocket } from "../client/byte-socket.ts";
 import { CLICK, introduce, KEY_EVENT, updateRequestOf } from "../client/dialogue.ts";
-import { Closers } from "../closers.ts";
+import { Closers } from "../../support/closers.ts";
 import { cellsOf, type Bench, type Measurement } from "../measurement.ts";
 import { RELAYS, type Row, type SubjectName } from "../row.ts";
 import { StampReader, UHD } from "../screen/stamp.ts";
 import { startScreen } from "../screen/start.ts";
-import { percentile } from "../statistics.ts";
+import { percentile } from "../../support/statistics.ts";
 import type { Door } from "../subjects/subject.ts";
 import { openDoors } from "./doors.ts";
 

@@ -5,7 +5,7 @@ import { startLagProxy } from "../../support/lag-proxy.ts";
 import { startQemu } from "../../support/qemu.ts";
 import { startTigerVnc } from "../../support/tiger-vnc.ts";
 import { countFrames, frameRate } from "../client/frame-count.ts";
-import { Closers } from "../closers.ts";
+import { Closers } from "../../support/closers.ts";
 import { cellsOf, type Bench, type Measurement } from "../measurement.ts";
 import { PAGES, type Row, type SubjectName } from "../row.ts";
 import type { Target } from "../subjects/subject.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { introduce, KEY_EVENT, timedAnswer } from "../client/dialogue.ts";
-import { treeMemory } from "../machine/process-memory.ts";
+import { treeMemory } from "../../support/machine/process-memory.ts";
 import { cellsOf, type Bench, type Measurement } from "../measurement.ts";
 import type { Row, SubjectName } from "../row.ts";
 import { ECHO_BYTES, startScreen } from "../screen/start.ts";

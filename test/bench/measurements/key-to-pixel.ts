@@ -9,7 +9,7 @@ import { countFrames, firstFrames } from "../client/frame-count.ts";
 import { keyToPixel as timedKey, watchKeys } from "../client/key-watch.ts";
 import { cellsOf, type Measurement } from "../measurement.ts";
 import { PAGES, type Row, type SubjectName } from "../row.ts";
-import { percentile } from "../statistics.ts";
+import { percentile } from "../../support/statistics.ts";
 import { openDoors } from "./doors.ts";
 
 const ROUND_TRIPS_MS = [0, 100];

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { introduce, UPDATE_REQUEST } from "../client/dialogue.ts";
-import { Closers } from "../closers.ts";
-import { treeMemory } from "../machine/process-memory.ts";
+import { Closers } from "../../support/closers.ts";
+import { treeMemory } from "../../support/machine/process-memory.ts";
 import { cellsOf, type Measurement } from "../measurement.ts";
 import type { Cell, Row, SubjectName } from "../row.ts";
 import { startScreen } from "../screen/start.ts";

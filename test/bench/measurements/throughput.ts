@@ -5,7 +5,7 @@ import { introduce, UPDATE_REQUEST } from "../client/dialogue.ts";
 import { cellsOf, type Bench, type Measurement } from "../measurement.ts";
 import type { SubjectName } from "../row.ts";
 import { startScreen } from "../screen/start.ts";
-import { median } from "../statistics.ts";
+import { median } from "../../support/statistics.ts";
 import { LastingDoor } from "../subjects/lasting-door.ts";
 
 const ROUNDS = 5;

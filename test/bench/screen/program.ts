@@ -3,7 +3,11 @@ import { createServer, type Socket } from "node:net";
 import { once } from "node:events";
 import { createServer as createTlsServer } from "node:tls";
 
-import { ScreenConversation, type ScreenListener, type ScreenRegion } from "./conversation.ts";
+import {
+  ScreenConversation,
+  type ScreenListener,
+  type ScreenRegion,
+} from "../../support/screen-conversation.ts";
 import { STAMP, UHD } from "./stamp.ts";
 
 /**

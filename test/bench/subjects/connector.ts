@@ -6,7 +6,7 @@ import type { RfbTarget } from "../../../worker/ticket/claims.ts";
 import { startChild } from "../../support/child.ts";
 import { mintTicket } from "../../support/gateway.ts";
 import { childListens, freePort } from "../../support/listener.ts";
-import { ROOT } from "../root.ts";
+import { ROOT } from "../../support/root.ts";
 import { openGateway } from "./porthole.ts";
 import type { Door } from "./subject.ts";
 

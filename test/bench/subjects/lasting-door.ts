@@ -1,5 +1,5 @@
-import { Closers } from "../closers.ts";
-import { treeMemory } from "../machine/process-memory.ts";
+import { Closers } from "../../support/closers.ts";
+import { treeMemory } from "../../support/machine/process-memory.ts";
 import type { SubjectName } from "../row.ts";
 import type { Door, Subject, Target } from "./subject.ts";
 

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 
 import { build } from "esbuild";
 
-import { ROOT } from "../root.ts";
+import { ROOT } from "../../support/root.ts";
 
 /** What a plain relay's page needs to know; all of it is there for whoever has the page. */
 interface NovncPage {

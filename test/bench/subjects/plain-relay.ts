@@ -1,11 +1,11 @@
 import { build } from "esbuild";
 import { unstable_getMiniflareWorkerOptions as settingsOf } from "wrangler";
 
-import { ROOT } from "../root.ts";
+import { ROOT } from "../../support/root.ts";
 import { openWebSocket } from "../client/byte-socket.ts";
 import type { NovncServer } from "./novnc-page.ts";
 import type { Subject } from "./subject.ts";
-import { startWorkerd } from "./workerd.ts";
+import { startWorkerd } from "../../support/workerd.ts";
 
 /** A transparent relay on workerd, with stock noVNC. `folder` takes its bundle. */
 export function plainRelay(novnc: NovncServer, folder: string): Subject {

@@ -1,15 +1,9 @@
-import { spawnSync } from "node:child_process";
-
-import { unstable_getMiniflareWorkerOptions as settingsOf } from "wrangler";
-
 import { SUBPROTOCOL, TICKET_SUBPROTOCOL_PREFIX } from "../../../worker/channel/messages.ts";
-import { TEST_API_TOKEN, TEST_KEY } from "../../support/gateway-secrets.ts";
+import { buildGateway, startBuiltGateway } from "../../support/built-gateway.ts";
 import { mintTicket } from "../../support/gateway.ts";
 import { openWebSocket } from "../client/byte-socket.ts";
-import { ROOT } from "../root.ts";
 import type { NovncServer } from "./novnc-page.ts";
 import type { Door, Subject } from "./subject.ts";
-import { startWorkerd } from "./workerd.ts";
 
 const CONSOLE_PATH = "/api/v1/console";
 
@@ -58,22 +52,7 @@ export interface GatewayOptions {
 }
 
 export async function openGateway({ folder, ticket, bindings }: GatewayOptions): Promise<Door> {
-  const { workerOptions } = settingsOf(`${ROOT}wrangler.toml`);
-  const workerd = await startWorkerd({
-    folder,
-    module: `${folder}/main.js`,
-    settings: {
-      ...workerOptions,
-      bindings: {
-        // An object by construction; the type knows nothing of single settings.
-        ...(workerOptions["bindings"] as object),
-        ALLOWED_TARGETS: "127.0.0.1:1-65535",
-        TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY] }),
-        API_TOKEN: TEST_API_TOKEN,
-        ...bindings,
-      },
-    },
-  });
+  const workerd = await startBuiltGateway({ folder, ...(bindings && { bindings }) });
   const port = Number(workerd.url.port);
   return {
     port,
@@ -87,14 +66,4 @@ export async function openGateway({ folder, ticket, bindings }: GatewayOptions):
     page: async (at) => `http://127.0.0.1:${at}/c#${await ticket()}`,
     close: () => workerd.close(),
   };
-}
-
-function buildGateway(folder: string): void {
-  const wrangler = `${ROOT}node_modules/wrangler/bin/wrangler.js`;
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [wrangler, "deploy", "--dry-run", "--outdir", folder],
-    { cwd: ROOT, encoding: "utf8" },
-  );
-  if (status !== 0) throw new Error(`the gateway was not built:\n${stdout}${stderr}`);
 }

@@ -1,11 +1,12 @@
 import { createRequire } from "node:module";
 
-import { childrenOf } from "../machine/process-memory.ts";
+import { childrenOf } from "./machine/process-memory.ts";
 
 /** What this needs of miniflare. */
 interface MiniflareModule {
   readonly Miniflare: new (options: unknown) => {
     unsafeGetDirectURL(worker: string): Promise<URL>;
+    getInspectorURL(): Promise<URL>;
     dispose(): Promise<void>;
   };
   readonly convertV4MiniflareOptions: (options: unknown) => unknown;
@@ -15,6 +16,8 @@ interface MiniflareModule {
 export interface Workerd {
   readonly url: URL;
   readonly pid: number;
+  /** Where its inspector listens, if it was asked for. */
+  readonly inspector: URL | undefined;
   close(): Promise<void>;
 }
 
@@ -24,9 +27,13 @@ export interface WorkerSource {
   readonly module: string;
   /** Settings of the Worker beside its code, in miniflare's words. */
   readonly settings: object;
+  /** Takes every line that the Worker logs; they are dropped when left out. */
+  readonly onLog?: (line: string) => void;
+  /** Whether it has an inspector. */
+  readonly inspected?: boolean;
 }
 
-const NAME = "bench";
+const NAME = "worker";
 
 /** Starts a Worker in a workerd of its own. */
 export async function startWorkerd(source: WorkerSource): Promise<Workerd> {
@@ -36,7 +43,8 @@ export async function startWorkerd(source: WorkerSource): Promise<Workerd> {
     convertV4MiniflareOptions({
       host: "127.0.0.1",
       port: 0,
-      handleStructuredLogs: () => {},
+      ...(source.inspected === true ? { inspectorPort: 0 } : {}),
+      handleStructuredLogs: ({ message }: { readonly message: string }) => source.onLog?.(message),
       workers: [
         {
           ...source.settings,
@@ -52,7 +60,8 @@ export async function startWorkerd(source: WorkerSource): Promise<Workerd> {
     const url = await runtime.unsafeGetDirectURL(NAME);
     const pid = (await childrenOf(process.pid, "workerd")).find((one) => !before.includes(one));
     if (pid === undefined) throw new Error("workerd is no child of this process");
-    return { url, pid, close: () => runtime.dispose() };
+    const inspector = source.inspected === true ? await runtime.getInspectorURL() : undefined;
+    return { url, pid, inspector, close: () => runtime.dispose() };
   } catch (error) {
     await runtime.dispose();
     throw error;

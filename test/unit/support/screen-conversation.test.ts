@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { ScreenConversation } from "../../bench/screen/conversation.ts";
+import { ScreenConversation } from "../../support/screen-conversation.ts";
 
 const CLIENT = Buffer.concat([
   Buffer.from("RFB 003.008\n"),

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { median, percentile } from "../../bench/statistics.ts";
+import { median, percentile } from "../../support/statistics.ts";
 
 describe("median", () => {
   it.for([

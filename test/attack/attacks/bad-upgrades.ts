@@ -1,0 +1,158 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { sealTicket } from "../../../worker/ticket/index.ts";
+import { Closers } from "../../support/closers.ts";
+import { TEST_KEY } from "../../support/gateway-secrets.ts";
+import { mintTicket, ticketClaims } from "../../support/gateway.ts";
+import { treeSeconds } from "../../support/machine/process-time.ts";
+import type { Attack, Finding, Stage } from "../attack.ts";
+import { openWarmGateway, type AttackedGateway } from "../gateway.ts";
+import { LOG_LIMIT, REFUSAL_LIMIT_MS } from "../limits.ts";
+import { startServer } from "../server/start.ts";
+import { RawViewer } from "../viewer/raw-viewer.ts";
+import { openSession } from "../viewer/session.ts";
+
+const PER_SECOND = 500;
+const TURN_MS = 20;
+const SECONDS = 6;
+const SHORT_SECONDS = 2;
+
+/** Before the clock starts: code is compiled, and what lets the first few pass has let them. */
+const RUN_UP_SECONDS = 1;
+
+const HOUR_SECONDS = 3600;
+
+/** How long answers may take to come when all is sent, milliseconds. */
+const LAST_ANSWERS_MS = 2000;
+
+interface Case {
+  readonly what: string;
+  readonly ticket: (gateway: AttackedGateway, closers: Closers) => Promise<string>;
+}
+
+const BAD: readonly Case[] = [
+  { what: "nonsense for a ticket", ticket: async () => "nonsense" },
+  {
+    what: "a ticket of another key",
+    ticket: () => {
+      const key = { ...TEST_KEY, k: randomBytes(32).toString("base64url") };
+      return sealTicket(ticketClaims({ port: 5900 }), { kind: "shared", key });
+    },
+  },
+  {
+    what: "an expired ticket",
+    ticket: () => mintTicket({ port: 5900, now: Date.now() / 1000 - HOUR_SECONDS }),
+  },
+];
+
+const USED: Case = {
+  what: "a used ticket",
+  ticket: async ({ url }, closers) => {
+    const server = closers.add(await startServer("closes"));
+    const ticket = await mintTicket({ port: server.port });
+    const viewer = await openSession({ url, ticket, channel: "porthole.v1" });
+    viewer.destroy();
+    return ticket;
+  },
+};
+
+/** Upgrades that are refused, as fast as a script makes them. */
+export const badUpgrades: Attack = {
+  name: "bad-upgrades",
+  play: async (stage) => {
+    const findings: Finding[] = [];
+    for (const one of BAD) {
+      // oxlint-disable-next-line no-await-in-loop -- two at once would measure each other
+      findings.push(...(await play(stage, one)));
+    }
+    return findings;
+  },
+};
+
+/** One ticket that was used, over and over. */
+export const usedTicket: Attack = { name: "used-ticket", play: (stage) => play(stage, USED) };
+
+async function play(stage: Stage, { what, ticket }: Case): Promise<readonly Finding[]> {
+  const closers = new Closers();
+  try {
+    const gateway = await openWarmGateway({ ...stage, closers });
+    const flood = new Flood(gateway.url, await ticket(gateway, closers));
+    await flood.run(RUN_UP_SECONDS);
+    const before = {
+      answers: flood.answers,
+      lines: gateway.lines(),
+      cpu: await treeSeconds(gateway.pid),
+    };
+    const seconds = stage.size === "full" ? SECONDS : SHORT_SECONDS;
+    await flood.run(seconds);
+    const answers = flood.answers - before.answers;
+    const cpu = ((await treeSeconds(gateway.pid)) - before.cpu) * 1000;
+    const lines = ((gateway.lines() - before.lines) * 60) / seconds;
+    const played = `${PER_SECOND} a second with ${what}`;
+    return [
+      {
+        what: played,
+        quantity: "processor time each",
+        unit: "ms",
+        measured: cpu / answers,
+        limit: REFUSAL_LIMIT_MS,
+        note: flood.statuses(),
+      },
+      { what: played, quantity: "log lines", unit: "a minute", measured: lines, limit: LOG_LIMIT },
+    ];
+  } finally {
+    await closers.close();
+  }
+}
+
+/** Upgrades with one ticket, each on a connection of its own that closes when it is answered. */
+class Flood {
+  readonly #url: string;
+  readonly #ticket: string;
+  readonly #counts = new Map<number | undefined, number>();
+  answers = 0;
+
+  constructor(url: string, ticket: string) {
+    this.#url = url;
+    this.#ticket = ticket;
+  }
+
+  /** Resolves when all that was sent in so many seconds is answered. */
+  async run(seconds: number): Promise<void> {
+    const start = performance.now();
+    const under = new Set<Promise<void>>();
+    for (let sent = 0; sent < seconds * PER_SECOND;) {
+      const due = Math.min(seconds, (performance.now() - start) / 1000) * PER_SECOND;
+      for (; sent < due; sent += 1) {
+        const one = this.#ask();
+        under.add(one);
+        void one.finally(() => under.delete(one));
+      }
+      // oxlint-disable-next-line no-await-in-loop -- pacing
+      await sleep(TURN_MS);
+    }
+    await Promise.race([Promise.all(under), sleep(LAST_ANSWERS_MS)]);
+  }
+
+  /** How often which status was answered. */
+  statuses(): string {
+    return [...this.#counts].map(([status, count]) => `${count} × ${status}`).join(", ");
+  }
+
+  async #ask(): Promise<void> {
+    const viewer = new RawViewer({ url: this.#url, ticket: this.#ticket, channel: "porthole.v1" });
+    try {
+      await viewer.until(
+        () => viewer.status !== undefined || viewer.goneAt !== undefined,
+        LAST_ANSWERS_MS,
+      );
+      this.#counts.set(viewer.status, (this.#counts.get(viewer.status) ?? 0) + 1);
+      if (viewer.status !== undefined) this.answers += 1;
+    } catch {
+      this.#counts.set(undefined, (this.#counts.get(undefined) ?? 0) + 1);
+    } finally {
+      viewer.destroy();
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import { connect, type Socket } from "node:net";
+
+import {
+  encodeControl,
+  decodeToViewer,
+  type ChannelName,
+} from "../../../worker/channel/messages.ts";
+import { frame, OPCODE, upgradeRequest } from "../../support/raw-websocket.ts";
+import { FrameReader } from "./frame-reader.ts";
+
+export interface RawViewerOptions {
+  /** Origin of the gateway. */
+  readonly url: string;
+  readonly ticket: string;
+  readonly channel: ChannelName;
+  /** Whether the own viewer acknowledges what it has received; `true` when left out. */
+  readonly acknowledges?: boolean;
+}
+
+/** Longest head of an answer to an upgrade, in bytes. */
+const MAX_ANSWER_BYTES = 16_384;
+
+/** A viewer's connection, frame by frame: it answers no close and does nothing that it is not told to. */
+export class RawViewer {
+  readonly #socket: Socket;
+  readonly #acknowledges: boolean;
+  readonly #frames: FrameReader;
+  readonly #heard: (() => void)[] = [];
+  #answer: Buffer = Buffer.alloc(0);
+  #ackEvery = Number.POSITIVE_INFINITY;
+  #acknowledged = 0;
+  #received = 0;
+  #status: number | undefined;
+  #closeCode: number | undefined;
+  #goneAfter: number | undefined;
+
+  constructor(options: RawViewerOptions) {
+    const { url, ticket, channel, acknowledges = true } = options;
+    const { hostname, port } = new URL(url);
+    this.#acknowledges = acknowledges && channel === "porthole.v1";
+    this.#frames = new FrameReader({
+      text: (text) => this.#control(text),
+      binary: (bytes) => this.#count(bytes),
+      close: (code) => (this.#closeCode = code),
+    });
+    this.#socket = connect({
+      host: hostname,
+      port: Number(port),
+      noDelay: true,
+      allowHalfOpen: true,
+    });
+    const gone = (): void => {
+      this.#goneAfter ??= performance.now();
+      this.#notify();
+    };
+    this.#socket.on("error", gone).on("end", gone).on("close", gone);
+    this.#socket.on("data", (chunk) => {
+      if (this.#status === undefined) this.#read(chunk);
+      else this.#frames.push(chunk);
+      this.#notify();
+    });
+    this.#socket.write(upgradeRequest(url, ticket, channel));
+  }
+
+  /** Status of the answer to the upgrade, once it is there. */
+  get status(): number | undefined {
+    return this.#status;
+  }
+
+  /** RFB bytes received. */
+  get received(): number {
+    return this.#received;
+  }
+
+  /** Code of the close frame that has come, which is not answered. */
+  get closeCode(): number | undefined {
+    return this.#closeCode;
+  }
+
+  /** When the gateway closed the TCP connection, on the clock of `performance.now()`. */
+  get goneAt(): number | undefined {
+    return this.#goneAfter;
+  }
+
+  /** Bytes of its own that wait for the gateway to take them. */
+  get waiting(): number {
+    return this.#socket.writableLength;
+  }
+
+  /** Resolves once the condition holds; rejects after so many milliseconds. */
+  async until(holds: () => boolean, milliseconds: number): Promise<void> {
+    const deadline = performance.now() + milliseconds;
+    while (!holds()) {
+      const left = deadline - performance.now();
+      if (left <= 0) throw new Error("the gateway did not do what was waited for");
+      // oxlint-disable-next-line no-await-in-loop -- each event may be the one
+      await new Promise<void>((resolve) => {
+        const limit = setTimeout(resolve, left);
+        this.#heard.push(() => {
+          clearTimeout(limit);
+          resolve();
+        });
+      });
+    }
+  }
+
+  /** RFB bytes as one binary message. */
+  send(bytes: Uint8Array): void {
+    this.write(frame(OPCODE.binary, bytes));
+  }
+
+  acknowledge(received: number): void {
+    this.#acknowledged = received;
+    this.write(frame(OPCODE.text, Buffer.from(encodeControl({ type: "ack", received }))));
+  }
+
+  /** Bytes as they are, such as a part of a frame. */
+  write(bytes: Uint8Array): void {
+    if (this.#socket.writable) this.#socket.write(bytes);
+  }
+
+  /** Stops reading from the network. */
+  stall(): void {
+    this.#socket.pause();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  /** The status line of the answer, and the first frames behind it. */
+  #read(chunk: Buffer): void {
+    this.#answer = Buffer.concat([this.#answer, chunk]);
+    const end = this.#answer.indexOf("\r\n\r\n");
+    if (end === -1) {
+      if (this.#answer.length > MAX_ANSWER_BYTES) this.destroy();
+      return;
+    }
+    this.#status = Number(this.#answer.toString("latin1", 9, 12));
+    const rest = this.#answer.subarray(end + 4);
+    this.#answer = Buffer.alloc(0);
+    if (this.#status === 101) this.#frames.push(rest);
+  }
+
+  #count(bytes: number): void {
+    this.#received += bytes;
+    if (!this.#acknowledges || this.#received - this.#acknowledged < this.#ackEvery) return;
+    this.acknowledge(this.#received);
+  }
+
+  #control(text: string): void {
+    const message = decodeToViewer(text);
+    if (message.type === "hello") this.#ackEvery = message.ackEvery;
+    if (message.type === "ping" && this.#acknowledges) this.acknowledge(this.#received);
+  }
+
+  #notify(): void {
+    for (const heard of this.#heard.splice(0)) heard();
+  }
+}

@@ -1,0 +1,51 @@
+import { spawnSync } from "node:child_process";
+
+import { unstable_getMiniflareWorkerOptions as settingsOf } from "wrangler";
+
+import { TEST_API_TOKEN, TEST_CONNECTOR_KEY, TEST_KEY } from "./gateway-secrets.ts";
+import { ROOT } from "./root.ts";
+import { startWorkerd, type Workerd } from "./workerd.ts";
+
+export interface BuiltGatewayOptions {
+  /** Folder that {@link buildGateway} has filled. */
+  readonly folder: string;
+  /** Variables and secrets besides or in place of the usual ones. By default all of 127.0.0.1 may be reached. */
+  readonly bindings?: Readonly<Record<string, string>>;
+  /** Takes every line that the Worker logs. */
+  readonly onLog?: (line: string) => void;
+  /** Whether its workerd has an inspector. */
+  readonly inspected?: boolean;
+}
+
+/** Builds the gateway as `wrangler deploy` would upload it. Throws with what was printed when it cannot. */
+export function buildGateway(folder: string): void {
+  const wrangler = `${ROOT}node_modules/wrangler/bin/wrangler.js`;
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [wrangler, "deploy", "--dry-run", "--outdir", folder],
+    { cwd: ROOT, encoding: "utf8" },
+  );
+  if (status !== 0) throw new Error(`the gateway was not built:\n${stdout}${stderr}`);
+}
+
+/** Starts the built gateway in a workerd of its own. */
+export function startBuiltGateway(options: BuiltGatewayOptions): Promise<Workerd> {
+  const { folder, inspected = false, onLog } = options;
+  const { workerOptions } = settingsOf(`${ROOT}wrangler.toml`);
+  const bindings = {
+    // An object by construction; the type knows nothing of single settings.
+    ...(workerOptions["bindings"] as object),
+    ALLOWED_TARGETS: "127.0.0.1:1-65535",
+    TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY] }),
+    API_TOKEN: TEST_API_TOKEN,
+    CONNECTOR_KEYS: JSON.stringify({ keys: [TEST_CONNECTOR_KEY] }),
+    ...options.bindings,
+  };
+  return startWorkerd({
+    folder,
+    module: `${folder}/main.js`,
+    settings: { ...workerOptions, bindings },
+    inspected,
+    ...(onLog === undefined ? {} : { onLog }),
+  });
+}
