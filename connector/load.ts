@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { createSecureContext } from "node:tls";
 
@@ -10,12 +9,10 @@ import { parseConnectorKeys } from "../worker/tunnel/connector-keys.ts";
 import { ConfigError } from "./config-error.ts";
 import { limitsOf, parseConfig, type Config, type RuleConfig } from "./config.ts";
 import { certificatesIn } from "./pem.ts";
+import { readBytes, readSecret } from "./read-file.ts";
 import type { Rule } from "./rule.ts";
 import type { Settings } from "./settings.ts";
 import type { Identity } from "./tls-demand.ts";
-
-/** Longest file that a configuration names, in bytes. */
-export const MAX_FILE_BYTES = 1_048_576;
 
 /**
  * Reads a configuration file and the files it names, relative to its own folder, and checks that they
@@ -23,6 +20,8 @@ export const MAX_FILE_BYTES = 1_048_576;
  */
 export async function loadSettings(path: string): Promise<Settings> {
   const config = parseConfig(await readBytes("the configuration", path));
+  // Then the configuration is itself a file with keys.
+  if (typeof config.keys !== "string") await readSecret("the configuration", path);
   const files = new Files(dirname(resolve(path)));
   const { certificate, key } = config.listen;
   return {
@@ -54,7 +53,7 @@ async function loadRule(rule: RuleConfig, index: number, files: Files): Promise<
 }
 
 async function loadKeys({ keys }: Config, files: Files): Promise<readonly SharedKey[]> {
-  const json = typeof keys === "string" ? await files.text("keys", keys) : JSON.stringify(keys);
+  const json = typeof keys === "string" ? await files.secret("keys", keys) : JSON.stringify(keys);
   try {
     return parseConnectorKeys(json);
   } catch (error) {
@@ -94,6 +93,11 @@ class Files {
     return (await readBytes(place, resolve(this.#folder, path))).toString("utf8");
   }
 
+  /** What nobody else may read. */
+  async secret(place: string, path: string): Promise<string> {
+    return (await readSecret(place, resolve(this.#folder, path))).toString("utf8");
+  }
+
   /** PEM of one or more certificates. */
   async authorities(place: string, path: string): Promise<string> {
     const text = await this.text(place, path);
@@ -113,7 +117,7 @@ class Files {
   ): Promise<Identity | undefined> {
     if (certificatePath === undefined || keyPath === undefined) return undefined;
     const certificate = await this.authorities(`${place}.certificate`, certificatePath);
-    const key = await this.text(`${place}.key`, keyPath);
+    const key = await this.secret(`${place}.key`, keyPath);
     try {
       createSecureContext({ cert: certificate, key });
     } catch {
@@ -121,16 +125,4 @@ class Files {
     }
     return { certificate, key };
   }
-}
-
-async function readBytes(place: string, path: string): Promise<Buffer> {
-  let bytes;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw new ConfigError(`${place}: the file ${missing ? "is not there" : "cannot be read"}`);
-  }
-  if (bytes.length > MAX_FILE_BYTES) throw new ConfigError(`${place}: the file is too long`);
-  return bytes;
 }

@@ -49,9 +49,10 @@ async function run(env: Readonly<Record<string, string>> = {}): Promise<Running>
     allow: "127.0.0.1:1-65535",
     limits: { graceSeconds: 1 },
   };
-  const configure = (change: object) => writeFile(path, JSON.stringify({ ...base, ...change }));
+  const configure = (change: object) =>
+    writeFile(path, JSON.stringify({ ...base, ...change }), { mode: 0o600 });
   await configure({});
-  const child = await startChild(process.execPath, ["connector/main.ts", "--config", path], {
+  const child = await startChild(process.execPath, ["connector/start.js", "--config", path], {
     env,
   });
   onTestFinished(() => child.stop());
@@ -165,6 +166,15 @@ describe("npm run connector", () => {
     expect(server.inside()).toBe("");
   });
 
+  it("says in a sentence that Node is too old for it", ({ expect }) => {
+    const old = spawnSync(process.execPath, ["--no-strip-types", "connector/start.js", "--help"], {
+      encoding: "utf8",
+    });
+    expect(old.status).toBe(1);
+    expect(old.stderr).toMatch(/^connector: Node [0-9.]+ cannot run it; Node 22\.18 or newer can/);
+    expect(old.stdout).toBe("");
+  });
+
   it("says what is wrong and ends, and checks a configuration without running", async ({
     expect,
   }) => {
@@ -172,7 +182,7 @@ describe("npm run connector", () => {
     onTestFinished(() => folder.remove());
     const path = join(folder.path, "connector.json");
     const call = (...args: readonly string[]) =>
-      spawnSync(process.execPath, ["connector/main.ts", ...args], { encoding: "utf8" });
+      spawnSync(process.execPath, ["connector/start.js", ...args], { encoding: "utf8" });
     expect(call("--config", path)).toMatchObject({
       status: 1,
       stdout: "",

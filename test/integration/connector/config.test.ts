@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, it } from "vitest";
@@ -7,7 +7,8 @@ import { ConfigError } from "../../../connector/config-error.ts";
 import { limitsOf, MAX_CONFIG_BYTES, MAX_RULES, parseConfig } from "../../../connector/config.ts";
 import { makeKey, makeKeys } from "../../../connector/keys.ts";
 import { DEFAULT_LIMITS } from "../../../connector/limits.ts";
-import { loadSettings, MAX_FILE_BYTES } from "../../../connector/load.ts";
+import { loadSettings } from "../../../connector/load.ts";
+import { MAX_FILE_BYTES, secretFault } from "../../../connector/read-file.ts";
 import { ruleFor } from "../../../connector/rule.ts";
 import {
   keyFor,
@@ -128,16 +129,18 @@ describe("the settings of a configuration", () => {
   let folder: TemporaryFolder;
   beforeAll(async () => {
     folder = await temporaryFolder();
-    await writeFile(join(folder.path, "keys.json"), JSON.stringify({ keys: [KEY] }));
+    await writeFile(join(folder.path, "keys.json"), JSON.stringify({ keys: [KEY] }), {
+      mode: 0o600,
+    });
     await writeFile(join(folder.path, "ca.pem"), `A comment.\n${ca.certificate}`);
     await writeFile(join(folder.path, "client.pem"), client.chain);
-    await writeFile(join(folder.path, "client.key"), client.key);
-    await writeFile(join(folder.path, "other.key"), ca.key);
-    await writeFile(join(folder.path, "canary.txt"), "canary");
+    await writeFile(join(folder.path, "client.key"), client.key, { mode: 0o600 });
+    await writeFile(join(folder.path, "other.key"), ca.key, { mode: 0o600 });
+    await writeFile(join(folder.path, "canary.txt"), "canary", { mode: 0o600 });
     const broken = "-----BEGIN CERTIFICATE-----\ncanary\n-----END CERTIFICATE-----\n";
     await writeFile(join(folder.path, "broken.pem"), broken);
-    await writeFile(join(folder.path, "big"), new Uint8Array(MAX_FILE_BYTES + 1));
-    await mkdir(join(folder.path, "folder"));
+    await writeFile(join(folder.path, "big"), new Uint8Array(MAX_FILE_BYTES + 1), { mode: 0o600 });
+    await mkdir(join(folder.path, "folder"), { mode: 0o700 });
   });
   afterAll(async () => {
     await folder.remove();
@@ -146,7 +149,7 @@ describe("the settings of a configuration", () => {
 
   const load = async (value: unknown) => {
     const path = join(folder.path, "connector.json");
-    await writeFile(path, JSON.stringify(value));
+    await writeFile(path, JSON.stringify(value), { mode: 0o600 });
     return loadSettings(path);
   };
   const rule = {
@@ -230,6 +233,59 @@ describe("the settings of a configuration", () => {
       expect(problem).not.toContain("canary");
     },
   );
+});
+
+describe("a file with keys", () => {
+  it.for<[string, object]>([
+    ["keys.json", { keys: "keys.json" }],
+    ["connector.json", { keys: { keys: [KEY] } }],
+    ["rule.key", { rules: [{ targets: "a:1", certificate: "pair.pem", key: "rule.key" }] }],
+    ["listen.key", { listen: { port: 1, certificate: "pair.pem", key: "listen.key" } }],
+  ])("that others can read is refused: %s", async ([name, change], { expect, onTestFinished }) => {
+    const folder = await temporaryFolder();
+    onTestFinished(() => folder.remove());
+    const pki = new Pki();
+    onTestFinished(() => pki.remove());
+    const pair = pki.selfSigned({ dns: ["connector.test"] });
+    const at = (file: string): string => join(folder.path, file);
+    const secret = { mode: 0o600 };
+    await writeFile(at("keys.json"), JSON.stringify({ keys: [KEY] }), secret);
+    await writeFile(at("pair.pem"), pair.certificate);
+    for (const key of ["rule.key", "listen.key"]) {
+      // oxlint-disable-next-line no-await-in-loop -- two files
+      await writeFile(at(key), pair.key, secret);
+    }
+    await writeFile(at("connector.json"), JSON.stringify({ ...LEAST, ...change }), secret);
+    const problem = () => problemOf(() => loadSettings(at("connector.json")));
+    expect(await problem()).toBe("none");
+    await chmod(at(name), 0o604);
+    expect(await problem()).toMatch(/: the file has keys, and others can read or change it/);
+  });
+
+  it.for([
+    [0o100600, 1000, true],
+    [0o100400, 1000, true],
+    // As systemd hands credentials over: root's, and an ACL that shows as its group's bits.
+    [0o100440, 0, true],
+    [0o100640, 0, true],
+    [0o100640, 1000, false],
+    [0o100620, 0, false],
+    [0o100610, 0, false],
+    [0o100604, 0, false],
+    [0o100602, 1000, false],
+    [0o100601, 1000, false],
+    [0o100644, 1000, false],
+    [0o100600, 1001, false],
+  ] as const)(
+    "of mode %o that is %d's can be used by 1000: %s",
+    ([mode, uid, good], { expect }) => {
+      expect(secretFault({ mode, uid }, 1000) === undefined).toBe(good);
+    },
+  );
+
+  it("is not looked at where there are no such modes", ({ expect }) => {
+    expect(secretFault({ mode: 0o100666, uid: 0 }, undefined)).toBeUndefined();
+  });
 });
 
 describe("the keys of a connector", () => {

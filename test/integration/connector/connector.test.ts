@@ -252,7 +252,7 @@ describe("a target", () => {
     [
       "that lies about lengths",
       (ports) => ({ port: ports["lying-reason"] }),
-      { code: "rfb:limit" },
+      { code: "rfb:refused" },
     ],
     ["that hangs up", (ports) => ({ port: ports["close-version"] }), { code: "refused" }],
     ["that resets", (ports) => ({ port: ports["reset-security"] }), { code: "refused" }],
