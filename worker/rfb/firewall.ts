@@ -4,7 +4,13 @@ import { DeliveryWindow, type DeliveryLimits } from "./delivery-window.ts";
 import { ENCODING, isCompressionLevel } from "./encodings.ts";
 import { RfbError } from "./errors.ts";
 import { Negotiation } from "./negotiation.ts";
-import { readEncodings, setEncodings, setPixelFormat, VIEWER_PIXEL_FORMAT } from "./opening.ts";
+import {
+  openingEncodings,
+  readEncodings,
+  setEncodings,
+  setPixelFormat,
+  VIEWER_PIXEL_FORMAT,
+} from "./opening.ts";
 import { readPixelFormat, type PixelFormat } from "./pixel-format.ts";
 import { mayNegotiate, type Policy } from "./policy.ts";
 import { refreshSoon } from "./qemu-refresh.ts";
@@ -33,7 +39,7 @@ export interface FirewallOptions {
   readonly mayBeVncterm?: boolean;
   /** Whether the server was reached by VMware's WebMKS: it takes VMware's key events, message 127. */
   readonly isWebMks?: boolean;
-  /** What the viewer is taken to offer until it says so itself. */
+  /** What the viewer is taken to know until it says so itself. */
   readonly firstEncodings: readonly number[];
   /** Takes whole messages for the server, in order. */
   readonly toServer: (message: Uint8Array) => void;
@@ -75,7 +81,8 @@ export class Firewall {
   constructor(options: FirewallOptions) {
     const { serverInit, policy } = options;
     this.#options = options;
-    this.#viewerEncodings = options.firstEncodings;
+    this.#viewerEncodings = openingEncodings(options.firstEncodings, serverInit.isQemu);
+    this.#negotiation.declare(options.firstEncodings);
     this.#width = serverInit.width;
     this.#height = serverInit.height;
     this.window = new DeliveryWindow(options.delivery, options.countsBytes);
@@ -97,6 +104,7 @@ export class Firewall {
       height: serverInit.height,
       pixelFormat: VIEWER_PIXEL_FORMAT,
       isOffered: (encoding) => this.#negotiation.isOffered(encoding),
+      isDeclared: (encoding) => this.#negotiation.isDeclared(encoding),
       events: {
         updateStarted: () => this.#pump.updateStarted(),
         updateEnded: () => {
@@ -198,8 +206,7 @@ export class Firewall {
       case CLIENT_MESSAGE.setPixelFormat:
         return this.#setPixelFormat(message);
       case CLIENT_MESSAGE.setEncodings:
-        this.#viewerEncodings = readEncodings(message);
-        return this.#offer();
+        return this.#setEncodings(readEncodings(message));
       case CLIENT_MESSAGE.framebufferUpdateRequest:
         return this.#updateRequest(message);
       case undefined:
@@ -230,6 +237,17 @@ export class Firewall {
   #sized(message: Uint8Array): Uint8Array {
     const isPlain = message[0] === CLIENT_MESSAGE.pointerEvent && message.length === 6;
     return isPlain ? plainPointer(message) : message;
+  }
+
+  #setEncodings(encodings: readonly number[]): void {
+    const { extendedKey } = ENCODING;
+    // The server may have shown extended keys to the gateway alone; asked anew, it shows them again.
+    if (encodings.includes(extendedKey) && !this.#negotiation.isDeclared(extendedKey)) {
+      this.#encodings = [];
+    }
+    this.#negotiation.declare(encodings);
+    this.#viewerEncodings = encodings;
+    this.#offer();
   }
 
   /** Offers the server what the viewer may negotiate, unless that was the last offer. */

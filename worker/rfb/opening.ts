@@ -47,10 +47,29 @@ export const VIEWER_ENCODINGS: readonly number[] = [
   ENCODING.cursor,
 ];
 
-/** For plain viewers, whose older versions do not know the rectangle that answers the newest extension. */
-export const PLAIN_VIEWER_ENCODINGS: readonly number[] = VIEWER_ENCODINGS.filter(
-  (encoding) => encoding !== ENCODING.extendedMouseButtons,
-);
+/**
+ * What a plain viewer is taken to know until it says so itself: what noVNC of every version, CloudStack's
+ * and gtk-vnc know, so that the first picture is safe for all of them. Everything else waits for the
+ * viewer's own SetEncodings: a server uses what its client has declared (RFC 6143 §7.5.2, §7.8).
+ */
+export const PLAIN_VIEWER_ENCODINGS: readonly number[] = [
+  ENCODING.copyRect,
+  ENCODING.tight,
+  ENCODING.hextile,
+  ENCODING.rre,
+  ENCODING.raw,
+  -32 + 6,
+  -256 + 2,
+  ENCODING.desktopSize,
+];
+
+/**
+ * What the server is asked for before the viewer has spoken. Of QEMU also extended keys, which the gateway
+ * makes use of itself (`refreshSoon`), whether or not the viewer `knows` them.
+ */
+export function openingEncodings(known: readonly number[], isQemu: boolean): readonly number[] {
+  return isQemu && !known.includes(ENCODING.extendedKey) ? [...known, ENCODING.extendedKey] : known;
+}
 
 /** SetPixelFormat (RFC 6143 §7.5.1), 20 bytes. */
 export function setPixelFormat(format: PixelFormat): Uint8Array {

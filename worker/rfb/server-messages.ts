@@ -5,6 +5,7 @@ import { RfbError } from "./errors.ts";
 import { RFB_LIMITS } from "./limits.ts";
 import { pixelSize, type PixelSize } from "./pixel-size.ts";
 import { RectangleWalker } from "./rectangle-walker.ts";
+import { unchangedPixel } from "./unchanged-pixel.ts";
 import type { PixelFormat } from "./pixel-format.ts";
 
 /** Server-to-client message types (RFC 6143 §7.6 and the community RFB specification). */
@@ -63,11 +64,16 @@ export interface ServerMessagesOptions {
    * may always use it (RFC 6143 §7.5.2).
    */
   readonly isOffered: (encoding: number) => boolean;
+  /**
+   * Whether the viewer knows an encoding. Only extended keys are ever offered without that: the gateway
+   * uses them itself, and puts {@link unchangedPixel} in the place of their rectangle.
+   */
+  readonly isDeclared: (encoding: number) => boolean;
   readonly events: ServerEvents;
 }
 
 /** The longest header that is read at once: that of a rectangle (RFC 6143 §7.6.1). */
-const LONGEST_HEADER = 12;
+const RECTANGLE_HEADER = 12;
 
 /** Type, padding and length of a ServerCutText (RFC 6143 §7.6.4); the extended format has flags behind. */
 const CUT_TEXT_HEADER = 8;
@@ -106,7 +112,8 @@ type State =
 export class ServerMessages {
   readonly #events: ServerEvents;
   readonly #isOffered: (encoding: number) => boolean;
-  readonly #walker = new ByteWalker(LONGEST_HEADER);
+  readonly #isDeclared: (encoding: number) => boolean;
+  readonly #walker = new ByteWalker(RECTANGLE_HEADER);
   readonly #rectangles: RectangleWalker;
   #state: State = "type";
   #width: number;
@@ -119,17 +126,20 @@ export class ServerMessages {
   #dropped = 0;
 
   // What goes on to the viewer. `#runStart` is where the unchanged bytes of the current chunk begin,
-  // `#cutTextStart` where in it the undecided ServerCutText does.
+  // `#undecidedStart` where in it the undecided ServerCutText or rectangle does.
   #pieces: Uint8Array[] = [];
   #chunk: Uint8Array = new Uint8Array(0);
   #runStart = 0;
-  #cutTextStart = 0;
-  readonly #undecided = new Uint8Array(CUT_TEXT_HEADER + CUT_TEXT_FLAGS);
+  #undecidedStart = 0;
+  readonly #undecided = new Uint8Array(
+    Math.max(CUT_TEXT_HEADER + CUT_TEXT_FLAGS, RECTANGLE_HEADER),
+  );
   #undecidedLength = 0;
 
   constructor(options: ServerMessagesOptions) {
     this.#events = options.events;
     this.#isOffered = options.isOffered;
+    this.#isDeclared = options.isDeclared;
     this.#width = options.width;
     this.#height = options.height;
     this.#pixel = pixelSize(options.pixelFormat);
@@ -157,15 +167,15 @@ export class ServerMessages {
 
   /**
    * Takes the next bytes of the server and returns what goes to the viewer, in order: views of `chunk`,
-   * or `chunk` itself when nothing is dropped. Only the header of a ServerCutText, at most 11 bytes,
-   * waits for the next chunk, as a copy.
+   * or `chunk` itself when nothing is dropped. Only the header of a ServerCutText, or of a rectangle that
+   * may have to be replaced, waits for the next chunk, as a copy: at most 11 bytes.
    */
   push(chunk: Uint8Array): Uint8Array[] {
     this.#walker.enter(chunk);
     this.#chunk = chunk;
     this.#pieces = [];
     this.#runStart = 0;
-    this.#cutTextStart = 0;
+    this.#undecidedStart = 0;
     while (this.#step());
     this.#closeRun();
     return this.#pieces;
@@ -187,7 +197,7 @@ export class ServerMessages {
         return this.#rectangle();
       case "body":
         if (!this.#rectangles.walk()) return false;
-        this.#state = "rectangle";
+        this.#nextRectangle();
         return true;
       case "cut-text":
         if (!walker.read(CUT_TEXT_HEADER - 1)) return false;
@@ -226,7 +236,7 @@ export class ServerMessages {
         this.#end();
         break;
       case SERVER_MESSAGE.serverCutText:
-        this.#cutTextStart = this.#walker.position - 1;
+        this.#undecidedStart = this.#walker.position - 1;
         this.#state = "cut-text";
         break;
       case SERVER_MESSAGE.endOfContinuousUpdates:
@@ -250,8 +260,13 @@ export class ServerMessages {
   #beginUpdate(rectangles: number): void {
     this.#pixel = this.#nextPixel;
     this.#rectanglesLeft = rectangles;
-    this.#state = "rectangle";
+    this.#nextRectangle();
     this.#events.updateStarted();
+  }
+
+  #nextRectangle(): void {
+    this.#undecidedStart = this.#walker.position;
+    this.#state = "rectangle";
   }
 
   #rectangle(): boolean {
@@ -261,14 +276,31 @@ export class ServerMessages {
       return true;
     }
     const walker = this.#walker;
-    if (!walker.read(12)) return false;
+    if (!walker.read(RECTANGLE_HEADER)) return false;
     this.#rectanglesLeft -= 1;
     const encoding = walker.i32(8);
     if (encoding !== ENCODING.raw) this.#mustBeOffered(encoding);
+    if (encoding === ENCODING.extendedKey && this.#keepsKeys) this.#replaceRectangle();
+    else this.#passUndecided();
     this.#header(encoding, walker.u16(0), walker.u16(2), walker.u16(4), walker.u16(6));
     this.#rectangles.begin(encoding, walker.u16(4), walker.u16(6), this.#pixel);
     this.#state = "body";
     return true;
+  }
+
+  /** Whether extended keys are between server and gateway alone. */
+  get #keepsKeys(): boolean {
+    return this.#isOffered(ENCODING.extendedKey) && !this.#isDeclared(ENCODING.extendedKey);
+  }
+
+  /** Puts a rectangle that every viewer knows in the place of one without a body. */
+  #replaceRectangle(): void {
+    const instead = unchangedPixel();
+    this.#pass(this.#runStart, this.#undecidedStart);
+    this.#pieces.push(instead);
+    this.#runStart = this.#walker.position;
+    this.#dropped += RECTANGLE_HEADER - instead.length;
+    this.#undecidedLength = 0;
   }
 
   /** What a rectangle's header alone says. */
@@ -346,12 +378,15 @@ export class ServerMessages {
   /** The header that was just read goes on, if it does, as a copy with other flags. */
   #replaceFlags(flags: number): void {
     const { position } = this.#walker;
-    this.#pass(this.#runStart, this.#cutTextStart);
-    this.#undecided.set(this.#chunk.subarray(this.#cutTextStart, position), this.#undecidedLength);
+    this.#pass(this.#runStart, this.#undecidedStart);
+    this.#undecided.set(
+      this.#chunk.subarray(this.#undecidedStart, position),
+      this.#undecidedLength,
+    );
     this.#undecidedLength = CUT_TEXT_HEADER + CUT_TEXT_FLAGS;
     new DataView(this.#undecided.buffer).setUint32(CUT_TEXT_HEADER, flags);
     this.#runStart = position;
-    this.#cutTextStart = position;
+    this.#undecidedStart = position;
   }
 
   /** `header` bytes are held or in the current chunk, `body` bytes are to come. */
@@ -359,12 +394,10 @@ export class ServerMessages {
     const passes = this.#events.mayPass(cutText);
     this.#walker.skip(body);
     if (passes) {
-      if (this.#undecidedLength > 0) {
-        this.#pieces.push(this.#undecided.slice(0, this.#undecidedLength));
-      }
+      this.#passUndecided();
       this.#state = "skip";
     } else {
-      this.#pass(this.#runStart, this.#cutTextStart);
+      this.#pass(this.#runStart, this.#undecidedStart);
       this.#dropped += header + body;
       this.#state = "drop";
     }
@@ -395,13 +428,27 @@ export class ServerMessages {
     this.#state = "type";
   }
 
+  /** What waited for its header to be complete goes on. */
+  #passUndecided(): void {
+    if (this.#undecidedLength > 0) {
+      this.#pieces.push(this.#undecided.slice(0, this.#undecidedLength));
+    }
+    this.#undecidedLength = 0;
+  }
+
+  get #isUndecided(): boolean {
+    // What has begun to wait goes on waiting, even if the viewer declares extended keys meanwhile.
+    if (this.#state === "rectangle") return this.#keepsKeys || this.#undecidedLength > 0;
+    return this.#state === "cut-text" || this.#state === "cut-text-flags";
+  }
+
   /** The chunk is used up: what of it goes on, and what waits. */
   #closeRun(): void {
     const chunk = this.#chunk;
-    if (this.#state === "cut-text" || this.#state === "cut-text-flags") {
-      this.#pass(this.#runStart, this.#cutTextStart);
-      this.#undecided.set(chunk.subarray(this.#cutTextStart), this.#undecidedLength);
-      this.#undecidedLength += chunk.length - this.#cutTextStart;
+    if (this.#isUndecided) {
+      this.#pass(this.#runStart, this.#undecidedStart);
+      this.#undecided.set(chunk.subarray(this.#undecidedStart), this.#undecidedLength);
+      this.#undecidedLength += chunk.length - this.#undecidedStart;
     } else if (this.#state !== "drop") {
       this.#pass(this.#runStart, chunk.length);
     }

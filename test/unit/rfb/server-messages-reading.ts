@@ -45,11 +45,12 @@ export interface ParserOptions {
   readonly height?: number;
   readonly pixelFormat?: PixelFormat;
   readonly isOffered?: (encoding: number) => boolean;
+  readonly isDeclared?: (encoding: number) => boolean;
   readonly mayPass?: (cutText: CutText) => boolean;
   readonly capsShown?: (flags: number) => number;
 }
 
-/** A parser of 640x480 that was offered everything and passes every text, unless told otherwise, and what it told. */
+/** A parser of 640x480 that was offered everything, for a viewer that knows it, and passes every text, unless told otherwise, and what it told. */
 export function parser(options: ParserOptions = {}): {
   readonly messages: ServerMessages;
   readonly events: string[];
@@ -60,6 +61,7 @@ export function parser(options: ParserOptions = {}): {
     height: options.height ?? 480,
     pixelFormat: options.pixelFormat ?? TRUE_24,
     isOffered: options.isOffered ?? (() => true),
+    isDeclared: options.isDeclared ?? (() => true),
     events: {
       updateStarted: () => events.push("update"),
       updateEnded: () => events.push("end"),
