@@ -53,15 +53,15 @@ export function openGatewaySocket(options: GatewaySocketOptions): GatewaySocket 
   let acknowledged = 0;
   let ackEvery = Number.POSITIVE_INFINITY;
 
-  const acknowledge = (): void => {
+  const acknowledge = (ping?: number): void => {
     if (options.acknowledge === false || socket.readyState !== WebSocket.OPEN) return;
     acknowledged = received;
-    socket.send(encodeControl({ type: "ack", received }));
+    socket.send(encodeControl({ type: "ack", received, ...(ping !== undefined && { ping }) }));
   };
   const control = (message: ToViewerMessage): void => {
     controls.push(message);
     if (message.type === "hello") ackEvery = message.ackEvery;
-    if (message.type === "ping") acknowledge();
+    if (message.type === "ping") acknowledge(message.number);
   };
 
   socket.on("message", (data: Buffer, isBinary) => {

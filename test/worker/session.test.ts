@@ -27,6 +27,7 @@ function start(name: keyof typeof ports, options: Options = {}) {
   const { 0: browser, 1: server } = new WebSocketPair();
   server.binaryType = "arraybuffer";
   server.accept();
+  const viewer = new Viewer(browser);
   const claims = {
     ...claimsFor(ports[name]),
     target: options.target ?? {
@@ -52,7 +53,7 @@ function start(name: keyof typeof ports, options: Options = {}) {
     openTarget: options.openTarget ?? targetOpener(env, limits),
   });
   const ended = session.run();
-  return { session, ended, viewer: new Viewer(browser) };
+  return { session, ended, viewer };
 }
 
 /** Opens targets, and remembers what was written to them. */
@@ -373,7 +374,7 @@ describe("a session", () => {
           at += 1;
         }
       }
-      viewer.acknowledge();
+      viewer.prove();
     }
     expect(wrong).toBe(0);
     session.end("closed");
@@ -415,6 +416,17 @@ describe("a session", () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(session.ended).toBe(false);
     session.end("closed");
+  });
+
+  it("asks a viewer for receipts of all that it sends, and takes only numbers that it gave", async ({
+    expect,
+  }) => {
+    const { viewer } = start("tell", { limits: { pingMs: 20 } });
+    await viewer.until(() => viewer.pings.length > 0);
+    const [ping = 0] = viewer.pings;
+    viewer.send({ type: "ack", received: 0, ping });
+    viewer.send({ type: "ack", received: 0, ping });
+    expect(await viewer.closed).toEqual({ code: 4021, reason: "viewer-protocol" });
   });
 
   it("warns before its time is up and then ends", async ({ expect }) => {

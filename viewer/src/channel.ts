@@ -189,7 +189,7 @@ export class ConsoleChannel {
         this.#listener.mode(message.mode);
         break;
       case "ping":
-        this.#acknowledge();
+        this.#acknowledge(message.number);
         break;
       case "end":
         this.end(message.code, message.asks);
@@ -200,9 +200,15 @@ export class ConsoleChannel {
     }
   }
 
-  #acknowledge(): void {
+  #acknowledge(ping?: number): void {
     this.#acknowledged = this.#received;
-    this.#send(encodeControl({ type: "ack", received: this.#received }));
+    this.#send(
+      encodeControl({
+        type: "ack",
+        received: this.#received,
+        ...(ping === undefined ? {} : { ping }),
+      }),
+    );
   }
 
   #send(data: string | Uint8Array<ArrayBuffer>): void {

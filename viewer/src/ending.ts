@@ -98,6 +98,7 @@ function iconOf(ending: Ending): EndingIcon {
     case "connection-lost":
     case "gateway-unreachable":
     case "viewer-stalled":
+    case "viewer-behind":
     case "route-missing":
     case "connector-unavailable":
       return "wifi-off";

@@ -174,6 +174,12 @@ export const ENDS = {
     advice:
       "It works only in the network that it was asked for from. Open the console again from the network you are in now.",
   },
+  "viewer-behind": {
+    close: 4034,
+    title: "The viewer could not keep up",
+    advice:
+      "More was waiting for this page than the gateway may keep. Check your network, then open the console again.",
+  },
   "needs-confirmation": {
     close: 4035,
     title: "This link asks before it opens",

@@ -33,6 +33,9 @@ const ModeName = v.picklist(["control", "view"]);
 /** Both directions: `received` RFB bytes have arrived here since the session began. */
 const Ack = v.strictObject({ type: v.literal("ack"), received: Offset });
 
+/** The same from the viewer, which gives back the number of the ping that it answers. */
+const AckOfPing = v.strictObject({ ...Ack.entries, ping: v.optional(Offset) });
+
 /** First frame of a session, sent before the hypervisor has answered. */
 const Hello = v.strictObject({
   type: v.literal("hello"),
@@ -49,8 +52,11 @@ const Hello = v.strictObject({
 /** The session ends in so many seconds. */
 const Warning = v.strictObject({ type: v.literal("warning"), secondsLeft: Seconds });
 
-/** Asks for an `ack` at once: proves that the page is alive and keeps the connection open. */
-const Ping = v.strictObject({ type: v.literal("ping") });
+/**
+ * Asks for an `ack` at once, with its number: proves that the page is alive and has received everything
+ * before it, and keeps the connection open.
+ */
+const Ping = v.strictObject({ type: v.literal("ping"), number: Offset });
 
 /** What the viewer may do has changed. */
 const Mode = v.strictObject({ type: v.literal("mode"), mode: ModeName });
@@ -70,7 +76,7 @@ const EndMessage = v.strictObject({
 });
 
 const ToViewer = v.variant("type", [Hello, Ack, Warning, Ping, Mode, EndMessage]);
-const ToGateway = v.variant("type", [Ack, Visible]);
+const ToGateway = v.variant("type", [AckOfPing, Visible]);
 
 export type EndMessage = v.InferOutput<typeof EndMessage>;
 export type Asks = v.InferOutput<typeof Asks>;

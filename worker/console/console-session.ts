@@ -36,7 +36,7 @@ export class ConsoleSession extends DurableObject<Env> {
       await this.ctx.storage.setAlarm(admission.forgetAfter);
     } else {
       logEvent("viewer-refused", { code: "ticket-used", session: admission.session });
-      new ViewerChannel(viewer, admission.channel).end("ticket-used");
+      new ViewerChannel(viewer, admission.channel, SESSION_LIMITS).end("ticket-used");
     }
     return new Response(null, {
       status: 101,

@@ -1,3 +1,4 @@
+import type { ReceiptLimits } from "../channel/receipts.ts";
 import type { InputRates } from "../rfb/client-rules.ts";
 import type { DeliveryLimits } from "../rfb/delivery-window.ts";
 
@@ -15,10 +16,14 @@ export interface SessionLimits {
   readonly delivery: DeliveryLimits;
   /** The viewer acknowledges at least this often; well below the least window, so that it never closes for want of an ack. */
   readonly ackEvery: number;
+  /** What may be without the receipt of a viewer that gives some. */
+  readonly receipts: ReceiptLimits;
   /** How fast the viewer may type and point. */
   readonly rates: InputRates;
   /** Bytes in the runtime's own send queue above which reading pauses, where the runtime tells. */
   readonly sendQueueBytes: number;
+  /** The same for messages, each of which costs the runtime some 200 bytes of its own. */
+  readonly sendQueueMessages: number;
   /** One read from the hypervisor, at first and while it sends as fast as it can. */
   readonly readBytes: number;
   readonly mostReadBytes: number;
@@ -26,10 +31,15 @@ export interface SessionLimits {
   readonly upstreamBytes: number;
   /** One WebSocket message from the viewer. */
   readonly messageBytes: number;
-  /** Between pings to the viewer, milliseconds. Connections idle for 100 s are known to be cut. */
+  /**
+   * Between looks at both connections, each of which asks them for a sign of life, milliseconds. Proxies
+   * are known to cut those that were idle for 60 s.
+   */
   readonly pingMs: number;
   /** Silence of the viewer after which it counts as gone, milliseconds. */
   readonly silenceMs: number;
+  /** How long the way to the viewer may be full without a byte moving, milliseconds. */
+  readonly behindMs: number;
   /** The viewer is told this long before the session's end, seconds. */
   readonly warningSeconds: number;
   /** How long the end of a session waits for the hypervisor to take the last key releases, milliseconds. */
@@ -47,16 +57,21 @@ export const SESSION_LIMITS: SessionLimits = {
     mostUpdates: 64,
     updatesPerSecond: 60,
     queueDelayMs: 60,
+    messageBytes: 256,
+    mostUnansweredBytes: 16 * 1024 * 1024,
   },
   ackEvery: 32 * 1024,
+  receipts: { pingEvery: 1024 * 1024, maxBytes: 6 * 1024 * 1024, messageBytes: 256 },
   rates: { keysPerSecond: 500, keyBurst: 1000, pointerPerSecond: 500, pointerBurst: 500 },
   sendQueueBytes: 1024 * 1024,
+  sendQueueMessages: 4096,
   readBytes: 64 * 1024,
   mostReadBytes: 256 * 1024,
   upstreamBytes: 512 * 1024,
   messageBytes: 320 * 1024,
-  pingMs: 25_000,
+  pingMs: 15_000,
   silenceMs: 90_000,
+  behindMs: 60_000,
   warningSeconds: 60,
   farewellMs: 500,
 };

@@ -7,16 +7,17 @@ export interface RelayOptions {
   readonly take: (chunk: Uint8Array) => void;
   /** Bytes that the way to the viewer has room for. */
   readonly room: () => number;
-  /** Checked whenever room or {@link isOver} may have changed. */
+  /** Checked whenever {@link room} or {@link isOver} may have changed. */
   readonly gate: Gate;
   readonly isOver: () => boolean;
-  /** Bytes in the runtime's own send queue; `undefined` where it does not tell. */
-  readonly queued: () => number | undefined;
-  readonly limits: Pick<SessionLimits, "readBytes" | "mostReadBytes" | "sendQueueBytes">;
+  /** Whether nothing more should be sent for now, whatever room there is. It has no event. */
+  readonly isFull: () => boolean;
+  readonly limits: Pick<SessionLimits, "readBytes" | "mostReadBytes">;
 }
 
-/** How often a full send queue is looked at; the runtime has no event for it. Milliseconds. */
-const QUEUE_POLL_MS = 10;
+/** How soon a full way is looked at again, at first and after many looks in vain, milliseconds. */
+const FIRST_POLL_MS = 10;
+const MAX_POLL_MS = 80;
 
 /** The least room worth a read: a trickle of tiny reads would cost more than it moves. */
 const LEAST_READ = 16 * 1024;
@@ -27,12 +28,14 @@ const LEAST_READ = 16 * 1024;
  * memory. Ends from outside when `isOver` says so and the reader is cancelled.
  */
 export async function relayDownstream(options: RelayOptions): Promise<void> {
-  const { reader, room, gate, isOver, queued, limits } = options;
+  const { reader, room, gate, isOver, isFull, limits } = options;
   let buffer = new ArrayBuffer(limits.readBytes);
   while (!isOver()) {
     await gate.until(() => isOver() || room() >= LEAST_READ);
-    while (!isOver() && (queued() ?? 0) > limits.sendQueueBytes) {
-      await new Promise((resolve) => setTimeout(resolve, QUEUE_POLL_MS));
+    let pollMs = FIRST_POLL_MS;
+    for (; !isOver() && isFull(); pollMs = Math.min(2 * pollMs, MAX_POLL_MS)) {
+      const wait = pollMs;
+      await new Promise((resolve) => setTimeout(resolve, wait));
     }
     if (isOver()) return;
     const size = Math.min(buffer.byteLength, room());
@@ -40,9 +43,9 @@ export async function relayDownstream(options: RelayOptions): Promise<void> {
     if (done || isOver()) return;
     options.take(value);
     // A server that fills the buffer gets a larger one: fewer turns for the same bytes.
-    const isFull = value.byteLength === value.buffer.byteLength;
+    const isFilled = value.byteLength === value.buffer.byteLength;
     buffer =
-      isFull && value.byteLength < limits.mostReadBytes
+      isFilled && value.byteLength < limits.mostReadBytes
         ? new ArrayBuffer(Math.min(2 * value.byteLength, limits.mostReadBytes))
         : value.buffer;
   }

@@ -1,6 +1,7 @@
 import type { EndCode } from "../channel/ends.ts";
 import { ControlMessageError, decodeToGateway } from "../channel/messages.ts";
 import { describeFault, logEvent } from "../observe/log.ts";
+import type { DeliveryLimits } from "../rfb/delivery-window.ts";
 import { Firewall } from "../rfb/firewall.ts";
 import { HandshakeDriver } from "../rfb/handshake-driver.ts";
 import { PLAIN_VIEWER_ENCODINGS, VIEWER_ENCODINGS, VIEWER_PIXEL_FORMAT } from "../rfb/opening.ts";
@@ -18,6 +19,7 @@ import type { OpenTarget } from "./open-target.ts";
 import { policyOf } from "./policy-of-grant.ts";
 import { relayDownstream } from "./relay.ts";
 import { endOfTargetError, endOfViewerError, failedCheck, SessionError } from "./session-error.ts";
+import { StallWatch } from "./stall-watch.ts";
 import { UpstreamQueue } from "./upstream-queue.ts";
 import { ViewerChannel } from "./viewer-channel.ts";
 import { isWebMks } from "./webmks.ts";
@@ -46,6 +48,7 @@ export class Session {
   readonly #admission: Admission;
   readonly #limits: SessionLimits;
   readonly #openTarget: OpenTarget;
+  readonly #stalls: StallWatch;
   readonly #handshake = new HandshakeDriver(viewerHandshake());
   readonly #started = Date.now();
   readonly #clocks: (() => void)[] = [];
@@ -63,11 +66,12 @@ export class Session {
   #end: EndCode | undefined;
 
   constructor(options: SessionOptions) {
-    this.#viewer = new ViewerChannel(options.viewer, options.admission.channel);
+    this.#viewer = new ViewerChannel(options.viewer, options.admission.channel, options.limits);
     this.#admission = options.admission;
     this.#grant = options.admission.claims.grant;
     this.#limits = options.limits;
     this.#openTarget = options.openTarget;
+    this.#stalls = new StallWatch(options.limits.behindMs);
   }
 
   /** Who asked for the session: the ticket's issuer, or who had the gateway make it. */
@@ -123,12 +127,11 @@ export class Session {
   changeMode(mode: Grant["mode"]): boolean {
     if (this.ended || !this.#live) return false;
     this.#grant = { ...this.#grant, mode };
-    try {
-      this.#live.firewall.setPolicy(policyOf(this.#grant, this.#admission.alwaysBlocked));
+    const { firewall } = this.#live;
+    this.#try(() => {
+      firewall.setPolicy(policyOf(this.#grant, this.#admission.alwaysBlocked));
       this.#viewer.tell({ type: "mode", mode });
-    } catch (error) {
-      this.#failViewer(error);
-    }
+    });
     return !this.ended;
   }
 
@@ -171,7 +174,7 @@ export class Session {
         room: () => firewall.window.room,
         gate: this.#gate,
         isOver: () => this.ended,
-        queued: () => this.#viewer.queued,
+        isFull: () => this.#viewer.isFull,
         limits: this.#limits,
       });
     } catch (error) {
@@ -191,7 +194,7 @@ export class Session {
     const firewall = new Firewall({
       serverInit,
       policy: policyOf(this.#grant, this.#admission.alwaysBlocked),
-      delivery: this.#limits.delivery,
+      delivery: this.#delivery,
       countsBytes: this.#viewer.hasControl,
       mayBeVncterm: this.#admission.claims.target.kind === "xapi",
       isWebMks: isWebMks(this.#admission.claims.target),
@@ -231,15 +234,13 @@ export class Session {
   #onMessage(data: unknown): void {
     if (this.ended) return;
     this.#heard = Date.now();
-    try {
+    this.#try(() => {
       if (typeof data === "string") this.#onControl(data);
       else if (data instanceof ArrayBuffer) this.#onBytes(new Uint8Array(data));
       else throw new ControlMessageError("neither text nor binary");
       if (this.#live) this.#scheduleRequest(this.#live.firewall);
       this.#gate.check();
-    } catch (error) {
-      this.#failViewer(error);
-    }
+    });
   }
 
   #onControl(text: string): void {
@@ -248,6 +249,7 @@ export class Session {
     const firewall = this.#live?.firewall;
     switch (message.type) {
       case "ack":
+        if (message.ping !== undefined) this.#viewer.answered(message.ping);
         if (firewall) firewall.acknowledge(message.received, performance.now());
         else if (message.received > 0) throw new SessionError("viewer-protocol");
         break;
@@ -275,14 +277,12 @@ export class Session {
     this.#cancelWake();
     const { wakeAt } = firewall;
     if (wakeAt === undefined || this.ended) return;
-    this.#cancelWake = after(Math.max(0, wakeAt - performance.now()), () => {
-      try {
+    this.#cancelWake = after(Math.max(0, wakeAt - performance.now()), () =>
+      this.#try(() => {
         firewall.tick(performance.now());
         this.#scheduleRequest(firewall);
-      } catch (error) {
-        this.#failViewer(error);
-      }
-    });
+      }),
+    );
   }
 
   #hello(): void {
@@ -298,21 +298,38 @@ export class Session {
     });
   }
 
-  /** The session's end, the warning before it, and the pings that find out whether the viewer lives. */
+  /** The session's end, the warning before it, and the looks at both connections. */
   #startClocks(): void {
     const { maxSeconds } = this.#admission;
-    const { warningSeconds, pingMs, silenceMs } = this.#limits;
+    const { warningSeconds, pingMs } = this.#limits;
     this.#clocks.push(after(maxSeconds * 1000, () => this.end("session-expired")));
-    const pings = setInterval(() => {
-      const isSilent = Date.now() - this.#heard > silenceMs;
-      if (isSilent && this.#owesAnswer) this.end("viewer-stalled");
-      else this.#viewer.tell({ type: "ping" });
-    }, pingMs);
-    this.#clocks.push(() => clearInterval(pings));
+    const looks = setInterval(() => this.#look(), pingMs);
+    this.#clocks.push(() => clearInterval(looks));
     if (maxSeconds > warningSeconds) {
-      const warn = (): void => this.#viewer.tell({ type: "warning", secondsLeft: warningSeconds });
+      const warning = { type: "warning", secondsLeft: warningSeconds } as const;
+      const warn = (): void => this.#try(() => this.#viewer.tell(warning));
       this.#clocks.push(after((maxSeconds - warningSeconds) * 1000, warn));
     }
+  }
+
+  /** Ends the session if the viewer is gone; otherwise lets something pass on both connections. */
+  #look(): void {
+    const firewall = this.#live?.firewall;
+    const isSilent = Date.now() - this.#heard > this.#limits.silenceMs;
+    if (isSilent && this.#owesAnswer) return this.end("viewer-stalled");
+    const isFull = this.#viewer.isFull || firewall?.window.isFull === true;
+    if (this.#stalls.isStuck(isFull, firewall?.window.sent ?? 0, Date.now())) {
+      return this.end("viewer-behind");
+    }
+    this.#viewer.ping();
+  }
+
+  /** Where the runtime tells its queue, that bounds what a plain viewer's update may pile up. */
+  get #delivery(): DeliveryLimits {
+    const { delivery } = this.#limits;
+    return this.#viewer.tellsQueue
+      ? { ...delivery, mostUnansweredBytes: Number.POSITIVE_INFINITY }
+      : delivery;
   }
 
   /** Whether the viewer should have spoken. A plain one answers no pings, but asks for more when it has drawn. */
@@ -343,10 +360,15 @@ export class Session {
     this.end(code);
   }
 
-  #failViewer(error: unknown): void {
-    const code = endOfViewerError(error);
-    if (code === "gateway-error") this.#fault(error);
-    this.end(code);
+  /** Does something for the viewer; what it throws ends the session. */
+  #try(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      const code = endOfViewerError(error);
+      if (code === "gateway-error") this.#fault(error);
+      this.end(code);
+    }
   }
 
   #fault(error: unknown): void {

@@ -1,26 +1,62 @@
 import { ENDS, type EndCode } from "../channel/ends.ts";
 import { encodeControl, type ChannelName, type ToViewerMessage } from "../channel/messages.ts";
+import { Receipts } from "../channel/receipts.ts";
+import type { SessionLimits } from "./limits.ts";
+import { SessionError } from "./session-error.ts";
 
-/** `bufferedAmount` exists in newer runtimes only. */
-interface Queueing {
-  readonly bufferedAmount?: number;
+/** What a channel uses of the runtime's WebSocket. */
+export interface ViewerSocket {
+  /** Bytes that have not left yet; in newer runtimes only. */
+  readonly bufferedAmount?: number | undefined;
+  send(data: string | Uint8Array): void;
+  close(code: number, reason: string): void;
+  addEventListener(type: "message", handle: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: "close" | "error", handle: () => void): void;
 }
 
-/** The gateway's end of a viewer's WebSocket. */
+export type ViewerLimits = Pick<SessionLimits, "receipts" | "sendQueueBytes" | "sendQueueMessages">;
+
+/**
+ * The gateway's end of a viewer's WebSocket. `send()` of the runtime never blocks and its queue has no
+ * limit, so everything that is sent is counted here, whoever the viewer is and whatever it claims.
+ */
 export class ViewerChannel {
-  readonly #socket: WebSocket & Queueing;
-  /** Whether control messages can be told: a plain RFB viewer takes bytes only. */
-  readonly hasControl: boolean;
+  readonly #socket: ViewerSocket;
+  readonly #limits: ViewerLimits;
+  /** `undefined`: the viewer takes RFB bytes only and can give none. */
+  readonly #receipts: Receipts | undefined;
+  /** Messages sent since the runtime's queue was last seen empty. */
+  #queuedMessages = 0;
 
   /** The socket is accepted and its `binaryType` is "arraybuffer". */
-  constructor(socket: WebSocket, name: ChannelName) {
+  constructor(socket: ViewerSocket, name: ChannelName, limits: ViewerLimits) {
     this.#socket = socket;
-    this.hasControl = name !== "binary";
+    this.#limits = limits;
+    if (name !== "binary") this.#receipts = new Receipts(limits.receipts, unguessable);
   }
 
-  /** Bytes in the runtime's send queue, where it tells. */
-  get queued(): number | undefined {
-    return this.#socket.bufferedAmount;
+  /** Whether control messages can be told: a plain RFB viewer takes bytes only. */
+  get hasControl(): boolean {
+    return this.#receipts !== undefined;
+  }
+
+  /** Whether the runtime tells what waits in its queue. */
+  get tellsQueue(): boolean {
+    return this.#socket.bufferedAmount !== undefined;
+  }
+
+  /**
+   * Whether nothing more should be sent for now: too much waits in the runtime's queue, as far as it
+   * tells, or is without the viewer's receipt. There is no event for the end of it.
+   */
+  get isFull(): boolean {
+    const queued = this.#socket.bufferedAmount;
+    if (queued === 0) this.#queuedMessages = 0;
+    if (queued !== undefined) {
+      const { sendQueueBytes, sendQueueMessages } = this.#limits;
+      if (queued > sendQueueBytes || this.#queuedMessages > sendQueueMessages) return true;
+    }
+    return this.#receipts?.isFull ?? false;
   }
 
   onMessage(handle: (data: unknown) => void): void {
@@ -35,10 +71,31 @@ export class ViewerChannel {
   /** RFB bytes; copied before this returns. */
   send(bytes: Uint8Array): void {
     this.#socket.send(bytes);
+    this.#count(bytes.length);
+    if (this.#receipts?.isDue) this.ping();
   }
 
+  /**
+   * A control message, unless the viewer takes none. Throws {@link SessionError} while as much as may be
+   * is without a receipt: a viewer that reads gets nowhere near that.
+   */
   tell(message: ToViewerMessage): void {
-    if (this.hasControl) this.#socket.send(encodeControl(message));
+    if (!this.#receipts) return;
+    if (this.#receipts.isFull && message.type !== "end") throw new SessionError("viewer-behind");
+    const text = encodeControl(message);
+    this.#socket.send(text);
+    this.#count(text.length);
+  }
+
+  /** Asks the viewer for a receipt of all that was sent, unless it owes as many as it may. */
+  ping(): void {
+    if (!this.#receipts || this.#receipts.isFull) return;
+    this.tell({ type: "ping", number: this.#receipts.ping() });
+  }
+
+  /** The number of a ping has come back. Throws `ControlMessageError` for one that is not awaited. */
+  answered(number: number): void {
+    this.#receipts?.answered(number);
   }
 
   /** Says why and closes. A socket that is already gone is fine. */
@@ -50,4 +107,15 @@ export class ViewerChannel {
       // Closed by the other side in the meantime: there is nobody left to tell.
     }
   }
+
+  #count(bytes: number): void {
+    this.#receipts?.sent(bytes);
+    this.#queuedMessages += 1;
+  }
+}
+
+/** 48 random bits. */
+function unguessable(): number {
+  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
+  return (high & 0xffff) * 2 ** 32 + low;
 }

@@ -11,6 +11,14 @@ export interface DeliveryLimits {
   readonly updatesPerSecond: number;
   /** Delay that waiting in queues may add to the path's own, in milliseconds. */
   readonly queueDelayMs: number;
+  /** What a WebSocket message counts beside its bytes, so that many tiny ones count as what they cost. */
+  readonly messageBytes: number;
+  /**
+   * What a viewer that counts no bytes may have been sent since the end of the update that it answered
+   * last. Past it nothing more is read, even in the middle of an update. Infinity where the runtime tells
+   * what it has not yet sent, because an update may be of any size.
+   */
+  readonly mostUnansweredBytes: number;
 }
 
 /** Updates that may wait for an answer; past it, a viewer that counts no bytes gets nothing more. */
@@ -20,6 +28,12 @@ const MOST_UPDATES_QUEUED = 1024;
 interface Mark {
   readonly offset: number;
   readonly at: number;
+}
+
+/** The end of an update. */
+interface UpdateMark extends Mark {
+  /** Everything sent so far, messages counted with what they cost beside their bytes. */
+  readonly cost: number;
 }
 
 /** Bytes between two marks, so that their number follows from the window. */
@@ -51,13 +65,15 @@ export class DeliveryWindow {
   #sent = 0;
   #updateEnd = 0;
   #acknowledged = 0;
+  #cost = 0;
+  #answeredCost = 0;
   #marks: Mark[] = [];
   #marked = 0;
   #window: number;
   #growing = true;
   readonly #byteTrips = new ShortestRoundTrip();
   readonly #queues: number[] = [];
-  #updates: Mark[] = [];
+  #updates: UpdateMark[] = [];
   #updateWindow = FIRST_UPDATES;
   #updatesGrowing = true;
   // Longer than that of bytes by what the viewer takes to draw.
@@ -65,7 +81,8 @@ export class DeliveryWindow {
 
   /**
    * `countsBytes`: whether the viewer acknowledges bytes. One that does not (stock noVNC) can only say
-   * that it is done with an update, so an update once begun always has room.
+   * that it is done with an update, so an update once begun has room, up to
+   * {@link DeliveryLimits.mostUnansweredBytes}.
    */
   constructor(limits: DeliveryLimits, countsBytes: boolean) {
     this.#limits = limits;
@@ -80,10 +97,19 @@ export class DeliveryWindow {
 
   /** Bytes that may be sent now. */
   get room(): number {
-    if (!this.#countsBytes && this.#updates.length >= MOST_UPDATES_QUEUED) return 0;
+    if (this.isFull) return 0;
     const counted = this.#countsBytes ? this.#sent : this.#updateEnd;
     const left = Math.floor(this.#window) - Math.max(0, counted - this.#acknowledged);
     return clamp(left, 0, Math.floor(this.#window * PIECE));
+  }
+
+  /** Whether nothing more fits until a viewer that counts no bytes has answered an update. */
+  get isFull(): boolean {
+    if (this.#countsBytes) return false;
+    const unanswered = this.#cost - this.#answeredCost;
+    return (
+      unanswered >= this.#limits.mostUnansweredBytes || this.#updates.length >= MOST_UPDATES_QUEUED
+    );
   }
 
   /** The byte window in force. */
@@ -111,21 +137,24 @@ export class DeliveryWindow {
     return this.#updates.length > 0 && (this.#updateTrips.isStale || this.#byteTrips.isStale);
   }
 
+  /** A message of so many bytes has been sent. */
   add(bytes: number, now: number): void {
     this.#sent += bytes;
+    this.#cost += bytes + this.#limits.messageBytes;
     if (this.#sent - this.#marked >= MARK_BYTES) this.#mark(now);
   }
 
   /** The last byte of a FramebufferUpdate has been sent. */
   updateSent(now: number): void {
     this.#updateEnd = this.#sent;
+    const update = { offset: this.#sent, at: now, cost: this.#cost };
     if (this.#countsBytes && this.#updates.length >= MOST_UPDATES_QUEUED) {
       // Bytes tell enough of a viewer that counts them; it may acknowledge them in large steps.
-      this.#updates[this.#updates.length - 1] = { offset: this.#sent, at: now };
+      this.#updates[this.#updates.length - 1] = update;
       return;
     }
     this.#mark(now);
-    this.#updates.push({ offset: this.#sent, at: now });
+    this.#updates.push(update);
   }
 
   /**
@@ -174,7 +203,9 @@ export class DeliveryWindow {
     const enough = Math.ceil((base * this.#limits.updatesPerSecond) / 1000) + 2;
     const most = Math.min(enough, this.#limits.mostUpdates);
     this.#updateWindow = clamp(this.#updateWindow + step, 1, most);
-    if (!this.#countsBytes) this.acknowledge(update.offset, now);
+    if (this.#countsBytes) return;
+    this.#answeredCost = update.cost;
+    this.acknowledge(update.offset, now);
   }
 
   #mark(now: number): void {

@@ -3,6 +3,7 @@ import { ClientRules, type InputRates } from "./client-rules.ts";
 import { DeliveryWindow, type DeliveryLimits } from "./delivery-window.ts";
 import { ENCODING, isCompressionLevel } from "./encodings.ts";
 import { RfbError } from "./errors.ts";
+import { join } from "./join.ts";
 import { Negotiation } from "./negotiation.ts";
 import {
   openingEncodings,
@@ -136,10 +137,8 @@ export class Firewall {
   /** Bytes the server sent behind its handshake. */
   fromServer(chunk: Uint8Array, now: number): void {
     this.#heardServer = now;
-    for (const piece of this.#server.push(chunk)) {
-      this.#options.toViewer(piece);
-      this.window.add(piece.length, now);
-    }
+    const pieces = this.#server.push(chunk);
+    if (pieces.length > 0) this.#show(join(pieces), now);
     if (this.#updatesEnded > 0) this.#updatesPassed(now);
     this.#request(now);
   }
@@ -185,6 +184,12 @@ export class Firewall {
   get #requestAt(): number | undefined {
     if (this.#nextFormat) return this.#formatAt;
     return this.window.mayRequest ? this.#pump.wakeAt : undefined;
+  }
+
+  /** What came in one read leaves in one message: each costs the viewer's way more than its bytes. */
+  #show(bytes: Uint8Array, now: number): void {
+    this.#options.toViewer(bytes);
+    this.window.add(bytes.length, now);
   }
 
   get #screen(): Region {

@@ -109,9 +109,11 @@ export class RawViewer {
     this.write(frame(OPCODE.binary, bytes));
   }
 
-  acknowledge(received: number): void {
+  /** `ping`: the number of the ping that this answers. */
+  acknowledge(received: number, ping?: number): void {
     this.#acknowledged = received;
-    this.write(frame(OPCODE.text, Buffer.from(encodeControl({ type: "ack", received }))));
+    const message = { type: "ack", received, ...(ping !== undefined && { ping }) } as const;
+    this.write(frame(OPCODE.text, Buffer.from(encodeControl(message))));
   }
 
   /** Bytes as they are, such as a part of a frame. */
@@ -151,7 +153,9 @@ export class RawViewer {
   #control(text: string): void {
     const message = decodeToViewer(text);
     if (message.type === "hello") this.#ackEvery = message.ackEvery;
-    if (message.type === "ping" && this.#acknowledges) this.acknowledge(this.#received);
+    if (message.type === "ping" && this.#acknowledges) {
+      this.acknowledge(this.#received, message.number);
+    }
   }
 
   #notify(): void {

@@ -60,15 +60,15 @@ export async function openWebSocket(options: WebSocketOptions): Promise<ByteSock
   let received = 0;
   let acknowledged = 0;
   let ackEvery = Number.POSITIVE_INFINITY;
-  const acknowledge = (): void => {
+  const acknowledge = (ping?: number): void => {
     acknowledged = received;
-    socket.send(encodeControl({ type: "ack", received }));
+    socket.send(encodeControl({ type: "ack", received, ...(ping !== undefined && { ping }) }));
   };
   socket.on("message", (data: Buffer, isBinary) => {
     if (!isBinary) {
       const message = decodeToViewer(data.toString("utf8"));
       if (message.type === "hello") ({ ackEvery } = message);
-      if (message.type === "ping") acknowledge();
+      if (message.type === "ping") acknowledge(message.number);
       return;
     }
     received += data.length;

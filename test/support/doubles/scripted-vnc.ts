@@ -117,6 +117,29 @@ const flood: Script = async (peer) => {
   for (;;) await peer.write(update);
 };
 
+const endlessly =
+  (bytes: Uint8Array): Script =>
+  async (peer) => {
+    for (;;) await peer.write(bytes);
+  };
+
+const BELL = wire([2]);
+const bells = endlessly(new Uint8Array(65_536).fill(2));
+/** Pieces of one byte each, for viewers that get no clipboard texts. */
+const chaff = endlessly(concat(Array.from({ length: 5000 }, () => concat([BELL, cutText("x")]))));
+
+/** An update of as many rectangles as there can be, each of the whole screen. */
+const endlessUpdate: Script = async (peer) => {
+  await peer.write(wire([0, 0], u16(65_535)));
+  const rectangle = Uint8Array.from({ length: FLOOD_UPDATE_BYTES - 4 }, (_, index) =>
+    floodByte(index + 4),
+  );
+  for (let count = 0; count < 65_535; count += 1) await peer.write(rectangle);
+};
+
+/** Updates without a rectangle, as many as fit. */
+const emptyUpdates = endlessly(new Uint8Array(65_536));
+
 /** Breaks the protocol once the viewer is live. */
 const babble: Script = async (peer) => peer.write(wire([99, 99, 99, 99]));
 
@@ -167,6 +190,10 @@ const SCRIPTS = {
     await tell(peer);
   },
   flood: upTo("relay", flood),
+  bells: upTo("relay", bells),
+  chaff: upTo("relay", chaff),
+  "endless-update": upTo("relay", endlessUpdate),
+  "empty-updates": upTo("relay", emptyUpdates),
   babble: upTo("relay", babble),
   deaf: upTo("relay", deaf),
   http: async (peer) => peer.write(wire("HTTP/1.1 400 Bad Request\r\n\r\n")),

@@ -15,7 +15,7 @@ describe("control messages", () => {
   it.for([
     { type: "ack", received: 0 },
     { type: "ack", received: Number.MAX_SAFE_INTEGER },
-    { type: "ping" },
+    { type: "ping", number: 7 },
     { type: "warning", secondsLeft: 60 },
     { type: "end", code: "ticket-used" },
     {
@@ -48,6 +48,8 @@ describe("control messages", () => {
     '{"type":"ack","received":1e300}',
     '{"type":"ack","received":"1"}',
     '{"type":"ack","received":1,"more":1}',
+    '{"type":"ack","received":1,"ping":-1}',
+    '{"type":"ack","received":1,"ping":null}',
     '{"type":"hello"}',
     '{"type":"end","code":"closed"}',
     '{"type":"__proto__"}',

@@ -9,6 +9,8 @@ const limits: DeliveryLimits = {
   mostUpdates: 10,
   updatesPerSecond: 50,
   queueDelayMs: 60,
+  messageBytes: 100,
+  mostUnansweredBytes: Number.POSITIVE_INFINITY,
 };
 const FIRST = 8 * limits.leastBytes;
 
@@ -35,6 +37,36 @@ describe("DeliveryWindow", () => {
     expect(window.room).toBe(0);
     window.acknowledgeUpdate(50);
     expect(window.room).toBeGreaterThan(0);
+  });
+
+  it("has room for a viewer that counts no bytes up to a limit, even in the middle of an update", ({
+    expect,
+  }) => {
+    const most = 3 * FIRST;
+    const window = new DeliveryWindow({ ...limits, mostUnansweredBytes: most }, false);
+    const overhead = limits.messageBytes;
+    window.add(FIRST, 0);
+    window.updateSent(0);
+    window.acknowledgeUpdate(50);
+    window.add(most - overhead - 1, 100);
+    expect(window.isFull).toBe(false);
+    expect(window.room).toBeGreaterThan(0);
+    window.add(1 - overhead, 100);
+    expect(window.isFull).toBe(true);
+    expect(window.room).toBe(0);
+    window.updateSent(100);
+    window.acknowledgeUpdate(150);
+    expect(window.isFull).toBe(false);
+  });
+
+  it("counts each message to a viewer that counts no bytes for more than its bytes", ({
+    expect,
+  }) => {
+    const window = new DeliveryWindow({ ...limits, mostUnansweredBytes: 10_100 }, false);
+    for (let count = 0; count < 99; count += 1) window.add(1, 0);
+    expect(window.isFull).toBe(false);
+    window.add(1, 0);
+    expect(window.isFull).toBe(true);
   });
 
   it("refuses acknowledgements that cannot be true", ({ expect }) => {

@@ -425,6 +425,28 @@ describe("the server's messages", () => {
     expect(firewall.window.sent).toBe(stream.length);
   });
 
+  it("leave in one piece for each read, whatever is left out between them", ({ expect }) => {
+    const shown: Uint8Array[] = [];
+    const { firewall } = openStage({
+      policy: VIEW,
+      toViewer: (bytes) => shown.push(bytes.slice()),
+    });
+    const dropped = wire([3, 0, 0, 0], u32(1), "x");
+    const read = concat(Array.from({ length: 1000 }, () => wire([2], dropped)));
+    firewall.fromServer(read, 0);
+    expect(shown).toEqual([new Uint8Array(1000).fill(2)]);
+    firewall.fromServer(dropped, 0);
+    expect(shown.length).toBe(1);
+  });
+
+  it("are not copied when nothing of a read is left out", ({ expect }) => {
+    const shown: Uint8Array[] = [];
+    const { firewall } = openStage({ toViewer: (bytes) => shown.push(bytes) });
+    const read = concat([update.raw(2, 2), wire([2])]);
+    firewall.fromServer(read, 0);
+    expect(shown[0]).toBe(read);
+  });
+
   it("end the session when nothing of theirs was offered", ({ expect }) => {
     for (const broken of [
       wire([248, 0, 0, 0], u32(0x8000_0000), [0]),

@@ -73,7 +73,7 @@ describe("signs of life", () => {
   it("are control messages and screen bytes alike, until the end", ({ expect }) => {
     const { socket, channel, signs } = started();
     const before = signs();
-    socket.text({ type: "ping" });
+    socket.text({ type: "ping", number: 1 });
     expect(signs()).toBe(before + 1);
     socket.bytes(1);
     expect(signs()).toBe(before + 2);
@@ -266,14 +266,14 @@ describe("acknowledgements", () => {
     ]);
   });
 
-  it("answer a ping at once", ({ expect }) => {
+  it("answer a ping at once, with its number", ({ expect }) => {
     const { socket } = started(10);
-    socket.text({ type: "ping" });
+    socket.text({ type: "ping", number: 0 });
     socket.bytes(1, 2, 3);
-    socket.text({ type: "ping" });
+    socket.text({ type: "ping", number: 281_474_976_710_655 });
     expect(socket.control).toEqual([
-      { type: "ack", received: 0 },
-      { type: "ack", received: 3 },
+      { type: "ack", received: 0, ping: 0 },
+      { type: "ack", received: 3, ping: 281_474_976_710_655 },
     ]);
   });
 
@@ -282,8 +282,8 @@ describe("acknowledgements", () => {
     at.socket.open();
     at.socket.text(HELLO);
     at.socket.frame(new ArrayBuffer(25));
-    at.socket.text({ type: "ping" });
-    expect(at.socket.control).toEqual([{ type: "ack", received: 0 }]);
+    at.socket.text({ type: "ping", number: 1 });
+    expect(at.socket.control).toEqual([{ type: "ack", received: 0, ping: 1 }]);
     attach(at);
     expect(at.socket.control.at(-1)).toEqual({ type: "ack", received: 25 });
   });

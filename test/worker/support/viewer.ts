@@ -56,11 +56,13 @@ export class Viewer {
   /** Whether the gateway has closed the WebSocket. */
   isOver = false;
   #changed: (() => void)[] = [];
+  #proved: number | undefined;
 
-  constructor(socket: WebSocket) {
+  /** `halfOpen`: it does not close its side when the gateway does. */
+  constructor(socket: WebSocket, halfOpen = false) {
     this.socket = socket;
     socket.binaryType = "arraybuffer";
-    socket.accept();
+    socket.accept({ allowHalfOpen: halfOpen });
     socket.addEventListener("message", ({ data }) => {
       if (typeof data === "string") this.controls.push(decodeToViewer(data));
       else if (data instanceof ArrayBuffer) this.binary.push(new Uint8Array(data));
@@ -91,6 +93,19 @@ export class Viewer {
 
   acknowledge(): void {
     this.send({ type: "ack", received: this.received });
+  }
+
+  /** The numbers of all pings. */
+  get pings(): number[] {
+    return this.controls.flatMap((message) => (message.type === "ping" ? message.number : []));
+  }
+
+  /** Acknowledges with the number of the last ping, which proves that all before it has come. */
+  prove(): void {
+    const ping = this.pings.at(-1);
+    if (ping === undefined || ping === this.#proved) return this.acknowledge();
+    this.#proved = ping;
+    this.send({ type: "ack", received: this.received, ping });
   }
 
   /** Resolves once the condition holds; the test's own time limit ends a wait in vain. */
