@@ -99,6 +99,7 @@ async function play({ server, channel, tells, lies }: Case) {
     },
     limits: LIMITS,
     openTarget: targetOpener(env, LIMITS),
+    abandon: () => {},
   });
   await session.run();
   return { end: await closed, queue };

@@ -20,6 +20,9 @@ interface Options {
   readonly openTarget?: OpenTarget;
   /** In place of the VNC server. */
   readonly target?: Target;
+  readonly abandon?: () => void;
+  /** A viewer that does not close its side when the gateway does. */
+  readonly halfOpen?: boolean;
 }
 
 /** A session with limits that a test can wait for. */
@@ -27,7 +30,7 @@ function start(name: keyof typeof ports, options: Options = {}) {
   const { 0: browser, 1: server } = new WebSocketPair();
   server.binaryType = "arraybuffer";
   server.accept();
-  const viewer = new Viewer(browser);
+  const viewer = new Viewer(browser, options.halfOpen);
   const claims = {
     ...claimsFor(ports[name]),
     target: options.target ?? {
@@ -51,6 +54,7 @@ function start(name: keyof typeof ports, options: Options = {}) {
     },
     limits,
     openTarget: options.openTarget ?? targetOpener(env, limits),
+    abandon: options.abandon ?? (() => {}),
   });
   const ended = session.run();
   return { session, ended, viewer };
@@ -416,6 +420,37 @@ describe("a session", () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(session.ended).toBe(false);
     session.end("closed");
+  });
+
+  it("lets go by force of a viewer that does not close, once", async ({ expect }) => {
+    const abandoned = Promise.withResolvers<void>();
+    let count = 0;
+    const { session } = start("tell", {
+      halfOpen: true,
+      limits: { closeMs: 50 },
+      abandon: () => {
+        count += 1;
+        abandoned.resolve();
+      },
+    });
+    session.end("closed");
+    session.end("session-expired");
+    await abandoned.promise;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(count).toBe(1);
+  });
+
+  it("leaves a viewer alone that closes", async ({ expect }) => {
+    let count = 0;
+    const { session, viewer } = start("tell", {
+      limits: { closeMs: 50 },
+      abandon: () => void (count += 1),
+    });
+    await viewer.live();
+    session.end("closed");
+    await viewer.closed;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(count).toBe(0);
   });
 
   it("asks a viewer for receipts of all that it sends, and takes only numbers that it gave", async ({

@@ -11,6 +11,9 @@ import { SESSION_NAME } from "../ticket/session-name.ts";
  */
 export const ADMISSION_HEADER = "x-porthole-secret-admission";
 
+/** The status with which the object answers an admission whose ticket has been used before. */
+export const TICKET_USED = 409;
+
 const Admission = v.strictObject({
   /** The session's public name. */
   session: v.pipe(v.string(), v.regex(SESSION_NAME)),

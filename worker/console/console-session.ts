@@ -1,14 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
 
 import type { Changeable } from "../env.ts";
-import { logEvent } from "../observe/log.ts";
 import type { Grant } from "../ticket/claims.ts";
-import { ADMISSION_HEADER, decodeAdmission } from "./admission.ts";
+import { ADMISSION_HEADER, decodeAdmission, TICKET_USED } from "./admission.ts";
 import { SESSION_LIMITS } from "./limits.ts";
 import { targetOpener } from "./open-target.ts";
 import { redeem } from "./redemption.ts";
 import { Session } from "./session.ts";
-import { ViewerChannel } from "./viewer-channel.ts";
 
 /** How long an alarm that finds the session alive waits before it looks again, milliseconds. */
 const ALARM_AGAIN_MS = 60 * 60 * 1000;
@@ -17,27 +15,30 @@ const ALARM_AGAIN_MS = 60 * 60 * 1000;
 export class ConsoleSession extends DurableObject<Env> {
   #session: Session | undefined;
 
-  /** The upgrade that the Worker admitted; the claims come in {@link ADMISSION_HEADER}. */
+  /**
+   * The upgrade that the Worker admitted; the claims come in {@link ADMISSION_HEADER}. Answered 101, or
+   * {@link TICKET_USED}.
+   */
   override async fetch(request: Request): Promise<Response> {
     const admission = decodeAdmission(request.headers.get(ADMISSION_HEADER) ?? "");
-    const isFirst = redeem(this.ctx.storage.sql, Date.now());
+    // Answered by the Worker: this object may hold a live session, so it must keep nobody else's WebSocket.
+    if (!redeem(this.ctx.storage.sql, Date.now()))
+      return new Response(null, { status: TICKET_USED });
     const { 0: browserSide, 1: viewer } = new WebSocketPair();
     viewer.binaryType = "arraybuffer";
     viewer.accept();
-    if (isFirst) {
-      this.#session = new Session({
-        viewer,
-        admission,
-        limits: SESSION_LIMITS,
-        openTarget: targetOpener(this.env, SESSION_LIMITS),
-      });
-      this.ctx.waitUntil(this.#session.run());
-      // Not before the ticket can no longer be presented: until then the row is its single use.
-      await this.ctx.storage.setAlarm(admission.forgetAfter);
-    } else {
-      logEvent("viewer-refused", { code: "ticket-used", session: admission.session });
-      new ViewerChannel(viewer, admission.channel, SESSION_LIMITS).end("ticket-used");
-    }
+    this.#session = new Session({
+      viewer,
+      admission,
+      limits: SESSION_LIMITS,
+      openTarget: targetOpener(this.env, SESSION_LIMITS),
+      // The runtime has no other way to be rid of a WebSocket whose other side does nothing more. What
+      // has to last is on disk: the next request finds a new object that knows of the used ticket.
+      abandon: () => this.ctx.abort("the viewer did not close its WebSocket"),
+    });
+    this.ctx.waitUntil(this.#session.run());
+    // Not before the ticket can no longer be presented: until then the row is its single use.
+    await this.ctx.storage.setAlarm(admission.forgetAfter);
     return new Response(null, {
       status: 101,
       webSocket: browserSide,

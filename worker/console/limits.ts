@@ -40,6 +40,8 @@ export interface SessionLimits {
   readonly silenceMs: number;
   /** How long the way to the viewer may be full without a byte moving, milliseconds. */
   readonly behindMs: number;
+  /** How long an ended session waits for the viewer to close its side, milliseconds. */
+  readonly closeMs: number;
   /** The viewer is told this long before the session's end, seconds. */
   readonly warningSeconds: number;
   /** How long the end of a session waits for the hypervisor to take the last key releases, milliseconds. */
@@ -72,6 +74,7 @@ export const SESSION_LIMITS: SessionLimits = {
   pingMs: 15_000,
   silenceMs: 90_000,
   behindMs: 60_000,
+  closeMs: 4_000,
   warningSeconds: 60,
   farewellMs: 500,
 };

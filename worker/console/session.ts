@@ -30,6 +30,11 @@ export interface SessionOptions {
   readonly admission: Admission;
   readonly limits: SessionLimits;
   readonly openTarget: OpenTarget;
+  /**
+   * Lets go of the viewer's WebSocket by force. Called once, when the session is over and the viewer has
+   * neither closed its side nor taken what was queued for it.
+   */
+  readonly abandon: () => void;
 }
 
 /** Both sides have shaken hands. */
@@ -48,6 +53,7 @@ export class Session {
   readonly #admission: Admission;
   readonly #limits: SessionLimits;
   readonly #openTarget: OpenTarget;
+  readonly #abandon: () => void;
   readonly #stalls: StallWatch;
   readonly #handshake = new HandshakeDriver(viewerHandshake());
   readonly #started = Date.now();
@@ -71,6 +77,7 @@ export class Session {
     this.#grant = options.admission.claims.grant;
     this.#limits = options.limits;
     this.#openTarget = options.openTarget;
+    this.#abandon = options.abandon;
     this.#stalls = new StallWatch(options.limits.behindMs);
   }
 
@@ -114,6 +121,9 @@ export class Session {
     this.#live?.firewall.release();
     void this.#closeTunnel();
     this.#viewer.end(code);
+    after(this.#limits.closeMs, () => {
+      if (!this.#viewer.isGone) this.#abandon();
+    });
     logEvent("session-ended", {
       session: this.#admission.session,
       code,

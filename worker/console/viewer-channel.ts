@@ -27,12 +27,16 @@ export class ViewerChannel {
   readonly #receipts: Receipts | undefined;
   /** Messages sent since the runtime's queue was last seen empty. */
   #queuedMessages = 0;
+  #isClosed = false;
 
   /** The socket is accepted and its `binaryType` is "arraybuffer". */
   constructor(socket: ViewerSocket, name: ChannelName, limits: ViewerLimits) {
     this.#socket = socket;
     this.#limits = limits;
     if (name !== "binary") this.#receipts = new Receipts(limits.receipts, unguessable);
+    this.onClose(() => {
+      this.#isClosed = true;
+    });
   }
 
   /** Whether control messages can be told: a plain RFB viewer takes bytes only. */
@@ -57,6 +61,11 @@ export class ViewerChannel {
       if (queued > sendQueueBytes || this.#queuedMessages > sendQueueMessages) return true;
     }
     return this.#receipts?.isFull ?? false;
+  }
+
+  /** Whether the other side has closed and nothing is left to send it, as far as the runtime tells. */
+  get isGone(): boolean {
+    return this.#isClosed && this.#socket.bufferedAmount === 0;
   }
 
   onMessage(handle: (data: unknown) => void): void {

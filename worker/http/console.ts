@@ -1,6 +1,11 @@
 import type { Context } from "hono";
 
-import { ADMISSION_HEADER, encodeAdmission, type Admission } from "../console/admission.ts";
+import {
+  ADMISSION_HEADER,
+  encodeAdmission,
+  TICKET_USED,
+  type Admission,
+} from "../console/admission.ts";
 import { logEvent } from "../observe/log.ts";
 import { admit, type Admitted } from "./admit.ts";
 import type { AppEnv } from "./app-env.ts";
@@ -27,7 +32,8 @@ export async function answer(
       return platform.endSocket({ code, ...(asks && { asks }) }, offer);
     }
     case "session": {
-      const { session, claims } = admitted.admission;
+      const { admission } = admitted;
+      const { session, claims } = admission;
       logEvent("viewer-admitted", {
         session,
         issuer: claims.iss,
@@ -37,7 +43,10 @@ export async function answer(
         console: claims.console.id,
         mode: claims.grant.mode,
       });
-      return c.env.SESSIONS.getByName(session).fetch(sessionRequest(admitted.admission));
+      const answered = await c.env.SESSIONS.getByName(session).fetch(sessionRequest(admission));
+      if (answered.status !== TICKET_USED) return answered;
+      logEvent("viewer-refused", { code: "ticket-used", session });
+      return platform.endSocket({ code: "ticket-used" }, admission);
     }
   }
 }

@@ -8,7 +8,7 @@ import type { ViewerOffer } from "./upgrade.ts";
  */
 export function endSocket(
   end: Omit<EndMessage, "type">,
-  { channel, named }: ViewerOffer,
+  { channel, named }: Pick<ViewerOffer, "channel" | "named">,
 ): Response {
   const { 0: client, 1: server } = new WebSocketPair();
   server.accept();

@@ -124,4 +124,18 @@ describe("ViewerChannel", () => {
     expect(socket.sent.length).toBe(20);
     expect(socket.closedWith).toBe(1000);
   });
+
+  it("is gone when the other side has closed and the queue is empty, as far as that is told", ({
+    expect,
+  }) => {
+    for (const tells of [true, false]) {
+      const { socket, viewer } = channel("binary", tells);
+      expect(viewer.isGone).toBe(false);
+      viewer.send(Uint8Array.of(1));
+      socket.closed();
+      expect(viewer.isGone).toBe(false);
+      if (tells) socket.bufferedAmount = 0;
+      expect(viewer.isGone).toBe(tells);
+    }
+  });
 });
