@@ -87,6 +87,7 @@ const pointer = Uint8Array.of(5, 1, 0, 10, 0, 20);
 const cutText = Uint8Array.of(6, 0, 0, 0, 0, 0, 0, 1, 0x78);
 const KEY_RELEASE = Uint8Array.of(4, 0, 0, 0, 0, 0, 0, 0x61);
 const POINTER_RELEASE = Uint8Array.of(5, 0, 0, 10, 0, 20);
+const PIXEL_REQUEST = Uint8Array.of(3, 0, 0, 0, 0, 0, 0, 1, 0, 1);
 const FULL_REQUEST = Uint8Array.of(3, 0, 0, 0, 0, 0, 2, 0x80, 1, 0xe0);
 /** 32 bits, depth 24, little-endian, red lowest: noVNC's format. */
 const SET_PIXEL_FORMAT = Uint8Array.from([
@@ -462,6 +463,18 @@ describe("a session", () => {
     viewer.send({ type: "ack", received: 0, ping });
     viewer.send({ type: "ack", received: 0, ping });
     expect(await viewer.closed).toEqual({ code: 4021, reason: "viewer-protocol" });
+  });
+
+  it("lets something pass on both connections while nothing changes on the screen", async ({
+    expect,
+  }) => {
+    for (const channel of ["porthole.v1", "binary"] as const) {
+      const { viewer, session } = start("tell", { channel, limits: { pingMs: 30 } });
+      await viewer.live();
+      await viewer.until(() => viewer.text.split(toHex(PIXEL_REQUEST)).length > 3);
+      session.end("closed");
+    }
+    expect.assertions(0);
   });
 
   it("warns before its time is up and then ends", async ({ expect }) => {

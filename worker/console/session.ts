@@ -331,7 +331,10 @@ export class Session {
     if (this.#stalls.isStuck(isFull, firewall?.window.sent ?? 0, Date.now())) {
       return this.end("viewer-behind");
     }
-    this.#viewer.ping();
+    this.#try(() => {
+      this.#viewer.ping();
+      firewall?.keepAlive();
+    });
   }
 
   /** Where the runtime tells its queue, that bounds what a plain viewer's update may pile up. */

@@ -18,7 +18,7 @@ import { refreshSoon } from "./qemu-refresh.ts";
 import { ServerMessages, type Extension } from "./server-messages.ts";
 import type { ServerInit } from "./server-init.ts";
 import type { Region } from "./stripes.ts";
-import { UpdatePump } from "./update-pump.ts";
+import { updateRequest, UpdatePump } from "./update-pump.ts";
 
 /**
  * How long the server must have been silent, with nothing left to answer, before pixels change their
@@ -76,6 +76,8 @@ export class Firewall {
   #awaitsFirstRequest = true;
   /** Updates that ended in the chunk being walked. */
   #updatesEnded = 0;
+  /** Whether an update has passed since the last {@link keepAlive}. */
+  #hasUpdated = false;
   /** Where the update before them ended. */
   #lastUpdateEnd = 0;
 
@@ -168,6 +170,20 @@ export class Firewall {
     for (const message of this.#rules.release()) this.#options.toServer(this.#sized(message));
   }
 
+  /**
+   * To be called now and then: on a screen that has shown nothing new since the last call, asks for one
+   * pixel anew, so that something passes on both connections. Any viewer takes the update, and says that
+   * it wants the next one. While the viewer owes answers, the server alone is told something: that a
+   * change of that pixel is of interest.
+   */
+  keepAlive(): void {
+    const isIdle = !this.#hasUpdated;
+    this.#hasUpdated = false;
+    if (!isIdle || this.#nextFormat) return;
+    const pixel = { ...this.#screen, width: 1, height: 1 };
+    this.#options.toServer(updateRequest(pixel, !this.window.mayRequest));
+  }
+
   /** When {@link tick} has something to do at the earliest, if it is only waiting for the time. */
   get wakeAt(): number | undefined {
     const times = [this.#rules.wakeAt, this.#requestAt].filter((time) => time !== undefined);
@@ -197,6 +213,7 @@ export class Firewall {
   }
 
   #updatesPassed(now: number): void {
+    this.#hasUpdated = true;
     const end = this.#server.boundary;
     const bytes = (end - this.#lastUpdateEnd) / this.#updatesEnded;
     this.#lastUpdateEnd = end;

@@ -569,3 +569,73 @@ const DOWN = Object.fromEntries(
   CONTROL_ENCODINGS.filter((encoding) => encoding > -400).map((encoding) => [encoding, true]),
 );
 const level = (encoding: number) => encoding >= -256 && encoding <= -247;
+
+describe("a screen on which nothing changes", () => {
+  const PIXEL = { x: 0, y: 0, width: 1, height: 1 };
+  const ANEW = hex(updateRequest(PIXEL, false));
+
+  it("is asked for one pixel at each call, unless an update has passed since the last", ({
+    expect,
+  }) => {
+    const { firewall, upstream, downstream } = openStage();
+    firewall.fromViewer(message.request(true), 0);
+    firewall.fromServer(update.raw(2, 2), 0);
+    upstream();
+    firewall.keepAlive();
+    expect(upstream().filter((one) => one === ANEW)).toEqual([]);
+    for (let count = 0; count < 2; count += 1) {
+      firewall.keepAlive();
+      expect(upstream()).toEqual([ANEW]);
+    }
+    // What is no update proves nothing to a viewer that waits for one.
+    firewall.fromServer(wire([2]), 1);
+    firewall.keepAlive();
+    expect(upstream()).toEqual([ANEW]);
+    downstream();
+    const pixel = update.raw(1, 1);
+    firewall.fromServer(pixel, 1);
+    expect(downstream()).toBe(hex(pixel));
+    firewall.keepAlive();
+    expect(upstream()).toEqual([]);
+  });
+
+  it("keeps one request for changes under way, however many answers a server gives", ({
+    expect,
+  }) => {
+    for (const answers of [0, 1, 2]) {
+      const { firewall, upstream } = openStage();
+      firewall.fromViewer(message.request(true), 0);
+      firewall.fromServer(update.raw(2, 2), 0);
+      firewall.fromViewer(message.request(true), 20);
+      expect(upstream()).toEqual([INCREMENTAL]);
+      firewall.keepAlive();
+      firewall.keepAlive();
+      expect(upstream()).toEqual([ANEW]);
+      for (let count = 0; count < answers; count += 1) {
+        firewall.fromServer(update.raw(1, 1), 15_010);
+        firewall.fromViewer(message.request(true), 15_020);
+        firewall.tick(15_100);
+      }
+      expect(upstream()).toEqual(Array.from({ length: answers }, () => INCREMENTAL));
+    }
+  });
+
+  it("is not made to send what the viewer has no room for", ({ expect }) => {
+    const { firewall, upstream } = openStage();
+    firewall.fromViewer(message.request(true), 0);
+    for (let now = 0; now < 20; now += 1) firewall.fromServer(update.raw(2, 2), now);
+    expect(firewall.window.mayRequest).toBe(false);
+    firewall.keepAlive();
+    upstream();
+    firewall.keepAlive();
+    expect(upstream()).toEqual([hex(updateRequest(PIXEL, true))]);
+  });
+
+  it("is left alone while pixels change their format", ({ expect }) => {
+    const { firewall, upstream } = openStage();
+    firewall.fromViewer(message.pixelFormat(16, 16), 0);
+    upstream();
+    firewall.keepAlive();
+    expect(upstream()).toEqual([]);
+  });
+});
