@@ -29,7 +29,7 @@ export async function answer(
       const { kind: _kind, offer, asks, ...why } = admitted;
       const { code } = why;
       logEvent("viewer-refused", why);
-      return platform.endSocket({ code, ...(asks && { asks }) }, offer);
+      return platform.endSocket({ code, ...(asks && { asks }) }, offer, c.executionCtx);
     }
     case "session": {
       const { admission } = admitted;
@@ -46,7 +46,7 @@ export async function answer(
       const answered = await c.env.SESSIONS.getByName(session).fetch(sessionRequest(admission));
       if (answered.status !== TICKET_USED) return answered;
       logEvent("viewer-refused", { code: "ticket-used", session });
-      return platform.endSocket({ code: "ticket-used" }, admission);
+      return platform.endSocket({ code: "ticket-used" }, admission, c.executionCtx);
     }
   }
 }

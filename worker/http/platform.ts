@@ -1,12 +1,19 @@
 import type { EndMessage } from "../channel/messages.ts";
 import type { ViewerOffer } from "./upgrade.ts";
 
+/** What can be done with the request that is being answered. */
+export interface RunningRequest {
+  /** Ends the request's execution and with it every connection that it holds. */
+  abort(reason: Error): void;
+}
+
 /** What only the Workers runtime has, handed in so that everything else also runs in Node. */
 export interface Platform {
-  /** A 101 whose WebSocket says the end and closes with its code. */
+  /** A 101 whose WebSocket says the end, closes with its code and is then gone, with the request. */
   readonly endSocket: (
     end: Omit<EndMessage, "type">,
     offer: Pick<ViewerOffer, "channel" | "named">,
+    request: RunningRequest,
   ) => Response;
   /** Compares two buffers of equal length in constant time. */
   readonly timingSafeEqual: (a: ArrayBuffer, b: ArrayBuffer) => boolean;

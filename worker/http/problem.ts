@@ -84,6 +84,11 @@ export const PROBLEMS = {
     title: "This address speaks WebSocket only",
     advice: "Send a WebSocket handshake of version 13.",
   },
+  "too-many-requests": {
+    status: 429,
+    title: "Too many requests",
+    advice: "Wait as many seconds as `Retry-After` says, then try again.",
+  },
   "internal-error": {
     status: 500,
     title: "Something went wrong in the gateway",

@@ -1,3 +1,5 @@
+import type { ExecutionContext } from "hono";
+
 import { createApp } from "../../../worker/http/app.ts";
 import { SUBPROTOCOL, TICKET_SUBPROTOCOL_PREFIX } from "../../../worker/channel/messages.ts";
 import type { Bindings, Changeable, Settings } from "../../../worker/env.ts";
@@ -56,6 +58,14 @@ export interface Gateway {
   readonly assetRequests: Request[];
 }
 
+/** A stand-in for the runtime's execution context. */
+const EXECUTION: ExecutionContext = {
+  waitUntil: () => {},
+  passThroughOnException: () => {},
+  abort: () => {},
+  props: {},
+};
+
 interface GatewayOptions {
   /** Whether there is a live session for a change. */
   readonly live?: boolean;
@@ -102,7 +112,8 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
     },
   };
   return {
-    fetch: async (path, init) => app.request(`${options.origin ?? ORIGIN}${path}`, init, env),
+    fetch: async (path, init) =>
+      app.request(`${options.origin ?? ORIGIN}${path}`, init, env, EXECUTION),
     sessions,
     changes,
     compared,
