@@ -39,6 +39,11 @@ export interface Changeable {
   readonly tenants?: readonly string[] | undefined;
 }
 
+/** A `ratelimits` binding. */
+interface Limits {
+  limit(options: { readonly key: string }): Promise<{ readonly success: boolean }>;
+}
+
 /** The variables and secrets of a deployment, as they come. docs/configuration.md describes them. */
 export interface Settings {
   readonly ALLOWED_TARGETS?: unknown;
@@ -53,6 +58,7 @@ export interface Settings {
   readonly TICKET_MAX_SECONDS?: unknown;
   readonly SESSION_MAX_SECONDS?: unknown;
   readonly CONFIRM_LINKS?: unknown;
+  readonly LOCAL_REFUSALS_PER_MINUTE?: unknown;
   readonly TICKET_KEYS?: unknown;
   readonly TICKET_ISSUERS?: unknown;
   readonly API_TOKEN?: unknown;
@@ -68,6 +74,10 @@ export interface Settings {
 /** What the Worker is bound to, as far as it is used; the generated `Env` has this shape. */
 export interface Bindings extends Settings {
   readonly ASSETS: Fetches;
+  /** Refused requests of a source address, calls by an API token, and what an issuer does. */
+  readonly SOURCE_LIMIT?: Limits;
+  readonly TOKEN_LIMIT?: Limits;
+  readonly ISSUER_LIMIT?: Limits;
   readonly SESSIONS: { getByName(name: string): Fetches & SessionControl };
 }
 
@@ -99,12 +109,16 @@ export interface Config {
   readonly allowMissingOrigin: boolean;
   /** Sources for the CSP directive of this name. */
   readonly frameAncestors: string;
+  /** Refusals a minute of all requests that do not come through Cloudflare. */
+  readonly localRefusalsPerMinute: number;
   /** Only there when nothing is wrong: a gateway with half a configuration opens nothing. */
   readonly service: Service | undefined;
   /** Whether any of CloudStack's secrets is set, so that its addresses lead here. */
   readonly takesCloudStack: boolean;
   /** What is wrong, as sentences for the operator. They name variables and never quote a value. */
   readonly problems: readonly string[];
+  /** What a deployment should have and works without, as sentences for the operator. */
+  readonly notes: readonly string[];
 }
 
 const MAX_SETTING_LENGTH = 65_536;
@@ -128,7 +142,7 @@ const Flag = v.pipe(
   v.transform((text) => text === "true"),
 );
 
-const seconds = (min: number, max: number) =>
+const whole = (min: number, max: number) =>
   v.pipe(Text, v.regex(/^\d{1,9}$/), v.transform(Number), v.minValue(min), v.maxValue(max));
 
 const Words = v.pipe(
@@ -171,21 +185,20 @@ const ApiTokens = v.pipe(
   ),
 );
 
+const RATE_LIMITS = ["SOURCE_LIMIT", "TOKEN_LIMIT", "ISSUER_LIMIT"] as const;
+
 /** Not set, or set to nothing as an unset variable in a script is. */
 function isLeftOut(value: unknown): boolean {
   return v.is(v.optional(v.pipe(v.string(), v.trim(), v.empty())), value);
 }
 
 /** A Worker's bindings stand beside its variables. */
-function hasConnect(settings: Settings, binding: string): boolean {
+function hasMethod(settings: Settings, binding: string, method: string): boolean {
   const value: unknown = Object.hasOwn(settings, binding)
     ? Reflect.get(settings, binding)
     : undefined;
   return (
-    typeof value === "object" &&
-    value !== null &&
-    "connect" in value &&
-    typeof value.connect === "function"
+    typeof value === "object" && value !== null && typeof Reflect.get(value, method) === "function"
   );
 }
 
@@ -296,7 +309,7 @@ export function readConfig(settings: Settings): Config {
     (route) => ({ ...route, refused: nat64 }),
   );
   for (const [index, { binding }] of (privateRoutes ?? []).entries()) {
-    if (binding !== undefined && !hasConnect(settings, binding)) {
+    if (binding !== undefined && !hasMethod(settings, binding, "connect")) {
       problems.push(
         `ROUTES: Entry ${index + 1} has a binding that the Worker does not have, or that cannot connect.`,
       );
@@ -316,13 +329,13 @@ export function readConfig(settings: Settings): Config {
   );
   const ticketMaxSeconds = read(
     "TICKET_MAX_SECONDS",
-    seconds(1, 86_400),
+    whole(1, 86_400),
     600,
     "be a whole number of seconds from 1 to 86400",
   );
   const sessionMaxSeconds = read(
     "SESSION_MAX_SECONDS",
-    seconds(1, 604_800),
+    whole(1, 604_800),
     28_800,
     "be a whole number of seconds from 1 to 604800",
   );
@@ -339,6 +352,13 @@ export function readConfig(settings: Settings): Config {
     FrameAncestors,
     "'none'",
     "be 'none', or at most 64 of 'self' and origins such as https://portal.example.com",
+  );
+
+  const localRefusalsPerMinute = read(
+    "LOCAL_REFUSALS_PER_MINUTE",
+    whole(1, 999_999_999),
+    6000,
+    "be a whole number from 1 to 999999999",
   );
 
   const cloudStackKeys = CLOUDSTACK_SECRETS.every((name) => isLeftOut(settings[name]))
@@ -394,6 +414,10 @@ export function readConfig(settings: Settings): Config {
     allowedOrigins,
     allowMissingOrigin,
     frameAncestors,
+    localRefusalsPerMinute,
+    notes: RATE_LIMITS.filter((name) => !hasMethod(settings, name, "limit")).map(
+      (name) => `${name} is not bound: each isolate counts for itself.`,
+    ),
     takesCloudStack: cloudStackKeys !== undefined,
     problems,
     service: complete

@@ -58,6 +58,7 @@ const RETRYABLE: ReadonlySet<Ending> = new Set<Ending>([
   "gateway-unreachable",
   "gateway-refused",
   "gateway-unready",
+  "gateway-busy",
   "ticket-early",
 ]);
 
@@ -69,6 +70,7 @@ function iconOf(ending: Ending): EndingIcon {
     case "ticket-early":
     case "session-expired":
     case "target-timeout":
+    case "gateway-busy":
       return "clock";
     case "ticket-missing":
     case "ticket-used":

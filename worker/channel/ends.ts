@@ -197,6 +197,12 @@ export const ENDS = {
     advice:
       "The machine closed this connection, as it does when somebody opens the console for themselves alone. Open it again to continue.",
   },
+  "gateway-busy": {
+    close: 4039,
+    title: "Too many consoles at once",
+    advice:
+      "More consoles were opened within a minute than the gateway allows. Wait a minute, then open the console again.",
+  },
   "gateway-unready": {
     close: 4030,
     title: "The gateway is not set up",

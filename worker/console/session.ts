@@ -126,6 +126,7 @@ export class Session {
     });
     logEvent("session-ended", {
       session: this.#admission.session,
+      subject: this.#admission.claims.sub,
       code,
       seconds: Math.round((Date.now() - this.#started) / 1000),
       bytesToViewer: this.#live?.firewall.window.sent ?? 0,

@@ -7,7 +7,7 @@ import type { Claims } from "../ticket/claims.ts";
 import type { CloudStackReason } from "../ticket/cloudstack/errors.ts";
 import { TicketError, type TicketReason } from "../ticket/errors.ts";
 import { CLOCK_SKEW_SECONDS } from "../ticket/lifetime.ts";
-import { openTicket } from "../ticket/open.ts";
+import { keyIdOf, openTicket } from "../ticket/open.ts";
 import { sessionName } from "../ticket/session-name.ts";
 import { chooseRoute } from "../tunnel/routes.ts";
 import type { TlsCheck } from "../tunnel/tunnel.ts";
@@ -37,7 +37,8 @@ export type Admitted =
       readonly check?: TlsCheck;
       readonly route?: string;
     }
-  | { readonly kind: "session"; readonly admission: Admission };
+  /** `key`: the `kid` of the key that opened the ticket. */
+  | { readonly kind: "session"; readonly admission: Admission; readonly key?: string };
 
 /**
  * Decides about one request for a console. `now` is unix time in milliseconds. Nothing about the
@@ -85,7 +86,8 @@ async function admitTicket(offer: TicketOffer, service: Service, now: number): P
     const { code, reason, where: claim } = error;
     return { kind: "end", offer, code, reason, ...(claim !== undefined && { claim }) };
   }
-  return admitClaims(claims, offer, service);
+  const admitted = await admitClaims(claims, offer, service);
+  return admitted.kind === "session" ? { ...admitted, key: keyIdOf(offer.ticket) } : admitted;
 }
 
 /** Decides about claims that were found good, whoever made them. */

@@ -1,8 +1,20 @@
 import type { Bindings, Config } from "../env.ts";
+import type { RefusalLog } from "../observe/refusal-log.ts";
+import type { Client } from "./client.ts";
 import type { RunningRequest } from "./platform.ts";
+import type { MinuteCounts, RateLimits } from "./rate-limits.ts";
+import type { UsedTickets } from "./used-tickets.ts";
 
 declare module "hono" {
   interface ExecutionContext extends RunningRequest {}
+}
+
+/** What an isolate remembers from one request to the next, all of it bounded. */
+export interface Memory {
+  readonly limits: RateLimits;
+  readonly counts: MinuteCounts;
+  readonly refusals: RefusalLog;
+  readonly used: UsedTickets;
 }
 
 /** hono's view of a request: what the Worker is bound to and what the first middleware adds. */
@@ -10,7 +22,7 @@ export interface AppEnv {
   readonly Bindings: Bindings;
   readonly Variables: {
     readonly config: Config;
-    /** Random id of the request, for the log and the `instance` of a problem. */
-    readonly requestId: string;
+    readonly client: Client;
+    readonly memory: Memory;
   };
 }

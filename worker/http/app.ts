@@ -3,24 +3,36 @@ import { HTTPException } from "hono/http-exception";
 
 import { configOf } from "../env.ts";
 import { describeFault, logEvent } from "../observe/log.ts";
-import type { AppEnv } from "./app-env.ts";
+import { RefusalLog } from "../observe/refusal-log.ts";
+import type { AppEnv, Memory } from "./app-env.ts";
 import { asset, PAGE } from "./assets.ts";
+import { clientOf } from "./client.ts";
 import { cloudStack } from "./cloudstack.ts";
 import { openConsole } from "./console.ts";
 import { consoles } from "./consoles.ts";
+import { countRefusal, logRefusal, refuseSourceOverLimit } from "./guard.ts";
 import type { Platform } from "./platform.ts";
 import { problemsPage } from "./problems-page.ts";
 import { Problem, PROBLEMS, problemResponse } from "./problem.ts";
+import { MinuteCounts, RateLimits } from "./rate-limits.ts";
 import { securityHeaders, withHeaders } from "./security-headers.ts";
+import { UsedTickets } from "./used-tickets.ts";
 
 const PAGES = ["/", "/c", "/healthz", "/readyz", "/problems"];
 
 /** Every route of the gateway. */
 export function createApp(platform: Platform): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
+  const memory: Memory = {
+    limits: new RateLimits(),
+    counts: new MinuteCounts(),
+    refusals: new RefusalLog(),
+    used: new UsedTickets(),
+  };
 
   app.use(async (c, next) => {
-    c.set("requestId", crypto.randomUUID());
+    c.set("memory", memory);
+    c.set("client", clientOf(c.req.raw.headers));
     c.set("config", configOf(c.env));
     await next();
     // The response of a WebSocket passes as it is.
@@ -32,6 +44,10 @@ export function createApp(platform: Platform): Hono<AppEnv> {
     c.res = withHeaders(response, headers);
   });
 
+  app.use("/api/*", async (c, next) => {
+    refuseSourceOverLimit(c);
+    await next();
+  });
   app.all("/api/v1/console", (c) => openConsole(c, platform));
   app.route("/api/v1/consoles", consoles(platform));
 
@@ -55,15 +71,19 @@ export function createApp(platform: Platform): Hono<AppEnv> {
   }
   app.get("*", (c) => asset(c.env.ASSETS, c.req.raw, new URL(c.req.url).pathname));
 
-  app.notFound((c) => problemResponse(new Problem("not-found"), c.var.requestId));
+  app.notFound(() => problemResponse(new Problem("not-found")));
   app.onError((error, c) => {
     const problem = problemOf(error);
-    if (PROBLEMS[problem.type].status === 500) {
-      logEvent("fault", { request: c.var.requestId, ...describeFault(error) });
+    const { status } = PROBLEMS[problem.type];
+    // What the log and a person who asks for help have in common.
+    const request = status >= 500 ? crypto.randomUUID() : undefined;
+    if (status === 500) {
+      logEvent("fault", { ...(request !== undefined && { request }), ...describeFault(error) });
     } else if (problem.type !== "not-found") {
-      logEvent("request-refused", { problem: problem.type });
+      countRefusal(c, problem.type);
+      logRefusal(c, "request-refused", { problem: problem.type });
     }
-    return problemResponse(problem, c.var.requestId);
+    return problemResponse(problem, request);
   });
   return app;
 }

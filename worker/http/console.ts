@@ -1,15 +1,19 @@
 import type { Context } from "hono";
 
+import type { EndCode } from "../channel/ends.ts";
+import type { EndMessage } from "../channel/messages.ts";
 import {
   ADMISSION_HEADER,
   encodeAdmission,
   TICKET_USED,
   type Admission,
 } from "../console/admission.ts";
-import { logEvent } from "../observe/log.ts";
+import { logEvent, type LogEvents } from "../observe/log.ts";
 import { admit, type Admitted } from "./admit.ts";
 import type { AppEnv } from "./app-env.ts";
+import { countConsole, countRefusal, logRefusal } from "./guard.ts";
 import type { Platform } from "./platform.ts";
+import type { ViewerOffer } from "./upgrade.ts";
 
 /** `GET /api/v1/console`: the WebSocket of the viewer. */
 export async function openConsole(c: Context<AppEnv>, platform: Platform): Promise<Response> {
@@ -27,29 +31,64 @@ export async function answer(
       throw admitted.problem;
     case "end": {
       const { kind: _kind, offer, asks, ...why } = admitted;
-      const { code } = why;
-      logEvent("viewer-refused", why);
-      return platform.endSocket({ code, ...(asks && { asks }) }, offer, c.executionCtx);
+      return refuse(c, platform, offer, why, asks);
     }
-    case "session": {
-      const { admission } = admitted;
-      const { session, claims } = admission;
-      logEvent("viewer-admitted", {
-        session,
-        issuer: claims.iss,
-        ...(claims.by !== undefined && { by: claims.by }),
-        tenant: claims.tenant,
-        subject: claims.sub,
-        console: claims.console.id,
-        mode: claims.grant.mode,
-      });
-      const answered = await c.env.SESSIONS.getByName(session).fetch(sessionRequest(admission));
-      if (answered.status !== TICKET_USED) return answered;
-      logEvent("viewer-refused", { code: "ticket-used", session });
-      return platform.endSocket({ code: "ticket-used" }, admission, c.executionCtx);
-    }
+    case "session":
+      return openSession(c, platform, admitted);
   }
 }
+
+async function openSession(
+  c: Context<AppEnv>,
+  platform: Platform,
+  { admission, key }: Extract<Admitted, { kind: "session" }>,
+): Promise<Response> {
+  const { session, claims } = admission;
+  const { used } = c.var.memory;
+  const alreadyUsed = { code: "ticket-used", session } as const;
+  if (used.has(session, Date.now())) return refuse(c, platform, admission, alreadyUsed);
+  if (!countConsole(c, claims.by ?? claims.iss))
+    return refuse(c, platform, admission, { code: "gateway-busy" });
+  logEvent("viewer-admitted", {
+    session,
+    ...(key !== undefined && { key }),
+    issuer: claims.iss,
+    ...(claims.by !== undefined && { by: claims.by }),
+    tenant: claims.tenant,
+    subject: claims.sub,
+    console: claims.console.id,
+    mode: claims.grant.mode,
+    ...c.var.client,
+  });
+  const object = c.env.SESSIONS.getByName(session);
+  const response = await object.fetch(sessionRequest(admission));
+  if (response.status !== TICKET_USED) return response;
+  used.add(session, admission.forgetAfter);
+  return refuse(c, platform, admission, alreadyUsed);
+}
+
+/** Tells the viewer why there is no session, and the log. */
+function refuse(
+  c: Context<AppEnv>,
+  platform: Platform,
+  offer: Pick<ViewerOffer, "channel" | "named">,
+  why: LogEvents["viewer-refused"],
+  asks?: EndMessage["asks"],
+): Response {
+  if (STRANGERS.has(why.code)) countRefusal(c);
+  logRefusal(c, "viewer-refused", why);
+  return platform.endSocket({ code: why.code, ...(asks && { asks }) }, offer, c.executionCtx);
+}
+
+/** Ends that whoever holds no good ticket can have as often as they like. */
+const STRANGERS: ReadonlySet<EndCode> = new Set([
+  "ticket-missing",
+  "ticket-invalid",
+  "ticket-expired",
+  "ticket-early",
+  "ticket-used",
+  "link-address",
+] satisfies EndCode[]);
 
 /** Nothing of the viewer's own request goes further: neither its ticket nor a header it made up. */
 function sessionRequest(admission: Admission): Request {

@@ -11,6 +11,7 @@ import type { AppEnv } from "./app-env.ts";
 import { ConsoleChange, ConsoleRequest, MAX_BODY_BYTES } from "./console-request.ts";
 import type { Scope } from "../ticket/api-tokens.ts";
 import { SESSION_NAME } from "../ticket/session-name.ts";
+import { countCall } from "./guard.ts";
 import { newConsole } from "./new-console.ts";
 import type { Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
@@ -60,6 +61,8 @@ export function consoles(platform: Platform): Hono<ConsolesEnv> {
         "caller",
         await apiCaller(authorization, service, Date.now(), platform.timingSafeEqual),
       );
+      const { caller } = c.var;
+      countCall(c, caller.changeable.owner === undefined ? "token" : "issuer", caller.name);
       await next();
     })
     .post("/", jsonOnly, limitedBody, validRequest, async (c) => {
@@ -77,6 +80,7 @@ export function consoles(platform: Platform): Hono<ConsolesEnv> {
         subject: request.subject,
         console: request.console.id,
         mode: request.grant.mode,
+        ...c.var.client,
       });
       const url = `${new URL(c.req.url).origin}/c#${ticket}`;
       const expiresAt = new Date(expires * 1000).toISOString();
@@ -95,7 +99,7 @@ export function consoles(platform: Platform): Hono<ConsolesEnv> {
         SESSION_NAME.test(session) &&
         (await c.env.SESSIONS.getByName(session).changeMode(mode, changeable));
       if (!live) throw new Problem("no-such-session");
-      logEvent("console-changed", { session, by: name, mode });
+      logEvent("console-changed", { session, by: name, mode, ...c.var.client });
       return c.json({ session, mode }, 200, { "Cache-Control": "no-store" });
     });
 }

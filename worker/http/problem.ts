@@ -135,15 +135,15 @@ export class Problem extends Error {
   }
 }
 
-/** `request` is the log's id of the request; only a 5xx shows it, as `instance`. */
-export function problemResponse(problem: Problem, request: string): Response {
+/** `request` is the log's id of the request, which a 5xx has and shows as `instance`. */
+export function problemResponse(problem: Problem, request?: string): Response {
   const { status, title } = PROBLEMS[problem.type];
   const body = {
     type: `/problems#${problem.type}`,
     title,
     status,
     ...(status < 500 && problem.detail !== undefined && { detail: problem.detail }),
-    ...(status >= 500 && { instance: `urn:uuid:${request}` }),
+    ...(request !== undefined && { instance: `urn:uuid:${request}` }),
   };
   return new Response(JSON.stringify(body), {
     status,

@@ -3,13 +3,24 @@ import type { EndCode } from "../channel/ends.ts";
 /** Longest string in a log line, in UTF-16 code units. */
 export const MAX_FIELD_LENGTH = 256;
 
+/** Who sent a request: the address that Cloudflare saw and what the client calls itself. */
+interface Sender {
+  readonly client?: string;
+  readonly agent?: string;
+}
+
+/** How often a refusal came again in its minute, in the line that sums them up. */
+interface Repeated {
+  readonly repeated?: number;
+}
+
 /**
  * Everything the gateway ever logs. A session is named by its public name (ticket/session-name.ts),
  * which opens nothing. No event has a field for a ticket, a password or the address of a machine, and none may get one.
  */
 export interface LogEvents {
   /** An API client was given a link. `by` is the name of its token (`api-token` for API_TOKEN) or the issuer. */
-  readonly "console-created": {
+  readonly "console-created": Sender & {
     readonly session: string;
     readonly by: string;
     readonly tenant: string;
@@ -18,28 +29,32 @@ export interface LogEvents {
     readonly mode: "control" | "view";
   };
   /** An API client changed what the viewer of a live session may do. */
-  readonly "console-changed": {
+  readonly "console-changed": Sender & {
     readonly session: string;
     readonly by: string;
     readonly mode: "control" | "view";
   };
   /** A request was answered with a problem; `problem` is its type. */
-  readonly "request-refused": { readonly problem: string };
+  readonly "request-refused": Sender & Repeated & { readonly problem: string };
   /** A WebSocket was accepted only to say why there is no session. */
-  readonly "viewer-refused": {
-    readonly code: EndCode;
-    readonly reason?: string;
-    /** The claim of the ticket that did not fit: its place, never its value. */
-    readonly claim?: string;
-    /** The demand on TLS that the target's route cannot meet, and the route's name. */
-    readonly check?: string;
-    readonly route?: string;
-    /** The session of a ticket that was used before, or that a person has yet to confirm. */
-    readonly session?: string;
-  };
-  /** A ticket was good and its session was asked for. */
-  readonly "viewer-admitted": {
+  readonly "viewer-refused": Sender &
+    Repeated & {
+      readonly code: EndCode;
+      readonly reason?: string;
+      /** The claim of the ticket that did not fit: its place, never its value. */
+      readonly claim?: string;
+      /** The demand on TLS that the target's route cannot meet, and the route's name. */
+      readonly check?: string;
+      readonly route?: string;
+      /** The session of a ticket that was used before, or that a person has yet to confirm. */
+      readonly session?: string;
+    };
+  /** More different refusals than are logged in a minute: their number. */
+  readonly "refusals-not-logged": { readonly repeated: number };
+  /** A ticket was good and its session was asked for. `key`: the `kid` that opened the ticket. */
+  readonly "viewer-admitted": Sender & {
     readonly session: string;
+    readonly key?: string;
     readonly issuer: string;
     /** Who had the gateway make the ticket. */
     readonly by?: string;
@@ -70,6 +85,7 @@ export interface LogEvents {
   };
   readonly "session-ended": {
     readonly session: string;
+    readonly subject: string;
     readonly code: EndCode;
     readonly seconds: number;
     readonly bytesToViewer?: number;

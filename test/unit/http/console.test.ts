@@ -399,6 +399,7 @@ describe("the log", () => {
     expect(events).toEqual([
       {
         event: "viewer-admitted",
+        key: "test",
         session: await sessionName(claims),
         issuer: "portal",
         tenant: "acme",

@@ -67,6 +67,10 @@ const EXECUTION: ExecutionContext = {
 };
 
 interface GatewayOptions {
+  /** `ratelimits` bindings; without one the isolate counts for itself. */
+  readonly limiters?: Pick<Bindings, "SOURCE_LIMIT" | "TOKEN_LIMIT" | "ISSUER_LIMIT">;
+  /** What a session answers; by default that it has taken the viewer. */
+  readonly session?: () => Response;
   /** Whether there is a live session for a change. */
   readonly live?: boolean;
   readonly settings?: Settings;
@@ -92,11 +96,12 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
   });
   const env: Bindings = {
     ...(options.settings ?? SETTINGS),
+    ...options.limiters,
     SESSIONS: {
       getByName: (name) => ({
         fetch: async (request) => {
           sessions.push({ name, request });
-          return new Response("session");
+          return options.session?.() ?? new Response("session");
         },
         changeMode: async (mode, which) => {
           changes.push({ name, mode, which });

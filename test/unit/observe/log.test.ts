@@ -14,8 +14,10 @@ afterEach(() => {
 
 describe("logEvent", () => {
   it("writes one JSON line with the event first", ({ expect }) => {
-    logEvent("session-ended", { session: "s", code: "closed", seconds: 3 });
-    expect(lines).toEqual(['{"event":"session-ended","session":"s","code":"closed","seconds":3}']);
+    logEvent("session-ended", { session: "s", subject: "u", code: "closed", seconds: 3 });
+    expect(lines).toEqual([
+      '{"event":"session-ended","session":"s","subject":"u","code":"closed","seconds":3}',
+    ]);
   });
 
   it("drops characters that could forge a line or hide text", ({ expect }) => {

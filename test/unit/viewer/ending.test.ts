@@ -37,6 +37,7 @@ describe("endings", () => {
       (ending) => viewOfEnding(ending).retry,
     );
     expect(retryable.sort()).toEqual([
+      "gateway-busy",
       "gateway-refused",
       "gateway-unreachable",
       "gateway-unready",

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, it, vi } from "vitest";
+
+import { MAX_REFUSALS, RefusalLog } from "../../../worker/observe/refusal-log.ts";
+
+let lines: string[] = [];
+
+beforeEach(() => {
+  lines = [];
+  vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const MINUTE = 60_000;
+
+describe("RefusalLog", () => {
+  it("writes the first refusal of a minute at once and the others as one number", ({ expect }) => {
+    const log = new RefusalLog();
+    const fields = { problem: "unauthorized", client: "203.0.113.7" };
+    for (let now = 0; now < MINUTE; now += 2) log.log("request-refused", fields, "a", now);
+    expect(lines).toEqual([
+      '{"event":"request-refused","problem":"unauthorized","client":"203.0.113.7"}',
+    ]);
+    log.log("request-refused", fields, "a", MINUTE);
+    expect(lines.slice(1)).toEqual([
+      '{"event":"request-refused","problem":"unauthorized","client":"203.0.113.7","repeated":29999}',
+      '{"event":"request-refused","problem":"unauthorized","client":"203.0.113.7"}',
+    ]);
+  });
+
+  it("takes refusals of a source for the same whatever address or name it has now", ({
+    expect,
+  }) => {
+    const log = new RefusalLog();
+    const said = ["2001:db8::1", "2001:db8::2"].flatMap((client) =>
+      ["x", "y"].map(
+        (agent) => ({ code: "ticket-invalid", reason: "format", client, agent }) as const,
+      ),
+    );
+    for (const fields of said) log.log("viewer-refused", fields, "2001:db8:0:0::/64", 0);
+    expect(lines).toHaveLength(1);
+    log.log("viewer-refused", { code: "ticket-expired" }, "2001:db8:0:0::/64", 0);
+    log.log("viewer-refused", { code: "ticket-invalid", reason: "format" }, "another", 0);
+    expect(lines).toHaveLength(3);
+  });
+
+  it("writes a bounded number of different refusals a minute, and how many more there were", ({
+    expect,
+  }) => {
+    const log = new RefusalLog();
+    const refuse = (source: number, now: number) =>
+      log.log("request-refused", { problem: "unauthorized" }, String(source), now);
+    for (let source = 0; source < MAX_REFUSALS + 3; source += 1) refuse(source, 0);
+    expect(lines).toHaveLength(MAX_REFUSALS);
+    refuse(0, MINUTE);
+    expect(lines.slice(MAX_REFUSALS)).toEqual([
+      '{"event":"refusals-not-logged","repeated":3}',
+      '{"event":"request-refused","problem":"unauthorized"}',
+    ]);
+  });
+});

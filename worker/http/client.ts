@@ -1,0 +1,33 @@
+import ipaddr from "ipaddr.js";
+
+/** Who sent a request, as far as the network tells. */
+export interface Client {
+  /** The address, for the log; absent where Cloudflare is not in front. */
+  readonly client?: string;
+  /** The `User-Agent`, for the log. It can say anything. */
+  readonly agent?: string;
+}
+
+/** What all requests share that come from this machine, or to a gateway without Cloudflare in front. */
+export const LOCAL = "local";
+
+export function clientOf(headers: Headers): Client {
+  const client = headers.get("CF-Connecting-IP");
+  const agent = headers.get("User-Agent");
+  return { ...(client !== null && { client }), ...(agent !== null && { agent }) };
+}
+
+/**
+ * What requests are limited by: an IPv4 address, or the /64 of an IPv6 address, which one customer has
+ * whole. Only Cloudflare's own header counts: every other one is the client's to write.
+ */
+export function sourceOf({ client }: Client): string {
+  if (client === undefined || !ipaddr.isValid(client)) return LOCAL;
+  const address = ipaddr.process(client);
+  if (address.range() === "loopback") return LOCAL;
+  if (!(address instanceof ipaddr.IPv6)) return address.toString();
+  return `${address.parts
+    .slice(0, 4)
+    .map((part) => part.toString(16))
+    .join(":")}::/64`;
+}

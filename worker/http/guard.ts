@@ -1,0 +1,86 @@
+import type { LogEvents } from "../observe/log.ts";
+import type { RefusalEvent } from "../observe/refusal-log.ts";
+import type { AppEnv } from "./app-env.ts";
+import { LOCAL, sourceOf } from "./client.ts";
+import { Problem, type ProblemType } from "./problem.ts";
+import type { RateLimiter } from "./rate-limits.ts";
+
+/** hono's context, whatever else a part of the app keeps in it. */
+interface Asked {
+  readonly env: AppEnv["Bindings"];
+  readonly var: AppEnv["Variables"];
+  readonly executionCtx: { waitUntil(promise: Promise<unknown>): void };
+}
+
+/** What is limited: refusals of a source address, uses of an API token, what an issuer does. */
+type Limited = "source" | "token" | "issuer";
+
+/** Events a minute where the binding is missing, counted by each isolate for itself. */
+const STAND_IN: Readonly<Record<Limited, number>> = { source: 120, token: 1200, issuer: 1200 };
+
+/** Problems that strangers cause: they count against their source. */
+const STRANGERS: ReadonlySet<ProblemType> = new Set([
+  "wrong-subprotocol",
+  "unauthorized",
+  "origin-not-allowed",
+  "upgrade-required",
+] satisfies ProblemType[]);
+
+/** Refuses a request of a source over its limit, before anything is done for it. */
+export function refuseSourceOverLimit(c: Asked): void {
+  const seconds = secondsLeft(c, "source", sourceOf(c.var.client));
+  if (seconds > 0) throw tooMany(seconds);
+}
+
+/** Counts what a caller of the API does. Throws the problem `too-many-requests`. */
+export function countCall(c: Asked, kind: "token" | "issuer", name: string): void {
+  const seconds = secondsLeft(c, kind, name);
+  if (seconds > 0) throw tooMany(seconds);
+  count(c, kind, name);
+}
+
+/** Counts a console that was opened by a ticket of who is named; `false` when there are too many. */
+export function countConsole(c: Asked, issuer: string): boolean {
+  if (secondsLeft(c, "issuer", issuer) > 0) return false;
+  count(c, "issuer", issuer);
+  return true;
+}
+
+/** Counts the refusal of a request, if a stranger has caused it. */
+export function countRefusal(c: Asked, problem?: ProblemType): void {
+  if (problem === undefined || STRANGERS.has(problem)) count(c, "source", sourceOf(c.var.client));
+}
+
+/** Logs a refusal, unless its like has been logged in this minute. */
+export function logRefusal<Name extends RefusalEvent>(
+  c: Asked,
+  event: Name,
+  fields: LogEvents[Name],
+): void {
+  const { memory, client } = c.var;
+  memory.refusals.log(event, { ...fields, ...client }, sourceOf(client), Date.now());
+}
+
+function tooMany(seconds: number): Problem {
+  return new Problem("too-many-requests", { headers: { "Retry-After": String(seconds) } });
+}
+
+function secondsLeft(c: Asked, kind: Limited, name: string): number {
+  return c.var.memory.limits.secondsLeft(`${kind} ${name}`, Date.now());
+}
+
+function count(c: Asked, kind: Limited, name: string): void {
+  const counted = c.var.memory.limits.count(limiterOf(c, kind, name), `${kind} ${name}`, Date.now);
+  c.executionCtx.waitUntil(counted);
+}
+
+function limiterOf(c: Asked, kind: Limited, name: string): RateLimiter {
+  const { counts } = c.var.memory;
+  const { SOURCE_LIMIT, TOKEN_LIMIT, ISSUER_LIMIT } = c.env;
+  if (kind === "source") {
+    // Nobody but this machine, or everybody where there is no Cloudflare in front.
+    if (name === LOCAL) return counts.limiter(c.var.config.localRefusalsPerMinute);
+    return SOURCE_LIMIT ?? counts.limiter(STAND_IN.source);
+  }
+  return (kind === "token" ? TOKEN_LIMIT : ISSUER_LIMIT) ?? counts.limiter(STAND_IN[kind]);
+}
