@@ -59,6 +59,9 @@ export interface Settings {
   readonly SESSION_MAX_SECONDS?: unknown;
   readonly CONFIRM_LINKS?: unknown;
   readonly LOCAL_REFUSALS_PER_MINUTE?: unknown;
+  readonly ALLOW_HTTP?: unknown;
+  readonly TRUST_FORWARDED_PROTO?: unknown;
+  readonly BASE_PATH?: unknown;
   readonly TICKET_KEYS?: unknown;
   readonly TICKET_ISSUERS?: unknown;
   readonly API_TOKEN?: unknown;
@@ -109,6 +112,14 @@ export interface Config {
   readonly allowMissingOrigin: boolean;
   /** Sources for the CSP directive of this name. */
   readonly frameAncestors: string;
+  /** Whether plain http is answered on every host. */
+  readonly allowHttp: boolean;
+  /** Whether `X-Forwarded-Proto` is the scheme that the client speaks. */
+  readonly trustForwardedProto: boolean;
+  /** What a proxy takes off the path of every request: empty, or with a slash at its start and none at its end. */
+  readonly basePath: string;
+  /** There even while something else is wrong, so that their holders can learn what. */
+  readonly apiTokens: readonly ApiToken[];
   /** Refusals a minute of all requests that do not come through Cloudflare. */
   readonly localRefusalsPerMinute: number;
   /** Only there when nothing is wrong: a gateway with half a configuration opens nothing. */
@@ -123,6 +134,7 @@ export interface Config {
 
 const MAX_SETTING_LENGTH = 65_536;
 const MAX_WORDS = 64;
+const MAX_BASE_PATH_LENGTH = 128;
 const MAX_PLAIN_API_TOKENS = 8;
 const MAX_API_TOKEN_LENGTH = 512;
 /** An API token is compared, never stretched, so it has to be random and this long. */
@@ -167,6 +179,12 @@ const FrameAncestors = v.pipe(
     words.length === 1 && words[0] === "'none'" ? true : words.every((word) => SOURCE.test(word)),
   ),
   v.transform((words) => words.join(" ")),
+);
+
+const BasePath = v.pipe(
+  Text,
+  v.maxLength(MAX_BASE_PATH_LENGTH),
+  v.regex(/^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/),
 );
 
 const Audience = v.pipe(Text, v.minLength(1), v.maxLength(256), v.regex(/^[\x21-\x7e]+$/));
@@ -354,6 +372,14 @@ export function readConfig(settings: Settings): Config {
     "be 'none', or at most 64 of 'self' and origins such as https://portal.example.com",
   );
 
+  const allowHttp = read("ALLOW_HTTP", Flag, false, 'be "true" or "false"');
+  const trustForwardedProto = read("TRUST_FORWARDED_PROTO", Flag, false, 'be "true" or "false"');
+  const basePath = read(
+    "BASE_PATH",
+    BasePath,
+    "",
+    "be a path such as /console, of at most 128 plain characters and without a slash at its end",
+  );
   const localRefusalsPerMinute = read(
     "LOCAL_REFUSALS_PER_MINUTE",
     whole(1, 999_999_999),
@@ -414,6 +440,10 @@ export function readConfig(settings: Settings): Config {
     allowedOrigins,
     allowMissingOrigin,
     frameAncestors,
+    allowHttp,
+    trustForwardedProto,
+    basePath,
+    apiTokens: apiTokens ?? [],
     localRefusalsPerMinute,
     notes: RATE_LIMITS.filter((name) => !hasMethod(settings, name, "limit")).map(
       (name) => `${name} is not bound: each isolate counts for itself.`,

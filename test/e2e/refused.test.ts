@@ -75,6 +75,17 @@ describe("a refused viewer", () => {
     await expect.poll(() => first.received(), SOON).toBeGreaterThan(received);
   });
 
+  it("on a page of another site is told so, which a status would not be", async ({ expect }) => {
+    const ticket = await mintTicket({ port: 5900 });
+    const page = openGatewaySocket({ url: gateway.url, ticket, origin: "https://evil.example" });
+    const { code, reason } = await page.closed;
+    expect({ code, reason }).toEqual({
+      code: ENDS["origin-not-allowed"].close,
+      reason: "origin-not-allowed",
+    });
+    expect(page.controls).toEqual([{ type: "end", code: "origin-not-allowed" }]);
+  });
+
   it("is one of a bounded number; the rest get a problem and no WebSocket", async ({ expect }) => {
     const peers = Array.from({ length: MAX_REFUSED_SOCKETS + 64 }, () => ask());
     await Promise.all(peers.map((peer) => once(peer.socket, "data")));

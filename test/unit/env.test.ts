@@ -29,6 +29,10 @@ describe("readConfig", () => {
       allowedOrigins: [],
       allowMissingOrigin: false,
       frameAncestors: "'none'",
+      allowHttp: false,
+      trustForwardedProto: false,
+      basePath: "",
+      localRefusalsPerMinute: 6000,
       service: {
         issuers: [],
         apiTokens: [{ name: "api-token", text: SETTINGS.API_TOKEN, scopes: [...SCOPES] }],
@@ -58,12 +62,20 @@ describe("readConfig", () => {
       TICKET_ISSUERS: "",
       INTERNET_TLS: "required",
       NAT64_PREFIXES: "2001:db8:64::/96",
+      ALLOW_HTTP: true,
+      TRUST_FORWARDED_PROTO: "true",
+      BASE_PATH: `/vm${"/console".repeat(15)}`,
+      LOCAL_REFUSALS_PER_MINUTE: 999_999_999,
     });
     expect(config.service?.routes).toMatchObject([
       { name: "internet", tlsRequired: true, rfbTls: "x509", refused: [{ bits: 96 }] },
     ]);
     expect(config.problems).toEqual([]);
     expect(config).toMatchObject({
+      allowHttp: true,
+      trustForwardedProto: true,
+      basePath: `/vm${"/console".repeat(15)}`,
+      localRefusalsPerMinute: 999_999_999,
       allowedOrigins: ["https://a.example", "http://127.0.0.1:8080"],
       allowMissingOrigin: true,
       frameAncestors: "'self' https://*.a.example:* http://b.example:8080",
@@ -91,6 +103,11 @@ describe("readConfig", () => {
     ["FRAME_ANCESTORS", ["https://canary/x", "'unsafe-inline'", "data:", "https:", "canary"]],
     ["TICKET_AUDIENCE", ["", "a b", "x".repeat(257), "canary\u0007"]],
     ["TICKET_MAX_SECONDS", ["0", "-1", "1.5", "1e3", "86401", "canary", ""]],
+    ["ALLOW_HTTP", ["yes", "1", ""]],
+    ["TRUST_FORWARDED_PROTO", ["https", "TRUE", ""]],
+    ["BASE_PATH", ["canary", "/", "/canary/", "//canary", "/a/../canary", "/%63anary", "/a?b"]],
+    ["BASE_PATH", [`/${"a".repeat(128)}`, "https://canary.example/a", "/.canary", "/a b"]],
+    ["LOCAL_REFUSALS_PER_MINUTE", ["0", "-1", "1.5", "1000000000", "canary", ""]],
     ["SESSION_MAX_SECONDS", ["0", "604801", "0x10", "Infinity"]],
   ] as const)("finds fault with %s without showing it, and opens nothing", ([name, bad], t) => {
     for (const value of bad) {

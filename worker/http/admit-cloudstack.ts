@@ -9,8 +9,7 @@ import type { Config } from "../env.ts";
 import { isBase64url } from "../ticket/base64url.ts";
 import { CloudStackError } from "../ticket/cloudstack/errors.ts";
 import { openConsoleUrl, type Presented } from "../ticket/cloudstack/open.ts";
-import { admitClaims, type Admitted } from "./admit.ts";
-import { originAllowed } from "./origin.ts";
+import { admitClaims, refuseOrigin, type Admitted } from "./admit.ts";
 import { Problem } from "./problem.ts";
 import { offeredChannel, offeredNames, upgradeProblem, type ViewerOffer } from "./upgrade.ts";
 
@@ -31,8 +30,10 @@ export async function admitCloudStack(
   config: Config,
   now: number,
 ): Promise<Admitted> {
-  const offer = readUpgrade(request, config);
+  const offer = readUpgrade(request);
   if (offer instanceof Problem) return { kind: "refuse", problem: offer };
+  const refused = refuseOrigin(request, offer, config);
+  if (refused !== undefined) return refused;
   const { service } = config;
   if (service?.cloudStack === undefined) return { kind: "end", offer, code: "gateway-unready" };
   try {
@@ -46,7 +47,7 @@ export async function admitCloudStack(
 }
 
 /** CloudStack's proxy does not look at subprotocols at all, so one need not be offered. */
-function readUpgrade(request: Request, config: Config): CloudStackOffer | Problem {
+function readUpgrade(request: Request): CloudStackOffer | Problem {
   const problem = upgradeProblem(request);
   if (problem !== undefined) return problem;
   const { headers } = request;
@@ -54,9 +55,6 @@ function readUpgrade(request: Request, config: Config): CloudStackOffer | Proble
   const offer = names === undefined ? UNNAMED : offeredChannel(names);
   const search = searchOf(new URL(request.url).search, names ?? []);
   if (offer === undefined || search === undefined) return new Problem("wrong-subprotocol");
-  if (!originAllowed(headers.get("Origin"), new URL(request.url).origin, config)) {
-    return new Problem("origin-not-allowed");
-  }
   return { ...offer, search };
 }
 

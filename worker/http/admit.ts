@@ -14,6 +14,7 @@ import type { TlsCheck } from "../tunnel/tunnel.ts";
 import { wayTo } from "../tunnel/way.ts";
 import { originAllowed } from "./origin.ts";
 import { Problem } from "./problem.ts";
+import { publicUrl } from "./public-url.ts";
 import { offeredChannel, offeredNames, upgradeProblem, type ViewerOffer } from "./upgrade.ts";
 
 /** How long after the last moment of a ticket its session still remembers that it was used. */
@@ -45,8 +46,10 @@ export type Admitted =
  * configuration or the ticket is told before the Origin is known to be allowed.
  */
 export async function admit(request: Request, config: Config, now: number): Promise<Admitted> {
-  const offer = readUpgrade(request, config);
+  const offer = readUpgrade(request);
   if (offer instanceof Problem) return { kind: "refuse", problem: offer };
+  const refused = refuseOrigin(request, offer, config);
+  if (refused !== undefined) return refused;
   if (config.service === undefined) return { kind: "end", offer, code: "gateway-unready" };
   if (offer.ticket === "") return { kind: "end", offer, code: "ticket-missing" };
   return admitTicket(offer, config.service, now);
@@ -57,7 +60,7 @@ interface TicketOffer extends ViewerOffer {
   readonly ticket: string;
 }
 
-function readUpgrade(request: Request, config: Config): TicketOffer | Problem {
+function readUpgrade(request: Request): TicketOffer | Problem {
   const problem = upgradeProblem(request);
   if (problem !== undefined) return problem;
   const { headers } = request;
@@ -65,10 +68,23 @@ function readUpgrade(request: Request, config: Config): TicketOffer | Problem {
   const tickets = names.filter((name) => name.startsWith(TICKET_SUBPROTOCOL_PREFIX));
   const channel = offeredChannel(names);
   if (channel === undefined || tickets.length > 1) return new Problem("wrong-subprotocol");
-  if (!originAllowed(headers.get("Origin"), new URL(request.url).origin, config)) {
-    return new Problem("origin-not-allowed");
-  }
   return { ...channel, ticket: tickets[0]?.slice(TICKET_SUBPROTOCOL_PREFIX.length) ?? "" };
+}
+
+/**
+ * What a page that may not open consoles gets. Every browser sends an Origin and hides the status of a
+ * refused upgrade, so a page is told by WebSocket; a client without Origin sees the status.
+ */
+export function refuseOrigin(
+  request: Request,
+  offer: ViewerOffer,
+  config: Config,
+): Admitted | undefined {
+  const origin = request.headers.get("Origin");
+  if (originAllowed(origin, publicUrl(request, config).origin, config)) return undefined;
+  return origin === null
+    ? { kind: "refuse", problem: new Problem("origin-not-allowed") }
+    : { kind: "end", offer, code: "origin-not-allowed" };
 }
 
 async function admitTicket(offer: TicketOffer, service: Service, now: number): Promise<Admitted> {

@@ -35,8 +35,7 @@ export async function apiCaller(
   timingSafeEqual: Platform["timingSafeEqual"],
 ): Promise<Caller> {
   if (authorization === undefined) throw unauthorized('Bearer realm="porthole"');
-  const token =
-    authorization.length <= MAX_AUTHORIZATION_LENGTH ? BEARER.exec(authorization)?.[1] : undefined;
+  const token = bearerOf(authorization);
   if (token !== undefined) {
     const caller =
       (await holderOf(token, service, now, timingSafeEqual)) ??
@@ -46,18 +45,46 @@ export async function apiCaller(
   throw unauthorized('Bearer realm="porthole", error="invalid_token"');
 }
 
-/** The holder of an API token. Hashes make all lengths equal; every token is compared, whichever matches. */
+function bearerOf(authorization: string): string | undefined {
+  if (authorization.length > MAX_AUTHORIZATION_LENGTH) return undefined;
+  return BEARER.exec(authorization)?.[1];
+}
+
+/** Whether a request carries one of these API tokens. */
+export async function hasApiToken(
+  authorization: string | undefined,
+  tokens: readonly ApiToken[],
+  now: number,
+  timingSafeEqual: Platform["timingSafeEqual"],
+): Promise<boolean> {
+  const given = bearerOf(authorization ?? "");
+  if (given === undefined) return false;
+  return (await tokenOf(given, tokens, now, timingSafeEqual)) !== undefined;
+}
+
+/** The API token that is given and has not expired. Hashes make all lengths equal; every token is compared, whichever matches. */
+async function tokenOf(
+  given: string,
+  tokens: readonly ApiToken[],
+  now: number,
+  timingSafeEqual: Platform["timingSafeEqual"],
+): Promise<ApiToken | undefined> {
+  const givenHash = await sha256(given);
+  const hashes = await Promise.all(tokens.map(hashOf));
+  const matches = hashes.map((hash) => timingSafeEqual(givenHash, hash));
+  const token = tokens[matches.indexOf(true)];
+  return token === undefined || now >= (token.expires ?? Infinity) ? undefined : token;
+}
+
+/** The holder of an API token. */
 async function holderOf(
   given: string,
   { apiTokens, bounds }: Service,
   now: number,
   timingSafeEqual: Platform["timingSafeEqual"],
 ): Promise<Caller | undefined> {
-  const givenHash = await sha256(given);
-  const hashes = await Promise.all(apiTokens.map(hashOf));
-  const matches = hashes.map((hash) => timingSafeEqual(givenHash, hash));
-  const token = apiTokens[matches.indexOf(true)];
-  if (token === undefined || now >= (token.expires ?? Infinity)) return undefined;
+  const token = await tokenOf(given, apiTokens, now, timingSafeEqual);
+  if (token === undefined) return undefined;
   const { name, scopes } = token;
   const own = bounds.get(name) ?? UNBOUNDED;
   return { name, scopes, bounds: own, changeable: { tenants: own.tenants } };

@@ -22,6 +22,8 @@ export interface AppEnv {
   readonly Bindings: Bindings;
   readonly Variables: {
     readonly config: Config;
+    /** The URL by which the client knows the request, without BASE_PATH. */
+    readonly url: URL;
     readonly client: Client;
     readonly memory: Memory;
   };

@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { HTTPException } from "hono/http-exception";
 
 import { configOf } from "../env.ts";
 import { describeFault, logEvent } from "../observe/log.ts";
@@ -11,10 +10,13 @@ import { cloudStack } from "./cloudstack.ts";
 import { openConsole } from "./console.ts";
 import { consoles } from "./consoles.ts";
 import { countRefusal, logRefusal, refuseSourceOverLimit } from "./guard.ts";
+import { httpsOnly } from "./https-only.ts";
 import type { Platform } from "./platform.ts";
 import { problemsPage } from "./problems-page.ts";
 import { Problem, PROBLEMS, problemResponse } from "./problem.ts";
+import { publicUrl } from "./public-url.ts";
 import { MinuteCounts, RateLimits } from "./rate-limits.ts";
+import { readiness } from "./readiness.ts";
 import { securityHeaders, withHeaders } from "./security-headers.ts";
 import { UsedTickets } from "./used-tickets.ts";
 
@@ -33,17 +35,20 @@ export function createApp(platform: Platform): Hono<AppEnv> {
   app.use(async (c, next) => {
     c.set("memory", memory);
     c.set("client", clientOf(c.req.raw.headers));
-    c.set("config", configOf(c.env));
+    const config = configOf(c.env);
+    c.set("config", config);
+    c.set("url", publicUrl(c.req.raw, config));
     await next();
     // The response of a WebSocket passes as it is.
     if (c.res.status === 101) return;
     const response = c.res;
-    const headers = securityHeaders(new URL(c.req.url), c.var.config.frameAncestors);
+    const headers = securityHeaders(c.var.url, config.frameAncestors);
     // hono would copy the old headers over the new ones.
     c.res = undefined;
     c.res = withHeaders(response, headers);
   });
 
+  app.use(httpsOnly);
   app.use("/api/*", async (c, next) => {
     refuseSourceOverLimit(c);
     await next();
@@ -54,13 +59,7 @@ export function createApp(platform: Platform): Hono<AppEnv> {
   app.use(cloudStack(platform));
 
   app.get("/healthz", (c) => c.json({ status: "ok" }, 200, { "Cache-Control": "no-store" }));
-  app.get("/readyz", (c) => {
-    const { problems } = c.var.config;
-    const headers = { "Cache-Control": "no-store" };
-    return problems.length === 0
-      ? c.json({ status: "ready" }, 200, headers)
-      : c.json({ status: "unready", problems }, 503, headers);
-  });
+  app.get("/readyz", (c) => readiness(c, platform));
   app.get("/problems", problemsPage);
   app.get("/", (c) => asset(c.env.ASSETS, c.req.raw, PAGE));
   app.get("/c", (c) => asset(c.env.ASSETS, c.req.raw, PAGE));
@@ -69,11 +68,11 @@ export function createApp(platform: Platform): Hono<AppEnv> {
       throw new Problem("method-not-allowed", { headers: { Allow: "GET, HEAD" } });
     });
   }
-  app.get("*", (c) => asset(c.env.ASSETS, c.req.raw, new URL(c.req.url).pathname));
+  app.get("*", (c) => asset(c.env.ASSETS, c.req.raw, c.var.url.pathname));
 
-  app.notFound(() => problemResponse(new Problem("not-found")));
+  app.notFound((c) => problemResponse(new Problem("not-found"), c.var.config.basePath));
   app.onError((error, c) => {
-    const problem = problemOf(error);
+    const problem = error instanceof Problem ? error : new Problem("internal-error");
     const { status } = PROBLEMS[problem.type];
     // What the log and a person who asks for help have in common.
     const request = status >= 500 ? crypto.randomUUID() : undefined;
@@ -83,16 +82,7 @@ export function createApp(platform: Platform): Hono<AppEnv> {
       countRefusal(c, problem.type);
       logRefusal(c, "request-refused", { problem: problem.type });
     }
-    return problemResponse(problem, request);
+    return problemResponse(problem, c.var.config.basePath, request);
   });
   return app;
-}
-
-function problemOf(error: Error): Problem {
-  if (error instanceof Problem) return error;
-  // hono throws these for a body that is not JSON.
-  if (error instanceof HTTPException && error.status === 400) {
-    return new Problem("invalid-request", { detail: "The body is not JSON." });
-  }
-  return new Problem("internal-error");
 }

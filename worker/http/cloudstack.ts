@@ -18,7 +18,7 @@ export function cloudStack(platform: Platform): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const { config } = c.var;
     if (!config.takesCloudStack) return next();
-    const { pathname } = new URL(c.req.url);
+    const { pathname } = c.var.url;
     if (CLOUDSTACK_SOCKETS.has(pathname)) {
       refuseSourceOverLimit(c);
       return answer(c, platform, await admitCloudStack(c.req.raw, config, Date.now()));

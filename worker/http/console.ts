@@ -82,6 +82,7 @@ function refuse(
 
 /** Ends that whoever holds no good ticket can have as often as they like. */
 const STRANGERS: ReadonlySet<EndCode> = new Set([
+  "origin-not-allowed",
   "ticket-missing",
   "ticket-invalid",
   "ticket-expired",

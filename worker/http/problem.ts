@@ -19,6 +19,12 @@ export const PROBLEMS = {
     advice:
       "Send `Authorization: Bearer` with the gateway's API token or a token of a known issuer.",
   },
+  "https-required": {
+    status: 403,
+    title: "The gateway is reached by https only",
+    advice:
+      "Use https. Whoever ends TLS in front of the gateway sets TRUST_FORWARDED_PROTO or ALLOW_HTTP.",
+  },
   "origin-not-allowed": {
     status: 403,
     title: "This page may not open consoles here",
@@ -102,7 +108,7 @@ export const PROBLEMS = {
   "gateway-unready": {
     status: 503,
     title: "The gateway is not set up",
-    advice: "Its configuration is incomplete. `/readyz` says what is missing.",
+    advice: "Its configuration is incomplete. `/readyz` tells the operator what is missing.",
   },
 } as const satisfies Record<string, ProblemKind>;
 
@@ -135,11 +141,11 @@ export class Problem extends Error {
   }
 }
 
-/** `request` is the log's id of the request, which a 5xx has and shows as `instance`. */
-export function problemResponse(problem: Problem, request?: string): Response {
+/** `basePath` is what stands before the gateway's paths. `request` is the log's id of the request, which a 5xx has and shows as `instance`. */
+export function problemResponse(problem: Problem, basePath: string, request?: string): Response {
   const { status, title } = PROBLEMS[problem.type];
   const body = {
-    type: `/problems#${problem.type}`,
+    type: `${basePath}/problems#${problem.type}`,
     title,
     status,
     ...(status < 500 && problem.detail !== undefined && { detail: problem.detail }),

@@ -1,9 +1,17 @@
 import { readFileSync } from "node:fs";
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { createApp } from "../../../worker/http/app.ts";
 import { PROBLEMS } from "../../../worker/http/problem.ts";
-import { ASSETS, makeTicket, ORIGIN, SETTINGS, startGateway, upgradeHeaders } from "./gateway.ts";
+import {
+  API_TOKEN,
+  ASSETS,
+  makeTicket,
+  ORIGIN,
+  SETTINGS,
+  startGateway,
+  upgradeHeaders,
+} from "./gateway.ts";
 
 let lines: string[] = [];
 
@@ -30,23 +38,58 @@ describe("health", () => {
     expect(await response.json()).toEqual({ status: "ready" });
   });
 
-  it("is not ready before keys, API token and targets are set, and says so", async ({ expect }) => {
-    const response = await startGateway({ settings: { FRAME_ANCESTORS: "canary;" } }).fetch(
-      "/readyz",
-    );
-    expect(response.status).toBe(503);
-    expect(response.headers.get("Cache-Control")).toBe("no-store");
-    const text = await response.text();
-    expect(JSON.parse(text)).toMatchObject({
-      status: "unready",
-      problems: [
-        "TICKET_KEYS is not set.",
-        "API_TOKENS is not set.",
-        "ALLOWED_TARGETS is not set.",
-        expect.stringMatching(/^FRAME_ANCESTORS must /),
-      ],
+  const UNREADY = { ...SETTINGS, TICKET_KEYS: undefined, FRAME_ANCESTORS: "canary;" };
+  const PROBLEMS_OF_UNREADY = [
+    "TICKET_KEYS is not set.",
+    expect.stringMatching(/^FRAME_ANCESTORS must /),
+  ];
+
+  it("is not ready before all is set, and tells strangers no more", async ({ expect }) => {
+    const gateway = startGateway({ settings: UNREADY });
+    const strangers = [
+      undefined,
+      { Authorization: `Bearer ${"x".repeat(API_TOKEN.length)}` },
+      { Authorization: API_TOKEN },
+      { Host: "localhost" },
+    ];
+    for (const headers of strangers) {
+      const response = await gateway.fetch("/readyz", headers && { headers });
+      expect(response.status).toBe(503);
+      expect(response.headers.get("Cache-Control")).toBe("no-store");
+      expect(await response.json()).toEqual({ status: "unready" });
+    }
+  });
+
+  it("says what is wrong on this machine and to holders of the API token", async ({ expect }) => {
+    const { fetch: local } = startGateway({ settings: UNREADY, origin: "http://127.0.0.1:8787" });
+    const { fetch: remote } = startGateway({ settings: UNREADY });
+    const answers = [
+      await local("/readyz"),
+      await remote("/readyz", { headers: { Authorization: `Bearer ${API_TOKEN}` } }),
+    ];
+    for (const answer of answers) {
+      expect(answer.status).toBe(503);
+      const text = await answer.text();
+      expect(JSON.parse(text)).toMatchObject({ status: "unready", problems: PROBLEMS_OF_UNREADY });
+      expect(text).not.toContain("canary");
+    }
+  });
+
+  it("takes nobody for this machine who came through Cloudflare", async ({ expect }) => {
+    const { fetch: local } = startGateway({ settings: UNREADY, origin: "http://localhost" });
+    const response = await local("/readyz", { headers: { "CF-Connecting-IP": "203.0.113.7" } });
+    expect(await response.json()).toEqual({ status: "unready" });
+  });
+
+  it("notes the rate limits that are not bound, and works", async ({ expect }) => {
+    const limiter = { limit: async () => ({ success: true }) };
+    const limiters = { SOURCE_LIMIT: limiter, ISSUER_LIMIT: limiter };
+    const response = await startGateway({ limiters, origin: "http://localhost" }).fetch("/readyz");
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      status: "ready",
+      notes: ["TOKEN_LIMIT is not bound: each isolate counts for itself."],
     });
-    expect(text).not.toContain("canary");
   });
 });
 

@@ -147,23 +147,23 @@ describe("the Origin", () => {
   it.for([
     ["its own", ORIGIN, "session"],
     ["missing", undefined, "403 origin-not-allowed"],
-    ["null", "null", "403 origin-not-allowed"],
-    ["empty", "", "403 origin-not-allowed"],
-    ["foreign", "https://evil.example", "403 origin-not-allowed"],
-    ["a suffix of ours", "https://evilgateway.example", "403 origin-not-allowed"],
-    ["a subdomain of ours", "https://a.gateway.example", "403 origin-not-allowed"],
-    ["ours as a prefix", "https://gateway.example.evil.net", "403 origin-not-allowed"],
-    ["another scheme", "http://gateway.example", "403 origin-not-allowed"],
-    ["another port", `${ORIGIN}:8443`, "403 origin-not-allowed"],
-    ["the default port spelt out", `${ORIGIN}:443`, "403 origin-not-allowed"],
-    ["other case", "https://Gateway.example", "403 origin-not-allowed"],
-    ["a trailing slash", `${ORIGIN}/`, "403 origin-not-allowed"],
-    ["a trailing dot", `${ORIGIN}.`, "403 origin-not-allowed"],
-    ["an IDN look-alike", "https://xn--gatway-eva.example", "403 origin-not-allowed"],
-    ["userinfo", "https://gateway.example@evil.example", "403 origin-not-allowed"],
-    ["two at once", `${ORIGIN}, https://evil.example`, "403 origin-not-allowed"],
+    ["null", "null", "end origin-not-allowed"],
+    ["empty", "", "end origin-not-allowed"],
+    ["foreign", "https://evil.example", "end origin-not-allowed"],
+    ["a suffix of ours", "https://evilgateway.example", "end origin-not-allowed"],
+    ["a subdomain of ours", "https://a.gateway.example", "end origin-not-allowed"],
+    ["ours as a prefix", "https://gateway.example.evil.net", "end origin-not-allowed"],
+    ["another scheme", "http://gateway.example", "end origin-not-allowed"],
+    ["another port", `${ORIGIN}:8443`, "end origin-not-allowed"],
+    ["the default port spelt out", `${ORIGIN}:443`, "end origin-not-allowed"],
+    ["other case", "https://Gateway.example", "end origin-not-allowed"],
+    ["a trailing slash", `${ORIGIN}/`, "end origin-not-allowed"],
+    ["a trailing dot", `${ORIGIN}.`, "end origin-not-allowed"],
+    ["an IDN look-alike", "https://xn--gatway-eva.example", "end origin-not-allowed"],
+    ["userinfo", "https://gateway.example@evil.example", "end origin-not-allowed"],
+    ["two at once", `${ORIGIN}, https://evil.example`, "end origin-not-allowed"],
     ["listed", "https://portal.example:8443", "session"],
-    ["listed but for the port", "https://portal.example", "403 origin-not-allowed"],
+    ["listed but for the port", "https://portal.example", "end origin-not-allowed"],
   ] as const)("%s: %s gives %s", async ([, origin, expected], { expect }) => {
     expect(await ask({ Origin: origin }, LISTED)).toBe(expected);
   });
@@ -171,8 +171,8 @@ describe("the Origin", () => {
   it("may be missing, but not null, where native clients are allowed", async ({ expect }) => {
     const settings = { ...SETTINGS, ALLOW_MISSING_ORIGIN: "true" };
     expect(await ask({ Origin: undefined }, settings)).toBe("session");
-    expect(await ask({ Origin: "null" }, settings)).toBe("403 origin-not-allowed");
-    expect(await ask({ Origin: "https://evil.example" }, settings)).toBe("403 origin-not-allowed");
+    expect(await ask({ Origin: "null" }, settings)).toBe("end origin-not-allowed");
+    expect(await ask({ Origin: "https://evil.example" }, settings)).toBe("end origin-not-allowed");
   });
 
   it("is not made ours by forwarding headers", async ({ expect }) => {
@@ -182,15 +182,15 @@ describe("the Origin", () => {
       Forwarded: "host=evil.example;proto=https",
       "X-Original-Host": "evil.example",
     };
-    expect(await ask({ Origin: "https://evil.example", ...spoof })).toBe("403 origin-not-allowed");
+    expect(await ask({ Origin: "https://evil.example", ...spoof })).toBe("end origin-not-allowed");
     expect(await ask(spoof)).toBe("session");
   });
 
   it("is judged before anything is told about ticket or configuration", async ({ expect }) => {
     const Origin = "https://evil.example";
     const offered = { "Sec-WebSocket-Protocol": SUBPROTOCOL };
-    expect(await ask({ Origin, ...offered })).toBe("403 origin-not-allowed");
-    expect(await ask({ Origin }, {})).toBe("403 origin-not-allowed");
+    expect(await ask({ Origin, ...offered })).toBe("end origin-not-allowed");
+    expect(await ask({ Origin }, {})).toBe("end origin-not-allowed");
   });
 });
 
@@ -408,7 +408,7 @@ describe("the log", () => {
         mode: "control",
       },
       { event: "viewer-refused", code: "ticket-invalid", reason: "decryption" },
-      { event: "request-refused", problem: "origin-not-allowed" },
+      { event: "viewer-refused", code: "origin-not-allowed" },
     ]);
     for (const canary of [ticket.slice(-32), "canary-password", "10.0.0.5", "5901"]) {
       expect(lines.join("\n")).not.toContain(canary);

@@ -267,7 +267,7 @@ describe("the request", () => {
   });
 
   it.for([
-    ["no JSON", "{", "The body is not JSON."],
+    ["no JSON", "{", "The body is not JSON in UTF-8, or an object of it has a member twice."],
     ["an array", "[]", "subject is missing, unknown here or not acceptable."],
     ["null", "null", "The body is not an object of the documented members only."],
   ] as const)("is refused with %s", async ([, text, detail], { expect }) => {
@@ -399,5 +399,51 @@ describe("the request", () => {
     const recipient = generateKeyPairSync("x25519").privateKey.export({ format: "jwk" });
     const keys = JSON.stringify({ keys: [{ ...recipient, alg: "ECDH-ES", kid: "r" }] });
     expect((await ask({ settings: { ...SETTINGS, TICKET_KEYS: keys } })).status).toBe(501);
+  });
+});
+
+describe("the body's JSON", () => {
+  it.for([
+    ["at its top", '{"subject":"alice","subject":"bob"'],
+    ["spelt with an escape", '{"subject":"alice","s\\u0075bject":"bob"'],
+    ["inside an object", '{"subject":"alice","grant":{"mode":"view","mode":"control"}'],
+  ] as const)("has no member twice, %s", async ([, start], { expect }) => {
+    const rest = JSON.stringify({ ...BODY, subject: undefined }).slice(1);
+    const response = await ask({ text: `${start},${rest}` });
+    expect(response.status).toBe(400);
+    expect(lines.join("")).not.toContain("console-created");
+  });
+
+  it("is UTF-8", async ({ expect }) => {
+    const response = await startGateway().fetch(PATH, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${API_TOKEN}`, "Content-Type": "application/json" },
+      body: Buffer.from(JSON.stringify({ ...BODY, subject: "Zoë" }), "latin1"),
+    });
+    expect(response.status).toBe(400);
+  });
+});
+
+describe("the API token", () => {
+  it("is compared in constant time and by nothing else", async ({ expect }) => {
+    for (const equal of [true, false]) {
+      const compared: number[] = [];
+      const gateway = startGateway({
+        timingSafeEqual: (a, b) => {
+          compared.push(a.byteLength, b.byteLength);
+          return equal;
+        },
+      });
+      for (const token of [API_TOKEN, "another-token"]) {
+        const response = await gateway.fetch(PATH, {
+          method: "POST",
+          headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+          body: JSON.stringify(BODY),
+        });
+        expect(response.status).toBe(equal ? 201 : 401);
+      }
+      // Hashes, so that a token's length does not show either.
+      expect(compared).toEqual([32, 32, 32, 32]);
+    }
   });
 });

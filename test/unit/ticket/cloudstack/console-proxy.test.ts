@@ -45,7 +45,7 @@ describe("what CloudStack's proxy says to hypervisors and viewers, the gateway s
 // CloudStack makes the root of a URL, the gateway is only reached by it.
 describe("the roots of console URLs", () => {
   it.for(VECTORS.proxyRootUrl)("$rootUrl leads to the page", async ({ rootUrl }, { expect }) => {
-    const { origin } = new URL(rootUrl, "http://example.invalid");
+    const { origin } = new URL(rootUrl, "https://example.invalid");
     const gateway = startGateway({ origin, settings: { ...SETTINGS, ...CLOUDSTACK_SECRETS } });
     const response = await gateway.fetch("/resource/noVNC/vnc.html?autoconnect=true&token=a");
     expect(response.status).toBe(200);

@@ -1,0 +1,29 @@
+import type { MiddlewareHandler } from "hono";
+
+import { CLOUDSTACK_PAGES } from "../channel/cloudstack.ts";
+import type { AppEnv } from "./app-env.ts";
+import { Problem } from "./problem.ts";
+import { isLoopback } from "./public-url.ts";
+
+/** What a person opens, by a bookmark or a link of another age. */
+const PAGES: ReadonlySet<string> = new Set(["/", "/c", "/problems", ...CLOUDSTACK_PAGES]);
+
+/**
+ * Links and tokens must not travel in clear text: plain http is answered on loopback hosts alone.
+ * Elsewhere a page redirects to https, and anything else is refused, because a client that was
+ * redirected would go on sending its secrets in the clear first.
+ */
+export const httpsOnly: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const { config, url } = c.var;
+  if (url.protocol === "https:" || config.allowHttp || isLoopback(url)) return next();
+  const isRead = c.req.method === "GET" || c.req.method === "HEAD";
+  if (!isRead || !PAGES.has(url.pathname)) throw new Problem("https-required");
+  const secure = new URL(url);
+  secure.protocol = "https:";
+  secure.port = "";
+  secure.pathname = config.basePath + url.pathname;
+  return new Response(null, {
+    status: 308,
+    headers: { Location: secure.href, "Cache-Control": "no-store" },
+  });
+};

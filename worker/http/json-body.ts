@@ -1,0 +1,45 @@
+import * as v from "valibot";
+
+import { parseUnambiguousJson } from "../ticket/unambiguous-json.ts";
+import { ConsoleRequest } from "./console-request.ts";
+import { Problem } from "./problem.ts";
+
+/**
+ * A request's body by a schema. Whatever reads the same bytes before the gateway, a proxy or an audit,
+ * must read the same request, so a member may not be there twice. Throws the problem `invalid-request`.
+ */
+export function readJsonBody<Schema extends v.GenericSchema>(
+  bytes: Uint8Array,
+  schema: Schema,
+): v.InferOutput<Schema> {
+  let value: unknown;
+  try {
+    value = parseUnambiguousJson(bytes);
+  } catch {
+    throw new Problem("invalid-request", {
+      detail: "The body is not JSON in UTF-8, or an object of it has a member twice.",
+    });
+  }
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  throw new Problem("invalid-request", { detail: detailOf(result.issues) });
+}
+
+/** Names the member that is wrong, if it is one of ours; the validator's own text quotes the value. */
+function detailOf(issues: readonly v.BaseIssue<unknown>[]): string {
+  const keys = (issues[0]?.path ?? []).map((item) => String(item.key));
+  return keys.length > 0 && keys.every((key) => MEMBERS.has(key) || /^\d{1,3}$/.test(key))
+    ? `${keys.join(".")} is missing, unknown here or not acceptable.`
+    : "The body is not an object of the documented members only.";
+}
+
+const MEMBERS: ReadonlySet<string> = new Set([
+  ...Object.keys(ConsoleRequest.entries),
+  ...Object.keys(ConsoleRequest.entries.console.entries),
+  ...ConsoleRequest.entries.target.options.flatMap((option) => Object.keys(option.entries)),
+  ...Object.keys(ConsoleRequest.entries.grant.entries),
+  // Of a target's headers.
+  "authorization",
+  "cookie",
+  "origin",
+]);
