@@ -67,7 +67,11 @@ describe("a token of CloudStack", () => {
     const cross = await upgradeCloudStack(`${token}&extra=s3cret`, {
       Origin: "https://evil.example",
     });
-    expect(cross.status).toBe(403);
+    cross.webSocket?.accept();
+    const closed = new Promise<CloseEvent>((resolve) =>
+      cross.webSocket?.addEventListener("close", resolve),
+    );
+    expect((await closed).reason).toBe("origin-not-allowed");
     const viewer = await openCloudStack(`${token}&extra=s3cret`);
     expect(await isLive(viewer)).toBe(true);
     viewer.socket.close(1000, "closed");

@@ -28,12 +28,13 @@ export type Admitted =
       readonly kind: "end";
       readonly offer: ViewerOffer;
       readonly code: EndCode;
-      /** What a person has to confirm before the ticket is redeemed, and its session. */
+      /** What a person has to confirm before the ticket is redeemed. */
       readonly asks?: Asks;
-      readonly session?: string;
       readonly reason?: TicketReason | CloudStackReason;
       /** The claim that did not fit, or asked for more than its issuer may. */
       readonly claim?: string;
+      /** The session of a ticket that is good, but has to be confirmed or has no way to its target. */
+      readonly session?: string;
       /** Which demand on TLS can never be met, and on which route. */
       readonly check?: TlsCheck;
       readonly route?: string;
@@ -118,20 +119,21 @@ export async function admitClaims(
   if (claim !== undefined) {
     return { kind: "end", offer, code: "ticket-invalid", reason: "bounds", claim };
   }
+  const session = await sessionName(claims);
   const chosen = chooseRoute(routesWithin(service.routes, bounds), claims.target);
   if (typeof chosen === "string") {
     const code = chosen === "no-route" ? "route-missing" : "target-not-allowed";
     const isBounds = typeof chooseRoute(service.routes, claims.target) !== "string";
-    return { kind: "end", offer, code, ...(isBounds && { reason: "bounds" as const }) };
+    return { kind: "end", offer, session, code, ...(isBounds && { reason: "bounds" as const }) };
   }
   const { route, endpoint } = chosen;
   const way = wayTo(claims.target, route);
   if (way.kind === "none") {
     const { check } = way;
-    return { kind: "end", offer, code: "target-not-verified", check, route: route.name };
+    const code = "target-not-verified";
+    return { kind: "end", offer, session, code, check, route: route.name };
   }
   const grant = narrowed(claims.grant, bounds);
-  const session = await sessionName(claims);
   if ((claims.confirm === true || service.confirmLinks) && !offer.confirmed) {
     const asks = { console: claims.console, mode: grant.mode };
     return { kind: "end", offer, code: "needs-confirmation", asks, session };

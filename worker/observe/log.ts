@@ -46,7 +46,7 @@ export interface LogEvents {
       /** The demand on TLS that the target's route cannot meet, and the route's name. */
       readonly check?: string;
       readonly route?: string;
-      /** The session of a ticket that was used before, or that a person has yet to confirm. */
+      /** The session of a ticket that was used before, waits for a person, or has no way to its target. */
       readonly session?: string;
     };
   /** More different refusals than are logged in a minute: their number. */

@@ -31,7 +31,7 @@ interface Case {
 
 const POST = [
   "POST /api/v1/consoles HTTP/1.1",
-  "Host: gateway.example",
+  "Host: localhost",
   "Content-Type: application/json",
 ];
 const AUTHORIZED = [...POST, `Authorization: Bearer ${TEST_API_TOKEN}`];
@@ -39,7 +39,7 @@ const AUTHORIZED = [...POST, `Authorization: Bearer ${TEST_API_TOKEN}`];
 const CASES: readonly Case[] = [
   {
     what: "heads that never end",
-    head: ["GET / HTTP/1.1", "Host: gateway.example"],
+    head: ["GET / HTTP/1.1", "Host: localhost"],
     more: Buffer.from(`x: ${"x".repeat(1018)}\r\n`),
     bytes: 60 * KIB,
     statuses: [],

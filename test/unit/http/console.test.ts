@@ -317,7 +317,11 @@ describe("the ticket", () => {
       return JSON.parse(lines.at(-1) ?? "");
     };
     const place = { kind: "rfb", port: 5900 } as const;
-    const refused = { event: "viewer-refused", code: "target-not-verified" };
+    const refused = {
+      event: "viewer-refused",
+      session: expect.any(String),
+      code: "target-not-verified",
+    };
     expect(await refuse({ ...place, host: "10.0.0.5", tls: {} })).toEqual({
       ...refused,
       check: "connector",

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
-import { TICKET_USED_STATUS } from "../../../worker/console/admission.ts";
+import { TICKET_USED } from "../../../worker/console/admission.ts";
 import {
   API_TOKEN,
   END_HEADER,
@@ -195,7 +195,7 @@ describe("an API token", () => {
 describe("a used ticket", () => {
   it("wakes its session once more and then no longer", async ({ expect }) => {
     const gateway = startGateway({
-      session: () => new Response(null, { status: TICKET_USED_STATUS }),
+      session: () => new Response(null, { status: TICKET_USED }),
     });
     const { ticket } = await makeTicket();
     const present = async () =>

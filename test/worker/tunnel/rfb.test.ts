@@ -159,7 +159,13 @@ describe("what no route can do", () => {
         "target-not-verified",
       );
       t.expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
-        { event: "viewer-refused", code: "target-not-verified", check, route },
+        {
+          event: "viewer-refused",
+          session: t.expect.any(String),
+          code: "target-not-verified",
+          check,
+          route,
+        },
       ]);
     },
   );
