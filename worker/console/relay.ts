@@ -10,6 +10,8 @@ export interface RelayOptions {
   /** Checked whenever {@link room} or {@link isOver} may have changed. */
   readonly gate: Gate;
   readonly isOver: () => boolean;
+  /** What the bytes taken so far have cost beside their number; grows with every {@link take}. */
+  readonly steps: () => number;
   /** Whether nothing more should be sent for now, whatever room there is. It has no event. */
   readonly isFull: () => boolean;
   readonly limits: Pick<SessionLimits, "readBytes" | "mostReadBytes">;
@@ -18,6 +20,12 @@ export interface RelayOptions {
 /** How soon a full way is looked at again, at first and after many looks in vain, milliseconds. */
 const FIRST_POLL_MS = 10;
 const MAX_POLL_MS = 80;
+
+/** After so many steps everybody else in this process has a turn: reads that are ready give them none. */
+const STEPS_AT_ONCE = 8192;
+
+/** Bytes that count as a step. */
+const STEP_BYTES = 2048;
 
 /** The least room worth a read: a trickle of tiny reads would cost more than it moves. */
 const LEAST_READ = 16 * 1024;
@@ -28,7 +36,9 @@ const LEAST_READ = 16 * 1024;
  * memory. Ends from outside when `isOver` says so and the reader is cancelled.
  */
 export async function relayDownstream(options: RelayOptions): Promise<void> {
-  const { reader, room, gate, isOver, isFull, limits } = options;
+  const { reader, room, gate, isOver, isFull, steps, limits } = options;
+  let stepsBefore = steps();
+  let bytesSince = 0;
   let buffer = new ArrayBuffer(limits.readBytes);
   while (!isOver()) {
     await gate.until(() => isOver() || room() >= LEAST_READ);
@@ -42,6 +52,12 @@ export async function relayDownstream(options: RelayOptions): Promise<void> {
     const { value, done } = await reader.read(new Uint8Array(buffer, 0, size));
     if (done || isOver()) return;
     options.take(value);
+    bytesSince += value.byteLength;
+    if (steps() - stepsBefore + bytesSince / STEP_BYTES > STEPS_AT_ONCE) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      stepsBefore = steps();
+      bytesSince = 0;
+    }
     // A server that fills the buffer gets a larger one: fewer turns for the same bytes.
     const isFilled = value.byteLength === value.buffer.byteLength;
     buffer =

@@ -186,6 +186,7 @@ export class Session {
         gate: this.#gate,
         isOver: () => this.ended,
         isFull: () => this.#viewer.isFull,
+        steps: () => firewall.steps,
         limits: this.#limits,
       });
     } catch (error) {

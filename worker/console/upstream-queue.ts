@@ -1,4 +1,3 @@
-import { join } from "../rfb/join.ts";
 import { after } from "../tunnel/after.ts";
 
 /** What a queued piece costs beside its bytes, so that many tiny pieces fill the queue as well. */
@@ -63,4 +62,16 @@ export class UpstreamQueue {
     }
     this.#writing = false;
   }
+}
+
+function join(pieces: readonly Uint8Array[]): Uint8Array {
+  const [first, second] = pieces;
+  if (first && !second) return first;
+  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
 }

@@ -3,7 +3,6 @@ import { ClientRules, type InputRates } from "./client-rules.ts";
 import { DeliveryWindow, type DeliveryLimits } from "./delivery-window.ts";
 import { ENCODING, isCompressionLevel } from "./encodings.ts";
 import { RfbError } from "./errors.ts";
-import { join } from "./join.ts";
 import { Negotiation } from "./negotiation.ts";
 import {
   openingEncodings,
@@ -139,8 +138,12 @@ export class Firewall {
   /** Bytes the server sent behind its handshake. */
   fromServer(chunk: Uint8Array, now: number): void {
     this.#heardServer = now;
-    const pieces = this.#server.push(chunk);
-    if (pieces.length > 0) this.#show(join(pieces), now);
+    const shown = this.#server.push(chunk);
+    // One message for each read: every one costs the viewer's way more than its bytes.
+    if (shown.length > 0) {
+      this.#options.toViewer(shown);
+      this.window.add(shown.length, now);
+    }
     if (this.#updatesEnded > 0) this.#updatesPassed(now);
     this.#request(now);
   }
@@ -184,6 +187,11 @@ export class Firewall {
     this.#options.toServer(updateRequest(pixel, !this.window.mayRequest));
   }
 
+  /** How many of the server's headers have been walked: what it costs beside its bytes. */
+  get steps(): number {
+    return this.#server.steps;
+  }
+
   /** When {@link tick} has something to do at the earliest, if it is only waiting for the time. */
   get wakeAt(): number | undefined {
     const times = [this.#rules.wakeAt, this.#requestAt].filter((time) => time !== undefined);
@@ -200,12 +208,6 @@ export class Firewall {
   get #requestAt(): number | undefined {
     if (this.#nextFormat) return this.#formatAt;
     return this.window.mayRequest ? this.#pump.wakeAt : undefined;
-  }
-
-  /** What came in one read leaves in one message: each costs the viewer's way more than its bytes. */
-  #show(bytes: Uint8Array, now: number): void {
-    this.#options.toViewer(bytes);
-    this.window.add(bytes.length, now);
   }
 
   get #screen(): Region {

@@ -4,6 +4,7 @@ import { ENCODING } from "./encodings.ts";
 import { RfbError } from "./errors.ts";
 import { RFB_LIMITS } from "./limits.ts";
 import { pixelSize, type PixelSize } from "./pixel-size.ts";
+import { Outlet } from "./outlet.ts";
 import { RectangleWalker } from "./rectangle-walker.ts";
 import { unchangedPixel } from "./unchanged-pixel.ts";
 import type { PixelFormat } from "./pixel-format.ts";
@@ -123,11 +124,12 @@ export class ServerMessages {
   #rectanglesLeft = 0;
   #cutTextLength = 0;
   #boundary = 0;
+  #steps = 0;
   #dropped = 0;
 
   // What goes on to the viewer. `#runStart` is where the unchanged bytes of the current chunk begin,
   // `#undecidedStart` where in it the undecided ServerCutText or rectangle does.
-  #pieces: Uint8Array[] = [];
+  readonly #outlet = new Outlet();
   #chunk: Uint8Array = new Uint8Array(0);
   #runStart = 0;
   #undecidedStart = 0;
@@ -160,25 +162,30 @@ export class ServerMessages {
     return this.#boundary;
   }
 
+  /** How many headers have been walked: what a stream costs beside its bytes. */
+  get steps(): number {
+    return this.#steps;
+  }
+
   /** The format of the updates that begin from now on. */
   setPixelFormat(format: PixelFormat): void {
     this.#nextPixel = pixelSize(format);
   }
 
   /**
-   * Takes the next bytes of the server and returns what goes to the viewer, in order: views of `chunk`,
-   * or `chunk` itself when nothing is dropped. Only the header of a ServerCutText, or of a rectangle that
+   * Takes the next bytes of the server and returns what goes to the viewer, in one piece: `chunk` itself or
+   * a view of it, or a copy if something is left out or changed in its midst. Only the header of a ServerCutText, or of a rectangle that
    * may have to be replaced, waits for the next chunk, as a copy: at most 11 bytes.
    */
-  push(chunk: Uint8Array): Uint8Array[] {
+  push(chunk: Uint8Array): Uint8Array {
     this.#walker.enter(chunk);
     this.#chunk = chunk;
-    this.#pieces = [];
+    this.#outlet.enter(chunk);
     this.#runStart = 0;
     this.#undecidedStart = 0;
-    while (this.#step());
+    while (this.#step()) this.#steps += 1;
     this.#closeRun();
-    return this.#pieces;
+    return this.#outlet.bytes;
   }
 
   /** Goes on to the next state. `false`: the chunk is used up. */
@@ -296,8 +303,8 @@ export class ServerMessages {
   /** Puts a rectangle that every viewer knows in the place of one without a body. */
   #replaceRectangle(): void {
     const instead = unchangedPixel();
-    this.#pass(this.#runStart, this.#undecidedStart);
-    this.#pieces.push(instead);
+    this.#outlet.run(this.#runStart, this.#undecidedStart);
+    this.#outlet.insert(instead);
     this.#runStart = this.#walker.position;
     this.#dropped += RECTANGLE_HEADER - instead.length;
     this.#undecidedLength = 0;
@@ -378,7 +385,7 @@ export class ServerMessages {
   /** The header that was just read goes on, if it does, as a copy with other flags. */
   #replaceFlags(flags: number): void {
     const { position } = this.#walker;
-    this.#pass(this.#runStart, this.#undecidedStart);
+    this.#outlet.run(this.#runStart, this.#undecidedStart);
     this.#undecided.set(
       this.#chunk.subarray(this.#undecidedStart, position),
       this.#undecidedLength,
@@ -397,7 +404,7 @@ export class ServerMessages {
       this.#passUndecided();
       this.#state = "skip";
     } else {
-      this.#pass(this.#runStart, this.#undecidedStart);
+      this.#outlet.run(this.#runStart, this.#undecidedStart);
       this.#dropped += header + body;
       this.#state = "drop";
     }
@@ -431,7 +438,7 @@ export class ServerMessages {
   /** What waited for its header to be complete goes on. */
   #passUndecided(): void {
     if (this.#undecidedLength > 0) {
-      this.#pieces.push(this.#undecided.slice(0, this.#undecidedLength));
+      this.#outlet.insert(this.#undecided.subarray(0, this.#undecidedLength));
     }
     this.#undecidedLength = 0;
   }
@@ -446,17 +453,11 @@ export class ServerMessages {
   #closeRun(): void {
     const chunk = this.#chunk;
     if (this.#isUndecided) {
-      this.#pass(this.#runStart, this.#undecidedStart);
+      this.#outlet.run(this.#runStart, this.#undecidedStart);
       this.#undecided.set(chunk.subarray(this.#undecidedStart), this.#undecidedLength);
       this.#undecidedLength += chunk.length - this.#undecidedStart;
     } else if (this.#state !== "drop") {
-      this.#pass(this.#runStart, chunk.length);
+      this.#outlet.run(this.#runStart, chunk.length);
     }
-  }
-
-  #pass(from: number, to: number): void {
-    if (from === to) return;
-    const chunk = this.#chunk;
-    this.#pieces.push(from === 0 && to === chunk.length ? chunk : chunk.subarray(from, to));
   }
 }

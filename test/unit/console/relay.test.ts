@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import { describe, it, vi } from "vitest";
 
 import { Gate } from "../../../worker/console/gate.ts";
 import { relayDownstream, type RelayOptions } from "../../../worker/console/relay.ts";
@@ -48,6 +48,7 @@ function viewer(window = WINDOW) {
     room: () => window - (state.taken - state.acknowledged),
     isOver: () => state.over,
     isFull: () => state.queued > QUEUE,
+    steps: () => 0,
   } satisfies Omit<RelayOptions, "reader">;
   const acknowledge = (bytes: number): void => {
     state.acknowledged += bytes;
@@ -138,6 +139,33 @@ describe("relayDownstream", () => {
     expect(state.queued).toBeGreaterThan(QUEUE);
     end();
     await relaying;
+  });
+
+  it("gives others a turn after many steps, of which 2 KiB are one", async ({ expect }) => {
+    for (const [cost, turns] of [
+      [0, 0],
+      [8160, 8],
+      [8161, 16],
+    ] as const) {
+      const server = floodingServer(16 * limits.readBytes);
+      const { options } = viewer(Number.MAX_SAFE_INTEGER);
+      let steps = 0;
+      let taken = 0;
+      const timer = vi.spyOn(globalThis, "setTimeout");
+      await relayDownstream({
+        ...options,
+        limits: { ...limits, mostReadBytes: limits.readBytes },
+        reader: server.reader,
+        take: () => {
+          taken += 1;
+          steps += cost;
+        },
+        steps: () => steps,
+      });
+      const waited = timer.mock.calls.length;
+      timer.mockRestore();
+      expect({ taken, waited }).toEqual({ taken: 16, waited: turns });
+    }
   });
 
   it("hands on nothing once it is over, not even a read under way", async ({ expect }) => {

@@ -26,7 +26,7 @@ function outcome(
   let boundary = 0;
   try {
     for (const chunk of chunks) {
-      pieces.push(...messages.push(chunk));
+      pieces.push(messages.push(chunk));
       boundary = messages.boundary;
     }
   } catch (error) {

@@ -92,7 +92,7 @@ export function parse(chunks: readonly Uint8Array[], options: ParserOptions = {}
   const pieces: Uint8Array[] = [];
   const boundaries: number[] = [];
   for (const chunk of chunks) {
-    pieces.push(...messages.push(chunk));
+    pieces.push(messages.push(chunk));
     if (messages.boundary !== (boundaries.at(-1) ?? 0)) boundaries.push(messages.boundary);
   }
   return { output: Buffer.concat(pieces), events, boundaries, atBoundary: messages.atBoundary };
