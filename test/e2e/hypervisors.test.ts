@@ -2,10 +2,11 @@ import { readFile, writeFile } from "node:fs/promises";
 
 import { afterAll, describe, it } from "vitest";
 
+import { withTable } from "../support/document-table.ts";
 import { viewerEnd, viewerReaches } from "../support/viewer-page.ts";
 import { stageForFile } from "../support/stage.ts";
 import { CASES, ROUTE_WORDS, securedKvm } from "./hypervisors/cases.ts";
-import { markdownTable, withTable, type Row } from "./hypervisors/table.ts";
+import { hypervisorTable, type Row } from "./hypervisors/table.ts";
 import { ROUTE } from "./hypervisors/route.ts";
 import { createWorld, type World } from "./hypervisors/world.ts";
 
@@ -46,7 +47,7 @@ describe("consoles of every hypervisor", () => {
 
   it("are those that the documentation lists", async ({ expect }) => {
     const before = await readFile(DOCUMENT, "utf8");
-    const now = withTable(before, markdownTable(rows));
+    const now = withTable(before, hypervisorTable(rows));
     if (process.env["UPDATE_DOCS"] === "1") await writeFile(DOCUMENT, now);
     else expect(before, "run UPDATE_DOCS=1 npm run test:e2e -- hypervisors").toBe(now);
   });

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 import { ROOT } from "../../support/root.ts";
 
@@ -19,19 +19,34 @@ export interface NovncServer {
   close(): Promise<void>;
 }
 
-const SCRIPT = `
-import RFB from "@novnc/novnc";
+/** Which noVNC a page has. */
+export interface NovncBuild {
+  readonly module: string;
+  readonly plugins?: Plugin[];
+  /** Runs before noVNC begins; `protocols` is in scope. */
+  readonly prelude?: string;
+}
+
+/** Older versions are CommonJS, whose class is the default of the default. */
+const script = ({ module, prelude = "" }: NovncBuild): string => `
+import * as novnc from "${module}";
+const RFB = novnc.default.default ?? novnc.default;
 const { relay, password, protocols } = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+${prelude}
 new RFB(document.querySelector("main"), relay, { credentials: { password }, wsProtocols: protocols });
 `;
 
 const HTML = `<!doctype html><html lang="en"><meta charset="utf-8"><title>noVNC</title>
 <style>html, body, main { margin: 0; height: 100% }</style>
-<main></main><script type="module" src="/novnc.js"></script></html>`;
+<main id="screen"></main><script type="module" src="/novnc.js"></script></html>`;
 
-export async function serveNovncPage(): Promise<NovncServer> {
+/** By default the noVNC is that of Porthole's own viewer. */
+export async function serveNovncPage(
+  novnc: NovncBuild = { module: "@novnc/novnc" },
+): Promise<NovncServer> {
   const { outputFiles } = await build({
-    stdin: { contents: SCRIPT, resolveDir: ROOT },
+    stdin: { contents: script(novnc), resolveDir: ROOT },
+    plugins: novnc.plugins ?? [],
     bundle: true,
     minify: true,
     format: "esm",
@@ -39,12 +54,12 @@ export async function serveNovncPage(): Promise<NovncServer> {
     write: false,
     logLevel: "warning",
   });
-  const script = outputFiles[0]?.contents;
+  const bundle = outputFiles[0]?.contents;
   const server = createServer((request, response) => {
     const isScript = request.url === "/novnc.js";
     response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
     if (isScript) response.setHeader("cache-control", "public, max-age=31536000, immutable");
-    response.end(isScript ? script : HTML);
+    response.end(isScript ? bundle : HTML);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
