@@ -25,7 +25,7 @@ const MAX_POLL_MS = 80;
 const STEPS_AT_ONCE = 8192;
 
 /** Bytes that count as a step. */
-const STEP_BYTES = 2048;
+const STEP_BYTES = 4096;
 
 /** The least room worth a read: a trickle of tiny reads would cost more than it moves. */
 const LEAST_READ = 16 * 1024;

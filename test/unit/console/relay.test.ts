@@ -141,11 +141,11 @@ describe("relayDownstream", () => {
     await relaying;
   });
 
-  it("gives others a turn after many steps, of which 2 KiB are one", async ({ expect }) => {
+  it("gives others a turn after many steps, of which 4 KiB are one", async ({ expect }) => {
     for (const [cost, turns] of [
       [0, 0],
-      [8160, 8],
-      [8161, 16],
+      [8176, 8],
+      [8177, 16],
     ] as const) {
       const server = floodingServer(16 * limits.readBytes);
       const { options } = viewer(Number.MAX_SAFE_INTEGER);
