@@ -2,7 +2,8 @@ import type { Pixels } from "./rfb-client.ts";
 
 /** Cells of the 80x25 text screen in pixels, as QEMU's standard VGA shows it: 720x400 altogether. */
 const CELL = { width: 9, height: 16 } as const;
-export const TEXT_SCREEN = { width: 80 * CELL.width, height: 25 * CELL.height } as const;
+const COLUMNS = 80;
+export const TEXT_SCREEN = { width: COLUMNS * CELL.width, height: 25 * CELL.height } as const;
 
 /** A cell as lines of text: a space for background, `#` for text, another sign for other colours. */
 type Cell = string;
@@ -20,14 +21,25 @@ export const PROMPT: Cell = [
 
 const SIGNS: Readonly<Record<number, string>> = { 0x000000: " ", 0xa8a8a8: "#" };
 
-/** `count` cells of the first row, beginning at column `from`. */
+type ReadPixels = (x: number, y: number, width: number, height: number) => Promise<Pixels>;
+
+/** The first `count` cells of the screen, row by row. */
+export async function readScreen(read: ReadPixels, count: number): Promise<readonly Cell[]> {
+  const rows = Array.from({ length: Math.ceil(count / COLUMNS) }, (_, line) =>
+    readCells(read, 0, Math.min(COLUMNS, count - line * COLUMNS), line),
+  );
+  return (await Promise.all(rows)).flat();
+}
+
+/** `count` cells of a row, beginning at column `from`. */
 export async function readCells(
-  read: (x: number, y: number, width: number, height: number) => Promise<Pixels>,
+  read: ReadPixels,
   from: number,
   count: number,
+  line = 0,
 ): Promise<readonly Cell[]> {
   const width = count * CELL.width;
-  const row = await read(from * CELL.width, 0, width, CELL.height);
+  const row = await read(from * CELL.width, line * CELL.height, width, CELL.height);
   const signs = row.map((pixel) => SIGNS[pixel] ?? "?");
   return Array.from({ length: count }, (_, cell) =>
     Array.from({ length: CELL.height }, (_, line) => {

@@ -9,7 +9,7 @@ import {
   type ToViewerMessage,
 } from "../../worker/channel/messages.ts";
 import type { Ending } from "./ending.ts";
-import { KeyMessages } from "./key-messages.ts";
+import { KeyMessages, type KeyListener } from "./key-messages.ts";
 
 /**
  * Most RFB bytes kept while noVNC is still loading. The gateway stops at its own window of
@@ -39,7 +39,7 @@ export interface RawChannel {
   close(): void;
 }
 
-export interface ChannelListener {
+export interface ChannelListener extends KeyListener {
   opened(): void;
   /** Something has come from the gateway. */
   heard(): void;
@@ -47,8 +47,6 @@ export interface ChannelListener {
   warning(secondsLeft: number): void;
   /** What the viewer may do has changed. */
   mode(mode: HelloMessage["mode"]): void;
-  /** A character was typed that the guest's keyboard lacks. */
-  untypable(character: string): void;
   /** Called exactly once. `asks`: what a person has to confirm first. */
   ended(ending: Ending, asks?: Asks): void;
 }
@@ -81,10 +79,7 @@ export class ConsoleChannel {
   constructor(socket: ChannelSocket, listener: ChannelListener) {
     this.#socket = socket;
     this.#listener = listener;
-    this.keys = new KeyMessages(
-      (data) => this.#send(data),
-      (character) => listener.untypable(character),
-    );
+    this.keys = new KeyMessages((data) => this.#send(data), listener);
     this.raw = {
       binaryType: "arraybuffer",
       protocol: SUBPROTOCOL,
@@ -127,6 +122,7 @@ export class ConsoleChannel {
     if (this.#ended) return;
     this.#ended = true;
     this.#waiting = undefined;
+    this.keys.drop();
     this.#socket.close(1000);
     this.#listener.ended(ending, asks);
   }

@@ -2,8 +2,8 @@ import type Rfb from "@novnc/novnc";
 
 import type { ConsoleChannel } from "./channel.ts";
 import type { Stroke } from "./guest-layout.ts";
-import type { Key } from "./key.ts";
 import { PROBE_KEYSYM, type KeyMessages } from "./key-messages.ts";
+import type { Chord } from "./keyboard.ts";
 
 type RfbClass = typeof Rfb;
 
@@ -66,8 +66,24 @@ export class ConsoleScreen {
     this.#rfb.focus({ preventScroll: true });
   }
 
-  sendKey(key: Key, down: boolean): void {
-    this.#rfb.sendKey(key.keysym, key.code, down);
+  /**
+   * Presses and releases keys of the viewer's making, in their order and all of them, or none: then there
+   * was no room for them.
+   */
+  sendKeys(chords: readonly Chord[]): boolean {
+    const pressing = chords.filter((chord) => chord.some(({ down }) => down)).length;
+    if (pressing > 0 && !this.#keys.claim(pressing)) return false;
+    for (const chord of chords) {
+      this.#keys.together(() => {
+        for (const { key, down } of chord) this.#rfb.sendKey(key.keysym, key.code, down);
+      });
+    }
+    return true;
+  }
+
+  /** Forgets the keys that still wait for their turn. */
+  dropKeys(): void {
+    this.#keys.drop();
   }
 
   /**

@@ -2,13 +2,11 @@ import { CTRL_ALT_DEL } from "./combination.ts";
 import type { ConsoleScreen } from "./console.ts";
 import { FullScreen } from "./full-screen.ts";
 import { NAMED_KEYS } from "./key.ts";
-import { Keyboard, type Modifier } from "./keyboard.ts";
+import { Keyboard, MODIFIERS } from "./keyboard.ts";
 import { KeysMenu } from "./keys-menu.ts";
 import type { Page } from "./page.ts";
 import { PhoneKeyboard } from "./phone-keyboard.ts";
 import { RovingFocus } from "./roving-focus.ts";
-
-const MODIFIERS: readonly Modifier[] = ["Control", "Alt", "Super"];
 
 /** Toolbars and dialogs, and the ways between them and the screen. */
 export class Controls {
@@ -24,7 +22,7 @@ export class Controls {
   constructor(page: Page) {
     this.#page = page;
     this.#keyboard = new Keyboard(
-      (key, down) => this.#screen?.sendKey(key, down),
+      (chords) => this.#screen?.sendKeys(chords) ?? true,
       () => this.#renderHeld(),
       (character) => this.#screen?.textKeys(character),
     );
@@ -98,7 +96,10 @@ export class Controls {
       },
       onScreen,
     );
-    addEventListener("pagehide", () => this.#keyboard.release());
+    addEventListener("pagehide", () => {
+      this.#screen?.dropKeys();
+      this.#keyboard.release();
+    });
   }
 
   #bindPhoneKeyboard(): void {

@@ -1,40 +1,73 @@
+import { keyEvent, keyEventOf, type KeyEventMessage } from "./key-event-message.ts";
+import { KeyQueue } from "./key-queue.ts";
 import { KeyTranslator, type GuestKeyboard, type KeysymEvent } from "./key-translator.ts";
 
-/** Client messages that matter here, by their first byte (RFC 6143 §7.5). */
-const KEY_EVENT = 4;
+/** First byte of ClientCutText (RFC 6143 §7.5.6). */
 const CLIENT_CUT_TEXT = 6;
-const QEMU = 255;
-
-const KEY_EVENT_BYTES = 8;
-
-/** Most key events that wait for a layout; a person who typed that many would rather see something. */
-const MAX_WAITING = 512;
 
 /** X11's VoidSymbol: no key has it, so an event with it asks about the server and never leaves. */
 export const PROBE_KEYSYM = 0xff_ff_ff;
 
+/** Key events that belong together, and where they come from. */
+interface Keys {
+  readonly events: readonly KeyEventMessage[];
+  /** Made by the viewer rather than by a key of the person's. */
+  readonly made: boolean;
+}
+
+/** Time, so that tests can have their own. */
+export interface Clock {
+  /** In milliseconds. */
+  now(): number;
+  /** Calls `run` once, after a delay in milliseconds. */
+  after(delay: number, run: () => void): void;
+}
+
+export interface KeyListener {
+  /** A character was typed that the guest's keyboard lacks. */
+  untypable(character: string): void;
+  /** Keys were dropped: no more can wait for their turn. */
+  refused(): void;
+}
+
+const CLOCK: Clock = {
+  now: () => performance.now(),
+  after: (delay, run) => void setTimeout(run, delay),
+};
+
 /**
  * The viewer's messages on their way to the gateway. Key events with a key code (QEMU extended) pass
  * as they are: the guest reads the code with its own layout. Where the server gets keysyms alone, they
- * are translated for the guest's layout.
+ * are translated for the guest's layout. Key events leave in their order and at a pace that guests can
+ * follow; all other messages leave at once.
  */
 export class KeyMessages {
   readonly #send: (data: Uint8Array<ArrayBuffer>) => void;
+  readonly #listener: KeyListener;
   readonly #translator: KeyTranslator;
+  readonly #clock: Clock;
+  readonly #queue = new KeyQueue();
+  #wakes = false;
+  /** The person's keys that are down, as the guest was or will be told: key codes or keysyms. */
+  readonly #down = new Set<number>();
+  /** Collects the key events that {@link together} makes, while it does. */
+  #collected: KeyEventMessage[] | undefined;
   #takesKeyCodes = false;
   /** Bytes still to come of a clipboard text that noVNC sends in parts. */
   #textLeft = 0;
   #latest: Promise<unknown> | undefined;
-  /** Key events that wait for a layout, while they do. */
-  #waiting: Uint8Array<ArrayBuffer>[] | undefined;
+  /** Keys that wait for a layout, while they do. */
+  #waiting: Keys[] | undefined;
 
-  /** `untypable` is told of each character that the guest's keyboard lacks. */
   constructor(
     send: (data: Uint8Array<ArrayBuffer>) => void,
-    untypable: (character: string) => void,
+    listener: KeyListener,
+    clock: Clock = CLOCK,
   ) {
     this.#send = send;
-    this.#translator = new KeyTranslator(untypable);
+    this.#listener = listener;
+    this.#translator = new KeyTranslator((character) => listener.untypable(character));
+    this.#clock = clock;
   }
 
   /** Whether noVNC has sent a key code, which it does once the server has said that it takes them. */
@@ -47,12 +80,39 @@ export class KeyMessages {
     return this.#translator.guest;
   }
 
+  /** Whether this number of keys can wait for its turn; if not, the listener hears that they are dropped. */
+  claim(keys: number): boolean {
+    const fits = keys <= this.#room;
+    if (!fits) this.#listener.refused();
+    return fits;
+  }
+
   /** Takes one whole message, or a part of a clipboard text. */
   pass(message: Uint8Array<ArrayBuffer>): void {
-    if (this.#isText(message)) this.#send(message);
-    else if (message[0] === QEMU) this.#passKeyCode(message);
-    else if (message[0] === KEY_EVENT && message.length === KEY_EVENT_BYTES) this.#hear(message);
-    else this.#send(message);
+    const event = this.#isText(message) ? undefined : keyEventOf(message);
+    if (event === undefined) {
+      this.#send(message);
+      return;
+    }
+    if (event.code !== undefined) this.#learnKeyCodes();
+    if (event.keysym === PROBE_KEYSYM) return;
+    if (this.#collected === undefined) this.#hearOwn(event);
+    else this.#collected.push(event);
+  }
+
+  /**
+   * The key events that `press` passes are the viewer's own work and stay together: no key of the
+   * person's comes between them. The caller claims their places first, unless they only release.
+   */
+  together(press: () => void): void {
+    const events: KeyEventMessage[] = [];
+    this.#collected = events;
+    try {
+      press();
+    } finally {
+      this.#collected = undefined;
+    }
+    if (events.length > 0) this.#enter({ events, made: true });
   }
 
   /**
@@ -71,9 +131,17 @@ export class KeyMessages {
     }
   }
 
-  /** The gateway has released all keys. */
+  /** The gateway has released all keys; what has not left by now is not for the guest any more. */
   released(): void {
+    this.drop();
+    this.#down.clear();
     this.#translator.forget();
+  }
+
+  /** Forgets the keys that still wait for their turn. */
+  drop(): void {
+    if (this.#waiting !== undefined) this.#waiting = [];
+    this.#queue.clear();
   }
 
   #isText(message: Uint8Array): boolean {
@@ -83,57 +151,96 @@ export class KeyMessages {
     }
     if (message[0] !== CLIENT_CUT_TEXT || message.length < 8) return false;
     // A negative length announces the extended format.
-    const bytes = Math.abs(viewOf(message).getInt32(4));
+    const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+    const bytes = Math.abs(view.getInt32(4));
     this.#textLeft = Math.max(0, 8 + bytes - message.length);
     return true;
   }
 
-  #passKeyCode(message: Uint8Array<ArrayBuffer>): void {
-    if (!this.#takesKeyCodes) {
-      this.#takesKeyCodes = true;
-      this.#stopWaiting();
-      this.#sendEvents(this.#translator.releaseOthers());
-    }
-    if (viewOf(message).getUint32(4) !== PROBE_KEYSYM) this.#send(message);
+  #learnKeyCodes(): void {
+    if (this.#takesKeyCodes) return;
+    this.#takesKeyCodes = true;
+    this.#stopWaiting();
+    this.#queueEvents(this.#translator.releaseOthers().map(bytesOf), "release");
   }
 
-  #hear(message: Uint8Array<ArrayBuffer>): void {
-    if (viewOf(message).getUint32(4) === PROBE_KEYSYM) return;
-    if (this.#takesKeyCodes) {
-      this.#send(message);
-      return;
+  /**
+   * A key of the person's. Behind others it does not repeat. Where there is no room only those come up
+   * that went down: no more than a keyboard has keys.
+   */
+  #hearOwn(event: KeyEventMessage): void {
+    const key = event.code ?? event.keysym;
+    const isDown = this.#down.has(key);
+    if (event.down) {
+      const isIdle = this.#queue.isEmpty && (this.#waiting?.length ?? 0) === 0;
+      if ((isDown && !isIdle) || !this.claim(1)) return;
+      this.#down.add(key);
+    } else {
+      if (!isDown && this.#room === 0) return;
+      this.#down.delete(key);
     }
+    this.#enter({ events: [event], made: false });
+  }
+
+  get #room(): number {
+    return Math.max(0, this.#queue.room - (this.#waiting?.length ?? 0));
+  }
+
+  #enter(keys: Keys): void {
     if (this.#waiting === undefined) {
-      this.#translate(message);
+      this.#translate(keys);
       return;
     }
-    this.#waiting.push(message);
-    if (this.#waiting.length > MAX_WAITING) this.#stopWaiting();
+    this.#waiting.push(keys);
+    // A person who has typed that many would rather see something.
+    if (this.#room === 0) this.#stopWaiting();
   }
 
   #stopWaiting(): void {
     const waiting = this.#waiting ?? [];
     this.#waiting = undefined;
-    for (const message of waiting) this.#translate(message);
+    for (const keys of waiting) this.#translate(keys);
   }
 
-  #translate(message: Uint8Array): void {
-    const view = viewOf(message);
-    this.#sendEvents(this.#translator.translate(view.getUint32(4), view.getUint8(1) !== 0));
+  #translate({ events, made }: Keys): void {
+    const messages = events.flatMap((event) =>
+      this.#takesKeyCodes
+        ? [event.bytes]
+        : this.#translator.translate(event.keysym, event.down).map(bytesOf),
+    );
+    const releases = events.every(({ down }) => !down);
+    this.#queueEvents(messages, releases ? "release" : made ? "made" : "own");
   }
 
-  #sendEvents(events: readonly KeysymEvent[]): void {
-    if (events.length === 0) return;
-    const out = new DataView(new ArrayBuffer(events.length * KEY_EVENT_BYTES));
-    for (const [index, { keysym, down }] of events.entries()) {
-      out.setUint8(index * KEY_EVENT_BYTES, KEY_EVENT);
-      out.setUint8(index * KEY_EVENT_BYTES + 1, down ? 1 : 0);
-      out.setUint32(index * KEY_EVENT_BYTES + 4, keysym);
-    }
-    this.#send(new Uint8Array(out.buffer));
+  #queueEvents(messages: readonly Uint8Array[], kind: "own" | "made" | "release"): void {
+    if (messages.length === 0) return;
+    this.#queue.push({ bytes: joined(messages), events: messages.length, kind });
+    this.#sendDue();
+  }
+
+  #sendDue(): void {
+    const now = this.#clock.now();
+    for (const data of this.#queue.take(now)) this.#send(data);
+    const { wakeAt } = this.#queue;
+    if (wakeAt === undefined || this.#wakes) return;
+    this.#wakes = true;
+    this.#clock.after(wakeAt - now, () => {
+      this.#wakes = false;
+      this.#sendDue();
+    });
   }
 }
 
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function bytesOf({ keysym, down }: KeysymEvent): Uint8Array {
+  return keyEvent(keysym, down);
+}
+
+function joined(messages: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(messages.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const message of messages) {
+    all.set(message, at);
+    at += message.length;
+  }
+  return all;
 }

@@ -2,17 +2,27 @@ import type { Combination } from "./combination.ts";
 import type { Stroke } from "./guest-layout.ts";
 import { keyOfCharacter, NAMED_KEYS, usKeysym, type Key } from "./key.ts";
 
-/** Where key events go: a running noVNC, or a list in tests. */
-export type KeySink = (key: Key, down: boolean) => void;
+/** Key events that belong together: nothing may come between them. */
+export type Chord = readonly { readonly key: Key; readonly down: boolean }[];
+
+/**
+ * Where keys go: a running noVNC, or a list in tests. Takes all chords or, by `false`, none; what only
+ * releases is always taken.
+ */
+export type KeySink = (chords: readonly Chord[]) => boolean;
 
 /** Keys of the guest's layout that type a character, `undefined` to leave the choice to the server. */
 export type TextKeys = (character: string) => readonly Stroke[] | undefined;
 
-export type Modifier = "Control" | "Alt" | "Super";
+/** The modifiers that can be held, in the order of their buttons. */
+export const MODIFIERS = ["Control", "Alt", "Super"] as const;
+
+export type Modifier = (typeof MODIFIERS)[number];
 
 /**
  * Keys that do not come from a key on this device: menu entries, text of a phone's keyboard, and
- * modifiers that stay down until one more key was typed.
+ * modifiers that stay down until one more key was typed. Whatever goes down comes up in the same chord,
+ * but for held modifiers.
  */
 export class Keyboard {
   readonly #sink: KeySink;
@@ -34,56 +44,75 @@ export class Keyboard {
   /** Presses the modifier and leaves it down, or releases it. */
   toggle(modifier: Modifier): void {
     const down = !this.#held.has(modifier);
+    if (!this.#sink([[{ key: NAMED_KEYS[modifier], down }]])) return;
     if (down) this.#held.add(modifier);
     else this.#held.delete(modifier);
-    this.#sink(NAMED_KEYS[modifier], down);
     this.#changed();
   }
 
   /** Releases every held modifier. */
   release(): void {
-    for (const modifier of this.#held) this.toggle(modifier);
+    this.#sink(this.#releases());
+    this.#released();
   }
 
   /** Presses and releases one key, with the held modifiers, which are then released. */
   press(key: Key): void {
-    this.#sink(key, true);
-    this.#sink(key, false);
-    this.release();
+    this.#send([tapped([key])]);
   }
 
   /** A combination says all of its modifiers itself, so held ones are released before it. */
   combine({ keys }: Combination): void {
-    this.release();
-    for (const key of keys) this.#sink(key, true);
-    for (const key of keys.toReversed()) this.#sink(key, false);
+    if (this.#sink([...this.#releases(), tapped(keys)])) this.#released();
   }
 
-  type(text: string): void {
-    for (const character of text) {
-      for (const { key, modifiers } of this.#strokes(character)) {
-        for (const modifier of modifiers) this.#sink(modifier, true);
-        this.#sink(key, true);
-        this.#sink(key, false);
-        for (const modifier of modifiers.toReversed()) this.#sink(modifier, false);
-      }
-      this.release();
-    }
+  /**
+   * Erases characters with as many backspaces, then types text; held modifiers are released after the
+   * first key. `false` if that is too much at once: then nothing was done.
+   */
+  edit(erased: number, typed: string): boolean {
+    const backspaces = Array.from({ length: erased }, () => tapped([NAMED_KEYS.Backspace]));
+    const chords = Array.from(typed).flatMap((character) => this.#chords(character));
+    return this.#send([...backspaces, ...chords]);
   }
 
-  #strokes(character: string): { readonly key: Key; readonly modifiers: readonly Key[] }[] {
+  #send([first, ...rest]: readonly Chord[]): boolean {
+    if (first === undefined) return true;
+    if (!this.#sink([first, ...this.#releases(), ...rest])) return false;
+    this.#released();
+    return true;
+  }
+
+  #releases(): Chord[] {
+    return [...this.#held].map((modifier) => [{ key: NAMED_KEYS[modifier], down: false }]);
+  }
+
+  #released(): void {
+    if (this.#held.size === 0) return;
+    this.#held.clear();
+    this.#changed();
+  }
+
+  #chords(character: string): Chord[] {
     const keys = this.#textKeys(character);
     if (keys === undefined) {
       const key = keyOfCharacter(character);
-      return [{ key, modifiers: key.shift ? [NAMED_KEYS.Shift] : [] }];
+      return [tapped([...(key.shift ? [NAMED_KEYS.Shift] : []), key])];
     }
-    return keys.map(({ code, shift, altGr }) => ({
-      key: { keysym: usKeysym(code, shift) ?? 0, code },
-      modifiers: [...(shift ? [NAMED_KEYS.Shift] : []), ...(altGr ? [NAMED_KEYS.AltGraph] : [])],
-    }));
+    return keys.map(({ code, shift, altGr }) =>
+      tapped([
+        ...(shift ? [NAMED_KEYS.Shift] : []),
+        ...(altGr ? [NAMED_KEYS.AltGraph] : []),
+        { keysym: usKeysym(code, shift) ?? 0, code },
+      ]),
+    );
   }
+}
 
-  erase(characters: number): void {
-    for (let count = 0; count < characters; count += 1) this.press(NAMED_KEYS.Backspace);
-  }
+/** Keys pressed in order and released in reverse. */
+function tapped(keys: readonly Key[]): Chord {
+  return [
+    ...keys.map((key) => ({ key, down: true })),
+    ...keys.toReversed().map((key) => ({ key, down: false })),
+  ];
 }

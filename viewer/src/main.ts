@@ -100,6 +100,7 @@ function connect(socket: WebSocket | undefined): void {
       describeScreen();
     },
     untypable: (character) => page.hint(`“${character}” is not on the machine’s keyboard`),
+    refused: () => page.hint("Not typed: no more than 2,000 characters can wait"),
     warning: (secondsLeft) => {
       dispatch({ kind: "warning", secondsLeft, now: performance.now() });
     },

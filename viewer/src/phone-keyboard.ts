@@ -44,9 +44,9 @@ export class PhoneKeyboard {
   #input(event: Event): void {
     const { erased, typed } = textEdit(this.#before, this.#field.value);
     this.#before = this.#field.value;
-    this.#keyboard.erase(erased);
-    this.#keyboard.type(typed);
-    if (!(event instanceof InputEvent && event.isComposing)) this.#tidy();
+    // What was not typed must not stand here: erasing it would erase something else in the guest.
+    if (!this.#keyboard.edit(erased, typed)) this.#reset();
+    else if (!(event instanceof InputEvent && event.isComposing)) this.#tidy();
   }
 
   // Changing the field under a composition would break it, so this waits for its end.

@@ -45,6 +45,7 @@ function stage(): Stage {
     warning: (secondsLeft) => heard.push({ secondsLeft }),
     mode: (mode) => heard.push({ mode }),
     untypable: (character) => heard.push({ untypable: character }),
+    refused: () => heard.push("refused"),
     ended: (ending) => endings.push(ending),
   };
   const channel = new ConsoleChannel(socket, listener);

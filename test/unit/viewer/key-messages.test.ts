@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 
+import { EVENT_MS, MAX_KEYS, OWN_BURST } from "../../../viewer/src/key-queue.ts";
 import { guestKeyboardNamed } from "../../../viewer/src/guest-keyboard.ts";
 import { KeyMessages, PROBE_KEYSYM } from "../../../viewer/src/key-messages.ts";
 import type { GuestKeyboard } from "../../../viewer/src/key-translator.ts";
@@ -8,22 +9,47 @@ const Z = 0x7a;
 const Y = 0x79;
 const Q = 0x71;
 const AT = 0x40;
+const SHIFT = 0xffe1;
+
+const MINUTE = 60_000;
 
 interface Stage {
   readonly messages: KeyMessages;
   /** Messages that went out, in hexadecimal. */
   readonly sent: string[];
   readonly untypable: string[];
+  /** How many times keys were dropped for want of room. */
+  readonly refused: () => number;
+  /** Lets time pass, in milliseconds. */
+  readonly pass: (milliseconds: number) => void;
 }
 
 function stage(): Stage {
   const sent: string[] = [];
   const untypable: string[] = [];
+  let refused = 0;
+  let now = 1000;
+  const timers: { readonly at: number; readonly run: () => void }[] = [];
   const messages = new KeyMessages(
     (data) => sent.push(Buffer.from(data).toString("hex")),
-    (character) => untypable.push(character),
+    { untypable: (character) => untypable.push(character), refused: () => (refused += 1) },
+    {
+      now: () => now,
+      after: (milliseconds, run) => timers.push({ at: now + milliseconds, run }),
+    },
   );
-  return { messages, sent, untypable };
+  const pass = (milliseconds: number): void => {
+    const end = now + milliseconds;
+    for (;;) {
+      const next = timers.toSorted((a, b) => a.at - b.at)[0];
+      if (next === undefined || next.at > end) break;
+      timers.splice(timers.indexOf(next), 1);
+      now = next.at;
+      next.run();
+    }
+    now = end;
+  };
+  return { messages, sent, untypable, refused: () => refused, pass };
 }
 
 function bytes(text: string): Uint8Array<ArrayBuffer> {
@@ -116,13 +142,17 @@ describe("key messages", () => {
     expect(messages.guest).toBeUndefined();
   });
 
-  it("do not wait without end", async ({ expect }) => {
-    const { messages, sent } = stage();
+  it("do not wait without end for a layout", async ({ expect }) => {
+    const { messages, sent, pass } = stage();
     const { promise, resolve } = Promise.withResolvers<GuestKeyboard | undefined>();
     const done = messages.translateFor(promise);
-    for (let pressed = 0; pressed < 1000; pressed += 1) messages.pass(bytes(key(Z, true)));
-    expect(sent).toHaveLength(1000);
-    messages.pass(bytes(key(Z, false)));
+    for (let typed = 0; typed < MAX_KEYS / 2; typed += 1) {
+      expect(sent).toEqual([]);
+      for (const down of [true, false]) messages.pass(bytes(key(Z, down)));
+    }
+    pass(MINUTE);
+    expect(sent).toHaveLength(MAX_KEYS);
+    expect(new Set(sent)).toEqual(new Set([key(Z, true), key(Z, false)]));
     resolve(await guest("de"));
     await done;
     sent.length = 0;
@@ -188,5 +218,129 @@ describe("key messages", () => {
     for (const down of [true, false]) messages.pass(bytes(key(0x0100_6f22, down)));
     expect(untypable).toEqual(["漢"]);
     expect(sent).toEqual([]);
+  });
+});
+
+describe("keys that the viewer makes", () => {
+  const capital = (messages: KeyMessages): void => {
+    messages.together(() => {
+      for (const [keysym, down] of CAPITAL) messages.pass(bytes(key(keysym, down)));
+    });
+  };
+  const CAPITAL = [
+    [SHIFT, true],
+    [Z - 0x20, true],
+    [Z - 0x20, false],
+    [SHIFT, false],
+  ] as const;
+  const WHOLE = CAPITAL.map(([keysym, down]) => key(keysym, down)).join("");
+
+  it("leave together, and one after another at the guest's pace", ({ expect }) => {
+    const { messages, sent, pass } = stage();
+    for (let typed = 0; typed < 3; typed += 1) capital(messages);
+    expect(sent).toEqual([WHOLE]);
+    pass(4 * EVENT_MS - 1);
+    expect(sent).toEqual([WHOLE]);
+    pass(1);
+    expect(sent).toEqual([WHOLE, WHOLE]);
+    pass(4 * EVENT_MS);
+    expect(sent).toEqual([WHOLE, WHOLE, WHOLE]);
+  });
+
+  it("go before a person's own key that comes after them", ({ expect }) => {
+    const { messages, sent, pass } = stage();
+    for (let typed = 0; typed < 2; typed += 1) capital(messages);
+    for (const down of [true, true, false]) messages.pass(bytes(key(Q, down)));
+    pass(MINUTE);
+    expect(sent).toEqual([WHOLE, WHOLE, key(Q, true), key(Q, false)]);
+  });
+
+  it("hold up nothing but keys", ({ expect }) => {
+    const { messages, sent } = stage();
+    for (let typed = 0; typed < 2; typed += 1) capital(messages);
+    messages.pass(bytes("050100100020"));
+    expect(sent).toEqual([WHOLE, "050100100020"]);
+  });
+
+  it("are refused past the limit, and said to be", ({ expect }) => {
+    const { messages, refused, sent, pass } = stage();
+    expect(messages.claim(MAX_KEYS)).toBe(true);
+    expect(messages.claim(MAX_KEYS + 1)).toBe(false);
+    expect(refused()).toBe(1);
+    messages.pass(bytes(key(Q, true)));
+    for (let typed = 0; typed <= MAX_KEYS; typed += 1) capital(messages);
+    expect(messages.claim(1)).toBe(false);
+    messages.pass(bytes(key(Y, true)));
+    messages.pass(bytes(key(Y, false)));
+    messages.pass(bytes(key(Q, false)));
+    expect(refused()).toBe(3);
+    pass(4 * EVENT_MS * MAX_KEYS + MINUTE);
+    // A key that was down before comes up; one for which there was no room does neither.
+    expect(sent.at(-1)).toBe(key(Q, false));
+    expect(sent).toHaveLength(MAX_KEYS + 2);
+    expect(messages.claim(MAX_KEYS)).toBe(true);
+  });
+
+  it("are forgotten when the gateway has released all keys", async ({ expect }) => {
+    const { messages, sent, pass } = stage();
+    for (let typed = 0; typed < 9; typed += 1) capital(messages);
+    messages.released();
+    pass(MINUTE);
+    expect(sent).toEqual([WHOLE]);
+    const { promise } = Promise.withResolvers<GuestKeyboard | undefined>();
+    void messages.translateFor(promise);
+    capital(messages);
+    messages.drop();
+    await messages.translateFor(guest("us"));
+    pass(MINUTE);
+    expect(sent).toEqual([WHOLE]);
+  });
+
+  it("stay together while a layout is on its way", async ({ expect }) => {
+    const { messages, sent, pass } = stage();
+    const { promise, resolve } = Promise.withResolvers<GuestKeyboard | undefined>();
+    const done = messages.translateFor(promise);
+    for (let typed = 0; typed < 2; typed += 1) capital(messages);
+    resolve(await guest("de"));
+    await done;
+    pass(MINUTE);
+    const german = [key(SHIFT, true), key(0x59, true), key(0x59, false), key(SHIFT, false)];
+    expect(sent).toEqual([german.join(""), german.join("")]);
+  });
+});
+
+describe("a person's own keys", () => {
+  it("leave at once, as fast as hands are", ({ expect }) => {
+    const { messages, sent } = stage();
+    for (let typed = 0; typed < OWN_BURST / 2; typed += 1) {
+      for (const down of [true, false]) messages.pass(bytes(key(Q, down)));
+    }
+    expect(sent).toHaveLength(OWN_BURST);
+  });
+
+  it("are paced where a program types them, and all arrive", ({ expect }) => {
+    const { messages, sent, pass } = stage();
+    const events = 1500;
+    for (let typed = 0; typed < events / 2; typed += 1) {
+      for (const down of [true, false]) messages.pass(bytes(key(Q, down)));
+    }
+    const counts: number[] = [];
+    for (let seconds = 0; seconds < 20; seconds += 1) {
+      const before = sent.length;
+      pass(1000);
+      counts.push(sent.length - before);
+    }
+    expect(sent).toHaveLength(events);
+    expect(sent.join("")).toBe((key(Q, true) + key(Q, false)).repeat(events / 2));
+    // The gateway ends a session at more than 500 a second.
+    expect(Math.max(...counts)).toBeLessThanOrEqual(1000 / EVENT_MS);
+  });
+
+  it("do not pile up while they are held", ({ expect }) => {
+    const { messages, sent, pass } = stage();
+    for (let repeated = 0; repeated < 1000; repeated += 1) messages.pass(bytes(key(Q, true)));
+    messages.pass(bytes(key(Q, false)));
+    pass(EVENT_MS * (OWN_BURST + 3));
+    expect(sent.at(-1)).toBe(key(Q, false));
   });
 });

@@ -9,22 +9,42 @@ import {
 import { NAMED_KEYS } from "../../../viewer/src/key.ts";
 import { Keyboard, type TextKeys } from "../../../viewer/src/keyboard.ts";
 
-function stage(textKeys?: TextKeys): { readonly keyboard: Keyboard; readonly events: string[] } {
+interface Stage {
+  readonly keyboard: Keyboard;
+  /** What happened to keys. */
+  readonly events: string[];
+  /** The same, chord by chord. */
+  readonly chords: string[];
+  /** Takes no more keys that go down. */
+  readonly fill: () => void;
+}
+
+function stage(textKeys?: TextKeys): Stage {
   const events: string[] = [];
+  const chords: string[] = [];
+  let full = false;
   const keyboard = new Keyboard(
-    ({ keysym, code }, down) => {
-      events.push(`${down ? "+" : "-"}${code ?? keysym.toString(16)}`);
+    (added) => {
+      if (full && added.flat().some(({ down }) => down)) return false;
+      for (const chord of added) {
+        const names = chord.map(({ key: { code, keysym }, down }) => {
+          return `${down ? "+" : "-"}${code ?? keysym.toString(16)}`;
+        });
+        events.push(...names);
+        chords.push(names.join(" "));
+      }
+      return true;
     },
     () => {},
     textKeys,
   );
-  return { keyboard, events };
+  return { keyboard, events, chords, fill: () => (full = true) };
 }
 
 describe("keyboard", () => {
   it("holds Shift itself for text that needs it", ({ expect }) => {
     const { keyboard, events } = stage();
-    keyboard.type("aB");
+    keyboard.edit(0, "aB");
     expect(events).toEqual(["+KeyA", "-KeyA", "+ShiftLeft", "+KeyB", "-KeyB", "-ShiftLeft"]);
   });
 
@@ -41,7 +61,7 @@ describe("keyboard", () => {
       }
       return character === "漢" ? [] : undefined;
     });
-    keyboard.type("z@漢Êx");
+    keyboard.edit(0, "z@漢Êx");
     expect(events.join(" ")).toBe(
       "+KeyY -KeyY +AltRight +KeyQ -KeyQ -AltRight +Backquote -Backquote " +
         "+ShiftLeft +KeyE -KeyE -ShiftLeft +KeyX -KeyX",
@@ -50,14 +70,39 @@ describe("keyboard", () => {
 
   it("types a character outside of the basic plane as one key", ({ expect }) => {
     const { keyboard, events } = stage();
-    keyboard.type("😀");
+    keyboard.edit(0, "😀");
     expect(events).toEqual(["+101f600", "-101f600"]);
   });
 
   it("erases with as many backspaces", ({ expect }) => {
     const { keyboard, events } = stage();
-    keyboard.erase(2);
+    keyboard.edit(2, "");
     expect(events).toEqual(["+Backspace", "-Backspace", "+Backspace", "-Backspace"]);
+  });
+
+  it("keeps a character and its modifiers together, and characters apart", ({ expect }) => {
+    const { keyboard, chords } = stage();
+    keyboard.edit(1, "aB");
+    expect(chords).toEqual([
+      "+Backspace -Backspace",
+      "+KeyA -KeyA",
+      "+ShiftLeft +KeyB -KeyB -ShiftLeft",
+    ]);
+  });
+
+  it("takes all of an edit or nothing, and keeps held modifiers for the next", ({ expect }) => {
+    const { keyboard, events, fill } = stage();
+    keyboard.toggle("Control");
+    fill();
+    expect(keyboard.edit(1, "a")).toBe(false);
+    keyboard.press(NAMED_KEYS.Escape);
+    keyboard.combine(CTRL_ALT_DEL);
+    keyboard.toggle("Alt");
+    expect(events).toEqual(["+ControlLeft"]);
+    expect([keyboard.holds("Control"), keyboard.holds("Alt")]).toEqual([true, false]);
+    keyboard.release();
+    expect(events).toEqual(["+ControlLeft", "-ControlLeft"]);
+    expect(keyboard.edit(0, "")).toBe(true);
   });
 
   it("presses a combination in order and releases it in reverse", ({ expect }) => {
@@ -77,7 +122,7 @@ describe("keyboard", () => {
     const { keyboard, events } = stage();
     keyboard.toggle("Control");
     expect(keyboard.holds("Control")).toBe(true);
-    keyboard.type("cd");
+    keyboard.edit(0, "cd");
     expect(keyboard.holds("Control")).toBe(false);
     expect(events).toEqual(["+ControlLeft", "+KeyC", "-KeyC", "-ControlLeft", "+KeyD", "-KeyD"]);
   });

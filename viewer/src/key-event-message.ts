@@ -1,0 +1,37 @@
+/** First bytes of the client messages that press keys: KeyEvent (RFC 6143 §7.5.4) and QEMU's extended one. */
+const KEY_EVENT = 4;
+const QEMU = 255;
+
+const KEY_EVENT_BYTES = 8;
+const EXTENDED_BYTES = 12;
+
+/** A client message that presses or releases one key. */
+export interface KeyEventMessage {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly keysym: number;
+  /** XT set 1, with 0x80 for an E0 before it; `undefined` in a message that has keysyms alone. */
+  readonly code: number | undefined;
+  readonly down: boolean;
+}
+
+/** Reads a whole client message; `undefined` if it is of another kind. */
+export function keyEventOf(bytes: Uint8Array<ArrayBuffer>): KeyEventMessage | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes[0] === KEY_EVENT && bytes.length === KEY_EVENT_BYTES) {
+    return { bytes, keysym: view.getUint32(4), code: undefined, down: view.getUint8(1) !== 0 };
+  }
+  if (bytes[0] === QEMU && bytes[1] === 0 && bytes.length === EXTENDED_BYTES) {
+    const down = view.getUint16(2) !== 0;
+    return { bytes, keysym: view.getUint32(4), code: view.getUint32(8), down };
+  }
+  return undefined;
+}
+
+/** A KeyEvent. */
+export function keyEvent(keysym: number, down: boolean): Uint8Array<ArrayBuffer> {
+  const out = new DataView(new ArrayBuffer(KEY_EVENT_BYTES));
+  out.setUint8(0, KEY_EVENT);
+  out.setUint8(1, down ? 1 : 0);
+  out.setUint32(4, keysym);
+  return new Uint8Array(out.buffer);
+}
