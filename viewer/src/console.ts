@@ -48,6 +48,25 @@ export class ConsoleScreen {
     canvas.addEventListener("blur", () => window.dispatchEvent(new FocusEvent("blur")));
     this.#canvas = canvas;
     this.#keys = channel.keys;
+    this.#watchHands(canvas.parentElement ?? container);
+  }
+
+  /** Sees what hands do before noVNC, which listens at the canvas inside of `around`, its own element. */
+  #watchHands(around: HTMLElement): void {
+    const before = { capture: true };
+    for (const type of ["keydown", "keyup"] as const) {
+      around.addEventListener(type, (event) => this.#keys.locks.heard(event), before);
+    }
+    // noVNC holds Ctrl down for a pinch and turns the wheel, which most guests take for something else.
+    for (const type of ["gesturestart", "gesturemove", "gestureend"]) {
+      around.addEventListener(
+        type,
+        (event) => {
+          if (isPinch(event)) event.stopPropagation();
+        },
+        before,
+      );
+    }
   }
 
   /** Names the screen for assistive technology and sets whether it takes input. */
@@ -119,4 +138,12 @@ export class ConsoleScreen {
   close(): void {
     this.#rfb.disconnect();
   }
+}
+
+/** Whether an event of noVNC's gesture handler is of two fingers that move apart or together. */
+function isPinch(event: Event): boolean {
+  const detail: unknown = event instanceof CustomEvent ? event.detail : undefined;
+  return (
+    typeof detail === "object" && detail !== null && "type" in detail && detail.type === "pinch"
+  );
 }

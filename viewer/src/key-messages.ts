@@ -1,6 +1,7 @@
 import { keyEvent, keyEventOf, type KeyEventMessage } from "./key-event-message.ts";
 import { KeyQueue } from "./key-queue.ts";
 import { KeyTranslator, type GuestKeyboard, type KeysymEvent } from "./key-translator.ts";
+import { LockKeys } from "./lock-keys.ts";
 
 /** First byte of ClientCutText (RFC 6143 §7.5.6). */
 const CLIENT_CUT_TEXT = 6;
@@ -42,6 +43,8 @@ const CLOCK: Clock = {
  * follow; all other messages leave at once.
  */
 export class KeyMessages {
+  /** What keeps lock keys that nobody pressed from the guest. */
+  readonly locks = new LockKeys();
   readonly #send: (data: Uint8Array<ArrayBuffer>) => void;
   readonly #listener: KeyListener;
   readonly #translator: KeyTranslator;
@@ -95,7 +98,7 @@ export class KeyMessages {
       return;
     }
     if (event.code !== undefined) this.#learnKeyCodes();
-    if (event.keysym === PROBE_KEYSYM) return;
+    if (event.keysym === PROBE_KEYSYM || !this.locks.admits(event)) return;
     if (this.#collected === undefined) this.#hearOwn(event);
     else this.#collected.push(event);
   }
