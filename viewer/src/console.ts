@@ -37,6 +37,8 @@ export class ConsoleScreen {
     this.#rfb = new RfbClass(container, channel.raw, { shared: true });
     this.#rfb.scaleViewport = true;
     this.#rfb.background = "transparent";
+    // A dot where the pointer would be, as long as the server has sent nothing that can be seen.
+    this.#rfb.showDotCursor = true;
     this.#rfb.addEventListener("connect", connected);
     const canvas = container.querySelector("canvas");
     if (canvas === null) throw new Error("noVNC made no canvas");

@@ -13,6 +13,7 @@ declare module "@novnc/novnc" {
     background: string;
     focusOnClick: boolean;
     scaleViewport: boolean;
+    showDotCursor: boolean;
     viewOnly: boolean;
     addEventListener<Name extends keyof RfbEvents>(
       name: Name,
