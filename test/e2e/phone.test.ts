@@ -37,6 +37,38 @@ describe("on a phone", () => {
     await expect.poll(() => server.display.typed(), SOON).toBe("a bC!");
   });
 
+  it("holds Shift for one key", async ({ expect, onTestFinished }) => {
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    onTestFinished(() => server.close());
+    const { page } = await stage().show({ port: server.port }, PHONE);
+    await viewerReaches(page, "live");
+    await page.locator('[data-action="keyboard"]').tap();
+    const shift = page.getByRole("button", { name: "Hold Shift" });
+    await shift.tap();
+    await expect.poll(() => shift.getAttribute("aria-pressed"), SOON).toBe("true");
+    await page.keyboard.insertText("a1");
+    await expect.poll(() => server.display.typed(), SOON).toBe("A1");
+    expect(await shift.getAttribute("aria-pressed")).toBe("false");
+  });
+
+  it.for([320, 360, 412])(
+    "has its keys within a width of %i",
+    async (width, { expect, onTestFinished }) => {
+      const server = await startTigerVnc({ paint: 0x3366cc });
+      onTestFinished(() => server.close());
+      const viewport = { width, height: 700 };
+      const { page } = await stage().show({ port: server.port }, { ...PHONE, viewport });
+      await viewerReaches(page, "live");
+      const buttons = page.locator("#keys-toolbar button:visible");
+      expect(await buttons.count()).toBeGreaterThanOrEqual(6);
+      const boxes = await buttons.evaluateAll((all) =>
+        all.map((button) => button.getBoundingClientRect().toJSON() as DOMRect),
+      );
+      expect(Math.min(...boxes.map(({ left }) => left))).toBeGreaterThanOrEqual(0);
+      expect(Math.max(...boxes.map(({ right }) => right))).toBeLessThanOrEqual(width);
+    },
+  );
+
   it("turns a tap into a click", async ({ expect, onTestFinished }) => {
     const server = await startTigerVnc({ paint: 0x3366cc });
     onTestFinished(() => server.close());

@@ -15,7 +15,7 @@ export type KeySink = (chords: readonly Chord[]) => boolean;
 export type TextKeys = (character: string) => readonly Stroke[] | undefined;
 
 /** The modifiers that can be held, in the order of their buttons. */
-export const MODIFIERS = ["Control", "Alt", "Super"] as const;
+export const MODIFIERS = ["Control", "Alt", "Super", "Shift", "AltGraph"] as const;
 
 export type Modifier = (typeof MODIFIERS)[number];
 
@@ -72,7 +72,9 @@ export class Keyboard {
    */
   edit(erased: number, typed: string): boolean {
     const backspaces = Array.from({ length: erased }, () => tapped([NAMED_KEYS.Backspace]));
-    const chords = Array.from(typed).flatMap((character) => this.#chords(character));
+    const chords = Array.from(typed).flatMap((character, at) =>
+      this.#chords(character, at === 0 && erased === 0 && this.#held.has("Shift")),
+    );
     return this.#send([...backspaces, ...chords]);
   }
 
@@ -93,17 +95,19 @@ export class Keyboard {
     this.#changed();
   }
 
-  #chords(character: string): Chord[] {
+  /** `shifted`: Shift is held already, and the keysym has to agree with it. */
+  #chords(character: string, shifted: boolean): Chord[] {
     const keys = this.#textKeys(character);
     if (keys === undefined) {
-      const key = keyOfCharacter(character);
-      return [tapped([...(key.shift ? [NAMED_KEYS.Shift] : []), key])];
+      const { code, shift, keysym } = keyOfCharacter(character);
+      const agreed = shifted && code !== null ? (usKeysym(code, true) ?? keysym) : keysym;
+      return [tapped([...(shift ? [NAMED_KEYS.Shift] : []), { keysym: agreed, code }])];
     }
     return keys.map(({ code, shift, altGr }) =>
       tapped([
         ...(shift ? [NAMED_KEYS.Shift] : []),
         ...(altGr ? [NAMED_KEYS.AltGraph] : []),
-        { keysym: usKeysym(code, shift) ?? 0, code },
+        { keysym: usKeysym(code, shift || shifted) ?? 0, code },
       ]),
     );
   }

@@ -105,6 +105,25 @@ describe("keyboard", () => {
     expect(keyboard.edit(0, "")).toBe(true);
   });
 
+  it.for([
+    { typed: "a1", keysyms: [0x41, 0x31] },
+    { typed: "A", keysyms: [0x41] },
+    { typed: "é", keysyms: [0xe9] },
+  ])("says $typed as Shift makes it that is held", ({ typed, keysyms }, { expect }) => {
+    const named: number[] = [];
+    const keyboard = new Keyboard(
+      (chords) => {
+        for (const { key, down } of chords.flat()) if (down) named.push(key.keysym);
+        return true;
+      },
+      () => {},
+    );
+    keyboard.toggle("Shift");
+    keyboard.edit(0, typed);
+    expect(named.filter((keysym) => keysym !== NAMED_KEYS.Shift.keysym)).toEqual(keysyms);
+    expect(keyboard.holds("Shift")).toBe(false);
+  });
+
   it("presses a combination in order and releases it in reverse", ({ expect }) => {
     const { keyboard, events } = stage();
     keyboard.combine(CTRL_ALT_DEL);
@@ -144,6 +163,13 @@ describe("keyboard", () => {
       "+MetaLeft",
       "-MetaLeft",
     ]);
+  });
+
+  it("holds AltGr as the key that a guest takes for it", ({ expect }) => {
+    const { keyboard, events } = stage();
+    keyboard.toggle("AltGraph");
+    keyboard.edit(0, "q");
+    expect(events).toEqual(["+AltRight", "+KeyQ", "-KeyQ", "-AltRight"]);
   });
 
   it("releases held modifiers before a combination that has its own", ({ expect }) => {
