@@ -20,6 +20,8 @@ export interface DemoOptions {
   readonly name?: string | undefined;
   /** Unix time in milliseconds; makes clock and chart repeatable. */
   readonly now?: (() => number) | undefined;
+  /** Without the squares in the corner by which tests know colours. */
+  readonly forPeople?: boolean | undefined;
   /** No frame is painted by the passing of time. */
   readonly freeze?: boolean | undefined;
   /** Time a client has for the handshake, in milliseconds. */
@@ -42,6 +44,7 @@ export async function startDemoHypervisor(options: DemoOptions = {}): Promise<De
     width: options.width ?? 1024,
     height: options.height ?? 640,
     now,
+    hasPatch: options.forPeople !== true,
   });
   const connections = new Set<Connection>();
   const sockets = new Set<Socket>();

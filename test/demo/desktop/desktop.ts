@@ -32,6 +32,8 @@ export interface DesktopOptions {
   readonly height: number;
   /** Unix time in milliseconds. */
   readonly now: () => number;
+  /** Whether the corner has the squares by which tests know colours. */
+  readonly hasPatch: boolean;
 }
 
 interface Drag {
@@ -45,6 +47,7 @@ interface Drag {
 export class Desktop {
   readonly #now: () => number;
   readonly #startedAt: number;
+  readonly #hasPatch: boolean;
   readonly #watchers = new Set<Watcher>();
   readonly #unpainted = new Region();
   readonly #terminal: TerminalApp;
@@ -64,6 +67,7 @@ export class Desktop {
   constructor(options: DesktopOptions) {
     this.#now = options.now;
     this.#startedAt = options.now();
+    this.#hasPatch = options.hasPatch;
     this.#layout = layoutFor(options.width, options.height);
     this.#screen = new Surface(options.width, options.height);
     this.#wallpaper = paintWallpaper(options.width, options.height);
@@ -363,10 +367,14 @@ export class Desktop {
       for (const window of this.#windows) if (intersect(window.outer, area)) window.paint(screen);
       if (intersect(this.#layout.bar, area)) paintBar(screen, this.#barState());
       if (this.#pointerSeen) this.#paintMark(screen);
-      PATCH_COLOURS.forEach((colour, i) => {
-        const { x, y } = this.#layout.patch;
-        screen.fill(rect(x + i * PATCH_SIDE, y, PATCH_SIDE, PATCH_SIDE), colour);
-      });
+      if (this.#hasPatch) this.#paintPatch(screen);
+    });
+  }
+
+  #paintPatch(screen: Surface): void {
+    const { x, y } = this.#layout.patch;
+    PATCH_COLOURS.forEach((colour, i) => {
+      screen.fill(rect(x + i * PATCH_SIDE, y, PATCH_SIDE, PATCH_SIDE), colour);
     });
   }
 

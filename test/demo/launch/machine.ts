@@ -47,7 +47,7 @@ export async function openMachine(options: MachineOptions): Promise<Machine> {
 
 async function startDemo(): Promise<Machine> {
   const password = freshPassword();
-  const demo = await startDemoHypervisor({ password });
+  const demo = await startDemoHypervisor({ password, forPeople: true });
   return {
     name: "Porthole demo machine",
     host: demo.host,

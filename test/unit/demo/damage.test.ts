@@ -93,7 +93,7 @@ describe("a client that gets only what has changed", () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => {
         let now = 1_750_000_000_000;
-        const desktop = new Desktop({ width: 800, height: 500, now: () => now });
+        const desktop = new Desktop({ width: 800, height: 500, now: () => now, hasPatch: true });
         const client = new Model(desktop);
         // A window is in the hand from the start, so that pointer steps drag it.
         desktop.pointer(1, 100, 65);
@@ -118,7 +118,7 @@ describe("a client that gets only what has changed", () => {
   });
 
   it("is told of a dragged window by a copy and little paint", ({ expect }) => {
-    const desktop = new Desktop({ width: 1024, height: 640, now: () => 0 });
+    const desktop = new Desktop({ width: 1024, height: 640, now: () => 0, hasPatch: true });
     const client = new Model(desktop);
     desktop.pointer(1, 780, 66);
     client.update();
@@ -132,7 +132,7 @@ describe("a client that gets only what has changed", () => {
   });
 
   it("is told of a scrolling terminal by a copy", ({ expect }) => {
-    const desktop = new Desktop({ width: 1024, height: 640, now: () => 0 });
+    const desktop = new Desktop({ width: 1024, height: 640, now: () => 0, hasPatch: true });
     const client = new Model(desktop);
     for (let line = 0; line < 30; line++) type(desktop, "\n");
     client.update();

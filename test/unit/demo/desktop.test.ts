@@ -10,7 +10,7 @@ const UP = 0xff52;
 const CONTROL = 0xffe3;
 
 function start(now: () => number = () => 0): Desktop {
-  return new Desktop({ width: 1024, height: 640, now });
+  return new Desktop({ width: 1024, height: 640, now, hasPatch: true });
 }
 
 function press(desktop: Desktop, ...keysyms: number[]): void {
@@ -171,6 +171,12 @@ describe("the screen", () => {
       expect(desktop.screen.get(x, height - PATCH_SIDE)).toBe(colour);
       expect(desktop.screen.get(x + PATCH_SIDE - 1, height - 1)).toBe(colour);
     });
+  });
+
+  it("has no test patch where people look at it", ({ expect }) => {
+    const desktop = new Desktop({ width: 1024, height: 640, now: () => 0, hasPatch: false });
+    const patch = PATCH_COLOURS.map((_, i) => desktop.screen.get(1023 - i * PATCH_SIDE, 639));
+    for (const colour of PATCH_COLOURS) expect(patch).not.toContain(colour);
   });
 
   it("keeps the test patch where it is while a window is dragged below it", ({ expect }) => {
