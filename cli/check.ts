@@ -93,6 +93,7 @@ async function gatewayFacts(keysFile: string | undefined): Promise<GatewayFacts>
     keys: cloudStackKeys(find),
     legacy: find("CLOUDSTACK_LEGACY") === "true",
     checkSourceIp: find("CLOUDSTACK_CHECK_SOURCE_IP") === "true",
+    frameAncestors: find("FRAME_ANCESTORS")?.trim() ?? "'none'",
     routes: routesOf(find),
   };
 }

@@ -21,6 +21,8 @@ export interface GatewayFacts {
   readonly keys: CloudStackKeys;
   readonly legacy: boolean;
   readonly checkSourceIp: boolean;
+  /** FRAME_ANCESTORS, `'none'` where it is not set. */
+  readonly frameAncestors: string;
   /** `undefined` where neither ALLOWED_TARGETS nor ROUTES is known. */
   readonly routes: readonly Route[] | undefined;
 }
@@ -76,6 +78,12 @@ async function inspect(
   if (isOld) add(...vouchedFor(payload));
   if (payload.sessionUuid === undefined && !facts.legacy) {
     add("fault", "It names no session, as before CloudStack 4.18: it needs CLOUDSTACK_LEGACY.");
+  }
+  if (payload.sessionUuid === undefined && facts.frameAncestors === "'none'") {
+    add(
+      "note",
+      "CloudStack before 4.18 shows it in a frame of the management server: FRAME_ANCESTORS must name that one's origin.",
+    );
   }
   add(...(await ageOf(payload, facts.keys.hashKey, now)));
   add(...(await extraOf(payload, query, facts.keys.hashKey)));

@@ -233,6 +233,9 @@ const CLOUDSTACK_SECRETS = [
   "CLOUDSTACK_HASH_KEY",
 ] as const satisfies readonly (keyof Settings)[];
 
+const LEGACY_FRAMES =
+  "FRAME_ANCESTORS is 'none': CloudStack before 4.18 shows consoles in a frame of the management server, whose origin it must name.";
+
 const GrantJson = v.pipe(Text, v.parseJson(), Claims.entries.grant);
 
 const configs = new WeakMap<object, Config>();
@@ -445,9 +448,14 @@ export function readConfig(settings: Settings): Config {
     basePath,
     apiTokens: apiTokens ?? [],
     localRefusalsPerMinute,
-    notes: RATE_LIMITS.filter((name) => !hasMethod(settings, name, "limit")).map(
-      (name) => `${name} is not bound: each isolate counts for itself.`,
-    ),
+    notes: [
+      ...RATE_LIMITS.filter((name) => !hasMethod(settings, name, "limit")).map(
+        (name) => `${name} is not bound: each isolate counts for itself.`,
+      ),
+      ...(cloudStackKeys !== undefined && legacy && frameAncestors === "'none'"
+        ? [LEGACY_FRAMES]
+        : []),
+    ],
     takesCloudStack: cloudStackKeys !== undefined,
     problems,
     service: complete

@@ -24,6 +24,17 @@ describe("CloudStack's settings", () => {
     });
   });
 
+  it("note that consoles of before 4.18 are shown in frames", ({ expect }) => {
+    const notes = (changes: Settings) =>
+      readConfig({ ...SETTINGS, ...changes }).notes.filter((note) => note.includes("FRAME"));
+    const legacy = { ...CLOUDSTACK_SECRETS, CLOUDSTACK_LEGACY: "true" };
+    expect(notes(legacy)).toEqual([expect.stringMatching(/^FRAME_ANCESTORS is 'none': /)]);
+    expect(notes({ ...legacy, FRAME_ANCESTORS: "https://cloud.example.com" })).toEqual([]);
+    expect(notes(CLOUDSTACK_SECRETS)).toEqual([]);
+    expect(notes({ CLOUDSTACK_LEGACY: "true" })).toEqual([]);
+    expect(problems(legacy)).toEqual([]);
+  });
+
   it("may say otherwise", ({ expect }) => {
     const config = readConfig({
       ...SETTINGS,

@@ -30,6 +30,7 @@ const FACTS: GatewayFacts = {
   keys: KEYS,
   legacy: false,
   checkSourceIp: false,
+  frameAncestors: "'none'",
   routes: [internetRoute("10.0.0.0/8:5900-5999 10.0.0.0/8:443")],
 };
 
@@ -220,6 +221,18 @@ describe("what is wrong with a URL", () => {
     const sessionless = urlOf({ old: true, fields: { sessionUuid: undefined } });
     t.expect((await inspect(sessionless, t)).faults).toHaveLength(2);
     t.expect((await inspect(sessionless, t, { legacy: true })).faults).toEqual([]);
+  });
+
+  it("a console of before 4.18, which CloudStack shows in a frame", async (t) => {
+    const asks = /^note: .* FRAME_ANCESTORS must name that one's origin\.$/m;
+    const sessionless = urlOf({ old: true, fields: { sessionUuid: undefined } });
+    t.expect((await inspect(sessionless, t, { legacy: true })).all).toMatch(asks);
+    const named = { legacy: true, frameAncestors: "https://cloud.example.com" };
+    t.expect((await inspect(sessionless, t, named)).all).not.toContain("FRAME_ANCESTORS");
+    // 4.18.0 opens a page of its own.
+    t.expect((await inspect(urlOf({ old: true }), t, { legacy: true })).all).not.toContain(
+      "FRAME_ANCESTORS",
+    );
   });
 
   it("a token in the alphabet of old ones is no fault", async (t) => {
