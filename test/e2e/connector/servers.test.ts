@@ -111,7 +111,7 @@ describe("QEMU's tls-creds-x509", () => {
     expect(await screen(open({ pins: [client.pin] }, target))).toMatchObject({ check: "pin" });
     expect(await screen(open({}, target))).toMatchObject({ check: "authority" });
     // It offers X509None alone: a password must not be asked for in vain, and TLSNone is not enough.
-    expect(await screen(open(TRUST, here(qemu.port)))).toMatchObject({ code: "rfb:insecure" });
+    expect(await screen(open(TRUST, here(qemu.port)))).toMatchObject({ code: "rfb:security" });
     const anonymous = { ...target, tls: { mode: "anonymous" } } as const;
     const opened = open({ anonymous: true }, anonymous, { anonymousTls: true });
     expect(await screen(opened)).toMatchObject({ code: "rfb:insecure" });
