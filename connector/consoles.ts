@@ -1,4 +1,5 @@
 import { RfbError } from "../worker/rfb/errors.ts";
+import { noOffer, offerFields, type SecurityOffer } from "../worker/rfb/security-offer.ts";
 import type { Target } from "../worker/ticket/claims.ts";
 import { admitEndpoint, type Endpoint } from "../worker/tunnel/allow-list.ts";
 import type { OpenedPreamble } from "../worker/tunnel/connector-handshake.ts";
@@ -25,6 +26,9 @@ class GatewayGone extends Error {}
 
 /** What every line about a connection has. */
 type Entry = Pick<LogEvents["connection"], "session" | "from" | "kind" | "target">;
+
+/** What the line about a console that was not opened has. */
+type FailureField = "status" | "check" | "securityTypes" | "vencryptTypes";
 
 /** Opens and relays consoles for gateways that have proven to be gateways. */
 export class Consoles {
@@ -77,16 +81,17 @@ export class Consoles {
     const release = endpoint && this.#perTarget.take(consoleOf(target, endpoint), limits.perTarget);
     const started = performance.now();
     const openingMs = (): number => Math.round(performance.now() - started);
+    const offer = noOffer();
     try {
       if (endpoint === undefined) throw new TunnelError("not-allowed");
       const isFull = release === undefined || this.#sessions > limits.connections;
       if (isFull) throw new TunnelError("connector");
-      const opened = await this.#open(gateway, preamble, settings);
+      const opened = await this.#open(gateway, preamble, settings, offer);
       const times = { openingMs: openingMs(), idleMs: limits.idleMs };
       await this.#relay(gateway, sealStatus, opened, { ...entry, ...times });
     } catch (error) {
-      const status = await this.#fail(gateway, sealStatus, error);
-      this.#log("connection", { ...entry, ...status, openingMs: openingMs() });
+      const failure = await this.#fail(gateway, sealStatus, { error, offer });
+      this.#log("connection", { ...entry, ...failure, openingMs: openingMs() });
     } finally {
       release?.();
     }
@@ -96,12 +101,12 @@ export class Consoles {
   async #fail(
     gateway: ByteStream,
     sealStatus: OpenedPreamble["sealStatus"],
-    error: unknown,
-  ): Promise<Pick<LogEvents["connection"], "status" | "check">> {
+    { error, offer }: { readonly error: unknown; readonly offer: SecurityOffer },
+  ): Promise<Pick<LogEvents["connection"], FailureField>> {
     this.#counts.failed += 1;
     if (error instanceof GatewayGone) return { status: "gone" };
     if (!this.#isTyped(error)) this.#log("fault", describeFault(error));
-    const failure = statusOfError(error);
+    const failure = statusOfError(error, offer);
     const tell = async (signal: AbortSignal): Promise<void> => {
       await gateway.write(sealStatus(failure).frame, signal);
       await gateway.end(signal);
@@ -109,12 +114,23 @@ export class Consoles {
     // A gateway that does not take it has gone.
     await within(STATUS_MS, () => new GatewayGone(), tell).catch(() => {});
     const { code, check } = failure;
-    return { status: code, ...(check === undefined ? {} : { check }) };
+    return { status: code, ...(check === undefined ? {} : { check }), ...offerFields(offer) };
   }
 
-  async #open(gateway: ByteStream, preamble: Preamble, settings: Settings): Promise<Opened> {
+  async #open(
+    gateway: ByteStream,
+    preamble: Preamble,
+    settings: Settings,
+    offer: SecurityOffer,
+  ): Promise<Opened> {
     const { allowed, rules, limits } = settings;
-    const options = { allowed, rules, handshakeMs: limits.handshakeMs, resolve: this.#resolve };
+    const options = {
+      allowed,
+      rules,
+      handshakeMs: limits.handshakeMs,
+      resolve: this.#resolve,
+      offer,
+    };
     const inTime = (outer: AbortSignal): Promise<Opened> =>
       within(
         limits.openingMs,

@@ -31,6 +31,9 @@ export interface LogEvents {
     /** `ok`, the code that the gateway was told, or `gone`: it had left, or spoken out of turn, by then. */
     readonly status: string;
     readonly check?: string;
+    /** What the server had offered to log in with, where it was not opened: numbers. */
+    readonly securityTypes?: string;
+    readonly vencryptTypes?: string;
     readonly tls?: string;
     readonly openingMs: number;
     readonly seconds?: number;

@@ -1,3 +1,4 @@
+import type { SecurityOffer } from "../worker/rfb/security-offer.ts";
 import { serverLogin } from "../worker/rfb/server-handshake.ts";
 import type { Target } from "../worker/ticket/claims.ts";
 import { normaliseHost } from "../worker/tunnel/address.ts";
@@ -22,6 +23,8 @@ export interface OpenOptions {
   /** Time for one TLS handshake and for a WebSocket's upgrade, in milliseconds. */
   readonly handshakeMs: number;
   readonly resolve: Resolve;
+  /** Is filled in with what the server offers. */
+  readonly offer: SecurityOffer;
 }
 
 export interface Opened {
@@ -66,9 +69,11 @@ class Opening {
 
   async open(): Promise<Opened> {
     const transport = await this.#transport(this.#target);
+    const { passwordIsOptional = false } = this.#preamble;
+    const { offer } = this.#options;
     const { stream } = await converse(
       transport,
-      serverLogin(rfbOptions(this.#target, desEncrypt)),
+      serverLogin({ ...rfbOptions(this.#target, desEncrypt, passwordIsOptional), offer }),
       this.#signal,
       (plain) => this.#startTls(plain),
     );

@@ -6,6 +6,7 @@ import { readConfig } from "../../worker/env.ts";
 import { openConsoleUrl } from "../../worker/ticket/cloudstack/open.ts";
 import { sessionName } from "../../worker/ticket/session-name.ts";
 import { cloudStackToken, type CloudStackRequest } from "../support/cloudstack.ts";
+import { outcomeOf, report } from "./support/target.ts";
 import { openCloudStack, upgradeCloudStack, type Viewer } from "./support/viewer.ts";
 
 const ports = inject("ports");
@@ -140,6 +141,30 @@ describe("a console that CloudStack names", () => {
       tls: expect.stringMatching(expected.tls) as string,
     });
     expect(lines.join("\n")).not.toMatch(/cAnArY|OpaqueRef|uuid=|127\.0\.0\.1/);
+  });
+
+  it("is opened although it asks for no password, as CloudStack's External machines", async ({
+    expect,
+  }) => {
+    const viewer = await openCloudStack(tokenOf({ fields: { clientHostPassword: "cAnArY12" } }));
+    expect(await isLive(viewer)).toBe(true);
+    viewer.socket.close(1000, "closed");
+    // A ticket's password has to be asked for.
+    const target = { kind: "rfb", host: "127.0.0.1", port: ports["tell-none"] } as const;
+    expect(await outcomeOf({ ...target, password: "letmein1" })).toBe("login-unsupported");
+  });
+
+  it("has its connector told that the password is optional, and no ticket has", async ({
+    expect,
+  }) => {
+    const fields = { clientHostAddress: "10.99.0.1", clientHostPassword: "ok" };
+    const viewer = await openCloudStack(tokenOf({ fields }));
+    expect(await isLive(viewer)).toBe(true);
+    viewer.socket.close(1000, "closed");
+    expect((await report()).preambles.at(-1)).toMatchObject({ passwordIsOptional: true });
+    const target = { kind: "rfb", host: "10.99.0.1", port: 5900, password: "ok" } as const;
+    expect(await outcomeOf(target)).toBe("live");
+    expect((await report()).preambles.at(-1)).not.toHaveProperty("passwordIsOptional");
   });
 
   it("is told to be gone when XAPI does not know it any more", async ({ expect }) => {

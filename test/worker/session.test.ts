@@ -66,8 +66,8 @@ function tapped(): { readonly openTarget: OpenTarget; readonly written: () => st
   const open = targetOpener(env, SESSION_LIMITS);
   return {
     written: () => toHex(...chunks),
-    openTarget: async (claims, signal) => {
-      const opened = await open(claims, signal);
+    openTarget: async (claims, opening) => {
+      const opened = await open(claims, opening);
       const { tunnel } = opened;
       const writer = tunnel.writable.getWriter();
       const writable = new WritableStream<Uint8Array>({

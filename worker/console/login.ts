@@ -1,4 +1,4 @@
-import type { SecurityOffer } from "../rfb/vencrypt.ts";
+import type { SecurityOffer } from "../rfb/security-offer.ts";
 import { serverHandshake, serverInitialisation } from "../rfb/server-handshake.ts";
 import type { ServerInit } from "../rfb/server-init.ts";
 import { converse } from "../tunnel/converse.ts";
@@ -18,6 +18,8 @@ export interface Login {
 export interface LoginOptions {
   /** Time for each step, TLS among them, in milliseconds. */
   readonly stepMs: number;
+  /** The session's own word on the password: see `passwordIsOptional` of the handshake. */
+  readonly passwordIsOptional: boolean;
   /** Is filled in with what the server offers. */
   readonly offer: SecurityOffer;
   readonly signal: AbortSignal;
@@ -25,17 +27,16 @@ export interface LoginOptions {
 
 /**
  * Logs in to the VNC server behind an opened console; where a connector has done so, only ServerInit is
- * left to read. Throws `RfbError` or
- * `TunnelError`; the tunnel stays the caller's to close.
+ * left to read. Throws `RfbError` or `TunnelError`; the tunnel stays the caller's to close.
  */
 export async function login(
   { tunnel, at, early, target }: Opened,
-  { stepMs, offer, signal }: LoginOptions,
+  { stepMs, passwordIsOptional, offer, signal }: LoginOptions,
 ): Promise<Login> {
   const protocol =
     at === "initialisation"
       ? serverInitialisation()
-      : serverHandshake({ ...rfbOptions(target, desEncrypt), offer });
+      : serverHandshake({ ...rfbOptions(target, desEncrypt, passwordIsOptional), offer });
   const { result, rest, ...last } = await converse(tunnel, protocol, { stepMs, early, signal });
   return { serverInit: result, rest, tunnel: last.tunnel };
 }

@@ -2,17 +2,26 @@ import { connect } from "cloudflare:sockets";
 
 import { boundsOf, routesWithin } from "../admission/bounds.ts";
 import { configOf, type Settings } from "../env.ts";
+import type { SecurityOffer } from "../rfb/security-offer.ts";
 import { openConsole, type Network, type Opened } from "../tunnel/open.ts";
 import { chooseRoute } from "../tunnel/routes.ts";
 import { TunnelError } from "../tunnel/tunnel.ts";
 import type { Admission } from "./admission.ts";
+import { passwordIsOptional } from "./password-is-optional.ts";
 import type { SessionLimits } from "./limits.ts";
 import { SessionError } from "./session-error.ts";
 
 type Wanted = Pick<Admission, "session" | "claims">;
 
-/** Opens the way to a session's console; the signal ends what is under way. */
-export type OpenTarget = (admission: Wanted, signal: AbortSignal) => Promise<Opened>;
+interface Opening {
+  /** Ends what is under way. */
+  readonly signal: AbortSignal;
+  /** Is filled in with what the server offers where a connector logs in. */
+  readonly offer: SecurityOffer;
+}
+
+/** Opens the way to a session's console. */
+export type OpenTarget = (admission: Wanted, opening: Opening) => Promise<Opened>;
 
 const INTERNET: Network = { connect, fetch: (url, init) => fetch(url, init) };
 
@@ -21,7 +30,7 @@ const INTERNET: Network = { connect, fetch: (url, init) => fetch(url, init) };
  * address; both are looked up again here, because the two may run different versions for a while.
  */
 export function targetOpener(env: Settings, limits: SessionLimits): OpenTarget {
-  return async ({ session, claims }, signal) => {
+  return async ({ session, claims }, { signal, offer }) => {
     const { target } = claims;
     const { service } = configOf(env);
     if (service === undefined) throw new SessionError("gateway-unready");
@@ -42,6 +51,8 @@ export function targetOpener(env: Settings, limits: SessionLimits): OpenTarget {
         stepMs: limits.loginStepMs,
         connectorMs: limits.connectorMs,
       },
+      passwordIsOptional: passwordIsOptional(claims),
+      offer,
       signal,
     });
   };

@@ -5,7 +5,7 @@ import type { DeliveryLimits } from "../rfb/delivery-window.ts";
 import { Firewall } from "../rfb/firewall.ts";
 import { HandshakeDriver } from "../rfb/handshake-driver.ts";
 import { PLAIN_VIEWER_ENCODINGS, VIEWER_ENCODINGS, VIEWER_PIXEL_FORMAT } from "../rfb/opening.ts";
-import type { SecurityOffer } from "../rfb/vencrypt.ts";
+import { noOffer, offerFields } from "../rfb/security-offer.ts";
 import { viewerFlight, viewerHandshake } from "../rfb/viewer-handshake.ts";
 import type { Grant } from "../ticket/claims.ts";
 import { after } from "../tunnel/after.ts";
@@ -16,6 +16,7 @@ import { Gate } from "./gate.ts";
 import type { SessionLimits } from "./limits.ts";
 import { login, type Login } from "./login.ts";
 import type { OpenTarget } from "./open-target.ts";
+import { passwordIsOptional } from "./password-is-optional.ts";
 import { policyOf } from "./policy-of-grant.ts";
 import { relayDownstream } from "./relay.ts";
 import { endOfTargetError, endOfViewerError, failedCheck, SessionError } from "./session-error.ts";
@@ -61,7 +62,7 @@ export class Session {
   readonly #gate = new Gate();
   readonly #opening = new AbortController();
   /** What the server has offered to log in with, for the log. */
-  readonly #offer: SecurityOffer = { types: [], subTypes: [] };
+  readonly #offer = noOffer();
   #grant: Grant;
   #heard = Date.now();
   #tunnel: Tunnel | undefined;
@@ -152,14 +153,19 @@ export class Session {
     this.#clocks.push(late);
     const { session, claims } = this.#admission;
     const { signal } = this.#opening;
-    const opened = await this.#openTarget(this.#admission, signal);
+    const watched = { signal, offer: this.#offer };
+    const opened = await this.#openTarget(this.#admission, watched);
     this.#tunnel = opened.tunnel;
     if (this.ended) {
       opened.tunnel.close();
       return "closed";
     }
     const { loginStepMs: stepMs } = this.#limits;
-    const loggedIn = await login(opened, { stepMs, offer: this.#offer, signal });
+    const loggedIn = await login(opened, {
+      stepMs,
+      passwordIsOptional: passwordIsOptional(claims),
+      ...watched,
+    });
     const { tunnel } = loggedIn;
     this.#tunnel = tunnel;
     late();
@@ -369,7 +375,7 @@ export class Session {
       code,
       ...(check === undefined ? {} : { check }),
       ...(target.route === undefined ? {} : { route: target.route }),
-      ...offered(this.#offer),
+      ...offerFields(this.#offer),
     });
     if (code === "gateway-error") this.#fault(error);
     this.end(code);
@@ -389,17 +395,6 @@ export class Session {
   #fault(error: unknown): void {
     logEvent("fault", { session: this.#admission.session, ...describeFault(error) });
   }
-}
-
-/** What a server has offered, for the log: numbers, which the community RFB specification lists. */
-function offered({ types, subTypes }: SecurityOffer): {
-  readonly securityTypes?: string;
-  readonly vencryptTypes?: string;
-} {
-  return {
-    ...(types.length > 0 && { securityTypes: types.join(" ") }),
-    ...(subTypes.length > 0 && { vencryptTypes: subTypes.join(" ") }),
-  };
 }
 
 /** What TLS turned out to be, for the log. */

@@ -1,13 +1,13 @@
 import { RfbError } from "./errors.ts";
 import { bytes, enter, send, u32, u8, type Protocol } from "./protocol.ts";
 import { lockedOut, refusal } from "./refusal.ts";
+import { MAX_OFFERED, type SecurityOffer } from "./security-offer.ts";
 import { readServerInit, type ServerInit } from "./server-init.ts";
 import {
   plainCredentials,
   subTypeFor,
   vencrypt,
   type Credential,
-  type SecurityOffer,
   type TlsDemand,
 } from "./vencrypt.ts";
 
@@ -22,7 +22,10 @@ export interface ServerHandshakeOptions {
    * server must ask for it: one that offers only None is not the server the ticket was made for.
    */
   readonly answerChallenge?: (challenge: Uint8Array) => Uint8Array;
-  /** A server that does not ask for the password will do: it has been made sure of in another way. */
+  /**
+   * A server that does not ask for the password will do, where no TLS inside RFB is demanded: it has been
+   * made sure of in another way, or whoever gave the password does not know whether it is asked for.
+   */
   readonly passwordIsOptional?: boolean;
   /** Signs in by VeNCrypt's Plain instead: a user name and a password. */
   readonly plain?: { readonly username: string; readonly password: string };
@@ -60,7 +63,7 @@ export function* serverLogin(options: ServerHandshakeOptions): Protocol<void> {
 
   yield* enter("security");
   const offered = yield* securityTypes(version);
-  if (options.offer) options.offer.types = offered;
+  if (options.offer) options.offer.types = offered.slice(0, MAX_OFFERED);
   if (offered.length === 0) {
     yield* refusal(new RfbError("refused", "the server refused the connection"));
   }

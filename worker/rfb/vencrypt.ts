@@ -1,5 +1,6 @@
 import { RfbError } from "./errors.ts";
 import { bytes, enter, secure, send, u8, type Protocol } from "./protocol.ts";
+import { MAX_OFFERED, type SecurityOffer } from "./security-offer.ts";
 
 /**
  * Sub-types of the security type VeNCrypt (community RFB specification, "VeNCrypt"). The SASL ones, whose
@@ -25,12 +26,6 @@ export type TlsDemand = "x509" | "anonymous";
 
 /** What the client signs in with once the connection is as safe as it is going to be. */
 export type Credential = "none" | "vnc" | "plain";
-
-/** The security types and VeNCrypt sub-types that a server has offered, by their numbers: for the log. */
-export interface SecurityOffer {
-  types: readonly number[];
-  subTypes: readonly number[];
-}
 
 const SUB_TYPES = {
   off: { plain: VENCRYPT.plain },
@@ -66,7 +61,7 @@ export function* vencrypt(subType: VencryptSubType, offer?: SecurityOffer): Prot
   const list = yield* bytes(4 * count);
   const view = new DataView(list.buffer, list.byteOffset, list.byteLength);
   const offered = Array.from({ length: count }, (_, index) => view.getUint32(4 * index));
-  if (offer) offer.subTypes = offered;
+  if (offer) offer.subTypes = offered.slice(0, MAX_OFFERED);
   if (!offered.includes(subType)) throw notOffered(subType, offered);
   const choice = new Uint8Array(4);
   new DataView(choice.buffer).setUint32(0, subType);

@@ -1,19 +1,36 @@
 import { RFB_ERROR_CODES, RfbError } from "../rfb/errors.ts";
+import type { SecurityOffer } from "../rfb/security-offer.ts";
 import type { Status } from "./status.ts";
 import { TLS_CHECKS, TUNNEL_ERROR_CODES, TunnelError } from "./tunnel.ts";
 
 const RFB_PREFIX = "rfb:";
 
-/** How a connector says why a console could not be opened. What is no typed error is its own fault. */
-export function statusOfError(error: unknown): Extract<Status, { ok: false }> {
-  if (error instanceof RfbError) return { ok: false, code: `${RFB_PREFIX}${error.code}` };
-  if (!(error instanceof TunnelError)) return { ok: false, code: "connector" };
+export type Failure = Extract<Status, { ok: false }>;
+
+/**
+ * How a connector says why a console could not be opened, and what its server had offered to log in with.
+ * What is no typed error is its own fault.
+ */
+export function statusOfError(error: unknown, { types, subTypes }: SecurityOffer): Failure {
+  const offered = {
+    ...(types.length > 0 && { securityTypes: types }),
+    ...(subTypes.length > 0 && { vencryptTypes: subTypes }),
+  };
+  if (error instanceof RfbError) {
+    return { ok: false, code: `${RFB_PREFIX}${error.code}`, ...offered };
+  }
+  if (!(error instanceof TunnelError)) return { ok: false, code: "connector", ...offered };
   const { code, check } = error;
-  return { ok: false, code, ...(check === undefined ? {} : { check }) };
+  return { ok: false, code, ...(check === undefined ? {} : { check }), ...offered };
+}
+
+/** What a server had offered at the connector. */
+export function offerOfStatus({ securityTypes, vencryptTypes }: Failure): SecurityOffer {
+  return { types: securityTypes ?? [], subTypes: vencryptTypes ?? [] };
 }
 
 /** The error behind a status that is not ok: of the same class and code as it was at the connector. */
-export function errorOfStatus({ code, check }: Extract<Status, { ok: false }>): Error {
+export function errorOfStatus({ code, check }: Failure): Error {
   if (code.startsWith(RFB_PREFIX)) {
     const rfb = code.slice(RFB_PREFIX.length);
     if (includes(RFB_ERROR_CODES, rfb)) return new RfbError(rfb, "at the connector");

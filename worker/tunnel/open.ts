@@ -1,12 +1,13 @@
 import { RfbError } from "../rfb/errors.ts";
 import type { Protocol } from "../rfb/protocol.ts";
+import type { SecurityOffer } from "../rfb/security-offer.ts";
 import type { RfbTarget, Target, WebSocketTarget, XapiTarget } from "../ticket/claims.ts";
 import type { Endpoint } from "./allow-list.ts";
 import { keyFor, type ConnectorKeys } from "./connector-keys.ts";
 import { sealPreamble } from "./connector-handshake.ts";
 import { connectorOpening } from "./connector-opening.ts";
 import { converse, type Conversation } from "./converse.ts";
-import { errorOfStatus } from "./failure.ts";
+import { errorOfStatus, offerOfStatus } from "./failure.ts";
 import { newPreamble } from "./preamble.ts";
 import { admitOnRoute, type Route } from "./routes.ts";
 import { sealedTunnel } from "./sealed-tunnel.ts";
@@ -45,6 +46,10 @@ export interface OpenOptions {
   /** Fills the bytes with cryptographic randomness. */
   readonly random: (bytes: Uint8Array<ArrayBuffer>) => unknown;
   readonly limits: OpenLimits;
+  /** The session's own word on the password, for a connector, which logs in. */
+  readonly passwordIsOptional: boolean;
+  /** Is filled in with what a connector says that the server has offered. */
+  readonly offer: SecurityOffer;
   /** Ends everything that is under way. */
   readonly signal?: AbortSignal;
 }
@@ -177,10 +182,14 @@ class Opening {
     const { connectorKeys, internet, limits, now, random, session } = this.#options;
     if (connectorKeys === undefined) throw new TunnelError("connector");
     const { connect } = connector.tls ? internet : this.#network();
-    const preamble = newPreamble(
-      { aud: connector.name, session, target, anonymousTls: this.#route.anonymousTls },
-      { now: now(), random },
-    );
+    const task = {
+      aud: connector.name,
+      session,
+      target,
+      anonymousTls: this.#route.anonymousTls,
+      ...(this.#options.passwordIsOptional && { passwordIsOptional: true as const }),
+    };
+    const preamble = newPreamble(task, { now: now(), random });
     const sealed = sealPreamble(preamble, keyFor(connector.name, connectorKeys));
     const tunnel = await byTheConnector(
       openSocket(connect, connector, connector.tls ? "on" : "off", this.#patience),
@@ -191,6 +200,7 @@ class Opening {
     const { status, keys } = result;
     if (!status.ok) {
       tunnel.close();
+      Object.assign(this.#options.offer, offerOfStatus(status));
       throw errorOfStatus(status);
     }
     return {

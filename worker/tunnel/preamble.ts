@@ -22,6 +22,8 @@ const Preamble = v.strictObject({
   target: Target,
   /** Whether the gateway's route allows TLS without authentication; the connector's own rules hold as well. */
   anonymousTls: v.boolean(),
+  /** Whether a server that does not ask for the target's password will do, where no TLS inside RFB is demanded. */
+  passwordIsOptional: v.optional(v.literal(true)),
 });
 
 /** What a connector has to do for a gateway. */

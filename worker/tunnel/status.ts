@@ -1,6 +1,10 @@
 import * as v from "valibot";
 
+import { MAX_OFFERED } from "../rfb/security-offer.ts";
 import { parseUnambiguousJson } from "../ticket/unambiguous-json.ts";
+
+const U32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
+const Numbers = v.pipe(v.array(U32), v.minLength(1), v.maxLength(MAX_OFFERED), v.readonly());
 
 const Status = v.union([
   v.strictObject({
@@ -18,6 +22,9 @@ const Status = v.union([
     /** A code of `TunnelErrorCode` or `RfbErrorCode`, the latter behind `rfb:`. */
     code: v.pipe(v.string(), v.maxLength(32)),
     check: v.optional(v.pipe(v.string(), v.maxLength(32))),
+    /** What the server had offered to log in with, for the gateway's log. */
+    securityTypes: v.optional(Numbers),
+    vencryptTypes: v.optional(Numbers),
   }),
 ]);
 

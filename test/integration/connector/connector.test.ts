@@ -29,6 +29,7 @@ import {
   type TestConnectorOptions,
 } from "../../support/connector/harness.ts";
 import { sealedEnd } from "../../support/connector/sealed-end.ts";
+import { startVencryptServer } from "../../support/connector/vencrypt-server.ts";
 import { listening } from "../../support/doubles/listening.ts";
 import { DOUBLE_NAME, DOUBLE_PASSWORD, floodByte } from "../../support/doubles/names.ts";
 import {
@@ -40,6 +41,8 @@ import { startSilentPort } from "../../support/doubles/silent-port.ts";
 import { Pki } from "../../support/pki/pki.ts";
 import { wire } from "../../support/play.ts";
 import { whenStill } from "./still.ts";
+
+const OPTIONAL = { passwordIsOptional: true } as const;
 
 const INIT_BYTES = 24 + DOUBLE_NAME.length;
 
@@ -278,6 +281,52 @@ describe("a target", () => {
     if (opened.answer.ok) return;
     await ended(opened);
     expect(connector.counts()).toMatchObject({ connections: 0, opening: 0, failed: 1 });
+  });
+
+  it.for([
+    ["close-after-no", "rfb:login-failed"],
+    ["reset-after-no", "rfb:login-failed"],
+    ["half-reason", "rfb:login-failed"],
+    ["stall-after-no", "rfb:login-failed"],
+    ["locked-out", "rfb:locked-out"],
+  ] as const)(
+    "whose server does %s is answered with its no",
+    async ([screen, code], { expect }) => {
+      const connector = await start({ limits: { openingMs: 500 } });
+      const { answer } = await ask(connector, { ...target(screen), password: "x" });
+      expect(answer).toMatchObject({ ok: false, code });
+      await expect
+        .poll(() => connector.logged.at(-1)?.fields, SOON)
+        .toMatchObject({ status: code });
+    },
+  );
+
+  it("that cannot be opened is answered with what its server offered", async ({ expect }) => {
+    const server = await startVencryptServer({ types: [2, 19], offered: [257, 258] });
+    onTestFinished(() => server.close());
+    const connector = await start();
+    const opened = await ask(connector, { ...target(), port: server.port, tls: {} });
+    expect(opened.answer).toEqual({
+      ok: false,
+      code: "rfb:insecure",
+      securityTypes: [2, 19],
+      vencryptTypes: [257, 258],
+    });
+    await ended(opened);
+    expect(connector.logged.at(-1)).toMatchObject({
+      event: "connection",
+      fields: { status: "rfb:insecure", securityTypes: "2 19", vencryptTypes: "257 258" },
+    });
+  });
+
+  it.for<[string, object, object, object]>([
+    ["is told to a server without one where it is optional", {}, OPTIONAL, { ok: true }],
+    ["is wanted of a server without one", {}, {}, { code: "rfb:security" }],
+    ["does not go without TLS that is demanded", { tls: {} }, OPTIONAL, { code: "rfb:insecure" }],
+  ])("with a password, which %s", async ([, more, changes, answer], { expect }) => {
+    const connector = await start();
+    const opened = await ask(connector, { ...target(), password: "x", ...more }, changes);
+    expect(opened.answer).toMatchObject(answer);
   });
 
   it("that nobody listens for is unreachable", async ({ expect }) => {

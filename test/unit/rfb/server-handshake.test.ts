@@ -5,6 +5,7 @@ import { desEncrypt } from "../../../worker/tunnel/des.ts";
 import { RfbError } from "../../../worker/rfb/errors.ts";
 import { HandshakeDriver, MAX_HANDSHAKE_BUFFER } from "../../../worker/rfb/handshake-driver.ts";
 import { RFB_LIMITS } from "../../../worker/rfb/limits.ts";
+import { MAX_OFFERED, noOffer } from "../../../worker/rfb/security-offer.ts";
 import { serverHandshake } from "../../../worker/rfb/server-handshake.ts";
 import { vncAuthenticationResponse } from "../../../worker/rfb/vnc-authentication.ts";
 import { concat, cut, hex, play, u16, u32, wire } from "../../support/play.ts";
@@ -302,6 +303,20 @@ describe("serverHandshake", () => {
       "needs-password",
     );
     expect(offer).toEqual({ types: [1, 2, 19], subTypes: [261, 257] });
+  });
+
+  it("tells so many numbers of an offer and no more", ({ expect }) => {
+    const offer = noOffer();
+    const driver = new HandshakeDriver(serverHandshake({ tls: "x509", offer }));
+    const types = [19, ...Array.from({ length: MAX_OFFERED }, (_, index) => 100 + index)];
+    const subTypes = types.map((type) => type + 1000);
+    driver.push(wire("RFB 003.008\n", [types.length], types));
+    const list = wire([0, 2], [0], [subTypes.length], ...subTypes.map((type) => u32(type)));
+    expect(errorOf(() => driver.push(list))).toBe("insecure");
+    expect(offer).toEqual({
+      types: types.slice(0, MAX_OFFERED),
+      subTypes: subTypes.slice(0, MAX_OFFERED),
+    });
   });
 
   it("puts nothing the server said into its errors", ({ expect }) => {

@@ -182,6 +182,18 @@ describe("VeNCrypt", () => {
     ["no sub-type", x509, wire(start, [0, 2], [0], [0]), "refused"],
     ["anonymous ones alone", x509, offer(257, 258, 259), "insecure"],
     ["X509 without the password's", x509, offer(260, 262), "security"],
+    [
+      "X509 without the password's, which is optional without TLS only",
+      { ...x509, passwordIsOptional: true },
+      offer(260, 262),
+      "security",
+    ],
+    [
+      "None, where the password is optional without TLS only",
+      { ...x509, passwordIsOptional: true },
+      wire("RFB 003.008\n", [2, 1, 2]),
+      "insecure",
+    ],
     ["X509 with a password where there is none", { tls: "x509" }, offer(261), "needs-password"],
     ["X509 with either where there is none", { tls: "x509" }, offer(262, 261), "needs-password"],
     ["X509 with a user's where there is none", { tls: "x509" }, offer(262), "security"],

@@ -64,6 +64,13 @@ describe("a preamble", () => {
     expect(openPreamble(body(frame), HERE).preamble).toEqual(PREAMBLE);
   });
 
+  it("says that a password is optional with true, or not at all", ({ expect }) => {
+    const said = (passwordIsOptional: unknown) =>
+      codeOf(sealed(json({ ...PREAMBLE, passwordIsOptional })));
+    expect([true, undefined].map(said)).toEqual(["no error", "no error"]);
+    expect([false, "true", 1, null].map(said)).toEqual(Array(4).fill("malformed"));
+  });
+
   it("never looks the same twice", ({ expect }) => {
     const [one, two] = [sealPreamble(PREAMBLE, KEY), sealPreamble(PREAMBLE, KEY)];
     expect(Buffer.from(one.frame).equals(two.frame)).toBe(false);

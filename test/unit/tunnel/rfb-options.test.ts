@@ -10,6 +10,9 @@ const rfb = (more: object = {}): Target => ({ kind: "rfb", ...PLACE, ...more });
 const XAPI: Target = { kind: "xapi", ...PLACE, console: "uuid=0", session: "OpaqueRef:s" };
 const WEBSOCKET: Target = { kind: "websocket", ...PLACE, path: "/" };
 
+const optionsOf = (target: Target, passwordIsOptional = false) =>
+  rfbOptions(target, desEncrypt, passwordIsOptional);
+
 /** Challenge and response of RFC 6143 §7.2.2 with the password `vncpw123`. */
 const CHALLENGE = Buffer.from("00112233445566778899aabbccddeeff", "hex");
 const RESPONSE = "bc90320c55d9938fac41842ba9e41f40";
@@ -27,7 +30,7 @@ describe("rfbOptions", () => {
   ])(
     "demands of a target with %s the TLS inside RFB that it wants",
     ([, target, tls], { expect }) => {
-      expect(rfbOptions(target, desEncrypt).tls).toBe(tls);
+      expect(optionsOf(target).tls).toBe(tls);
     },
   );
 
@@ -36,7 +39,7 @@ describe("rfbOptions", () => {
     ["XAPI", { ...XAPI, password: "vncpw123" }],
     ["WebSocket", { ...WEBSOCKET, password: "vncpw123" }],
   ])("answers the challenge with the password of a %s target", ([, target], { expect }) => {
-    const { answerChallenge, plain } = rfbOptions(target, desEncrypt);
+    const { answerChallenge, plain } = optionsOf(target);
     expect(hex(answerChallenge?.(CHALLENGE) ?? new Uint8Array(0))).toBe(RESPONSE);
     expect(plain).toBeUndefined();
   });
@@ -45,17 +48,34 @@ describe("rfbOptions", () => {
     expect,
   }) => {
     const user = { username: "operator", password: "pw" };
-    expect(rfbOptions(rfb(user), desEncrypt)).toEqual({ plain: user });
-    expect(rfbOptions({ ...WEBSOCKET, ...user }, desEncrypt)).toEqual({ plain: user });
-    expect(rfbOptions(rfb({ username: "operator" }), desEncrypt)).toEqual({
+    expect(optionsOf(rfb(user))).toEqual({ plain: user });
+    expect(optionsOf({ ...WEBSOCKET, ...user })).toEqual({ plain: user });
+    expect(optionsOf(rfb({ username: "operator" }))).toEqual({
       plain: { username: "operator", password: "" },
     });
-    expect(rfbOptions(rfb(), desEncrypt)).toEqual({});
+    expect(optionsOf(rfb())).toEqual({});
   });
 
   it("speaks nothing but 3.3 through XAPI, whose idle timer knows nothing else", ({ expect }) => {
-    expect(rfbOptions(XAPI, desEncrypt)).toEqual({ only33: true });
-    expect(rfbOptions(WEBSOCKET, desEncrypt)).toEqual({});
+    expect(optionsOf(XAPI)).toEqual({ only33: true });
+    expect(optionsOf(WEBSOCKET)).toEqual({});
+  });
+});
+
+describe("a password", () => {
+  const isOptional = (target: Target, session: boolean) =>
+    optionsOf(target, session).passwordIsOptional ?? false;
+
+  it("is optional where the session says so, and through XAPI", ({ expect }) => {
+    const password = "vncpw123";
+    for (const target of [rfb({ password }), { ...WEBSOCKET, password }]) {
+      expect([isOptional(target, false), isOptional(target, true)]).toEqual([false, true]);
+    }
+    expect(isOptional({ ...XAPI, password }, false)).toBe(true);
+  });
+
+  it("that belongs to a user name never is", ({ expect }) => {
+    expect(isOptional(rfb({ username: "operator", password: "pw" }), true)).toBe(false);
   });
 });
 

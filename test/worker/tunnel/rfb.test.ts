@@ -316,6 +316,21 @@ describe("a connector", () => {
     },
   );
 
+  it("has what the server offered it put into the gateway's log", async ({ expect }) => {
+    const lines = watchLog();
+    const offered = { securityTypes: [2, 19], vencryptTypes: [257, 258] };
+    const word = JSON.stringify({ ok: false, code: "rfb:insecure", ...offered });
+    expect(await outcomeOf(by(word))).toBe("target-not-verified");
+    expect(lastEvent(lines, "target-failed")).toEqual({
+      event: "target-failed",
+      code: "target-not-verified",
+      check: "not-offered",
+      route: "dc2",
+      securityTypes: "2 19",
+      vencryptTypes: "257 258",
+    });
+  });
+
   it("that is not there is unavailable", async ({ expect }) => {
     expect(connector).toBeGreaterThan(0);
     const target = rfb(5900, { host: "10.98.0.1", tls: {}, route: "no-connector-there" });

@@ -4,6 +4,7 @@ import { describe, inject, it, vi } from "vitest";
 import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
 import { login } from "../../../worker/console/login.ts";
 import { targetOpener } from "../../../worker/console/open-target.ts";
+import { noOffer } from "../../../worker/rfb/security-offer.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
 import { DOUBLE_PASSWORD } from "../../support/doubles/names.ts";
 import { report } from "../support/target.ts";
@@ -25,13 +26,11 @@ async function attempt(target: Target, signal: AbortSignal, limitMs = SHORT): Pr
     loginStepMs: limitMs,
     connectorMs: limitMs,
   });
-  const opened = await open(
-    { session: "s".repeat(43), claims: { ...claimsFor(1), target } },
-    signal,
-  );
+  const opening = { offer: noOffer(), signal };
+  const wanted = { session: "s".repeat(43), claims: { ...claimsFor(1), target } };
+  const opened = await open(wanted, opening);
   try {
-    const offer = { types: [], subTypes: [] };
-    return await login(opened, { stepMs: limitMs, offer, signal });
+    return await login(opened, { stepMs: limitMs, passwordIsOptional: false, ...opening });
   } finally {
     opened.tunnel.close();
   }
