@@ -1,8 +1,10 @@
 import type { Page } from "playwright-core";
 import { describe, it, type TestContext } from "vitest";
 
+import { ENDS } from "../../worker/channel/ends.ts";
 import { openPage } from "../support/chromium.ts";
-import { mintLink, mintTicket } from "../support/gateway.ts";
+import { openGatewaySocket } from "../support/gateway-socket.ts";
+import { mintLink, mintTicket, startGateway } from "../support/gateway.ts";
 import { startPrefixProxy } from "../support/prefix-proxy.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
@@ -22,7 +24,7 @@ async function pageWithout({ onTestFinished }: TestContext, blocked: RegExp): Pr
 }
 
 describe("a page that the gateway does not let in", () => {
-  it("does not blame the network", async (context) => {
+  it("is told when that is for its Origin", async (context) => {
     const { expect } = context;
     // The gateway is told neither of the proxy's origin nor to expect it.
     const proxy = await startPrefixProxy("/elsewhere");
@@ -32,6 +34,25 @@ describe("a page that the gateway does not let in", () => {
     context.onTestFinished(() => watched.close());
     const { page } = watched;
     await page.goto(`${proxy.url}/c#${await mintTicket({ port: 5900 })}`);
+    expect(await viewerEnd(page)).toBe("origin-not-allowed");
+    const { title, advice } = ENDS["origin-not-allowed"];
+    expect(await page.getByRole("heading", { name: title }).isVisible()).toBe(true);
+    expect(await page.getByText(advice).isVisible()).toBe(true);
+  });
+
+  it("does not blame the network when it gets no more than a status", async (context) => {
+    const { expect } = context;
+    const gateway = await startGateway({ vars: { LOCAL_REFUSALS_PER_MINUTE: "1" } });
+    context.onTestFinished(() => gateway.close());
+    const refused = async (): Promise<string> => {
+      const socket = openGatewaySocket({ url: gateway.url, ticket: "not-a-ticket" });
+      return socket.opened.then(() => "by WebSocket").catch(String);
+    };
+    await expect.poll(refused, SOON).toContain("HTTP 429");
+    const watched = await openPage(stage().browser);
+    context.onTestFinished(() => watched.close());
+    const { page } = watched;
+    await page.goto(`${gateway.url}/c#${await mintTicket({ port: 5900 })}`);
     expect(await viewerEnd(page)).toBe("gateway-refused");
     const title = "The gateway did not let this page in";
     expect(await page.getByRole("heading", { name: title }).isVisible()).toBe(true);

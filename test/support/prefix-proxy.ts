@@ -50,6 +50,7 @@ export async function startPrefixProxy(prefix: string): Promise<PrefixProxy> {
       socket.pipe(upstream).pipe(socket);
     });
     upstream.on("error", () => socket.destroy());
+    upstream.on("close", () => socket.end(() => socket.destroy()));
     socket.on("error", () => upstream.destroy());
     socket.on("close", () => upstream.destroy());
   });

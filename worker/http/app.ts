@@ -9,7 +9,7 @@ import { clientOf } from "./client.ts";
 import { cloudStack } from "./cloudstack.ts";
 import { openConsole } from "./console.ts";
 import { consoles } from "./consoles.ts";
-import { countRefusal, logRefusal, refuseSourceOverLimit } from "./guard.ts";
+import { countRefusal, logRefusal, refusalOfSource } from "./guard.ts";
 import { httpsOnly } from "./https-only.ts";
 import type { Platform } from "./platform.ts";
 import { problemsPage } from "./problems-page.ts";
@@ -33,26 +33,26 @@ export function createApp(platform: Platform): Hono<AppEnv> {
   };
 
   app.use(async (c, next) => {
-    c.set("memory", memory);
-    c.set("client", clientOf(c.req.raw.headers));
     const config = configOf(c.env);
+    const client = clientOf(c.req.raw.headers);
+    const refusal = refusalOfSource(c.req.path, client, memory);
+    if (refusal !== undefined) return problemResponse(refusal, config.basePath);
+    c.set("memory", memory);
+    c.set("client", client);
     c.set("config", config);
     c.set("url", publicUrl(c.req.raw, config));
     await next();
     // The response of a WebSocket passes as it is.
-    if (c.res.status === 101) return;
+    if (c.res.status === 101) return undefined;
     const response = c.res;
     const headers = securityHeaders(c.var.url, config.frameAncestors);
     // hono would copy the old headers over the new ones.
     c.res = undefined;
     c.res = withHeaders(response, headers);
+    return undefined;
   });
 
   app.use(httpsOnly);
-  app.use("/api/*", async (c, next) => {
-    refuseSourceOverLimit(c);
-    await next();
-  });
   app.all("/api/v1/console", (c) => openConsole(c, platform));
   app.route("/api/v1/consoles", consoles(platform));
 

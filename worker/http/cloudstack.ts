@@ -5,7 +5,6 @@ import { admitCloudStack } from "./admit-cloudstack.ts";
 import type { AppEnv } from "./app-env.ts";
 import { asset, PAGE, PAGE_TWO_BELOW } from "./assets.ts";
 import { answer } from "./console.ts";
-import { refuseSourceOverLimit } from "./guard.ts";
 import type { Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
 import { withHeaders } from "./security-headers.ts";
@@ -20,7 +19,6 @@ export function cloudStack(platform: Platform): MiddlewareHandler<AppEnv> {
     if (!config.takesCloudStack) return next();
     const { pathname } = c.var.url;
     if (CLOUDSTACK_SOCKETS.has(pathname)) {
-      refuseSourceOverLimit(c);
       return answer(c, platform, await admitCloudStack(c.req.raw, config, Date.now()));
     }
     if (!CLOUDSTACK_PAGES.has(pathname)) return next();

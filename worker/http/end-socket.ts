@@ -8,7 +8,7 @@ import type { ViewerOffer } from "./upgrade.ts";
 /** The longest time a refused viewer keeps its WebSocket, in milliseconds. */
 const MAX_OPEN_MS = 1000;
 
-/** How often it is looked whether the end has left, in milliseconds. */
+/** How often it is looked again whether the end has left, in milliseconds: it mostly has at the first look. */
 const LOOK_MS = 5;
 
 /** Refused viewers that one isolate answers by WebSocket within {@link MAX_OPEN_MS}. */
@@ -44,13 +44,12 @@ export function endSocket(
 
 function abortOnceSent(server: WebSocket, request: RunningRequest): void {
   const since = Date.now();
-  const looks = setInterval(() => {
+  const look = (): void => {
     const isSent = server.bufferedAmount === 0;
-    if (!isSent && Date.now() - since < MAX_OPEN_MS) return;
-    clearInterval(looks);
-    request.abort(new Refused());
-  }, LOOK_MS);
-  server.addEventListener("close", () => clearInterval(looks));
+    if (isSent || Date.now() - since >= MAX_OPEN_MS) request.abort(new Refused());
+    else setTimeout(look, LOOK_MS);
+  };
+  setTimeout(look, 0);
 }
 
 /** `retryable` makes the runtime take this for a disconnection, not for a fault that it would log. */

@@ -1,7 +1,8 @@
+import { CLOUDSTACK_SOCKETS } from "../channel/cloudstack.ts";
 import type { LogEvents } from "../observe/log.ts";
 import type { RefusalEvent } from "../observe/refusal-log.ts";
-import type { AppEnv } from "./app-env.ts";
-import { LOCAL, sourceOf } from "./client.ts";
+import type { AppEnv, Memory } from "./app-env.ts";
+import { LOCAL, sourceOf, type Client } from "./client.ts";
 import { Problem, type ProblemType } from "./problem.ts";
 import type { RateLimiter } from "./rate-limits.ts";
 
@@ -26,10 +27,19 @@ const STRANGERS: ReadonlySet<ProblemType> = new Set([
   "upgrade-required",
 ] satisfies ProblemType[]);
 
-/** Refuses a request of a source over its limit, before anything is done for it. */
-export function refuseSourceOverLimit(c: Asked): void {
-  const seconds = secondsLeft(c, "source", sourceOf(c.var.client));
-  if (seconds > 0) throw tooMany(seconds);
+/**
+ * The answer to a source over its limit, for what would cost something: upgrades and the API. It is
+ * made before anything else is done for the request. `path` is the URL's own.
+ */
+export function refusalOfSource(path: string, client: Client, memory: Memory): Problem | undefined {
+  if (!path.startsWith("/api/") && !CLOUDSTACK_SOCKETS.has(path)) return undefined;
+  const source = sourceOf(client);
+  const now = Date.now();
+  const seconds = memory.limits.secondsLeft(`source ${source}`, now);
+  if (seconds === 0) return undefined;
+  const problem = tooMany(seconds);
+  memory.refusals.log("request-refused", { problem: problem.type, ...client }, source, now);
+  return problem;
 }
 
 /** Counts what a caller of the API does. Throws the problem `too-many-requests`. */
