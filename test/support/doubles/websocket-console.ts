@@ -26,7 +26,7 @@ export interface UpgradeRequest {
 }
 
 export interface Refusal {
-  /** Status and reason, such as `404 Not Found`; `close` hangs up without an answer. */
+  /** Status and reason, such as `404 Not Found`; `close` hangs up after `body`, which may be half an answer. */
   readonly refuse: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -193,7 +193,7 @@ function read(request: IncomingMessage): UpgradeRequest {
 
 function refuse(socket: Duplex, { refuse, headers = {}, body = "" }: Refusal): void {
   if (refuse === "close") {
-    socket.destroy();
+    socket.end(body);
     return;
   }
   const lines = Object.entries({

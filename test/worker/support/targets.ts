@@ -51,6 +51,9 @@ const WEBSOCKET_FAULTS = {
   "closes-with-4999": { close: 4999, reason: "canary-reason" },
 } as const satisfies Record<string, WebsocketFault>;
 
+/** The upgrade of a console that hangs up while it answers. */
+const HALF_AN_ANSWER = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Up";
+
 /** Everything that targets of tests are, with the ports they are at. */
 export interface Targets {
   readonly tls: Readonly<Record<TlsName, number>>;
@@ -160,6 +163,8 @@ export async function startTargets(
   const foreign = kept(await listening(foreignServer));
 
   const face: ConsoleFace = ({ path, protocols }) => {
+    const [, said] = /^\/hang-up\/(\d+)$/.exec(path) ?? [];
+    if (said !== undefined) return { refuse: "close", body: HALF_AN_ANSWER.slice(0, Number(said)) };
     const [, refused] = /^\/refuse\/(\d{3})$/.exec(path) ?? [];
     if (refused !== undefined) {
       return {

@@ -93,6 +93,8 @@ describe("a console that is a WebSocket", () => {
     [302, "target-refused"],
     [307, "target-refused"],
     [502, "target-refused"],
+    // Cloudflare's, for an origin that hangs up or answers nonsense.
+    [520, "target-refused"],
     [525, "target-not-verified"],
     [526, "target-not-verified"],
     [522, "target-timeout"],
@@ -107,6 +109,22 @@ describe("a console that is a WebSocket", () => {
         expect(lines.join("\n")).not.toMatch(/canary/i);
       }
       expect((await report()).foreignConnections).toBe(0);
+    },
+  );
+
+  // The runtime's fetch does not tell a connection that is refused from one that ends without an answer.
+  it.for([
+    ["before any answer", 0],
+    ["in the status line", 10],
+    ["after the status line", 34],
+    ["in the headers", 50],
+  ] as const)(
+    "that hangs up %s is not called a machine without a console",
+    async ([, bytes], { expect }) => {
+      for (const host of ["127.0.0.1", "10.77.0.5"]) {
+        const end = await outcomeOf(console({ host, path: `/hang-up/${bytes}` }));
+        expect(end, host).toBe("target-unreachable");
+      }
     },
   );
 
