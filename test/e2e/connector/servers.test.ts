@@ -92,9 +92,9 @@ describe("QEMU's tls-creds-x509", () => {
       expect(await screen(open(IDENTIFIED, target))).toMatchObject(ok);
       const other = here(qemu.port, { password: WRONG });
       expect(await screen(open(IDENTIFIED, other))).toMatchObject({ code: "rfb:login-failed" });
-      expect(await screen(open(TRUST, here(qemu.port)))).toEqual(REFUSED);
+      expect(await screen(open(TRUST, here(qemu.port)))).toMatchObject(REFUSED);
       const wrong = { ...TRUST, identity: shown(stranger) };
-      expect(await screen(open(wrong, here(qemu.port)))).toEqual(REFUSED);
+      expect(await screen(open(wrong, here(qemu.port)))).toMatchObject(REFUSED);
       const elsewhere = here(qemu.port, { tls: { serverName: "hv2.test" } });
       expect(await screen(open(IDENTIFIED, elsewhere))).toMatchObject({ check: "name" });
     },
@@ -156,7 +156,7 @@ describe("QEMU's tls-creds-x509", () => {
     expect(await screen(open(IDENTIFIED, target))).toMatchObject({ ok: true, name: "QEMU" });
     const elsewhere = { ...target, path: "/x" };
     expect(await screen(open(IDENTIFIED, elsewhere))).toMatchObject({ code: "not-running" });
-    expect(await screen(open(TRUST, target))).toEqual(REFUSED);
+    expect(await screen(open(TRUST, target))).toMatchObject(REFUSED);
   });
 });
 
@@ -268,9 +268,9 @@ describe("openssl s_server", () => {
       onTestFinished(() => child.stop());
       await childListens(child, port);
       const target = here(port, { tls: { start: "immediate" } });
-      expect(await screen(open(TRUST, target))).toEqual(REFUSED);
+      expect(await screen(open(TRUST, target))).toMatchObject(REFUSED);
       const wrong = { ...TRUST, identity: shown(stranger) };
-      expect(await screen(open(wrong, target))).toEqual(REFUSED);
+      expect(await screen(open(wrong, target))).toMatchObject(REFUSED);
     },
   );
 
