@@ -64,7 +64,7 @@ function sendFrames(
   next();
 }
 
-/** The socket's `binaryType` is the preset one, so messages are single buffers. */
+/** The socket's `binaryType` is the default one, so messages are single buffers. */
 function bytesOf(data: RawData): Uint8Array {
   return Buffer.isBuffer(data) ? data : new Uint8Array(0);
 }

@@ -19,7 +19,7 @@ export const VIEWER_PIXEL_FORMAT: PixelFormat = {
   blueShift: 16,
 };
 
-/** noVNC's list in its order, with its preset quality 6 and compression 2. */
+/** noVNC's list in its order, with its default quality 6 and compression 2. */
 export const VIEWER_ENCODINGS: readonly number[] = [
   ENCODING.copyRect,
   ENCODING.tight,

@@ -19,11 +19,11 @@ const Port = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(65_53
  */
 const Tls = v.strictObject({
   /**
-   * `x509`, the preset: the certificate proves who answers. `anonymous`: encrypted, not authenticated;
+   * `x509`, the default: the certificate proves who answers. `anonymous`: encrypted, not authenticated;
    * only on routes that allow it.
    */
   mode: optional(v.picklist(["x509", "anonymous"])),
-  /** `vencrypt`, the preset for `rfb`: inside RFB. `immediate`: TLS first, then RFB in it. */
+  /** `vencrypt`, the default for `rfb`: inside RFB. `immediate`: TLS first, then RFB in it. */
   start: optional(v.picklist(["vencrypt", "immediate"])),
   /** PEM certificates of the authorities that count; of those that a connector's rule has, if it has any. */
   ca: optional(
