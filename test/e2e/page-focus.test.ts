@@ -42,7 +42,6 @@ describe("keys go to the machine", () => {
       "after the menu was closed by Escape",
       async (page) => {
         await page.locator('[data-action="keys-menu"]').click();
-        await page.locator("#keys-menu button").first().waitFor();
         await page.keyboard.press("Escape");
       },
     ],

@@ -36,6 +36,11 @@ export class KeysMenu {
     page.addCombinations("single", SINGLE_KEYS, send);
     page.addCombinations("terminals", TERMINAL_COMBINATIONS, send);
     const focus = new RovingFocus(keysMenu);
+    // `toggle` comes later than the menu: a key pressed until then would go to the machine, and the keys
+    // after it to the menu.
+    keysMenu.addEventListener("beforetoggle", (event) => {
+      if (event.newState === "open") focus.firstTakesFocus(events.takesFocus());
+    });
     keysMenu.addEventListener("toggle", (event) => {
       const open = event.newState === "open";
       for (const button of page.actions("keys-menu")) button.ariaExpanded = String(open);
@@ -45,7 +50,6 @@ export class KeysMenu {
       }
       events.opening();
       this.#place();
-      if (events.takesFocus()) focus.focusFirst();
     });
     keysMenu.addEventListener("keydown", (event) => {
       if (event.key === "Tab") this.close();

@@ -28,8 +28,10 @@ export class RovingFocus {
     (items.find((item) => item.tabIndex === 0) ?? items[0])?.focus();
   }
 
-  focusFirst(): void {
-    this.#visible()[0]?.focus();
+  /** Whether the first item gets the focus when the browser shows the container as a popover. */
+  firstTakesFocus(takes: boolean): void {
+    const [first] = this.#items();
+    if (first !== undefined) first.autofocus = takes;
   }
 
   #items(): HTMLElement[] {
