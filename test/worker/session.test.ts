@@ -441,6 +441,45 @@ describe("a session", () => {
     expect(count).toBe(1);
   });
 
+  it("ends with a viewer that sends more than may come at once, and not before", async ({
+    expect,
+  }) => {
+    // Two control messages of 33 bytes, counting 256 more each.
+    const viewerBytes = { perSecond: 0.001, burst: 2 * (33 + 256) };
+    const { viewer, session } = start("tell", { limits: { viewerBytes } });
+    const told = { type: "visible", visible: true } as const;
+    viewer.send(told);
+    viewer.send(told);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(session.ended).toBe(false);
+    viewer.send(told);
+    expect(await viewer.closed).toEqual({ code: 4022, reason: "viewer-overload" });
+  });
+
+  it("lets go at once, and once, of a viewer that goes on sending after the end", async ({
+    expect,
+  }) => {
+    // Two messages of 100 bytes, counting 256 more each, and not a third.
+    const abandoned = Promise.withResolvers<void>();
+    let count = 0;
+    const { viewer, session } = start("tell", {
+      halfOpen: true,
+      limits: { closeMs: 2000, lateBytes: 712 },
+      abandon: () => {
+        count += 1;
+        abandoned.resolve();
+      },
+    });
+    session.end("viewer-overload");
+    for (let message = 0; message < 2; message += 1) viewer.send(new Uint8Array(100));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(count).toBe(0);
+    for (let message = 0; message < 3; message += 1) viewer.send(new Uint8Array(100));
+    await abandoned.promise;
+    await new Promise((resolve) => setTimeout(resolve, 2100));
+    expect(count).toBe(1);
+  });
+
   it("leaves a viewer alone that closes", async ({ expect }) => {
     let count = 0;
     const { session, viewer } = start("tell", {

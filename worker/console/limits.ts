@@ -18,6 +18,11 @@ export interface SessionLimits {
   readonly ackEvery: number;
   /** What may be without the receipt of a viewer that gives some. */
   readonly receipts: ReceiptLimits;
+  /**
+   * Bytes a second from the viewer, and at once; each message counts 256 more. A viewer that acknowledges
+   * 600 MB a second stays within it.
+   */
+  readonly viewerBytes: { readonly perSecond: number; readonly burst: number };
   /** How fast the viewer may type and point. */
   readonly rates: InputRates;
   /** Bytes in the runtime's own send queue above which reading pauses, where the runtime tells. */
@@ -42,6 +47,11 @@ export interface SessionLimits {
   readonly behindMs: number;
   /** How long an ended session waits for the viewer to close its side, milliseconds. */
   readonly closeMs: number;
+  /**
+   * What the viewer may still send after the end, each message counting 256 bytes more; four times as much
+   * while the end itself has not left.
+   */
+  readonly lateBytes: number;
   /** The viewer is told this long before the session's end, seconds. */
   readonly warningSeconds: number;
   /** How long the end of a session waits for the hypervisor to take the last key releases, milliseconds. */
@@ -64,6 +74,7 @@ export const SESSION_LIMITS: SessionLimits = {
   },
   ackEvery: 32 * 1024,
   receipts: { pingEvery: 1024 * 1024, maxBytes: 6 * 1024 * 1024, messageBytes: 256 },
+  viewerBytes: { perSecond: 6 * 1024 * 1024, burst: 2 * 1024 * 1024 },
   rates: { keysPerSecond: 500, keyBurst: 1000, pointerPerSecond: 500, pointerBurst: 500 },
   sendQueueBytes: 1024 * 1024,
   sendQueueMessages: 4096,
@@ -75,6 +86,7 @@ export const SESSION_LIMITS: SessionLimits = {
   silenceMs: 90_000,
   behindMs: 60_000,
   closeMs: 4_000,
+  lateBytes: 1024 * 1024,
   warningSeconds: 60,
   farewellMs: 500,
 };

@@ -5,6 +5,7 @@ import type { DeliveryLimits } from "../rfb/delivery-window.ts";
 import { Firewall } from "../rfb/firewall.ts";
 import { HandshakeDriver } from "../rfb/handshake-driver.ts";
 import { PLAIN_VIEWER_ENCODINGS, VIEWER_ENCODINGS, VIEWER_PIXEL_FORMAT } from "../rfb/opening.ts";
+import { RateLimit } from "../rfb/rate-limit.ts";
 import { noOffer, offerFields } from "../rfb/security-offer.ts";
 import { viewerFlight, viewerHandshake } from "../rfb/viewer-handshake.ts";
 import type { Grant } from "../ticket/claims.ts";
@@ -33,10 +34,13 @@ export interface SessionOptions {
   readonly openTarget: OpenTarget;
   /**
    * Lets go of the viewer's WebSocket by force. Called once, when the session is over and the viewer has
-   * neither closed its side nor taken what was queued for it.
+   * neither closed its side nor taken what was queued for it, or goes on sending.
    */
   readonly abandon: () => void;
 }
+
+/** What a message of the viewer counts beside its bytes. */
+const MESSAGE_BYTES = 256;
 
 /** Both sides have shaken hands. */
 interface Live {
@@ -56,6 +60,7 @@ export class Session {
   readonly #openTarget: OpenTarget;
   readonly #abandon: () => void;
   readonly #stalls: StallWatch;
+  readonly #viewerBytes: RateLimit;
   readonly #handshake = new HandshakeDriver(viewerHandshake());
   readonly #started = Date.now();
   readonly #clocks: (() => void)[] = [];
@@ -70,6 +75,9 @@ export class Session {
   #cancelRead = (): void => {};
   #cancelWake = (): void => {};
   #bytesToTarget = 0;
+  #late = 0;
+  #isAbandoned = false;
+  #stopWaiting = (): void => {};
   #end: EndCode | undefined;
 
   constructor(options: SessionOptions) {
@@ -79,6 +87,8 @@ export class Session {
     this.#limits = options.limits;
     this.#openTarget = options.openTarget;
     this.#abandon = options.abandon;
+    const { perSecond, burst } = options.limits.viewerBytes;
+    this.#viewerBytes = new RateLimit(perSecond, burst);
     this.#stalls = new StallWatch(options.limits.behindMs);
   }
 
@@ -122,7 +132,7 @@ export class Session {
     this.#live?.firewall.release();
     void this.#closeTunnel();
     this.#viewer.end(code);
-    after(this.#limits.closeMs, () => {
+    this.#stopWaiting = after(this.#limits.closeMs, () => {
       if (!this.#viewer.isGone) this.#abandon();
     });
     logEvent("session-ended", {
@@ -250,15 +260,32 @@ export class Session {
   }
 
   #onMessage(data: unknown): void {
-    if (this.ended) return;
+    if (this.ended) return this.#ignore(data);
     this.#heard = Date.now();
     this.#try(() => {
+      if (!this.#viewerBytes.take(performance.now(), costOf(data))) {
+        throw new SessionError("viewer-overload");
+      }
       if (typeof data === "string") this.#onControl(data);
       else if (data instanceof ArrayBuffer) this.#onBytes(new Uint8Array(data));
       else throw new ControlMessageError("neither text nor binary");
       if (this.#live) this.#scheduleRequest(this.#live.firewall);
       this.#gate.check();
     });
+  }
+
+  /**
+   * What comes after the end is nobody's, but the runtime takes it in until the WebSocket is gone, as fast
+   * as it comes. So a viewer that floods an ended session is let go of at once.
+   */
+  #ignore(data: unknown): void {
+    const { lateBytes } = this.#limits;
+    if (this.#isAbandoned) return;
+    this.#late += costOf(data);
+    if (this.#late <= (this.#viewer.hasSentAll ? lateBytes : 4 * lateBytes)) return;
+    this.#isAbandoned = true;
+    this.#stopWaiting();
+    this.#abandon();
   }
 
   #onControl(text: string): void {
@@ -395,6 +422,12 @@ export class Session {
   #fault(error: unknown): void {
     logEvent("fault", { session: this.#admission.session, ...describeFault(error) });
   }
+}
+
+/** What a message of the viewer counts, bytes. */
+function costOf(data: unknown): number {
+  if (typeof data === "string") return MESSAGE_BYTES + data.length;
+  return MESSAGE_BYTES + (data instanceof ArrayBuffer ? data.byteLength : 0);
 }
 
 /** What TLS turned out to be, for the log. */

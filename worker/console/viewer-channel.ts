@@ -63,6 +63,11 @@ export class ViewerChannel {
     return this.#receipts?.isFull ?? false;
   }
 
+  /** Whether nothing is left to send, as far as the runtime tells. */
+  get hasSentAll(): boolean {
+    return (this.#socket.bufferedAmount ?? 0) === 0;
+  }
+
   /** Whether the other side has closed and nothing is left to send it, as far as the runtime tells. */
   get isGone(): boolean {
     return this.#isClosed && this.#socket.bufferedAmount === 0;

@@ -14,13 +14,13 @@ export class RateLimit {
     this.#tokens = burst;
   }
 
-  /** Whether one more is within the rate. */
-  take(now: number): boolean {
+  /** Whether one more, or `count` more, are within the rate; if not, none of them counts. */
+  take(now: number, count = 1): boolean {
     const elapsed = Math.max(0, now - (this.#filledAt ?? now)); // clocks are set back at times
     this.#tokens = Math.min(this.#burst, this.#tokens + (elapsed * this.#perSecond) / 1000);
     this.#filledAt = now;
-    if (this.#tokens < 1 - ROUNDING) return false;
-    this.#tokens = Math.max(0, this.#tokens - 1);
+    if (this.#tokens < count - ROUNDING) return false;
+    this.#tokens = Math.max(0, this.#tokens - count);
     return true;
   }
 

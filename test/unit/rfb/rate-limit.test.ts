@@ -18,6 +18,12 @@ describe("RateLimit", () => {
     expect(taken.filter(Boolean)).toHaveLength(3);
   });
 
+  it("takes several at once, all or none", ({ expect }) => {
+    const limit = new RateLimit(10, 5);
+    expect([limit.take(0, 3), limit.take(0, 3), limit.take(0, 2)]).toEqual([true, false, true]);
+    expect([limit.take(99, 1), limit.take(100, 1)]).toEqual([false, true]);
+  });
+
   it("takes nothing away when the clock is set back", ({ expect }) => {
     const limit = new RateLimit(10, 3);
     expect(limit.take(3_600_000)).toBe(true);
