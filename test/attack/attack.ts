@@ -32,3 +32,11 @@ export interface Attack {
 export function held({ measured, limit }: Finding): boolean {
   return measured <= limit;
 }
+
+/** The cases that are played at a size. */
+export function casesAt<Case extends { readonly inShort: boolean }>(
+  size: Stage["size"],
+  cases: readonly Case[],
+): readonly Case[] {
+  return size === "full" ? cases : cases.filter(({ inShort }) => inShort);
+}

@@ -15,41 +15,51 @@ export interface AttackedGateway {
   readonly pid: number;
   /** Lines logged so far. */
   lines(): number;
+  /** Codes of the sessions that have ended so far, as they were logged. */
+  ends(): readonly string[];
   /** Resolves when V8 has collected the garbage of this moment, or does not answer. */
   collectGarbage(): Promise<void>;
 }
 
 /** How long honest sessions run before a gateway is attacked, milliseconds. */
-const WARM_UP_MS = 700;
+const WARM_UP_MS = 500;
+const SHORT_WARM_UP_MS = 250;
 
 /** Between the updates that a plain viewer asks for there, milliseconds. */
 const ASK_EVERY_MS = 5;
 
 /** How long a gateway rests before it counts as quiet, milliseconds. */
-export const REST_MS = 800;
+export const REST_MS = 500;
 
-/** Starts a gateway that nobody has spoken to. The stage closes it. */
+/** Starts a gateway that nobody has spoken to, with or without the viewer's files. The stage closes it. */
 export async function openGateway(
   stage: Stage,
   bindings: Readonly<Record<string, string>> = {},
+  assets = true,
 ): Promise<AttackedGateway> {
   let lines = 0;
+  const ends: string[] = [];
   const workerd = stage.closers.add(
     await startBuiltGateway({
       folder: stage.folder,
       bindings,
-      onLog: () => (lines += 1),
+      assets,
+      onLog: (line) => {
+        lines += 1;
+        ends.push(...(/"event":"session-ended".*"code":"([a-z-]+)"/.exec(line)?.slice(1) ?? []));
+      },
       inspected: true,
     }),
   );
   if (workerd.inspector === undefined) throw new Error("workerd has no inspector");
-  const collector = await GarbageCollector.connect(workerd.inspector);
+  const collector = await GarbageCollector.connect(workerd.inspector, workerd.url.origin);
   stage.closers.add({ close: async () => collector.close() });
   return {
     url: workerd.url.origin,
     port: Number(workerd.url.port),
     pid: workerd.pid,
     lines: () => lines,
+    ends: () => ends,
     collectGarbage: async () => void (await collector.collect()),
   };
 }
@@ -73,7 +83,7 @@ export async function openWarmGateway(
       viewer.startServer();
       const asking = setInterval(() => viewer.askForUpdate(), ASK_EVERY_MS);
       // oxlint-disable-next-line no-await-in-loop -- one after another
-      await sleep(WARM_UP_MS);
+      await sleep(stage.size === "full" ? WARM_UP_MS : SHORT_WARM_UP_MS);
       clearInterval(asking);
       viewer.destroy();
     }

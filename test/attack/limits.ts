@@ -1,6 +1,9 @@
 /** What an attack may add to the memory of workerd's processes above their quiet state, MiB. */
 export const MEMORY_LIMIT = 16;
 
+/** The longest message that workerd takes from a WebSocket before the gateway sees any of it, MiB. */
+export const MESSAGE_LIMIT = 32;
+
 /** Time within which all but one of a hundred requests for `/healthz` are answered meanwhile, milliseconds. */
 export const HEALTH_LIMIT_MS = 100;
 

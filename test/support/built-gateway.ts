@@ -13,6 +13,11 @@ export interface BuiltGatewayOptions {
   readonly bindings?: Readonly<Record<string, string>>;
   /** Takes every line that the Worker logs. */
   readonly onLog?: (line: string) => void;
+  /**
+   * Whether it has the viewer's files, for which miniflare puts Workers of its own in front of it; `true`
+   * when left out.
+   */
+  readonly assets?: boolean;
   /** Whether its workerd has an inspector. */
   readonly inspected?: boolean;
 }
@@ -30,7 +35,7 @@ export function buildGateway(folder: string): void {
 
 /** Starts the built gateway in a workerd of its own. */
 export function startBuiltGateway(options: BuiltGatewayOptions): Promise<Workerd> {
-  const { folder, inspected = false, onLog } = options;
+  const { assets = true, folder, inspected = false, onLog } = options;
   const { workerOptions } = settingsOf(`${ROOT}wrangler.toml`);
   const bindings = {
     // An object by construction; the type knows nothing of single settings.
@@ -44,7 +49,7 @@ export function startBuiltGateway(options: BuiltGatewayOptions): Promise<Workerd
   return startWorkerd({
     folder,
     module: `${folder}/main.js`,
-    settings: { ...workerOptions, bindings },
+    settings: { ...workerOptions, bindings, ...(assets ? {} : { assets: undefined }) },
     inspected,
     ...(onLog === undefined ? {} : { onLog }),
   });

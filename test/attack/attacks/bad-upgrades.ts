@@ -6,8 +6,8 @@ import { Closers } from "../../support/closers.ts";
 import { TEST_KEY } from "../../support/gateway-secrets.ts";
 import { mintTicket, ticketClaims } from "../../support/gateway.ts";
 import { treeSeconds } from "../../support/machine/process-time.ts";
-import type { Attack, Finding, Stage } from "../attack.ts";
-import { openWarmGateway, type AttackedGateway } from "../gateway.ts";
+import { casesAt, type Attack, type Finding, type Stage } from "../attack.ts";
+import { openGateway, type AttackedGateway } from "../gateway.ts";
 import { LOG_LIMIT, REFUSAL_LIMIT_MS } from "../limits.ts";
 import { startServer } from "../server/start.ts";
 import { RawViewer } from "../viewer/raw-viewer.ts";
@@ -15,8 +15,11 @@ import { openSession } from "../viewer/session.ts";
 
 const PER_SECOND = 500;
 const TURN_MS = 20;
-const SECONDS = 6;
-const SHORT_SECONDS = 2;
+const SECONDS = 3;
+const SHORT_SECONDS = 1;
+
+/** The cheaper of two counts: what else the computer does only adds to it. */
+const ROUNDS = 2;
 
 /** Before the clock starts: code is compiled, and what lets the first few pass has let them. */
 const RUN_UP_SECONDS = 1;
@@ -28,13 +31,15 @@ const LAST_ANSWERS_MS = 2000;
 
 interface Case {
   readonly what: string;
+  readonly inShort: boolean;
   readonly ticket: (gateway: AttackedGateway, closers: Closers) => Promise<string>;
 }
 
 const BAD: readonly Case[] = [
-  { what: "nonsense for a ticket", ticket: async () => "nonsense" },
+  { what: "nonsense for a ticket", inShort: true, ticket: async () => "nonsense" },
   {
     what: "a ticket of another key",
+    inShort: false,
     ticket: () => {
       const key = { ...TEST_KEY, k: randomBytes(32).toString("base64url") };
       return sealTicket(ticketClaims({ port: 5900 }), { kind: "shared", key });
@@ -42,12 +47,14 @@ const BAD: readonly Case[] = [
   },
   {
     what: "an expired ticket",
+    inShort: false,
     ticket: () => mintTicket({ port: 5900, now: Date.now() / 1000 - HOUR_SECONDS }),
   },
 ];
 
 const USED: Case = {
   what: "a used ticket",
+  inShort: true,
   ticket: async ({ url }, closers) => {
     const server = closers.add(await startServer("closes"));
     const ticket = await mintTicket({ port: server.port });
@@ -62,7 +69,7 @@ export const badUpgrades: Attack = {
   name: "bad-upgrades",
   play: async (stage) => {
     const findings: Finding[] = [];
-    for (const one of BAD) {
+    for (const one of casesAt(stage.size, BAD)) {
       // oxlint-disable-next-line no-await-in-loop -- two at once would measure each other
       findings.push(...(await play(stage, one)));
     }
@@ -76,26 +83,25 @@ export const usedTicket: Attack = { name: "used-ticket", play: (stage) => play(s
 async function play(stage: Stage, { what, ticket }: Case): Promise<readonly Finding[]> {
   const closers = new Closers();
   try {
-    const gateway = await openWarmGateway({ ...stage, closers });
+    // On the platform nothing runs before the Worker; miniflare's Workers for assets cost as much as it does.
+    const gateway = await openGateway({ ...stage, closers }, {}, false);
     const flood = new Flood(gateway.url, await ticket(gateway, closers));
     await flood.run(RUN_UP_SECONDS);
-    const before = {
-      answers: flood.answers,
-      lines: gateway.lines(),
-      cpu: await treeSeconds(gateway.pid),
-    };
+    const linesBefore = gateway.lines();
     const seconds = stage.size === "full" ? SECONDS : SHORT_SECONDS;
-    await flood.run(seconds);
-    const answers = flood.answers - before.answers;
-    const cpu = ((await treeSeconds(gateway.pid)) - before.cpu) * 1000;
-    const lines = ((gateway.lines() - before.lines) * 60) / seconds;
+    const rounds: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      rounds.push(await costOfEach(gateway.pid, flood, seconds));
+    }
+    const lines = ((gateway.lines() - linesBefore) * 60) / (ROUNDS * seconds);
     const played = `${PER_SECOND} a second with ${what}`;
     return [
       {
         what: played,
         quantity: "processor time each",
         unit: "ms",
-        measured: cpu / answers,
+        measured: Math.min(...rounds),
         limit: REFUSAL_LIMIT_MS,
         note: flood.statuses(),
       },
@@ -104,6 +110,13 @@ async function play(stage: Stage, { what, ticket }: Case): Promise<readonly Find
   } finally {
     await closers.close();
   }
+}
+
+/** Processor time of workerd for one answer, milliseconds. */
+async function costOfEach(pid: number, flood: Flood, seconds: number): Promise<number> {
+  const [answers, cpu] = [flood.answers, await treeSeconds(pid)];
+  await flood.run(seconds);
+  return (((await treeSeconds(pid)) - cpu) * 1000) / (flood.answers - answers);
 }
 
 /** Upgrades with one ticket, each on a connection of its own that closes when it is answered. */

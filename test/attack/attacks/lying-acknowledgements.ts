@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { ChannelName } from "../../../worker/channel/messages.ts";
-import { Closers } from "../../support/closers.ts";
+import type { Closers } from "../../support/closers.ts";
 import { mintTicket } from "../../support/gateway.ts";
-import type { Attack, Finding, Stage } from "../attack.ts";
+import type { Attack, Stage } from "../attack.ts";
 import { memoryFinding } from "../findings.ts";
-import { openWarmGateway, REST_MS } from "../gateway.ts";
+import { REST_MS, type AttackedGateway } from "../gateway.ts";
+import { playCases, type Played } from "../play-cases.ts";
 import { startServer } from "../server/start.ts";
 import { openSession, type SessionViewer } from "../viewer/session.ts";
 import { MemoryWatch } from "../watch/memory-watch.ts";
@@ -46,36 +47,30 @@ const CASES: readonly Case[] = [
 /** Viewers that read nothing and say that they did. */
 export const lyingAcknowledgements: Attack = {
   name: "lying-acknowledgements",
-  play: async (stage) => {
-    const findings: Finding[] = [];
-    for (const one of CASES) {
-      // oxlint-disable-next-line no-await-in-loop -- two at once would measure each other
-      findings.push(await play(stage, one));
-    }
-    return findings;
-  },
+  play: (stage) =>
+    playCases(stage, CASES, (one, gateway, closers) => play(stage, one, gateway, closers)),
 };
 
-async function play(stage: Stage, { what, channel, lie }: Case): Promise<Finding> {
-  const closers = new Closers();
-  try {
-    const gateway = await openWarmGateway({ ...stage, closers });
-    const server = closers.add(await startServer("updates"));
-    const ticket = await mintTicket({ port: server.port });
-    const options = { url: gateway.url, ticket, channel, acknowledges: false };
-    const viewer = await openSession(options);
-    closers.add({ close: async () => viewer.destroy() });
-    await sleep(REST_MS);
-    const memory = await MemoryWatch.start(gateway);
-    const read = viewer.received;
-    viewer.stall();
-    viewer.startServer();
-    let turns = 0;
-    const lying = setInterval(() => lie(viewer, (turns += 1), read), TURN_MS);
-    closers.add({ close: async () => clearInterval(lying) });
-    await memory.during(stage.size === "full" ? LIE_MS : SHORT_LIE_MS);
-    return memoryFinding(what, await memory.stop());
-  } finally {
-    await closers.close();
-  }
+async function play(
+  stage: Stage,
+  { what, channel, lie }: Case,
+  gateway: AttackedGateway,
+  closers: Closers,
+): Promise<Played> {
+  const server = closers.add(await startServer("updates"));
+  const ticket = await mintTicket({ port: server.port });
+  const options = { url: gateway.url, ticket, channel, acknowledges: false };
+  const viewer = await openSession(options);
+  closers.add({ close: async () => viewer.destroy() });
+  await sleep(REST_MS);
+  const memory = await MemoryWatch.start(gateway);
+  const read = viewer.received;
+  viewer.stall();
+  viewer.startServer();
+  let turns = 0;
+  const lying = setInterval(() => lie(viewer, (turns += 1), read), TURN_MS);
+  closers.add({ close: async () => clearInterval(lying) });
+  await memory.during(stage.size === "full" ? LIE_MS : SHORT_LIE_MS);
+  const growth = await memory.stop();
+  return { growth, findings: [memoryFinding(what, growth)] };
 }

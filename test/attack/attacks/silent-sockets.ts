@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import type { Attack } from "../attack.ts";
 import { noneOf } from "../findings.ts";
 import { openGateway } from "../gateway.ts";
 import { ALLOWANCE_MS, REFUSED_LIMIT_MS } from "../limits.ts";
 import { RawViewer } from "../viewer/raw-viewer.ts";
-import { leftAfter } from "../watch/connections.ts";
 
 const SOCKETS = 1000;
 const SHORT_SOCKETS = 100;
@@ -34,15 +35,11 @@ export const silentSockets: Attack = {
         ),
       );
     }
-    const left = await leftAfter(gateway.port, REFUSED_LIMIT_MS + ALLOWANCE_MS);
-    const upgraded = strangers.filter(({ status }) => status === 101).length;
-    return [
-      noneOf(
-        `${count} silent refused upgrades`,
-        "connections left after 2 s",
-        left,
-        `${upgraded} were answered 101`,
-      ),
-    ];
+    await sleep(REFUSED_LIMIT_MS + ALLOWANCE_MS);
+    // One that was answered by a status in place of 101 is workerd's own, as behind any answer.
+    const upgraded = strangers.filter(({ status }) => status === 101);
+    const open = upgraded.filter(({ goneAt }) => goneAt === undefined).length;
+    const note = `${upgraded.length} were answered 101`;
+    return [noneOf(`${count} silent refused upgrades`, "WebSockets left after 2 s", open, note)];
   },
 };

@@ -1,9 +1,13 @@
 import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
 
 import { WebSocket } from "ws";
 
 /** Longest wait for a collection to be over, milliseconds: an isolate that is busy answers late. */
 const COLLECT_LIMIT_MS = 5000;
+
+/** Between requests that wake the isolate, milliseconds. */
+const WAKE_MS = 20;
 
 /** The isolate of the gateway among those that workerd has. */
 const GATEWAY = "/core:user:worker";
@@ -14,11 +18,13 @@ const GATEWAY = "/core:user:worker";
  */
 export class GarbageCollector {
   readonly #socket: WebSocket;
+  readonly #health: string;
   readonly #waiting = new Map<number, () => void>();
   #calls = 0;
 
-  private constructor(socket: WebSocket) {
+  private constructor(socket: WebSocket, url: string) {
     this.#socket = socket;
+    this.#health = `${url}/healthz`;
     socket.on("error", () => socket.terminate());
     socket.on("message", (data: Buffer) => {
       const answer = JSON.parse(data.toString("utf8")) as { readonly id?: number };
@@ -26,11 +32,11 @@ export class GarbageCollector {
     });
   }
 
-  /** Connects to workerd's inspector. */
-  static async connect(inspector: URL): Promise<GarbageCollector> {
+  /** Connects to workerd's inspector. `url` is the gateway's origin. */
+  static async connect(inspector: URL, url: string): Promise<GarbageCollector> {
     const socket = new WebSocket(new URL(GATEWAY, inspector));
     await once(socket, "open");
-    return new GarbageCollector(socket);
+    return new GarbageCollector(socket, url);
   }
 
   /** `true` once the garbage of this moment is collected, `false` when the isolate did not answer in time. */
@@ -40,7 +46,12 @@ export class GarbageCollector {
     const limit = setTimeout(() => done.resolve(false), COLLECT_LIMIT_MS);
     this.#waiting.set(id, () => done.resolve(true));
     this.#socket.send(JSON.stringify({ id, method: "HeapProfiler.collectGarbage" }));
+    // An isolate listens to its inspector when it has something to do.
+    const waking = setInterval(() => {
+      get(this.#health, { agent: false }, discard).on("error", () => {});
+    }, WAKE_MS);
     const isCollected = await done.promise;
+    clearInterval(waking);
     clearTimeout(limit);
     this.#waiting.delete(id);
     return isCollected;
@@ -49,4 +60,8 @@ export class GarbageCollector {
   close(): void {
     this.#socket.terminate();
   }
+}
+
+function discard(answer: IncomingMessage): void {
+  answer.resume();
 }
