@@ -7,7 +7,7 @@ import type { Claims } from "../ticket/claims.ts";
 import type { CloudStackReason } from "../ticket/cloudstack/errors.ts";
 import { TicketError, type TicketReason } from "../ticket/errors.ts";
 import { CLOCK_SKEW_SECONDS } from "../ticket/lifetime.ts";
-import { keyIdOf, openTicket } from "../ticket/open.ts";
+import { keyIdOf, openTicket, ticketMark } from "../ticket/open.ts";
 import { sessionName } from "../ticket/session-name.ts";
 import { chooseRoute } from "../tunnel/routes.ts";
 import type { TlsCheck } from "../tunnel/tunnel.ts";
@@ -16,6 +16,7 @@ import { originAllowed } from "./origin.ts";
 import { Problem } from "./problem.ts";
 import { publicUrl } from "./public-url.ts";
 import { offeredChannel, offeredNames, upgradeProblem, type ViewerOffer } from "./upgrade.ts";
+import type { UsedTickets } from "./used-tickets.ts";
 
 /** How long after the last moment of a ticket its session still remembers that it was used. */
 const FORGET_MARGIN_MS = 10 * 60 * 1000;
@@ -39,20 +40,33 @@ export type Admitted =
       readonly check?: TlsCheck;
       readonly route?: string;
     }
-  /** `key`: the `kid` of the key that opened the ticket. */
-  | { readonly kind: "session"; readonly admission: Admission; readonly key?: string };
+  | {
+      readonly kind: "session";
+      readonly admission: Admission;
+      /** The `kid` of the key that opened the ticket. */
+      readonly key?: string;
+      /** What the ticket is known by without being opened: {@link ticketMark}. */
+      readonly mark?: string;
+    };
 
 /**
  * Decides about one request for a console. `now` is unix time in milliseconds. Nothing about the
  * configuration or the ticket is told before the Origin is known to be allowed.
  */
-export async function admit(request: Request, config: Config, now: number): Promise<Admitted> {
+export async function admit(
+  request: Request,
+  config: Config,
+  used: UsedTickets,
+  now: number,
+): Promise<Admitted> {
   const offer = readUpgrade(request);
   if (offer instanceof Problem) return { kind: "refuse", problem: offer };
   const refused = refuseOrigin(request, offer, config);
   if (refused !== undefined) return refused;
   if (config.service === undefined) return { kind: "end", offer, code: "gateway-unready" };
   if (offer.ticket === "") return { kind: "end", offer, code: "ticket-missing" };
+  const session = used.sessionOf(ticketMark(offer.ticket), now);
+  if (session !== undefined) return { kind: "end", offer, code: "ticket-used", session };
   return admitTicket(offer, config.service, now);
 }
 
@@ -104,7 +118,8 @@ async function admitTicket(offer: TicketOffer, service: Service, now: number): P
     return { kind: "end", offer, code, reason, ...(claim !== undefined && { claim }) };
   }
   const admitted = await admitClaims(claims, offer, service);
-  return admitted.kind === "session" ? { ...admitted, key: keyIdOf(offer.ticket) } : admitted;
+  if (admitted.kind !== "session") return admitted;
+  return { ...admitted, key: keyIdOf(offer.ticket), mark: ticketMark(offer.ticket) };
 }
 
 /** Decides about claims that were found good, whoever made them. */

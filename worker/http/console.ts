@@ -17,7 +17,8 @@ import type { ViewerOffer } from "./upgrade.ts";
 
 /** `GET /api/v1/console`: the WebSocket of the viewer. */
 export async function openConsole(c: Context<AppEnv>, platform: Platform): Promise<Response> {
-  return answer(c, platform, await admit(c.req.raw, c.var.config, Date.now()));
+  const { config, memory } = c.var;
+  return answer(c, platform, await admit(c.req.raw, config, memory.used, Date.now()));
 }
 
 /** Answers a request for a console once it is decided about. */
@@ -41,12 +42,13 @@ export async function answer(
 async function openSession(
   c: Context<AppEnv>,
   platform: Platform,
-  { admission, key }: Extract<Admitted, { kind: "session" }>,
+  { admission, key, mark }: Extract<Admitted, { kind: "session" }>,
 ): Promise<Response> {
   const { session, claims } = admission;
   const { used } = c.var.memory;
   const alreadyUsed = { code: "ticket-used", session } as const;
-  if (used.has(session, Date.now())) return refuse(c, platform, admission, alreadyUsed);
+  if (used.sessionOf(session, Date.now()) !== undefined)
+    return refuse(c, platform, admission, alreadyUsed);
   if (!countConsole(c, claims.by ?? claims.iss))
     return refuse(c, platform, admission, { code: "gateway-busy" });
   logEvent("viewer-admitted", {
@@ -63,7 +65,7 @@ async function openSession(
   const object = c.env.SESSIONS.getByName(session);
   const response = await object.fetch(sessionRequest(admission));
   if (response.status !== TICKET_USED) return response;
-  used.add(session, admission.forgetAfter);
+  used.add(session, mark, admission.forgetAfter);
   return refuse(c, platform, admission, alreadyUsed);
 }
 

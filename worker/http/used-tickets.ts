@@ -1,27 +1,37 @@
 /** Used tickets that an isolate remembers; the oldest goes first. */
 export const MAX_USED_TICKETS = 4096;
 
+interface Used {
+  readonly session: string;
+  /** Until when the ticket could be presented at all, in milliseconds. */
+  readonly until: number;
+}
+
 /**
- * The sessions whose object has said that their ticket was used, so that presenting it again does not
- * wake the object. A ticket that is not in here may have been used as well: only the object knows.
+ * The tickets that their session's object has refused as used, so that presenting one again neither
+ * wakes the object nor costs a decryption. A ticket that is not in here may have been used as well:
+ * only the object knows.
  */
 export class UsedTickets {
-  /** Until when each session's ticket could be presented at all, in milliseconds, oldest first. */
-  readonly #until = new Map<string, number>();
+  /** By the session's name, and by the ticket's own mark; oldest first. */
+  readonly #used = new Map<string, Used>();
 
-  has(session: string, now: number): boolean {
-    const until = this.#until.get(session);
-    if (until === undefined) return false;
-    if (until > now) return true;
-    this.#until.delete(session);
-    return false;
+  /** The session whose ticket is known by this name or mark to be used. */
+  sessionOf(nameOrMark: string, now: number): string | undefined {
+    const used = this.#used.get(nameOrMark);
+    if (used === undefined) return undefined;
+    if (used.until > now) return used.session;
+    this.#used.delete(nameOrMark);
+    return undefined;
   }
 
-  add(session: string, until: number): void {
-    this.#until.set(session, until);
-    for (const [oldest] of this.#until) {
-      if (this.#until.size <= MAX_USED_TICKETS) break;
-      this.#until.delete(oldest);
+  /** Only for a ticket that was opened and found good: nobody else's mark gets in here. */
+  add(session: string, mark: string | undefined, until: number): void {
+    this.#used.set(session, { session, until });
+    if (mark !== undefined) this.#used.set(mark, { session, until });
+    for (const [oldest] of this.#used) {
+      if (this.#used.size <= MAX_USED_TICKETS) break;
+      this.#used.delete(oldest);
     }
   }
 }

@@ -8,7 +8,7 @@ import { TicketError } from "./errors.ts";
 import { issuePath } from "./issue-path.ts";
 import type { Issuers } from "./issuers.ts";
 import type { GatewayKey, GatewayKeys } from "./keys.ts";
-import { bareJwk } from "./jwk.ts";
+import { bareJwk, type SharedKey } from "./jwk.ts";
 import { checkLifetime } from "./lifetime.ts";
 import { SIGNED_TICKET_TYPE, TICKET_TYPE } from "./seal.ts";
 import { verifySigned } from "./signed.ts";
@@ -93,6 +93,17 @@ export function keyIdOf(ticket: string): string {
   return readHeader(ticket).kid;
 }
 
+/** Characters of a 128-bit authentication tag in base64url. */
+const TAG_LENGTH = 22;
+
+/**
+ * The authentication tag that ends a ticket (RFC 7516 §7.1): what a ticket that was opened before is known
+ * by. Anyone can write another text with the same end, which says nothing but that.
+ */
+export function ticketMark(ticket: string): string {
+  return ticket.slice(-TAG_LENGTH);
+}
+
 function readHeader(ticket: string): Header {
   const [protectedPart, encryptedKey] = splitCompact(ticket, 5);
   const header = jsonPart(protectedPart, "header");
@@ -107,11 +118,23 @@ function readHeader(ticket: string): Header {
   return header;
 }
 
+/** Shared keys as the platform takes them: jose would import the bytes again for each ticket. */
+const imported = new WeakMap<GatewayKey, Promise<CryptoKey>>();
+
+function importShared(key: SharedKey): Promise<CryptoKey> {
+  const known = imported.get(key);
+  if (known !== undefined) return known;
+  const bytes = new Uint8Array(base64url.decode(key.k));
+  const made = crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["decrypt"]);
+  imported.set(key, made);
+  return made;
+}
+
 async function decrypt(ticket: string, key: GatewayKey): Promise<Uint8Array> {
   try {
     const { plaintext } = await compactDecrypt(
       ticket,
-      key.kty === "oct" ? base64url.decode(key.k) : bareJwk(key),
+      key.kty === "oct" ? await importShared(key) : bareJwk(key),
       { keyManagementAlgorithms: [key.alg], contentEncryptionAlgorithms: ["A256GCM"] },
     );
     return plaintext;

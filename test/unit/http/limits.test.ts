@@ -208,6 +208,23 @@ describe("a used ticket", () => {
     expect(gateway.sessions).toHaveLength(1);
   });
 
+  it("is known without being opened again", async ({ expect }) => {
+    const gateway = startGateway({
+      session: () => new Response(null, { status: TICKET_USED }),
+    });
+    const { ticket } = await makeTicket();
+    const decrypt = vi.spyOn(crypto.subtle, "decrypt");
+    try {
+      for (const _ of [1, 2, 3]) {
+        // oxlint-disable-next-line no-await-in-loop -- one after another
+        await gateway.fetch(PATH, { headers: upgradeHeaders(ticket) });
+      }
+      expect(decrypt).toHaveBeenCalledTimes(1);
+    } finally {
+      decrypt.mockRestore();
+    }
+  });
+
   it("is not what the gateway has only seen: the session decides", async ({ expect }) => {
     const gateway = startGateway();
     const { ticket } = await makeTicket();
