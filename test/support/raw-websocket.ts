@@ -37,6 +37,7 @@ export function upgradeRequest(
   url: string,
   ticket: string,
   channel: ChannelName = SUBPROTOCOL,
+  headers: readonly string[] = [],
 ): Buffer {
   const { host, origin } = new URL(url);
   return Buffer.from(
@@ -49,6 +50,7 @@ export function upgradeRequest(
       "Sec-WebSocket-Version: 13",
       `Sec-WebSocket-Key: ${randomBytes(16).toString("base64")}`,
       `Sec-WebSocket-Protocol: ${channel}, ${TICKET_SUBPROTOCOL_PREFIX}${ticket}`,
+      ...headers,
       "\r\n",
     ].join("\r\n"),
     "latin1",

@@ -15,6 +15,9 @@ import { openSession } from "../viewer/session.ts";
 
 const PER_SECOND = 500;
 const TURN_MS = 20;
+
+/** One source, as far as Cloudflare tells (an address of RFC 5737). */
+const SOURCE = "203.0.113.7";
 const SECONDS = 3;
 const SHORT_SECONDS = 1;
 
@@ -32,8 +35,13 @@ const LAST_ANSWERS_MS = 2000;
 interface Case {
   readonly what: string;
   readonly inShort: boolean;
+  /** The address that they come from; without one they share a limit that they stay below. */
+  readonly from?: string;
   readonly ticket: (gateway: AttackedGateway, closers: Closers) => Promise<string>;
 }
+
+const expired = (): Promise<string> =>
+  mintTicket({ port: 5900, now: Date.now() / 1000 - HOUR_SECONDS });
 
 const BAD: readonly Case[] = [
   { what: "nonsense for a ticket", inShort: true, ticket: async () => "nonsense" },
@@ -48,8 +56,9 @@ const BAD: readonly Case[] = [
   {
     what: "an expired ticket",
     inShort: false,
-    ticket: () => mintTicket({ port: 5900, now: Date.now() / 1000 - HOUR_SECONDS }),
+    ticket: expired,
   },
+  { what: "an expired ticket of one address", inShort: false, from: SOURCE, ticket: expired },
 ];
 
 const USED: Case = {
@@ -80,12 +89,12 @@ export const badUpgrades: Attack = {
 /** One ticket that was used, over and over. */
 export const usedTicket: Attack = { name: "used-ticket", play: (stage) => play(stage, USED) };
 
-async function play(stage: Stage, { what, ticket }: Case): Promise<readonly Finding[]> {
+async function play(stage: Stage, { what, ticket, from }: Case): Promise<readonly Finding[]> {
   const closers = new Closers();
   try {
     // On the platform nothing runs before the Worker; miniflare's Workers for assets cost as much as it does.
     const gateway = await openGateway({ ...stage, closers }, {}, false);
-    const flood = new Flood(gateway.url, await ticket(gateway, closers));
+    const flood = new Flood(gateway.url, await ticket(gateway, closers), from);
     await flood.run(RUN_UP_SECONDS);
     const linesBefore = gateway.lines();
     const seconds = stage.size === "full" ? SECONDS : SHORT_SECONDS;
@@ -123,12 +132,14 @@ async function costOfEach(pid: number, flood: Flood, seconds: number): Promise<n
 class Flood {
   readonly #url: string;
   readonly #ticket: string;
+  readonly #from: string | undefined;
   readonly #counts = new Map<number | undefined, number>();
   answers = 0;
 
-  constructor(url: string, ticket: string) {
+  constructor(url: string, ticket: string, from: string | undefined) {
     this.#url = url;
     this.#ticket = ticket;
+    this.#from = from;
   }
 
   /** Resolves when all that was sent in so many seconds is answered. */
@@ -154,7 +165,12 @@ class Flood {
   }
 
   async #ask(): Promise<void> {
-    const viewer = new RawViewer({ url: this.#url, ticket: this.#ticket, channel: "porthole.v1" });
+    const viewer = new RawViewer({
+      url: this.#url,
+      ticket: this.#ticket,
+      channel: "porthole.v1",
+      ...(this.#from !== undefined && { from: this.#from }),
+    });
     try {
       await viewer.until(
         () => viewer.status !== undefined || viewer.goneAt !== undefined,

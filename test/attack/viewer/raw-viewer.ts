@@ -13,6 +13,8 @@ export interface RawViewerOptions {
   readonly url: string;
   readonly ticket: string;
   readonly channel: ChannelName;
+  /** Address from which Cloudflare says that it comes; nothing is said when left out. */
+  readonly from?: string;
   /** Whether the own viewer acknowledges what it has received; `true` when left out. */
   readonly acknowledges?: boolean;
 }
@@ -35,8 +37,9 @@ export class RawViewer {
   #goneAfter: number | undefined;
 
   constructor(options: RawViewerOptions) {
-    const { url, ticket, channel, acknowledges = true } = options;
+    const { url, ticket, channel, from, acknowledges = true } = options;
     const { hostname, port } = new URL(url);
+    const headers = from === undefined ? [] : [`CF-Connecting-IP: ${from}`];
     this.#acknowledges = acknowledges && channel === "porthole.v1";
     this.#frames = new FrameReader({
       text: (text) => this.#control(text),
@@ -59,7 +62,7 @@ export class RawViewer {
       else this.#frames.push(chunk);
       this.#notify();
     });
-    this.#socket.write(upgradeRequest(url, ticket, channel));
+    this.#socket.write(upgradeRequest(url, ticket, channel, headers));
   }
 
   /** Status of the answer to the upgrade, once it is there. */

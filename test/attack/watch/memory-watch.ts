@@ -52,7 +52,7 @@ export class MemoryWatch {
     const end = performance.now() + milliseconds;
     while (!this.isEnough && performance.now() < end) {
       // oxlint-disable-next-line no-await-in-loop -- waiting
-      await sleep(Math.min(SAMPLE_MS, end - performance.now()));
+      await sleep(Math.max(0, Math.min(SAMPLE_MS, end - performance.now())));
     }
   }
 
