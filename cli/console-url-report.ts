@@ -8,7 +8,7 @@ import { parsePayload, type Payload } from "../worker/ticket/cloudstack/payload.
 import { readConsoleQuery, type ConsoleQuery } from "../worker/ticket/cloudstack/query.ts";
 import { targetOf } from "../worker/ticket/cloudstack/target.ts";
 import type { Target } from "../worker/ticket/claims.ts";
-import type { Route } from "../worker/tunnel/routes.ts";
+import type { Route } from "../worker/route/route.ts";
 import { duration, Stop, type Finding } from "./finding.ts";
 import { describe, routeFinding } from "./target-report.ts";
 import { faultOf, type TokenFault } from "./token-fault.ts";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
-import { RecipientKey, SigningKey } from "../worker/ticket/jwk.ts";
-import { parseKeySetting } from "../worker/ticket/key-setting.ts";
+import { RecipientKey, SigningKey } from "../worker/ticket/keys/jwk.ts";
+import { parseKeySetting } from "../worker/ticket/keys/key-setting.ts";
 
 const IssuerKit = v.strictObject({
   issuer: v.string(),

@@ -1,9 +1,13 @@
 import type { JWK } from "jose";
 
 import { parseIssuers } from "../worker/ticket/issuers.ts";
-import type { SigningKey } from "../worker/ticket/jwk.ts";
-import { MAX_GATEWAY_KEYS, parseGatewayKeys, publicRecipientKey } from "../worker/ticket/keys.ts";
-import type { GatewayKey } from "../worker/ticket/keys.ts";
+import type { SigningKey } from "../worker/ticket/keys/jwk.ts";
+import {
+  MAX_GATEWAY_KEYS,
+  parseGatewayKeys,
+  publicRecipientKey,
+} from "../worker/ticket/keys/gateway-keys.ts";
+import type { GatewayKey } from "../worker/ticket/keys/gateway-keys.ts";
 import type { IssuerKit } from "./issuer-kit.ts";
 import {
   makeApiToken,

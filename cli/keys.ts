@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 
 import { SCOPES, type Scope } from "../worker/ticket/api-tokens.ts";
-import { KeyError } from "../worker/ticket/key-error.ts";
-import type { SigningKey } from "../worker/ticket/jwk.ts";
+import { KeyError } from "../worker/ticket/keys/key-error.ts";
+import type { SigningKey } from "../worker/ticket/keys/jwk.ts";
 import { readOptions } from "./arguments.ts";
 import { readDevVars, writeDevVars } from "./dev-vars.ts";
 import { planKeys, SECRET_NAMES, type KeyTask } from "./key-plan.ts";

@@ -1,7 +1,7 @@
 import { base64url, exportJWK, generateKeyPair } from "jose";
 
-import { SigningKey, type RecipientPrivateKey, type SharedKey } from "../worker/ticket/jwk.ts";
-import { checkKeys } from "../worker/ticket/key-setting.ts";
+import { SigningKey, type RecipientPrivateKey, type SharedKey } from "../worker/ticket/keys/jwk.ts";
+import { checkKeys } from "../worker/ticket/keys/key-setting.ts";
 
 /** Fills the bytes with cryptographic randomness. */
 export type Random = (bytes: Uint8Array<ArrayBuffer>) => unknown;

@@ -1,4 +1,4 @@
-import { KeyError } from "../worker/ticket/key-error.ts";
+import { KeyError } from "../worker/ticket/keys/key-error.ts";
 import { check } from "./check.ts";
 import { UsageError } from "./usage-error.ts";
 

@@ -1,6 +1,6 @@
 import type { Target } from "../worker/ticket/claims.ts";
-import { chooseRoute, type Route } from "../worker/tunnel/routes.ts";
-import { wayTo } from "../worker/tunnel/way.ts";
+import { chooseRoute, type Route } from "../worker/route/route.ts";
+import { wayTo } from "../worker/route/transport.ts";
 import type { Finding } from "./finding.ts";
 
 /** What kind of console a target is. */

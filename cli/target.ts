@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 import { Target, type TargetTls } from "../worker/ticket/claims.ts";
-import { issuePath } from "../worker/ticket/issue-path.ts";
+import { issuePath } from "../worker/json/issue-path.ts";
 import { parseEndpoint } from "./endpoint.ts";
 import { UsageError } from "./usage-error.ts";
 

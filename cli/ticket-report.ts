@@ -3,11 +3,11 @@ import * as v from "valibot";
 import { boundsOf, outside, routesWithin, type BoundsByName } from "../worker/admission/bounds.ts";
 import { Claims } from "../worker/ticket/claims.ts";
 import { TicketError, type TicketReason } from "../worker/ticket/errors.ts";
-import { issuePath } from "../worker/ticket/issue-path.ts";
+import { issuePath } from "../worker/json/issue-path.ts";
 import { CLOCK_SKEW_SECONDS } from "../worker/ticket/lifetime.ts";
 import { openTicket, readTicket, type OpenOptions } from "../worker/ticket/open.ts";
 import { sessionName } from "../worker/ticket/session-name.ts";
-import type { Route } from "../worker/tunnel/routes.ts";
+import type { Route } from "../worker/route/route.ts";
 import { duration, Stop, type Finding } from "./finding.ts";
 import { describe, routeFinding } from "./target-report.ts";
 

@@ -2,8 +2,8 @@ import { text as readText } from "node:stream/consumers";
 
 import type { Claims, Grant, Target } from "../worker/ticket/claims.ts";
 import { TicketError } from "../worker/ticket/errors.ts";
-import { KeyError } from "../worker/ticket/key-error.ts";
-import { parseGatewayKeys, sealingKey } from "../worker/ticket/keys.ts";
+import { KeyError } from "../worker/ticket/keys/key-error.ts";
+import { parseGatewayKeys, sealingKey } from "../worker/ticket/keys/gateway-keys.ts";
 import {
   DEFAULT_TTL_SECONDS,
   newClaims,

@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 
-import { ConfigError } from "./config-error.ts";
-import type { Counts } from "./counts.ts";
-import { healthServer } from "./health.ts";
-import { Service } from "./service.ts";
-import type { ListenAddress, Settings } from "./settings.ts";
+import { ConfigError } from "./config/config-error.ts";
+import type { Counts } from "./listen/counts.ts";
+import { healthServer } from "./listen/health.ts";
+import { Service } from "./listen/service.ts";
+import type { ListenAddress, Settings } from "./config/settings.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Time without traffic after which the system asks whether a gateway is still there, in milliseconds. */

@@ -1,4 +1,4 @@
-import type { RelayEnd } from "./relay.ts";
+import type { RelayEnd } from "./listen/relay.ts";
 
 /**
  * Everything that a connector logs. No event has a field for a preamble, a credential, a key or what a

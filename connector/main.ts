@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 
-import { ConfigError } from "./config-error.ts";
+import { ConfigError } from "./config/config-error.ts";
 import { startConnector } from "./connector.ts";
-import { makeKeys } from "./keys.ts";
-import { loadSettings } from "./load.ts";
+import { makeKeys } from "./config/keys.ts";
+import { loadSettings } from "./config/load.ts";
 import { describeFault, jsonLog } from "./log.ts";
 
 const HELP = `Opens consoles by TLS for a gateway, inside the network that they are in.

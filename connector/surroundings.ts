@@ -1,5 +1,5 @@
 import type { Log } from "./log.ts";
-import type { Resolve } from "./resolve.ts";
+import type { Resolve } from "./open/resolve.ts";
 
 /** What a connector gets from outside. */
 export interface Surroundings {

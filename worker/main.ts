@@ -1,4 +1,4 @@
-import type { Bindings } from "./env.ts";
+import type { Bindings } from "./config/config.ts";
 import { createApp } from "./http/app.ts";
 import { endSocket } from "./http/end-socket.ts";
 

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 
 import { beforeAll, describe, it } from "vitest";
 
-import { consoleUrl } from "../demo/cloudstack/console-url.ts";
+import { consoleUrl } from "../../demo/cloudstack/console-url.ts";
 import { openPage } from "../support/chromium.ts";
 import { cloudStackToken } from "../support/cloudstack.ts";
 import { CLOUDSTACK_SECRETS } from "../support/gateway-secrets.ts";

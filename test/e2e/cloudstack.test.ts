@@ -2,7 +2,7 @@ import { WebSocket } from "ws";
 import { describe, it } from "vitest";
 
 import { serveNovncPage } from "../bench/subjects/novnc-page.ts";
-import { consoleUrl } from "../demo/cloudstack/console-url.ts";
+import { consoleUrl } from "../../demo/cloudstack/console-url.ts";
 import { openPage } from "../support/chromium.ts";
 import { cloudStackToken, type CloudStackRequest } from "../support/cloudstack.ts";
 import { CLOUDSTACK_SECRETS } from "../support/gateway-secrets.ts";

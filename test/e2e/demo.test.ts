@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
-import { startDemoHypervisor } from "../demo/hypervisor.ts";
-import { PATCH_COLOURS, PATCH_SIDE } from "../demo/desktop/layout.ts";
+import { startDemoHypervisor } from "../../demo/hypervisor.ts";
+import { PATCH_COLOURS, PATCH_SIDE } from "../../demo/desktop/layout.ts";
 import { stageForFile } from "../support/stage.ts";
 import {
   focusScreen,

@@ -2,7 +2,7 @@ import { once } from "node:events";
 
 import { beforeAll, describe, it } from "vitest";
 
-import { startDemoHypervisor } from "../demo/hypervisor.ts";
+import { startDemoHypervisor } from "../../demo/hypervisor.ts";
 import { mintTicket, startGateway, type Gateway } from "../support/gateway.ts";
 import { frame, OPCODE, openRaw, upgradeRequest, type RawPeer } from "../support/raw-websocket.ts";
 import { SOON } from "../support/viewer-page.ts";

@@ -4,7 +4,7 @@ import { beforeAll, describe, it } from "vitest";
 
 import { ENDS } from "../../worker/channel/ends.ts";
 import { MAX_REFUSED_SOCKETS } from "../../worker/http/end-socket.ts";
-import { startDemoHypervisor } from "../demo/hypervisor.ts";
+import { startDemoHypervisor } from "../../demo/hypervisor.ts";
 import { openGatewaySocket } from "../support/gateway-socket.ts";
 import { mintTicket, startGateway, type Gateway } from "../support/gateway.ts";
 import { SOON } from "../support/viewer-page.ts";

@@ -13,7 +13,7 @@ async function startDemo(
   { expect, onTestFinished }: Pick<TestContext, "expect" | "onTestFinished">,
 ): Promise<Child> {
   const root = new URL("../../", import.meta.url).pathname;
-  const demo = await startChild(process.execPath, ["test/demo/start.ts", "--no-open", ...args], {
+  const demo = await startChild(process.execPath, ["demo/start.ts", "--no-open", ...args], {
     cwd: root,
     env: { NO_COLOR: "1" },
     input: true,

@@ -2,8 +2,8 @@ import type { Browser, Page } from "playwright-core";
 import { beforeAll, describe, it } from "vitest";
 
 import { serveNovncPage, type NovncServer } from "../bench/subjects/novnc-page.ts";
-import { startDemoHypervisor } from "../demo/hypervisor.ts";
-import { PATCH_COLOURS, PATCH_SIDE } from "../demo/desktop/layout.ts";
+import { startDemoHypervisor } from "../../demo/hypervisor.ts";
+import { PATCH_COLOURS, PATCH_SIDE } from "../../demo/desktop/layout.ts";
 import { launchChromium, openPage } from "../support/chromium.ts";
 import { mintTicket, startGateway, type Gateway, type TicketRequest } from "../support/gateway.ts";
 import { SOON } from "../support/viewer-page.ts";

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { afterAll, describe, it } from "vitest";
 
 import { serveNovncPage, type NovncServer } from "../bench/subjects/novnc-page.ts";
-import { consoleUrl } from "../demo/cloudstack/console-url.ts";
+import { consoleUrl } from "../../demo/cloudstack/console-url.ts";
 import { cloudStackToken } from "../support/cloudstack.ts";
 import { markdownTable, withTable } from "../support/document-table.ts";
 import { CLOUDSTACK_SECRETS } from "../support/gateway-secrets.ts";

@@ -4,7 +4,7 @@ import {
   encryptToken,
   gson,
   type ConsoleParameters,
-} from "../demo/cloudstack/console-url.ts";
+} from "../../demo/cloudstack/console-url.ts";
 import { TEST_CLOUDSTACK } from "./gateway-secrets.ts";
 
 /** What CloudStack is to say of a machine; everything left out is a sensible default. */

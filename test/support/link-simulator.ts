@@ -1,7 +1,7 @@
-import { setEncodings, VIEWER_ENCODINGS } from "../../worker/rfb/opening.ts";
+import { setEncodings, VIEWER_ENCODINGS } from "../../worker/rfb/novnc-defaults.ts";
 import { Firewall } from "../../worker/rfb/firewall.ts";
-import { updateRequest } from "../../worker/rfb/update-pump.ts";
-import type { DeliveryLimits } from "../../worker/rfb/delivery-window.ts";
+import { updateRequest } from "../../worker/rfb/pace/update-pump.ts";
+import type { DeliveryLimits } from "../../worker/rfb/pace/delivery-window.ts";
 
 /** A viewer behind a link, a server that always has something new, and the gateway between them. */
 export interface Scene {

@@ -1,5 +1,5 @@
-import { HandshakeDriver } from "../../worker/rfb/handshake-driver.ts";
-import type { Protocol } from "../../worker/rfb/protocol.ts";
+import { HandshakeDriver } from "../../worker/wire/driver.ts";
+import type { Protocol } from "../../worker/wire/conversation.ts";
 
 export interface Played<Result> {
   readonly result: Result;

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { startChild } from "./child.ts";
-import { writeAnimatedGuest, writeEchoGuest, writePlainGuest } from "./guests.ts";
+import { writeAnimatedGuest, writeEchoGuest, writePlainGuest } from "../../demo/launch/guests.ts";
 import { childListens, freePort } from "./listener.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { onFreePort, type VncServer } from "./vnc-server.ts";

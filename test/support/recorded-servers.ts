@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startChild } from "./child.ts";
-import { bootImage } from "./guests.ts";
+import { bootImage } from "../../demo/launch/guests.ts";
 import { childListens } from "./listener.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { writeVncPassword } from "./tiger-vnc.ts";

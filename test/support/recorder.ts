@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { createConnection } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { HandshakeDriver } from "../../worker/rfb/handshake-driver.ts";
-import { serverHandshake } from "../../worker/rfb/server-handshake.ts";
+import { HandshakeDriver } from "../../worker/wire/driver.ts";
+import { serverHandshake } from "../../worker/rfb/handshake/server.ts";
 import type { PixelFormat } from "../../worker/rfb/pixel-format.ts";
-import { vncAuthenticationResponse } from "../../worker/rfb/vnc-authentication.ts";
+import { vncAuthenticationResponse } from "../../worker/rfb/handshake/vnc-authentication.ts";
 
 /** How often the recorder asks for an update, in milliseconds. */
 const REQUEST_EVERY_MS = 40;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { startChild } from "./child.ts";
 import { childListens } from "./listener.ts";
 import type { Identity } from "./pki/pki.ts";
-import { plainLogin, type PlainUsers } from "./plain-users.ts";
+import { plainLogin, type PlainUsers } from "../../scripts/plain-users.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { onFreePort, type VncServer } from "./vnc-server.ts";
 import { openXDisplay, type XDisplay } from "./x-display.ts";

@@ -1,8 +1,8 @@
 import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from "node:tls";
 
-import { desEncrypt } from "../../worker/tunnel/des.ts";
-import { vncAuthenticationResponse } from "../../worker/rfb/vnc-authentication.ts";
+import { desEncrypt } from "../../worker/tunnel/login/des.ts";
+import { vncAuthenticationResponse } from "../../worker/rfb/handshake/vnc-authentication.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { u32, wire } from "./play.ts";
 import type { BytePipe } from "./rfb-client.ts";

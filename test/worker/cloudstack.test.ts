@@ -2,7 +2,7 @@ import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } fro
 import { env } from "cloudflare:workers";
 import { describe, inject, it, vi } from "vitest";
 
-import { readConfig } from "../../worker/env.ts";
+import { readConfig } from "../../worker/config/config.ts";
 import { openConsoleUrl } from "../../worker/ticket/cloudstack/open.ts";
 import { sessionName } from "../../worker/ticket/session-name.ts";
 import { cloudStackToken, type CloudStackRequest } from "../support/cloudstack.ts";

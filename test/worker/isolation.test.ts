@@ -3,7 +3,7 @@ import { env, exports } from "cloudflare:workers";
 import { describe, inject, it, vi } from "vitest";
 
 import { ADMISSION_HEADER, encodeAdmission } from "../../worker/console/admission.ts";
-import { readConfig } from "../../worker/env.ts";
+import { readConfig } from "../../worker/config/config.ts";
 import { API_TOKEN_TYPE } from "../../worker/ticket/api-token.ts";
 import type { Claims } from "../../worker/ticket/claims.ts";
 import { openConsoleUrl } from "../../worker/ticket/cloudstack/open.ts";

@@ -6,7 +6,7 @@ import { SESSION_LIMITS, type SessionLimits } from "../../worker/console/limits.
 import { Session } from "../../worker/console/session.ts";
 import { targetOpener, type OpenTarget } from "../../worker/console/open-target.ts";
 import type { Target } from "../../worker/ticket/claims.ts";
-import type { Opened } from "../../worker/tunnel/open.ts";
+import type { Opened } from "../../worker/tunnel/dial.ts";
 import { DOUBLE_PASSWORD, floodByte } from "../support/doubles/names.ts";
 import { claimsFor, Viewer, VIEWER_HANDSHAKE } from "./support/viewer.ts";
 

@@ -1,6 +1,6 @@
 import type { StatedBounds } from "../ticket/bounds.ts";
-import { AllowListError } from "../tunnel/allow-list.ts";
-import type { Route } from "../tunnel/routes.ts";
+import { AllowListError } from "../route/allow-list.ts";
+import type { Route } from "../route/route.ts";
 import { readBounds, type Bounds, type BoundsByName } from "./bounds.ts";
 
 /** An entry of a setting that names somebody and states what that one may ask for. */

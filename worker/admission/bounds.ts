@@ -1,7 +1,7 @@
 import type { StatedBounds } from "../ticket/bounds.ts";
 import { DEFAULT_CLIPBOARD_BYTES, type Claims, type Grant } from "../ticket/claims.ts";
-import { admitEndpoint, parseAllowList, type AllowList } from "../tunnel/allow-list.ts";
-import type { Route } from "../tunnel/routes.ts";
+import { admitEndpoint, parseAllowList, type AllowList } from "../route/allow-list.ts";
+import type { Route } from "../route/route.ts";
 
 /** What an issuer or the holder of an API token may ask for; `undefined` is no limit. */
 export interface Bounds {

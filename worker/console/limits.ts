@@ -1,6 +1,6 @@
 import type { ReceiptLimits } from "../channel/receipts.ts";
-import type { InputRates } from "../rfb/client-rules.ts";
-import type { DeliveryLimits } from "../rfb/delivery-window.ts";
+import type { InputRates } from "../rfb/policy/to-server.ts";
+import type { DeliveryLimits } from "../rfb/pace/delivery-window.ts";
 
 /** Limits of one session. Objects share a 128 MB isolate, so bytes are counted per session. */
 export interface SessionLimits {

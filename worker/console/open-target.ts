@@ -1,11 +1,11 @@
 import { connect } from "cloudflare:sockets";
 
 import { boundsOf, routesWithin } from "../admission/bounds.ts";
-import { configOf, type Settings } from "../env.ts";
-import type { SecurityOffer } from "../rfb/security-offer.ts";
-import { openConsole, type Network, type Opened } from "../tunnel/open.ts";
-import { chooseRoute } from "../tunnel/routes.ts";
-import { TunnelError } from "../tunnel/tunnel.ts";
+import { configOf, type Settings } from "../config/config.ts";
+import type { SecurityOffer } from "../rfb/handshake/security-offer.ts";
+import { openConsole, type Network, type Opened } from "../tunnel/dial.ts";
+import { chooseRoute } from "../route/route.ts";
+import { TunnelError } from "../tunnel/errors.ts";
 import type { Admission } from "./admission.ts";
 import { passwordIsOptional } from "./password-is-optional.ts";
 import type { SessionLimits } from "./limits.ts";

@@ -1,5 +1,5 @@
-import { parseChord, type Chord } from "../rfb/key-chord.ts";
-import type { Policy } from "../rfb/policy.ts";
+import { parseChord, type Chord } from "../rfb/client/key-chord.ts";
+import type { Policy } from "../rfb/policy/policy.ts";
 import { DEFAULT_CLIPBOARD_BYTES, type Grant } from "../ticket/claims.ts";
 
 /**

@@ -1,7 +1,9 @@
 import { ControlMessageError } from "../channel/messages.ts";
 import type { EndCode } from "../channel/ends.ts";
 import { RfbError, type RfbErrorCode } from "../rfb/errors.ts";
-import { TunnelError, type TlsCheck, type TunnelErrorCode } from "../tunnel/tunnel.ts";
+import { TunnelError, type TunnelErrorCode } from "../tunnel/errors.ts";
+import type { TlsCheck } from "../route/tls-check.ts";
+import { ConversationError } from "../wire/errors.ts";
 
 /** Ends the session with a code of the table. */
 export class SessionError extends Error {
@@ -33,7 +35,6 @@ const END_OF_RFB = {
   version: "login-unsupported",
   security: "login-unsupported",
   insecure: "target-not-verified",
-  injection: "target-not-verified",
   refused: "target-refused",
   "needs-password": "login-needs-password",
   "login-failed": "login-failed",
@@ -56,13 +57,15 @@ export function endOfTargetError(error: unknown): EndCode {
 export function failedCheck(error: unknown): TlsCheck | undefined {
   if (error instanceof TunnelError) return error.check;
   if (!(error instanceof RfbError)) return undefined;
-  if (error.code === "insecure") return "not-offered";
-  return error.code === "injection" ? "injection" : undefined;
+  return error.code === "insecure" ? "not-offered" : undefined;
 }
 
 /** The end for an error in what the viewer sent. */
 export function endOfViewerError(error: unknown): EndCode {
   if (error instanceof SessionError) return error.end;
-  if (error instanceof RfbError || error instanceof ControlMessageError) return "viewer-protocol";
-  return "gateway-error";
+  const isViewers =
+    error instanceof RfbError ||
+    error instanceof ConversationError ||
+    error instanceof ControlMessageError;
+  return isViewers ? "viewer-protocol" : "gateway-error";
 }

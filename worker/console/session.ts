@@ -1,21 +1,26 @@
 import type { EndCode } from "../channel/ends.ts";
 import { ControlMessageError, decodeToGateway } from "../channel/messages.ts";
 import { describeFault, logEvent } from "../observe/log.ts";
-import type { DeliveryLimits } from "../rfb/delivery-window.ts";
+import type { DeliveryLimits } from "../rfb/pace/delivery-window.ts";
 import { Firewall } from "../rfb/firewall.ts";
-import { HandshakeDriver } from "../rfb/handshake-driver.ts";
-import { PLAIN_VIEWER_ENCODINGS, VIEWER_ENCODINGS, VIEWER_PIXEL_FORMAT } from "../rfb/opening.ts";
-import { RateLimit } from "../rfb/rate-limit.ts";
-import { noOffer, offerFields } from "../rfb/security-offer.ts";
-import { viewerFlight, viewerHandshake } from "../rfb/viewer-handshake.ts";
+import { HandshakeDriver } from "../wire/driver.ts";
+import {
+  PLAIN_VIEWER_ENCODINGS,
+  VIEWER_ENCODINGS,
+  VIEWER_PIXEL_FORMAT,
+} from "../rfb/novnc-defaults.ts";
+import { RateLimit } from "../rfb/client/rate-limit.ts";
+import { noOffer, offerFields } from "../rfb/handshake/security-offer.ts";
+import { viewerFlight, viewerHandshake } from "../rfb/handshake/viewer.ts";
 import type { Grant } from "../ticket/claims.ts";
 import { after } from "../tunnel/after.ts";
-import type { Opened } from "../tunnel/open.ts";
-import { TunnelError, type Tunnel } from "../tunnel/tunnel.ts";
+import type { Opened } from "../tunnel/dial.ts";
+import { TunnelError } from "../tunnel/errors.ts";
+import type { Tunnel } from "../tunnel/tunnel.ts";
 import type { Admission } from "./admission.ts";
 import { Gate } from "./gate.ts";
 import type { SessionLimits } from "./limits.ts";
-import { login, type Login } from "./login.ts";
+import { login, type Login } from "../tunnel/login/login.ts";
 import type { OpenTarget } from "./open-target.ts";
 import { passwordIsOptional } from "./password-is-optional.ts";
 import { policyOf } from "./policy-of-grant.ts";

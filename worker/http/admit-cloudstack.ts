@@ -5,8 +5,8 @@ import {
   MAX_CLOUDSTACK_SUBPROTOCOL,
 } from "../channel/cloudstack.ts";
 import { PLAIN_SUBPROTOCOL } from "../channel/messages.ts";
-import type { Config } from "../env.ts";
-import { isBase64url } from "../ticket/base64url.ts";
+import type { Config } from "../config/config.ts";
+import { isBase64url } from "../ticket/keys/base64url.ts";
 import { CloudStackError } from "../ticket/cloudstack/errors.ts";
 import { openConsoleUrl, type Presented } from "../ticket/cloudstack/open.ts";
 import { admitClaims, refuseOrigin, type Admitted } from "./admit.ts";

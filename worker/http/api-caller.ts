@@ -1,5 +1,5 @@
 import { UNBOUNDED, type Bounds } from "../admission/bounds.ts";
-import type { Changeable, Service } from "../env.ts";
+import type { Changeable, Service } from "../config/config.ts";
 import { verifyApiToken } from "../ticket/api-token.ts";
 import { SCOPES, type ApiToken, type Scope } from "../ticket/api-tokens.ts";
 import { TicketError } from "../ticket/errors.ts";

@@ -1,4 +1,4 @@
-import type { Bindings, Config } from "../env.ts";
+import type { Bindings, Config } from "../config/config.ts";
 import type { RefusalLog } from "../observe/refusal-log.ts";
 import type { Client } from "./client.ts";
 import type { RunningRequest } from "./platform.ts";

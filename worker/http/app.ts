@@ -1,14 +1,14 @@
 import { Hono } from "hono";
 
-import { configOf } from "../env.ts";
+import { configOf } from "../config/config.ts";
 import { describeFault, logEvent } from "../observe/log.ts";
 import { RefusalLog } from "../observe/refusal-log.ts";
 import type { AppEnv, Memory } from "./app-env.ts";
 import { asset, PAGE } from "./assets.ts";
 import { clientOf } from "./client.ts";
 import { cloudStack } from "./cloudstack.ts";
-import { openConsole } from "./console.ts";
-import { consoles } from "./consoles.ts";
+import { openConsole } from "./connect.ts";
+import { consoles } from "./tickets.ts";
 import { countRefusal, logRefusal, refusalOfSource } from "./guard.ts";
 import { httpsOnly } from "./https-only.ts";
 import type { Platform } from "./platform.ts";

@@ -4,7 +4,7 @@ import { CLOUDSTACK_PAGES, CLOUDSTACK_SOCKETS } from "../channel/cloudstack.ts";
 import { admitCloudStack } from "./admit-cloudstack.ts";
 import type { AppEnv } from "./app-env.ts";
 import { asset, PAGE, PAGE_TWO_BELOW } from "./assets.ts";
-import { answer } from "./console.ts";
+import { answer } from "./connect.ts";
 import type { Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
 import { withHeaders } from "./security-headers.ts";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
-import { parseUnambiguousJson } from "../ticket/unambiguous-json.ts";
-import { ConsoleRequest } from "./console-request.ts";
+import { parseUnambiguousJson } from "../json/unambiguous-json.ts";
+import { ConsoleRequest } from "./ticket-request.ts";
 import { Problem } from "./problem.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Config } from "../env.ts";
+import type { Config } from "../config/config.ts";
 
 type OriginRules = Pick<Config, "allowedOrigins" | "allowMissingOrigin">;
 

@@ -1,4 +1,4 @@
-import type { Config } from "../env.ts";
+import type { Config } from "../config/config.ts";
 
 /** How the gateway is reached, as far as its own request does not tell. */
 type Reach = Pick<Config, "trustForwardedProto">;

@@ -7,7 +7,6 @@
  * - `refused`: the server declined the connection and may have said why
  * - `security`: no offered security type is acceptable
  * - `insecure`: TLS is demanded and the server does not offer it, or only without authentication
- * - `injection`: the server sent bytes that TLS should have protected before TLS had started
  * - `needs-password`: VNC Authentication is demanded and there is no password
  * - `login-failed`: the password was rejected
  * - `locked-out`: the server takes no attempts for a while, after too many that failed
@@ -20,7 +19,6 @@ export const RFB_ERROR_CODES = [
   "refused",
   "security",
   "insecure",
-  "injection",
   "needs-password",
   "login-failed",
   "locked-out",

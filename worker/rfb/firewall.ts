@@ -1,23 +1,24 @@
-import { CLIENT_MESSAGE, ClientMessages, plainPointer } from "./client-messages.ts";
-import { ClientRules, type InputRates } from "./client-rules.ts";
-import { DeliveryWindow, type DeliveryLimits } from "./delivery-window.ts";
+import { CLIENT_MESSAGE, ClientMessages, plainPointer } from "./client/splitter.ts";
+import { ClientRules, type InputRates } from "./policy/to-server.ts";
+import { DeliveryWindow, type DeliveryLimits } from "./pace/delivery-window.ts";
 import { ENCODING, isCompressionLevel } from "./encodings.ts";
 import { RfbError } from "./errors.ts";
-import { Negotiation } from "./negotiation.ts";
+import { Negotiation } from "./policy/negotiation.ts";
 import {
   openingEncodings,
   readEncodings,
   setEncodings,
   setPixelFormat,
   VIEWER_PIXEL_FORMAT,
-} from "./opening.ts";
+} from "./novnc-defaults.ts";
 import { readPixelFormat, type PixelFormat } from "./pixel-format.ts";
-import { mayNegotiate, type Policy } from "./policy.ts";
-import { refreshSoon } from "./qemu-refresh.ts";
-import { ServerMessages, type Extension } from "./server-messages.ts";
-import type { ServerInit } from "./server-init.ts";
-import type { Region } from "./stripes.ts";
-import { updateRequest, UpdatePump } from "./update-pump.ts";
+import { mayNegotiate, type Policy } from "./policy/policy.ts";
+import { refreshSoon } from "./pace/wake-qemu.ts";
+import { ServerMessages } from "./server/parser.ts";
+import type { Extension } from "./extensions.ts";
+import type { ServerInit } from "./handshake/server-init.ts";
+import type { Region } from "./pace/stripes.ts";
+import { updateRequest, UpdatePump } from "./pace/update-pump.ts";
 
 /**
  * How long the server must have been silent, with nothing left to answer, before pixels change their

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 import { TicketError } from "./errors.ts";
-import { issuePath } from "./issue-path.ts";
+import { issuePath } from "../json/issue-path.ts";
 import type { Issuers } from "./issuers.ts";
 import { checkLifetime } from "./lifetime.ts";
 import { optional } from "./optional.ts";

@@ -1,10 +1,10 @@
 import { base64url } from "jose";
 import * as v from "valibot";
 
-import { isBase64url } from "./base64url.ts";
+import { isBase64url } from "./keys/base64url.ts";
 import { boundsEntries } from "./bounds.ts";
-import { REPEATED } from "./key-error.ts";
-import { parseKeySetting } from "./key-setting.ts";
+import { REPEATED } from "./keys/key-error.ts";
+import { parseKeySetting } from "./keys/key-setting.ts";
 
 /** Most tokens a gateway may have. */
 const MAX_API_TOKENS = 64;

@@ -1,8 +1,8 @@
 import { base64url } from "jose";
 
-import { isBase64url } from "./base64url.ts";
+import { isBase64url } from "./keys/base64url.ts";
 import { TicketError } from "./errors.ts";
-import { parseUnambiguousJson } from "./unambiguous-json.ts";
+import { parseUnambiguousJson } from "../json/unambiguous-json.ts";
 
 /** Longest ticket or API token in characters; it has to fit a request header with room to spare. */
 export const MAX_TICKET_LENGTH = 8192;

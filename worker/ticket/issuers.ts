@@ -1,9 +1,9 @@
 import * as v from "valibot";
 
 import { boundsEntries } from "./bounds.ts";
-import { VerifyingKey } from "./jwk.ts";
-import { REPEATED } from "./key-error.ts";
-import { parseKeySetting } from "./key-setting.ts";
+import { VerifyingKey } from "./keys/jwk.ts";
+import { REPEATED } from "./keys/key-error.ts";
+import { parseKeySetting } from "./keys/key-setting.ts";
 
 const MAX_ISSUERS = 64;
 const MAX_ISSUER_KEYS = 8;

@@ -3,7 +3,7 @@ import * as v from "valibot";
 
 import { Claims } from "./claims.ts";
 import { TicketError } from "./errors.ts";
-import { issuePath } from "./issue-path.ts";
+import { issuePath } from "../json/issue-path.ts";
 
 /** Time from `iat` to `exp` unless the issuer chooses another, in seconds. */
 export const DEFAULT_TTL_SECONDS = 300;

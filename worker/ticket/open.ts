@@ -5,14 +5,14 @@ import { Claims } from "./claims.ts";
 import { CLOUDSTACK } from "./cloudstack/claims.ts";
 import { jsonPart, splitCompact } from "./compact.ts";
 import { TicketError } from "./errors.ts";
-import { issuePath } from "./issue-path.ts";
+import { issuePath } from "../json/issue-path.ts";
 import type { Issuers } from "./issuers.ts";
-import type { GatewayKey, GatewayKeys } from "./keys.ts";
-import { bareJwk, type SharedKey } from "./jwk.ts";
+import type { GatewayKey, GatewayKeys } from "./keys/gateway-keys.ts";
+import { bareJwk, type SharedKey } from "./keys/jwk.ts";
 import { checkLifetime } from "./lifetime.ts";
 import { SIGNED_TICKET_TYPE, TICKET_TYPE } from "./seal.ts";
 import { verifySigned } from "./signed.ts";
-import { parseUnambiguousJson } from "./unambiguous-json.ts";
+import { parseUnambiguousJson } from "../json/unambiguous-json.ts";
 
 export interface OpenOptions {
   readonly keys: GatewayKeys;

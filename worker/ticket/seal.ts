@@ -4,9 +4,9 @@ import * as v from "valibot";
 import { Claims } from "./claims.ts";
 import { MAX_TICKET_LENGTH } from "./compact.ts";
 import { TicketError } from "./errors.ts";
-import { issuePath } from "./issue-path.ts";
-import { bareJwk, RecipientKey, SharedKey, SigningKey } from "./jwk.ts";
-import { checkKeys } from "./key-setting.ts";
+import { issuePath } from "../json/issue-path.ts";
+import { bareJwk, RecipientKey, SharedKey, SigningKey } from "./keys/jwk.ts";
+import { checkKeys } from "./keys/key-setting.ts";
 
 /** `typ` of the JWE that is a ticket. */
 export const TICKET_TYPE = "porthole-ticket+jwt";

@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { jsonPart, splitCompact } from "./compact.ts";
 import { TicketError } from "./errors.ts";
 import type { Issuer, Issuers } from "./issuers.ts";
-import { bareJwk, type VerifyingKey } from "./jwk.ts";
+import { bareJwk, type VerifyingKey } from "./keys/jwk.ts";
 
 const ALGORITHMS: ReadonlySet<unknown> = new Set<VerifyingKey["alg"] | "Ed25519">([
   "EdDSA",

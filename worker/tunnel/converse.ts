@@ -1,7 +1,8 @@
-import { HandshakeDriver } from "../rfb/handshake-driver.ts";
-import type { HandshakeStep, Protocol } from "../rfb/protocol.ts";
+import { HandshakeDriver } from "../wire/driver.ts";
+import type { HandshakeStep, Protocol } from "../wire/conversation.ts";
 import { after } from "./after.ts";
-import { TunnelError, type Tunnel } from "./tunnel.ts";
+import { conversationFailure, TunnelError } from "./errors.ts";
+import type { Tunnel } from "./tunnel.ts";
 
 export interface ConverseOptions {
   /** Each step of the conversation, and each that has no name as a whole, in milliseconds. */
@@ -54,7 +55,7 @@ export async function converse<Result>(
     }
     return { result: driver.result, rest: driver.rest(), tunnel };
   } catch (error) {
-    throw driver.verdict ?? error;
+    throw driver.verdict ?? conversationFailure(error);
   } finally {
     clock.stop();
     line.release();

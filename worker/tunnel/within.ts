@@ -1,5 +1,5 @@
 import { after } from "./after.ts";
-import { TunnelError } from "./tunnel.ts";
+import { TunnelError } from "./errors.ts";
 
 /**
  * Settles as the operation does, but not later than after so many milliseconds (rejects with `timeout`)

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { makeKey } from "../../../connector/keys.ts";
+import { makeKey } from "../../../connector/config/keys.ts";
 import type { RfbTarget } from "../../../worker/ticket/claims.ts";
 import { startChild } from "../../support/child.ts";
 import { mintTicket } from "../../support/gateway.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, it, onTestFinished } from "vitest";
 
-import { makeKey } from "../../../connector/keys.ts";
+import { makeKey } from "../../../connector/config/keys.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
 import { startChild, type Child } from "../../support/child.ts";
 import { askOn, gatewayEnd, newPreamble, type Session } from "../../support/connector/harness.ts";

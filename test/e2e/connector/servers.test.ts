@@ -4,11 +4,11 @@ import { connect, createServer } from "node:net";
 import { afterAll, describe, it, onTestFinished } from "vitest";
 
 import { ByteStream } from "../../../connector/byte-stream.ts";
-import { openTls } from "../../../connector/tls.ts";
-import type { Rule } from "../../../connector/rule.ts";
+import { openTls } from "../../../connector/open/tls.ts";
+import type { Rule } from "../../../connector/config/rule.ts";
 import type { RfbTarget, Target } from "../../../worker/ticket/claims.ts";
-import type { Preamble } from "../../../worker/tunnel/preamble.ts";
-import { normaliseHost } from "../../../worker/tunnel/address.ts";
+import type { Preamble } from "../../../worker/tunnel/connector/preamble.ts";
+import { normaliseHost } from "../../../worker/route/address.ts";
 import {
   ask,
   localRule,

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import type { TestContext } from "vitest";
 
-import { PATCH_COLOURS, PATCH_SIDE } from "../../demo/desktop/layout.ts";
-import { startDemoHypervisor } from "../../demo/hypervisor.ts";
+import { PATCH_COLOURS, PATCH_SIDE } from "../../../demo/desktop/layout.ts";
+import { startDemoHypervisor } from "../../../demo/hypervisor.ts";
 import { startQemu } from "../../support/qemu.ts";
 import { startTigerVnc } from "../../support/tiger-vnc.ts";
 import { isDrawn, PROMPT, readCells } from "../../support/vga-text.ts";

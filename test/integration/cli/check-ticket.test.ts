@@ -8,7 +8,7 @@ import { readBounds } from "../../../worker/admission/bounds.ts";
 import type { Claims } from "../../../worker/ticket/claims.ts";
 import { sealTicket } from "../../../worker/ticket/seal.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";
-import { internetRoute } from "../../../worker/tunnel/routes.ts";
+import { internetRoute } from "../../../worker/route/route.ts";
 import * as f from "../../unit/ticket/fixtures.ts";
 import { ownFolder } from "./own-folder.ts";
 import { run } from "./run.ts";

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { describe, it, type TestContext } from "vitest";
 
 import { inspectConsoleUrl, type GatewayFacts } from "../../../cli/console-url-report.ts";
-import { internetRoute, type Route } from "../../../worker/tunnel/routes.ts";
-import { consoleUrl, encryptToken, gson } from "../../demo/cloudstack/console-url.ts";
+import { internetRoute, type Route } from "../../../worker/route/route.ts";
+import { consoleUrl, encryptToken, gson } from "../../../demo/cloudstack/console-url.ts";
 import { cloudStackToken, type CloudStackRequest } from "../../support/cloudstack.ts";
 import { CLOUDSTACK_SECRETS, TEST_CLOUDSTACK } from "../../support/gateway-secrets.ts";
 import { gatewayKeys } from "../../unit/ticket/cloudstack/vectors.ts";

@@ -5,7 +5,7 @@ import { describe, it } from "vitest";
 import { planKeys, type KeyPlan, type KeyTask } from "../../../cli/key-plan.ts";
 import { parseApiTokens } from "../../../worker/ticket/api-tokens.ts";
 import { parseIssuers } from "../../../worker/ticket/issuers.ts";
-import { parseGatewayKeys } from "../../../worker/ticket/keys.ts";
+import { parseGatewayKeys } from "../../../worker/ticket/keys/gateway-keys.ts";
 import { newClaims } from "../../../worker/ticket/new-claims.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
 import { sealTicket } from "../../../worker/ticket/seal.ts";

@@ -4,7 +4,7 @@ import { describe, it } from "vitest";
 
 import { parseTicketCommand } from "../../../cli/ticket.ts";
 import { targetOfJson, withAuthorities } from "../../../cli/target.ts";
-import { parseGatewayKeys } from "../../../worker/ticket/keys.ts";
+import { parseGatewayKeys } from "../../../worker/ticket/keys/gateway-keys.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
 import { SHARED } from "../../unit/ticket/fixtures.ts";
 import { ownFolder } from "./own-folder.ts";

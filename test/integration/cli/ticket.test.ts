@@ -6,7 +6,7 @@ import { readDevVars } from "../../../cli/dev-vars.ts";
 import { explain, makeLink, parseTicketCommand, sharedSealing } from "../../../cli/ticket.ts";
 import { TicketError } from "../../../worker/ticket/errors.ts";
 import { parseIssuers } from "../../../worker/ticket/issuers.ts";
-import { parseGatewayKeys } from "../../../worker/ticket/keys.ts";
+import { parseGatewayKeys } from "../../../worker/ticket/keys/gateway-keys.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
 import { EC_RECIPIENT, NOW, OPTIONS, SHARED } from "../../unit/ticket/fixtures.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";

@@ -3,18 +3,23 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, it } from "vitest";
 
-import { ConfigError } from "../../../connector/config-error.ts";
-import { limitsOf, MAX_CONFIG_BYTES, MAX_RULES, parseConfig } from "../../../connector/config.ts";
-import { makeKey, makeKeys } from "../../../connector/keys.ts";
-import { DEFAULT_LIMITS } from "../../../connector/limits.ts";
-import { loadSettings } from "../../../connector/load.ts";
-import { MAX_FILE_BYTES, secretFault } from "../../../connector/read-file.ts";
-import { ruleFor } from "../../../connector/rule.ts";
+import { ConfigError } from "../../../connector/config/config-error.ts";
+import {
+  limitsOf,
+  MAX_CONFIG_BYTES,
+  MAX_RULES,
+  parseConfig,
+} from "../../../connector/config/config.ts";
+import { makeKey, makeKeys } from "../../../connector/config/keys.ts";
+import { DEFAULT_LIMITS } from "../../../connector/config/limits.ts";
+import { loadSettings } from "../../../connector/config/load.ts";
+import { MAX_FILE_BYTES, secretFault } from "../../../connector/config/read-file.ts";
+import { ruleFor } from "../../../connector/config/rule.ts";
 import {
   keyFor,
   MAX_CONNECTOR_KEYS,
   parseConnectorKeys,
-} from "../../../worker/tunnel/connector-keys.ts";
+} from "../../../worker/tunnel/connector/keys.ts";
 import { Pki } from "../../support/pki/pki.ts";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.ts";
 

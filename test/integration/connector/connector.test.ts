@@ -7,15 +7,15 @@ import { connect as connectTls } from "node:tls";
 
 import { afterAll, beforeAll, describe, it, onTestFinished } from "vitest";
 
-import { MAX_ADDRESSES } from "../../../connector/resolve.ts";
-import { MAX_WAITING } from "../../../connector/service.ts";
-import type { SharedKey } from "../../../worker/ticket/jwk.ts";
+import { MAX_ADDRESSES } from "../../../connector/open/resolve.ts";
+import { MAX_WAITING } from "../../../connector/listen/service.ts";
+import type { SharedKey } from "../../../worker/ticket/keys/jwk.ts";
 import type { RfbTarget } from "../../../worker/ticket/claims.ts";
-import { parseAllowList } from "../../../worker/tunnel/allow-list.ts";
-import { MAX_PREAMBLE_BYTES, sealPreamble } from "../../../worker/tunnel/connector-handshake.ts";
-import { initiate } from "../../../worker/tunnel/noise/handshake.ts";
-import { RecordSealer } from "../../../worker/tunnel/noise/records.ts";
-import type { Preamble } from "../../../worker/tunnel/preamble.ts";
+import { parseAllowList } from "../../../worker/route/allow-list.ts";
+import { MAX_PREAMBLE_BYTES, sealPreamble } from "../../../worker/tunnel/connector/handshake.ts";
+import { initiate } from "../../../worker/tunnel/connector/noise/handshake.ts";
+import { RecordSealer } from "../../../worker/tunnel/connector/noise/records.ts";
+import type { Preamble } from "../../../worker/tunnel/connector/preamble.ts";
 import {
   ask,
   askOn,

@@ -1,7 +1,7 @@
 import { afterAll, describe, it } from "vitest";
 
-import { tlsDemand, type DemandOptions } from "../../../connector/tls-demand.ts";
-import { TunnelError } from "../../../worker/tunnel/tunnel.ts";
+import { tlsDemand, type DemandOptions } from "../../../connector/config/tls-demand.ts";
+import { TunnelError } from "../../../worker/tunnel/errors.ts";
 import { localRule } from "../../support/connector/harness.ts";
 import { Pki } from "../../support/pki/pki.ts";
 

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 
-import type { Rule } from "../../../connector/rule.ts";
+import type { Rule } from "../../../connector/config/rule.ts";
 import type { Target, TargetTls } from "../../../worker/ticket/claims.ts";
-import type { Status } from "../../../worker/tunnel/status.ts";
+import type { Status } from "../../../worker/tunnel/connector/status.ts";
 import {
   ask,
   localRule,
@@ -381,6 +381,11 @@ describe("TLS to a server", () => {
       "timeout",
     ],
     [
+      "bytes in the clear, in the same segment, before TLS",
+      { server: { behindAnswer: { bytes: wire([0, 0, 0, 0]), segment: "same" } } },
+      "injection",
+    ],
+    [
       "bytes in the clear, in a later segment, before TLS",
       { server: { behindAnswer: { bytes: wire([0, 0, 0, 0, 0, 1, 0, 1]), segment: "next" } } },
       "injection",
@@ -392,11 +397,6 @@ describe("TLS to a server", () => {
   });
 
   it.for<[string, VencryptServerOptions, string]>([
-    [
-      "bytes in the clear, in the same segment, before TLS",
-      { tls: served(good), behindAnswer: { bytes: wire([0, 0, 0, 0]), segment: "same" } },
-      "rfb:injection",
-    ],
     ["anonymous sub-types alone", { offered: [257, 258, 259] }, "rfb:insecure"],
     ["the sub-types without the demanded one", { offered: [256, 260, 261, 259] }, "rfb:security"],
     ["no VeNCrypt", { types: [1, 2] }, "rfb:insecure"],

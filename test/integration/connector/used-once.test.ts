@@ -1,8 +1,8 @@
 import { describe, it } from "vitest";
 
-import { Counter } from "../../../connector/counter.ts";
-import { LineBudget } from "../../../connector/line-budget.ts";
-import { UsedOnce } from "../../../connector/used-once.ts";
+import { Counter } from "../../../connector/listen/counter.ts";
+import { LineBudget } from "../../../connector/listen/line-budget.ts";
+import { UsedOnce } from "../../../connector/listen/used-once.ts";
 
 describe("UsedOnce", () => {
   it("takes a name once until it has expired", ({ expect }) => {

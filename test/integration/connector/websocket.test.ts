@@ -5,8 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, it, onTestFinished } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 
-import { MAX_MESSAGE_BYTES } from "../../../connector/websocket.ts";
-import { MAX_SENT_FRAME_BYTES, websocketStream } from "../../../connector/websocket-stream.ts";
+import { MAX_MESSAGE_BYTES } from "../../../connector/open/websocket.ts";
+import { MAX_SENT_FRAME_BYTES, websocketStream } from "../../../connector/open/websocket-stream.ts";
 import type { WebSocketTarget } from "../../../worker/ticket/claims.ts";
 import {
   ask,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it, onTestFinished } from "vitest";
 
 import type { XapiTarget } from "../../../worker/ticket/claims.ts";
-import { parseAllowList } from "../../../worker/tunnel/allow-list.ts";
+import { parseAllowList } from "../../../worker/route/allow-list.ts";
 import {
   ask,
   localRule,

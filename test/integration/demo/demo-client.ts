@@ -1,9 +1,9 @@
 import { createConnection } from "node:net";
 import { constants, createInflate } from "node:zlib";
 
-import { rect } from "../../demo/picture/rect.ts";
-import { Surface } from "../../demo/picture/surface.ts";
-import { vncResponse } from "../../demo/rfb/vnc-auth.ts";
+import { rect } from "../../../demo/picture/rect.ts";
+import { Surface } from "../../../demo/picture/surface.ts";
+import { vncResponse } from "../../../demo/rfb/vnc-auth.ts";
 import { ByteReader } from "../../support/byte-reader.ts";
 import { decodeZrle } from "../../unit/demo/zrle-decoder.ts";
 

@@ -1,8 +1,8 @@
 import { onTestFinished, it } from "vitest";
 
-import { rect } from "../../demo/picture/rect.ts";
-import type { Surface } from "../../demo/picture/surface.ts";
-import { MAX_CLIENTS, startDemoHypervisor, type DemoOptions } from "../../demo/hypervisor.ts";
+import { rect } from "../../../demo/picture/rect.ts";
+import type { Surface } from "../../../demo/picture/surface.ts";
+import { MAX_CLIENTS, startDemoHypervisor, type DemoOptions } from "../../../demo/hypervisor.ts";
 import { DemoClient } from "./demo-client.ts";
 
 const [RAW, COPY, ZRLE, SIZE, CURSOR, KEYS] = [0, 1, 16, -223, -239, -258] as const;

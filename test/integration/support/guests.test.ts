@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { bootImage } from "../../support/guests.ts";
+import { bootImage } from "../../../demo/launch/guests.ts";
 
 describe("a boot image", () => {
   it("is a 1.44 MB floppy that starts with the program and carries the boot signature", ({

@@ -2,21 +2,21 @@ import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
 
 import { startConnector, type Connector } from "../../../connector/connector.ts";
-import { DEFAULT_LIMITS, type Limits } from "../../../connector/limits.ts";
+import { DEFAULT_LIMITS, type Limits } from "../../../connector/config/limits.ts";
 import type { LogEvents } from "../../../connector/log.ts";
-import type { Resolve } from "../../../connector/resolve.ts";
-import type { Rule } from "../../../connector/rule.ts";
-import type { Settings } from "../../../connector/settings.ts";
-import type { SharedKey } from "../../../worker/ticket/jwk.ts";
+import type { Resolve } from "../../../connector/open/resolve.ts";
+import type { Rule } from "../../../connector/config/rule.ts";
+import type { Settings } from "../../../connector/config/settings.ts";
+import type { SharedKey } from "../../../worker/ticket/keys/jwk.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
-import { parseAllowList } from "../../../worker/tunnel/allow-list.ts";
+import { parseAllowList } from "../../../worker/route/allow-list.ts";
 import {
   sealPreamble,
   type OpenedStatus,
   type SealedPreamble,
-} from "../../../worker/tunnel/connector-handshake.ts";
-import type { Preamble } from "../../../worker/tunnel/preamble.ts";
-import type { Status } from "../../../worker/tunnel/status.ts";
+} from "../../../worker/tunnel/connector/handshake.ts";
+import type { Preamble } from "../../../worker/tunnel/connector/preamble.ts";
+import type { Status } from "../../../worker/tunnel/connector/status.ts";
 import { ByteReader } from "../byte-reader.ts";
 import { sealedEnd, type SealedEnd } from "./sealed-end.ts";
 

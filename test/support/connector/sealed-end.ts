@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 
-import type { TransportKeys } from "../../../worker/tunnel/noise/handshake.ts";
-import { RecordOpener, RecordSealer } from "../../../worker/tunnel/noise/records.ts";
+import type { TransportKeys } from "../../../worker/tunnel/connector/noise/handshake.ts";
+import { RecordOpener, RecordSealer } from "../../../worker/tunnel/connector/noise/records.ts";
 import { ByteReader } from "../byte-reader.ts";
 
 /** One end of a connection behind the handshake of gateway and connector, whichever of the two it is. */

@@ -1,7 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 
-import type { KeyPair } from "../../../worker/tunnel/noise/x25519.ts";
+import type { KeyPair } from "../../../worker/tunnel/connector/noise/x25519.ts";
 
 interface Ephemeral {
   readonly ephemeralPrivate: string;

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type Socket } from "node:net";
 
-import type { SharedKey } from "../../../worker/ticket/jwk.ts";
-import { openPreamble, type OpenedPreamble } from "../../../worker/tunnel/connector-handshake.ts";
-import { initiate, respond } from "../../../worker/tunnel/noise/handshake.ts";
-import type { Preamble } from "../../../worker/tunnel/preamble.ts";
-import type { Status } from "../../../worker/tunnel/status.ts";
+import type { SharedKey } from "../../../worker/ticket/keys/jwk.ts";
+import { openPreamble, type OpenedPreamble } from "../../../worker/tunnel/connector/handshake.ts";
+import { initiate, respond } from "../../../worker/tunnel/connector/noise/handshake.ts";
+import type { Preamble } from "../../../worker/tunnel/connector/preamble.ts";
+import type { Status } from "../../../worker/tunnel/connector/status.ts";
 import { ByteReader } from "../byte-reader.ts";
 import { sealedEnd, type SealedEnd } from "../connector/sealed-end.ts";
 import { u16, wire } from "../play.ts";

@@ -1,7 +1,7 @@
 import net from "node:net";
 
-import { desEncrypt } from "../../../worker/tunnel/des.ts";
-import { vncAuthenticationResponse } from "../../../worker/rfb/vnc-authentication.ts";
+import { desEncrypt } from "../../../worker/tunnel/login/des.ts";
+import { vncAuthenticationResponse } from "../../../worker/rfb/handshake/vnc-authentication.ts";
 import { concat, u16, u32, wire } from "../play.ts";
 import {
   DOUBLE_HEIGHT,

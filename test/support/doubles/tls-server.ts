@@ -1,8 +1,8 @@
 import { createServer, type Socket } from "node:net";
 import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from "node:tls";
 
-import { desEncrypt } from "../../../worker/tunnel/des.ts";
-import { vncAuthenticationResponse } from "../../../worker/rfb/vnc-authentication.ts";
+import { desEncrypt } from "../../../worker/tunnel/login/des.ts";
+import { vncAuthenticationResponse } from "../../../worker/rfb/handshake/vnc-authentication.ts";
 import { ByteReader } from "../byte-reader.ts";
 import type { Identity } from "../pki/pki.ts";
 import { u32, wire } from "../play.ts";

@@ -12,7 +12,7 @@ import {
 } from "../../../worker/admission/bounds.ts";
 import type { StatedBounds } from "../../../worker/ticket/bounds.ts";
 import type { Claims, Grant } from "../../../worker/ticket/claims.ts";
-import { chooseRoute, internetRoute } from "../../../worker/tunnel/routes.ts";
+import { chooseRoute, internetRoute } from "../../../worker/route/route.ts";
 import { policyOf } from "../../../worker/console/policy-of-grant.ts";
 import { CLAIMS } from "../ticket/fixtures.ts";
 

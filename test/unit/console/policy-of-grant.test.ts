@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { describe, it } from "vitest";
 
 import { policyOf } from "../../../worker/console/policy-of-grant.ts";
-import { parseChord } from "../../../worker/rfb/key-chord.ts";
+import { parseChord } from "../../../worker/rfb/client/key-chord.ts";
 import { Claims, type Grant } from "../../../worker/ticket/claims.ts";
 import { CLAIMS } from "../ticket/fixtures.ts";
 

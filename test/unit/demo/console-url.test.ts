@@ -6,7 +6,7 @@ import {
   encryptOldToken,
   encryptToken,
   gson,
-} from "../../demo/cloudstack/console-url.ts";
+} from "../../../demo/cloudstack/console-url.ts";
 import { serverKeys, VECTORS } from "../ticket/cloudstack/vectors.ts";
 
 describe("the maker of console URLs writes what CloudStack writes", () => {

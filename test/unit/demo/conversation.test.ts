@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { ByteFeeder, ProtocolError } from "../../demo/rfb/byte-feeder.ts";
+import { ByteFeeder, ProtocolError } from "../../../demo/rfb/byte-feeder.ts";
 import {
   conversation,
   MAX_CUT_TEXT,
   MAX_ENCODINGS,
   type Ears,
-} from "../../demo/rfb/conversation.ts";
-import { encodePixelFormat, NATIVE_FORMAT } from "../../demo/rfb/pixel-format.ts";
+} from "../../../demo/rfb/conversation.ts";
+import { encodePixelFormat, NATIVE_FORMAT } from "../../../demo/rfb/pixel-format.ts";
 
 const CHALLENGE = Buffer.alloc(16, 7);
 const RIGHT = Buffer.alloc(16, 9);

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { Desktop, type Watcher } from "../../demo/desktop/desktop.ts";
-import { rect, shift } from "../../demo/picture/rect.ts";
-import { MAX_REGION_RECTS, Region } from "../../demo/picture/region.ts";
-import { Surface } from "../../demo/picture/surface.ts";
-import { Damage, MAX_COPIES } from "../../demo/rfb/damage.ts";
+import { Desktop, type Watcher } from "../../../demo/desktop/desktop.ts";
+import { rect, shift } from "../../../demo/picture/rect.ts";
+import { MAX_REGION_RECTS, Region } from "../../../demo/picture/region.ts";
+import { Surface } from "../../../demo/picture/surface.ts";
+import { Damage, MAX_COPIES } from "../../../demo/rfb/damage.ts";
 
 /** A client without a wire: it does what an update says. */
 class Model implements Watcher {

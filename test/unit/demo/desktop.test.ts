@@ -1,8 +1,14 @@
 import { describe, it } from "vitest";
 
-import { Desktop, type Watcher } from "../../demo/desktop/desktop.ts";
-import { cellAt, LARGEST, PATCH_COLOURS, PATCH_SIDE, SMALLEST } from "../../demo/desktop/layout.ts";
-import { MAX_LINE, MAX_PASTE } from "../../demo/desktop/terminal-app.ts";
+import { Desktop, type Watcher } from "../../../demo/desktop/desktop.ts";
+import {
+  cellAt,
+  LARGEST,
+  PATCH_COLOURS,
+  PATCH_SIDE,
+  SMALLEST,
+} from "../../../demo/desktop/layout.ts";
+import { MAX_LINE, MAX_PASTE } from "../../../demo/desktop/terminal-app.ts";
 
 const ENTER = 0xff0d;
 const BACKSPACE = 0xff08;

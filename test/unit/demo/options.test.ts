@@ -1,8 +1,8 @@
 import { describe, it } from "vitest";
 
 import { UsageError } from "../../../cli/usage-error.ts";
-import { openCommand } from "../../demo/launch/browser.ts";
-import { readOptions } from "../../demo/launch/options.ts";
+import { openCommand } from "../../../demo/launch/browser.ts";
+import { readOptions } from "../../../demo/launch/options.ts";
 
 describe("the options of npm start", () => {
   it("show the demo machine when there are none", ({ expect }) => {

@@ -1,6 +1,6 @@
 import { it } from "vitest";
 
-import { isRightResponse, vncResponse } from "../../demo/rfb/vnc-auth.ts";
+import { isRightResponse, vncResponse } from "../../../demo/rfb/vnc-auth.ts";
 
 const CHALLENGE = Buffer.from("00112233445566778899aabbccddeeff", "hex");
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { rect } from "../../demo/picture/rect.ts";
-import { Surface } from "../../demo/picture/surface.ts";
-import { NATIVE_FORMAT, PixelPacker, type PixelFormat } from "../../demo/rfb/pixel-format.ts";
-import { zrleTiles } from "../../demo/rfb/zrle.ts";
+import { rect } from "../../../demo/picture/rect.ts";
+import { Surface } from "../../../demo/picture/surface.ts";
+import { NATIVE_FORMAT, PixelPacker, type PixelFormat } from "../../../demo/rfb/pixel-format.ts";
+import { zrleTiles } from "../../../demo/rfb/zrle.ts";
 import { decodeZrle } from "./zrle-decoder.ts";
 
 const FORMATS: readonly [string, PixelFormat, compactBytes: number][] = [

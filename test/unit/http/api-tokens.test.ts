@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
 import { ADMISSION_HEADER, decodeAdmission } from "../../../worker/console/admission.ts";
-import type { Settings } from "../../../worker/env.ts";
+import type { Settings } from "../../../worker/config/config.ts";
 import { END_HEADER, NETWORKS, startGateway, upgradeHeaders } from "./gateway.ts";
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);

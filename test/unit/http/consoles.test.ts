@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, it, vi } from "vitest";
 import { CompactSign } from "jose";
 import { generateKeyPairSync } from "node:crypto";
 
-import type { Settings } from "../../../worker/env.ts";
+import type { Settings } from "../../../worker/config/config.ts";
 import { MAX_AUTHORIZATION_LENGTH } from "../../../worker/http/api-caller.ts";
-import { MAX_BODY_BYTES } from "../../../worker/http/console-request.ts";
+import { MAX_BODY_BYTES } from "../../../worker/http/ticket-request.ts";
 import { API_TOKEN_TYPE } from "../../../worker/ticket/api-token.ts";
-import { parseGatewayKeys } from "../../../worker/ticket/keys.ts";
+import { parseGatewayKeys } from "../../../worker/ticket/keys/gateway-keys.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";
 import { API_TOKEN, NETWORKS, ORIGIN, SETTINGS, startGateway } from "./gateway.ts";

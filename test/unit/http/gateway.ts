@@ -2,10 +2,10 @@ import type { ExecutionContext } from "hono";
 
 import { createApp } from "../../../worker/http/app.ts";
 import { SUBPROTOCOL, TICKET_SUBPROTOCOL_PREFIX } from "../../../worker/channel/messages.ts";
-import type { Bindings, Changeable, Settings } from "../../../worker/env.ts";
+import type { Bindings, Changeable, Settings } from "../../../worker/config/config.ts";
 import type { Platform } from "../../../worker/http/platform.ts";
 import type { Claims } from "../../../worker/ticket/claims.ts";
-import { parseGatewayKeys, sealingKey } from "../../../worker/ticket/keys.ts";
+import { parseGatewayKeys, sealingKey } from "../../../worker/ticket/keys/gateway-keys.ts";
 import { newClaims, type Statement } from "../../../worker/ticket/new-claims.ts";
 import { sealTicket } from "../../../worker/ticket/seal.ts";
 import { timingSafeEqual } from "node:crypto";

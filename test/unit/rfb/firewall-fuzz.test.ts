@@ -6,16 +6,16 @@ import fc from "fast-check";
 import { describe, it, type TestContext } from "vitest";
 
 import { RfbError } from "../../../worker/rfb/errors.ts";
-import { VIEWER_ENCODINGS } from "../../../worker/rfb/opening.ts";
-import { mayNegotiate } from "../../../worker/rfb/policy.ts";
-import { refreshSoon } from "../../../worker/rfb/qemu-refresh.ts";
+import { VIEWER_ENCODINGS } from "../../../worker/rfb/novnc-defaults.ts";
+import { mayNegotiate } from "../../../worker/rfb/policy/policy.ts";
+import { refreshSoon } from "../../../worker/rfb/pace/wake-qemu.ts";
 import { hex, u32, wire } from "../../support/play.ts";
-import { readClientStream, type Rights } from "./client-messages-reference.ts";
+import { readClientStream, type Rights } from "./client/reference.ts";
 import { anyMessage, BROKEN, message } from "./client-stream.ts";
 import { ACKNOWLEDGE_ALL, CONTROL, openStage, VIEW } from "./firewall-stage.ts";
 import { check, cutUp, mutate, reportSteps, SEED, STEPS, TIMEOUT_MS } from "./fuzzing.ts";
-import { Dice } from "./server-messages-grammar.ts";
-import { inPieces } from "./server-messages-reading.ts";
+import { Dice } from "./server/grammar.ts";
+import { inPieces } from "./server/reading.ts";
 
 type Expect = TestContext["expect"];
 

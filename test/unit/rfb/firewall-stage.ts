@@ -1,7 +1,7 @@
 import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
 import { Firewall, type FirewallOptions } from "../../../worker/rfb/firewall.ts";
-import { VIEWER_ENCODINGS, VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/opening.ts";
-import type { Policy } from "../../../worker/rfb/policy.ts";
+import { VIEWER_ENCODINGS, VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/novnc-defaults.ts";
+import type { Policy } from "../../../worker/rfb/policy/policy.ts";
 import { concat, hex, u16, u32, wire } from "../../support/play.ts";
 
 export const CONTROL: Policy = {

@@ -4,10 +4,14 @@ import { describe, it } from "vitest";
 import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
 import { ENCODING } from "../../../worker/rfb/encodings.ts";
 import { RfbError } from "../../../worker/rfb/errors.ts";
-import { setEncodings, setPixelFormat, VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/opening.ts";
-import { mayNegotiate } from "../../../worker/rfb/policy.ts";
-import { refreshSoon } from "../../../worker/rfb/qemu-refresh.ts";
-import { updateRequest } from "../../../worker/rfb/update-pump.ts";
+import {
+  setEncodings,
+  setPixelFormat,
+  VIEWER_PIXEL_FORMAT,
+} from "../../../worker/rfb/novnc-defaults.ts";
+import { mayNegotiate } from "../../../worker/rfb/policy/policy.ts";
+import { refreshSoon } from "../../../worker/rfb/pace/wake-qemu.ts";
+import { updateRequest } from "../../../worker/rfb/pace/update-pump.ts";
 import { concat, cut, hex, u32, wire } from "../../support/play.ts";
 import { anyMessage, BROKEN, EACH, message } from "./client-stream.ts";
 import { ACKNOWLEDGE_ALL, CONTROL, openStage, stage, update, VIEW } from "./firewall-stage.ts";

@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 
 import type { TestContext } from "vitest";
 
-import type { Dice } from "./server-messages-grammar.ts";
+import type { Dice } from "./server/grammar.ts";
 
 /** Chunks that each fuzzer gives to a parser; `npm run fuzz` asks for more. */
 export const STEPS = Number(process.env["FUZZ_STEPS"] ?? 1_000_000);

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { PLAIN_VIEWER_ENCODINGS, VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/opening.ts";
+import { PLAIN_VIEWER_ENCODINGS, VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/novnc-defaults.ts";
 import { concat, cut, hex, u32, wire } from "../../support/play.ts";
 import { message } from "./client-stream.ts";
 import { CONTROL, stage, update, VIEW } from "./firewall-stage.ts";
-import { parse } from "./server-messages-reading.ts";
-import { readServerStream } from "./server-messages-reference.ts";
+import { parse } from "./server/reading.ts";
+import { readServerStream } from "./server/reference.ts";
 import { VIEWER_LISTS } from "./viewer-lists.ts";
 
 /** What every plain viewer must know, by docs/rfb.md: it may come before the viewer has spoken. */

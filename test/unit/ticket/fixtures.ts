@@ -4,9 +4,9 @@ import { generateKeyPairSync } from "node:crypto";
 import type { Claims } from "../../../worker/ticket/claims.ts";
 import { TicketError } from "../../../worker/ticket/errors.ts";
 import { parseIssuers, type Issuers } from "../../../worker/ticket/issuers.ts";
-import { bareJwk, type SharedKey, type SigningKey } from "../../../worker/ticket/jwk.ts";
-import { parseGatewayKeys, publicRecipientKey } from "../../../worker/ticket/keys.ts";
-import type { GatewayKeys } from "../../../worker/ticket/keys.ts";
+import { bareJwk, type SharedKey, type SigningKey } from "../../../worker/ticket/keys/jwk.ts";
+import { parseGatewayKeys, publicRecipientKey } from "../../../worker/ticket/keys/gateway-keys.ts";
+import type { GatewayKeys } from "../../../worker/ticket/keys/gateway-keys.ts";
 import type { OpenOptions } from "../../../worker/ticket/open.ts";
 
 export const NOW = 1_800_000_000;

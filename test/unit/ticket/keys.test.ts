@@ -3,8 +3,12 @@ import { generateKeyPairSync } from "node:crypto";
 import { describe, it } from "vitest";
 
 import { parseIssuers } from "../../../worker/ticket/issuers.ts";
-import { KeyError } from "../../../worker/ticket/key-error.ts";
-import { parseGatewayKeys, publicRecipientKey, sealingKey } from "../../../worker/ticket/keys.ts";
+import { KeyError } from "../../../worker/ticket/keys/key-error.ts";
+import {
+  parseGatewayKeys,
+  publicRecipientKey,
+  sealingKey,
+} from "../../../worker/ticket/keys/gateway-keys.ts";
 import * as f from "./fixtures.ts";
 
 function fault(parse: () => unknown): string {

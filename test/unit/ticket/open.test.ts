@@ -4,8 +4,8 @@ import { describe, it } from "vitest";
 
 import { ENDS } from "../../../worker/channel/ends.ts";
 import { TicketError } from "../../../worker/ticket/errors.ts";
-import { bareJwk } from "../../../worker/ticket/jwk.ts";
-import { parseGatewayKeys } from "../../../worker/ticket/keys.ts";
+import { bareJwk } from "../../../worker/ticket/keys/jwk.ts";
+import { parseGatewayKeys } from "../../../worker/ticket/keys/gateway-keys.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
 import { sealTicket } from "../../../worker/ticket/seal.ts";
 import * as f from "./fixtures.ts";

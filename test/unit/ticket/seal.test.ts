@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 
 import type { Claims } from "../../../worker/ticket/claims.ts";
 import { newClaims, sealTicket, type Statement } from "../../../worker/ticket/index.ts";
-import type { RecipientKey, SigningKey } from "../../../worker/ticket/jwk.ts";
+import type { RecipientKey, SigningKey } from "../../../worker/ticket/keys/jwk.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
 import * as f from "./fixtures.ts";
 

@@ -9,7 +9,7 @@ import {
   u8,
   verdict,
   type Protocol,
-} from "../../../worker/rfb/protocol.ts";
+} from "../../../worker/wire/conversation.ts";
 import { converse } from "../../../worker/tunnel/converse.ts";
 import type { Tunnel } from "../../../worker/tunnel/tunnel.ts";
 

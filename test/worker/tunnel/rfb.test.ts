@@ -2,7 +2,7 @@ import { afterEach, describe, inject, it, vi } from "vitest";
 
 import type { EndCode } from "../../../worker/channel/ends.ts";
 import type { RfbTarget } from "../../../worker/ticket/claims.ts";
-import type { TlsCheck } from "../../../worker/tunnel/tunnel.ts";
+import type { TlsCheck } from "../../../worker/route/tls-check.ts";
 import { DOUBLE_PASSWORD } from "../../support/doubles/names.ts";
 import { lastEvent, openTarget, outcomeOf, report, watchLog } from "../support/target.ts";
 

@@ -2,9 +2,9 @@ import { env } from "cloudflare:workers";
 import { describe, inject, it, vi } from "vitest";
 
 import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
-import { login } from "../../../worker/console/login.ts";
+import { login } from "../../../worker/tunnel/login/login.ts";
 import { targetOpener } from "../../../worker/console/open-target.ts";
-import { noOffer } from "../../../worker/rfb/security-offer.ts";
+import { noOffer } from "../../../worker/rfb/handshake/security-offer.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
 import { DOUBLE_PASSWORD } from "../../support/doubles/names.ts";
 import { report } from "../support/target.ts";

@@ -6,7 +6,7 @@ import {
   MAX_MESSAGE_BYTES,
   MAX_WAITING_BYTES,
   tunnelOfWebSocket,
-} from "../../../worker/tunnel/websocket-stream.ts";
+} from "../../../worker/tunnel/websocket/stream.ts";
 
 /** A tunnel, and the server's end of its WebSocket with all that came there. */
 function pair() {

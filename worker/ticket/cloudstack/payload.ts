@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
-import { issuePath } from "../issue-path.ts";
-import { parseUnambiguousJson } from "../unambiguous-json.ts";
+import { issuePath } from "../../json/issue-path.ts";
+import { parseUnambiguousJson } from "../../json/unambiguous-json.ts";
 import { CloudStackError } from "./errors.ts";
 
 /** Gson leaves out what is null, and each version of CloudStack has fields that others lack. */

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { accessTicket } from "../../../demo/cloudstack/console-url.ts";
+import { accessTicket } from "../../../../demo/cloudstack/console-url.ts";
 import { MADE_AT, open, parameters, queryOf, oldQueryOf, type Given } from "./console-urls.ts";
 import { HASH_KEY } from "./vectors.ts";
 

@@ -1,10 +1,10 @@
 import { describe, it } from "vitest";
 
-import { encodeServerInit, readServerInit } from "../../../../worker/rfb/server-init.ts";
-import { vncAuthenticationResponse } from "../../../../worker/rfb/vnc-authentication.ts";
-import { desEncrypt } from "../../../../worker/tunnel/des.ts";
-import { TunnelError } from "../../../../worker/tunnel/tunnel.ts";
-import { xapiConnect } from "../../../../worker/tunnel/xapi.ts";
+import { encodeServerInit, readServerInit } from "../../../../worker/rfb/handshake/server-init.ts";
+import { vncAuthenticationResponse } from "../../../../worker/rfb/handshake/vnc-authentication.ts";
+import { desEncrypt } from "../../../../worker/tunnel/login/des.ts";
+import { TunnelError } from "../../../../worker/tunnel/errors.ts";
+import { xapiConnect } from "../../../../worker/tunnel/xapi/connect.ts";
 import { CLOUDSTACK_SECRETS } from "../../../support/gateway-secrets.ts";
 import { hex, play, wire } from "../../../support/play.ts";
 import { ASSETS, END_HEADER, SETTINGS, startGateway, upgradeHeaders } from "../../http/gateway.ts";

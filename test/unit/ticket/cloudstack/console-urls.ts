@@ -7,7 +7,7 @@ import {
   encryptToken,
   gson,
   type ConsoleParameters,
-} from "../../../demo/cloudstack/console-url.ts";
+} from "../../../../demo/cloudstack/console-url.ts";
 import { gatewayKeys, HASH_KEY, serverKeys, VECTORS, type TokenVector } from "./vectors.ts";
 
 function firstVector(): TokenVector {

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { gson } from "../../../demo/cloudstack/console-url.ts";
+import { gson } from "../../../../demo/cloudstack/console-url.ts";
 import { KVM, RULES, open, outcome, parameters, queryOf, queryOfJson } from "./console-urls.ts";
 
 describe("the payload", () => {

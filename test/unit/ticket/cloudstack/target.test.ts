@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { type ConsoleParameters } from "../../../demo/cloudstack/console-url.ts";
+import { type ConsoleParameters } from "../../../../demo/cloudstack/console-url.ts";
 import { open, outcome, queryOf } from "./console-urls.ts";
 import { VECTORS } from "./vectors.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import type { ManagementServerKeys } from "../../../demo/cloudstack/console-url.ts";
+import type { ManagementServerKeys } from "../../../../demo/cloudstack/console-url.ts";
 import type { CloudStackKeys } from "../../../../worker/ticket/cloudstack/keys.ts";
 
 /** Test vectors made by CloudStack's own classes of 4.22; the file's `meta` tells how. */

@@ -1,0 +1,97 @@
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+import { PAM_MATRIX } from "./plain-users.ts";
+
+/**
+ * Makes ready what the tests run against: installs the Debian packages that are missing, builds the
+ * viewer. Quiet when there is nothing to install; run by `npm test`. With `unit` as its argument it sees
+ * to what the configuration of the unit tests starts, and to nothing else.
+ */
+
+interface Need {
+  /** Debian package, found to be there by a program on PATH or by a file. */
+  readonly package: string;
+  readonly program?: string;
+  readonly file?: string;
+  /** The configuration of the unit tests needs it too: it makes certificates. */
+  readonly unit?: true;
+}
+
+const ALL_NEEDS: readonly Need[] = [
+  { package: "chromium", program: "chromium" },
+  { package: "fonts-dejavu-core", file: "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf" },
+  { package: "libpam-wrapper", file: PAM_MATRIX },
+  { package: "openssl", program: "openssl", unit: true },
+  { package: "qemu-system-x86", program: "qemu-system-x86_64" },
+  { package: "seabios", file: "/usr/share/seabios/bios-256k.bin" },
+  { package: "tigervnc-standalone-server", program: "Xtigervnc" },
+  { package: "tigervnc-tools", program: "tigervncpasswd" },
+  { package: "util-linux", program: "setpriv" },
+  { package: "x11vnc", program: "x11vnc" },
+  { package: "xvfb", program: "Xvfb" },
+];
+
+const unitOnly = process.argv[2] === "unit";
+const NEEDS = ALL_NEEDS.filter((need) => !unitOnly || need.unit === true);
+
+const ROOT = new URL("../", import.meta.url).pathname;
+
+const missing = NEEDS.filter((need) => !isThere(need)).map((need) => need.package);
+if (missing.length > 0) install(missing);
+
+if (!unitOnly && !run([process.execPath, "viewer/build.ts"], "quiet")) process.exit(1);
+
+function isThere({ program, file }: Need): boolean {
+  if (file !== undefined && !existsSync(file)) return false;
+  return program === undefined || onPath(program);
+}
+
+function onPath(program: string): boolean {
+  return (process.env["PATH"] ?? "").split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Installs packages as root or through a sudo that asks nothing; else says what to type, and exits. */
+function install(packages: readonly string[]): void {
+  const update = ["apt-get", "update"];
+  const add = ["apt-get", "install", "-y", "--no-install-recommends", ...packages];
+  const prefix = rootPrefix();
+  console.log(`Tests need ${packages.join(", ")}.`);
+  const done =
+    prefix !== undefined && [update, add].every((command) => run([...prefix, ...command]));
+  const still = NEEDS.filter((need) => !isThere(need)).map((need) => need.package);
+  if (done && still.length === 0) return;
+  console.error("Install them, then run the tests again:");
+  console.error(`  sudo ${update.join(" ")} && sudo ${add.join(" ")}`);
+  process.exit(1);
+}
+
+/** What to put before a command that needs root, or `undefined` where this cannot become root. */
+function rootPrefix(): readonly string[] | undefined {
+  if (!onPath("apt-get")) return undefined;
+  if (process.getuid?.() === 0) return ["env", "DEBIAN_FRONTEND=noninteractive"];
+  const sudo = ["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive"];
+  return onPath("sudo") && run([...sudo, "true"], "silent") ? sudo : undefined;
+}
+
+/**
+ * Runs a command in the repository, and says whether it succeeded. `quiet` shows what it printed only
+ * when it failed, `silent` never.
+ */
+function run([command = "", ...args]: readonly string[], show?: "quiet" | "silent"): boolean {
+  const stdio = show === undefined ? "inherit" : "pipe";
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: ROOT, stdio });
+  if (status !== 0 && show === "quiet") {
+    process.stderr.write(stdout);
+    process.stderr.write(stderr);
+  }
+  return status === 0;
+}

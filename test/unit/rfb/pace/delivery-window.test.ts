@@ -1,0 +1,225 @@
+import { describe, it } from "vitest";
+
+import {
+  DeliveryWindow,
+  type DeliveryLimits,
+} from "../../../../worker/rfb/pace/delivery-window.ts";
+import { ShortestRoundTrip } from "../../../../worker/rfb/pace/base-delay.ts";
+
+const limits: DeliveryLimits = {
+  leastBytes: 40_000,
+  mostBytes: 1_000_000,
+  mostUpdates: 10,
+  updatesPerSecond: 50,
+  queueDelayMs: 60,
+  messageBytes: 100,
+  mostUnansweredBytes: Number.POSITIVE_INFINITY,
+};
+const FIRST = 8 * limits.leastBytes;
+
+describe("DeliveryWindow", () => {
+  it("has room for what is left of the window, a quarter of it at once", ({ expect }) => {
+    const window = new DeliveryWindow(limits, true);
+    expect(window.room).toBe(FIRST / 4);
+    window.add(FIRST - 1000, 0);
+    expect(window.room).toBe(1000);
+    window.add(1000, 0);
+    expect(window.room).toBe(0);
+    window.add(1000, 0);
+    expect(window.room).toBe(0);
+    expect(window.sent).toBe(FIRST + 1000);
+    window.acknowledge(FIRST, 50);
+    expect(window.room).toBeGreaterThan(0);
+  });
+
+  it("always has room for the rest of an update when the viewer counts no bytes", ({ expect }) => {
+    const window = new DeliveryWindow(limits, false);
+    window.add(10 * FIRST, 0);
+    expect(window.room).toBeGreaterThan(0);
+    window.updateSent(0);
+    expect(window.room).toBe(0);
+    window.acknowledgeUpdate(50);
+    expect(window.room).toBeGreaterThan(0);
+  });
+
+  it("has room for a viewer that counts no bytes up to a limit, even in the middle of an update", ({
+    expect,
+  }) => {
+    const most = 3 * FIRST;
+    const window = new DeliveryWindow({ ...limits, mostUnansweredBytes: most }, false);
+    const overhead = limits.messageBytes;
+    window.add(FIRST, 0);
+    window.updateSent(0);
+    window.acknowledgeUpdate(50);
+    window.add(most - overhead - 1, 100);
+    expect(window.isFull).toBe(false);
+    expect(window.room).toBeGreaterThan(0);
+    window.add(1 - overhead, 100);
+    expect(window.isFull).toBe(true);
+    expect(window.room).toBe(0);
+    window.updateSent(100);
+    window.acknowledgeUpdate(150);
+    expect(window.isFull).toBe(false);
+  });
+
+  it("counts each message to a viewer that counts no bytes for more than its bytes", ({
+    expect,
+  }) => {
+    const window = new DeliveryWindow({ ...limits, mostUnansweredBytes: 10_100 }, false);
+    for (let count = 0; count < 99; count += 1) window.add(1, 0);
+    expect(window.isFull).toBe(false);
+    window.add(1, 0);
+    expect(window.isFull).toBe(true);
+  });
+
+  it("refuses acknowledgements that cannot be true", ({ expect }) => {
+    const window = new DeliveryWindow(limits, true);
+    window.add(100, 0);
+    window.acknowledge(100, 1);
+    window.acknowledge(100, 2);
+    for (const received of [99, 101]) {
+      expect(() => window.acknowledge(received, 3)).toThrow(
+        expect.objectContaining({ name: "RfbError", code: "message" }),
+      );
+    }
+  });
+
+  it("allows an update more only after one has been answered", ({ expect }) => {
+    const window = new DeliveryWindow(limits, true);
+    for (let count = 0; count < 4; count += 1) {
+      expect(window.mayRequest).toBe(true);
+      window.updateSent(0);
+    }
+    expect(window.mayRequest).toBe(false);
+    expect(window.updatesUnderWay).toBe(4);
+    window.acknowledgeUpdate(100);
+    expect(window.mayRequest).toBe(true);
+    expect(window.roundTripMs).toBe(100);
+  });
+
+  it("grows to the updates of one round trip at the wanted rate, and to its limit", ({
+    expect,
+  }) => {
+    for (const [roundTrip, most] of [
+      [100, 7],
+      [1000, limits.mostUpdates],
+    ] as const) {
+      const window = new DeliveryWindow(limits, true);
+      for (let now = 0; now < 50; now += 1) {
+        while (window.mayRequest) window.updateSent(now * roundTrip);
+        while (window.updatesUnderWay > 0) window.acknowledgeUpdate((now + 1) * roundTrip);
+      }
+      while (window.mayRequest) window.updateSent(50 * roundTrip);
+      expect(window.updatesUnderWay).toBe(most);
+    }
+  });
+
+  it("ignores answers to updates that were not sent", ({ expect }) => {
+    const window = new DeliveryWindow(limits, false);
+    for (let count = 0; count < 100; count += 1) window.acknowledgeUpdate(count);
+    expect(window.updatesUnderWay).toBe(0);
+    expect(window.roundTripMs).toBeUndefined();
+  });
+
+  it("takes nothing more from a server that sends more updates than a viewer answers", ({
+    expect,
+  }) => {
+    const window = new DeliveryWindow(limits, false);
+    for (let count = 0; count < 1023; count += 1) window.updateSent(0);
+    expect(window.room).toBeGreaterThan(0);
+    window.updateSent(0);
+    expect(window.room).toBe(0);
+    window.acknowledgeUpdate(0);
+    expect(window.room).toBeGreaterThan(0);
+  });
+
+  it("keeps going with tiny updates for a viewer that acknowledges their bytes in large steps", ({
+    expect,
+  }) => {
+    const window = new DeliveryWindow(limits, true);
+    for (let count = 0; count < 5000; count += 1) {
+      window.add(4, count);
+      window.updateSent(count);
+    }
+    expect(window.room).toBeGreaterThan(0);
+    expect(window.updatesUnderWay).toBe(1024);
+    window.acknowledge(20_000, 5001);
+    expect(window.updatesUnderWay).toBeLessThanOrEqual(limits.mostUpdates);
+  });
+
+  it("grows no window that is not used", ({ expect }) => {
+    const window = new DeliveryWindow(limits, true);
+    for (let count = 1; count < 100; count += 1) {
+      window.add(20_000, 100 * count);
+      window.acknowledge(20_000 * count, 100 * count + 50);
+    }
+    expect(window.bytes).toBe(FIRST);
+  });
+
+  it("keeps its windows in their limits whatever round trips come", ({ expect }) => {
+    for (const [roundTrip, end] of [
+      [() => 50, limits.mostBytes],
+      [(count: number) => (count === 0 ? 50 : 300), limits.leastBytes],
+    ] as const) {
+      const window = new DeliveryWindow(limits, true);
+      let now = 0;
+      for (let count = 0; count < 60; count += 1) {
+        window.add(window.bytes, now);
+        now += roundTrip(count);
+        window.acknowledge(window.sent, now);
+        expect(window.bytes).toBeGreaterThanOrEqual(limits.leastBytes);
+        expect(window.bytes).toBeLessThanOrEqual(limits.mostBytes);
+      }
+      expect(window.bytes).toBe(end);
+    }
+  });
+
+  it("takes only a queue that lasts for one: bursts of bytes wait for each other", ({ expect }) => {
+    const play = (roundTrips: readonly number[]) => {
+      const window = new DeliveryWindow(limits, true);
+      let now = 0;
+      for (let count = 0; count < 40; count += 1) {
+        window.add(window.bytes, now);
+        now += roundTrips[count % roundTrips.length] ?? 0;
+        window.acknowledge(window.sent, now);
+      }
+      return window.bytes;
+    };
+    expect(play([50, 300, 300, 300])).toBe(limits.mostBytes);
+    expect(play([50, 300, 300, 300, 300, 300, 300])).toBeLessThan(limits.mostBytes);
+  });
+
+  it("starts between its limits when they are narrow", ({ expect }) => {
+    const narrow = { ...limits, mostBytes: limits.leastBytes };
+    expect(new DeliveryWindow(narrow, true).bytes).toBe(limits.leastBytes);
+  });
+});
+
+describe("ShortestRoundTrip", () => {
+  it("tells what of a round trip was spent in queues", ({ expect }) => {
+    const trips = new ShortestRoundTrip();
+    expect(trips.milliseconds).toBeUndefined();
+    expect([100, 130, 90, 120].map((trip, now) => trips.take(trip, now))).toEqual([0, 30, 0, 30]);
+    expect(trips.milliseconds).toBe(90);
+  });
+
+  it("forgets the shortest after twenty seconds", ({ expect }) => {
+    const trips = new ShortestRoundTrip();
+    trips.take(50, 0);
+    for (let now = 1_000; now <= 19_000; now += 1_000) trips.take(200, now);
+    expect(trips.milliseconds).toBe(50);
+    for (let now = 20_000; now <= 31_000; now += 1_000) trips.take(200, now);
+    expect(trips.milliseconds).toBe(200);
+  });
+
+  it("asks for empty queues when none were met for a while, until there were", ({ expect }) => {
+    const trips = new ShortestRoundTrip();
+    trips.take(50, 0);
+    for (let now = 1_000; now <= 21_000; now += 1_000) trips.take(100, now);
+    expect(trips.isStale).toBe(false);
+    trips.take(100, 22_001);
+    expect(trips.isStale).toBe(true);
+    trips.drained();
+    expect(trips.isStale).toBe(false);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, it } from "vitest";
+
+import { VIEWER_PIXEL_FORMAT } from "../../../../worker/rfb/novnc-defaults.ts";
+import { refreshSoon } from "../../../../worker/rfb/pace/wake-qemu.ts";
+import { hex } from "../../../support/play.ts";
+import { message } from "../client-stream.ts";
+import { openStage, update, VIEW, type Stage } from "../firewall-stage.ts";
+
+const NUDGE = hex(refreshSoon());
+const EXTENDED_KEYS = update.of(update.rectangle(-258));
+
+const nudges = ({ upstream }: Stage) => upstream().filter((sent) => sent === NUDGE).length;
+
+describe("a QEMU that looks at its screen seldom", () => {
+  it("is told to look soon with the release of no key at all", ({ expect }) => {
+    expect(NUDGE).toBe("ff0000000000ff1300000000");
+  });
+
+  it("is told as soon as it has shown that it knows the message, and once", ({ expect }) => {
+    for (const policy of [undefined, VIEW]) {
+      const stage = openStage(policy ? { policy } : {});
+      expect(nudges(stage)).toBe(0);
+      stage.firewall.fromServer(EXTENDED_KEYS, 0);
+      expect(nudges(stage)).toBe(1);
+      stage.firewall.fromServer(EXTENDED_KEYS, 0);
+      stage.firewall.fromServer(update.raw(2, 2), 0);
+      expect(nudges(stage)).toBe(0);
+    }
+  });
+
+  it("is told when somebody looks again, and when all of the screen is asked for", ({ expect }) => {
+    const stage = openStage();
+    stage.firewall.fromServer(EXTENDED_KEYS, 0);
+    stage.firewall.fromViewer(message.request(false), 0);
+    stage.upstream();
+    stage.firewall.setVisible(false, 0);
+    expect(nudges(stage)).toBe(0);
+    stage.firewall.setVisible(true, 0);
+    expect(nudges(stage)).toBe(1);
+    stage.firewall.fromViewer(message.request(false), 0);
+    expect(nudges(stage)).toBe(1);
+    stage.firewall.fromViewer(message.request(true), 0);
+    expect(nudges(stage)).toBe(0);
+  });
+
+  it("is told nothing before it has shown extended keys, and no other server ever is", ({
+    expect,
+  }) => {
+    const silent = openStage();
+    silent.firewall.setVisible(true, 0);
+    expect(nudges(silent)).toBe(0);
+    const other = openStage({
+      serverInit: { width: 640, height: 480, pixelFormat: VIEWER_PIXEL_FORMAT, isQemu: false },
+    });
+    other.firewall.fromServer(EXTENDED_KEYS, 0);
+    other.firewall.setVisible(true, 0);
+    expect(nudges(other)).toBe(0);
+  });
+});

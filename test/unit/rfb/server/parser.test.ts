@@ -1,0 +1,690 @@
+import { describe, it } from "vitest";
+
+import { RFB_LIMITS } from "../../../../worker/rfb/limits.ts";
+import { concat, cut, hex, u16, u32, wire } from "../../../support/play.ts";
+import { compactLength } from "./grammar.ts";
+import {
+  inPieces,
+  parse,
+  parser,
+  RGB_332,
+  RGB_565,
+  TRUE_24,
+  TRUE_32,
+  type ParserOptions,
+} from "./reading.ts";
+
+const BELL = wire([2]);
+const EXTENDED_CLIPBOARD = -1_063_131_698;
+const VMWARE_CURSOR = 0x574d_5664;
+
+function update(...rectangles: readonly Uint8Array[]): Uint8Array {
+  return wire([0, 0], u16(rectangles.length), ...rectangles);
+}
+
+function rectangle(
+  encoding: number,
+  [width, height]: readonly [number, number],
+  body: Uint8Array = new Uint8Array(0),
+  [x, y]: readonly [number, number] = [0, 0],
+): Uint8Array {
+  return wire(u16(x), u16(y), u16(width), u16(height), u32(encoding >>> 0), body);
+}
+
+function cutText(text: string): Uint8Array {
+  return wire([3, 0, 0, 0], u32(text.length), text);
+}
+
+function extendedCutText(flags: number, body: string): Uint8Array {
+  return wire([3, 0, 0, 0], u32(-(4 + body.length) >>> 0), u32(flags), body);
+}
+
+function fence(flags: number, payload: number): Uint8Array {
+  return wire([248, 0, 0, 0], u32(flags), [payload], new Uint8Array(payload));
+}
+
+const zeros = (length: number): Uint8Array => new Uint8Array(length);
+
+/** Rectangles with their whole length from the specification: encoding, size, body, pixel format. */
+const RECTANGLES: readonly {
+  readonly name: string;
+  readonly rectangle: Uint8Array;
+  readonly pixelFormat?: ParserOptions["pixelFormat"];
+}[] = [
+  { name: "Raw, 32 bits", rectangle: rectangle(0, [3, 2], zeros(24)) },
+  { name: "Raw, 16 bits", rectangle: rectangle(0, [3, 2], zeros(12)), pixelFormat: RGB_565 },
+  { name: "Raw, 8 bits", rectangle: rectangle(0, [3, 2], zeros(6)), pixelFormat: RGB_332 },
+  { name: "Raw without area", rectangle: rectangle(0, [0, 7]) },
+  { name: "CopyRect", rectangle: rectangle(1, [3, 2], wire(u16(1), u16(2))) },
+  { name: "RRE", rectangle: rectangle(2, [3, 2], wire(u32(2), zeros(4 + 2 * 12))) },
+  {
+    name: "RRE, 16 bits",
+    rectangle: rectangle(2, [3, 2], wire(u32(2), zeros(2 + 2 * 10))),
+    pixelFormat: RGB_565,
+  },
+  { name: "CoRRE", rectangle: rectangle(4, [3, 2], wire(u32(2), zeros(4 + 2 * 8))) },
+  { name: "Hextile, one background", rectangle: rectangle(5, [16, 16], wire([2], zeros(4))) },
+  { name: "Hextile, same as before", rectangle: rectangle(5, [16, 16], wire([0])) },
+  {
+    name: "Hextile, raw tiles clipped at right and bottom",
+    rectangle: rectangle(
+      5,
+      [17, 18],
+      wire([1], zeros(16 * 16 * 4), [1], zeros(16 * 4), [1], zeros(16 * 2 * 4), [1], zeros(2 * 4)),
+    ),
+  },
+  {
+    name: "Hextile, a raw tile with every other bit set",
+    rectangle: rectangle(5, [2, 2], wire([31], zeros(2 * 2 * 4))),
+  },
+  {
+    name: "Hextile, subrectangles in the foreground colour",
+    rectangle: rectangle(5, [16, 16], wire([2 + 4 + 8], zeros(8), [3], zeros(6))),
+  },
+  {
+    name: "Hextile, coloured subrectangles, 16 bits",
+    rectangle: rectangle(5, [16, 16], wire([8 + 16], [255], zeros(255 * 4))),
+    pixelFormat: RGB_565,
+  },
+  { name: "Hextile, no subrectangles", rectangle: rectangle(5, [16, 16], wire([8], [0])) },
+  {
+    name: "Hextile, the coloured bit without subrectangles",
+    rectangle: rectangle(5, [16, 16], wire([16])),
+  },
+  { name: "Hextile without width", rectangle: rectangle(5, [0, 100]) },
+  { name: "Hextile without height", rectangle: rectangle(5, [100, 0]) },
+  { name: "Zlib", rectangle: rectangle(6, [9, 9], wire(u32(5), "zlib!")) },
+  { name: "ZRLE", rectangle: rectangle(16, [9, 9], wire(u32(5), "zrle!")) },
+  { name: "Tight fill, 3-byte pixel", rectangle: rectangle(7, [9, 9], wire([0x80], zeros(3))) },
+  {
+    name: "Tight fill, depth 32",
+    rectangle: rectangle(7, [9, 9], wire([0x8f], zeros(4))),
+    pixelFormat: TRUE_32,
+  },
+  {
+    name: "Tight fill, 24 bits of which one colour has only 7",
+    rectangle: rectangle(7, [9, 9], wire([0x80], zeros(4))),
+    pixelFormat: { ...TRUE_24, blueMax: 127 },
+  },
+  {
+    name: "Tight fill, 16 bits that claim to be 24",
+    rectangle: rectangle(7, [9, 9], wire([0x80], zeros(2))),
+    pixelFormat: { ...TRUE_24, bitsPerPixel: 16 },
+  },
+  {
+    name: "Tight fill, 16 bits",
+    rectangle: rectangle(7, [9, 9], wire([0x80], zeros(2))),
+    pixelFormat: RGB_565,
+  },
+  { name: "Tight JPEG", rectangle: rectangle(7, [9, 9], wire([0x90], [4], "jpeg")) },
+  {
+    name: "Tight, a length of two bytes",
+    rectangle: rectangle(7, [9, 9], wire([0x00], [0x80, 0x01], zeros(128))),
+  },
+  {
+    name: "Tight, the longest length of two bytes",
+    rectangle: rectangle(7, [9, 9], wire([0x00], [0xff, 0x7f], zeros(16_383))),
+  },
+  {
+    name: "Tight, a length of three bytes, the last of all 8 bits",
+    rectangle: rectangle(7, [640, 480], wire([0x00], [0x80, 0x80, 0x81], zeros(0x81 << 14))),
+  },
+  {
+    name: "Tight, 11 bytes uncompressed",
+    rectangle: rectangle(7, [11, 1], wire([0x00], zeros(11))),
+    pixelFormat: RGB_332,
+  },
+  {
+    name: "Tight, 12 bytes compressed",
+    rectangle: rectangle(7, [12, 1], wire([0x00], [2], zeros(2))),
+    pixelFormat: RGB_332,
+  },
+  { name: "Tight, 3 pixels uncompressed", rectangle: rectangle(7, [3, 1], wire([0x00], zeros(9))) },
+  {
+    name: "Tight, 4 pixels compressed",
+    rectangle: rectangle(7, [4, 1], wire([0x00], [1], zeros(1))),
+  },
+  { name: "Tight without area", rectangle: rectangle(7, [0, 9], wire([0x00])) },
+  { name: "Tight copy filter", rectangle: rectangle(7, [9, 9], wire([0x40, 0], [2], zeros(2))) },
+  {
+    name: "Tight gradient filter",
+    rectangle: rectangle(7, [9, 9], wire([0x70, 2], [2], zeros(2))),
+  },
+  {
+    name: "Tight, two colours, 8 bytes uncompressed",
+    rectangle: rectangle(7, [16, 4], wire([0x40, 1, 1], zeros(6), zeros(8))),
+  },
+  {
+    name: "Tight, two colours, rows padded to bytes",
+    rectangle: rectangle(7, [9, 6], wire([0x40, 1, 1], zeros(6), [3], zeros(3))),
+  },
+  {
+    name: "Tight, one colour",
+    rectangle: rectangle(7, [8, 2], wire([0x40, 1, 0], zeros(3), zeros(2))),
+  },
+  {
+    name: "Tight, three colours",
+    rectangle: rectangle(7, [6, 2], wire([0x40, 1, 2], zeros(9), [4], zeros(4))),
+  },
+  {
+    name: "Tight, 256 colours",
+    rectangle: rectangle(7, [6, 2], wire([0x40, 1, 255], zeros(768), [4], zeros(4))),
+  },
+  { name: "TightPNG", rectangle: rectangle(-260, [9, 9], wire([0xa0], [3], "png")) },
+  { name: "TightPNG, basic", rectangle: rectangle(-260, [9, 9], wire([0x00], [3], "abc")) },
+  {
+    name: "JPEG",
+    rectangle: rectangle(
+      21,
+      [9, 9],
+      wire([0xff, 0xd8], [0xff, 0xda], u16(4), "hd", "scan", [0xff, 0xd9]),
+    ),
+  },
+  {
+    name: "JPEG with stuffing, restarts, fill bytes and an end marker inside a segment",
+    rectangle: rectangle(
+      21,
+      [9, 9],
+      wire(
+        [0xff, 0xd8, 0xff, 0xff, 0xe0],
+        u16(4),
+        [0xff, 0xd9],
+        [0xff, 0xda],
+        u16(2),
+        [1, 0xff, 0x00, 2, 0xff, 0xd7, 3, 0xff, 0xff, 0xc4],
+        u16(3),
+        [0xff],
+        [0xff, 0xda],
+        u16(2),
+        [4, 0xff, 0xd9],
+      ),
+    ),
+  },
+  { name: "JPEG of tables only", rectangle: rectangle(21, [9, 9], wire([0xff, 0xd8, 0xff, 0xd9])) },
+  { name: "Cursor", rectangle: rectangle(-239, [9, 3], zeros(9 * 3 * 4 + 2 * 3)) },
+  { name: "Cursor without shape", rectangle: rectangle(-239, [0, 0]) },
+  {
+    name: "Cursor whose hot spot lies outside the framebuffer",
+    rectangle: rectangle(-239, [1, 1], zeros(5), [65_535, 65_535]),
+  },
+  { name: "XCursor", rectangle: rectangle(-240, [9, 3], zeros(6 + 2 * 2 * 3)) },
+  { name: "XCursor without shape", rectangle: rectangle(-240, [0, 3]) },
+  {
+    name: "CursorWithAlpha, Raw, whatever the pixel format",
+    rectangle: rectangle(-314, [3, 3], wire(u32(0), zeros(36))),
+    pixelFormat: RGB_332,
+  },
+  {
+    name: "CursorWithAlpha, Tight with a 4-byte pixel",
+    rectangle: rectangle(-314, [3, 3], wire(u32(7), [0x80], zeros(4))),
+  },
+  {
+    name: "VMware cursor, two masks",
+    rectangle: rectangle(VMWARE_CURSOR, [3, 3], wire([0, 0], zeros(36))),
+    pixelFormat: RGB_565,
+  },
+  {
+    name: "VMware cursor, alpha",
+    rectangle: rectangle(VMWARE_CURSOR, [3, 3], wire([1, 0], zeros(36))),
+    pixelFormat: RGB_565,
+  },
+  { name: "DesktopSize", rectangle: rectangle(-223, [800, 600]) },
+  {
+    name: "ExtendedDesktopSize",
+    rectangle: rectangle(-308, [800, 600], wire([2, 0, 0, 0], zeros(32))),
+  },
+  { name: "DesktopName", rectangle: rectangle(-307, [0, 0], wire(u32(4), "name")) },
+  { name: "LED state", rectangle: rectangle(-261, [0, 0], wire([3])) },
+  { name: "QEMU extended key", rectangle: rectangle(-258, [0, 0]) },
+  { name: "QEMU pointer motion", rectangle: rectangle(-257, [0, 0], zeros(0), [1, 0]) },
+  { name: "extended mouse buttons", rectangle: rectangle(-316, [0, 0]) },
+  { name: "LastRect", rectangle: rectangle(-224, [0, 0]) },
+];
+
+const MESSAGES: readonly { readonly name: string; readonly message: Uint8Array }[] = [
+  { name: "Bell", message: BELL },
+  { name: "FramebufferUpdate without rectangles", message: update() },
+  { name: "ServerCutText", message: cutText("text") },
+  { name: "ServerCutText without text", message: cutText("") },
+  { name: "extended clipboard", message: extendedCutText(0x1000_0001, "body") },
+  { name: "extended clipboard, flags only", message: extendedCutText(0x0800_0001, "") },
+  { name: "EndOfContinuousUpdates", message: wire([150]) },
+  { name: "ServerFence", message: fence(0x8000_0001, 7) },
+  { name: "ServerFence without payload", message: fence(0x8000_0000, 0) },
+  { name: "xvp", message: wire([250, 0, 1, 1]) },
+];
+
+const EVERYTHING = [
+  ...MESSAGES,
+  ...RECTANGLES.map(({ name, rectangle, pixelFormat }) => ({
+    name,
+    message: update(rectangle),
+    pixelFormat,
+  })),
+].map((entry) => ({ pixelFormat: TRUE_24, ...entry }));
+
+describe("ServerMessages", () => {
+  it.for(EVERYTHING)(
+    "$name: ends with its last byte and not before",
+    ({ message, pixelFormat }, { expect }) => {
+      const stream = concat([message, BELL]);
+      const { messages } = parser({ pixelFormat });
+      messages.push(message.subarray(0, -1));
+      expect(messages.boundary).toBe(0);
+      expect(messages.atBoundary).toBe(message.length === 1);
+      messages.push(message.subarray(-1));
+      expect(messages.boundary).toBe(message.length);
+      expect(messages.atBoundary).toBe(true);
+      expect(parse([stream], { pixelFormat }).boundaries).toEqual([stream.length]);
+      const small = message.length < 20_000;
+      const size = small ? 1 : 997;
+      const pieces = [...inPieces(message, size), BELL];
+      const boundaries = [message.length, stream.length];
+      expect(parse(pieces, { pixelFormat }).boundaries).toEqual(boundaries);
+      expect(parse(pieces, { pixelFormat }).output.equals(stream)).toBe(true);
+    },
+  );
+
+  it("tells the end of an update before push returns", ({ expect }) => {
+    const { messages, events } = parser();
+    const raw = update(rectangle(0, [2, 2], zeros(16)));
+    messages.push(raw.subarray(0, 10));
+    expect(events).toEqual(["update"]);
+    messages.push(raw.subarray(10, -1));
+    expect(events).toEqual(["update"]);
+    messages.push(raw.subarray(-1));
+    expect(events).toEqual(["update", "end"]);
+  });
+
+  it("ends an update at a LastRect, whatever the announced count", ({ expect }) => {
+    const lastRect = rectangle(-224, [0, 0]);
+    for (const count of [2, 0xffff]) {
+      const stream = wire([0, 0], u16(count), rectangle(1, [1, 1], zeros(4)), lastRect, BELL);
+      expect(parse([stream]).events).toEqual(["update", "end"]);
+      expect(parse([stream]).boundaries).toEqual([stream.length]);
+    }
+  });
+
+  it("counts 65535 rectangles as that many", ({ expect }) => {
+    const rectangles = concat(Array.from({ length: 65_535 }, () => rectangle(-257, [0, 0])));
+    const stream = wire([0, 0], u16(65_535), rectangles, BELL);
+    expect(parse([stream]).boundaries).toEqual([stream.length]);
+  });
+
+  it("returns each chunk itself when nothing is dropped", ({ expect }) => {
+    const stream = update(rectangle(0, [100, 100], zeros(40_000)));
+    const { messages } = parser();
+    for (const chunk of cut(stream, [1, 3, 9, 20, 30_000])) {
+      expect(messages.push(chunk)).toBe(chunk);
+    }
+  });
+
+  it("returns nothing for an empty chunk", ({ expect }) => {
+    const { messages } = parser();
+    expect(messages.push(zeros(0)).length).toBe(0);
+    messages.push(Uint8Array.of(3, 0));
+    expect(messages.push(zeros(0)).length).toBe(0);
+  });
+
+  it("does not read payload", ({ expect }) => {
+    const { messages } = parser({ width: 4000, height: 4000 });
+    messages.push(wire([0, 0], u16(1), rectangle(0, [4000, 4000])));
+    const payload = new Proxy(zeros(1000), {
+      get: (target, property) => {
+        if (typeof property === "string" && /^\d+$/.test(property)) throw new Error("payload read");
+        const value: unknown = Reflect.get(target, property, target);
+        return value;
+      },
+    });
+    // A DataView is all that is made of it.
+    expect(messages.push(payload)).toBe(payload);
+  });
+
+  it("uses another pixel format from the next update on", ({ expect }) => {
+    const { messages } = parser();
+    const wide = update(rectangle(0, [2, 2], zeros(16).fill(99)));
+    messages.push(wide.subarray(0, 8));
+    messages.setPixelFormat(RGB_565);
+    messages.push(wide.subarray(8));
+    expect(messages.boundary).toBe(wide.length);
+    const narrow = update(rectangle(0, [2, 2], zeros(8).fill(99)));
+    messages.push(narrow);
+    expect(messages.boundary).toBe(wide.length + narrow.length);
+  });
+
+  it("needs Raw to be offered to nobody, and every other encoding to the server", ({ expect }) => {
+    const options = { isOffered: () => false };
+    expect(parse([update(rectangle(0, [1, 1], zeros(4)))], options).atBoundary).toBe(true);
+    for (const { rectangle, name } of RECTANGLES.filter(({ name }) => !name.startsWith("Raw"))) {
+      expect(() => parse([update(rectangle)], options), name).toThrow("not offered");
+    }
+  });
+});
+
+describe("ServerMessages, what the server can do", () => {
+  it.for<[string, Uint8Array, readonly string[]]>([
+    ["extended key", update(rectangle(-258, [0, 0])), ["update", "extended-key", "end"]],
+    [
+      "extended mouse buttons",
+      update(rectangle(-316, [0, 0])),
+      ["update", "extended-mouse-buttons", "end"],
+    ],
+    ["continuous updates", wire([150]), ["continuous-updates"]],
+    ["fence", fence(0x8000_0000, 1), ["fence"]],
+    ["xvp INIT", wire([250, 0, 1, 1]), ["xvp"]],
+    ["xvp FAIL", wire([250, 0, 1, 0]), []],
+    [
+      "clipboard caps",
+      extendedCutText(0x0100_0001, "size"),
+      ["extended-clipboard", "text 8 16777217"],
+    ],
+    ["clipboard notify", extendedCutText(0x0800_0001, ""), ["text 4 134217729"]],
+    ["plain text", cutText("text"), ["text 4"]],
+  ])("tells of %s", ([, message, events], { expect }) => {
+    expect(parse([message]).events).toEqual(events);
+    expect(parse(inPieces(message, 1)).events).toEqual(events);
+  });
+
+  it("tells new sizes and not those that were asked for in vain", ({ expect }) => {
+    const screens = wire([0, 0, 0, 0]);
+    const sized = (reason: number, status: number): Uint8Array =>
+      update(rectangle(-308, [300, 200], screens, [reason, status]));
+    const seen = ["update", "extended-desktop-size"];
+    expect(parse([update(rectangle(-223, [300, 200]))]).events).toContain("resized 300x200");
+    expect(parse([sized(0, 0)]).events).toEqual([...seen, "resized 300x200", "end"]);
+    expect(parse([sized(1, 0)]).events).toEqual([...seen, "resized 300x200", "end"]);
+    expect(parse([sized(2, 0)]).events).toEqual([...seen, "resized 300x200", "end"]);
+    expect(parse([sized(0, 1)]).events).toEqual([...seen, "resized 300x200", "end"]);
+    expect(parse([sized(1, 3)]).events).toEqual([...seen, "end"]);
+  });
+
+  it("measures rectangles against the new size at once", ({ expect }) => {
+    const inside = rectangle(0, [1, 1], zeros(4), [299, 199]);
+    const outside = rectangle(0, [1, 1], zeros(4), [300, 0]);
+    const resize = rectangle(-223, [300, 200]);
+    expect(parse([update(resize, inside)]).atBoundary).toBe(true);
+    expect(() => parse([update(resize, outside)])).toThrow("outside");
+    expect(parse([update(outside)]).atBoundary).toBe(true);
+  });
+});
+
+describe("ServerMessages, clipboard texts that may not pass", () => {
+  const before = update(rectangle(0, [2, 1], zeros(8)));
+  const stream = concat([
+    before,
+    cutText("secret"),
+    BELL,
+    extendedCutText(0x1000_0001, "zip"),
+    before,
+  ]);
+  const kept = concat([before, BELL, before]);
+  const mayPass = (): boolean => false;
+
+  it("drops them and nothing else, however the stream is cut", ({ expect }) => {
+    expect(hex(parse([stream], { mayPass }).output)).toBe(hex(kept));
+    for (let first = 0; first <= stream.length; first += 1) {
+      for (let second = first; second <= stream.length; second += 1) {
+        const parsed = parse(cut(stream, [first, second]), { mayPass });
+        if (!parsed.output.equals(kept))
+          expect(hex(parsed.output), `${first} ${second}`).toBe(hex(kept));
+      }
+    }
+    expect(hex(parse(inPieces(stream, 1), { mayPass }).output)).toBe(hex(kept));
+  });
+
+  it("counts boundaries in bytes that have passed", ({ expect }) => {
+    const parsed = parse(inPieces(stream, 1), { mayPass });
+    const bell = before.length + 1;
+    expect(parsed.boundaries).toEqual([before.length, bell, kept.length]);
+  });
+
+  it("returns one piece for each chunk, a view of it if nothing is dropped in its midst", ({
+    expect,
+  }) => {
+    const { messages } = parser({ mayPass });
+    expect(hex(messages.push(stream))).toBe(hex(kept));
+    const atTheEdges = concat([cutText("a"), BELL, cutText("b")]);
+    const view = messages.push(atTheEdges);
+    expect(hex(view)).toBe(hex(BELL));
+    expect(view.buffer).toBe(atTheEdges.buffer);
+  });
+
+  it("counts the steps of what costs more than its bytes", ({ expect }) => {
+    const { messages } = parser({ mayPass });
+    messages.push(update(rectangle(0, [400, 300], zeros(480_000))));
+    expect(messages.steps).toBeLessThan(10);
+    messages.push(new Uint8Array(10_000).fill(2));
+    expect(messages.steps).toBeGreaterThanOrEqual(10_000);
+  });
+
+  it("decides each by its length and flags", ({ expect }) => {
+    const onlyPlain = parse([stream], { mayPass: ({ flags }) => flags === undefined });
+    expect(hex(onlyPlain.output)).toBe(hex(concat([before, cutText("secret"), BELL, before])));
+    const onlyShort = parse([stream], { mayPass: ({ bytes }) => bytes < 7 });
+    expect(hex(onlyShort.output)).toBe(hex(concat([before, cutText("secret"), BELL, before])));
+  });
+
+  it("holds back no more than the header until it is decided", ({ expect }) => {
+    const { messages } = parser();
+    const text = extendedCutText(0x1000_0001, "abc");
+    const lengths = inPieces(text, 1).map((byte) => messages.push(byte).length);
+    expect(lengths).toEqual([...Array.from({ length: 11 }, () => 0), 12, 1, 1, 1]);
+  });
+});
+
+describe("ServerMessages, clipboard abilities that are not granted", () => {
+  const CAPS = 0x1f00_0001;
+  const SHOWN = 0x0d00_0001;
+  const capsShown = (): number => SHOWN;
+  const before = update(rectangle(0, [2, 1], zeros(8)));
+  const others = [extendedCutText(0x1000_0001, "zip"), BELL, cutText("text")];
+  const stream = concat([before, extendedCutText(CAPS, "size"), ...others]);
+  const shown = concat([before, extendedCutText(SHOWN, "size"), ...others]);
+
+  it("are taken out of the flags, and no other byte changes, however the stream is cut", ({
+    expect,
+  }) => {
+    for (let first = 0; first <= stream.length; first += 1) {
+      for (let second = first; second <= stream.length; second += 1) {
+        const { output, atBoundary } = parse(cut(stream, [first, second]), { capsShown });
+        if (!output.equals(shown) || !atBoundary) {
+          expect(hex(output), `${first} ${second}`).toBe(hex(shown));
+        }
+      }
+    }
+    const bytewise = parse(inPieces(stream, 1), { capsShown });
+    expect(hex(bytewise.output)).toBe(hex(shown));
+    expect(bytewise.boundaries).toEqual(parse(inPieces(shown, 1)).boundaries);
+    expect(hex(stream.subarray(before.length + 8, before.length + 12))).toBe("1f000001");
+  });
+
+  it("leave nothing behind where the message is dropped", ({ expect }) => {
+    const kept = concat([before, ...others]);
+    const mayPass = ({ flags }: { flags?: number }) => flags !== CAPS;
+    for (const chunks of [[stream], inPieces(stream, 1), cut(stream, [before.length + 9])]) {
+      const parsed = parse(chunks, { capsShown, mayPass });
+      expect(hex(parsed.output)).toBe(hex(kept));
+      expect(parsed.boundaries.at(-1)).toBe(kept.length);
+    }
+  });
+});
+
+describe("ServerMessages, what ends the session", () => {
+  const jpeg = (...bytes: readonly number[]): Uint8Array =>
+    update(rectangle(21, [9, 9], Uint8Array.from(bytes)));
+
+  it.for<[string, Uint8Array]>([
+    ["SetColourMapEntries", wire([1, 0], u16(0), u16(0))],
+    ["ResizeFrameBuffer of UltraVNC", wire([4, 0], u16(1), u16(1))],
+    ["gii", wire([253, 0], u16(0))],
+    ["QEMU audio", wire([255, 1], u16(0))],
+    ["an unknown message", wire([99])],
+    ["an unknown encoding", update(rectangle(3, [1, 1]))],
+    ["ZlibHex", update(rectangle(8, [1, 1]))],
+    ["TRLE", update(rectangle(15, [1, 1]))],
+    ["H.264", update(rectangle(50, [1, 1]))],
+    ["QEMU audio as a rectangle", update(rectangle(-259, [0, 0]))],
+    ["a compression level as a rectangle", update(rectangle(-254, [0, 0]))],
+    ["a rectangle beyond the right edge", update(rectangle(0, [2, 1], zeros(8), [639, 0]))],
+    ["a rectangle beyond the bottom edge", update(rectangle(1, [1, 2], zeros(4), [0, 479]))],
+    ["an empty rectangle beyond the edge", update(rectangle(7, [0, 0], zeros(1), [641, 0]))],
+    ["a Hextile tile with an unknown bit", update(rectangle(5, [1, 1], wire([32])))],
+    ["an unknown Tight filter", update(rectangle(7, [9, 9], wire([0x40, 3])))],
+    ["PNG in Tight", update(rectangle(7, [9, 9], wire([0xa0, 0])))],
+    ["Tight without zlib", update(rectangle(7, [9, 9], wire([0xe0, 0])))],
+    ["an unknown TightPNG compression", update(rectangle(-260, [9, 9], wire([0xb0, 0])))],
+    ["an unknown VMware cursor", update(rectangle(VMWARE_CURSOR, [1, 1], wire([2, 0])))],
+    ["CopyRect as a cursor", update(rectangle(-314, [1, 1], wire(u32(1), zeros(4))))],
+    ["a cursor in a cursor", update(rectangle(-314, [1, 1], wire(u32(-314 >>> 0))))],
+    ["a JPEG that does not begin", jpeg(0xff, 0xd9)],
+    ["a JPEG without a marker behind a segment", jpeg(0xff, 0xd8, 0xff, 0xe0, 0, 2, 0)],
+    ["a JPEG segment shorter than its length", jpeg(0xff, 0xd8, 0xff, 0xe0, 0, 1)],
+    ["a JPEG scan shorter than its length", jpeg(0xff, 0xd8, 0xff, 0xda, 0, 1)],
+    ["a JPEG that begins twice", jpeg(0xff, 0xd8, 0xff, 0xd8)],
+    ["a JPEG with stuffing outside a scan", jpeg(0xff, 0xd8, 0xff, 0x00)],
+    ["a fence that is an answer", fence(0x0000_0001, 1)],
+    ["an unknown xvp code", wire([250, 0, 1, 2])],
+    ["an extended clipboard without flags", wire([3, 0, 0, 0], u32(-3 >>> 0), zeros(8))],
+  ])("refuses %s", ([, message], { expect }) => {
+    const refusal = expect.objectContaining({ name: "RfbError", code: "message" });
+    expect(() => parse([message])).toThrow(refusal);
+    expect(() => parse(inPieces(message, 1))).toThrow(refusal);
+  });
+
+  it.for<[string, Uint8Array, number]>([
+    ["a fence", fence(0x8000_0000, 0), -312],
+    ["EndOfContinuousUpdates", wire([150]), -313],
+    ["xvp", wire([250, 0, 1, 1]), -309],
+    ["the extended clipboard", extendedCutText(1, ""), EXTENDED_CLIPBOARD],
+  ])("refuses %s that was not offered", ([, message, encoding], { expect }) => {
+    expect(parse([message], { isOffered: (e) => e === encoding }).atBoundary).toBe(true);
+    expect(() => parse([message], { isOffered: (e) => e !== encoding })).toThrow(
+      expect.objectContaining({ code: "message" }),
+    );
+  });
+
+  it("refuses plain text over the limit as such even if it looks like an extended one", ({
+    expect,
+  }) => {
+    const extended = wire([3, 0, 0, 0], u32(0x8000_0000));
+    expect(() => parse([extended])).toThrow("limit");
+    expect(() => parse([extended], { isOffered: () => false })).toThrow("not offered");
+  });
+
+  it("names no byte of the server in its errors", ({ expect }) => {
+    expect(() => parse([wire([99])])).toThrow(/^[a-z ]+$/);
+    expect(() => parse([update(rectangle(99, [1, 1]))])).toThrow(/^[a-z ]+$/);
+  });
+});
+
+describe("ServerMessages, limits", () => {
+  const { compressedBytes, compressedBytesPerPixel } = RFB_LIMITS;
+  const longest = compressedBytes + compressedBytesPerPixel * 6;
+  const sized = (pixels: number): Uint8Array => rectangle(-239, [pixels / 1024, 1024]);
+  const scan = (bytes: number): Uint8Array =>
+    wire([0xff, 0xd8, 0xff, 0xda], u16(2), zeros(bytes - 8), [0xff, 0xd9]);
+
+  it.for<{ name: string; at: Uint8Array; past: Uint8Array }>([
+    {
+      name: "clipboard text",
+      at: wire([3, 0, 0, 0], u32(RFB_LIMITS.serverCutTextBytes)),
+      past: wire([3, 0, 0, 0], u32(RFB_LIMITS.serverCutTextBytes + 1)),
+    },
+    {
+      name: "extended clipboard",
+      at: wire([3, 0, 0, 0], u32(-RFB_LIMITS.serverCutTextBytes >>> 0)),
+      past: wire([3, 0, 0, 0], u32(-(RFB_LIMITS.serverCutTextBytes + 1) >>> 0)),
+    },
+    {
+      name: "fence payload",
+      at: fence(0x8000_0000, RFB_LIMITS.fenceBytes),
+      past: fence(0x8000_0000, RFB_LIMITS.fenceBytes + 1),
+    },
+    {
+      name: "framebuffer area by DesktopSize",
+      at: update(rectangle(-223, [16_384, RFB_LIMITS.framebufferPixels / 16_384])),
+      past: update(rectangle(-223, [16_385, RFB_LIMITS.framebufferPixels / 16_384])),
+    },
+    {
+      name: "framebuffer area by ExtendedDesktopSize",
+      at: update(rectangle(-308, [16_384, RFB_LIMITS.framebufferPixels / 16_384])),
+      past: update(rectangle(-308, [16_385, RFB_LIMITS.framebufferPixels / 16_384])),
+    },
+    {
+      name: "cursor area",
+      at: update(sized(RFB_LIMITS.cursorPixels)),
+      // 17 times 61,681
+      past: update(rectangle(-239, [17, (RFB_LIMITS.cursorPixels + 1) / 17])),
+    },
+    {
+      name: "XCursor area",
+      at: update(rectangle(-240, [RFB_LIMITS.cursorPixels / 64, 64])),
+      past: update(rectangle(-240, [RFB_LIMITS.cursorPixels / 64, 65])),
+    },
+    {
+      name: "CursorWithAlpha area",
+      at: update(rectangle(-314, [RFB_LIMITS.cursorPixels / 64, 64], u32(0))),
+      past: update(rectangle(-314, [RFB_LIMITS.cursorPixels / 64, 65], u32(0))),
+    },
+    {
+      name: "VMware cursor area",
+      at: update(rectangle(VMWARE_CURSOR, [RFB_LIMITS.cursorPixels / 64, 64])),
+      past: update(rectangle(VMWARE_CURSOR, [RFB_LIMITS.cursorPixels / 64, 65])),
+    },
+    {
+      name: "screens",
+      at: update(rectangle(-308, [9, 9], wire([RFB_LIMITS.screens, 0, 0, 0]))),
+      past: update(rectangle(-308, [9, 9], wire([RFB_LIMITS.screens + 1, 0, 0, 0]))),
+    },
+    {
+      name: "desktop name",
+      at: update(rectangle(-307, [0, 0], u32(RFB_LIMITS.nameBytes))),
+      past: update(rectangle(-307, [0, 0], u32(RFB_LIMITS.nameBytes + 1))),
+    },
+    {
+      name: "RRE subrectangles",
+      at: update(rectangle(2, [3, 2], u32(6))),
+      past: update(rectangle(2, [3, 2], u32(7))),
+    },
+    {
+      name: "CoRRE subrectangles",
+      at: update(rectangle(4, [3, 2], u32(6))),
+      past: update(rectangle(4, [3, 2], u32(7))),
+    },
+    {
+      name: "Zlib data",
+      at: update(rectangle(6, [3, 2], u32(longest))),
+      past: update(rectangle(6, [3, 2], u32(longest + 1))),
+    },
+    {
+      name: "ZRLE data",
+      at: update(rectangle(16, [3, 2], u32(longest))),
+      past: update(rectangle(16, [3, 2], u32(longest + 1))),
+    },
+    {
+      name: "Tight data",
+      at: update(rectangle(7, [3, 2], wire([0], compactLength(longest)))),
+      past: update(rectangle(7, [3, 2], wire([0], compactLength(longest + 1)))),
+    },
+    {
+      name: "TightPNG data",
+      at: update(rectangle(-260, [3, 2], wire([0xa0], compactLength(longest)))),
+      past: update(rectangle(-260, [3, 2], wire([0xa0], compactLength(longest + 1)))),
+    },
+    {
+      name: "JPEG data",
+      at: update(rectangle(21, [3, 2], scan(longest))),
+      past: update(rectangle(21, [3, 2], scan(longest + 1))),
+    },
+    {
+      name: "JPEG data without an end",
+      at: update(rectangle(21, [3, 2], scan(longest + 2).subarray(0, -2))),
+      past: update(rectangle(21, [3, 2], scan(longest + 3).subarray(0, -2))),
+    },
+  ])("$name: passes at the limit and ends the session past it", ({ at, past }, { expect }) => {
+    expect(() => parse([at])).not.toThrow();
+    expect(() => parse(inPieces(at, 1))).not.toThrow();
+    expect(() => parse([past])).toThrow(expect.objectContaining({ code: "limit" }));
+    expect(() => parse(inPieces(past, 1))).toThrow(expect.objectContaining({ code: "limit" }));
+  });
+});

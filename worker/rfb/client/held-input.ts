@@ -1,0 +1,62 @@
+import { RfbError } from "../errors.ts";
+import { readKeyEvent, releaseOf } from "./key-event.ts";
+import { modifiersOf, type Key, type Modifier } from "./modifiers.ts";
+
+/** Keys that can be down at once. */
+export const MAX_HELD_KEYS = 64;
+
+/** What the viewer holds down in the guest, so that it can be let go when the viewer no longer can. */
+export class HeldInput {
+  readonly #keys = new Map<string, { readonly key: Key; readonly release: Uint8Array }>();
+  #buttons = 0;
+  #pointer = new Uint8Array(0);
+
+  /** Modifiers that are down. */
+  get modifiers(): ReadonlySet<Modifier> {
+    return new Set([...this.#keys.values()].flatMap(({ key }) => modifiersOf(key)));
+  }
+
+  /** A key event, as {@link readKeyEvent} knows them, goes to the server. Throws {@link RfbError} past the limit. */
+  key(message: Uint8Array): void {
+    const event = readKeyEvent(message);
+    if (event === undefined) return;
+    const { key, down } = event;
+    // The keysym of a key can change while it is down, when Shift is let go first. Of a modifier all
+    // must match, the kind of message as well: it is up only when the guest takes it for up, whatever it
+    // believes. (QEMU takes an extended event without a code for no key, and a plain one by its keysym.)
+    const isOne = key.keycode !== 0 && modifiersOf(key).length === 0;
+    const id = isOne ? `${key.keycode}` : `${message[0]}:${key.keycode}:${key.keysym}`;
+    this.#keys.delete(id);
+    if (!down) return;
+    if (this.#keys.size >= MAX_HELD_KEYS) throw new RfbError("limit", "too many keys held");
+    this.#keys.set(id, { key, release: releaseOf(message) });
+  }
+
+  /** A PointerEvent goes to the server. */
+  pointer(message: Uint8Array): void {
+    this.#buttons = buttonsOf(message);
+    this.#pointer = message.slice(0, 6);
+  }
+
+  /** Whether a PointerEvent changes no button. */
+  isMove(message: Uint8Array): boolean {
+    return buttonsOf(message) === this.#buttons;
+  }
+
+  /** The messages that let everything go, last pressed first; afterwards nothing is held. */
+  release(): Uint8Array[] {
+    const messages = [...this.#keys.values()].map(({ release }) => release).toReversed();
+    this.#keys.clear();
+    if (this.#buttons !== 0) {
+      this.#pointer[1] = 0;
+      messages.push(this.#pointer);
+      this.#buttons = 0;
+    }
+    return messages;
+  }
+}
+
+/** The buttons of a PointerEvent; a seventh byte has more (extended mouse buttons). */
+function buttonsOf(message: Uint8Array): number {
+  return (message[1] ?? 0) | ((message[6] ?? 0) << 8);
+}

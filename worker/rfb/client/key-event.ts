@@ -1,0 +1,71 @@
+import { CLIENT_MESSAGE } from "./splitter.ts";
+import { RfbError } from "../errors.ts";
+import { NO_SYMBOL } from "./keysym.ts";
+import type { Key } from "./modifiers.ts";
+
+export interface KeyEvent {
+  readonly key: Key;
+  readonly down: boolean;
+}
+
+/** XT set 1 with the E0 codes at 0x80 and above. */
+const LARGEST_KEYCODE = 0xff;
+
+/** VMware tells E0 codes by a bit of their own. */
+const VMWARE_E0 = 0x100;
+const E0 = 0x80;
+
+/** Where each kind of key event has its down-flag: the offset and the number of bytes. */
+function downFlag(message: Uint8Array): readonly [number, number] {
+  switch (message[0]) {
+    case CLIENT_MESSAGE.qemu:
+      return [2, 2];
+    case CLIENT_MESSAGE.vmware:
+      return [6, 1];
+    case undefined:
+    default:
+      return [1, 1];
+  }
+}
+
+/**
+ * Reads a key event. `undefined`: one of VMware's whose code no key has.
+ *
+ * - KeyEvent (RFC 6143 §7.5.4): U8 4, U8 down, 2 bytes, U32 keysym
+ * - QEMU extended KeyEvent: U8 255, U8 0, U16 down, U32 keysym, U32 key code
+ * - VMware key event: U8 127, U8 0, U16 length 8, U16 key code, U8 down, 1 byte
+ *
+ * Throws {@link RfbError} for a key code of the second that no key has: QEMU looks at its low 16 bits only.
+ */
+export function readKeyEvent(message: Uint8Array): KeyEvent | undefined {
+  const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+  const [at, bytes] = downFlag(message);
+  const down = message.subarray(at, at + bytes).some((byte) => byte !== 0);
+  switch (message[0]) {
+    case CLIENT_MESSAGE.qemu: {
+      const keycode = view.getUint32(8);
+      if (keycode > LARGEST_KEYCODE) throw new RfbError("message", "no such key code");
+      return { key: { keysym: view.getUint32(4), keycode }, down };
+    }
+    case CLIENT_MESSAGE.vmware: {
+      const code = view.getUint16(4);
+      if ((code & ~VMWARE_E0) >= E0) return undefined;
+      const keycode = code >= VMWARE_E0 ? code - VMWARE_E0 + E0 : code;
+      return { key: { keysym: NO_SYMBOL, keycode }, down };
+    }
+    case undefined:
+    default:
+      return { key: { keysym: view.getUint32(4), keycode: 0 }, down };
+  }
+}
+
+/** The same key going up. */
+export function releaseOf(message: Uint8Array): Uint8Array {
+  const [at, bytes] = downFlag(message);
+  return Uint8Array.from(message).fill(0, at, at + bytes);
+}
+
+/** A QEMU extended KeyEvent that says only which key it is. */
+export function withoutKeysym(message: Uint8Array): Uint8Array {
+  return Uint8Array.from(message).fill(0, 4, 8);
+}

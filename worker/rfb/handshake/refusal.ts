@@ -1,0 +1,29 @@
+import { RfbError } from "../errors.ts";
+import { RFB_LIMITS } from "../limits.ts";
+import { bytes, u32, verdict, type Protocol } from "../../wire/conversation.ts";
+
+/**
+ * What TigerVNC and RealVNC say to everybody at an address that has failed too often
+ * (`VNCServerST::addSocket`), before any password is asked for.
+ */
+const LOCKED_OUT = /too many (?:security|authentication) (?:failures|attempts)/i;
+
+/**
+ * The server has said no, and its reason may follow: `U32 length, text` (RFC 6143 §7.1.2, §7.1.3). It never
+ * returns. The reason is read within its limit, looked at for the one thing that a person has to know, and
+ * dropped: it is text from a stranger. Without a whole reason the error is the one that was given.
+ */
+export function* refusal(error: RfbError): Protocol<never> {
+  yield* verdict(error);
+  const length = yield* u32();
+  if (length > RFB_LIMITS.reasonBytes) throw error;
+  throw LOCKED_OUT.test(latin1(yield* bytes(length))) ? lockedOut() : error;
+}
+
+export function lockedOut(): RfbError {
+  return new RfbError("locked-out", "the server takes no attempts for a while");
+}
+
+function latin1(text: Uint8Array): string {
+  return Array.from(text, (byte) => String.fromCharCode(byte)).join("");
+}

@@ -1,0 +1,150 @@
+import { CLIENT_MESSAGE, isVmwareKeyEvent } from "../client/splitter.ts";
+import { capsFor, isCaps, mayAct, type ClipboardRights } from "../clipboard-flags.ts";
+import { RfbError } from "../errors.ts";
+import { HeldInput } from "../client/held-input.ts";
+import { KeyRules } from "./key-rules.ts";
+import type { Negotiation } from "./negotiation.ts";
+import { PointerRules } from "./pointer-rules.ts";
+import type { Policy } from "./policy.ts";
+import { RateLimit } from "../client/rate-limit.ts";
+
+/** How fast a viewer may type and point, events per second; `burst` at once. */
+export interface InputRates {
+  readonly keysPerSecond: number;
+  readonly keyBurst: number;
+  readonly pointerPerSecond: number;
+  readonly pointerBurst: number;
+}
+
+/** What is known of the server before it has shown anything. */
+export interface ServerKind {
+  /** It calls itself QEMU. */
+  readonly isQemu: boolean;
+  /** It was reached by VMware's WebMKS, and takes VMware's key events. */
+  readonly isWebMks: boolean;
+}
+
+/** Decides which of the viewer's messages go to the server, by what was agreed and what is granted. */
+export class ClientRules {
+  readonly #negotiation: Negotiation;
+  readonly #server: ServerKind;
+  readonly #held = new HeldInput();
+  readonly #keys: KeyRules;
+  readonly #pointer: PointerRules;
+  policy: Policy;
+
+  constructor(policy: Policy, negotiation: Negotiation, rates: InputRates, server: ServerKind) {
+    this.policy = policy;
+    this.#negotiation = negotiation;
+    this.#server = server;
+    this.#keys = new KeyRules(this.#held, new RateLimit(rates.keysPerSecond, rates.keyBurst));
+    const moves = new RateLimit(rates.pointerPerSecond, rates.pointerBurst);
+    this.#pointer = new PointerRules(this.#held, moves);
+  }
+
+  /**
+   * The messages that go to the server in place of one of input, clipboard, size or power. Throws
+   * {@link RfbError} for one whose extension the server has not shown, and past the rate of keys.
+   */
+  admit(message: Uint8Array, now: number): Uint8Array[] {
+    const { input, power, resize } = this.policy;
+    switch (message[0]) {
+      case CLIENT_MESSAGE.qemu:
+        this.#mustHave("extended-key");
+        return this.#key(message, now);
+      case CLIENT_MESSAGE.vmware:
+        // Not negotiated by anything that the gateway lets pass, so it is dropped, not refused.
+        return this.#server.isWebMks && isVmwareKeyEvent(message) ? this.#key(message, now) : [];
+      case CLIENT_MESSAGE.keyEvent:
+        return this.#key(message, now);
+      case CLIENT_MESSAGE.pointerEvent:
+        return input ? this.#pointer.admit(message, now) : [];
+      case CLIENT_MESSAGE.clientCutText:
+        return this.#cutText(message);
+      case CLIENT_MESSAGE.setDesktopSize:
+        this.#mustHave("extended-desktop-size");
+        return input && resize ? [message] : [];
+      case CLIENT_MESSAGE.xvp:
+        this.#mustHave("xvp");
+        return input && power ? [message] : [];
+      case undefined:
+      default:
+        return [];
+    }
+  }
+
+  /** When {@link tick} has something to do at the earliest. */
+  get wakeAt(): number | undefined {
+    return this.#pointer.wakeAt;
+  }
+
+  /** The messages that have waited until now. */
+  tick(now: number): Uint8Array[] {
+    return this.#pointer.tick(now);
+  }
+
+  /** Whether a ServerCutText goes to the viewer; `flags` only in the extended format. */
+  passesCutText({ bytes, flags }: { readonly bytes: number; readonly flags?: number }): boolean {
+    const { clipboardFromGuest, clipboardBytes, input } = this.policy;
+    if (flags === undefined) return clipboardFromGuest && bytes <= clipboardBytes;
+    // A viewer without input fails at the extended format, whatever it is granted.
+    if (!input) return false;
+    if (isCaps(flags, bytes)) return true;
+    return bytes <= clipboardBytes && mayAct(flags, this.#rightsOf("server"));
+  }
+
+  /** What a server can take, as far as the viewer may give it or ask for it. */
+  capsShown(flags: number): number {
+    return capsFor(flags, this.#rightsOf("viewer"));
+  }
+
+  /** The messages that let go whatever the viewer holds down, where its pointer was last. */
+  release(): Uint8Array[] {
+    return [...this.#pointer.settle(), ...this.#held.release()];
+  }
+
+  #key(message: Uint8Array, now: number): Uint8Array[] {
+    const { input, blockedChords } = this.policy;
+    if (!input) return [];
+    const takesCodes = this.#negotiation.has("extended-key");
+    const hasLayout = takesCodes || this.#server.isQemu;
+    const admitted = this.#keys.admit(message, now, blockedChords, { takesCodes, hasLayout });
+    return admitted ? [...this.#pointer.settle(), admitted] : [];
+  }
+
+  #cutText(message: Uint8Array): Uint8Array[] {
+    const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+    const length = view.getInt32(4);
+    const { input, clipboardToGuest, clipboardBytes } = this.policy;
+    if (length < 0) {
+      this.#mustHave("extended-clipboard");
+      if (length > -4) throw new RfbError("message", "extended clipboard without flags");
+    }
+    if (!input) return [];
+    const bytes = Math.abs(length);
+    if (length < 0 && isCaps(view.getUint32(8), bytes)) {
+      const described = message.slice();
+      const flags = capsFor(view.getUint32(8), this.#rightsOf("server"));
+      new DataView(described.buffer).setUint32(8, flags);
+      return [described];
+    }
+    if (bytes > clipboardBytes) return [];
+    const passes =
+      length < 0 ? mayAct(view.getUint32(8), this.#rightsOf("viewer")) : clipboardToGuest;
+    return passes ? [message] : [];
+  }
+
+  /** What a side may do with the clipboards while the viewer has input. */
+  #rightsOf(side: "viewer" | "server"): ClipboardRights {
+    const { clipboardToGuest, clipboardFromGuest } = this.policy;
+    return side === "viewer"
+      ? { offer: clipboardToGuest, ask: clipboardFromGuest }
+      : { offer: clipboardFromGuest, ask: clipboardToGuest };
+  }
+
+  #mustHave(extension: Parameters<Negotiation["has"]>[0]): void {
+    if (!this.#negotiation.has(extension)) {
+      throw new RfbError("message", "the message's extension was not negotiated");
+    }
+  }
+}

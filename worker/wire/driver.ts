@@ -1,0 +1,143 @@
+import type { Effect, HandshakeStep, Protocol } from "./conversation.ts";
+import { ConversationError } from "./errors.ts";
+
+/** Bytes a handshake may have waiting: more than its longest field, so that one segment always fits. */
+export const MAX_HANDSHAKE_BUFFER = 256 * 1024;
+
+/**
+ * Feeds a handshake from chunks of any size.
+ *
+ * The buffer grows by doubling, so a field that arrives a byte at a time costs linear work. Errors of
+ * the handshake, and {@link ConversationError}, leave `push`; after one, the driver must not be used again.
+ */
+export class HandshakeDriver<Result> {
+  readonly #protocol: Protocol<Result>;
+  #buffer = new Uint8Array(1024);
+  #start = 0;
+  #end = 0;
+  #need = 0;
+  #outcome: { readonly result: Result } | undefined;
+  #step: HandshakeStep | undefined;
+  #awaitsTls = false;
+  #verdict: Error | undefined;
+  #opening: Uint8Array[] = [];
+
+  constructor(protocol: Protocol<Result>) {
+    this.#protocol = protocol;
+    this.#opening = this.#advance(protocol.next());
+  }
+
+  /** What to send before anything has arrived; empty for protocols in which the peer speaks first. */
+  opening(): Uint8Array[] {
+    return this.#opening.splice(0);
+  }
+
+  /**
+   * Feeds a chunk (copied) and returns what to send to the peer, in order. Bytes behind the point where
+   * TLS starts are refused: they came before the peer was authenticated and must not count as said by it.
+   */
+  push(chunk: Uint8Array): Uint8Array[] {
+    if (this.#awaitsTls) throw injected();
+    this.#append(chunk);
+    const replies = this.opening();
+    while (!this.#outcome && !this.#awaitsTls && this.#end - this.#start >= this.#need) {
+      const field = this.#buffer.slice(this.#start, this.#start + this.#need);
+      this.#start += this.#need;
+      replies.push(...this.#resume(field));
+    }
+    if (this.#awaitsTls && this.#end > this.#start) throw injected();
+    return replies;
+  }
+
+  /** Whether the handshake waits for TLS; every reply so far must have been written before it starts. */
+  get awaitsTls(): boolean {
+    return this.#awaitsTls;
+  }
+
+  /** TLS stands: goes on inside it, and returns what to send first. */
+  secured(): Uint8Array[] {
+    if (!this.#awaitsTls) throw new Error("the handshake does not wait for TLS");
+    this.#awaitsTls = false;
+    return this.#resume(new Uint8Array(0));
+  }
+
+  /** The step the handshake is in; `undefined` once it is done. */
+  get step(): HandshakeStep | undefined {
+    return this.#outcome ? undefined : this.#step;
+  }
+
+  /** Why the conversation has failed, as soon as that is known: however it ends, it ends with this error. */
+  get verdict(): Error | undefined {
+    return this.#verdict;
+  }
+
+  get done(): boolean {
+    return this.#outcome !== undefined;
+  }
+
+  /** The outcome. Throws before the handshake is done. */
+  get result(): Result {
+    if (!this.#outcome) throw new Error("the handshake is not done");
+    return this.#outcome.result;
+  }
+
+  /** Takes the bytes that arrived behind the handshake; they belong to the message phase. */
+  rest(): Uint8Array {
+    const rest = this.#buffer.slice(this.#start, this.#end);
+    this.#start = this.#end;
+    return rest;
+  }
+
+  /** What the handshake throws is its last word: it knows more than the verdict that it gave before. */
+  #resume(field: Uint8Array): Uint8Array[] {
+    try {
+      return this.#advance(this.#protocol.next(field));
+    } catch (error) {
+      if (error instanceof Error) this.#verdict = error;
+      throw error;
+    }
+  }
+
+  #advance(first: IteratorResult<Effect, Result>): Uint8Array[] {
+    const replies: Uint8Array[] = [];
+    let next = first;
+    while (!next.done) {
+      const effect = next.value;
+      if ("need" in effect) {
+        this.#need = effect.need;
+        return replies;
+      }
+      if ("secure" in effect) {
+        this.#awaitsTls = true;
+        return replies;
+      }
+      if ("send" in effect) replies.push(effect.send);
+      else if ("verdict" in effect) this.#verdict = effect.verdict;
+      else this.#step = effect.step;
+      next = this.#protocol.next(new Uint8Array(0));
+    }
+    this.#outcome = { result: next.value };
+    return replies;
+  }
+
+  #append(chunk: Uint8Array): void {
+    const held = this.#end - this.#start;
+    if (held + chunk.length > MAX_HANDSHAKE_BUFFER) {
+      throw new ConversationError("limit", "too many bytes during the handshake");
+    }
+    if (this.#end + chunk.length > this.#buffer.length) {
+      const size = Math.max(this.#buffer.length, 2 ** Math.ceil(Math.log2(held + chunk.length)));
+      const grown = new Uint8Array(size);
+      grown.set(this.#buffer.subarray(this.#start, this.#end));
+      this.#buffer = grown;
+      this.#start = 0;
+      this.#end = held;
+    }
+    this.#buffer.set(chunk, this.#end);
+    this.#end += chunk.length;
+  }
+}
+
+function injected(): ConversationError {
+  return new ConversationError("injection", "bytes in the clear where TLS had to start");
+}
