@@ -9,7 +9,7 @@ interface Step {
 /** The gate before a commit: generated types and the unit tests' programs first, then all else at once. */
 const STAGES: readonly (readonly Step[])[] = [
   [
-    { name: "types", command: "wrangler types" },
+    { name: "types", command: "wrangler types --check" },
     { name: "test programs", command: "node scripts/setup.ts unit" },
   ],
   [

@@ -1,9 +1,7 @@
-import { createRequire } from "node:module";
+import { fetch as miniflareFetch } from "miniflare";
 
-/** What this needs of miniflare. */
-interface MiniflareModule {
-  readonly fetch: (url: RequestInfo | URL, init: RequestInit) => Promise<Response>;
-}
+/** Its types for requests and responses are its own, of the same shape as Node's. */
+const upgradingFetch = miniflareFetch as unknown as typeof fetch;
 
 let isOut = false;
 
@@ -17,18 +15,11 @@ export function letUpgradesOut(): void {
   if (isOut) return;
   isOut = true;
   const plain = globalThis.fetch;
-  const { fetch: upgrading } = miniflare();
   globalThis.fetch = async (url, init) =>
-    isUpgrade(init) ? upgrading(url, init) : plain(url, init);
+    isUpgrade(init) ? upgradingFetch(url, init) : plain(url, init);
 }
 
 /** The harness gives the Worker's request in place of options. */
 function isUpgrade(init: RequestInit | undefined): init is RequestInit {
   return new Headers(init?.headers).get("Upgrade")?.toLowerCase() === "websocket";
-}
-
-/** The miniflare that wrangler brings: what the harness takes for a response is of its classes. */
-function miniflare(): MiniflareModule {
-  const module: unknown = createRequire(import.meta.resolve("wrangler"))("miniflare");
-  return module as MiniflareModule;
 }

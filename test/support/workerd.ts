@@ -1,16 +1,6 @@
-import { createRequire } from "node:module";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 
 import { childrenOf } from "./machine/process-memory.ts";
-
-/** What this needs of miniflare. */
-interface MiniflareModule {
-  readonly Miniflare: new (options: unknown) => {
-    unsafeGetDirectURL(worker: string): Promise<URL>;
-    getInspectorURL(): Promise<URL>;
-    dispose(): Promise<void>;
-  };
-  readonly convertV4MiniflareOptions: (options: unknown) => unknown;
-}
 
 /** One workerd with one Worker, its socket that Worker's own: no proxy, no second process. */
 export interface Workerd {
@@ -37,7 +27,6 @@ const NAME = "worker";
 
 /** Starts a Worker in a workerd of its own. */
 export async function startWorkerd(source: WorkerSource): Promise<Workerd> {
-  const { Miniflare, convertV4MiniflareOptions } = miniflare();
   const before = await childrenOf(process.pid, "workerd");
   const runtime = new Miniflare(
     convertV4MiniflareOptions({
@@ -66,10 +55,4 @@ export async function startWorkerd(source: WorkerSource): Promise<Workerd> {
     await runtime.dispose();
     throw error;
   }
-}
-
-/** The miniflare that wrangler brings: another version would mean another workerd than development's. */
-function miniflare(): MiniflareModule {
-  const module: unknown = createRequire(import.meta.resolve("wrangler"))("miniflare");
-  return module as MiniflareModule;
 }
