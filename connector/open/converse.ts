@@ -1,9 +1,9 @@
 import { conversationFailure } from "../../worker/tunnel/errors.ts";
-import { HandshakeDriver } from "../../worker/wire/driver.ts";
-import type { Protocol } from "../../worker/wire/conversation.ts";
+import { ConversationDriver } from "../../worker/wire/driver.ts";
+import type { Conversation } from "../../worker/wire/conversation.ts";
 import type { ByteStream } from "../byte-stream.ts";
 
-export interface Conversation<Result> {
+export interface Conversed<Result> {
   readonly result: Result;
   /** What to go on with: the stream that was given, or TLS around it. Bytes behind the protocol's are its next. */
   readonly stream: ByteStream;
@@ -14,26 +14,26 @@ export type Secure = (stream: ByteStream) => Promise<ByteStream>;
 
 /**
  * Plays a protocol over a connection. Every reply is out before TLS starts, and bytes that came before it
- * are an error of the driver. Throws what the protocol, the connection and `secure` throw; after a verdict
+ * are an error of the driver. Throws what the conversation, the connection and `secure` throw; after a verdict
  * of the peer that verdict, however the conversation ends.
  */
 export async function converse<Result>(
   given: ByteStream,
-  protocol: Protocol<Result>,
+  conversation: Conversation<Result>,
   signal: AbortSignal,
   secure: Secure,
-): Promise<Conversation<Result>> {
-  const driver = new HandshakeDriver(protocol);
+): Promise<Conversed<Result>> {
+  const driver = new ConversationDriver(conversation);
   let stream = given;
   const sendAll = async (replies: readonly Uint8Array[]): Promise<void> => {
     // oxlint-disable-next-line no-await-in-loop -- in order
     for (const reply of replies) await stream.write(reply, signal);
   };
-  await sendAll(driver.opening());
+  await sendAll(driver.greeting());
   try {
     /* oxlint-disable no-await-in-loop -- a conversation */
     while (!driver.done) {
-      await sendAll(driver.push(await stream.next(signal)));
+      await sendAll(driver.feed(await stream.next(signal)));
       if (driver.awaitsTls) {
         stream = await secure(stream);
         await sendAll(driver.secured());

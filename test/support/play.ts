@@ -1,5 +1,5 @@
-import { HandshakeDriver } from "../../worker/wire/driver.ts";
-import type { Protocol } from "../../worker/wire/conversation.ts";
+import { ConversationDriver } from "../../worker/wire/driver.ts";
+import type { Conversation } from "../../worker/wire/conversation.ts";
 
 export interface Played<Result> {
   readonly result: Result;
@@ -10,12 +10,12 @@ export interface Played<Result> {
 
 /** Runs a handshake over the given chunks; throws what the handshake throws. */
 export function play<Result>(
-  protocol: Protocol<Result>,
+  conversation: Conversation<Result>,
   chunks: readonly Uint8Array[],
 ): Played<Result> {
-  const driver = new HandshakeDriver(protocol);
+  const driver = new ConversationDriver(conversation);
   const sent: Uint8Array[] = [];
-  for (const chunk of chunks) sent.push(...driver.push(chunk));
+  for (const chunk of chunks) sent.push(...driver.feed(chunk));
   return { result: driver.result, sent: hex(concat(sent)), rest: hex(driver.rest()) };
 }
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createConnection } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { HandshakeDriver } from "../../worker/wire/driver.ts";
+import { ConversationDriver } from "../../worker/wire/driver.ts";
 import { serverHandshake } from "../../worker/rfb/handshake/server.ts";
 import type { PixelFormat } from "../../worker/rfb/pixel-format.ts";
 import { vncAuthenticationResponse } from "../../worker/rfb/handshake/vnc-authentication.ts";
@@ -57,7 +57,7 @@ export async function record(options: RecordingOptions): Promise<Recording> {
   const pixelFormat = FORMATS[options.bitsPerPixel];
   const socket = createConnection({ host: "127.0.0.1", port: options.port, noDelay: true });
   await once(socket, "connect");
-  const driver = new HandshakeDriver(
+  const driver = new ConversationDriver(
     serverHandshake(
       password === undefined
         ? {}
@@ -76,7 +76,7 @@ export async function record(options: RecordingOptions): Promise<Recording> {
         return;
       }
       try {
-        for (const reply of driver.push(chunk)) socket.write(reply);
+        for (const reply of driver.feed(chunk)) socket.write(reply);
       } catch (error) {
         reject(error instanceof Error ? error : new Error(String(error)));
       }

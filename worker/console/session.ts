@@ -3,7 +3,7 @@ import { ControlMessageError, decodeToGateway } from "../channel/messages.ts";
 import { describeFault, logEvent } from "../observe/log.ts";
 import type { DeliveryLimits } from "../rfb/pace/delivery-window.ts";
 import { Firewall } from "../rfb/firewall.ts";
-import { HandshakeDriver } from "../wire/driver.ts";
+import { ConversationDriver } from "../wire/driver.ts";
 import {
   PLAIN_VIEWER_ENCODINGS,
   VIEWER_ENCODINGS,
@@ -66,7 +66,7 @@ export class Session {
   readonly #abandon: () => void;
   readonly #stalls: StallWatch;
   readonly #viewerBytes: RateLimit;
-  readonly #handshake = new HandshakeDriver(viewerHandshake());
+  readonly #handshake = new ConversationDriver(viewerHandshake());
   readonly #started = Date.now();
   readonly #clocks: (() => void)[] = [];
   readonly #gate = new Gate();
@@ -315,7 +315,7 @@ export class Session {
     if (!this.#live) throw new SessionError("viewer-protocol");
     let messages = chunk;
     if (!this.#handshake.done) {
-      this.#handshake.push(chunk);
+      this.#handshake.feed(chunk);
       if (!this.#handshake.done) return;
       messages = this.#handshake.rest();
     }

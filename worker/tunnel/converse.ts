@@ -1,5 +1,5 @@
-import { HandshakeDriver } from "../wire/driver.ts";
-import type { HandshakeStep, Protocol } from "../wire/conversation.ts";
+import { ConversationDriver } from "../wire/driver.ts";
+import type { Conversation } from "../wire/conversation.ts";
 import { after } from "./after.ts";
 import { conversationFailure, TunnelError } from "./errors.ts";
 import type { Tunnel } from "./tunnel.ts";
@@ -13,7 +13,7 @@ export interface ConverseOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface Conversation<Result> {
+export interface Conversed<Result> {
   readonly result: Result;
   /** Bytes that came behind the conversation. */
   readonly rest: Uint8Array;
@@ -30,17 +30,17 @@ export interface Conversation<Result> {
  */
 export async function converse<Result>(
   given: Tunnel,
-  protocol: Protocol<Result>,
+  conversation: Conversation<Result>,
   options: ConverseOptions,
-): Promise<Conversation<Result>> {
-  const driver = new HandshakeDriver(protocol);
+): Promise<Conversed<Result>> {
+  const driver = new ConversationDriver(conversation);
   let tunnel = given;
   const clock = new StepClock(options);
   let line = new Line(tunnel, clock);
   try {
     clock.enter(driver.step);
-    await line.write(driver.opening());
-    if (options.early !== undefined) await line.write(driver.push(options.early));
+    await line.write(driver.greeting());
+    if (options.early !== undefined) await line.write(driver.feed(options.early));
     while (!driver.done) {
       clock.enter(driver.step);
       if (driver.awaitsTls) {
@@ -50,7 +50,7 @@ export async function converse<Result>(
         line = new Line(tunnel, clock);
         await line.write(driver.secured());
       } else {
-        await line.write(driver.push(await line.read()));
+        await line.write(driver.feed(await line.read()));
       }
     }
     return { result: driver.result, rest: driver.rest(), tunnel };
@@ -118,7 +118,7 @@ class Line {
 class StepClock {
   readonly #options: ConverseOptions;
   readonly #expiry = Promise.withResolvers<void>();
-  #step: HandshakeStep | undefined;
+  #step: string | undefined;
   #isWound = false;
   #error: TunnelError | undefined;
   #wake = (): void => {};
@@ -137,7 +137,7 @@ class StepClock {
     if (this.#error !== undefined) wake();
   }
 
-  enter(step: HandshakeStep | undefined): void {
+  enter(step: string | undefined): void {
     if (this.#isWound && step === this.#step) return;
     this.#callOff();
     this.#isWound = true;

@@ -1,12 +1,12 @@
 import { RfbError } from "../rfb/errors.ts";
-import type { Protocol } from "../wire/conversation.ts";
+import type { Conversation } from "../wire/conversation.ts";
 import type { SecurityOffer } from "../rfb/handshake/security-offer.ts";
 import type { RfbTarget, Target, WebSocketTarget, XapiTarget } from "../ticket/claims.ts";
 import type { Endpoint } from "../route/allow-list.ts";
 import { keyFor, type ConnectorKeys } from "./connector/keys.ts";
 import { sealPreamble } from "./connector/handshake.ts";
 import { connectorOpening } from "./connector/opening.ts";
-import { converse, type Conversation } from "./converse.ts";
+import { converse, type Conversed } from "./converse.ts";
 import { errorOfStatus, offerOfStatus } from "./connector/failure.ts";
 import { newPreamble } from "./connector/preamble.ts";
 import { admitOnRoute, type Route } from "../route/route.ts";
@@ -168,8 +168,8 @@ class Opening {
   /** Speaks with a XAPI host, which must be on the allow-list whoever named it. */
   async #talkTo<Result>(
     endpoint: Endpoint,
-    protocol: Protocol<Result>,
-  ): Promise<Conversation<Result>> {
+    protocol: Conversation<Result>,
+  ): Promise<Conversed<Result>> {
     const admitted = admitOnRoute(this.#route, endpoint);
     if (admitted === undefined) throw new TunnelError("not-allowed");
     const tunnel = await openSocket(this.#network().connect, admitted, "on", this.#patience);
@@ -214,9 +214,9 @@ class Opening {
 
   #converse<Result>(
     tunnel: Tunnel,
-    protocol: Protocol<Result>,
+    protocol: Conversation<Result>,
     stepMs: number,
-  ): Promise<Conversation<Result>> {
+  ): Promise<Conversed<Result>> {
     const { signal } = this.#options;
     return converse(tunnel, protocol, { stepMs, ...(signal === undefined ? {} : { signal }) });
   }

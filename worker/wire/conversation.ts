@@ -1,48 +1,46 @@
 /**
- * The vocabulary of RFB handshakes. A handshake is a generator that reads like the RFC: it yields what
- * it needs or sends and knows nothing of sockets, chunks or time. {@link HandshakeDriver} feeds it.
+ * The vocabulary of conversations with a peer. A conversation is a generator that reads like its protocol: it
+ * yields what it needs or sends and knows nothing of sockets, chunks or time. {@link ConversationDriver} feeds it.
  */
 export type Effect =
   | { readonly need: number }
   | { readonly send: Uint8Array }
-  /** The handshake enters a named step; whoever owns the clock gives each step its own time limit. */
-  | { readonly step: HandshakeStep }
+  /** The conversation enters a named step: whoever owns the clock gives each step its own time limit. */
+  | { readonly step: string }
   /** From here on the connection speaks TLS: the owner of the socket wraps it and says so. */
   | { readonly secure: true }
   /** What the peer has decided: however the conversation ends from here on, this error is why. */
   | { readonly verdict: Error };
 
-export type HandshakeStep = "version" | "security" | "tls" | "authentication" | "initialisation";
+export type Conversation<Result> = Generator<Effect, Result, Uint8Array>;
 
-export type Protocol<Result> = Generator<Effect, Result, Uint8Array>;
-
-export function* bytes(count: number): Protocol<Uint8Array> {
+export function* bytes(count: number): Conversation<Uint8Array> {
   return yield { need: count };
 }
 
-export function* u8(): Protocol<number> {
+export function* u8(): Conversation<number> {
   return dataView(yield { need: 1 }).getUint8(0);
 }
 
-export function* u32(): Protocol<number> {
+export function* u32(): Conversation<number> {
   return dataView(yield { need: 4 }).getUint32(0);
 }
 
-export function* send(data: Uint8Array): Protocol<void> {
+export function* send(data: Uint8Array): Conversation<void> {
   yield { send: data };
 }
 
 /** Waits until the owner of the socket has put TLS around it. */
-export function* secure(): Protocol<void> {
+export function* secure(): Conversation<void> {
   yield { secure: true };
 }
 
 /** The peer has said no; what it adds, half of it, silence or a close change nothing about that. */
-export function* verdict(error: Error): Protocol<void> {
+export function* verdict(error: Error): Conversation<void> {
   yield { verdict: error };
 }
 
-export function* enter(step: HandshakeStep): Protocol<void> {
+export function* enter(step: string): Conversation<void> {
   yield { step };
 }
 

@@ -1,45 +1,45 @@
-import type { Effect, HandshakeStep, Protocol } from "./conversation.ts";
+import type { Conversation, Effect } from "./conversation.ts";
 import { ConversationError } from "./errors.ts";
 
-/** Bytes a handshake may have waiting: more than its longest field, so that one segment always fits. */
-export const MAX_HANDSHAKE_BUFFER = 256 * 1024;
+/** Bytes that may wait in a conversation: more than its longest field, so that one segment always fits. */
+export const MAX_CONVERSATION_BUFFER = 256 * 1024;
 
 /**
- * Feeds a handshake from chunks of any size.
+ * Feeds a conversation from chunks of any size.
  *
  * The buffer grows by doubling, so a field that arrives a byte at a time costs linear work. Errors of
- * the handshake, and {@link ConversationError}, leave `push`; after one, the driver must not be used again.
+ * the conversation, and {@link ConversationError}, leave `feed`; after one, the driver must not be used again.
  */
-export class HandshakeDriver<Result> {
-  readonly #protocol: Protocol<Result>;
+export class ConversationDriver<Result> {
+  readonly #conversation: Conversation<Result>;
   #buffer = new Uint8Array(1024);
   #start = 0;
   #end = 0;
   #need = 0;
   #outcome: { readonly result: Result } | undefined;
-  #step: HandshakeStep | undefined;
+  #step: string | undefined;
   #awaitsTls = false;
   #verdict: Error | undefined;
-  #opening: Uint8Array[] = [];
+  #greeting: Uint8Array[] = [];
 
-  constructor(protocol: Protocol<Result>) {
-    this.#protocol = protocol;
-    this.#opening = this.#advance(protocol.next());
+  constructor(conversation: Conversation<Result>) {
+    this.#conversation = conversation;
+    this.#greeting = this.#advance(conversation.next());
   }
 
-  /** What to send before anything has arrived; empty for protocols in which the peer speaks first. */
-  opening(): Uint8Array[] {
-    return this.#opening.splice(0);
+  /** What to send before anything has arrived; empty where the peer speaks first. */
+  greeting(): Uint8Array[] {
+    return this.#greeting.splice(0);
   }
 
   /**
-   * Feeds a chunk (copied) and returns what to send to the peer, in order. Bytes behind the point where
+   * Feeds a chunk (copied) and returns what to send to the peer, in order. Bytes after the point where
    * TLS starts are refused: they came before the peer was authenticated and must not count as said by it.
    */
-  push(chunk: Uint8Array): Uint8Array[] {
+  feed(chunk: Uint8Array): Uint8Array[] {
     if (this.#awaitsTls) throw injected();
     this.#append(chunk);
-    const replies = this.opening();
+    const replies = this.greeting();
     while (!this.#outcome && !this.#awaitsTls && this.#end - this.#start >= this.#need) {
       const field = this.#buffer.slice(this.#start, this.#start + this.#need);
       this.#start += this.#need;
@@ -49,20 +49,20 @@ export class HandshakeDriver<Result> {
     return replies;
   }
 
-  /** Whether the handshake waits for TLS; every reply so far must have been written before it starts. */
+  /** Whether the conversation waits for TLS; every reply so far must have been written before it starts. */
   get awaitsTls(): boolean {
     return this.#awaitsTls;
   }
 
-  /** TLS stands: goes on inside it, and returns what to send first. */
+  /** TLS has been established: goes on inside it, and returns what to send first. */
   secured(): Uint8Array[] {
-    if (!this.#awaitsTls) throw new Error("the handshake does not wait for TLS");
+    if (!this.#awaitsTls) throw new Error("the conversation does not wait for TLS");
     this.#awaitsTls = false;
     return this.#resume(new Uint8Array(0));
   }
 
-  /** The step the handshake is in; `undefined` once it is done. */
-  get step(): HandshakeStep | undefined {
+  /** The step that the conversation is in; `undefined` once it is done. */
+  get step(): string | undefined {
     return this.#outcome ? undefined : this.#step;
   }
 
@@ -75,23 +75,23 @@ export class HandshakeDriver<Result> {
     return this.#outcome !== undefined;
   }
 
-  /** The outcome. Throws before the handshake is done. */
+  /** The outcome. Throws before the conversation is done. */
   get result(): Result {
-    if (!this.#outcome) throw new Error("the handshake is not done");
+    if (!this.#outcome) throw new Error("the conversation is not done");
     return this.#outcome.result;
   }
 
-  /** Takes the bytes that arrived behind the handshake; they belong to the message phase. */
+  /** Takes the bytes that arrived after the conversation; they belong to whatever follows it. */
   rest(): Uint8Array {
     const rest = this.#buffer.slice(this.#start, this.#end);
     this.#start = this.#end;
     return rest;
   }
 
-  /** What the handshake throws is its last word: it knows more than the verdict that it gave before. */
+  /** What the conversation throws is its last word: it knows more than the verdict that it gave before. */
   #resume(field: Uint8Array): Uint8Array[] {
     try {
-      return this.#advance(this.#protocol.next(field));
+      return this.#advance(this.#conversation.next(field));
     } catch (error) {
       if (error instanceof Error) this.#verdict = error;
       throw error;
@@ -114,7 +114,7 @@ export class HandshakeDriver<Result> {
       if ("send" in effect) replies.push(effect.send);
       else if ("verdict" in effect) this.#verdict = effect.verdict;
       else this.#step = effect.step;
-      next = this.#protocol.next(new Uint8Array(0));
+      next = this.#conversation.next(new Uint8Array(0));
     }
     this.#outcome = { result: next.value };
     return replies;
@@ -122,8 +122,8 @@ export class HandshakeDriver<Result> {
 
   #append(chunk: Uint8Array): void {
     const held = this.#end - this.#start;
-    if (held + chunk.length > MAX_HANDSHAKE_BUFFER) {
-      throw new ConversationError("limit", "too many bytes during the handshake");
+    if (held + chunk.length > MAX_CONVERSATION_BUFFER) {
+      throw new ConversationError("limit", "too many bytes during the conversation");
     }
     if (this.#end + chunk.length > this.#buffer.length) {
       const size = Math.max(this.#buffer.length, 2 ** Math.ceil(Math.log2(held + chunk.length)));

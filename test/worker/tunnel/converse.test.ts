@@ -8,7 +8,7 @@ import {
   send,
   u8,
   verdict,
-  type Protocol,
+  type Conversation,
 } from "../../../worker/wire/conversation.ts";
 import { converse } from "../../../worker/tunnel/converse.ts";
 import type { Tunnel } from "../../../worker/tunnel/tunnel.ts";
@@ -22,7 +22,7 @@ function pair() {
   return { tunnel, sent, peer: down.writable.getWriter() };
 }
 
-function* twoSteps(): Protocol<number> {
+function* twoSteps(): Conversation<number> {
   yield* enter("version");
   const first = yield* u8();
   yield* send(Uint8Array.of(first));
@@ -103,7 +103,7 @@ describe("a conversation over a tunnel", () => {
   ] as const)(
     "ends with the verdict of a peer that says no and then %s",
     async ([, leave], { expect }) => {
-      function* refused(): Protocol<void> {
+      function* refused(): Conversation<void> {
         yield* u8();
         yield* verdict(new RfbError("login-failed", "no"));
         yield* bytes(4);
@@ -146,7 +146,7 @@ describe("a conversation over a tunnel", () => {
   });
 
   it("goes on inside TLS with the tunnel that it gets, and not without", async ({ expect }) => {
-    function* protocol(): Protocol<number> {
+    function* protocol(): Conversation<number> {
       yield* u8();
       yield* secure();
       yield* send(Uint8Array.of(7));

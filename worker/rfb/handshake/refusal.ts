@@ -1,6 +1,6 @@
 import { RfbError } from "../errors.ts";
 import { RFB_LIMITS } from "../limits.ts";
-import { bytes, u32, verdict, type Protocol } from "../../wire/conversation.ts";
+import { bytes, u32, verdict, type Conversation } from "../../wire/conversation.ts";
 
 /**
  * What TigerVNC and RealVNC say to everybody at an address that has failed too often
@@ -13,7 +13,7 @@ const LOCKED_OUT = /too many (?:security|authentication) (?:failures|attempts)/i
  * returns. The reason is read within its limit, looked at for the one thing that a person has to know, and
  * dropped: it is text from a stranger. Without a whole reason the error is the one that was given.
  */
-export function* refusal(error: RfbError): Protocol<never> {
+export function* refusal(error: RfbError): Conversation<never> {
   yield* verdict(error);
   const length = yield* u32();
   if (length > RFB_LIMITS.reasonBytes) throw error;

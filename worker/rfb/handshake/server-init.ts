@@ -1,7 +1,7 @@
 import { RfbError } from "../errors.ts";
 import { RFB_LIMITS } from "../limits.ts";
 import { readPixelFormat, writePixelFormat, type PixelFormat } from "../pixel-format.ts";
-import { bytes, u32, type Protocol } from "../../wire/conversation.ts";
+import { bytes, u32, type Conversation } from "../../wire/conversation.ts";
 
 /** ServerInit (RFC 6143 §7.3.2). Of the name only this is kept: it may identify the host. */
 export interface ServerInit {
@@ -13,7 +13,7 @@ export interface ServerInit {
 }
 
 /** Reads ServerInit: `U16 width, U16 height, PIXEL_FORMAT, U32 length, name`. */
-export function* readServerInit(): Protocol<ServerInit> {
+export function* readServerInit(): Conversation<ServerInit> {
   const head = yield* bytes(20);
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const width = view.getUint16(0);

@@ -1,5 +1,5 @@
 import { RfbError } from "../errors.ts";
-import { bytes, enter, send, u32, u8, type Protocol } from "../../wire/conversation.ts";
+import { bytes, enter, send, u32, u8, type Conversation } from "../../wire/conversation.ts";
 import { lockedOut, refusal } from "./refusal.ts";
 import { MAX_OFFERED, type SecurityOffer } from "./security-offer.ts";
 import { readServerInit, type ServerInit } from "./server-init.ts";
@@ -49,13 +49,13 @@ type Version = "3.3" | "3.7" | "3.8";
  *
  * Throws {@link RfbError}, and gives its verdict to the driver once the server has said no.
  */
-export function* serverHandshake(options: ServerHandshakeOptions): Protocol<ServerInit> {
+export function* serverHandshake(options: ServerHandshakeOptions): Conversation<ServerInit> {
   yield* serverLogin(options);
   return yield* serverInitialisation();
 }
 
 /** The first half of {@link serverHandshake}: from ProtocolVersion to ClientInit, which it sends. */
-export function* serverLogin(options: ServerHandshakeOptions): Protocol<void> {
+export function* serverLogin(options: ServerHandshakeOptions): Conversation<void> {
   yield* enter("version");
   const announced = chooseVersion(yield* bytes(12));
   const version = options.only33 === true ? "3.3" : announced;
@@ -92,7 +92,7 @@ export function* serverLogin(options: ServerHandshakeOptions): Protocol<void> {
 }
 
 /** The second half of {@link serverHandshake}: what a server answers to ClientInit. */
-export function* serverInitialisation(): Protocol<ServerInit> {
+export function* serverInitialisation(): Conversation<ServerInit> {
   yield* enter("initialisation");
   return yield* readServerInit();
 }
@@ -123,7 +123,7 @@ function chooseVersion(banner: Uint8Array): Version {
 }
 
 /** The offered types; none of them means that a reason follows. In 3.3 the server decides: one type, 0 for none. */
-function* securityTypes(version: Version): Protocol<readonly number[]> {
+function* securityTypes(version: Version): Conversation<readonly number[]> {
   if (version !== "3.3") return [...(yield* bytes(yield* u8()))];
   const type = yield* u32();
   return type === 0 ? [] : [type];
@@ -156,7 +156,7 @@ function demandVencrypt(offered: readonly number[], tls: TlsDemand | undefined):
   );
 }
 
-function* securityResult(version: Version, credential: Credential): Protocol<void> {
+function* securityResult(version: Version, credential: Credential): Conversation<void> {
   const result = yield* u32();
   if (result === 0) return;
   if (result === TOO_MANY_ATTEMPTS) throw lockedOut();

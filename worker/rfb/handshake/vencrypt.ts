@@ -1,5 +1,5 @@
 import { RfbError } from "../errors.ts";
-import { bytes, enter, secure, send, u8, type Protocol } from "../../wire/conversation.ts";
+import { bytes, enter, secure, send, u8, type Conversation } from "../../wire/conversation.ts";
 import { MAX_OFFERED, type SecurityOffer } from "./security-offer.ts";
 
 /**
@@ -49,7 +49,7 @@ export function subTypeFor(
  *
  * `S: U8 major, U8 minor · C: 0, 2 · S: U8 0 · S: U8 count, U32 each · C: U32 · S: U8 1 · TLS`
  */
-export function* vencrypt(subType: VencryptSubType, offer?: SecurityOffer): Protocol<void> {
+export function* vencrypt(subType: VencryptSubType, offer?: SecurityOffer): Conversation<void> {
   const [major = 0, minor = 0] = yield* bytes(2);
   // 0.1 has other numbers and no TLS with certificates.
   if (major === 0 && minor < 2) throw new RfbError("insecure", "VeNCrypt older than 0.2");
@@ -90,7 +90,7 @@ function notOffered(subType: VencryptSubType, offered: readonly number[]): RfbEr
 }
 
 /** Plain: `U32 length, U32 length, user name, password`, both UTF-8. */
-export function* plainCredentials(username: string, password: string): Protocol<void> {
+export function* plainCredentials(username: string, password: string): Conversation<void> {
   const encoder = new TextEncoder();
   const [user, secret] = [encoder.encode(username), encoder.encode(password)];
   const message = new Uint8Array(8 + user.length + secret.length);

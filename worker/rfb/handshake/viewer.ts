@@ -1,5 +1,5 @@
 import { RfbError } from "../errors.ts";
-import { bytes, u8, type Protocol } from "../../wire/conversation.ts";
+import { bytes, u8, type Conversation } from "../../wire/conversation.ts";
 import { encodeServerInit, type ServerInit } from "./server-init.ts";
 
 /**
@@ -20,7 +20,7 @@ export function viewerFlight(init: ServerInit, name: string): Uint8Array[] {
  * What a viewer answers to {@link viewerFlight}, whenever it arrives: ProtocolVersion 3.8 (12 bytes),
  * security type None (1 byte), ClientInit (1 byte, ignored: the upstream connection is shared).
  */
-export function* viewerHandshake(): Protocol<void> {
+export function* viewerHandshake(): Conversation<void> {
   const version = String.fromCharCode(...(yield* bytes(12)));
   if (version !== "RFB 003.008\n") throw new RfbError("version", "the viewer must speak RFB 3.8");
   if ((yield* u8()) !== 1) throw new RfbError("security", "the viewer must choose security None");

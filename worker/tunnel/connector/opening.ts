@@ -1,4 +1,4 @@
-import { bytes, send, type Protocol } from "../../wire/conversation.ts";
+import { bytes, send, type Conversation } from "../../wire/conversation.ts";
 import { MAX_STATUS_BYTES, type OpenedStatus, type SealedPreamble } from "./handshake.ts";
 import { TunnelError } from "../errors.ts";
 
@@ -8,7 +8,7 @@ import { TunnelError } from "../errors.ts";
  * {@link TunnelError} `connector` for whatever is no status within its limits, made with the key and for
  * this preamble.
  */
-export function* connectorOpening(preamble: SealedPreamble): Protocol<OpenedStatus> {
+export function* connectorOpening(preamble: SealedPreamble): Conversation<OpenedStatus> {
   yield* send(preamble.frame);
   const [high = 0, low = 0] = yield* bytes(2);
   const length = high * 256 + low;

@@ -1,4 +1,4 @@
-import { send, type Protocol } from "../../wire/conversation.ts";
+import { send, type Conversation } from "../../wire/conversation.ts";
 import { httpHead } from "./http-head.ts";
 import { TunnelError, type TunnelErrorCode } from "../errors.ts";
 
@@ -25,7 +25,7 @@ export const XAPI_CONSOLE = /^(?:uuid=[0-9a-fA-F-]{1,64}|ref=OpaqueRef:[0-9A-Za-
  *
  * Throws {@link TunnelError}. The body of a refusal is not read: it is text from a stranger.
  */
-export function* xapiConnect(target: XapiConsole): Protocol<void> {
+export function* xapiConnect(target: XapiConsole): Conversation<void> {
   yield* send(
     xapiRequest(`CONNECT /console?${checked(XAPI_CONSOLE, target.console)} HTTP/1.0`, target.host, [
       `Cookie: session_id=${checked(SESSION, target.session)}`,

@@ -1,4 +1,4 @@
-import { bytes, type Protocol } from "../../wire/conversation.ts";
+import { bytes, type Conversation } from "../../wire/conversation.ts";
 import { TunnelError } from "../errors.ts";
 
 /** Longest head of an HTTP reply in bytes, line ends and the empty line included. */
@@ -26,10 +26,10 @@ const LF = 0x0a;
  * share the segment and belong to somebody else. Lines may end with LF alone, the reason may be missing.
  * Throws {@link TunnelError} `protocol` for what is no such head, or one over the limits.
  */
-export function* httpHead(): Protocol<HttpHead> {
+export function* httpHead(): Conversation<HttpHead> {
   let left = MAX_HEAD_BYTES;
   const fields = new Map<string, string>();
-  const line = function* (): Protocol<string> {
+  const line = function* (): Conversation<string> {
     const text = yield* readLine(left);
     left -= text.consumed;
     return text.line;
@@ -63,7 +63,9 @@ function isPadding(character: string | undefined): boolean {
 }
 
 /** One line without its end, and the bytes that it took. */
-function* readLine(limit: number): Protocol<{ readonly line: string; readonly consumed: number }> {
+function* readLine(
+  limit: number,
+): Conversation<{ readonly line: string; readonly consumed: number }> {
   const characters: number[] = [];
   for (let consumed = 1; consumed <= limit; consumed += 1) {
     const [byte = 0] = yield* bytes(1);

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { bytes, send, type Protocol } from "../../wire/conversation.ts";
+import { bytes, send, type Conversation } from "../../wire/conversation.ts";
 import { parseUnambiguousJson } from "../../json/unambiguous-json.ts";
 import { httpHead } from "./http-head.ts";
 import { TunnelError } from "../errors.ts";
@@ -41,7 +41,7 @@ const Answer = v.union([
  * One call of XAPI's JSON-RPC: POST by HTTP/1.0, so that the host closes the connection behind its
  * answer. Its length must be announced and within {@link MAX_ANSWER_BYTES}. Throws {@link TunnelError}.
  */
-export function* xapiCall({ host, method, params }: XapiCall): Protocol<XapiAnswer> {
+export function* xapiCall({ host, method, params }: XapiCall): Conversation<XapiAnswer> {
   const body = new TextEncoder().encode(JSON.stringify({ jsonrpc: "2.0", id: ID, method, params }));
   yield* send(
     xapiRequest("POST /jsonrpc HTTP/1.0", host, [

@@ -4,7 +4,7 @@ import { describe, it } from "vitest";
 import { desEncrypt } from "../../../../worker/tunnel/login/des.ts";
 import { RfbError } from "../../../../worker/rfb/errors.ts";
 import { ConversationError } from "../../../../worker/wire/errors.ts";
-import { HandshakeDriver, MAX_HANDSHAKE_BUFFER } from "../../../../worker/wire/driver.ts";
+import { ConversationDriver, MAX_CONVERSATION_BUFFER } from "../../../../worker/wire/driver.ts";
 import { RFB_LIMITS } from "../../../../worker/rfb/limits.ts";
 import { MAX_OFFERED, noOffer } from "../../../../worker/rfb/handshake/security-offer.ts";
 import { serverHandshake } from "../../../../worker/rfb/handshake/server.ts";
@@ -141,8 +141,8 @@ describe("serverHandshake", () => {
     ["RFB 004.001\n", "RFB 003.008\n"],
     ["RFB 005.000\n", "RFB 003.008\n"],
   ] as const)("answers the banner %j with %j", ([banner, answer], { expect }) => {
-    const driver = new HandshakeDriver(serverHandshake({}));
-    expect(hex(concat(driver.push(wire(banner))))).toBe(hex(wire(answer)));
+    const driver = new ConversationDriver(serverHandshake({}));
+    expect(hex(concat(driver.feed(wire(banner))))).toBe(hex(wire(answer)));
   });
 
   it.for([
@@ -250,7 +250,7 @@ describe("serverHandshake", () => {
     ([, head, limit, code], { expect }) => {
       const options = withPassword("x");
       const announce = (length: number) => () =>
-        new HandshakeDriver(serverHandshake(options)).push(wire(head, u32(length)));
+        new ConversationDriver(serverHandshake(options)).feed(wire(head, u32(length)));
       expect(errorOf(announce(limit))).toBe("no error");
       expect(errorOf(announce(limit + 1))).toBe(code);
       expect(errorOf(announce(0xffff_ffff))).toBe(code);
@@ -269,15 +269,15 @@ describe("serverHandshake", () => {
     expect,
   }) => {
     const server = wire("RFB 003.007\n", [1, 1], serverInit("n".repeat(RFB_LIMITS.nameBytes)));
-    const driver = new HandshakeDriver(serverHandshake({}));
-    for (const byte of server) driver.push(Uint8Array.of(byte));
+    const driver = new ConversationDriver(serverHandshake({}));
+    for (const byte of server) driver.feed(Uint8Array.of(byte));
     expect(driver.done).toBe(true);
   });
 
   it("stops a server that floods instead of finishing", ({ expect }) => {
-    const driver = new HandshakeDriver(serverHandshake({}));
-    driver.push(wire("RFB 003.007\n", [1, 1]));
-    expect(errorOf(() => driver.push(new Uint8Array(MAX_HANDSHAKE_BUFFER + 1)))).toBe("limit");
+    const driver = new ConversationDriver(serverHandshake({}));
+    driver.feed(wire("RFB 003.007\n", [1, 1]));
+    expect(errorOf(() => driver.feed(new Uint8Array(MAX_CONVERSATION_BUFFER + 1)))).toBe("limit");
   });
 
   it.for([
@@ -289,18 +289,18 @@ describe("serverHandshake", () => {
       "login-failed",
     ],
   ] as const)("has its verdict as soon as there is %s", ([, server, code], { expect }) => {
-    const driver = new HandshakeDriver(serverHandshake(withPassword("x")));
+    const driver = new ConversationDriver(serverHandshake(withPassword("x")));
     expect(driver.verdict).toBe(undefined);
-    driver.push(server);
+    driver.feed(server);
     expect([driver.done, driver.verdict]).toEqual([false, expect.objectContaining({ code })]);
   });
 
   it("tells what the server has offered, however it ends", ({ expect }) => {
     const offer = { types: [], subTypes: [] };
-    const driver = new HandshakeDriver(serverHandshake({ tls: "x509", offer }));
-    driver.push(wire("RFB 003.008\n", [3, 1, 2, 19]));
+    const driver = new ConversationDriver(serverHandshake({ tls: "x509", offer }));
+    driver.feed(wire("RFB 003.008\n", [3, 1, 2, 19]));
     expect(offer).toEqual({ types: [1, 2, 19], subTypes: [] });
-    expect(errorOf(() => driver.push(wire([0, 2], [0], [2], u32(261), u32(257))))).toBe(
+    expect(errorOf(() => driver.feed(wire([0, 2], [0], [2], u32(261), u32(257))))).toBe(
       "needs-password",
     );
     expect(offer).toEqual({ types: [1, 2, 19], subTypes: [261, 257] });
@@ -308,12 +308,12 @@ describe("serverHandshake", () => {
 
   it("tells so many numbers of an offer and no more", ({ expect }) => {
     const offer = noOffer();
-    const driver = new HandshakeDriver(serverHandshake({ tls: "x509", offer }));
+    const driver = new ConversationDriver(serverHandshake({ tls: "x509", offer }));
     const types = [19, ...Array.from({ length: MAX_OFFERED }, (_, index) => 100 + index)];
     const subTypes = types.map((type) => type + 1000);
-    driver.push(wire("RFB 003.008\n", [types.length], types));
+    driver.feed(wire("RFB 003.008\n", [types.length], types));
     const list = wire([0, 2], [0], [subTypes.length], ...subTypes.map((type) => u32(type)));
-    expect(errorOf(() => driver.push(list))).toBe("insecure");
+    expect(errorOf(() => driver.feed(list))).toBe("insecure");
     expect(offer).toEqual({
       types: types.slice(0, MAX_OFFERED),
       subTypes: subTypes.slice(0, MAX_OFFERED),
@@ -337,13 +337,13 @@ describe("serverHandshake", () => {
   });
 
   it("names the step it waits in", ({ expect }) => {
-    const driver = new HandshakeDriver(serverHandshake(withPassword("x")));
+    const driver = new ConversationDriver(serverHandshake(withPassword("x")));
     const steps = [driver.step];
     for (const part of [wire("RFB 003.008\n"), wire([1, 2]), challenge, u32(0)]) {
-      driver.push(part);
+      driver.feed(part);
       steps.push(driver.step);
     }
-    driver.push(serverInit());
+    driver.feed(serverInit());
     expect([...steps, driver.step]).toEqual([
       "version",
       "security",
@@ -368,7 +368,8 @@ describe("serverHandshake", () => {
           try {
             play(serverHandshake(withPassword("x")), [banner, noise]);
           } catch (error) {
-            const waiting = error instanceof Error && error.message === "the handshake is not done";
+            const waiting =
+              error instanceof Error && error.message === "the conversation is not done";
             expect(waiting || error instanceof RfbError || error instanceof ConversationError).toBe(
               true,
             );

@@ -4,7 +4,7 @@ import { describe, it } from "vitest";
 import { desEncrypt } from "../../../../worker/tunnel/login/des.ts";
 import { RfbError } from "../../../../worker/rfb/errors.ts";
 import { ConversationError } from "../../../../worker/wire/errors.ts";
-import { HandshakeDriver } from "../../../../worker/wire/driver.ts";
+import { ConversationDriver } from "../../../../worker/wire/driver.ts";
 import {
   serverLogin,
   type ServerHandshakeOptions,
@@ -36,10 +36,10 @@ function play(
   before: readonly Uint8Array[],
   inside: readonly Uint8Array[] = [],
 ): Played {
-  const driver = new HandshakeDriver(serverLogin(options));
-  const sent = before.flatMap((chunk) => driver.push(chunk));
+  const driver = new ConversationDriver(serverLogin(options));
+  const sent = before.flatMap((chunk) => driver.feed(chunk));
   const sentInside = driver.awaitsTls ? driver.secured() : [];
-  for (const chunk of inside) sentInside.push(...driver.push(chunk));
+  for (const chunk of inside) sentInside.push(...driver.feed(chunk));
   const { done } = driver;
   return {
     before: hex(concat(sent)),
@@ -241,9 +241,9 @@ describe("a driver whose handshake comes to TLS", () => {
   const clear = wire(offer(261), [1]);
 
   it("says so, in the step of that name, and gives the answers before", ({ expect }) => {
-    const driver = new HandshakeDriver(serverLogin(options));
+    const driver = new ConversationDriver(serverLogin(options));
     expect(driver.awaitsTls).toBe(false);
-    expect(hex(concat(driver.push(clear)))).toBe(hex(CHOSEN(261)));
+    expect(hex(concat(driver.feed(clear)))).toBe(hex(CHOSEN(261)));
     expect(driver.awaitsTls).toBe(true);
     expect(driver.step).toBe("tls");
     expect(driver.secured()).toEqual([]);
@@ -260,10 +260,10 @@ describe("a driver whose handshake comes to TLS", () => {
         (count, at) => {
           const stream = wire(clear, inside.subarray(0, count));
           const pieces = cut(stream, at).filter((piece) => piece.length > 0);
-          const driver = new HandshakeDriver(serverLogin(options));
+          const driver = new ConversationDriver(serverLogin(options));
           const sent: Uint8Array[] = [];
           const code = codeOf(() => {
-            for (const piece of pieces) sent.push(...driver.push(piece));
+            for (const piece of pieces) sent.push(...driver.feed(piece));
           });
           expect(code).toBe("injection");
           // The response to the challenge is not among what was sent.
@@ -274,12 +274,12 @@ describe("a driver whose handshake comes to TLS", () => {
   });
 
   it("goes on when TLS stands, not before and not twice", ({ expect }) => {
-    const driver = new HandshakeDriver(serverLogin(options));
+    const driver = new ConversationDriver(serverLogin(options));
     expect(() => driver.secured()).toThrow("does not wait");
-    driver.push(clear);
+    driver.feed(clear);
     driver.secured();
     expect(() => driver.secured()).toThrow("does not wait");
-    expect(hex(concat(driver.push(CHALLENGE)))).toBe(hex(RESPONSE));
+    expect(hex(concat(driver.feed(CHALLENGE)))).toBe(hex(RESPONSE));
   });
 
   it("throws nothing but its typed errors at random bytes, before TLS and in it", ({ expect }) => {
@@ -291,11 +291,11 @@ describe("a driver whose handshake comes to TLS", () => {
         fc.uint8Array(),
         (head, noise, inside) => {
           const code = codeOf(() => {
-            const driver = new HandshakeDriver(serverLogin(options));
-            driver.push(head);
-            if (!driver.awaitsTls) driver.push(noise);
+            const driver = new ConversationDriver(serverLogin(options));
+            driver.feed(head);
+            if (!driver.awaitsTls) driver.feed(noise);
             if (driver.awaitsTls) driver.secured();
-            if (!driver.done) driver.push(inside);
+            if (!driver.done) driver.feed(inside);
           });
           expect(code).toMatch(/^[a-z-]+$|^no error$/);
         },

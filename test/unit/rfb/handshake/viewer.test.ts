@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { it } from "vitest";
 
-import { HandshakeDriver } from "../../../../worker/wire/driver.ts";
+import { ConversationDriver } from "../../../../worker/wire/driver.ts";
 import { serverHandshake } from "../../../../worker/rfb/handshake/server.ts";
 import type { ServerInit } from "../../../../worker/rfb/handshake/server-init.ts";
 import { viewerFlight, viewerHandshake } from "../../../../worker/rfb/handshake/viewer.ts";
@@ -74,6 +74,6 @@ it.for([
   ["no version", wire("GET / HTTP/1"), "version"],
   ["another security type", wire("RFB 003.008\n", [2]), "security"],
 ] as const)("refuses a viewer with %s", ([, stream, code], { expect }) => {
-  const driver = new HandshakeDriver(viewerHandshake());
-  expect(() => driver.push(concat([stream]))).toThrow(expect.objectContaining({ code }));
+  const driver = new ConversationDriver(viewerHandshake());
+  expect(() => driver.feed(concat([stream]))).toThrow(expect.objectContaining({ code }));
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { HandshakeDriver } from "../../../../worker/wire/driver.ts";
+import { ConversationDriver } from "../../../../worker/wire/driver.ts";
 import { MAX_HEAD_BYTES, MAX_HEADER_FIELDS } from "../../../../worker/tunnel/xapi/http-head.ts";
 import { TunnelError } from "../../../../worker/tunnel/errors.ts";
 import { codeOfXapiStatus, xapiConnect } from "../../../../worker/tunnel/xapi/connect.ts";
@@ -28,12 +28,12 @@ interface Outcome {
 }
 
 function connect(chunks: readonly Uint8Array[], target = TARGET): Outcome {
-  const driver = new HandshakeDriver(xapiConnect(target));
-  const sent = driver.opening();
+  const driver = new ConversationDriver(xapiConnect(target));
+  const sent = driver.greeting();
   let rest: Uint8Array = new Uint8Array(0);
   for (const chunk of chunks) {
     if (driver.done) rest = concat([rest, chunk]);
-    else sent.push(...driver.push(chunk));
+    else sent.push(...driver.feed(chunk));
   }
   const { done } = driver;
   return {
@@ -152,10 +152,10 @@ describe("xapiConnect", () => {
   });
 
   it("gives a line without an end up at the limit, a byte at a time", ({ expect }) => {
-    const driver = new HandshakeDriver(xapiConnect(TARGET));
+    const driver = new ConversationDriver(xapiConnect(TARGET));
     const status = wire("HTTP/1.1 200 ", "x".repeat(MAX_HEAD_BYTES - 13));
-    for (const byte of status.subarray(0, -1)) driver.push(Uint8Array.of(byte));
-    expect(codeOf(() => driver.push(Uint8Array.of(0x78)))).toBe("protocol");
+    for (const byte of status.subarray(0, -1)) driver.feed(Uint8Array.of(byte));
+    expect(codeOf(() => driver.feed(Uint8Array.of(0x78)))).toBe("protocol");
   });
 
   it("reads as many fields as there may be and not one more", ({ expect }) => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { HandshakeDriver } from "../../../../worker/wire/driver.ts";
+import { ConversationDriver } from "../../../../worker/wire/driver.ts";
 import { TunnelError } from "../../../../worker/tunnel/errors.ts";
 import { MAX_ANSWER_BYTES, xapiCall, type XapiAnswer } from "../../../../worker/tunnel/xapi/rpc.ts";
 import { concat, cut, wire } from "../../../support/play.ts";
@@ -23,9 +23,9 @@ function call(chunks: readonly Uint8Array[]): {
   readonly sent: string;
   readonly answer: XapiAnswer;
 } {
-  const driver = new HandshakeDriver(xapiCall(CALL));
-  const sent = driver.opening();
-  for (const chunk of chunks) if (!driver.done) sent.push(...driver.push(chunk));
+  const driver = new ConversationDriver(xapiCall(CALL));
+  const sent = driver.greeting();
+  for (const chunk of chunks) if (!driver.done) sent.push(...driver.feed(chunk));
   return { sent: Buffer.from(concat(sent)).toString(), answer: driver.result };
 }
 
