@@ -39,7 +39,7 @@ const ICONS = [
 ];
 
 /** What the page fetches only when it is asked for, by its file. */
-const LATER = ["viewer/src/guest-keyboard.ts"];
+const LATER = ["viewer/src/keyboard/guest-keyboard.ts"];
 
 const HEADERS = `/assets/*
   Cache-Control: public, max-age=31536000, immutable

@@ -1,16 +1,16 @@
 import type { HelloMessage } from "../../worker/channel/messages.ts";
-import { ConsoleChannel } from "./channel.ts";
-import { ConsoleScreen, loadNovnc } from "./console.ts";
-import { takeLink, type ConsoleLink } from "./console-link.ts";
-import { socketRequest } from "./console-socket.ts";
-import { Controls } from "./controls.ts";
-import { GuestKeyboardChoice } from "./guest-keyboard-choice.ts";
-import { LineWatch } from "./line-watch.ts";
-import { Page } from "./page.ts";
-import { INITIAL_STATE, nextState, type PageEvent, type PageState } from "./page-state.ts";
-import { isReachable } from "./reachable.ts";
-import { isShown, whenShown } from "./shown.ts";
-import { followVisibleArea } from "./visible-area.ts";
+import { ConsoleChannel } from "./session/channel.ts";
+import { ConsoleScreen, loadNovnc } from "./screen/console-screen.ts";
+import { takeLink, type ConsoleLink } from "./session/console-link.ts";
+import { socketRequest } from "./session/console-socket.ts";
+import { Controls } from "./panels/controls.ts";
+import { GuestKeyboardChoice } from "./keyboard/guest-keyboard-choice.ts";
+import { LineWatch } from "./session/line-watch.ts";
+import { Page } from "./page/page.ts";
+import { INITIAL_STATE, nextState, type PageEvent, type PageState } from "./page/page-state.ts";
+import { isReachable } from "./session/reachable.ts";
+import { isShown, whenShown } from "./page/shown.ts";
+import { followVisibleArea } from "./page/visible-area.ts";
 
 /** Longest wait for the gateway to answer the WebSocket, in milliseconds. */
 const OPEN_TIMEOUT = 20_000;

@@ -1,0 +1,19 @@
+import { describe, it } from "vitest";
+
+import { timeLeft } from "../../../../viewer/src/panels/countdown.ts";
+
+describe("time left", () => {
+  it.for([
+    [120_000, "2 minutes"],
+    [89_000, "1 minute"],
+    [60_000, "1 minute"],
+    [59_001, "1 minute"],
+    [59_000, "59 seconds"],
+    [1_000, "1 second"],
+    [1, "1 second"],
+    [0, "0 seconds"],
+    [-5_000, "0 seconds"],
+  ] as const)("is %i ms in words: %s", ([milliseconds, words], { expect }) => {
+    expect(timeLeft(milliseconds)).toBe(words);
+  });
+});

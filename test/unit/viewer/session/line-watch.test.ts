@@ -1,0 +1,113 @@
+import fc from "fast-check";
+import { describe, it } from "vitest";
+
+import { SESSION_LIMITS } from "../../../../worker/console/limits.ts";
+import {
+  LineWatch,
+  LOST_MS,
+  MAX_STEP_MS,
+  OFFLINE_LOST_MS,
+  SILENT_MS,
+  type Line,
+} from "../../../../viewer/src/session/line-watch.ts";
+
+const SECOND = 1000;
+
+/** Looks every second from `from` to `to`, both included, and gives what was seen last. */
+function lookEverySecond(watch: LineWatch, from: number, to: number): Line {
+  let line: Line = "sound";
+  for (let now = from; now <= to; now += SECOND) line = watch.look(now);
+  return line;
+}
+
+describe("the watch on the line", () => {
+  it("leaves room for a ping that is late", ({ expect }) => {
+    expect(SESSION_LIMITS.pingMs).toBeLessThan(OFFLINE_LOST_MS);
+    expect(SESSION_LIMITS.pingMs).toBeLessThan(SILENT_MS);
+    expect(LOST_MS).toBeLessThan(SESSION_LIMITS.silenceMs);
+  });
+
+  it("says at 40 s of silence that there is silence, and at 60 s that the line is lost", ({
+    expect,
+  }) => {
+    const watch = new LineWatch(0);
+    expect(lookEverySecond(watch, 0, 39_000)).toBe("sound");
+    expect(watch.look(39_999)).toBe("sound");
+    expect(watch.look(40_000)).toBe("silent");
+    expect(lookEverySecond(watch, 41_000, 59_000)).toBe("silent");
+    expect(watch.look(59_999)).toBe("silent");
+    expect(watch.look(60_000)).toBe("lost");
+  });
+
+  it("begins anew with whatever comes", ({ expect }) => {
+    const watch = new LineWatch(0);
+    expect(lookEverySecond(watch, 0, 59_000)).toBe("silent");
+    watch.heard();
+    expect(lookEverySecond(watch, 60_000, 98_000)).toBe("sound");
+    expect(watch.look(99_000)).toBe("silent");
+  });
+
+  it("says at once that the device is offline, and gives up 30 s later", ({ expect }) => {
+    const watch = new LineWatch(0);
+    expect(lookEverySecond(watch, 0, 20_000)).toBe("sound");
+    watch.setOffline(true);
+    expect(watch.look(20_000)).toBe("offline");
+    expect(lookEverySecond(watch, 21_000, 49_000)).toBe("offline");
+    expect(watch.look(49_999)).toBe("offline");
+    expect(watch.look(50_000)).toBe("lost");
+  });
+
+  it("goes on when the device is online again, and counts all of the silence", ({ expect }) => {
+    const watch = new LineWatch(0);
+    watch.setOffline(true);
+    expect(lookEverySecond(watch, 0, 29_000)).toBe("offline");
+    watch.setOffline(false);
+    expect(watch.look(29_500)).toBe("sound");
+    expect(lookEverySecond(watch, 30_000, 59_000)).toBe("silent");
+    expect(watch.look(60_000)).toBe("lost");
+  });
+
+  it("does not believe in being offline while something comes", ({ expect }) => {
+    const watch = new LineWatch(0);
+    watch.setOffline(true);
+    expect(watch.look(1_000)).toBe("offline");
+    watch.heard();
+    expect(lookEverySecond(watch, 2_000, 39_000)).toBe("sound");
+  });
+
+  it("takes a night's sleep for a short silence", ({ expect }) => {
+    const watch = new LineWatch(0);
+    expect(watch.look(8 * 3600 * SECOND)).toBe("sound");
+    const awake = 8 * 3600 * SECOND;
+    expect(lookEverySecond(watch, awake, awake + LOST_MS - MAX_STEP_MS - 1)).toBe("silent");
+    expect(watch.look(awake + LOST_MS - MAX_STEP_MS)).toBe("lost");
+  });
+
+  it("gives no false alarm in a tab that is looked at once a minute, as long as pings come", ({
+    expect,
+  }) => {
+    const watch = new LineWatch(0);
+    for (let minute = 1; minute <= 60; minute += 1) {
+      watch.heard();
+      expect(watch.look(minute * 60 * SECOND)).toBe("sound");
+    }
+  });
+
+  it("is never lost before the whole silence was watched, whatever the clock does", ({
+    expect,
+  }) => {
+    const looks = fc.array(fc.integer({ min: -100_000, max: 100_000 }), { maxLength: 60 });
+    fc.assert(
+      fc.property(looks, (steps) => {
+        const watch = new LineWatch(0);
+        let now = 0;
+        let watched = 0;
+        for (const step of steps) {
+          now += step;
+          watched += Math.max(0, Math.min(step, MAX_STEP_MS));
+          expect(watch.look(now) === "lost").toBe(watched >= LOST_MS);
+        }
+      }),
+    );
+  });
+});

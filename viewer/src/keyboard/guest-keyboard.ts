@@ -1,0 +1,35 @@
+import { LAYOUTS, LEGACY_KEYSYMS } from "../../layouts/tables.ts";
+import { GuestLayout, type Reaches } from "./guest-layout.ts";
+import type { GuestKeyboard } from "./key-translator.ts";
+import { charactersOf } from "./keysym-character.ts";
+import { layoutNamed } from "./layout-name.ts";
+
+/** What a server takes a keysym for: nothing to translate. */
+const US = "us";
+
+/**
+ * The keyboard that a ticket or a choice names: `undefined` for a US one, which servers expect, and for
+ * one that is not known. This file and what it imports is a part of the page of its own, which most
+ * consoles do not need.
+ */
+export function guestKeyboardNamed(claim: string, reaches: Reaches): GuestKeyboard | undefined {
+  const name = layoutNamed(claim) ?? US;
+  const table = LAYOUTS[name];
+  if (table === undefined || name === US) return undefined;
+  return { layout: new GuestLayout(table, reaches), characterOf: charactersOf(LEGACY_KEYSYMS) };
+}
+
+/** A layout in the list that people choose from. */
+export interface LayoutOption {
+  readonly name: string;
+  readonly title: string;
+  readonly chosen: boolean;
+}
+
+/** All layouts by title, with the one that `claim` names chosen. */
+export function layoutOptions(claim: string): readonly LayoutOption[] {
+  const chosen = layoutNamed(claim) ?? US;
+  return Object.entries(LAYOUTS)
+    .map(([name, { title }]) => ({ name, title, chosen: name === chosen }))
+    .toSorted((a, b) => a.title.localeCompare(b.title, "en"));
+}

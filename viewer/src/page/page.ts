@@ -1,0 +1,274 @@
+import type { Combination } from "../keyboard/combination.ts";
+import { timeLeft } from "../panels/countdown.ts";
+import { viewOfEnding } from "../session/ending.ts";
+import type { LayoutOption } from "../keyboard/guest-keyboard.ts";
+import type { Modifier } from "../keyboard/virtual-keyboard.ts";
+import type { Line } from "../session/line-watch.ts";
+import type { PageState } from "./page-state.ts";
+
+type ElementClass<T extends Element> = abstract new () => T;
+
+/** The element of the page with this id; a page without it is a broken build. */
+function byId<T extends Element>(id: string, kind: ElementClass<T>): T {
+  const found = document.querySelector(`#${id}`);
+  if (!(found instanceof kind)) throw new TypeError(`no ${kind.name} #${id} in the page`);
+  return found;
+}
+
+const STEPS = {
+  gateway: "Reaching the gateway…",
+  machine: "Waiting for the machine’s screen…",
+} as const;
+
+const LINES = {
+  silent: "No answer. Waiting for the network…",
+  offline: "This device is offline. Waiting…",
+} as const;
+
+/** The page's elements, and how a state looks in them. Text only ever enters as text. */
+export class Page {
+  readonly live = byId("live", HTMLDivElement);
+  readonly bar = byId("bar", HTMLElement);
+  readonly screen = byId("screen", HTMLDivElement);
+  readonly keysToolbar = byId("keys-toolbar", HTMLDivElement);
+  readonly sessionToolbar = byId("session-toolbar", HTMLDivElement);
+  readonly keysMenu = byId("keys-menu", HTMLDivElement);
+  readonly phoneField = byId("phone-keyboard", HTMLTextAreaElement);
+  readonly about = byId("about", HTMLDialogElement);
+  readonly guestKeyboard = byId("guest-keyboard", HTMLDialogElement);
+  readonly guestLayout = byId("guest-layout", HTMLSelectElement);
+  readonly #connectingTitle = byId("connecting-title", HTMLHeadingElement);
+  readonly #connectingStep = byId("connecting-step", HTMLParagraphElement);
+  readonly #confirmTitle = byId("confirm-title", HTMLHeadingElement);
+  readonly #confirmMode = byId("confirm-mode", HTMLSpanElement);
+  readonly #consoleName = byId("console-name", HTMLHeadingElement);
+  readonly #viewOnly = byId("view-only", HTMLSpanElement);
+  readonly #toast = byId("toast", HTMLParagraphElement);
+  readonly #toastText = byId("toast-text", HTMLSpanElement);
+  readonly #line = byId("line", HTMLParagraphElement);
+  readonly #lineText = byId("line-text", HTMLSpanElement);
+  readonly #hint = byId("hint", HTMLParagraphElement);
+  readonly #hintText = byId("hint-text", HTMLSpanElement);
+  readonly #fullscreenIcon = byId("fullscreen-icon", SVGUseElement);
+  readonly #lastFrame = byId("last-frame", HTMLDivElement);
+  readonly #endedIcon = byId("ended-icon", SVGUseElement);
+  readonly #endedName = byId("ended-name", HTMLParagraphElement);
+  readonly #endedTitle = byId("ended-title", HTMLHeadingElement);
+  readonly #endedAdvice = byId("ended-advice", HTMLParagraphElement);
+  readonly #endedDetail = byId("ended-detail", HTMLSpanElement);
+  readonly #status = byId("status", HTMLParagraphElement);
+  #hintTimer: number | undefined;
+  #lineShown: Line = "sound";
+
+  /** All elements with this `data-action`. */
+  actions(action: string): HTMLButtonElement[] {
+    return Array.from(
+      document.querySelectorAll<HTMLButtonElement>(`button[data-action="${action}"]`),
+    );
+  }
+
+  onAction(action: string, run: () => void): void {
+    for (const button of this.actions(action)) button.addEventListener("click", run);
+  }
+
+  /** The script runs: takes away what the page says while it does not, and lets every state be shown. */
+  started(): void {
+    byId("not-started", HTMLElement).remove();
+    for (const id of ["landing", "confirming", "live", "ended"])
+      byId(id, HTMLElement).hidden = false;
+  }
+
+  render(state: PageState): void {
+    const { dataset } = document.body;
+    dataset["state"] = state.kind;
+    if (state.kind === "live") dataset["mode"] = state.hello.mode;
+    else delete dataset["mode"];
+    if (state.kind === "ended") dataset["end"] = state.ending;
+    else delete dataset["end"];
+    this.#toast.hidden = !(state.kind === "live" && state.endsAt !== undefined);
+    switch (state.kind) {
+      case "landing":
+        document.title = "Porthole";
+        break;
+      case "confirming":
+        this.#renderConfirming(state);
+        break;
+      case "connecting":
+        this.#renderConnecting(state);
+        break;
+      case "live":
+        this.#renderLive(state);
+        break;
+      case "ended":
+        this.#renderEnded(state);
+        break;
+    }
+  }
+
+  /** Shows how much time is left, every second. */
+  renderCountdown(milliseconds: number): void {
+    this.#toastText.textContent = `This session ends in ${timeLeft(milliseconds)}`;
+  }
+
+  /** Says once what the countdown shows: every second would be too much to listen to. */
+  announceCountdown(): void {
+    this.announce(this.#toastText.textContent);
+  }
+
+  /** Shows how the line to the gateway is, and says it when it changes. */
+  renderLine(line: Line): void {
+    const before = this.#lineShown;
+    if (line === before) return;
+    this.#lineShown = line;
+    document.body.dataset["line"] = line;
+    const waiting = line === "silent" || line === "offline";
+    this.#line.hidden = !waiting;
+    if (waiting) {
+      this.#lineText.textContent = LINES[line];
+      this.announce(LINES[line]);
+    } else if (line === "sound" && before !== "lost") {
+      this.announce("The line is back");
+    }
+  }
+
+  /** Says something to people who cannot see the page change. */
+  announce(text: string): void {
+    this.#status.textContent = text;
+  }
+
+  /** Says something that matters for the moment, to everybody. */
+  hint(text: string): void {
+    this.#hintText.textContent = text;
+    this.#hint.hidden = false;
+    this.announce(text);
+    clearTimeout(this.#hintTimer);
+    this.#hintTimer = window.setTimeout(() => {
+      this.#hint.hidden = true;
+    }, HINT_MS);
+  }
+
+  /** Whether the guest's layout is the viewer's business: only where the server takes no key codes. */
+  renderGuestKeyboard(matters: boolean): void {
+    for (const item of this.actions("guest-keyboard")) item.hidden = !matters;
+  }
+
+  /** Fills the list of layouts. */
+  renderLayouts(layouts: readonly LayoutOption[]): void {
+    const options = layouts.map(
+      ({ name, title, chosen }) => new Option(title, name, chosen, chosen),
+    );
+    this.guestLayout.replaceChildren(...options);
+  }
+
+  renderHeld(modifier: Modifier, held: boolean): void {
+    const name = modifier.toLowerCase();
+    for (const button of this.actions(`sticky-${name}`)) button.ariaPressed = String(held);
+    for (const item of this.actions(`hold-${name}`)) item.ariaChecked = String(held);
+  }
+
+  renderPhoneKeyboard(raised: boolean): void {
+    for (const button of this.actions("keyboard")) button.ariaPressed = String(raised);
+  }
+
+  renderFullscreen(on: boolean): void {
+    this.#fullscreenIcon.setAttribute("href", on ? "#icon-minimize" : "#icon-maximize");
+    for (const button of this.actions("fullscreen")) {
+      const label = on ? "Leave full screen" : "Full screen";
+      button.ariaPressed = String(on);
+      button.ariaLabel = label;
+      button.title = label;
+    }
+  }
+
+  /** Fills one group of the menu of key combinations. */
+  addCombinations(
+    group: "common" | "single" | "terminals",
+    combinations: readonly Combination[],
+    send: (combination: Combination) => void,
+  ): void {
+    const list = byId(`keys-menu-${group}`, HTMLDivElement);
+    for (const combination of combinations) {
+      const item = document.createElement("button");
+      item.type = "button";
+      item.setAttribute("role", "menuitem");
+      item.dataset["action"] = `send-${combination.id}`;
+      item.ariaLabel = combination.label;
+      const names = combination.label.split("+");
+      if (group === "common") item.append(...names.map(keyCap));
+      else item.textContent = names.at(-1) ?? "";
+      item.addEventListener("click", () => send(combination));
+      list.append(item);
+    }
+  }
+
+  /** Keeps a copy of the last frame behind the words of an ended console. */
+  keepLastFrame(frame: HTMLCanvasElement | undefined): void {
+    this.#lastFrame.replaceChildren(...(frame === undefined ? [] : [frame]));
+  }
+
+  #renderConfirming({ asks }: PageState & { kind: "confirming" }): void {
+    const title = `Open ${asks.console.name}?`;
+    document.title = `${title} – Porthole`;
+    this.#confirmTitle.textContent = title;
+    this.#confirmMode.textContent =
+      asks.mode === "view"
+        ? "You can watch but not type or click."
+        : "You will control the machine.";
+    this.announce(title);
+  }
+
+  #renderConnecting(state: PageState & { kind: "connecting" }): void {
+    const name = state.hello?.console.name;
+    const title = name === undefined ? "Connecting" : `Connecting to ${name}`;
+    document.title = `${title} – Porthole`;
+    this.#connectingTitle.textContent = title;
+    this.#connectingStep.textContent = STEPS[state.step];
+    this.announce(title);
+  }
+
+  #renderLive(state: PageState & { kind: "live" }): void {
+    const { name } = state.hello.console;
+    const viewOnly = state.hello.mode === "view";
+    document.title = `${name} – Porthole`;
+    this.#consoleName.textContent = name;
+    this.#consoleName.title = name;
+    this.#viewOnly.hidden = !viewOnly;
+    this.keysToolbar.hidden = viewOnly;
+    if (state.endsAt === undefined) {
+      this.announce(`Connected to ${name}${viewOnly ? ", view only" : ""}`);
+    }
+  }
+
+  #renderEnded(state: PageState & { kind: "ended" }): void {
+    const view = viewOfEnding(state.ending);
+    const name = state.hello?.console.name ?? "";
+    document.title = name === "" ? `${view.title} – Porthole` : `${name}: ${view.title} – Porthole`;
+    this.#endedIcon.setAttribute("href", `#icon-${view.icon}`);
+    this.#endedName.textContent = name;
+    this.#endedName.hidden = name === "";
+    this.#endedTitle.textContent = view.title;
+    this.#endedAdvice.textContent = view.advice;
+    const session = state.hello === undefined ? "" : `\nsession ${state.hello.session}`;
+    this.#endedDetail.textContent = view.detail + session;
+    for (const button of this.actions("retry")) button.hidden = !view.retry;
+    for (const button of this.actions("close")) button.hidden = !closable();
+    this.announce("");
+    // Not a button: whoever is typing when the session ends has not seen it yet.
+    this.#endedTitle.focus({ preventScroll: true });
+  }
+}
+
+/** How long a hint stays, in milliseconds. */
+const HINT_MS = 5000;
+
+// Browsers let a page close its tab only if a page opened it or it has been nowhere else
+// (HTML, "script-closable").
+function closable(): boolean {
+  return window.opener !== null || history.length === 1;
+}
+
+function keyCap(name: string): HTMLElement {
+  const cap = document.createElement("kbd");
+  cap.textContent = name;
+  return cap;
+}

@@ -1,0 +1,151 @@
+import type Rfb from "@novnc/novnc";
+
+import type { ConsoleChannel } from "../session/channel.ts";
+import type { Stroke } from "../keyboard/guest-layout.ts";
+import { PROBE_KEYSYM, type KeyMessages } from "../keyboard/key-messages.ts";
+import type { Chord } from "../keyboard/virtual-keyboard.ts";
+
+type RfbClass = typeof Rfb;
+
+/**
+ * Loads noVNC. Its module awaits a hardware H.264 decoder before it is ready, and with some decoders of
+ * Android waits forever; without `VideoDecoder` it does not ask. H.264 is then not offered to servers.
+ */
+export async function loadNovnc(): Promise<RfbClass> {
+  const property = Object.getOwnPropertyDescriptor(window, "VideoDecoder");
+  if (property?.configurable === true) Reflect.deleteProperty(window, "VideoDecoder");
+  try {
+    return (await import("@novnc/novnc")).default;
+  } finally {
+    if (property !== undefined) Object.defineProperty(window, "VideoDecoder", property);
+  }
+}
+
+/** The machine's screen: noVNC behind what the page needs of it. */
+export class ConsoleScreen {
+  readonly #rfb: Rfb;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #keys: KeyMessages;
+
+  /** Throws when noVNC cannot start. `connected` is called when the machine's screen is known. */
+  constructor(
+    RfbClass: RfbClass,
+    container: HTMLElement,
+    channel: ConsoleChannel,
+    connected: () => void,
+  ) {
+    this.#rfb = new RfbClass(container, channel.raw, { shared: true });
+    this.#rfb.scaleViewport = true;
+    this.#rfb.background = "transparent";
+    // A dot where the pointer would be, as long as the server has sent nothing that can be seen.
+    this.#rfb.showDotCursor = true;
+    this.#rfb.addEventListener("connect", connected);
+    const canvas = container.querySelector("canvas");
+    if (canvas === null) throw new Error("noVNC made no canvas");
+    canvas.tabIndex = 0;
+    canvas.setAttribute("role", "application");
+    canvas.setAttribute("aria-keyshortcuts", "Control+Alt+Shift+M");
+    // noVNC lets go of held keys when the window loses the focus, but not when another element takes
+    // it: their key-up would go there and the machine would keep them pressed.
+    canvas.addEventListener("blur", () => window.dispatchEvent(new FocusEvent("blur")));
+    this.#canvas = canvas;
+    this.#keys = channel.keys;
+    this.#watchHands(canvas.parentElement ?? container);
+  }
+
+  /** Sees what hands do before noVNC, which listens at the canvas inside of `around`, its own element. */
+  #watchHands(around: HTMLElement): void {
+    const before = { capture: true };
+    for (const type of ["keydown", "keyup"] as const) {
+      around.addEventListener(type, (event) => this.#keys.locks.heard(event), before);
+    }
+    // noVNC holds Ctrl down for a pinch and turns the wheel, which most guests take for something else.
+    for (const type of ["gesturestart", "gesturemove", "gestureend"]) {
+      around.addEventListener(
+        type,
+        (event) => {
+          if (isPinch(event)) event.stopPropagation();
+        },
+        before,
+      );
+    }
+  }
+
+  /** Names the screen for assistive technology and sets whether it takes input. */
+  describe(name: string, viewOnly: boolean): void {
+    this.#rfb.viewOnly = viewOnly;
+    const use = viewOnly ? "view only" : "press Control Alt Shift M for the toolbar";
+    this.#canvas.setAttribute("aria-label", `Screen of ${name}, ${use}`);
+  }
+
+  /** Whether a touch on the screen moves the focus there, which puts a phone's keyboard away. */
+  set focusOnTouch(on: boolean) {
+    this.#rfb.focusOnClick = on;
+  }
+
+  focus(): void {
+    this.#rfb.focus({ preventScroll: true });
+  }
+
+  /**
+   * Presses and releases keys of the viewer's making, in their order and all of them, or none: then there
+   * was no room for them.
+   */
+  sendKeys(chords: readonly Chord[]): boolean {
+    const pressing = chords.filter((chord) => chord.some(({ down }) => down)).length;
+    if (pressing > 0 && !this.#keys.claim(pressing)) return false;
+    for (const chord of chords) {
+      this.#keys.together(() => {
+        for (const { key, down } of chord) this.#rfb.sendKey(key.keysym, key.code, down);
+      });
+    }
+    return true;
+  }
+
+  /** Forgets the keys that still wait for their turn. */
+  dropKeys(): void {
+    this.#keys.drop();
+  }
+
+  /**
+   * Whether the server takes key codes, which the guest reads with its own layout. noVNC knows, and it
+   * tells by the form of a key event: this one means nothing and never leaves the page.
+   */
+  takesKeyCodes(): boolean {
+    this.#rfb.sendKey(PROBE_KEYSYM, "ShiftLeft", false);
+    return this.#keys.takesKeyCodes;
+  }
+
+  /**
+   * The keys that type a character in a guest whose layout is known, by their codes: none if the layout
+   * lacks it. `undefined` where the keysym says what is to be typed.
+   */
+  textKeys(character: string): readonly Stroke[] | undefined {
+    const layout = this.#keys.guest?.layout;
+    if (layout === undefined || !this.takesKeyCodes()) return undefined;
+    return layout.keys(character, { shift: false, altGr: false });
+  }
+
+  /** A copy of what the screen shows, or `undefined` before it has a size. */
+  lastFrame(): HTMLCanvasElement | undefined {
+    const { width, height } = this.#canvas;
+    if (width === 0 || height === 0) return undefined;
+    const copy = document.createElement("canvas");
+    copy.width = width;
+    copy.height = height;
+    copy.getContext("2d")?.drawImage(this.#canvas, 0, 0);
+    return copy;
+  }
+
+  close(): void {
+    this.#rfb.disconnect();
+  }
+}
+
+/** Whether an event of noVNC's gesture handler is of two fingers that move apart or together. */
+function isPinch(event: Event): boolean {
+  const detail: unknown = event instanceof CustomEvent ? event.detail : undefined;
+  return (
+    typeof detail === "object" && detail !== null && "type" in detail && detail.type === "pinch"
+  );
+}

@@ -1,0 +1,27 @@
+/** The part of noVNC 1.7.0 that this viewer uses; the package ships no types. */
+declare module "@novnc/novnc" {
+  import type { RawChannel } from "../session/channel.ts";
+
+  interface RfbEvents {
+    connect: CustomEvent<Record<string, never>>;
+    disconnect: CustomEvent<{ readonly clean: boolean }>;
+    securityfailure: CustomEvent<{ readonly status: number }>;
+  }
+
+  export default class RFB {
+    constructor(target: HTMLElement, channel: RawChannel, options?: { readonly shared?: boolean });
+    background: string;
+    focusOnClick: boolean;
+    scaleViewport: boolean;
+    showDotCursor: boolean;
+    viewOnly: boolean;
+    addEventListener<Name extends keyof RfbEvents>(
+      name: Name,
+      listener: (event: RfbEvents[Name]) => void,
+    ): void;
+    disconnect(): void;
+    focus(options?: FocusOptions): void;
+    /** Without `down`, presses and releases. */
+    sendKey(keysym: number, code: string | null, down?: boolean): void;
+  }
+}

@@ -1,0 +1,226 @@
+import { endOfCloseCode } from "../../../worker/channel/ends.ts";
+import {
+  ControlMessageError,
+  decodeToViewer,
+  encodeControl,
+  SUBPROTOCOL,
+  type Asks,
+  type HelloMessage,
+  type ToViewerMessage,
+} from "../../../worker/channel/messages.ts";
+import type { Ending } from "./ending.ts";
+import { KeyMessages, type KeyListener } from "../keyboard/key-messages.ts";
+
+/**
+ * Most RFB bytes kept while noVNC is still loading. The gateway stops at its own window of
+ * unacknowledged bytes, which is smaller; more than this means that the peer is not the gateway.
+ */
+export const MAX_WAITING_BYTES = 8 * 1024 * 1024;
+
+/** What the channel needs of a WebSocket, so that tests can stand in for one. */
+export type ChannelSocket = Pick<
+  WebSocket,
+  "addEventListener" | "binaryType" | "close" | "readyState" | "send"
+>;
+
+/**
+ * What noVNC accepts in place of a WebSocket. It looks for these names among an object's own keys,
+ * so this must be a plain object; and it assigns all four handlers when it attaches.
+ */
+export interface RawChannel {
+  binaryType: string;
+  readonly protocol: string;
+  readyState: number;
+  onopen: (() => void) | null;
+  onmessage: ((event: { readonly data: ArrayBuffer }) => void) | null;
+  onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null;
+  onerror: ((event: unknown) => void) | null;
+  send(data: Uint8Array): void;
+  close(): void;
+}
+
+export interface ChannelListener extends KeyListener {
+  opened(): void;
+  /** Something has come from the gateway. */
+  heard(): void;
+  hello(message: HelloMessage): void;
+  warning(secondsLeft: number): void;
+  /** What the viewer may do has changed. */
+  mode(mode: HelloMessage["mode"]): void;
+  /** Called exactly once. `asks`: what a person has to confirm first. */
+  ended(ending: Ending, asks?: Asks): void;
+}
+
+// WebSocket.readyState values; the constants on the class are not there in Node tests.
+const CONNECTING = 0;
+const OPEN = 1;
+const CLOSED = 3;
+
+/**
+ * The viewer's end of the channel: splits control messages from RFB bytes, keeps RFB bytes until
+ * noVNC is ready for them, and acknowledges them as noVNC takes them. Frame boundaries are kept,
+ * because noVNC's handshake takes one step per message.
+ */
+export class ConsoleChannel {
+  /** What noVNC attaches to. */
+  readonly raw: RawChannel;
+  /** What becomes of key events on their way. */
+  readonly keys: KeyMessages;
+  readonly #socket: ChannelSocket;
+  readonly #listener: ChannelListener;
+  #waiting: ArrayBuffer[] | undefined = [];
+  #waitingBytes = 0;
+  #opened = false;
+  #ended = false;
+  #ackEvery = Number.POSITIVE_INFINITY;
+  #received = 0;
+  #acknowledged = 0;
+
+  constructor(socket: ChannelSocket, listener: ChannelListener) {
+    this.#socket = socket;
+    this.#listener = listener;
+    this.keys = new KeyMessages((data) => this.#send(data), listener);
+    this.raw = {
+      binaryType: "arraybuffer",
+      protocol: SUBPROTOCOL,
+      readyState: CONNECTING,
+      onopen: null,
+      onmessage: null,
+      onclose: null,
+      onerror: null,
+      // noVNC reuses the buffer behind `data` as soon as this returns.
+      send: (data) => {
+        if (!this.#ended) this.keys.pass(data.slice());
+      },
+      close: () => this.#closeRaw(),
+    };
+    socket.binaryType = "arraybuffer";
+    socket.addEventListener("open", () => this.#open());
+    socket.addEventListener("message", (event) => this.#receive(event.data));
+    socket.addEventListener("close", (event) => this.#lost(event.code));
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Hands over what has waited, frame by frame; from now on frames go straight to noVNC. */
+  start(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    this.#waitingBytes = 0;
+    for (const frame of waiting) this.#deliver(frame);
+  }
+
+  /** Tells the gateway whether somebody can see the page; it asks for no updates while nobody can. */
+  setVisible(visible: boolean): void {
+    this.#send(encodeControl({ type: "visible", visible }));
+  }
+
+  /** Ends the session from this side for the given reason; later calls do nothing. */
+  end(ending: Ending, asks?: Asks): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#waiting = undefined;
+    this.keys.drop();
+    this.#socket.close(1000);
+    this.#listener.ended(ending, asks);
+  }
+
+  #open(): void {
+    if (this.#ended) return;
+    this.#opened = true;
+    this.raw.readyState = OPEN;
+    this.#listener.opened();
+    this.raw.onopen?.();
+  }
+
+  #receive(data: unknown): void {
+    if (this.#ended) return;
+    this.#listener.heard();
+    if (typeof data === "string") this.#control(data);
+    else if (!(data instanceof ArrayBuffer)) this.end("viewer-failed");
+    else if (this.#waiting === undefined) this.#deliver(data);
+    else this.#keep(this.#waiting, data);
+  }
+
+  #keep(waiting: ArrayBuffer[], frame: ArrayBuffer): void {
+    this.#waitingBytes += frame.byteLength;
+    if (this.#waitingBytes > MAX_WAITING_BYTES) this.end("viewer-failed");
+    else waiting.push(frame);
+  }
+
+  #deliver(frame: ArrayBuffer): void {
+    if (this.#ended) return;
+    try {
+      this.raw.onmessage?.({ data: frame });
+    } catch {
+      // noVNC throws on streams it cannot follow; its message may quote guest bytes, so it stays here.
+      this.end("viewer-failed");
+      return;
+    }
+    this.#received += frame.byteLength;
+    if (this.#received - this.#acknowledged >= this.#ackEvery) this.#acknowledge();
+  }
+
+  #control(text: string): void {
+    let message: ToViewerMessage;
+    try {
+      message = decodeToViewer(text);
+    } catch (error) {
+      if (!(error instanceof ControlMessageError)) throw error;
+      this.end("viewer-failed");
+      return;
+    }
+    switch (message.type) {
+      case "hello":
+        this.#ackEvery = message.ackEvery;
+        this.#listener.hello(message);
+        break;
+      case "warning":
+        this.#listener.warning(message.secondsLeft);
+        break;
+      case "mode":
+        this.keys.released();
+        this.#listener.mode(message.mode);
+        break;
+      case "ping":
+        this.#acknowledge(message.number);
+        break;
+      case "end":
+        this.end(message.code, message.asks);
+        break;
+      case "ack":
+        // The gateway's count of our bytes matters only to a resumed connection.
+        break;
+    }
+  }
+
+  #acknowledge(ping?: number): void {
+    this.#acknowledged = this.#received;
+    this.#send(
+      encodeControl({
+        type: "ack",
+        received: this.#received,
+        ...(ping === undefined ? {} : { ping }),
+      }),
+    );
+  }
+
+  #send(data: string | Uint8Array<ArrayBuffer>): void {
+    if (this.#socket.readyState === OPEN) this.#socket.send(data);
+  }
+
+  #lost(code: number): void {
+    this.end(endOfCloseCode(code) ?? (this.#opened ? "connection-lost" : "gateway-unreachable"));
+  }
+
+  #closeRaw(): void {
+    if (this.raw.readyState === CLOSED) return;
+    this.raw.readyState = CLOSED;
+    // A session that has not ended by now is one that noVNC itself gave up.
+    this.end("viewer-failed");
+    // noVNC is still inside its own disconnect() here and expects the answer afterwards.
+    queueMicrotask(() => this.raw.onclose?.({ code: 1000, reason: "" }));
+  }
+}
