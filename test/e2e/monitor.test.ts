@@ -1,7 +1,7 @@
 import { beforeAll, describe, it, type TestContext } from "vitest";
 
 import { ENCODING } from "../../worker/rfb/encodings.ts";
-import { releaseOf } from "../../worker/rfb/client/key-event.ts";
+import { releaseOf } from "../../worker/rfb/key-event.ts";
 import { mintTicket, startGateway, type Gateway } from "../support/gateway.ts";
 import { openGatewaySocket, type GatewaySocket } from "../support/gateway-socket.ts";
 import { startQemu } from "../support/qemu.ts";

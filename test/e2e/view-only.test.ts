@@ -2,9 +2,9 @@ import { connect, createServer } from "node:net";
 
 import { describe, it } from "vitest";
 
-import { CLIENT_MESSAGE, ClientMessages } from "../../worker/rfb/client/splitter.ts";
+import { ClientMessages } from "../../worker/rfb/client/splitter.ts";
 import { ENCODING } from "../../worker/rfb/encodings.ts";
-import { updateRequest } from "../../worker/rfb/pace/update-pump.ts";
+import { CLIENT_MESSAGE, updateRequest } from "../../worker/rfb/client-message.ts";
 import { listening, type Listening } from "../support/doubles/listening.ts";
 import { mintTicket } from "../support/gateway.ts";
 import { openGatewaySocket, type GatewaySocket } from "../support/gateway-socket.ts";

@@ -1,6 +1,6 @@
-import { setEncodings, VIEWER_ENCODINGS } from "../../worker/rfb/novnc-defaults.ts";
+import { VIEWER_ENCODINGS } from "../../worker/rfb/novnc-defaults.ts";
 import { Firewall } from "../../worker/rfb/firewall.ts";
-import { updateRequest } from "../../worker/rfb/pace/update-pump.ts";
+import { setEncodings, updateRequest } from "../../worker/rfb/client-message.ts";
 import type { DeliveryLimits } from "../../worker/rfb/pace/delivery-window.ts";
 
 /** A viewer behind a link, a server that always has something new, and the gateway between them. */

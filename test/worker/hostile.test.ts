@@ -5,7 +5,7 @@ import { encodeControl, type ChannelName } from "../../worker/channel/messages.t
 import { SESSION_LIMITS, type SessionLimits } from "../../worker/console/limits.ts";
 import { targetOpener } from "../../worker/console/open-target.ts";
 import { Session } from "../../worker/console/session.ts";
-import { updateRequest } from "../../worker/rfb/pace/update-pump.ts";
+import { updateRequest } from "../../worker/rfb/client-message.ts";
 import { DOUBLE_HEIGHT, DOUBLE_PASSWORD, DOUBLE_WIDTH } from "../support/doubles/names.ts";
 import { claimsFor, VIEWER_HANDSHAKE } from "./support/viewer.ts";
 

@@ -1,24 +1,30 @@
-import { CLIENT_MESSAGE, ClientMessages, plainPointer } from "./client/splitter.ts";
+import {
+  CLIENT_MESSAGE,
+  plainPointer,
+  readPointerEvent,
+  readSetEncodings,
+  readSetPixelFormat,
+  readUpdateRequest,
+  setEncodings,
+  setPixelFormat,
+  updateRequest,
+} from "./client-message.ts";
+import { ClientMessages } from "./client/splitter.ts";
 import { ClientRules, type InputRates } from "./policy/to-server.ts";
 import { DeliveryWindow, type DeliveryLimits } from "./pace/delivery-window.ts";
 import { ENCODING, isCompressionLevel } from "./encodings.ts";
 import { RfbError } from "./errors.ts";
 import { Negotiation } from "./policy/negotiation.ts";
-import {
-  openingEncodings,
-  readEncodings,
-  setEncodings,
-  setPixelFormat,
-  VIEWER_PIXEL_FORMAT,
-} from "./novnc-defaults.ts";
-import { readPixelFormat, type PixelFormat } from "./pixel-format.ts";
+import { openingEncodings, VIEWER_PIXEL_FORMAT } from "./novnc-defaults.ts";
+import type { PixelFormat } from "./pixel-format.ts";
 import { mayNegotiate, type Policy } from "./policy/policy.ts";
-import { refreshSoon } from "./pace/wake-qemu.ts";
+import { wakeQemu } from "./pace/wake-qemu.ts";
 import { ServerMessages } from "./server/parser.ts";
 import type { Extension } from "./extensions.ts";
 import type { ServerInit } from "./handshake/server-init.ts";
-import type { Region } from "./pace/stripes.ts";
-import { updateRequest, UpdatePump } from "./pace/update-pump.ts";
+import type { Region } from "./region.ts";
+import { UpdatePump } from "./pace/update-pump.ts";
+import { isSameBytes } from "../wire/bytes.ts";
 
 /**
  * How long the server must have been silent, with nothing left to answer, before pixels change their
@@ -171,7 +177,7 @@ export class Firewall {
 
   /** Lets go every key and button that the viewer holds down. */
   release(): void {
-    for (const message of this.#rules.release()) this.#options.toServer(this.#sized(message));
+    for (const message of this.#rules.release()) this.#options.toServer(asSent(message));
   }
 
   /**
@@ -184,8 +190,8 @@ export class Firewall {
     const isIdle = !this.#hasUpdated;
     this.#hasUpdated = false;
     if (!isIdle || this.#nextFormat) return;
-    const pixel = { ...this.#screen, width: 1, height: 1 };
-    this.#options.toServer(updateRequest(pixel, !this.window.mayRequest));
+    const region = { ...this.#screen, width: 1, height: 1 };
+    this.#options.toServer(updateRequest(region, !this.window.mayRequest));
   }
 
   /** How many of the server's headers have been walked: what it costs beside its bytes. */
@@ -231,7 +237,7 @@ export class Firewall {
       case CLIENT_MESSAGE.setPixelFormat:
         return this.#setPixelFormat(message);
       case CLIENT_MESSAGE.setEncodings:
-        return this.#setEncodings(readEncodings(message));
+        return this.#setEncodings(readSetEncodings(message));
       case CLIENT_MESSAGE.framebufferUpdateRequest:
         return this.#updateRequest(message);
       case undefined:
@@ -242,7 +248,7 @@ export class Firewall {
 
   #sendInput(messages: readonly Uint8Array[]): void {
     for (const message of messages) {
-      this.#options.toServer(this.#sized(message));
+      this.#options.toServer(asSent(message));
       this.#pump.hurry(this.#now);
       if (message[0] === CLIENT_MESSAGE.pointerEvent) this.#pointed(message);
     }
@@ -250,18 +256,8 @@ export class Firewall {
 
   /** Tells the pump where buttons are pressed. */
   #pointed(message: Uint8Array): void {
-    if (message[1] === 0) return;
-    const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
-    this.#pump.pressed(view.getUint16(4));
-  }
-
-  /**
-   * A PointerEvent as long as the server takes it to be. One that was offered extended mouse buttons and
-   * has not said so yet may read a seventh byte already: bit 7 of the mask would put it out of step.
-   */
-  #sized(message: Uint8Array): Uint8Array {
-    const isPlain = message[0] === CLIENT_MESSAGE.pointerEvent && message.length === 6;
-    return isPlain ? plainPointer(message) : message;
+    const { buttons, y } = readPointerEvent(message);
+    if (buttons !== 0) this.#pump.pressed(y);
   }
 
   #setEncodings(encodings: readonly number[]): void {
@@ -291,14 +287,8 @@ export class Firewall {
 
   /** A viewer's incremental request says that it is done with an update and wants the next. */
   #updateRequest(message: Uint8Array): void {
-    const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
-    const region = {
-      x: view.getUint16(2),
-      y: view.getUint16(4),
-      width: view.getUint16(6),
-      height: view.getUint16(8),
-    };
-    if (view.getUint8(1) !== 0) {
+    const { incremental, region } = readUpdateRequest(message);
+    if (incremental) {
       this.window.acknowledgeUpdate(this.#now);
       this.#pump.want(region);
     } else if (this.#awaitsFirstRequest) {
@@ -310,8 +300,7 @@ export class Firewall {
   }
 
   #setPixelFormat(message: Uint8Array): void {
-    const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
-    const format = readPixelFormat(view, 4);
+    const format = readSetPixelFormat(message);
     if (!format.trueColour) throw new RfbError("message", "colour maps are not supported");
     if (isSameFormat(format, this.#nextFormat ?? this.#format)) return;
     // Updates under way come in the old format, and nothing in them tells. So let them pass first. A
@@ -358,7 +347,7 @@ export class Firewall {
   /** Somebody waits for a picture: makes QEMU not wait with it. */
   #hurry(): void {
     const { isQemu } = this.#options.serverInit;
-    if (isQemu && this.#negotiation.has("extended-key")) this.#options.toServer(refreshSoon());
+    if (isQemu && this.#negotiation.has("extended-key")) this.#options.toServer(wakeQemu());
   }
 
   #request(now: number): void {
@@ -374,6 +363,9 @@ function isSame(a: readonly number[], b: readonly number[]): boolean {
 }
 
 function isSameFormat(a: PixelFormat, b: PixelFormat): boolean {
-  const [one, other] = [setPixelFormat(a), setPixelFormat(b)];
-  return one.every((byte, index) => byte === other[index]);
+  return isSameBytes(setPixelFormat(a), setPixelFormat(b));
+}
+
+function asSent(message: Uint8Array): Uint8Array {
+  return message[0] === CLIENT_MESSAGE.pointerEvent ? plainPointer(message) : message;
 }

@@ -1,6 +1,5 @@
-import { CLIENT_MESSAGE } from "./client/splitter.ts";
 import { ENCODING } from "./encodings.ts";
-import { writePixelFormat, type PixelFormat } from "./pixel-format.ts";
+import type { PixelFormat } from "./pixel-format.ts";
 
 /**
  * What noVNC asks for right after the handshake. The gateway asks for it before the viewer has spoken,
@@ -69,29 +68,4 @@ export const PLAIN_VIEWER_ENCODINGS: readonly number[] = [
  */
 export function openingEncodings(known: readonly number[], isQemu: boolean): readonly number[] {
   return isQemu && !known.includes(ENCODING.extendedKey) ? [...known, ENCODING.extendedKey] : known;
-}
-
-/** SetPixelFormat (RFC 6143 §7.5.1), 20 bytes. */
-export function setPixelFormat(format: PixelFormat): Uint8Array {
-  const message = new Uint8Array(20);
-  const view = new DataView(message.buffer);
-  view.setUint8(0, CLIENT_MESSAGE.setPixelFormat);
-  writePixelFormat(view, 4, format);
-  return message;
-}
-
-/** SetEncodings (RFC 6143 §7.5.2): `U8 2, pad, U16 count, S32 each`. */
-export function setEncodings(encodings: readonly number[]): Uint8Array {
-  const message = new Uint8Array(4 + 4 * encodings.length);
-  const view = new DataView(message.buffer);
-  view.setUint8(0, CLIENT_MESSAGE.setEncodings);
-  view.setUint16(2, encodings.length);
-  encodings.forEach((encoding, index) => view.setInt32(4 + 4 * index, encoding));
-  return message;
-}
-
-/** The encodings of a complete SetEncodings message. */
-export function readEncodings(message: Uint8Array): number[] {
-  const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
-  return Array.from({ length: view.getUint16(2) }, (_, index) => view.getInt32(4 + 4 * index));
 }

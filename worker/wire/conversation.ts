@@ -1,3 +1,5 @@
+import { viewOf } from "./bytes.ts";
+
 /**
  * The vocabulary of conversations with a peer. A conversation is a generator that reads like its protocol: it
  * yields what it needs or sends and knows nothing of sockets, chunks or time. {@link ConversationDriver} feeds it.
@@ -19,11 +21,11 @@ export function* bytes(count: number): Conversation<Uint8Array> {
 }
 
 export function* u8(): Conversation<number> {
-  return dataView(yield { need: 1 }).getUint8(0);
+  return viewOf(yield { need: 1 }).getUint8(0);
 }
 
 export function* u32(): Conversation<number> {
-  return dataView(yield { need: 4 }).getUint32(0);
+  return viewOf(yield { need: 4 }).getUint32(0);
 }
 
 export function* send(data: Uint8Array): Conversation<void> {
@@ -42,8 +44,4 @@ export function* verdict(error: Error): Conversation<void> {
 
 export function* enter(step: string): Conversation<void> {
   yield { step };
-}
-
-function dataView(data: Uint8Array): DataView {
-  return new DataView(data.buffer, data.byteOffset, data.byteLength);
 }

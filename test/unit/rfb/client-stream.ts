@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { setEncodings } from "../../../worker/rfb/novnc-defaults.ts";
+import { setEncodings } from "../../../worker/rfb/client-message.ts";
 import { u16, u32, wire } from "../../support/play.ts";
 
 /** Client messages as a viewer writes them, for the tests of both ends of the firewall. */

@@ -8,7 +8,7 @@ import { describe, it, type TestContext } from "vitest";
 import { RfbError } from "../../../worker/rfb/errors.ts";
 import { VIEWER_ENCODINGS } from "../../../worker/rfb/novnc-defaults.ts";
 import { mayNegotiate } from "../../../worker/rfb/policy/policy.ts";
-import { refreshSoon } from "../../../worker/rfb/pace/wake-qemu.ts";
+import { wakeQemu } from "../../../worker/rfb/pace/wake-qemu.ts";
 import { hex, u32, wire } from "../../support/play.ts";
 import { readClientStream, type Rights } from "./client/reference.ts";
 import { anyMessage, BROKEN, message } from "./client-stream.ts";
@@ -32,7 +32,7 @@ const CUT_EVERYWHERE = 400;
 
 const RUNS_AT_A_TIME = 100;
 
-const NUDGE = hex(refreshSoon());
+const NUDGE = hex(wakeQemu());
 
 interface Subject extends Rights {
   readonly bytes: Buffer;

@@ -4,14 +4,10 @@ import { describe, it } from "vitest";
 import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
 import { ENCODING } from "../../../worker/rfb/encodings.ts";
 import { RfbError } from "../../../worker/rfb/errors.ts";
-import {
-  setEncodings,
-  setPixelFormat,
-  VIEWER_PIXEL_FORMAT,
-} from "../../../worker/rfb/novnc-defaults.ts";
+import { VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/novnc-defaults.ts";
 import { mayNegotiate } from "../../../worker/rfb/policy/policy.ts";
-import { refreshSoon } from "../../../worker/rfb/pace/wake-qemu.ts";
-import { updateRequest } from "../../../worker/rfb/pace/update-pump.ts";
+import { wakeQemu } from "../../../worker/rfb/pace/wake-qemu.ts";
+import { setEncodings, setPixelFormat, updateRequest } from "../../../worker/rfb/client-message.ts";
 import { concat, cut, hex, u32, wire } from "../../support/play.ts";
 import { anyMessage, BROKEN, EACH, message } from "./client-stream.ts";
 import { ACKNOWLEDGE_ALL, CONTROL, openStage, stage, update, VIEW } from "./firewall-stage.ts";
@@ -275,7 +271,7 @@ describe("a hostile view-only viewer", () => {
           }
           firewall.release();
           for (const one of upstream()) {
-            if (one === hex(refreshSoon())) continue;
+            if (one === hex(wakeQemu())) continue;
             const bytes = Buffer.from(one, "hex");
             expect([2, 3]).toContain(bytes[0]);
             if (bytes[0] === 3) expect(bytes).toHaveLength(10);

@@ -1,6 +1,7 @@
 import { RfbError } from "../errors.ts";
-import { readKeyEvent, releaseOf } from "./key-event.ts";
-import { modifiersOf, type Key, type Modifier } from "./modifiers.ts";
+import { pointerRelease, readPointerEvent } from "../client-message.ts";
+import { readKeyEvent, releaseOf, type Key } from "../key-event.ts";
+import { modifiersOf, type Modifier } from "./modifiers.ts";
 
 /** Keys that can be down at once. */
 export const MAX_HELD_KEYS = 64;
@@ -9,7 +10,7 @@ export const MAX_HELD_KEYS = 64;
 export class HeldInput {
   readonly #keys = new Map<string, { readonly key: Key; readonly release: Uint8Array }>();
   #buttons = 0;
-  #pointer = new Uint8Array(0);
+  #pointerRelease = new Uint8Array(0);
 
   /** Modifiers that are down. */
   get modifiers(): ReadonlySet<Modifier> {
@@ -34,13 +35,13 @@ export class HeldInput {
 
   /** A PointerEvent goes to the server. */
   pointer(message: Uint8Array): void {
-    this.#buttons = buttonsOf(message);
-    this.#pointer = message.slice(0, 6);
+    this.#buttons = readPointerEvent(message).buttons;
+    this.#pointerRelease = pointerRelease(message);
   }
 
   /** Whether a PointerEvent changes no button. */
   isMove(message: Uint8Array): boolean {
-    return buttonsOf(message) === this.#buttons;
+    return readPointerEvent(message).buttons === this.#buttons;
   }
 
   /** The messages that let everything go, last pressed first; afterwards nothing is held. */
@@ -48,15 +49,9 @@ export class HeldInput {
     const messages = [...this.#keys.values()].map(({ release }) => release).toReversed();
     this.#keys.clear();
     if (this.#buttons !== 0) {
-      this.#pointer[1] = 0;
-      messages.push(this.#pointer);
+      messages.push(this.#pointerRelease);
       this.#buttons = 0;
     }
     return messages;
   }
-}
-
-/** The buttons of a PointerEvent; a seventh byte has more (extended mouse buttons). */
-function buttonsOf(message: Uint8Array): number {
-  return (message[1] ?? 0) | ((message[6] ?? 0) << 8);
 }

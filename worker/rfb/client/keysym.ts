@@ -1,5 +1,4 @@
-/** NoSymbol: a key event that says only which key it is. */
-export const NO_SYMBOL = 0;
+import { NO_SYMBOL } from "../key-event.ts";
 
 /** Keysyms of keys that give no character begin here: function keys, cursor, keypad, modifiers. */
 const FIRST_FUNCTION_KEYSYM = 0xff00;

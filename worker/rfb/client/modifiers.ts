@@ -1,3 +1,4 @@
+import type { Key } from "../key-event.ts";
 import { shortKeysym } from "./keysym.ts";
 
 /**
@@ -7,13 +8,6 @@ import { shortKeysym } from "./keysym.ts";
 export const MODIFIERS = ["Ctrl", "Alt", "AltGr", "Shift", "Super"] as const;
 
 export type Modifier = (typeof MODIFIERS)[number];
-
-/** A key event; `keycode` is 0 where it tells none, `keysym` where it tells no symbol. */
-export interface Key {
-  readonly keysym: number;
-  /** XT set 1, the E0 codes with 0x80 added. */
-  readonly keycode: number;
-}
 
 /** By the keysyms that any of QEMU's layouts has on the modifiers' keys. */
 const BY_KEYSYM: ReadonlyMap<number, Modifier> = new Map([

@@ -1,5 +1,6 @@
 import { RfbError } from "../errors.ts";
 import { RFB_LIMITS } from "../limits.ts";
+import { latin1 } from "../../wire/bytes.ts";
 import { bytes, u32, verdict, type Conversation } from "../../wire/conversation.ts";
 
 /**
@@ -22,8 +23,4 @@ export function* refusal(error: RfbError): Conversation<never> {
 
 export function lockedOut(): RfbError {
   return new RfbError("locked-out", "the server takes no attempts for a while");
-}
-
-function latin1(text: Uint8Array): string {
-  return Array.from(text, (byte) => String.fromCharCode(byte)).join("");
 }

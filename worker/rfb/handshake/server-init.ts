@@ -1,6 +1,7 @@
 import { RfbError } from "../errors.ts";
 import { RFB_LIMITS } from "../limits.ts";
 import { readPixelFormat, writePixelFormat, type PixelFormat } from "../pixel-format.ts";
+import { latin1, viewOf } from "../../wire/bytes.ts";
 import { bytes, u32, type Conversation } from "../../wire/conversation.ts";
 
 /** ServerInit (RFC 6143 §7.3.2). Of the name only this is kept: it may identify the host. */
@@ -15,7 +16,7 @@ export interface ServerInit {
 /** Reads ServerInit: `U16 width, U16 height, PIXEL_FORMAT, U32 length, name`. */
 export function* readServerInit(): Conversation<ServerInit> {
   const head = yield* bytes(20);
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const view = viewOf(head);
   const width = view.getUint16(0);
   const height = view.getUint16(2);
   if (width * height > RFB_LIMITS.framebufferPixels) {
@@ -27,11 +28,7 @@ export function* readServerInit(): Conversation<ServerInit> {
     throw new RfbError("limit", "desktop name longer than the limit");
   }
   const name = yield* bytes(nameLength);
-  return { width, height, pixelFormat, isQemu: startsWith(name, "QEMU") };
-}
-
-function startsWith(bytes: Uint8Array, text: string): boolean {
-  return new TextEncoder().encode(text).every((byte, index) => bytes[index] === byte);
+  return { width, height, pixelFormat, isQemu: latin1(name.subarray(0, 4)) === "QEMU" };
 }
 
 /** Writes ServerInit with a name of our own choosing. */

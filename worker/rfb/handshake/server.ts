@@ -1,4 +1,5 @@
 import { RfbError } from "../errors.ts";
+import { ascii, latin1 } from "../../wire/bytes.ts";
 import { bytes, enter, send, u32, u8, type Conversation } from "../../wire/conversation.ts";
 import { lockedOut, refusal } from "./refusal.ts";
 import { MAX_OFFERED, type SecurityOffer } from "./security-offer.ts";
@@ -111,7 +112,7 @@ function credentialOf(options: ServerHandshakeOptions): Credential {
  * 3.8 when asked.
  */
 function chooseVersion(banner: Uint8Array): Version {
-  const match = /^RFB (\d{3})\.(\d{3})\n$/.exec(String.fromCharCode(...banner));
+  const match = /^RFB (\d{3})\.(\d{3})\n$/.exec(latin1(banner));
   if (!match) throw new RfbError("not-rfb", "the server does not start with a ProtocolVersion");
   const major = Number(match[1]);
   const minor = Number(match[2]);
@@ -166,8 +167,4 @@ function* securityResult(version: Version, credential: Credential): Conversation
       : new RfbError("login-failed", "the server did not accept the password");
   if (version === "3.8") yield* refusal(error);
   throw error;
-}
-
-function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

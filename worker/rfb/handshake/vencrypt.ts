@@ -1,4 +1,5 @@
 import { RfbError } from "../errors.ts";
+import { viewOf } from "../../wire/bytes.ts";
 import { bytes, enter, secure, send, u8, type Conversation } from "../../wire/conversation.ts";
 import { MAX_OFFERED, type SecurityOffer } from "./security-offer.ts";
 
@@ -59,7 +60,7 @@ export function* vencrypt(subType: VencryptSubType, offer?: SecurityOffer): Conv
   const count = yield* u8();
   if (count === 0) throw new RfbError("refused", "the server offers no VeNCrypt sub-type");
   const list = yield* bytes(4 * count);
-  const view = new DataView(list.buffer, list.byteOffset, list.byteLength);
+  const view = viewOf(list);
   const offered = Array.from({ length: count }, (_, index) => view.getUint32(4 * index));
   if (offer) offer.subTypes = offered.slice(0, MAX_OFFERED);
   if (!offered.includes(subType)) throw notOffered(subType, offered);

@@ -1,4 +1,5 @@
 import { RfbError } from "../errors.ts";
+import { ascii, latin1 } from "../../wire/bytes.ts";
 import { bytes, u8, type Conversation } from "../../wire/conversation.ts";
 import { encodeServerInit, type ServerInit } from "./server-init.ts";
 
@@ -9,7 +10,7 @@ import { encodeServerInit, type ServerInit } from "./server-init.ts";
  */
 export function viewerFlight(init: ServerInit, name: string): Uint8Array[] {
   return [
-    Uint8Array.from("RFB 003.008\n", (character) => character.charCodeAt(0)),
+    ascii("RFB 003.008\n"),
     Uint8Array.of(1, 1),
     Uint8Array.of(0, 0, 0, 0),
     encodeServerInit(init, name),
@@ -21,7 +22,7 @@ export function viewerFlight(init: ServerInit, name: string): Uint8Array[] {
  * security type None (1 byte), ClientInit (1 byte, ignored: the upstream connection is shared).
  */
 export function* viewerHandshake(): Conversation<void> {
-  const version = String.fromCharCode(...(yield* bytes(12)));
+  const version = latin1(yield* bytes(12));
   if (version !== "RFB 003.008\n") throw new RfbError("version", "the viewer must speak RFB 3.8");
   if ((yield* u8()) !== 1) throw new RfbError("security", "the viewer must choose security None");
   yield* u8();

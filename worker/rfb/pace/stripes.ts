@@ -1,10 +1,4 @@
-/** A part of the framebuffer, in pixels. */
-export interface Region {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+import type { Region } from "../region.ts";
 
 /** An update of more bytes than this, which is as much as is ever on its way, is asked for in parts. */
 const HUGE_BYTES = 4 * 1024 * 1024;

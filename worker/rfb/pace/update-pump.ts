@@ -1,5 +1,6 @@
-import { CLIENT_MESSAGE } from "../client/splitter.ts";
-import { Stripes, type Region } from "./stripes.ts";
+import { updateRequest } from "../client-message.ts";
+import { isSameRegion, type Region } from "../region.ts";
+import { Stripes } from "./stripes.ts";
 
 /** How long a part of the screen may stay without an answer, in planned requests. */
 const PATIENCE = 2;
@@ -47,7 +48,7 @@ export class UpdatePump {
   /** The viewer wants what changes in a region. */
   want(region: Region): void {
     this.#wanted = true;
-    if (!isSame(region, this.#region)) this.#stripes.all();
+    if (!isSameRegion(region, this.#region)) this.#stripes.all();
     this.#region = region;
   }
 
@@ -131,21 +132,4 @@ export class UpdatePump {
   get #overdueAt(): number {
     return this.#asked + PATIENCE * this.#interval;
   }
-}
-
-function isSame(a: Region, b: Region): boolean {
-  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
-}
-
-/** FramebufferUpdateRequest (RFC 6143 §7.5.3), 10 bytes. */
-export function updateRequest(region: Region, incremental: boolean): Uint8Array {
-  const message = new Uint8Array(10);
-  const view = new DataView(message.buffer);
-  view.setUint8(0, CLIENT_MESSAGE.framebufferUpdateRequest);
-  view.setUint8(1, incremental ? 1 : 0);
-  view.setUint16(2, region.x);
-  view.setUint16(4, region.y);
-  view.setUint16(6, region.width);
-  view.setUint16(8, region.height);
-  return message;
 }

@@ -1,4 +1,4 @@
-import { CLIENT_MESSAGE } from "../client/splitter.ts";
+import { extendedKeyEvent } from "../key-event.ts";
 
 /** Pause: a key of every keymap that nobody holds down for long. */
 const XK_PAUSE = 0xff13;
@@ -16,9 +16,6 @@ const XK_PAUSE = 0xff13;
  *
  * Only for a server that has shown extended key events.
  */
-export function refreshSoon(): Uint8Array {
-  const message = new Uint8Array(12);
-  message[0] = CLIENT_MESSAGE.qemu;
-  new DataView(message.buffer).setUint32(4, XK_PAUSE);
-  return message;
+export function wakeQemu(): Uint8Array {
+  return extendedKeyEvent({ key: { keysym: XK_PAUSE, keycode: 0 }, down: false });
 }

@@ -1,10 +1,9 @@
 import { RfbError } from "../errors.ts";
 import { HeldInput } from "../client/held-input.ts";
 import { isHeldFor, isKeyOf, mayBeKeyOf, type Chord } from "../client/key-chord.ts";
-import { readKeyEvent, withoutKeysym } from "../client/key-event.ts";
-import { isKeysym, NO_SYMBOL } from "../client/keysym.ts";
-import type { Key } from "../client/modifiers.ts";
+import { isKeysym } from "../client/keysym.ts";
 import { RateLimit } from "../client/rate-limit.ts";
+import { NO_SYMBOL, readKeyEvent, withoutKeysym, type Key } from "../key-event.ts";
 
 /** How the server reads keys. */
 export interface KeyReading {

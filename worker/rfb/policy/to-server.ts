@@ -1,4 +1,9 @@
-import { CLIENT_MESSAGE, isVmwareKeyEvent } from "../client/splitter.ts";
+import {
+  CLIENT_MESSAGE,
+  isVmwareKeyEvent,
+  readClientCutText,
+  withCutTextFlags,
+} from "../client-message.ts";
 import { capsFor, isCaps, mayAct, type ClipboardRights } from "../clipboard-flags.ts";
 import { RfbError } from "../errors.ts";
 import { HeldInput } from "../client/held-input.ts";
@@ -113,24 +118,15 @@ export class ClientRules {
   }
 
   #cutText(message: Uint8Array): Uint8Array[] {
-    const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
-    const length = view.getInt32(4);
+    const { bytes, flags } = readClientCutText(message);
     const { input, clipboardToGuest, clipboardBytes } = this.policy;
-    if (length < 0) {
-      this.#mustHave("extended-clipboard");
-      if (length > -4) throw new RfbError("message", "extended clipboard without flags");
-    }
+    if (flags !== undefined) this.#mustHave("extended-clipboard");
     if (!input) return [];
-    const bytes = Math.abs(length);
-    if (length < 0 && isCaps(view.getUint32(8), bytes)) {
-      const described = message.slice();
-      const flags = capsFor(view.getUint32(8), this.#rightsOf("server"));
-      new DataView(described.buffer).setUint32(8, flags);
-      return [described];
+    if (flags !== undefined && isCaps(flags, bytes)) {
+      return [withCutTextFlags(message, capsFor(flags, this.#rightsOf("server")))];
     }
     if (bytes > clipboardBytes) return [];
-    const passes =
-      length < 0 ? mayAct(view.getUint32(8), this.#rightsOf("viewer")) : clipboardToGuest;
+    const passes = flags === undefined ? clipboardToGuest : mayAct(flags, this.#rightsOf("viewer"));
     return passes ? [message] : [];
   }
 

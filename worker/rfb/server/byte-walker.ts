@@ -1,3 +1,5 @@
+import { viewOf } from "../../wire/bytes.ts";
+
 /**
  * Walks a byte stream that comes in chunks of any size: reads the few bytes of a header, skips
  * payloads unread. Only a header that straddles chunks is copied; nothing else is ever kept.
@@ -36,7 +38,7 @@ export class ByteWalker {
   enter(chunk: Uint8Array): void {
     this.#before += this.#at;
     this.#chunk = chunk;
-    this.#chunkView = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    this.#chunkView = viewOf(chunk);
     this.#at = 0;
   }
 

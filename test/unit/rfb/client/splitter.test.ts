@@ -4,7 +4,7 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { ClientMessages, plainPointer } from "../../../../worker/rfb/client/splitter.ts";
+import { ClientMessages } from "../../../../worker/rfb/client/splitter.ts";
 import { RfbError } from "../../../../worker/rfb/errors.ts";
 import { RFB_LIMITS } from "../../../../worker/rfb/limits.ts";
 import { concat, cut, hex, u16, u32, wire } from "../../../support/play.ts";
@@ -182,15 +182,5 @@ describe("ClientMessages", () => {
       }),
       { numRuns: 2000 },
     );
-  });
-});
-
-describe("plainPointer", () => {
-  it("clears the eighth button and changes nothing else, nor the message itself", ({ expect }) => {
-    const plain = message.pointer(0x7f);
-    expect(plainPointer(plain)).toBe(plain);
-    const eighth = message.pointer(0x85);
-    expect(hex(plainPointer(eighth))).toBe(hex(message.pointer(0x05)));
-    expect(hex(eighth)).toBe(hex(message.pointer(0x85)));
   });
 });

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 
 import { Stripes } from "../../../../worker/rfb/pace/stripes.ts";
-import { UpdatePump, updateRequest } from "../../../../worker/rfb/pace/update-pump.ts";
+import { UpdatePump } from "../../../../worker/rfb/pace/update-pump.ts";
+import { updateRequest } from "../../../../worker/rfb/client-message.ts";
 
 const MEGABYTE = 1024 * 1024;
 const SCREEN = { x: 0, y: 0, width: 3840, height: 2160 };

@@ -1,12 +1,12 @@
 import { describe, it } from "vitest";
 
 import { VIEWER_PIXEL_FORMAT } from "../../../../worker/rfb/novnc-defaults.ts";
-import { refreshSoon } from "../../../../worker/rfb/pace/wake-qemu.ts";
+import { wakeQemu } from "../../../../worker/rfb/pace/wake-qemu.ts";
 import { hex } from "../../../support/play.ts";
 import { message } from "../client-stream.ts";
 import { openStage, update, VIEW, type Stage } from "../firewall-stage.ts";
 
-const NUDGE = hex(refreshSoon());
+const NUDGE = hex(wakeQemu());
 const EXTENDED_KEYS = update.of(update.rectangle(-258));
 
 const nudges = ({ upstream }: Stage) => upstream().filter((sent) => sent === NUDGE).length;

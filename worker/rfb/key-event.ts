@@ -1,7 +1,16 @@
-import { CLIENT_MESSAGE } from "./splitter.ts";
-import { RfbError } from "../errors.ts";
-import { NO_SYMBOL } from "./keysym.ts";
-import type { Key } from "./modifiers.ts";
+import { CLIENT_MESSAGE } from "./client-message.ts";
+import { RfbError } from "./errors.ts";
+import { viewOf } from "../wire/bytes.ts";
+
+/** NoSymbol: a key event that says only which key it is. */
+export const NO_SYMBOL = 0;
+
+/** A key event; `keycode` is 0 where it tells none, `keysym` where it tells no symbol. */
+export interface Key {
+  readonly keysym: number;
+  /** XT set 1, the E0 codes with 0x80 added. */
+  readonly keycode: number;
+}
 
 export interface KeyEvent {
   readonly key: Key;
@@ -9,7 +18,7 @@ export interface KeyEvent {
 }
 
 /** XT set 1 with the E0 codes at 0x80 and above. */
-const LARGEST_KEYCODE = 0xff;
+const MAX_KEYCODE = 0xff;
 
 /** VMware tells E0 codes by a bit of their own. */
 const VMWARE_E0 = 0x100;
@@ -31,20 +40,20 @@ function downFlag(message: Uint8Array): readonly [number, number] {
 /**
  * Reads a key event. `undefined`: one of VMware's whose code no key has.
  *
- * - KeyEvent (RFC 6143 §7.5.4): U8 4, U8 down, 2 bytes, U32 keysym
- * - QEMU extended KeyEvent: U8 255, U8 0, U16 down, U32 keysym, U32 key code
- * - VMware key event: U8 127, U8 0, U16 length 8, U16 key code, U8 down, 1 byte
+ * - KeyEvent (RFC 6143 §7.5.4): `U8 4, U8 down, 2 bytes, U32 keysym`
+ * - QEMU extended KeyEvent: `U8 255, U8 0, U16 down, U32 keysym, U32 key code`
+ * - VMware key event: `U8 127, U8 0, U16 length 8, U16 key code, U8 down, 1 byte`
  *
  * Throws {@link RfbError} for a key code of the second that no key has: QEMU looks at its low 16 bits only.
  */
 export function readKeyEvent(message: Uint8Array): KeyEvent | undefined {
-  const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+  const view = viewOf(message);
   const [at, bytes] = downFlag(message);
   const down = message.subarray(at, at + bytes).some((byte) => byte !== 0);
   switch (message[0]) {
     case CLIENT_MESSAGE.qemu: {
       const keycode = view.getUint32(8);
-      if (keycode > LARGEST_KEYCODE) throw new RfbError("message", "no such key code");
+      if (keycode > MAX_KEYCODE) throw new RfbError("message", "no such key code");
       return { key: { keysym: view.getUint32(4), keycode }, down };
     }
     case CLIENT_MESSAGE.vmware: {
@@ -63,6 +72,17 @@ export function readKeyEvent(message: Uint8Array): KeyEvent | undefined {
 export function releaseOf(message: Uint8Array): Uint8Array {
   const [at, bytes] = downFlag(message);
   return Uint8Array.from(message).fill(0, at, at + bytes);
+}
+
+/** A QEMU extended KeyEvent, 12 bytes. */
+export function extendedKeyEvent({ key, down }: KeyEvent): Uint8Array {
+  const message = new Uint8Array(12);
+  const view = new DataView(message.buffer);
+  view.setUint8(0, CLIENT_MESSAGE.qemu);
+  view.setUint16(2, down ? 1 : 0);
+  view.setUint32(4, key.keysym);
+  view.setUint32(8, key.keycode);
+  return message;
 }
 
 /** A QEMU extended KeyEvent that says only which key it is. */
