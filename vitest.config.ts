@@ -36,6 +36,7 @@ export default defineConfig({
       {
         plugins: [
           cloudflareTest(({ inject }) => ({
+            main: "./test/worker/main.ts",
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
               bindings: inject("gatewayBindings"),

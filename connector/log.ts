@@ -1,3 +1,4 @@
+import type { Fault } from "../worker/wire/fault.ts";
 import type { RelayEnd } from "./listen/relay.ts";
 
 /**
@@ -55,8 +56,8 @@ export interface LogEvents {
       | "full"
       | "shutdown";
   };
-  /** A fault of the connector. `where` is code, never the error's message, which can hold anything. */
-  readonly fault: { readonly error: string; readonly where: string };
+  /** A fault of the connector: code, never the error's message, which can hold anything. */
+  readonly fault: Fault;
 }
 
 /** Takes an event and its fields. */
@@ -67,17 +68,4 @@ export function jsonLog(write: (line: string) => void, now: () => Date = () => n
   return (event, fields) => {
     write(`${JSON.stringify({ time: now().toISOString(), event, ...fields })}\n`);
   };
-}
-
-/** What may be logged of an unexpected error: its class and where it was thrown. */
-export function describeFault(error: unknown): LogEvents["fault"] {
-  if (!(error instanceof Error)) return { error: typeof error, where: "" };
-  // The text before the frames repeats the message, and the message may imitate frames.
-  const stack = error.stack ?? "";
-  const frames = stack
-    .slice(stack.indexOf(error.message) + error.message.length)
-    .split("\n")
-    .filter((line) => /^\s+at .+:\d+:\d+\)?$/.test(line))
-    .slice(0, 3);
-  return { error: error.name, where: frames.map((frame) => frame.trim()).join(" ") };
 }

@@ -4,7 +4,8 @@ import { ConfigError } from "./config/config-error.ts";
 import { startConnector } from "./connector.ts";
 import { makeKeys } from "./config/keys.ts";
 import { loadSettings } from "./config/load.ts";
-import { describeFault, jsonLog } from "./log.ts";
+import { jsonLog } from "./log.ts";
+import { describeFault } from "../worker/wire/fault.ts";
 
 const HELP = `Opens consoles by TLS for a gateway, inside the network that they are in.
 

@@ -1,13 +1,16 @@
 import type { Bindings } from "./config/config.ts";
+import { ConsoleSessionObject } from "./console/console-session.ts";
 import { createApp } from "./http/app.ts";
-import { endSocket } from "./http/end-socket.ts";
+import { consoleLog } from "./observe/log.ts";
+import { httpPlatform, objectDeps } from "./platform.ts";
 
-export { ConsoleSession } from "./console/console-session.ts";
+export class ConsoleSession extends ConsoleSessionObject {
+  constructor(context: DurableObjectState, env: Env) {
+    super(context, env, objectDeps(consoleLog));
+  }
+}
 
-const app = createApp({
-  endSocket,
-  timingSafeEqual: (a, b) => crypto.subtle.timingSafeEqual(a, b),
-});
+const app = createApp(httpPlatform(consoleLog));
 
 export default {
   fetch: (request, env, ctx) => app.fetch(request, env satisfies Bindings, ctx),

@@ -10,10 +10,11 @@ import type { OpenedPreamble } from "../../worker/tunnel/connector/handshake.ts"
 import { statusOfError } from "../../worker/tunnel/connector/failure.ts";
 import type { Preamble } from "../../worker/tunnel/connector/preamble.ts";
 import { TunnelError } from "../../worker/tunnel/errors.ts";
+import { describeFault } from "../../worker/wire/fault.ts";
 import type { ByteStream } from "../byte-stream.ts";
 import { Counter } from "./counter.ts";
 import type { Counts } from "./counts.ts";
-import { describeFault, type Log, type LogEvents } from "../log.ts";
+import type { Log, LogEvents } from "../log.ts";
 import { openTarget, type Opened } from "../open/open.ts";
 import { relay } from "./relay.ts";
 import type { Resolve } from "../open/resolve.ts";

@@ -3,12 +3,13 @@ import { createSecureContext, TLSSocket, type SecureContext } from "node:tls";
 
 import type { OpenedPreamble } from "../../worker/tunnel/connector/handshake.ts";
 import { PreambleError } from "../../worker/tunnel/connector/preamble.ts";
+import { describeFault } from "../../worker/wire/fault.ts";
 import { ByteStream } from "../byte-stream.ts";
 import { Consoles } from "./consoles.ts";
 import { newCounts, type Counts } from "./counts.ts";
 import { readPreambleFrame, takePreamble } from "./gateway-preamble.ts";
 import { LineBudget } from "./line-budget.ts";
-import { describeFault, type Log, type LogEvents } from "../log.ts";
+import type { Log, LogEvents } from "../log.ts";
 import { systemResolve } from "../open/resolve.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Surroundings } from "../surroundings.ts";

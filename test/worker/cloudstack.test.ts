@@ -6,6 +6,7 @@ import { readConfig } from "../../worker/config/config.ts";
 import { openConsoleUrl } from "../../worker/ticket/cloudstack/open.ts";
 import { sessionName } from "../../worker/ticket/session-name.ts";
 import { cloudStackToken, type CloudStackRequest } from "../support/cloudstack.ts";
+import { watchLog } from "./support/log.ts";
 import { outcomeOf, report } from "./support/target.ts";
 import { openCloudStack, upgradeCloudStack, type Viewer } from "./support/viewer.ts";
 
@@ -125,12 +126,8 @@ describe("a console that CloudStack names", () => {
       { clientHostAddress: "10.99.0.1", clientHostPassword: "ok" },
       { kind: "rfb", route: "x509", tls: /^TLSv1\.3 / },
     ],
-  ] as const)("is opened: %s", async ([, fields, expected], { expect, onTestFinished }) => {
-    const lines: string[] = [];
-    const log = vi
-      .spyOn(console, "log")
-      .mockImplementation((line: string) => void lines.push(line));
-    onTestFinished(() => log.mockRestore());
+  ] as const)("is opened: %s", async ([, fields, expected], { expect }) => {
+    const lines = watchLog();
     const viewer = await openCloudStack(tokenOf({ fields }));
     expect(await isLive(viewer)).toBe(true);
     viewer.socket.close(1000, "closed");

@@ -7,6 +7,7 @@ import { targetOpener } from "../../worker/console/open-target.ts";
 import { Session } from "../../worker/console/session.ts";
 import { updateRequest } from "../../worker/rfb/client-message.ts";
 import { DOUBLE_HEIGHT, DOUBLE_PASSWORD, DOUBLE_WIDTH } from "../support/doubles/names.ts";
+import { deps } from "./support/log.ts";
 import { claimsFor, VIEWER_HANDSHAKE } from "./support/viewer.ts";
 
 const ports = inject("ports");
@@ -100,7 +101,8 @@ async function play({ server, channel, tells, lies }: Case) {
       forgetAfter: 0,
     },
     limits,
-    openTarget: targetOpener(env, limits),
+    deps,
+    openTarget: targetOpener(env, limits, deps),
     abandon: () => {},
   });
   await session.run();

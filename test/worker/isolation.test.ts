@@ -16,7 +16,7 @@ import {
   TEST_SIGNING,
   TEST_TENANT_TOKEN,
 } from "../support/gateway-secrets.ts";
-import { watchLog } from "./support/target.ts";
+import { watchLog } from "./support/log.ts";
 import { claimsFor, open, openCloudStack, openWith, Viewer } from "./support/viewer.ts";
 
 const ports = inject("ports");

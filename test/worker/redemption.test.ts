@@ -1,8 +1,9 @@
 import { abortAllDurableObjects, runInDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, inject, it, vi } from "vitest";
+import { describe, inject, it } from "vitest";
 
 import { sessionName } from "../../worker/ticket/session-name.ts";
+import { watchLog } from "./support/log.ts";
 import { claimsFor, open, openWith, seal, type Viewer } from "./support/viewer.ts";
 
 const ports = inject("ports");
@@ -30,17 +31,12 @@ describe("a ticket", () => {
     expect((await third.closed).reason).toBe("ticket-used");
   });
 
-  it("that is used again is in the log, by its session and nothing else", async ({
-    expect,
-    onTestFinished,
-  }) => {
+  it("that is used again is in the log, by its session and nothing else", async ({ expect }) => {
     const claims = claimsFor(ports["tell-none"]);
     const ticket = await seal(claims);
     const first = await open(ticket);
     expect(await isLive(first)).toBe(true);
-    const lines: string[] = [];
-    const log = vi.spyOn(console, "log").mockImplementation((line: string) => lines.push(line));
-    onTestFinished(() => log.mockRestore());
+    const lines = watchLog();
     await (
       await open(ticket)
     ).closed;

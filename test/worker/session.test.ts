@@ -8,6 +8,7 @@ import { targetOpener, type OpenTarget } from "../../worker/console/open-target.
 import type { Target } from "../../worker/ticket/claims.ts";
 import type { Opened } from "../../worker/tunnel/dial.ts";
 import { DOUBLE_PASSWORD, floodByte } from "../support/doubles/names.ts";
+import { deps } from "./support/log.ts";
 import { claimsFor, Viewer, VIEWER_HANDSHAKE } from "./support/viewer.ts";
 
 const ports = inject("ports");
@@ -53,7 +54,8 @@ function start(name: keyof typeof ports, options: Options = {}) {
       forgetAfter: 0,
     },
     limits,
-    openTarget: options.openTarget ?? targetOpener(env, limits),
+    deps,
+    openTarget: options.openTarget ?? targetOpener(env, limits, deps),
     abandon: options.abandon ?? (() => {}),
   });
   const ended = session.run();
@@ -63,7 +65,7 @@ function start(name: keyof typeof ports, options: Options = {}) {
 /** Opens targets, and remembers what was written to them. */
 function tapped(): { readonly openTarget: OpenTarget; readonly written: () => string } {
   const chunks: Uint8Array[] = [];
-  const open = targetOpener(env, SESSION_LIMITS);
+  const open = targetOpener(env, SESSION_LIMITS, deps);
   return {
     written: () => toHex(...chunks),
     openTarget: async (claims, opening) => {

@@ -1,19 +1,10 @@
-import { afterEach, beforeEach, describe, inject, it, vi } from "vitest";
+import { describe, inject, it, vi } from "vitest";
 
 import { sessionName } from "../../worker/ticket/session-name.ts";
+import { watchLog } from "./support/log.ts";
 import { claimsFor, openWith, seal, upgrade } from "./support/viewer.ts";
 
 const ports = inject("ports");
-
-let lines: string[] = [];
-
-beforeEach(() => {
-  lines = [];
-  vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
 
 const from = (address: string) => ({ "CF-Connecting-IP": address });
 
@@ -21,6 +12,7 @@ describe("a source address", () => {
   it("is refused once wrangler.toml's limit for it is passed, and no other is", async ({
     expect,
   }) => {
+    const lines = watchLog();
     const statuses: number[] = [];
     // A window of the limiter may end meanwhile: twice the limit passes it in one of two windows.
     for (let refused = 0; refused < 250 && statuses.at(-1) !== 429; refused += 1) {
@@ -44,6 +36,7 @@ describe("a source address", () => {
 
 describe("the log", () => {
   it("names the key that opened a ticket and, at the end, the subject", async ({ expect }) => {
+    const lines = watchLog();
     const claims = claimsFor(ports["tell-none"]);
     const session = await sessionName(claims);
     const viewer = await openWith(claims);

@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 import type { BoundsByName } from "../admission/bounds.ts";
 import { boundsByName } from "../admission/bounds-by-name.ts";
-import { logEvent } from "../observe/log.ts";
+import type { Log } from "../observe/log.ts";
 import { parseApiTokens, plainToken, type ApiToken } from "../ticket/api-tokens.ts";
 import { Claims } from "../ticket/claims.ts";
 import { CLOUDSTACK } from "../ticket/cloudstack/claims.ts";
@@ -245,13 +245,13 @@ const GrantJson = v.pipe(Text, v.parseJson(), Claims.entries.grant);
 const configs = new WeakMap<object, Config>();
 
 /** The configuration of this isolate: parsed on the first request, then remembered; faults are logged once. */
-export function configOf(settings: Settings): Config {
+export function configOf(settings: Settings, log: Log): Config {
   const known = configs.get(settings);
   if (known !== undefined) return known;
   const config = readConfig(settings);
   configs.set(settings, config);
   const { problems } = config;
-  if (problems.length > 0) logEvent("configuration-incomplete", { problems });
+  if (problems.length > 0) log.configurationIncomplete(problems);
   return config;
 }
 

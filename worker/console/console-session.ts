@@ -6,14 +6,26 @@ import { ADMISSION_HEADER, decodeAdmission, TICKET_USED } from "./admission.ts";
 import { SESSION_LIMITS } from "./limits.ts";
 import { targetOpener } from "./open-target.ts";
 import { redeem } from "./redemption.ts";
-import { Session } from "./session.ts";
+import { Session, type SessionDeps } from "./session.ts";
 
 /** How long an alarm that finds the session alive waits before it looks again, milliseconds. */
 const ALARM_AGAIN_MS = 60 * 60 * 1000;
 
+/** What an object takes from its isolate. */
+export interface ObjectDeps extends SessionDeps {
+  /** The wall clock: unix time in milliseconds. */
+  readonly unixMs: () => number;
+}
+
 /** The Durable Object of one session, named by the session's public name. */
-export class ConsoleSession extends DurableObject<Env> {
+export class ConsoleSessionObject extends DurableObject<Env> {
+  readonly #deps: ObjectDeps;
   #session: Session | undefined;
+
+  constructor(context: DurableObjectState, env: Env, deps: ObjectDeps) {
+    super(context, env);
+    this.#deps = deps;
+  }
 
   /**
    * The upgrade that the Worker admitted; the claims come in {@link ADMISSION_HEADER}. Answered 101, or
@@ -22,7 +34,7 @@ export class ConsoleSession extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const admission = decodeAdmission(request.headers.get(ADMISSION_HEADER) ?? "");
     // Answered by the Worker: this object may hold a live session, so it must keep nobody else's WebSocket.
-    if (!redeem(this.ctx.storage.sql, Date.now()))
+    if (!redeem(this.ctx.storage.sql, this.#deps.unixMs()))
       return new Response(null, { status: TICKET_USED });
     const { 0: browserSide, 1: viewer } = new WebSocketPair();
     viewer.binaryType = "arraybuffer";
@@ -31,7 +43,8 @@ export class ConsoleSession extends DurableObject<Env> {
       viewer,
       admission,
       limits: SESSION_LIMITS,
-      openTarget: targetOpener(this.env, SESSION_LIMITS),
+      deps: this.#deps,
+      openTarget: targetOpener(this.env, SESSION_LIMITS, this.#deps),
       // The runtime has no other way to be rid of a WebSocket whose other side does nothing more. What
       // has to last is on disk: the next request finds a new object that knows of the used ticket.
       abandon: () => this.ctx.abort("the viewer did not close its WebSocket"),
@@ -65,7 +78,7 @@ export class ConsoleSession extends DurableObject<Env> {
   /** Forgets the redeemed ticket once it has expired for good. */
   override async alarm(): Promise<void> {
     if (this.#session && !this.#session.ended) {
-      await this.ctx.storage.setAlarm(Date.now() + ALARM_AGAIN_MS);
+      await this.ctx.storage.setAlarm(this.#deps.unixMs() + ALARM_AGAIN_MS);
       return;
     }
     await this.ctx.storage.deleteAll();

@@ -6,6 +6,7 @@ import type { SecurityOffer } from "../rfb/handshake/security-offer.ts";
 import { openConsole, type Network, type Opened } from "../tunnel/dial.ts";
 import { chooseRoute } from "../route/route.ts";
 import { TunnelError } from "../tunnel/errors.ts";
+import type { Log } from "../observe/log.ts";
 import type { Admission } from "./admission.ts";
 import { passwordIsOptional } from "./password-is-optional.ts";
 import type { SessionLimits } from "./limits.ts";
@@ -29,10 +30,14 @@ const INTERNET: Network = { connect, fetch: (url, init) => fetch(url, init) };
  * Opens targets by the routes of this deployment. The Worker has chosen the route and checked the
  * address; both are looked up again here, because the two may run different versions for a while.
  */
-export function targetOpener(env: Settings, limits: SessionLimits): OpenTarget {
+export function targetOpener(
+  env: Settings,
+  limits: SessionLimits,
+  { log, unixMs }: { readonly log: Log; readonly unixMs: () => number },
+): OpenTarget {
   return async ({ session, claims }, { signal, offer }) => {
     const { target } = claims;
-    const { service } = configOf(env);
+    const { service } = configOf(env, log);
     if (service === undefined) throw new SessionError("gateway-unready");
     const bounds = boundsOf(claims, service.bounds);
     if (bounds === undefined) throw new TunnelError("not-allowed");
@@ -44,7 +49,7 @@ export function targetOpener(env: Settings, limits: SessionLimits): OpenTarget {
       network: (binding) => networkOf(env, binding),
       connectorKeys: service.connectorKeys,
       session,
-      now: () => Date.now() / 1000,
+      now: () => unixMs() / 1000,
       random: (bytes) => crypto.getRandomValues(bytes),
       limits: {
         dialMs: limits.dialMs,

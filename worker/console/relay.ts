@@ -1,3 +1,4 @@
+import type { SetTimer } from "../wire/timers.ts";
 import type { Gate } from "./gate.ts";
 import type { SessionLimits } from "./limits.ts";
 
@@ -14,6 +15,7 @@ export interface RelayOptions {
   readonly steps: () => number;
   /** Whether nothing more should be sent for now, whatever room there is. It has no event. */
   readonly isFull: () => boolean;
+  readonly setTimer: SetTimer;
   readonly limits: Pick<SessionLimits, "readBytes" | "mostReadBytes">;
 }
 
@@ -36,7 +38,7 @@ const LEAST_READ = 16 * 1024;
  * memory. Ends from outside when `isOver` says so and the reader is cancelled.
  */
 export async function relayDownstream(options: RelayOptions): Promise<void> {
-  const { reader, room, gate, isOver, isFull, steps, limits } = options;
+  const { reader, room, gate, isOver, isFull, steps, limits, setTimer } = options;
   let stepsBefore = steps();
   let bytesSince = 0;
   let buffer = new ArrayBuffer(limits.readBytes);
@@ -45,7 +47,7 @@ export async function relayDownstream(options: RelayOptions): Promise<void> {
     let pollMs = FIRST_POLL_MS;
     for (; !isOver() && isFull(); pollMs = Math.min(2 * pollMs, MAX_POLL_MS)) {
       const wait = pollMs;
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await new Promise<void>((resolve) => setTimer(wait, resolve));
     }
     if (isOver()) return;
     const size = Math.min(buffer.byteLength, room());
@@ -54,7 +56,7 @@ export async function relayDownstream(options: RelayOptions): Promise<void> {
     options.take(value);
     bytesSince += value.byteLength;
     if (steps() - stepsBefore + bytesSince / STEP_BYTES > STEPS_AT_ONCE) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await new Promise<void>((resolve) => setTimer(0, resolve));
       stepsBefore = steps();
       bytesSince = 0;
     }

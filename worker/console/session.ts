@@ -1,9 +1,10 @@
 import type { EndCode } from "../channel/ends.ts";
 import { ControlMessageError, decodeToGateway } from "../channel/messages.ts";
-import { describeFault, logEvent } from "../observe/log.ts";
+import type { Log } from "../observe/log.ts";
 import type { DeliveryLimits } from "../rfb/pace/delivery-window.ts";
 import { Firewall } from "../rfb/firewall.ts";
 import { ConversationDriver } from "../wire/driver.ts";
+import type { SetTimer } from "../wire/timers.ts";
 import {
   PLAIN_VIEWER_ENCODINGS,
   VIEWER_ENCODINGS,
@@ -13,7 +14,6 @@ import { RateLimit } from "../rfb/client/rate-limit.ts";
 import { noOffer, offerFields } from "../rfb/handshake/security-offer.ts";
 import { viewerFlight, viewerHandshake } from "../rfb/handshake/viewer.ts";
 import type { Grant } from "../ticket/claims.ts";
-import { after } from "../tunnel/after.ts";
 import type { Opened } from "../tunnel/dial.ts";
 import { TunnelError } from "../tunnel/errors.ts";
 import type { Tunnel } from "../tunnel/tunnel.ts";
@@ -31,11 +31,20 @@ import { UpstreamQueue } from "./upstream-queue.ts";
 import { ViewerChannel } from "./viewer-channel.ts";
 import { isWebMks } from "./webmks.ts";
 
+/** What a session takes from its isolate. */
+export interface SessionDeps {
+  readonly log: Log;
+  /** Milliseconds on a clock that nobody sets. */
+  readonly monotonicMs: () => number;
+  readonly setTimer: SetTimer;
+}
+
 export interface SessionOptions {
   /** The accepted server side of the viewer's WebSocket, `binaryType` "arraybuffer". */
   readonly viewer: WebSocket;
   readonly admission: Admission;
   readonly limits: SessionLimits;
+  readonly deps: SessionDeps;
   readonly openTarget: OpenTarget;
   /**
    * Lets go of the viewer's WebSocket by force. Called once, when the session is over and the viewer has
@@ -62,23 +71,27 @@ export class Session {
   readonly #viewer: ViewerChannel;
   readonly #admission: Admission;
   readonly #limits: SessionLimits;
+  readonly #log: Log;
+  readonly #now: () => number;
+  readonly #setTimer: SetTimer;
   readonly #openTarget: OpenTarget;
   readonly #abandon: () => void;
   readonly #stalls: StallWatch;
   readonly #viewerBytes: RateLimit;
   readonly #handshake = new ConversationDriver(viewerHandshake());
-  readonly #started = Date.now();
+  readonly #started: number;
   readonly #clocks: (() => void)[] = [];
   readonly #gate = new Gate();
   readonly #opening = new AbortController();
   /** What the server has offered to log in with, for the log. */
   readonly #offer = noOffer();
   #grant: Grant;
-  #heard = Date.now();
+  #heard: number;
   #tunnel: Tunnel | undefined;
   #live: Live | undefined;
   #cancelRead = (): void => {};
   #cancelWake = (): void => {};
+  #cancelLook = (): void => {};
   #bytesToTarget = 0;
   #late = 0;
   #isAbandoned = false;
@@ -92,6 +105,12 @@ export class Session {
     this.#limits = options.limits;
     this.#openTarget = options.openTarget;
     this.#abandon = options.abandon;
+    const { log, monotonicMs, setTimer } = options.deps;
+    this.#log = log;
+    this.#now = monotonicMs;
+    this.#setTimer = setTimer;
+    this.#started = monotonicMs();
+    this.#heard = this.#started;
     const { perSecond, burst } = options.limits.viewerBytes;
     this.#viewerBytes = new RateLimit(perSecond, burst);
     this.#stalls = new StallWatch(options.limits.behindMs);
@@ -137,14 +156,14 @@ export class Session {
     this.#live?.firewall.release();
     void this.#closeTunnel();
     this.#viewer.end(code);
-    this.#stopWaiting = after(this.#limits.closeMs, () => {
+    this.#stopWaiting = this.#setTimer(this.#limits.closeMs, () => {
       if (!this.#viewer.isGone) this.#abandon();
     });
-    logEvent("session-ended", {
+    this.#log.audit("session-ended", {
       session: this.#admission.session,
       subject: this.#admission.claims.sub,
       code,
-      seconds: Math.round((Date.now() - this.#started) / 1000),
+      seconds: Math.round((this.#now() - this.#started) / 1000),
       bytesToViewer: this.#live?.firewall.window.sent ?? 0,
       bytesToTarget: this.#bytesToTarget,
     });
@@ -164,7 +183,7 @@ export class Session {
 
   /** Dials, logs in and relays until the hypervisor closes; returns how that ends the session. */
   async #open(): Promise<EndCode> {
-    const late = after(this.#limits.openMs, () => this.#failTarget("target-timeout"));
+    const late = this.#setTimer(this.#limits.openMs, () => this.#failTarget("target-timeout"));
     this.#clocks.push(late);
     const { session, claims } = this.#admission;
     const { signal } = this.#opening;
@@ -189,9 +208,9 @@ export class Session {
       return "closed";
     }
     const { firewall } = this.#goLive(loggedIn);
-    logEvent("session-live", {
+    this.#log.audit("session-live", {
       session,
-      milliseconds: Date.now() - this.#started,
+      milliseconds: Math.round(this.#now() - this.#started),
       kind: claims.target.kind,
       ...(claims.target.route === undefined ? {} : { route: claims.target.route }),
       ...factsOf(opened),
@@ -208,6 +227,7 @@ export class Session {
         isOver: () => this.ended,
         isFull: () => this.#viewer.isFull,
         steps: () => firewall.steps,
+        setTimer: this.#setTimer,
         limits: this.#limits,
       });
     } catch (error) {
@@ -240,12 +260,12 @@ export class Session {
       },
       toViewer: (bytes) => this.#viewer.send(bytes),
     });
-    firewall.open(performance.now());
+    firewall.open(this.#now());
     // Pixels come in the format that the gateway has asked for, not in the server's own.
     const announced = { ...serverInit, pixelFormat: VIEWER_PIXEL_FORMAT };
     for (const message of viewerFlight(announced, this.#admission.claims.console.name)) {
       this.#viewer.send(message);
-      firewall.window.add(message.length, performance.now());
+      firewall.window.add(message.length, this.#now());
     }
     const live = { firewall, upstream };
     this.#live = live;
@@ -255,7 +275,7 @@ export class Session {
 
   #fromServer(firewall: Firewall, chunk: Uint8Array): void {
     try {
-      firewall.fromServer(chunk, performance.now());
+      firewall.fromServer(chunk, this.#now());
       this.#scheduleRequest(firewall);
     } catch (error) {
       const code = endOfTargetError(error);
@@ -266,9 +286,9 @@ export class Session {
 
   #onMessage(data: unknown): void {
     if (this.ended) return this.#ignore(data);
-    this.#heard = Date.now();
+    this.#heard = this.#now();
     this.#try(() => {
-      if (!this.#viewerBytes.take(performance.now(), costOf(data))) {
+      if (!this.#viewerBytes.take(this.#now(), costOf(data))) {
         throw new SessionError("viewer-overload");
       }
       if (typeof data === "string") this.#onControl(data);
@@ -300,11 +320,11 @@ export class Session {
     switch (message.type) {
       case "ack":
         if (message.ping !== undefined) this.#viewer.answered(message.ping);
-        if (firewall) firewall.acknowledge(message.received, performance.now());
+        if (firewall) firewall.acknowledge(message.received, this.#now());
         else if (message.received > 0) throw new SessionError("viewer-protocol");
         break;
       case "visible":
-        firewall?.setVisible(message.visible, performance.now());
+        firewall?.setVisible(message.visible, this.#now());
         break;
     }
   }
@@ -319,7 +339,7 @@ export class Session {
       if (!this.#handshake.done) return;
       messages = this.#handshake.rest();
     }
-    this.#live.firewall.fromViewer(messages, performance.now());
+    this.#live.firewall.fromViewer(messages, this.#now());
   }
 
   /** Winds the clock for the pump's next request, when only the frame rate holds it back. */
@@ -327,9 +347,9 @@ export class Session {
     this.#cancelWake();
     const { wakeAt } = firewall;
     if (wakeAt === undefined || this.ended) return;
-    this.#cancelWake = after(Math.max(0, wakeAt - performance.now()), () =>
+    this.#cancelWake = this.#setTimer(Math.max(0, wakeAt - this.#now()), () =>
       this.#try(() => {
-        firewall.tick(performance.now());
+        firewall.tick(this.#now());
         this.#scheduleRequest(firewall);
       }),
     );
@@ -352,23 +372,29 @@ export class Session {
   #startClocks(): void {
     const { maxSeconds } = this.#admission;
     const { warningSeconds, pingMs } = this.#limits;
-    this.#clocks.push(after(maxSeconds * 1000, () => this.end("session-expired")));
-    const looks = setInterval(() => this.#look(), pingMs);
-    this.#clocks.push(() => clearInterval(looks));
+    this.#clocks.push(this.#setTimer(maxSeconds * 1000, () => this.end("session-expired")));
+    this.#clocks.push(() => this.#cancelLook());
+    const lookAgain = (): void => {
+      this.#cancelLook = this.#setTimer(pingMs, () => {
+        this.#look();
+        if (!this.ended) lookAgain();
+      });
+    };
+    lookAgain();
     if (maxSeconds > warningSeconds) {
       const warning = { type: "warning", secondsLeft: warningSeconds } as const;
       const warn = (): void => this.#try(() => this.#viewer.tell(warning));
-      this.#clocks.push(after((maxSeconds - warningSeconds) * 1000, warn));
+      this.#clocks.push(this.#setTimer((maxSeconds - warningSeconds) * 1000, warn));
     }
   }
 
   /** Ends the session if the viewer is gone; otherwise lets something pass on both connections. */
   #look(): void {
     const firewall = this.#live?.firewall;
-    const isSilent = Date.now() - this.#heard > this.#limits.silenceMs;
+    const isSilent = this.#now() - this.#heard > this.#limits.silenceMs;
     if (isSilent && this.#owesAnswer) return this.end("viewer-stalled");
     const isFull = this.#viewer.isFull || firewall?.window.isFull === true;
-    if (this.#stalls.isStuck(isFull, firewall?.window.sent ?? 0, Date.now())) {
+    if (this.#stalls.isStuck(isFull, firewall?.window.sent ?? 0, this.#now())) {
       return this.end("viewer-behind");
     }
     this.#try(() => {
@@ -392,7 +418,7 @@ export class Session {
 
   /** Lets the last messages reach the server, but does not wait for one that takes nothing. */
   async #closeTunnel(): Promise<void> {
-    await this.#live?.upstream.finish(this.#limits.farewellMs);
+    await this.#live?.upstream.finish(this.#limits.farewellMs, this.#setTimer);
     this.#tunnel?.close();
   }
 
@@ -402,7 +428,7 @@ export class Session {
     const { session, claims } = this.#admission;
     const { target } = claims;
     const check = failedCheck(error);
-    logEvent("target-failed", {
+    this.#log.audit("target-failed", {
       session,
       code,
       ...(check === undefined ? {} : { check }),
@@ -425,7 +451,7 @@ export class Session {
   }
 
   #fault(error: unknown): void {
-    logEvent("fault", { session: this.#admission.session, ...describeFault(error) });
+    this.#log.fault(error, { session: this.#admission.session });
   }
 }
 

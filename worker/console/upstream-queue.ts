@@ -1,4 +1,4 @@
-import { after } from "../tunnel/after.ts";
+import type { SetTimer } from "../wire/timers.ts";
 
 /** What a queued piece costs beside its bytes, so that many tiny pieces fill the queue as well. */
 const PIECE_OVERHEAD = 64;
@@ -36,10 +36,10 @@ export class UpstreamQueue {
     return true;
   }
 
-  /** Resolves when everything queued has been written, or after so many milliseconds. Never rejects. */
-  async finish(milliseconds: number): Promise<void> {
+  /** Resolves when everything queued has been written, or after `milliseconds`. Never rejects. */
+  async finish(milliseconds: number, setTimer: SetTimer): Promise<void> {
     const timeout = Promise.withResolvers<void>();
-    const callOff = after(milliseconds, timeout.resolve);
+    const callOff = setTimer(milliseconds, timeout.resolve);
     await Promise.race([this.#drained, timeout.promise]);
     callOff();
   }

@@ -1,4 +1,5 @@
 import type { Bindings, Config } from "../config/config.ts";
+import type { Log } from "../observe/log.ts";
 import type { RefusalLog } from "../observe/refusal-log.ts";
 import type { Client } from "./client.ts";
 import type { RunningRequest } from "./platform.ts";
@@ -26,5 +27,8 @@ export interface AppEnv {
     readonly url: URL;
     readonly client: Client;
     readonly memory: Memory;
+    readonly log: Log;
+    /** The wall clock: unix time in milliseconds. */
+    readonly now: () => number;
   };
 }

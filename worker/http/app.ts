@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 
 import { configOf } from "../config/config.ts";
-import { describeFault, logEvent } from "../observe/log.ts";
 import { RefusalLog } from "../observe/refusal-log.ts";
 import type { AppEnv, Memory } from "./app-env.ts";
 import { asset, PAGE } from "./assets.ts";
@@ -24,20 +23,23 @@ const PAGES = ["/", "/c", "/healthz", "/readyz", "/problems"];
 
 /** Every route of the gateway. */
 export function createApp(platform: Platform): Hono<AppEnv> {
+  const { log, now } = platform;
   const app = new Hono<AppEnv>();
   const memory: Memory = {
     limits: new RateLimits(),
     counts: new MinuteCounts(),
-    refusals: new RefusalLog(),
+    refusals: new RefusalLog(log),
     used: new UsedTickets(),
   };
 
   app.use(async (c, next) => {
-    const config = configOf(c.env);
+    const config = configOf(c.env, log);
     const client = clientOf(c.req.raw.headers);
-    const refusal = refusalOfSource(c.req.path, client, memory);
+    const refusal = refusalOfSource(c.req.path, client, memory, now());
     if (refusal !== undefined) return problemResponse(refusal, config.basePath);
     c.set("memory", memory);
+    c.set("now", now);
+    c.set("log", log);
     c.set("client", client);
     c.set("config", config);
     c.set("url", publicUrl(c.req.raw, config));
@@ -77,7 +79,7 @@ export function createApp(platform: Platform): Hono<AppEnv> {
     // What the log and a person who asks for help have in common.
     const request = status >= 500 ? crypto.randomUUID() : undefined;
     if (status === 500) {
-      logEvent("fault", { ...(request !== undefined && { request }), ...describeFault(error) });
+      log.fault(error, { ...(request !== undefined && { request }) });
     } else if (problem.type !== "not-found") {
       countRefusal(c, problem.type);
       logRefusal(c, "request-refused", { problem: problem.type });

@@ -19,7 +19,7 @@ export function cloudStack(platform: Platform): MiddlewareHandler<AppEnv> {
     if (!config.takesCloudStack) return next();
     const { pathname } = c.var.url;
     if (CLOUDSTACK_SOCKETS.has(pathname)) {
-      return answer(c, platform, await admitCloudStack(c.req.raw, config, Date.now()));
+      return answer(c, platform, await admitCloudStack(c.req.raw, config, platform.now()));
     }
     if (!CLOUDSTACK_PAGES.has(pathname)) return next();
     if (c.req.method !== "GET" && c.req.method !== "HEAD") {

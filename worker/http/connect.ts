@@ -8,7 +8,7 @@ import {
   TICKET_USED,
   type Admission,
 } from "../console/admission.ts";
-import { logEvent, type LogEvents } from "../observe/log.ts";
+import type { AuditEvents } from "../observe/events.ts";
 import { admit, type Admitted } from "./admit.ts";
 import type { AppEnv } from "./app-env.ts";
 import { countConsole, countRefusal, logRefusal } from "./guard.ts";
@@ -18,7 +18,7 @@ import type { ViewerOffer } from "./upgrade.ts";
 /** `GET /api/v1/console`: the WebSocket of the viewer. */
 export async function openConsole(c: Context<AppEnv>, platform: Platform): Promise<Response> {
   const { config, memory } = c.var;
-  return answer(c, platform, await admit(c.req.raw, config, memory.used, Date.now()));
+  return answer(c, platform, await admit(c.req.raw, config, memory.used, platform.now()));
 }
 
 /** Answers a request for a console once it is decided about. */
@@ -47,11 +47,11 @@ async function openSession(
   const { session, claims } = admission;
   const { used } = c.var.memory;
   const alreadyUsed = { code: "ticket-used", session } as const;
-  if (used.sessionOf(session, Date.now()) !== undefined)
+  if (used.sessionOf(session, platform.now()) !== undefined)
     return refuse(c, platform, admission, alreadyUsed);
   if (!countConsole(c, claims.by ?? claims.iss))
     return refuse(c, platform, admission, { code: "gateway-busy" });
-  logEvent("viewer-admitted", {
+  platform.log.audit("viewer-admitted", {
     session,
     ...(key !== undefined && { key }),
     issuer: claims.iss,
@@ -74,7 +74,7 @@ function refuse(
   c: Context<AppEnv>,
   platform: Platform,
   offer: Pick<ViewerOffer, "channel" | "named">,
-  why: LogEvents["viewer-refused"],
+  why: AuditEvents["viewer-refused"],
   asks?: EndMessage["asks"],
 ): Response {
   if (STRANGERS.has(why.code)) countRefusal(c);

@@ -1,9 +1,8 @@
 import { ENDS } from "../channel/ends.ts";
-import { encodeControl, SUBPROTOCOL, type EndMessage } from "../channel/messages.ts";
-import type { RunningRequest } from "./platform.ts";
+import { encodeControl, SUBPROTOCOL } from "../channel/messages.ts";
+import type { Platform, RunningRequest } from "./platform.ts";
 import { Problem } from "./problem.ts";
 import { RecentCount } from "./recent-count.ts";
-import type { ViewerOffer } from "./upgrade.ts";
 
 /** The longest time a refused viewer keeps its WebSocket, in milliseconds. */
 const MAX_OPEN_MS = 1000;
@@ -14,39 +13,37 @@ const LOOK_MS = 5;
 /** Refused viewers that one isolate answers by WebSocket within {@link MAX_OPEN_MS}. */
 export const MAX_REFUSED_SOCKETS = 128;
 
-const refused = new RecentCount(MAX_REFUSED_SOCKETS, MAX_OPEN_MS);
-
 /**
- * Accepts a WebSocket only to say why there is no session: a browser hides the body of a refused
- * upgrade from the page, but not a message and a close code. The runtime would wait for the peer's
- * Close for ever and collect up to 32 MiB of an unfinished message meanwhile, so the request is aborted
- * as soon as the end has left. Throws the problem `too-many-requests` above the limit.
+ * Makes the function that accepts a WebSocket only to say why there is no session: a browser hides the body
+ * of a refused upgrade from the page, but not a message and a close code. The runtime would wait for the
+ * peer's Close for ever and collect up to 32 MiB of an unfinished message meanwhile, so the request is
+ * aborted as soon as the end has left. Throws the problem `too-many-requests` above the limit. `now`:
+ * milliseconds on any one clock.
  */
-export function endSocket(
-  end: Omit<EndMessage, "type">,
-  { channel, named }: Pick<ViewerOffer, "channel" | "named">,
-  request: RunningRequest,
-): Response {
-  if (!refused.take(Date.now())) {
-    throw new Problem("too-many-requests", { headers: { "Retry-After": "1" } });
-  }
-  const { 0: client, 1: server } = new WebSocketPair();
-  server.accept();
-  if (channel === SUBPROTOCOL) server.send(encodeControl({ type: "end", ...end }));
-  server.close(ENDS[end.code].close, end.code);
-  abortOnceSent(server, request);
-  return new Response(null, {
-    status: 101,
-    headers: named ? { "Sec-WebSocket-Protocol": channel } : {},
-    webSocket: client,
-  });
+export function endSockets(now: () => number): Platform["endSocket"] {
+  const refused = new RecentCount(MAX_REFUSED_SOCKETS, MAX_OPEN_MS);
+  return (end, { channel, named }, request) => {
+    if (!refused.take(now())) {
+      throw new Problem("too-many-requests", { headers: { "Retry-After": "1" } });
+    }
+    const { 0: client, 1: server } = new WebSocketPair();
+    server.accept();
+    if (channel === SUBPROTOCOL) server.send(encodeControl({ type: "end", ...end }));
+    server.close(ENDS[end.code].close, end.code);
+    abortOnceSent(server, request, now);
+    return new Response(null, {
+      status: 101,
+      headers: named ? { "Sec-WebSocket-Protocol": channel } : {},
+      webSocket: client,
+    });
+  };
 }
 
-function abortOnceSent(server: WebSocket, request: RunningRequest): void {
-  const since = Date.now();
+function abortOnceSent(server: WebSocket, request: RunningRequest, now: () => number): void {
+  const since = now();
   const look = (): void => {
     const isSent = server.bufferedAmount === 0;
-    if (isSent || Date.now() - since >= MAX_OPEN_MS) request.abort(new Refused());
+    if (isSent || now() - since >= MAX_OPEN_MS) request.abort(new Refused());
     else setTimeout(look, LOOK_MS);
   };
   setTimeout(look, 0);

@@ -1,5 +1,5 @@
 import { CLOUDSTACK_SOCKETS } from "../channel/cloudstack.ts";
-import type { LogEvents } from "../observe/log.ts";
+import type { AuditEvents } from "../observe/events.ts";
 import type { RefusalEvent } from "../observe/refusal-log.ts";
 import type { AppEnv, Memory } from "./app-env.ts";
 import { LOCAL, sourceOf, type Client } from "./client.ts";
@@ -29,12 +29,17 @@ const STRANGERS: ReadonlySet<ProblemType> = new Set([
 
 /**
  * The answer to a source over its limit, for what would cost something: upgrades and the API. It is
- * made before anything else is done for the request. `path` is the URL's own.
+ * made before anything else is done for the request. `path` is the URL's own; `now` is unix time in
+ * milliseconds.
  */
-export function refusalOfSource(path: string, client: Client, memory: Memory): Problem | undefined {
+export function refusalOfSource(
+  path: string,
+  client: Client,
+  memory: Memory,
+  now: number,
+): Problem | undefined {
   if (!path.startsWith("/api/") && !CLOUDSTACK_SOCKETS.has(path)) return undefined;
   const source = sourceOf(client);
-  const now = Date.now();
   const seconds = memory.limits.secondsLeft(`source ${source}`, now);
   if (seconds === 0) return undefined;
   const problem = tooMany(seconds);
@@ -65,10 +70,10 @@ export function countRefusal(c: Asked, problem?: ProblemType): void {
 export function logRefusal<Name extends RefusalEvent>(
   c: Asked,
   event: Name,
-  fields: LogEvents[Name],
+  fields: AuditEvents[Name],
 ): void {
-  const { memory, client } = c.var;
-  memory.refusals.log(event, { ...fields, ...client }, sourceOf(client), Date.now());
+  const { memory, client, now } = c.var;
+  memory.refusals.log(event, { ...fields, ...client }, sourceOf(client), now());
 }
 
 function tooMany(seconds: number): Problem {
@@ -76,21 +81,23 @@ function tooMany(seconds: number): Problem {
 }
 
 function secondsLeft(c: Asked, kind: Limited, name: string): number {
-  return c.var.memory.limits.secondsLeft(`${kind} ${name}`, Date.now());
+  return c.var.memory.limits.secondsLeft(`${kind} ${name}`, c.var.now());
 }
 
 function count(c: Asked, kind: Limited, name: string): void {
-  const counted = c.var.memory.limits.count(limiterOf(c, kind, name), `${kind} ${name}`, Date.now);
+  const { memory, now } = c.var;
+  const counted = memory.limits.count(limiterOf(c, kind, name), `${kind} ${name}`, now);
   c.executionCtx.waitUntil(counted);
 }
 
 function limiterOf(c: Asked, kind: Limited, name: string): RateLimiter {
-  const { counts } = c.var.memory;
+  const { memory, now } = c.var;
+  const { counts } = memory;
   const { SOURCE_LIMIT, TOKEN_LIMIT, ISSUER_LIMIT } = c.env;
   if (kind === "source") {
     // Nobody but this machine, or everybody where there is no Cloudflare in front.
-    if (name === LOCAL) return counts.limiter(c.var.config.localRefusalsPerMinute);
-    return SOURCE_LIMIT ?? counts.limiter(STAND_IN.source);
+    if (name === LOCAL) return counts.limiter(c.var.config.localRefusalsPerMinute, now);
+    return SOURCE_LIMIT ?? counts.limiter(STAND_IN.source, now);
   }
-  return (kind === "token" ? TOKEN_LIMIT : ISSUER_LIMIT) ?? counts.limiter(STAND_IN[kind]);
+  return (kind === "token" ? TOKEN_LIMIT : ISSUER_LIMIT) ?? counts.limiter(STAND_IN[kind], now);
 }

@@ -1,4 +1,5 @@
 import type { EndMessage } from "../channel/messages.ts";
+import type { Log } from "../observe/log.ts";
 import type { ViewerOffer } from "./upgrade.ts";
 
 /** What can be done with the request that is being answered. */
@@ -9,6 +10,9 @@ export interface RunningRequest {
 
 /** What only the Workers runtime has, handed in so that everything else also runs in Node. */
 export interface Platform {
+  readonly log: Log;
+  /** The wall clock: unix time in milliseconds. */
+  readonly now: () => number;
   /** A 101 whose WebSocket says the end, closes with its code and is then gone, with the request. */
   readonly endSocket: (
     end: Omit<EndMessage, "type">,

@@ -63,10 +63,10 @@ export class MinuteCounts {
     return count;
   }
 
-  /** A limiter of so many events a minute. */
-  limiter(perMinute: number): RateLimiter {
+  /** A limiter of `perMinute` events of each key. `now` is asked at each. */
+  limiter(perMinute: number, now: () => number): RateLimiter {
     return {
-      limit: async ({ key }) => ({ success: this.add(key, Date.now()) <= perMinute }),
+      limit: async ({ key }) => ({ success: this.add(key, now()) <= perMinute }),
     };
   }
 }

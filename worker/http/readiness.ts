@@ -18,7 +18,7 @@ export async function readiness(c: Context<AppEnv>, platform: Platform): Promise
     (await hasApiToken(
       c.req.header("Authorization"),
       apiTokens,
-      Date.now(),
+      platform.now(),
       platform.timingSafeEqual,
     ));
   const body = {

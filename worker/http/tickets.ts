@@ -4,7 +4,6 @@ import { createMiddleware } from "hono/factory";
 
 import { tooWide } from "../admission/bounds.ts";
 import type { Service } from "../config/config.ts";
-import { logEvent } from "../observe/log.ts";
 import { apiCaller, type Caller } from "./api-caller.ts";
 import type { AppEnv } from "./app-env.ts";
 import { ConsoleChange, ConsoleRequest, MAX_BODY_BYTES } from "./ticket-request.ts";
@@ -51,7 +50,7 @@ export function consoles(platform: Platform): Hono<ConsolesEnv> {
       c.set("service", service);
       c.set(
         "caller",
-        await apiCaller(authorization, service, Date.now(), platform.timingSafeEqual),
+        await apiCaller(authorization, service, platform.now(), platform.timingSafeEqual),
       );
       const { caller } = c.var;
       countCall(c, caller.changeable.owner === undefined ? "token" : "issuer", caller.name);
@@ -63,9 +62,9 @@ export function consoles(platform: Platform): Hono<ConsolesEnv> {
         request,
         permitted(c.var.caller, "tickets"),
         c.var.service,
-        Date.now(),
+        platform.now(),
       );
-      logEvent("console-created", {
+      platform.log.audit("console-created", {
         session,
         by: c.var.caller.name,
         tenant: request.tenant,
@@ -91,7 +90,7 @@ export function consoles(platform: Platform): Hono<ConsolesEnv> {
         SESSION_NAME.test(session) &&
         (await c.env.SESSIONS.getByName(session).changeMode(mode, changeable));
       if (!live) throw new Problem("no-such-session");
-      logEvent("console-changed", { session, by: name, mode, ...c.var.client });
+      platform.log.audit("console-changed", { session, by: name, mode, ...c.var.client });
       return c.json({ session, mode }, 200, { "Cache-Control": "no-store" });
     });
 }

@@ -1,7 +1,8 @@
-import { logEvent, type LogEvents } from "./log.ts";
+import type { AuditEvents } from "./events.ts";
+import type { Log } from "./log.ts";
 
 export type RefusalEvent = "request-refused" | "viewer-refused";
-type Refusal = LogEvents[RefusalEvent];
+type Refusal = AuditEvents[RefusalEvent];
 
 /** Different refusals that are logged in one minute; further ones are only counted. */
 export const MAX_REFUSALS = 256;
@@ -18,14 +19,19 @@ interface Seen {
  * its repetitions as one line with their number when the next minute's first refusal comes.
  */
 export class RefusalLog {
+  readonly #log: Log;
   #minute = 0;
   #seen = new Map<string, Seen>();
   #others = 0;
 
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
   /** `source` is what is limited: refusals of one source that say the same are one. */
   log<Name extends RefusalEvent>(
     event: Name,
-    fields: LogEvents[Name],
+    fields: AuditEvents[Name],
     source: string,
     now: number,
   ): void {
@@ -38,16 +44,16 @@ export class RefusalLog {
     } else if (this.#seen.size >= MAX_REFUSALS) {
       this.#others += 1;
     } else {
-      const again = (repeated: number) => logEvent(event, { ...fields, repeated });
+      const again = (repeated: number) => this.#log.audit(event, { ...fields, repeated });
       this.#seen.set(key, { again, repeated: 0 });
-      logEvent(event, fields);
+      this.#log.audit(event, fields);
     }
   }
 
   #turn(minute: number): void {
     if (minute === this.#minute) return;
     for (const { again, repeated } of this.#seen.values()) if (repeated > 0) again(repeated);
-    if (this.#others > 0) logEvent("refusals-not-logged", { repeated: this.#others });
+    if (this.#others > 0) this.#log.audit("refusals-not-logged", { repeated: this.#others });
     this.#minute = minute;
     this.#seen = new Map();
     this.#others = 0;

@@ -1,6 +1,6 @@
 import { ConversationDriver } from "../wire/driver.ts";
 import type { Conversation } from "../wire/conversation.ts";
-import { after } from "./after.ts";
+import { setTimer } from "../wire/timers.ts";
 import { conversationFailure, TunnelError } from "./errors.ts";
 import type { Tunnel } from "./tunnel.ts";
 
@@ -142,7 +142,7 @@ class StepClock {
     this.#callOff();
     this.#isWound = true;
     this.#step = step;
-    this.#callOff = after(this.#options.stepMs, () => this.#expire(new TunnelError("timeout")));
+    this.#callOff = setTimer(this.#options.stepMs, () => this.#expire(new TunnelError("timeout")));
   }
 
   /** Throws when the time is over. */

@@ -1,4 +1,4 @@
-import { after } from "./after.ts";
+import { setTimer } from "../wire/timers.ts";
 import { TunnelError } from "./errors.ts";
 
 /**
@@ -11,7 +11,7 @@ export async function within<Value>(
   signal?: AbortSignal,
 ): Promise<Value> {
   const end = Promise.withResolvers<never>();
-  const callOff = after(milliseconds, () => end.reject(new TunnelError("timeout")));
+  const callOff = setTimer(milliseconds, () => end.reject(new TunnelError("timeout")));
   const abandon = (): void => end.reject(new TunnelError("refused"));
   if (signal?.aborted === true) abandon();
   signal?.addEventListener("abort", abandon);

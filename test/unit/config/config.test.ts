@@ -1,5 +1,6 @@
-import { describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
+import { jsonLog } from "../../../worker/observe/log.ts";
 import {
   configOf,
   MIN_API_TOKEN_LENGTH,
@@ -314,19 +315,15 @@ describe("routes", () => {
 });
 
 describe("configOf", () => {
-  it("parses once for each set of bindings and logs its faults once", ({
-    expect,
-    onTestFinished,
-  }) => {
-    const log = vi.spyOn(console, "log").mockReturnValue();
-    onTestFinished(() => log.mockRestore());
+  it("parses once for each set of bindings and logs its faults once", ({ expect }) => {
+    const lines: string[] = [];
+    const log = jsonLog((line) => lines.push(line));
     const good = { ...SETTINGS };
-    expect(configOf(good)).toBe(configOf(good));
-    expect(configOf({ ...SETTINGS })).not.toBe(configOf(good));
-    expect(log).not.toHaveBeenCalled();
+    expect(configOf(good, log)).toBe(configOf(good, log));
+    expect(configOf({ ...SETTINGS }, log)).not.toBe(configOf(good, log));
+    expect(lines).toEqual([]);
     const bad = { ...SETTINGS, ALLOWED_TARGETS: "canary" };
-    expect(configOf(bad)).toBe(configOf(bad));
-    expect(log).toHaveBeenCalledOnce();
-    expect(log).toHaveBeenCalledWith(expect.stringContaining("ALLOWED_TARGETS: Entry 1 "));
+    expect(configOf(bad, log)).toBe(configOf(bad, log));
+    expect(lines).toEqual([expect.stringContaining("ALLOWED_TARGETS: Entry 1 ")]);
   });
 });

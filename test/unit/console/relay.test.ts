@@ -1,5 +1,6 @@
 import { describe, it, vi } from "vitest";
 
+import { setTimer } from "../../../worker/wire/timers.ts";
 import { Gate } from "../../../worker/console/gate.ts";
 import { relayDownstream, type RelayOptions } from "../../../worker/console/relay.ts";
 
@@ -49,6 +50,7 @@ function viewer(window = WINDOW) {
     isOver: () => state.over,
     isFull: () => state.queued > QUEUE,
     steps: () => 0,
+    setTimer,
   } satisfies Omit<RelayOptions, "reader">;
   const acknowledge = (bytes: number): void => {
     state.acknowledged += bytes;

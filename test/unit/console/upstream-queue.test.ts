@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 
+import { setTimer } from "../../../worker/wire/timers.ts";
 import { UpstreamQueue } from "../../../worker/console/upstream-queue.ts";
 
 /** A server that takes one write at a time, when told to. */
@@ -90,12 +91,12 @@ describe("UpstreamQueue", () => {
   it("has finished once everything queued is written", async ({ expect }) => {
     const server = slowServer();
     const queue = new UpstreamQueue(server.writer, 10_000, () => expect.unreachable());
-    await queue.finish(60_000);
+    await queue.finish(60_000, setTimer);
     queue.push(bytes("a"));
     await settle();
     queue.push(bytes("b"));
     let finished = false;
-    const finishing = queue.finish(60_000).then(() => (finished = true));
+    const finishing = queue.finish(60_000, setTimer).then(() => (finished = true));
     await server.step();
     expect({ finished, writes: server.writes }).toEqual({ finished: false, writes: ["a", "b"] });
     await server.step();
@@ -106,7 +107,7 @@ describe("UpstreamQueue", () => {
     const server = slowServer();
     const queue = new UpstreamQueue(server.writer, 10_000, () => expect.unreachable());
     queue.push(bytes("a"));
-    await queue.finish(10);
+    await queue.finish(10, setTimer);
     expect(server.writes).toEqual(["a"]);
   });
 
@@ -114,7 +115,7 @@ describe("UpstreamQueue", () => {
     const server = slowServer();
     const queue = new UpstreamQueue(server.writer, 10_000, () => {});
     queue.push(bytes("a"));
-    const finishing = queue.finish(60_000);
+    const finishing = queue.finish(60_000, setTimer);
     await server.step(new Error("reset"));
     await expect(finishing).resolves.toBeUndefined();
   });

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
 import { ADMISSION_HEADER, decodeAdmission } from "../../../worker/console/admission.ts";
 import type { Settings } from "../../../worker/config/config.ts";
-import { END_HEADER, NETWORKS, startGateway, upgradeHeaders } from "./gateway.ts";
+import { END_HEADER, NETWORKS, upgradeHeaders } from "./gateway.ts";
+import { httpStage } from "./stage.ts";
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 const SESSION = "s".repeat(43);
@@ -39,17 +40,7 @@ const SETTINGS: Settings = {
   ]),
 };
 
-let lines: string[] = [];
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW, toFake: ["Date"] });
-  lines = [];
-  vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
+const { lines, startGateway } = httpStage(NOW);
 
 interface Answer {
   readonly status: number;

@@ -1,27 +1,13 @@
 import { readFileSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { createApp } from "../../../worker/http/app.ts";
+import { jsonLog } from "../../../worker/observe/log.ts";
 import { PROBLEMS } from "../../../worker/http/problem.ts";
-import {
-  API_TOKEN,
-  ASSETS,
-  makeTicket,
-  ORIGIN,
-  SETTINGS,
-  startGateway,
-  upgradeHeaders,
-} from "./gateway.ts";
+import { API_TOKEN, ASSETS, ORIGIN, SETTINGS, upgradeHeaders } from "./gateway.ts";
+import { httpStage } from "./stage.ts";
 
-let lines: string[] = [];
-
-beforeEach(() => {
-  lines = [];
-  vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const { lines, startGateway, makeTicket } = httpStage();
 
 describe("health", () => {
   it("is fine whatever the configuration", async ({ expect }) => {
@@ -203,7 +189,12 @@ describe("an unexpected error", () => {
   });
 
   it("of a session does not reach the viewer or the log", async ({ expect }) => {
-    const app = createApp({ endSocket: () => new Response(), timingSafeEqual: () => false });
+    const app = createApp({
+      log: jsonLog(() => {}),
+      now: Date.now,
+      endSocket: () => new Response(),
+      timingSafeEqual: () => false,
+    });
     const env = {
       ...SETTINGS,
       ASSETS: { fetch: async () => new Response() },

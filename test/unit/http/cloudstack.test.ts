@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
 import { SUBPROTOCOL } from "../../../worker/channel/messages.ts";
 import {
@@ -16,9 +16,9 @@ import {
   CHANNEL_HEADER,
   END_HEADER,
   SETTINGS as PLAIN_SETTINGS,
-  startGateway,
   upgradeHeaders,
 } from "./gateway.ts";
+import { httpStage } from "./stage.ts";
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 const SETTINGS: Settings = { ...PLAIN_SETTINGS, ...CLOUDSTACK_SECRETS };
@@ -30,22 +30,12 @@ const MACHINE = {
   clientHostPassword: "canary-sid",
 };
 
-let lines: string[] = [];
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW, toFake: ["Date"] });
-  lines = [];
-  vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
+const { lines, startGateway } = httpStage(NOW);
 
 type Changes = Readonly<Record<string, string | undefined>>;
 
 function tokenOf(request: CloudStackRequest = {}): string {
-  return cloudStackToken({ ...request, fields: { ...MACHINE, ...request.fields } });
+  return cloudStackToken({ now: NOW, ...request, fields: { ...MACHINE, ...request.fields } });
 }
 
 interface Asked {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
 import { SUBPROTOCOL } from "../../../worker/channel/messages.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";
@@ -6,24 +6,12 @@ import type { Settings } from "../../../worker/config/config.ts";
 import type { Statement } from "../../../worker/ticket/new-claims.ts";
 import { cloudStackToken } from "../../support/cloudstack.ts";
 import { CLOUDSTACK_SECRETS } from "../../support/gateway-secrets.ts";
-import {
-  API_TOKEN,
-  END_HEADER,
-  makeTicket,
-  SETTINGS,
-  startGateway,
-  upgradeHeaders,
-} from "./gateway.ts";
+import { API_TOKEN, END_HEADER, SETTINGS, upgradeHeaders } from "./gateway.ts";
+import { httpStage } from "./stage.ts";
 
 const ALL: Settings = { ...SETTINGS, CONFIRM_LINKS: "true" };
 
-let lines: string[] = [];
-
-beforeEach(() => {
-  lines = [];
-  vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
-});
-afterEach(() => vi.restoreAllMocks());
+const { lines, clock, startGateway, makeTicket } = httpStage();
 
 interface Asked {
   /** The end's code, or `session`. */
@@ -99,7 +87,7 @@ describe("a link that asks before it opens", () => {
     const fields = { clientHostAddress: "10.0.0.5", clientHostPort: 5903 };
     const open = async (settings: Settings, protocols: string | undefined) => {
       const gateway = startGateway({ settings: { ...settings, ...CLOUDSTACK_SECRETS } });
-      const path = `/websockify?token=${cloudStackToken({ fields })}`;
+      const path = `/websockify?token=${cloudStackToken({ fields, now: clock.now })}`;
       const headers = upgradeHeaders(undefined, { "Sec-WebSocket-Protocol": protocols });
       const response = await gateway.fetch(path, { headers });
       return response.headers.get(END_HEADER) ?? (await response.text());

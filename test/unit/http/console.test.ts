@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
 import { SUBPROTOCOL } from "../../../worker/channel/messages.ts";
 import { ADMISSION_HEADER, decodeAdmission } from "../../../worker/console/admission.ts";
@@ -7,31 +7,13 @@ import { MAX_PROTOCOLS_LENGTH } from "../../../worker/http/upgrade.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
 import { MAX_TICKET_LENGTH } from "../../../worker/ticket/compact.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";
-import {
-  END_HEADER,
-  makeTicket,
-  NETWORKS,
-  ORIGIN,
-  SETTINGS,
-  startGateway,
-  upgradeHeaders,
-  type Gateway,
-} from "./gateway.ts";
+import { END_HEADER, NETWORKS, ORIGIN, SETTINGS, upgradeHeaders, type Gateway } from "./gateway.ts";
+import { httpStage } from "./stage.ts";
 
 const PATH = "/api/v1/console";
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 
-let lines: string[] = [];
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW, toFake: ["Date"] });
-  lines = [];
-  vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
+const { lines, startGateway, makeTicket } = httpStage(NOW);
 
 /** One word for what happened: `session`, an end's code, or a problem's type and status. */
 async function outcome(response: Response): Promise<string> {
@@ -311,7 +293,6 @@ describe("the ticket", () => {
     expect,
   }) => {
     const refuse = async (target: Target): Promise<unknown> => {
-      lines = [];
       const { ticket } = await makeTicket({ target });
       expect(await askWith(ticket, NETWORKS)).toBe("end target-not-verified");
       return JSON.parse(lines.at(-1) ?? "");

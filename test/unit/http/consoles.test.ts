@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 import { CompactSign } from "jose";
 import { generateKeyPairSync } from "node:crypto";
 
@@ -9,7 +9,8 @@ import { API_TOKEN_TYPE } from "../../../worker/ticket/api-token.ts";
 import { parseGatewayKeys } from "../../../worker/ticket/keys/gateway-keys.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";
-import { API_TOKEN, NETWORKS, ORIGIN, SETTINGS, startGateway } from "./gateway.ts";
+import { API_TOKEN, NETWORKS, ORIGIN, SETTINGS } from "./gateway.ts";
+import { httpStage } from "./stage.ts";
 
 const PATH = "/api/v1/consoles";
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -31,17 +32,7 @@ const XAPI = {
   session: "OpaqueRef:1",
 };
 
-let lines: string[] = [];
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW, toFake: ["Date"] });
-  lines = [];
-  vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
+const { lines, startGateway } = httpStage(NOW);
 
 interface Ask {
   readonly body?: unknown;

@@ -4,6 +4,7 @@ import { createApp } from "../../../worker/http/app.ts";
 import { SUBPROTOCOL, TICKET_SUBPROTOCOL_PREFIX } from "../../../worker/channel/messages.ts";
 import type { Bindings, Changeable, Settings } from "../../../worker/config/config.ts";
 import type { Platform } from "../../../worker/http/platform.ts";
+import { jsonLog, type Log } from "../../../worker/observe/log.ts";
 import type { Claims } from "../../../worker/ticket/claims.ts";
 import { parseGatewayKeys, sealingKey } from "../../../worker/ticket/keys/gateway-keys.ts";
 import { newClaims, type Statement } from "../../../worker/ticket/new-claims.ts";
@@ -67,7 +68,11 @@ const EXECUTION: ExecutionContext = {
   props: {},
 };
 
-interface GatewayOptions {
+export interface GatewayOptions {
+  /** Where it logs; by default nowhere. */
+  readonly log?: Log;
+  /** Its clock, unix milliseconds; by default this machine's. */
+  readonly now?: () => number;
   /** `ratelimits` bindings; without one the isolate counts for itself. */
   readonly limiters?: Pick<Bindings, "SOURCE_LIMIT" | "TOKEN_LIMIT" | "ISSUER_LIMIT">;
   readonly timingSafeEqual?: Platform["timingSafeEqual"];
@@ -87,6 +92,8 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
   const assetRequests: Request[] = [];
   const compared: Gateway["compared"] = [];
   const app = createApp({
+    log: options.log ?? jsonLog(() => {}),
+    now: options.now ?? Date.now,
     endSocket: ({ code, asks }, { channel, named }) =>
       new Response(asks === undefined ? null : JSON.stringify(asks), {
         headers: { [END_HEADER]: code, [CHANNEL_HEADER]: named ? channel : "none" },

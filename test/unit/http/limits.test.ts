@@ -1,30 +1,13 @@
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it, vi } from "vitest";
 
 import { TICKET_USED } from "../../../worker/console/admission.ts";
-import {
-  API_TOKEN,
-  END_HEADER,
-  makeTicket,
-  SETTINGS,
-  startGateway,
-  upgradeHeaders,
-  type Gateway,
-} from "./gateway.ts";
+import { API_TOKEN, END_HEADER, SETTINGS, upgradeHeaders, type Gateway } from "./gateway.ts";
+import { httpStage } from "./stage.ts";
 
 const PATH = "/api/v1/console";
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 0);
 
-let lines: string[] = [];
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW, toFake: ["Date"] });
-  lines = [];
-  vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
+const { lines, clock, startGateway, makeTicket } = httpStage(NOW);
 
 /** A binding that lets so many events of each key pass, and remembers the keys. */
 function binding(limit: number) {
@@ -66,7 +49,7 @@ describe("a source address", () => {
     expect(await response.json()).toMatchObject({ type: "/problems#too-many-requests" });
     expect(gateway.sessions).toEqual([]);
 
-    vi.setSystemTime(NOW + 10_000);
+    clock.now = NOW + 10_000;
     expect(await (await gateway.fetch(PATH, { headers })).text()).toBe("session");
   });
 

@@ -1,18 +1,11 @@
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
-import { API_TOKEN, startGateway } from "./gateway.ts";
+import { API_TOKEN } from "./gateway.ts";
+import { httpStage } from "./stage.ts";
 
 const SESSION = "k3J9xQ2mT7vB1nZ8pL4wYck3J9xQ2mT7vB1nZ8pL4wY";
 
-let lines: string[] = [];
-
-beforeEach(() => {
-  lines = [];
-  vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const { lines, startGateway } = httpStage();
 
 interface Change {
   readonly session?: string;

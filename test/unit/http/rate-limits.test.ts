@@ -79,7 +79,7 @@ describe("MinuteCounts", () => {
   it("makes a limiter of at most so many a minute", async ({ expect, onTestFinished }) => {
     vi.useFakeTimers({ now: 0, toFake: ["Date"] });
     onTestFinished(() => void vi.useRealTimers());
-    const limiter = new MinuteCounts().limiter(2);
+    const limiter = new MinuteCounts().limiter(2, Date.now);
     const three = [1, 2, 3].map(() => limiter.limit({ key: "a" }));
     expect((await Promise.all(three)).map(({ success }) => success)).toEqual([true, true, false]);
   });

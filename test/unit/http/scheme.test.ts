@@ -1,20 +1,9 @@
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
-import {
-  API_TOKEN,
-  makeTicket,
-  SETTINGS,
-  startGateway,
-  upgradeHeaders,
-  END_HEADER,
-} from "./gateway.ts";
+import { API_TOKEN, SETTINGS, upgradeHeaders, END_HEADER } from "./gateway.ts";
+import { httpStage } from "./stage.ts";
 
-beforeEach(() => {
-  vi.spyOn(console, "log").mockImplementation(() => {});
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const { startGateway, makeTicket } = httpStage();
 
 const CLEAR = "http://gateway.example";
 const CLOUDSTACK = {

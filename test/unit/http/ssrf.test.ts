@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
 import { ADMISSION_HEADER, decodeAdmission } from "../../../worker/console/admission.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
-import { END_HEADER, makeTicket, NETWORKS, startGateway, upgradeHeaders } from "./gateway.ts";
+import { END_HEADER, NETWORKS, upgradeHeaders } from "./gateway.ts";
+import { httpStage } from "./stage.ts";
 
 /** As careless as a list can be, which still names no metadata service and nothing local. */
 const EVERYTHING = "0.0.0.0/0:1-65535 [::/0]:1-65535 *.internal:1-65535 *.google.internal:1-65535";
@@ -45,12 +46,7 @@ const HOSTS = [
 
 const WAYS = Object.values(KINDS).flatMap((kind) => ROUTES.map((route) => ({ ...kind, route })));
 
-beforeEach(() => {
-  vi.spyOn(console, "log").mockImplementation(() => {});
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const { startGateway, makeTicket } = httpStage();
 
 /** How a session is asked for the target, or the end in its place. */
 async function admission(target: Target): Promise<string> {

@@ -1,22 +1,19 @@
-import { afterEach, beforeEach, describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
+import { jsonLog } from "../../../worker/observe/log.ts";
 import { MAX_REFUSALS, RefusalLog } from "../../../worker/observe/refusal-log.ts";
 
-let lines: string[] = [];
-
-beforeEach(() => {
-  lines = [];
-  vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+/** A refusal log and the lines that it has written. */
+function refusalLog() {
+  const lines: string[] = [];
+  return { lines, log: new RefusalLog(jsonLog((line) => lines.push(line))) };
+}
 
 const MINUTE = 60_000;
 
 describe("RefusalLog", () => {
   it("writes the first refusal of a minute at once and the others as one number", ({ expect }) => {
-    const log = new RefusalLog();
+    const { log, lines } = refusalLog();
     const fields = { problem: "unauthorized", client: "203.0.113.7" };
     for (let now = 0; now < MINUTE; now += 2) log.log("request-refused", fields, "a", now);
     expect(lines).toEqual([
@@ -32,7 +29,7 @@ describe("RefusalLog", () => {
   it("takes refusals of a source for the same whatever address or name it has now", ({
     expect,
   }) => {
-    const log = new RefusalLog();
+    const { log, lines } = refusalLog();
     const said = ["2001:db8::1", "2001:db8::2"].flatMap((client) =>
       ["x", "y"].map(
         (agent) => ({ code: "ticket-invalid", reason: "format", client, agent }) as const,
@@ -48,7 +45,7 @@ describe("RefusalLog", () => {
   it("writes a bounded number of different refusals a minute, and how many more there were", ({
     expect,
   }) => {
-    const log = new RefusalLog();
+    const { log, lines } = refusalLog();
     const refuse = (source: number, now: number) =>
       log.log("request-refused", { problem: "unauthorized" }, String(source), now);
     for (let source = 0; source < MAX_REFUSALS + 3; source += 1) refuse(source, 0);

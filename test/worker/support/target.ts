@@ -1,4 +1,4 @@
-import { inject, vi } from "vitest";
+import { inject } from "vitest";
 
 import { ENDS, type EndCode } from "../../../worker/channel/ends.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
@@ -32,18 +32,4 @@ export async function outcomeOf(target: Target): Promise<EndCode | "live"> {
 export async function report(): Promise<Report> {
   const response = await fetch(`http://127.0.0.1:${inject("targets").report}/`);
   return response.json();
-}
-
-/** The lines that the Worker logs from now on, until the test's mocks are restored. */
-export function watchLog(): readonly string[] {
-  const lines: string[] = [];
-  vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
-  return lines;
-}
-
-/** The last event of this name, without its session. */
-export function lastEvent(lines: readonly string[], event: string): unknown {
-  const events = lines.map((line): { event: string } => JSON.parse(line));
-  const found = events.findLast((one) => one.event === event);
-  return found === undefined ? undefined : { ...found, session: undefined };
 }

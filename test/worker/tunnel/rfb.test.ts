@@ -4,7 +4,8 @@ import type { EndCode } from "../../../worker/channel/ends.ts";
 import type { RfbTarget } from "../../../worker/ticket/claims.ts";
 import type { TlsCheck } from "../../../worker/route/tls-check.ts";
 import { DOUBLE_PASSWORD } from "../../support/doubles/names.ts";
-import { lastEvent, openTarget, outcomeOf, report, watchLog } from "../support/target.ts";
+import { lastEvent, watchLog } from "../support/log.ts";
+import { openTarget, outcomeOf, report } from "../support/target.ts";
 
 const ports = inject("ports");
 const { tls, connector } = inject("targets");

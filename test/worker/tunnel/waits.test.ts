@@ -7,6 +7,7 @@ import { targetOpener } from "../../../worker/console/open-target.ts";
 import { noOffer } from "../../../worker/rfb/handshake/security-offer.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
 import { DOUBLE_PASSWORD } from "../../support/doubles/names.ts";
+import { deps } from "../support/log.ts";
 import { report } from "../support/target.ts";
 import { claimsFor } from "../support/viewer.ts";
 
@@ -20,12 +21,8 @@ const HOUR = 3_600_000;
 
 /** Opens and logs in, as a session does; each wait may take so many milliseconds. */
 async function attempt(target: Target, signal: AbortSignal, limitMs = SHORT): Promise<unknown> {
-  const open = targetOpener(env, {
-    ...SESSION_LIMITS,
-    dialMs: limitMs,
-    loginStepMs: limitMs,
-    connectorMs: limitMs,
-  });
+  const limits = { ...SESSION_LIMITS, dialMs: limitMs, loginStepMs: limitMs, connectorMs: limitMs };
+  const open = targetOpener(env, limits, deps);
   const opening = { offer: noOffer(), signal };
   const wanted = { session: "s".repeat(43), claims: { ...claimsFor(1), target } };
   const opened = await open(wanted, opening);

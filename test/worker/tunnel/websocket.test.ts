@@ -4,7 +4,8 @@ import { afterEach, describe, inject, it, vi } from "vitest";
 import type { EndCode } from "../../../worker/channel/ends.ts";
 import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
 import { Claims, type WebSocketTarget } from "../../../worker/ticket/claims.ts";
-import { lastEvent, openTarget, outcomeOf, report, watchLog } from "../support/target.ts";
+import { lastEvent, watchLog } from "../support/log.ts";
+import { openTarget, outcomeOf, report } from "../support/target.ts";
 import { claimsFor } from "../support/viewer.ts";
 
 const ports = inject("ports");

@@ -3,7 +3,8 @@ import { afterEach, describe, inject, it, vi } from "vitest";
 import type { EndCode } from "../../../worker/channel/ends.ts";
 import { Claims, type XapiTarget } from "../../../worker/ticket/claims.ts";
 import * as v from "valibot";
-import { lastEvent, openTarget, outcomeOf, report, watchLog } from "../support/target.ts";
+import { lastEvent, watchLog } from "../support/log.ts";
+import { openTarget, outcomeOf, report } from "../support/target.ts";
 import { claimsFor } from "../support/viewer.ts";
 
 const ports = inject("ports");

@@ -1,4 +1,4 @@
-import { after } from "../after.ts";
+import { setTimer } from "../../wire/timers.ts";
 import type { TransportKeys } from "./noise/handshake.ts";
 import { NoiseError } from "./noise/noise-error.ts";
 import { RecordOpener, RecordSealer } from "./noise/records.ts";
@@ -29,7 +29,7 @@ export function sealedTunnel(inner: Tunnel, keys: TransportKeys, early: Uint8Arr
   const end = async (): Promise<void> => {
     if (isClosed) return;
     isClosed = true;
-    const callOff = after(END_MS, () => inner.close());
+    const callOff = setTimer(END_MS, () => inner.close());
     // A connector that has gone needs no telling.
     await writer.write(sealer.end()).catch(() => {});
     callOff();

@@ -1,0 +1,18 @@
+import type { Bindings } from "../../worker/config/config.ts";
+import { ConsoleSessionObject } from "../../worker/console/console-session.ts";
+import { createApp } from "../../worker/http/app.ts";
+import { httpPlatform, objectDeps } from "../../worker/platform.ts";
+import { log } from "./support/log.ts";
+
+/** worker/main.ts with a log that tests can read. */
+export class ConsoleSession extends ConsoleSessionObject {
+  constructor(context: DurableObjectState, env: Env) {
+    super(context, env, objectDeps(log));
+  }
+}
+
+const app = createApp(httpPlatform(log));
+
+export default {
+  fetch: (request, env, ctx) => app.fetch(request, env satisfies Bindings, ctx),
+} satisfies ExportedHandler<Env>;

@@ -1,0 +1,98 @@
+import type { EndCode } from "../channel/ends.ts";
+
+/** Who sent a request: the address that Cloudflare saw and what the client calls itself. */
+interface Sender {
+  readonly client?: string;
+  readonly agent?: string;
+}
+
+/** How often a refusal came again in its minute, in the line that sums them up. */
+interface Repeated {
+  readonly repeated?: number;
+}
+
+/**
+ * Audit facts: who asked for what, what they were given, and how it ended. A session is named by its public
+ * name (ticket/session-name.ts), which opens nothing. No event has a field for a ticket, a password or the
+ * address of a machine, and none may get one.
+ */
+export interface AuditEvents {
+  /** An API client was given a link. `by` is the name of its token (`api-token` for API_TOKEN) or the issuer. */
+  readonly "console-created": Sender & {
+    readonly session: string;
+    readonly by: string;
+    readonly tenant: string;
+    readonly subject: string;
+    readonly console: string;
+    readonly mode: "control" | "view";
+  };
+  /** An API client changed what the viewer of a live session may do. */
+  readonly "console-changed": Sender & {
+    readonly session: string;
+    readonly by: string;
+    readonly mode: "control" | "view";
+  };
+  /** A request was answered with a problem; `problem` is its type. */
+  readonly "request-refused": Sender & Repeated & { readonly problem: string };
+  /** A WebSocket was accepted only to say why there is no session. */
+  readonly "viewer-refused": Sender &
+    Repeated & {
+      readonly code: EndCode;
+      readonly reason?: string;
+      /** The claim of the ticket that did not fit: its place, never its value. */
+      readonly claim?: string;
+      /** The demand on TLS that the target's route cannot meet, and the route's name. */
+      readonly check?: string;
+      readonly route?: string;
+      /** The session of a ticket that was used before, waits for a person, or has no way to its target. */
+      readonly session?: string;
+    };
+  /** More different refusals than are logged in a minute: their number. */
+  readonly "refusals-not-logged": { readonly repeated: number };
+  /** A ticket was good and its session was asked for. `key`: the `kid` that opened the ticket. */
+  readonly "viewer-admitted": Sender & {
+    readonly session: string;
+    readonly key?: string;
+    readonly issuer: string;
+    /** Who had the gateway make the ticket. */
+    readonly by?: string;
+    readonly tenant: string;
+    readonly subject: string;
+    readonly console: string;
+    readonly mode: "control" | "view";
+  };
+  /** The hypervisor let the session in and the viewer was told. */
+  readonly "session-live": {
+    readonly session: string;
+    readonly milliseconds: number;
+    /** The target's kind, and the route's name. */
+    readonly kind: string;
+    readonly route?: string;
+    /** `platform`, or what a connector says of version and cipher; absent without TLS. */
+    readonly tls?: string;
+  };
+  /** A console could not be opened. `check` is the check of TLS that failed. */
+  readonly "target-failed": {
+    readonly session: string;
+    readonly code: EndCode;
+    readonly check?: string;
+    readonly route?: string;
+    /** The security types and VeNCrypt sub-types that the server has offered: their numbers. */
+    readonly securityTypes?: string;
+    readonly vencryptTypes?: string;
+  };
+  readonly "session-ended": {
+    readonly session: string;
+    readonly subject: string;
+    readonly code: EndCode;
+    readonly seconds: number;
+    readonly bytesToViewer?: number;
+    readonly bytesToTarget?: number;
+  };
+}
+
+/** Where a fault of the gateway happened: the request's id that its caller was given, or the session. */
+export interface FaultContext {
+  readonly request?: string;
+  readonly session?: string;
+}
