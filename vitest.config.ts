@@ -5,6 +5,8 @@ import { defineConfig } from "vitest/config";
 import { loopbackNetwork } from "./test/support/loopback-network/bundle.ts";
 import { trustInRuntime } from "./test/support/pki/trusted.ts";
 
+// Loading this file runs no program: what a project needs is started by that project's own set-up. The
+// runtime reads what it trusts when it is imported, so this variable has to be set before.
 trustInRuntime();
 const { cloudflareTest } = await import("@cloudflare/vitest-plugin");
 

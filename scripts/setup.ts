@@ -6,8 +6,7 @@ import { PAM_MATRIX } from "./plain-users.ts";
 
 /**
  * Makes ready what the tests run against: installs the Debian packages that are missing, builds the
- * viewer. Quiet when there is nothing to install; run by `npm test`. With `unit` as its argument it sees
- * to what the configuration of the unit tests starts, and to nothing else.
+ * viewer. Quiet when there is nothing to install; run by `npm test`.
  */
 
 interface Need {
@@ -15,15 +14,13 @@ interface Need {
   readonly package: string;
   readonly program?: string;
   readonly file?: string;
-  /** The configuration of the unit tests needs it too: it makes certificates. */
-  readonly unit?: true;
 }
 
-const ALL_NEEDS: readonly Need[] = [
+const NEEDS: readonly Need[] = [
   { package: "chromium", program: "chromium" },
   { package: "fonts-dejavu-core", file: "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf" },
   { package: "libpam-wrapper", file: PAM_MATRIX },
-  { package: "openssl", program: "openssl", unit: true },
+  { package: "openssl", program: "openssl" },
   { package: "qemu-system-x86", program: "qemu-system-x86_64" },
   { package: "seabios", file: "/usr/share/seabios/bios-256k.bin" },
   { package: "tigervnc-standalone-server", program: "Xtigervnc" },
@@ -33,15 +30,12 @@ const ALL_NEEDS: readonly Need[] = [
   { package: "xvfb", program: "Xvfb" },
 ];
 
-const unitOnly = process.argv[2] === "unit";
-const NEEDS = ALL_NEEDS.filter((need) => !unitOnly || need.unit === true);
-
 const ROOT = new URL("../", import.meta.url).pathname;
 
 const missing = NEEDS.filter((need) => !isThere(need)).map((need) => need.package);
 if (missing.length > 0) install(missing);
 
-if (!unitOnly && !run([process.execPath, "viewer/build.ts"], "quiet")) process.exit(1);
+if (!run([process.execPath, "viewer/build.ts"], "quiet")) process.exit(1);
 
 function isThere({ program, file }: Need): boolean {
   if (file !== undefined && !existsSync(file)) return false;

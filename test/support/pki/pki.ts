@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, X509Certificate } from "node:crypto";
+import { createHash, generateKeyPairSync, X509Certificate, type KeyObject } from "node:crypto";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -103,6 +103,15 @@ export class Pki {
     return this.#once(["ca", name, key], (file) => this.#authority(file, name, key));
   }
 
+  /** An authority that is there already, to issue certificates below it. */
+  adopt(certificate: string, key: KeyObject): Identity {
+    return this.#once(["adopted", certificate], (file) => {
+      writeFileSync(this.#path(file, "key"), pkcs8(key), { mode: 0o600 });
+      writeFileSync(this.#path(file, "pem"), certificate);
+      return this.#identity(file, undefined);
+    });
+  }
+
   /** Another authority with the subject and the key identifier of `ca`, but a key of its own. */
   impostorOf(ca: Identity): Identity {
     return this.#once(["impostor", ca.pin], (file) =>
@@ -203,9 +212,7 @@ export class Pki {
     dates: { readonly notBefore: Date; readonly notAfter: Date },
     extensions: readonly string[],
   ): Identity {
-    const at = (ending: string): string => join(this.folder, `${file}.${ending}`);
-    const key = newKey(kind);
-    writeFileSync(at("key"), key, { mode: 0o600 });
+    writeFileSync(this.#path(file, "key"), newKey(kind), { mode: 0o600 });
     signCertificate(this.folder, {
       name: file,
       issuer: issuer === undefined ? undefined : basename(issuer.keyPath, ".key"),
@@ -213,20 +220,29 @@ export class Pki {
       ...dates,
       extensions,
     });
-    const certificate = readFileSync(at("pem"), "latin1");
+    return this.#identity(file, issuer);
+  }
+
+  /** What the files of a key and its certificate are. */
+  #identity(file: string, issuer: Identity | undefined): Identity {
+    const certificate = readFileSync(this.#path(file, "pem"), "latin1");
     // A root is known to whoever trusts it; intermediates have to come with the leaf.
     const below = issuer === undefined || isSelfSigned(issuer) ? "" : issuer.chain;
     const chain = certificate + below;
-    writeFileSync(at("chain.pem"), chain);
+    writeFileSync(this.#path(file, "chain.pem"), chain);
     return {
       certificate,
       chain,
-      key,
-      certificatePath: at("pem"),
-      chainPath: at("chain.pem"),
-      keyPath: at("key"),
+      key: readFileSync(this.#path(file, "key"), "latin1"),
+      certificatePath: this.#path(file, "pem"),
+      chainPath: this.#path(file, "chain.pem"),
+      keyPath: this.#path(file, "key"),
       pin: spkiPin(certificate),
     };
+  }
+
+  #path(file: string, ending: string): string {
+    return join(this.folder, `${file}.${ending}`);
   }
 
   #once(recipe: unknown, make: (file: string) => Identity): Identity {
@@ -245,7 +261,11 @@ function newKey(kind: KeyKind): string {
     kind === "rsa"
       ? generateKeyPairSync("rsa", { modulusLength: 2048 })
       : generateKeyPairSync("ec", { namedCurve: CURVES[kind] });
-  return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  return pkcs8(privateKey);
+}
+
+function pkcs8(key: KeyObject): string {
+  return key.export({ type: "pkcs8", format: "pem" }).toString();
 }
 
 function isSelfSigned({ certificate }: Identity): boolean {
