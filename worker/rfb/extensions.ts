@@ -4,6 +4,4 @@ export type Extension =
   | "extended-desktop-size"
   | "extended-mouse-buttons"
   | "extended-clipboard"
-  | "fence"
-  | "continuous-updates"
   | "xvp";

@@ -2,7 +2,7 @@
 export const RFB_LIMITS = {
   /** Failure reason (RFC 6143 §7.1.2, §7.1.3), bytes. */
   reasonBytes: 4_096,
-  /** Desktop name in ServerInit (RFC 6143 §7.3.2) and in DesktopName, bytes. */
+  /** Desktop name in ServerInit (RFC 6143 §7.3.2), bytes. */
   nameBytes: 65_536,
   /** Framebuffer area in ServerInit and after each change of size, pixels. */
   framebufferPixels: 16_384 * 16_384,
@@ -12,8 +12,6 @@ export const RFB_LIMITS = {
   cutTextBytes: 262_144,
   /** A message of VMware's own; its key event has 8. */
   vmwareBytes: 256,
-  /** Fence payload, bytes (community RFB specification, ClientFence, ServerFence). */
-  fenceBytes: 64,
   /** Screens in SetDesktopSize and ExtendedDesktopSize (community RFB specification). */
   screens: 16,
   /** Clipboard text from the server, bytes. Above it the stream counts as broken; what may pass is the policy's. */

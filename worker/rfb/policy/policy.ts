@@ -39,7 +39,7 @@ const ALWAYS: ReadonlySet<number> = new Set([
  * Whether a viewer with this policy may negotiate an encoding.
  *
  * Never: continuous updates and fences, because the gateway asks for updates itself; DesktopName, which
- * names the host; JPEG, whose end has to be searched byte by byte; audio and whatever is unknown.
+ * names the host; JPEG outside Tight, whose end has to be searched byte by byte; audio and whatever is unknown.
  */
 export function mayNegotiate(encoding: number, policy: Policy): boolean {
   switch (encoding) {

@@ -61,14 +61,6 @@ export class ByteWalker {
     return true;
   }
 
-  /** Passes over everything up to and with the next `byte`. `false`: it is not in this chunk; ask again in the next. */
-  passThrough(byte: number): boolean {
-    if (!this.passed()) return false;
-    const found = this.#chunk.indexOf(byte, this.#at);
-    this.#at = found < 0 ? this.#chunk.length : found + 1;
-    return found >= 0;
-  }
-
   /**
    * Makes the next `bytes` readable through {@link u8} to {@link i32}, once the skipped bytes are over.
    * `false`: the chunk ends before; enter the next one and ask for the same again.

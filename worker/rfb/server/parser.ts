@@ -15,8 +15,6 @@ const SERVER_MESSAGE = {
   framebufferUpdate: 0,
   bell: 2,
   serverCutText: 3,
-  endOfContinuousUpdates: 150,
-  serverFence: 248,
   xvp: 250,
 } as const;
 
@@ -71,9 +69,6 @@ const RECTANGLE_HEADER = 12;
 const CUT_TEXT_HEADER = 8;
 const CUT_TEXT_FLAGS = 4;
 
-/** In the flags of a fence: it asks for an answer. */
-const FENCE_REQUEST = 0x8000_0000;
-
 const XVP_FAIL = 0;
 const XVP_INIT = 1;
 
@@ -88,7 +83,6 @@ type State =
   | "body"
   | "cut-text"
   | "cut-text-flags"
-  | "fence"
   | "xvp"
   | "skip"
   | "drop";
@@ -205,10 +199,6 @@ export class ServerMessages {
         if (!walker.read(CUT_TEXT_FLAGS)) return false;
         this.#extendedCutText(walker.u32(0));
         return true;
-      case "fence":
-        if (!walker.read(8)) return false;
-        this.#fence(walker.u32(3), walker.u8(7));
-        return true;
       case "xvp":
         if (!walker.read(3)) return false;
         this.#xvp(walker.u8(2));
@@ -236,15 +226,6 @@ export class ServerMessages {
       case SERVER_MESSAGE.serverCutText:
         this.#undecidedStart = this.#walker.position - 1;
         this.#state = "cut-text";
-        break;
-      case SERVER_MESSAGE.endOfContinuousUpdates:
-        this.#mustBeOffered(ENCODING.continuousUpdates);
-        this.#events.extensionSeen("continuous-updates");
-        this.#end();
-        break;
-      case SERVER_MESSAGE.serverFence:
-        this.#mustBeOffered(ENCODING.fence);
-        this.#state = "fence";
         break;
       case SERVER_MESSAGE.xvp:
         this.#mustBeOffered(ENCODING.xvp);
@@ -321,16 +302,12 @@ export class ServerMessages {
         this.#events.extensionSeen("extended-mouse-buttons");
         break;
       case ENCODING.cursor:
-      case ENCODING.xCursor:
-      case ENCODING.cursorWithAlpha:
       case ENCODING.vmwareCursor:
         if (width * height > RFB_LIMITS.cursorPixels) {
           throw new RfbError("limit", "cursor larger than the limit");
         }
         break;
       case ENCODING.ledState:
-      case ENCODING.desktopName:
-      case ENCODING.pointerMotion:
         break;
       default:
         if (x + width > this.#width || y + height > this.#height) {
@@ -400,15 +377,6 @@ export class ServerMessages {
       this.#state = "drop";
     }
     this.#undecidedLength = 0;
-  }
-
-  #fence(flags: number, payload: number): void {
-    // An answer (no request bit) would be one to a fence that nobody here sends.
-    if ((flags & FENCE_REQUEST) === 0) throw new RfbError("message", "unexpected fence response");
-    if (payload > RFB_LIMITS.fenceBytes) throw new RfbError("limit", "fence payload too long");
-    this.#events.extensionSeen("fence");
-    this.#walker.skip(payload);
-    this.#state = "skip";
   }
 
   #xvp(code: number): void {

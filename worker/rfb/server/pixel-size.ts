@@ -17,6 +17,3 @@ export function pixelSize(format: PixelFormat): PixelSize {
     format.blueMax === 255;
   return { plain, tight: isTrue24 ? 3 : plain };
 }
-
-/** CursorWithAlpha: red, green, blue, alpha, whatever the pixel format in force. */
-export const RGBA: PixelSize = { plain: 4, tight: 4 };

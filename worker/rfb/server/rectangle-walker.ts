@@ -2,44 +2,30 @@ import type { ByteWalker } from "./byte-walker.ts";
 import { ENCODING } from "../encodings.ts";
 import { RfbError } from "../errors.ts";
 import { HextileWalker } from "./hextile-walker.ts";
-import { JpegWalker } from "./jpeg-walker.ts";
 import { RFB_LIMITS } from "../limits.ts";
-import { RGBA, type PixelSize } from "./pixel-size.ts";
+import type { PixelSize } from "./pixel-size.ts";
 import { TightWalker } from "./tight-walker.ts";
 
 const VMWARE_CLASSIC_CURSOR = 0;
 const VMWARE_ALPHA_CURSOR = 1;
 
 /** What comes next of the rectangle's body; in `skip` its length is known and nothing is left to read. */
-type State =
-  | "skip"
-  | "rre"
-  | "corre"
-  | "compressed"
-  | "hextile"
-  | "tight"
-  | "jpeg"
-  | "screens"
-  | "name"
-  | "vmware-cursor"
-  | "alpha-cursor";
+type State = "skip" | "rre" | "compressed" | "hextile" | "tight" | "screens" | "vmware-cursor";
 
 /** Finds the end of a rectangle's body, which follows its 12-byte header (RFC 6143 §7.6.1). */
 export class RectangleWalker {
   readonly #walker: ByteWalker;
   readonly #hextile: HextileWalker;
   readonly #tight: TightWalker;
-  readonly #jpeg: JpegWalker;
   #state: State = "skip";
   #width = 0;
   #height = 0;
-  #pixel: PixelSize = RGBA;
+  #pixel: PixelSize = { plain: 0, tight: 0 };
 
   constructor(walker: ByteWalker) {
     this.#walker = walker;
     this.#hextile = new HextileWalker(walker);
     this.#tight = new TightWalker(walker);
-    this.#jpeg = new JpegWalker(walker);
   }
 
   /** The header has passed. Throws for an encoding that cannot be measured. */
@@ -59,22 +45,14 @@ export class RectangleWalker {
         return this.#hextile.walk();
       case "tight":
         return this.#tight.walk();
-      case "jpeg":
-        return this.#jpeg.walk();
       case "rre":
-        return this.#walker.read(4) && this.#subrectangles(8);
-      case "corre":
-        return this.#walker.read(4) && this.#subrectangles(4);
+        return this.#walker.read(4) && this.#subrectangles();
       case "compressed":
         return this.#walker.read(4) && this.#compressed(this.#walker.u32(0));
       case "screens":
         return this.#walker.read(4) && this.#screens(this.#walker.u8(0));
-      case "name":
-        return this.#walker.read(4) && this.#name(this.#walker.u32(0));
       case "vmware-cursor":
         return this.#walker.read(2) && this.#vmwareCursor(this.#walker.u8(0));
-      case "alpha-cursor":
-        return this.#walker.read(4) && this.#alphaCursor(this.#walker.i32(0));
     }
   }
 
@@ -84,24 +62,15 @@ export class RectangleWalker {
       case ENCODING.cursor:
         this.#walker.skip(area * this.#pixel.plain + this.#bitmap());
         return "skip";
-      case ENCODING.xCursor:
-        // Two colours of three bytes, a bitmap and a mask, unless the cursor is empty.
-        this.#walker.skip(area === 0 ? 0 : 6 + 2 * this.#bitmap());
-        return "skip";
       case ENCODING.vmwareCursor:
         return "vmware-cursor";
-      case ENCODING.cursorWithAlpha:
-        return "alpha-cursor";
       case ENCODING.extendedDesktopSize:
         return "screens";
-      case ENCODING.desktopName:
-        return "name";
       case ENCODING.ledState:
         this.#walker.skip(1);
         return "skip";
       case ENCODING.desktopSize:
       case ENCODING.lastRect:
-      case ENCODING.pointerMotion:
       case ENCODING.extendedKey:
       case ENCODING.extendedMouseButtons:
         return "skip";
@@ -121,8 +90,6 @@ export class RectangleWalker {
         return "skip";
       case ENCODING.rre:
         return "rre";
-      case ENCODING.coRre:
-        return "corre";
       case ENCODING.zlib:
       case ENCODING.zrle:
         return "compressed";
@@ -135,21 +102,18 @@ export class RectangleWalker {
         this.#tight.begin(this.#width, this.#height, tight, mayBePng, this.#longest());
         return "tight";
       }
-      case ENCODING.jpeg:
-        this.#jpeg.begin(this.#longest());
-        return "jpeg";
       default:
         throw new RfbError("message", "unknown encoding");
     }
   }
 
-  /** RRE (RFC 6143 §7.7.3) and CoRRE: a count, a background pixel, then a pixel and a place for each. */
-  #subrectangles(place: number): boolean {
+  /** RRE (RFC 6143 §7.7.3): a count, a background pixel, then a pixel and 8 bytes of place for each. */
+  #subrectangles(): boolean {
     const count = this.#walker.u32(0);
     if (count > this.#width * this.#height) {
       throw new RfbError("limit", "more subrectangles than pixels");
     }
-    return this.#skip(this.#pixel.plain + count * (this.#pixel.plain + place));
+    return this.#skip(this.#pixel.plain + count * (this.#pixel.plain + 8));
   }
 
   #compressed(length: number): boolean {
@@ -165,26 +129,12 @@ export class RectangleWalker {
     return this.#skip(16 * count);
   }
 
-  #name(length: number): boolean {
-    if (length > RFB_LIMITS.nameBytes) {
-      throw new RfbError("limit", "desktop name longer than the limit");
-    }
-    return this.#skip(length);
-  }
-
   /** An AND and an XOR mask of whole pixels, or red, green, blue, alpha. */
   #vmwareCursor(type: number): boolean {
     const area = this.#width * this.#height;
     if (type === VMWARE_CLASSIC_CURSOR) return this.#skip(2 * area * this.#pixel.plain);
     if (type === VMWARE_ALPHA_CURSOR) return this.#skip(4 * area);
     throw new RfbError("message", "unknown VMware cursor type");
-  }
-
-  /** The shape comes in an encoding of its own, which is one of pixels and nothing else. */
-  #alphaCursor(encoding: number): boolean {
-    this.#pixel = RGBA;
-    this.#state = this.#openPixels(encoding);
-    return this.walk();
   }
 
   #skip(bytes: number): boolean {

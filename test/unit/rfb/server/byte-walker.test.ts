@@ -59,18 +59,6 @@ describe("ByteWalker", () => {
     expect(walker.passed()).toBe(true);
   });
 
-  it("passes through a byte that it searches, in whichever chunk that is", ({ expect }) => {
-    const walker = new ByteWalker(4);
-    walker.skip(1);
-    walker.enter(Uint8Array.of(7, 1, 2));
-    expect(walker.passThrough(7)).toBe(false);
-    walker.enter(Uint8Array.of(3, 7, 9));
-    expect(walker.passThrough(7)).toBe(true);
-    expect(walker.offset).toBe(5);
-    walker.read(1);
-    expect(walker.u8(0)).toBe(9);
-  });
-
   it("reads the same however the stream is cut", ({ expect }) => {
     const aStep = fc.tuple(fc.nat(9), fc.integer({ min: 1, max: 8 }));
     fc.assert(

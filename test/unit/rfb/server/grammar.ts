@@ -71,7 +71,7 @@ class Speaker {
 
   message(): Uint8Array {
     const dice = this.#dice;
-    switch (dice.roll(10)) {
+    switch (dice.roll(8)) {
       case 0:
         return wire([2]);
       case 1: {
@@ -83,12 +83,6 @@ class Speaker {
         return wire([3], dice.bytes(3), u32(-body.length >>> 0), body);
       }
       case 3:
-        return wire([150]);
-      case 4: {
-        const payload = dice.bytes(dice.roll(65));
-        return wire([248, 0, 0, 0, 0x80, 0, 0, dice.roll(8), payload.length], payload);
-      }
-      case 5:
         return wire([250, 0, 1, dice.roll(2)]);
       default:
         return this.#update();
@@ -107,7 +101,7 @@ class Speaker {
 
   #rectangle(): Uint8Array {
     const dice = this.#dice;
-    switch (dice.roll(24)) {
+    switch (dice.roll(22)) {
       case 0:
         return this.#resize(-223, dice.bytes(4), new Uint8Array(0));
       case 1: {
@@ -117,25 +111,20 @@ class Speaker {
         if (dice.roll(2) === 0) return wire(u16(1), u16(3), dice.bytes(4), u32(-308 >>> 0), body);
         return this.#resize(-308, wire(u16(dice.roll(3)), u16(0)), body);
       }
-      case 2: {
-        const name = dice.bytes(dice.roll(20));
-        return wire(dice.bytes(8), u32(-307 >>> 0), u32(name.length), name);
-      }
-      case 3:
+      case 2:
         return wire(dice.bytes(8), u32(-261 >>> 0), [dice.roll(8)]);
+      case 3:
+        return wire(dice.bytes(8), u32(dice.one([-258, -316]) >>> 0));
       case 4:
-        return wire(dice.bytes(8), u32(dice.one([-257, -258, -316]) >>> 0));
       case 5:
-      case 6:
-      case 7:
         return this.#cursor();
       default: {
         const w = dice.roll(Math.min(40, this.width) + 1);
         const h = dice.roll(Math.min(40, this.height) + 1);
         const x = dice.roll(this.width - w + 1);
         const y = dice.roll(this.height - h + 1);
-        const encoding = dice.one([0, 1, 2, 4, 5, 6, 7, 7, 16, 21, -260]);
-        const body = this.#pixels(encoding, w, h, this.#pixel, this.#tight);
+        const encoding = dice.one([0, 1, 2, 5, 6, 7, 7, 16, -260]);
+        const body = this.#pixels(encoding, w, h);
         return wire(u16(x), u16(y), u16(w), u16(h), u32(encoding >>> 0), body);
       }
     }
@@ -154,34 +143,27 @@ class Speaker {
     const head = (encoding: number): Uint8Array =>
       wire(dice.bytes(4), u16(w), u16(h), u32(encoding >>> 0));
     const bitmap = Math.ceil(w / 8) * h;
-    switch (dice.roll(5)) {
+    switch (dice.roll(3)) {
       case 0:
         return wire(head(-239), dice.bytes(w * h * this.#pixel + bitmap));
       case 1:
-        return wire(head(-240), dice.bytes(w * h === 0 ? 0 : 6 + 2 * bitmap));
-      case 2:
         return wire(head(0x574d5664), [0, 0], dice.bytes(2 * w * h * this.#pixel));
-      case 3:
+      default:
         return wire(head(0x574d5664), [1, 0], dice.bytes(4 * w * h));
-      default: {
-        const encoding = dice.one([0, 2, 5, 7, 16]);
-        return wire(head(-314), u32(encoding), this.#pixels(encoding, w, h, 4, 4));
-      }
     }
   }
 
-  #pixels(encoding: number, w: number, h: number, pixel: number, tight: number): Uint8Array {
+  #pixels(encoding: number, w: number, h: number): Uint8Array {
     const dice = this.#dice;
+    const pixel = this.#pixel;
     switch (encoding) {
       case 0:
         return dice.bytes(w * h * pixel);
       case 1:
         return dice.bytes(4);
-      case 2:
-      case 4: {
+      case 2: {
         const count = dice.roll(Math.min(20, w * h) + 1);
-        const place = encoding === 2 ? 8 : 4;
-        return wire(u32(count), dice.bytes(pixel), dice.bytes(count * (pixel + place)));
+        return wire(u32(count), dice.bytes(pixel), dice.bytes(count * (pixel + 8)));
       }
       case 5:
         return this.#hextile(w, h, pixel);
@@ -190,10 +172,8 @@ class Speaker {
         const data = dice.bytes(dice.roll(100));
         return wire(u32(data.length), data);
       }
-      case 21:
-        return this.#jpeg();
       default:
-        return this.#tightBody(w, h, tight, encoding === -260);
+        return this.#tightBody(w, h, this.#tight, encoding === -260);
     }
   }
 
@@ -247,27 +227,6 @@ class Speaker {
       default:
         return wire([0xa0 | resets], data());
     }
-  }
-
-  /** Segments, scans with stuffed bytes and restarts, fill bytes, and an end marker inside a segment. */
-  #jpeg(): Uint8Array {
-    const dice = this.#dice;
-    const plain = (): Uint8Array => dice.bytes(dice.roll(30)).map((byte) => byte & 0x7f);
-    const segment = (code: number): Uint8Array => {
-      const body = wire([0xff, 0xd9], plain());
-      return wire([0xff, code], u16(2 + body.length), body);
-    };
-    const fill = (): Uint8Array => new Uint8Array(dice.roll(3)).fill(0xff);
-    const parts: Uint8Array[] = [wire([0xff, 0xd8])];
-    for (let tables = dice.roll(3); tables > 0; tables -= 1) {
-      parts.push(fill(), segment(dice.one([0xe0, 0xdb, 0xc4, 0xc0, 0xfe, 0xdd])));
-    }
-    for (let scans = dice.roll(3); scans > 0; scans -= 1) {
-      parts.push(segment(0xda), plain(), wire([0xff, 0x00]), plain());
-      parts.push(wire([0xff, 0xd0 + dice.roll(8)]), plain());
-      if (dice.roll(2) === 0) parts.push(segment(0xc4));
-    }
-    return wire(...parts, fill(), [0xff, 0xd9]);
   }
 }
 

@@ -39,10 +39,6 @@ function extendedCutText(flags: number, body: string): Uint8Array {
   return wire([3, 0, 0, 0], u32(-(4 + body.length) >>> 0), u32(flags), body);
 }
 
-function fence(flags: number, payload: number): Uint8Array {
-  return wire([248, 0, 0, 0], u32(flags), [payload], new Uint8Array(payload));
-}
-
 const zeros = (length: number): Uint8Array => new Uint8Array(length);
 
 /** Rectangles with their whole length from the specification: encoding, size, body, pixel format. */
@@ -62,7 +58,6 @@ const RECTANGLES: readonly {
     rectangle: rectangle(2, [3, 2], wire(u32(2), zeros(2 + 2 * 10))),
     pixelFormat: RGB_565,
   },
-  { name: "CoRRE", rectangle: rectangle(4, [3, 2], wire(u32(2), zeros(4 + 2 * 8))) },
   { name: "Hextile, one background", rectangle: rectangle(5, [16, 16], wire([2], zeros(4))) },
   { name: "Hextile, same as before", rectangle: rectangle(5, [16, 16], wire([0])) },
   {
@@ -172,51 +167,11 @@ const RECTANGLES: readonly {
   },
   { name: "TightPNG", rectangle: rectangle(-260, [9, 9], wire([0xa0], [3], "png")) },
   { name: "TightPNG, basic", rectangle: rectangle(-260, [9, 9], wire([0x00], [3], "abc")) },
-  {
-    name: "JPEG",
-    rectangle: rectangle(
-      21,
-      [9, 9],
-      wire([0xff, 0xd8], [0xff, 0xda], u16(4), "hd", "scan", [0xff, 0xd9]),
-    ),
-  },
-  {
-    name: "JPEG with stuffing, restarts, fill bytes and an end marker inside a segment",
-    rectangle: rectangle(
-      21,
-      [9, 9],
-      wire(
-        [0xff, 0xd8, 0xff, 0xff, 0xe0],
-        u16(4),
-        [0xff, 0xd9],
-        [0xff, 0xda],
-        u16(2),
-        [1, 0xff, 0x00, 2, 0xff, 0xd7, 3, 0xff, 0xff, 0xc4],
-        u16(3),
-        [0xff],
-        [0xff, 0xda],
-        u16(2),
-        [4, 0xff, 0xd9],
-      ),
-    ),
-  },
-  { name: "JPEG of tables only", rectangle: rectangle(21, [9, 9], wire([0xff, 0xd8, 0xff, 0xd9])) },
   { name: "Cursor", rectangle: rectangle(-239, [9, 3], zeros(9 * 3 * 4 + 2 * 3)) },
   { name: "Cursor without shape", rectangle: rectangle(-239, [0, 0]) },
   {
     name: "Cursor whose hot spot lies outside the framebuffer",
     rectangle: rectangle(-239, [1, 1], zeros(5), [65_535, 65_535]),
-  },
-  { name: "XCursor", rectangle: rectangle(-240, [9, 3], zeros(6 + 2 * 2 * 3)) },
-  { name: "XCursor without shape", rectangle: rectangle(-240, [0, 3]) },
-  {
-    name: "CursorWithAlpha, Raw, whatever the pixel format",
-    rectangle: rectangle(-314, [3, 3], wire(u32(0), zeros(36))),
-    pixelFormat: RGB_332,
-  },
-  {
-    name: "CursorWithAlpha, Tight with a 4-byte pixel",
-    rectangle: rectangle(-314, [3, 3], wire(u32(7), [0x80], zeros(4))),
   },
   {
     name: "VMware cursor, two masks",
@@ -233,10 +188,8 @@ const RECTANGLES: readonly {
     name: "ExtendedDesktopSize",
     rectangle: rectangle(-308, [800, 600], wire([2, 0, 0, 0], zeros(32))),
   },
-  { name: "DesktopName", rectangle: rectangle(-307, [0, 0], wire(u32(4), "name")) },
   { name: "LED state", rectangle: rectangle(-261, [0, 0], wire([3])) },
   { name: "QEMU extended key", rectangle: rectangle(-258, [0, 0]) },
-  { name: "QEMU pointer motion", rectangle: rectangle(-257, [0, 0], zeros(0), [1, 0]) },
   { name: "extended mouse buttons", rectangle: rectangle(-316, [0, 0]) },
   { name: "LastRect", rectangle: rectangle(-224, [0, 0]) },
 ];
@@ -248,9 +201,6 @@ const MESSAGES: readonly { readonly name: string; readonly message: Uint8Array }
   { name: "ServerCutText without text", message: cutText("") },
   { name: "extended clipboard", message: extendedCutText(0x1000_0001, "body") },
   { name: "extended clipboard, flags only", message: extendedCutText(0x0800_0001, "") },
-  { name: "EndOfContinuousUpdates", message: wire([150]) },
-  { name: "ServerFence", message: fence(0x8000_0001, 7) },
-  { name: "ServerFence without payload", message: fence(0x8000_0000, 0) },
   { name: "xvp", message: wire([250, 0, 1, 1]) },
 ];
 
@@ -306,7 +256,7 @@ describe("ServerMessages", () => {
   });
 
   it("counts 65535 rectangles as that many", ({ expect }) => {
-    const rectangles = concat(Array.from({ length: 65_535 }, () => rectangle(-257, [0, 0])));
+    const rectangles = concat(Array.from({ length: 65_535 }, () => rectangle(-316, [0, 0])));
     const stream = wire([0, 0], u16(65_535), rectangles, BELL);
     expect(parse([stream]).boundaries).toEqual([stream.length]);
   });
@@ -369,8 +319,6 @@ describe("ServerMessages, what the server can do", () => {
       update(rectangle(-316, [0, 0])),
       ["update", "extended-mouse-buttons", "end"],
     ],
-    ["continuous updates", wire([150]), ["continuous-updates"]],
-    ["fence", fence(0x8000_0000, 1), ["fence"]],
     ["xvp INIT", wire([250, 0, 1, 1]), ["xvp"]],
     ["xvp FAIL", wire([250, 0, 1, 0]), []],
     [
@@ -510,16 +458,21 @@ describe("ServerMessages, clipboard abilities that are not granted", () => {
 });
 
 describe("ServerMessages, what ends the session", () => {
-  const jpeg = (...bytes: readonly number[]): Uint8Array =>
-    update(rectangle(21, [9, 9], Uint8Array.from(bytes)));
-
   it.for<[string, Uint8Array]>([
     ["SetColourMapEntries", wire([1, 0], u16(0), u16(0))],
     ["ResizeFrameBuffer of UltraVNC", wire([4, 0], u16(1), u16(1))],
     ["gii", wire([253, 0], u16(0))],
     ["QEMU audio", wire([255, 1], u16(0))],
+    ["EndOfContinuousUpdates", wire([150])],
+    ["ServerFence", wire([248, 0, 0, 0], u32(0x8000_0000), [0])],
     ["an unknown message", wire([99])],
     ["an unknown encoding", update(rectangle(3, [1, 1]))],
+    ["CoRRE", update(rectangle(4, [1, 1], zeros(8)))],
+    ["JPEG outside Tight", update(rectangle(21, [1, 1], wire([0xff, 0xd8, 0xff, 0xd9])))],
+    ["XCursor", update(rectangle(-240, [1, 1], zeros(8)))],
+    ["CursorWithAlpha", update(rectangle(-314, [1, 1], zeros(8)))],
+    ["pointer motion", update(rectangle(-257, [0, 0]))],
+    ["DesktopName", update(rectangle(-307, [0, 0], zeros(4)))],
     ["ZlibHex", update(rectangle(8, [1, 1]))],
     ["TRLE", update(rectangle(15, [1, 1]))],
     ["H.264", update(rectangle(50, [1, 1]))],
@@ -534,15 +487,6 @@ describe("ServerMessages, what ends the session", () => {
     ["Tight without zlib", update(rectangle(7, [9, 9], wire([0xe0, 0])))],
     ["an unknown TightPNG compression", update(rectangle(-260, [9, 9], wire([0xb0, 0])))],
     ["an unknown VMware cursor", update(rectangle(VMWARE_CURSOR, [1, 1], wire([2, 0])))],
-    ["CopyRect as a cursor", update(rectangle(-314, [1, 1], wire(u32(1), zeros(4))))],
-    ["a cursor in a cursor", update(rectangle(-314, [1, 1], wire(u32(-314 >>> 0))))],
-    ["a JPEG that does not begin", jpeg(0xff, 0xd9)],
-    ["a JPEG without a marker behind a segment", jpeg(0xff, 0xd8, 0xff, 0xe0, 0, 2, 0)],
-    ["a JPEG segment shorter than its length", jpeg(0xff, 0xd8, 0xff, 0xe0, 0, 1)],
-    ["a JPEG scan shorter than its length", jpeg(0xff, 0xd8, 0xff, 0xda, 0, 1)],
-    ["a JPEG that begins twice", jpeg(0xff, 0xd8, 0xff, 0xd8)],
-    ["a JPEG with stuffing outside a scan", jpeg(0xff, 0xd8, 0xff, 0x00)],
-    ["a fence that is an answer", fence(0x0000_0001, 1)],
     ["an unknown xvp code", wire([250, 0, 1, 2])],
     ["an extended clipboard without flags", wire([3, 0, 0, 0], u32(-3 >>> 0), zeros(8))],
   ])("refuses %s", ([, message], { expect }) => {
@@ -552,8 +496,6 @@ describe("ServerMessages, what ends the session", () => {
   });
 
   it.for<[string, Uint8Array, number]>([
-    ["a fence", fence(0x8000_0000, 0), -312],
-    ["EndOfContinuousUpdates", wire([150]), -313],
     ["xvp", wire([250, 0, 1, 1]), -309],
     ["the extended clipboard", extendedCutText(1, ""), EXTENDED_CLIPBOARD],
   ])("refuses %s that was not offered", ([, message, encoding], { expect }) => {
@@ -581,8 +523,6 @@ describe("ServerMessages, limits", () => {
   const { compressedBytes, compressedBytesPerPixel } = RFB_LIMITS;
   const longest = compressedBytes + compressedBytesPerPixel * 6;
   const sized = (pixels: number): Uint8Array => rectangle(-239, [pixels / 1024, 1024]);
-  const scan = (bytes: number): Uint8Array =>
-    wire([0xff, 0xd8, 0xff, 0xda], u16(2), zeros(bytes - 8), [0xff, 0xd9]);
 
   it.for<{ name: string; at: Uint8Array; past: Uint8Array }>([
     {
@@ -594,11 +534,6 @@ describe("ServerMessages, limits", () => {
       name: "extended clipboard",
       at: wire([3, 0, 0, 0], u32(-RFB_LIMITS.serverCutTextBytes >>> 0)),
       past: wire([3, 0, 0, 0], u32(-(RFB_LIMITS.serverCutTextBytes + 1) >>> 0)),
-    },
-    {
-      name: "fence payload",
-      at: fence(0x8000_0000, RFB_LIMITS.fenceBytes),
-      past: fence(0x8000_0000, RFB_LIMITS.fenceBytes + 1),
     },
     {
       name: "framebuffer area by DesktopSize",
@@ -617,16 +552,6 @@ describe("ServerMessages, limits", () => {
       past: update(rectangle(-239, [17, (RFB_LIMITS.cursorPixels + 1) / 17])),
     },
     {
-      name: "XCursor area",
-      at: update(rectangle(-240, [RFB_LIMITS.cursorPixels / 64, 64])),
-      past: update(rectangle(-240, [RFB_LIMITS.cursorPixels / 64, 65])),
-    },
-    {
-      name: "CursorWithAlpha area",
-      at: update(rectangle(-314, [RFB_LIMITS.cursorPixels / 64, 64], u32(0))),
-      past: update(rectangle(-314, [RFB_LIMITS.cursorPixels / 64, 65], u32(0))),
-    },
-    {
       name: "VMware cursor area",
       at: update(rectangle(VMWARE_CURSOR, [RFB_LIMITS.cursorPixels / 64, 64])),
       past: update(rectangle(VMWARE_CURSOR, [RFB_LIMITS.cursorPixels / 64, 65])),
@@ -637,19 +562,9 @@ describe("ServerMessages, limits", () => {
       past: update(rectangle(-308, [9, 9], wire([RFB_LIMITS.screens + 1, 0, 0, 0]))),
     },
     {
-      name: "desktop name",
-      at: update(rectangle(-307, [0, 0], u32(RFB_LIMITS.nameBytes))),
-      past: update(rectangle(-307, [0, 0], u32(RFB_LIMITS.nameBytes + 1))),
-    },
-    {
       name: "RRE subrectangles",
       at: update(rectangle(2, [3, 2], u32(6))),
       past: update(rectangle(2, [3, 2], u32(7))),
-    },
-    {
-      name: "CoRRE subrectangles",
-      at: update(rectangle(4, [3, 2], u32(6))),
-      past: update(rectangle(4, [3, 2], u32(7))),
     },
     {
       name: "Zlib data",
@@ -670,16 +585,6 @@ describe("ServerMessages, limits", () => {
       name: "TightPNG data",
       at: update(rectangle(-260, [3, 2], wire([0xa0], compactLength(longest)))),
       past: update(rectangle(-260, [3, 2], wire([0xa0], compactLength(longest + 1)))),
-    },
-    {
-      name: "JPEG data",
-      at: update(rectangle(21, [3, 2], scan(longest))),
-      past: update(rectangle(21, [3, 2], scan(longest + 1))),
-    },
-    {
-      name: "JPEG data without an end",
-      at: update(rectangle(21, [3, 2], scan(longest + 2).subarray(0, -2))),
-      past: update(rectangle(21, [3, 2], scan(longest + 3).subarray(0, -2))),
     },
   ])("$name: passes at the limit and ends the session past it", ({ at, past }, { expect }) => {
     expect(() => parse([at])).not.toThrow();

@@ -101,12 +101,6 @@ function readMessage(
       if (((flags >>> 24) & 1) === 1) events.push("extended-clipboard");
       events.push(`text ${-length} ${flags}`);
     }
-  } else if (type === 150) {
-    events.push("continuous-updates");
-  } else if (type === 248) {
-    cursor.take(3 + 4);
-    cursor.take(cursor.u8());
-    events.push("fence");
   } else if (type === 250) {
     const [, , code] = cursor.take(3);
     if (code === 1) events.push("xvp");
@@ -163,14 +157,13 @@ function readRectangle(
       cursor.u16();
       cursor.u16();
       break;
-    case 2: // RRE
-    case 4: {
-      // CoRRE
+    case 2: {
+      // RRE
       const subrectangles = cursor.u32();
       cursor.take(pixel);
       for (let i = 0; i < subrectangles; i += 1) {
         cursor.take(pixel);
-        cursor.take(encoding === 2 ? 8 : 4);
+        cursor.take(8);
       }
       break;
     }
@@ -186,18 +179,9 @@ function readRectangle(
       // The three-byte pixel wants all maxima to be 255 as well; every recorded 24-bit format has that.
       readTight(cursor, { w, h }, pixel === 4 && format.depth === 24 ? 3 : pixel);
       break;
-    case 21:
-      readJpeg(cursor);
-      break;
     case -239: // Cursor
       cursor.take(w * h * pixel);
       cursor.take(bitmap);
-      break;
-    case -240: // XCursor
-      if (w * h > 0) cursor.take(3 + 3 + bitmap + bitmap);
-      break;
-    case -314: // CursorWithAlpha
-      readRectangle(cursor.s32(), cursor, { w, h }, { bitsPerPixel: 32, depth: 32 });
       break;
     case 0x574d5664: {
       const kind = cursor.u8();
@@ -206,15 +190,11 @@ function readRectangle(
       break;
     }
     case -223: // DesktopSize
-    case -257: // pointer motion
     case -258: // extended key
     case -316: // extended mouse buttons
       break;
     case -261: // LED state
       cursor.u8();
-      break;
-    case -307: // DesktopName
-      cursor.take(cursor.u32());
       break;
     case -308: {
       // ExtendedDesktopSize: per screen id, x, y, width, height, flags
@@ -281,22 +261,4 @@ function readCompactLength(cursor: Cursor): number {
   const second = cursor.u8();
   if (second < 128) return (first % 128) + second * 128;
   return (first % 128) + (second % 128) * 128 + cursor.u8() * 16_384;
-}
-
-/** ITU-T T.81 annex B: a marker is 0xff and a byte that is neither 0x00 nor 0xff. */
-function readJpeg(cursor: Cursor): void {
-  let isInScan = false;
-  for (;;) {
-    let byte = cursor.u8();
-    if (byte !== 0xff) {
-      if (!isInScan) throw new Error("no JPEG marker");
-      continue;
-    }
-    while (byte === 0xff) byte = cursor.u8();
-    if (byte === 0xd9) return;
-    const standsAlone = byte <= 1 || (byte >= 0xd0 && byte <= 0xd8);
-    if (standsAlone) continue;
-    cursor.take(cursor.u16() - 2);
-    isInScan = byte === 0xda;
-  }
 }
