@@ -11,7 +11,7 @@ import { TicketError } from "../worker/ticket/errors.ts";
 import { parseIssuers } from "../worker/ticket/issuers.ts";
 import { parseGatewayKeys, type GatewayKeys } from "../worker/ticket/keys/gateway-keys.ts";
 import { keyIdOf } from "../worker/ticket/open.ts";
-import { AllowListError } from "../worker/route/allow-list.ts";
+import { AllowListError, parseAllowList } from "../worker/route/allow-list.ts";
 import { parseNat64 } from "../worker/route/nat64.ts";
 import { parseRoutes, RouteListError } from "../worker/route/route-list.ts";
 import { internetRoute, type Route } from "../worker/route/route.ts";
@@ -201,7 +201,7 @@ function routesOf(find: Find): readonly Route[] | undefined {
       ...(list === undefined ? [] : parseRoutes(list)),
       ...(allowed === undefined
         ? []
-        : [internetRoute(allowed, find("INTERNET_TLS") === "required")]),
+        : [internetRoute(parseAllowList(allowed), find("INTERNET_TLS") === "required")]),
     ].map((route) => ({ ...route, refused: parseNat64(find("NAT64_PREFIXES") ?? "") ?? [] }));
   } catch (error) {
     if (error instanceof AllowListError) throw new UsageError(`ALLOWED_TARGETS: ${error.message}`);

@@ -1,4 +1,4 @@
-import type { Bindings } from "./config/config.ts";
+import type { Bindings } from "./config/bindings.ts";
 import { ConsoleSessionObject } from "./console/console-session.ts";
 import { createApp } from "./http/app.ts";
 import { consoleLog } from "./observe/log.ts";

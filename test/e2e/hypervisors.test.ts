@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 
 import { afterAll, describe, it } from "vitest";
 
-import { withTable } from "../support/document-table.ts";
+import { withTable } from "../../scripts/documents/table.ts";
 import { viewerEnd, viewerReaches } from "../support/viewer-page.ts";
 import { stageForFile } from "../support/stage.ts";
 import { CASES, ROUTE_WORDS, securedKvm } from "./hypervisors/cases.ts";

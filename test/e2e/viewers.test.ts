@@ -5,7 +5,7 @@ import { afterAll, describe, it } from "vitest";
 import { serveNovncPage, type NovncServer } from "../bench/subjects/novnc-page.ts";
 import { consoleUrl } from "../../demo/cloudstack/console-url.ts";
 import { cloudStackToken } from "../support/cloudstack.ts";
-import { markdownTable, withTable } from "../support/document-table.ts";
+import { markdownTable, withTable } from "../../scripts/documents/table.ts";
 import { CLOUDSTACK_SECRETS } from "../support/gateway-secrets.ts";
 import { consoleLink, mintTicket } from "../support/gateway.ts";
 import { stageForFile } from "../support/stage.ts";

@@ -1,4 +1,4 @@
-import type { Bindings } from "../../worker/config/config.ts";
+import type { Bindings } from "../../worker/config/bindings.ts";
 import { ConsoleSessionObject } from "../../worker/console/console-session.ts";
 import { createApp } from "../../worker/http/app.ts";
 import { httpPlatform, objectDeps } from "../../worker/platform.ts";

@@ -1,7 +1,8 @@
 import { connect } from "cloudflare:sockets";
 
 import { boundsOf, routesWithin } from "../admission/bounds.ts";
-import { configOf, type Settings } from "../config/config.ts";
+import { configOf } from "../config/config.ts";
+import type { Settings } from "../config/settings.ts";
 import type { SecurityOffer } from "../rfb/handshake/security-offer.ts";
 import { openConsole, type Network, type Opened } from "../tunnel/dial.ts";
 import { chooseRoute } from "../route/route.ts";

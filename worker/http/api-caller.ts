@@ -1,5 +1,6 @@
 import { UNBOUNDED, type Bounds } from "../admission/bounds.ts";
-import type { Changeable, Service } from "../config/config.ts";
+import type { Changeable } from "../config/bindings.ts";
+import type { Service } from "../config/config.ts";
 import { verifyApiToken } from "../ticket/api-token.ts";
 import { SCOPES, type ApiToken, type Scope } from "../ticket/api-tokens.ts";
 import { TicketError } from "../ticket/errors.ts";

@@ -1,4 +1,5 @@
-import type { Bindings, Config } from "../config/config.ts";
+import type { Bindings } from "../config/bindings.ts";
+import type { Config } from "../config/config.ts";
 import type { Log } from "../observe/log.ts";
 import type { RefusalLog } from "../observe/refusal-log.ts";
 import type { Client } from "./client.ts";

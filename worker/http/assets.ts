@@ -1,4 +1,4 @@
-import type { Fetches } from "../config/config.ts";
+import type { Fetches } from "../config/bindings.ts";
 import { Problem } from "./problem.ts";
 
 /** The viewer's page among the assets, for addresses in the gateway's own folder. */

@@ -1,7 +1,7 @@
 import { HostError, parseNetwork, type Network } from "./address.ts";
 
 /** Most prefixes an operator may list. */
-export const MAX_NAT64_PREFIXES = 16;
+const MAX_NAT64_PREFIXES = 16;
 /** Lengths that a prefix can have (RFC 6052 §2.2). */
 const LENGTHS: readonly number[] = [32, 40, 48, 56, 64, 96];
 

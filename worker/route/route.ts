@@ -1,5 +1,5 @@
 import { isInNetworks, type Network } from "./address.ts";
-import { admitEndpoint, parseAllowList, type AllowList, type Endpoint } from "./allow-list.ts";
+import { admitEndpoint, type AllowList, type Endpoint } from "./allow-list.ts";
 
 /** A route that is always there: the public internet, with ALLOWED_TARGETS as its allow-list. */
 export const INTERNET = "internet";
@@ -69,11 +69,11 @@ export function admitOnRoute(
 }
 
 /** The internet as a route. TLS by a public certificate is always possible there. */
-export function internetRoute(allowedTargets: string, tlsRequired = false): Route {
+export function internetRoute(allowed: AllowList, tlsRequired = false): Route {
   return {
     name: INTERNET,
     binding: undefined,
-    allowed: parseAllowList(allowedTargets),
+    allowed,
     refused: [],
     connector: undefined,
     anonymousTls: false,

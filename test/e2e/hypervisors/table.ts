@@ -1,4 +1,4 @@
-import { markdownTable } from "../../support/document-table.ts";
+import { markdownTable } from "../../../scripts/documents/table.ts";
 
 /** One line of the table in docs/hypervisors.md: a console that a test has opened in a browser. */
 export interface Row {

@@ -8,6 +8,7 @@ import { readBounds } from "../../../worker/admission/bounds.ts";
 import type { Claims } from "../../../worker/ticket/claims.ts";
 import { sealTicket } from "../../../worker/ticket/seal.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";
+import { parseAllowList } from "../../../worker/route/allow-list.ts";
 import { internetRoute } from "../../../worker/route/route.ts";
 import * as f from "../../unit/ticket/fixtures.ts";
 import { ownFolder } from "./own-folder.ts";
@@ -23,7 +24,7 @@ const FACTS: TicketFacts = {
   issuers: f.ISSUERS,
   audience: "porthole",
   maxSeconds: 600,
-  routes: [internetRoute("10.0.0.0/8:5900-5999")],
+  routes: [internetRoute(parseAllowList("10.0.0.0/8:5900-5999"))],
   bounds: new Map([
     ["portal", readBounds({ tenants: ["acme"] })],
     ["other", readBounds({})],

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, it, type TestContext } from "vitest";
 
 import { inspectConsoleUrl, type GatewayFacts } from "../../../cli/console-url-report.ts";
+import { parseAllowList } from "../../../worker/route/allow-list.ts";
 import { internetRoute, type Route } from "../../../worker/route/route.ts";
 import { consoleUrl, encryptToken, gson } from "../../../demo/cloudstack/console-url.ts";
 import { cloudStackToken, type CloudStackRequest } from "../../support/cloudstack.ts";
@@ -31,7 +32,7 @@ const FACTS: GatewayFacts = {
   legacy: false,
   checkSourceIp: false,
   frameAncestors: "'none'",
-  routes: [internetRoute("10.0.0.0/8:5900-5999 10.0.0.0/8:443")],
+  routes: [internetRoute(parseAllowList("10.0.0.0/8:5900-5999 10.0.0.0/8:443"))],
 };
 
 const MACHINE = {

@@ -12,6 +12,7 @@ import {
 } from "../../../worker/admission/bounds.ts";
 import type { StatedBounds } from "../../../worker/ticket/bounds.ts";
 import type { Claims, Grant } from "../../../worker/ticket/claims.ts";
+import { parseAllowList } from "../../../worker/route/allow-list.ts";
 import { chooseRoute, internetRoute } from "../../../worker/route/route.ts";
 import { policyOf } from "../../../worker/console/policy-of-grant.ts";
 import { CLAIMS } from "../ticket/fixtures.ts";
@@ -102,9 +103,9 @@ describe("what is asked for", () => {
 
 describe("the way to a target", () => {
   const ROUTES = [
-    { ...internetRoute("10.0.0.0/8:5900-5999"), name: "dc1" },
-    { ...internetRoute("10.0.0.0/8:5900-5999"), name: "dc2" },
-    internetRoute("vnc.example.com:5900"),
+    { ...internetRoute(parseAllowList("10.0.0.0/8:5900-5999")), name: "dc1" },
+    { ...internetRoute(parseAllowList("10.0.0.0/8:5900-5999")), name: "dc2" },
+    internetRoute(parseAllowList("vnc.example.com:5900")),
   ];
   const by = (stated: StatedBounds, host: string, route?: string) => {
     const chosen = chooseRoute(routesWithin(ROUTES, readBounds(stated)), {

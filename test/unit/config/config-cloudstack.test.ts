@@ -1,13 +1,14 @@
 import { describe, it } from "vitest";
 
-import { readConfig, type Settings } from "../../../worker/config/config.ts";
+import { readConfig } from "../../../worker/config/config.ts";
+import type { Settings } from "../../../worker/config/settings.ts";
 import { CLOUDSTACK_SECRETS } from "../../support/gateway-secrets.ts";
 import { SETTINGS } from "../http/gateway.ts";
 
 const problems = (changes: Settings) => readConfig({ ...SETTINGS, ...changes }).problems;
 
 describe("CloudStack's settings", () => {
-  it("are rules, with presets for what is optional", ({ expect }) => {
+  it("are rules, with defaults for what is optional", ({ expect }) => {
     const config = readConfig({ ...SETTINGS, ...CLOUDSTACK_SECRETS });
     expect(config.problems).toEqual([]);
     expect(config.takesCloudStack).toBe(true);

@@ -1,12 +1,9 @@
 import { describe, it } from "vitest";
 
 import { jsonLog } from "../../../worker/observe/log.ts";
-import {
-  configOf,
-  MIN_API_TOKEN_LENGTH,
-  readConfig,
-  type Settings,
-} from "../../../worker/config/config.ts";
+import { configOf, readConfig } from "../../../worker/config/config.ts";
+import { MIN_API_TOKEN_LENGTH } from "../../../worker/config/schemas.ts";
+import type { Settings } from "../../../worker/config/settings.ts";
 import { SCOPES } from "../../../worker/ticket/api-tokens.ts";
 import { SETTINGS } from "../http/gateway.ts";
 
@@ -28,7 +25,7 @@ function token(at: number): object {
 }
 
 describe("readConfig", () => {
-  it("needs keys, an API token and targets, and has presets for the rest", ({ expect }) => {
+  it("needs keys, an API token and targets, and has defaults for the rest", ({ expect }) => {
     const config = readConfig(SETTINGS);
     expect(config.problems).toEqual([]);
     expect(config).toMatchObject({

@@ -6,7 +6,7 @@ import {
   decodeAdmission,
   type Admission,
 } from "../../../worker/console/admission.ts";
-import type { Settings } from "../../../worker/config/config.ts";
+import type { Settings } from "../../../worker/config/settings.ts";
 import { MAX_PROTOCOLS_LENGTH } from "../../../worker/http/upgrade.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";
 import { cloudStackToken, type CloudStackRequest } from "../../support/cloudstack.ts";

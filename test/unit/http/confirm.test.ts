@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { SUBPROTOCOL } from "../../../worker/channel/messages.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";
-import type { Settings } from "../../../worker/config/config.ts";
+import type { Settings } from "../../../worker/config/settings.ts";
 import type { Statement } from "../../../worker/ticket/new-claims.ts";
 import { cloudStackToken } from "../../support/cloudstack.ts";
 import { CLOUDSTACK_SECRETS } from "../../support/gateway-secrets.ts";

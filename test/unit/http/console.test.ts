@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { SUBPROTOCOL } from "../../../worker/channel/messages.ts";
 import { ADMISSION_HEADER, decodeAdmission } from "../../../worker/console/admission.ts";
-import type { Settings } from "../../../worker/config/config.ts";
+import type { Settings } from "../../../worker/config/settings.ts";
 import { MAX_PROTOCOLS_LENGTH } from "../../../worker/http/upgrade.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
 import { MAX_TICKET_LENGTH } from "../../../worker/ticket/compact.ts";

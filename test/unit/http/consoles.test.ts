@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 import { CompactSign } from "jose";
 import { generateKeyPairSync } from "node:crypto";
 
-import type { Settings } from "../../../worker/config/config.ts";
+import type { Settings } from "../../../worker/config/settings.ts";
 import { MAX_AUTHORIZATION_LENGTH } from "../../../worker/http/api-caller.ts";
 import { MAX_BODY_BYTES } from "../../../worker/http/ticket-request.ts";
 import { API_TOKEN_TYPE } from "../../../worker/ticket/api-token.ts";

@@ -2,6 +2,7 @@ import { describe, it } from "vitest";
 
 import type { Target } from "../../../worker/ticket/claims.ts";
 import { parseRoutes } from "../../../worker/route/route-list.ts";
+import { parseAllowList } from "../../../worker/route/allow-list.ts";
 import { internetRoute, type Route } from "../../../worker/route/route.ts";
 import { wayTo, withRouteTls } from "../../../worker/route/transport.ts";
 
@@ -15,7 +16,7 @@ const XAPI = {
 } as const;
 const WEBSOCKET = { kind: "websocket", host: "esx.example", port: 443, path: "/" } as const;
 
-const INTERNET = internetRoute("kvm.example:5900");
+const INTERNET = internetRoute(parseAllowList("kvm.example:5900"));
 const PRIVATE = one({ name: "dc1", binding: "DC1", allow: "10.0.0.0/8:1-65535" });
 const CONNECTED = one({
   name: "dc2",
@@ -112,7 +113,7 @@ describe("the way to a target", () => {
     ([target, ...ways], { expect }) => {
       const required = { allow: "10.0.0.0/8:1-65535", binding: "DC1", tls: "required" };
       const routes = [
-        internetRoute("kvm.example:5900", true),
+        internetRoute(parseAllowList("kvm.example:5900"), true),
         one({ ...required, name: "dc1" }),
         one({ ...required, name: "dc2", connector: { name: "c", address: "10.0.0.2:7443" } }),
       ];

@@ -1,0 +1,48 @@
+import type { Settings } from "./settings.ts";
+
+/** A binding that answers requests: the assets, or one session's Durable Object. */
+export interface Fetches {
+  fetch(request: Request): Promise<Response>;
+}
+
+/** What the API can do with a live session. */
+interface SessionControl {
+  /**
+   * Lets the viewer control the machine or only watch, from now on. `false`: there is no such live session,
+   * or it is none of those that may be changed.
+   */
+  changeMode(mode: "control" | "view", which: Changeable): Promise<boolean>;
+}
+
+/** Which live sessions somebody may change: those that match everything that is named here. */
+export interface Changeable {
+  /** Who asked for the session. */
+  readonly owner?: string;
+  readonly tenants?: readonly string[] | undefined;
+}
+
+/** A `ratelimits` binding. */
+interface Limits {
+  limit(options: { readonly key: string }): Promise<{ readonly success: boolean }>;
+}
+
+/** What the Worker is bound to, as far as it is used; the generated `Env` has this shape. */
+export interface Bindings extends Settings {
+  readonly ASSETS: Fetches;
+  /** Refused requests of a source address, calls by an API token, and what an issuer does. */
+  readonly SOURCE_LIMIT?: Limits;
+  readonly TOKEN_LIMIT?: Limits;
+  readonly ISSUER_LIMIT?: Limits;
+  readonly SESSIONS: { getByName(name: string): Fetches & SessionControl };
+}
+
+/** The rate limits of wrangler.toml. */
+export const RATE_LIMITS = ["SOURCE_LIMIT", "TOKEN_LIMIT", "ISSUER_LIMIT"] as const;
+
+/** Whether an own property of the environment is an object with this method. */
+export function hasMethod(env: object, binding: string, method: string): boolean {
+  const value: unknown = Object.hasOwn(env, binding) ? Reflect.get(env, binding) : undefined;
+  return (
+    typeof value === "object" && value !== null && typeof Reflect.get(value, method) === "function"
+  );
+}

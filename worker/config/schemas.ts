@@ -1,0 +1,111 @@
+import * as v from "valibot";
+
+import { parseNat64 } from "../route/nat64.ts";
+import type { Network } from "../route/address.ts";
+import { plainToken } from "../ticket/api-tokens.ts";
+import { Claims } from "../ticket/claims.ts";
+import { isHashKey, parseEncryptionSecret } from "../ticket/cloudstack/keys.ts";
+
+/** Longest value of a setting, in UTF-16 code units. */
+export const MAX_SETTING_LENGTH = 65_536;
+const MAX_WORDS = 64;
+const MAX_BASE_PATH_LENGTH = 128;
+const MAX_AUDIENCE_LENGTH = 256;
+const MAX_PLAIN_API_TOKENS = 8;
+const MAX_API_TOKEN_LENGTH = 512;
+/** An API token is compared, never stretched, so it has to be random and this long. */
+export const MIN_API_TOKEN_LENGTH = 32;
+
+/** TOML allows `600` and `true` for a variable as well as `"600"` and `"true"`. */
+export const Text = v.pipe(
+  v.union([v.string(), v.number(), v.boolean()]),
+  v.transform(String),
+  v.maxLength(MAX_SETTING_LENGTH),
+  v.trim(),
+);
+
+export const Flag = v.pipe(
+  Text,
+  v.picklist(["true", "false"]),
+  v.transform((text) => text === "true"),
+);
+
+/** A whole number from `min` to `max`. */
+export const whole = (min: number, max: number) =>
+  v.pipe(Text, v.regex(/^\d{1,9}$/), v.transform(Number), v.minValue(min), v.maxValue(max));
+
+/** One of these words. */
+export const oneOf = <const Word extends string>(words: readonly Word[]) =>
+  v.pipe(Text, v.picklist(words));
+
+const Words = v.pipe(
+  Text,
+  v.transform((text) => text.split(/[\s,]+/).filter((word) => word !== "")),
+  v.maxLength(MAX_WORDS),
+);
+
+/** Origins in their serialised form. */
+export const Origins = v.pipe(
+  Words,
+  // The URL parser would accept `*` as a part of the name.
+  v.everyItem((word) => /^https?:[^*]+$/.test(word) && URL.parse(word)?.origin === word),
+);
+
+const SOURCE =
+  /^(?:'self'|https?:\/\/(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::(?:\d{1,5}|\*))?)$/;
+
+/** Sources of the CSP directive of this name. */
+export const FrameAncestors = v.pipe(
+  Words,
+  v.minLength(1),
+  v.check((words) =>
+    words.length === 1 && words[0] === "'none'" ? true : words.every((word) => SOURCE.test(word)),
+  ),
+  v.transform((words) => words.join(" ")),
+);
+
+export const BasePath = v.pipe(
+  Text,
+  v.maxLength(MAX_BASE_PATH_LENGTH),
+  v.regex(/^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/),
+);
+
+export const Audience = v.pipe(
+  Text,
+  v.minLength(1),
+  v.maxLength(MAX_AUDIENCE_LENGTH),
+  v.regex(/^[\x21-\x7e]+$/),
+);
+
+// The characters of a bearer token (RFC 6750 §2.1).
+export const PlainApiTokens = v.pipe(
+  Text,
+  v.transform((text) => text.split(",").map((token) => token.trim())),
+  v.minLength(1),
+  v.maxLength(MAX_PLAIN_API_TOKENS),
+  v.everyItem(
+    (token) =>
+      token.length >= MIN_API_TOKEN_LENGTH &&
+      token.length <= MAX_API_TOKEN_LENGTH &&
+      /^[A-Za-z0-9._~+/-]+=*$/.test(token),
+  ),
+  v.transform((tokens) => tokens.map(plainToken)),
+);
+
+export const Nat64Prefixes = v.pipe(
+  Text,
+  v.transform(parseNat64),
+  v.custom<readonly Network[]>((networks) => networks !== undefined),
+);
+
+/** The JSON of a grant. */
+export const GrantJson = v.pipe(Text, v.parseJson(), Claims.entries.grant);
+
+/** 16 bytes in base64. */
+export const EncryptionSecret = v.pipe(
+  Text,
+  v.transform(parseEncryptionSecret),
+  v.custom<Uint8Array<ArrayBuffer>>((bytes) => bytes !== undefined),
+);
+
+export const HashKey = v.pipe(Text, v.check(isHashKey));

@@ -1,0 +1,263 @@
+import { parseAllowList, type AllowList } from "../route/allow-list.ts";
+import { parseRoutes } from "../route/route-list.ts";
+import { parseApiTokens } from "../ticket/api-tokens.ts";
+import { parseIssuers } from "../ticket/issuers.ts";
+import { parseGatewayKeys } from "../ticket/keys/gateway-keys.ts";
+import { parseConnectorKeys } from "../tunnel/connector/keys.ts";
+import {
+  Audience,
+  BasePath,
+  EncryptionSecret,
+  Flag,
+  FrameAncestors,
+  GrantJson,
+  HashKey,
+  Nat64Prefixes,
+  oneOf,
+  Origins,
+  PlainApiTokens,
+  whole,
+} from "./schemas.ts";
+import {
+  matching,
+  SettingError,
+  text,
+  withDefault,
+  withoutDefault,
+  type Setting,
+} from "./setting.ts";
+
+/** The settings of every gateway, in the order of docs/configuration.md. */
+const GATEWAY = {
+  TICKET_KEYS: withoutDefault({
+    kind: "secret",
+    isRequired: true,
+    read: text(parseGatewayKeys),
+    meaning:
+      "JWK Set of the keys that open tickets; new links are sealed with its first shared key.",
+  }),
+  API_TOKENS: withoutDefault({
+    kind: "secret",
+    isRequired: true,
+    read: text(parseApiTokens),
+    meaning:
+      "JSON list of the API's bearer tokens: [name, hash, scopes and bounds](tickets.md#api-tokens).",
+  }),
+  API_TOKEN: withoutDefault({
+    kind: "secret",
+    read: matching(
+      PlainApiTokens,
+      "API_TOKEN must be 1 to 8 random tokens separated by commas, each of 32 to 512 letters, digits or -._~+/=.",
+    ),
+    meaning:
+      "The older form, in place of `API_TOKENS`: 1 to 8 tokens separated by commas, each of 32 to 512 characters.",
+  }),
+  TICKET_ISSUERS: withoutDefault({
+    kind: "secret",
+    read: text(parseIssuers),
+    meaning:
+      "JSON list of issuers: their public keys, whether they may use the API, and [what they may ask for](tickets.md#bounds).",
+  }),
+  CONNECTOR_KEYS: withoutDefault({
+    kind: "secret",
+    read: text(parseConnectorKeys),
+    meaning: "JWK Set of keys shared with connectors; required when a route has a connector.",
+  }),
+  ALLOWED_TARGETS: withoutDefault({
+    kind: "variable",
+    read: text(allowedTargets),
+    meaning:
+      "[What may be reached on the internet](#allowed_targets); required unless `ROUTES` has an entry.",
+  }),
+  INTERNET_TLS: withDefault({
+    kind: "variable",
+    schema: oneOf(["optional", "required"]),
+    default: "optional",
+    problem: 'INTERNET_TLS must be "optional" or "required".',
+    meaning:
+      "`required`: targets of `ALLOWED_TARGETS` are reached over TLS only, whatever a ticket says.",
+  }),
+  NAT64_PREFIXES: withDefault({
+    kind: "variable",
+    schema: Nat64Prefixes,
+    default: "",
+    problem:
+      "NAT64_PREFIXES must list at most 16 IPv6 prefixes of 32, 40, 48, 56, 64 or 96 bits, such as 2001:db8:64::/96.",
+    meaning:
+      "NAT64 prefixes of your own networks, at most 16: no address inside them is ever a target.",
+  }),
+  ROUTES: withoutDefault({
+    kind: "variable",
+    read: parseRoutes,
+    meaning:
+      "[Private networks and connectors](#routes-and-connector_keys): a JSON list, or the same list in TOML.",
+  }),
+  ALLOWED_ORIGINS: withDefault({
+    kind: "variable",
+    schema: Origins,
+    default: "",
+    problem:
+      "ALLOWED_ORIGINS must list at most 64 origins such as https://portal.example.com, in lower case and without a path.",
+    meaning: "Origins of pages that may open consoles besides the gateway's own, at most 64.",
+  }),
+  ALLOW_MISSING_ORIGIN: withDefault({
+    kind: "variable",
+    schema: Flag,
+    default: "false",
+    problem: 'ALLOW_MISSING_ORIGIN must be "true" or "false".',
+    meaning:
+      "`true` admits clients that send no `Origin`, such as native viewers; `Origin: null` is always refused.",
+  }),
+  FRAME_ANCESTORS: withDefault({
+    kind: "variable",
+    schema: FrameAncestors,
+    default: "'none'",
+    problem:
+      "FRAME_ANCESTORS must be 'none', or at most 64 of 'self' and origins such as https://portal.example.com.",
+    meaning:
+      "Pages that may embed the viewer: `'none'`, or `'self'` and origins, `https://*.example.com` included.",
+  }),
+  TICKET_AUDIENCE: withDefault({
+    kind: "variable",
+    schema: Audience,
+    default: "porthole",
+    problem: "TICKET_AUDIENCE must be 1 to 256 printable ASCII characters without spaces.",
+    meaning: "The `aud` of tickets for this gateway, and the `iss` of those that it makes itself.",
+  }),
+  TICKET_MAX_SECONDS: withDefault({
+    kind: "variable",
+    schema: whole(1, 86_400),
+    default: "600",
+    problem: "TICKET_MAX_SECONDS must be a whole number of seconds from 1 to 86400.",
+    meaning: "Longest time from a ticket's `iat` to its `exp` in seconds, 1 to 86400.",
+  }),
+  SESSION_MAX_SECONDS: withDefault({
+    kind: "variable",
+    schema: whole(1, 604_800),
+    default: "28800",
+    problem: "SESSION_MAX_SECONDS must be a whole number of seconds from 1 to 604800.",
+    meaning:
+      "Longest session in seconds, 1 to 604800; a ticket's `maxSeconds` can only shorten it.",
+  }),
+  CONFIRM_LINKS: withDefault({
+    kind: "variable",
+    schema: Flag,
+    default: "false",
+    problem: 'CONFIRM_LINKS must be "true" or "false".',
+    meaning:
+      "`true`: no link opens before a person has pressed a button ([why](tickets.md#links-that-machines-open)).",
+  }),
+  ALLOW_HTTP: withDefault({
+    kind: "variable",
+    schema: Flag,
+    default: "false",
+    problem: 'ALLOW_HTTP must be "true" or "false".',
+    meaning: "`true` answers plain http on every host, not on loopback hosts alone.",
+  }),
+  TRUST_FORWARDED_PROTO: withDefault({
+    kind: "variable",
+    schema: Flag,
+    default: "false",
+    problem: 'TRUST_FORWARDED_PROTO must be "true" or "false".',
+    meaning: "`true` where a proxy ends TLS and always writes `X-Forwarded-Proto`.",
+  }),
+  BASE_PATH: withDefault({
+    kind: "variable",
+    schema: BasePath,
+    default: "",
+    problem:
+      "BASE_PATH must be a path such as /console, of at most 128 plain characters and without a slash at its end.",
+    meaning: "What a proxy takes off the path of every request, such as `/console`.",
+  }),
+  LOCAL_REFUSALS_PER_MINUTE: withDefault({
+    kind: "variable",
+    schema: whole(1, 999_999_999),
+    default: "6000",
+    problem: "LOCAL_REFUSALS_PER_MINUTE must be a whole number from 1 to 999999999.",
+    meaning:
+      "Refused requests per minute of all clients that do not come through Cloudflare, together.",
+  }),
+} as const satisfies Record<string, Setting<unknown>>;
+
+/** The settings of CloudStack's mode, which the first three turn on. */
+const CLOUDSTACK = {
+  CLOUDSTACK_ENCRYPTION_KEY: withoutDefault({
+    kind: "secret",
+    read: matching(
+      EncryptionSecret,
+      "CLOUDSTACK_ENCRYPTION_KEY must be 16 bytes in base64, 22 characters.",
+    ),
+    meaning: "`security.encryption.key` of the management server: 16 bytes in base64.",
+  }),
+  CLOUDSTACK_ENCRYPTION_IV: withoutDefault({
+    kind: "secret",
+    read: matching(
+      EncryptionSecret,
+      "CLOUDSTACK_ENCRYPTION_IV must be 16 bytes in base64, 22 characters.",
+    ),
+    meaning: "`security.encryption.iv`: 16 bytes in base64.",
+  }),
+  CLOUDSTACK_HASH_KEY: withoutDefault({
+    kind: "secret",
+    read: matching(HashKey, "CLOUDSTACK_HASH_KEY must be 16 to 256 printable ASCII characters."),
+    meaning: "`security.hash.key` as it is stored: 16 to 256 printable characters.",
+  }),
+  CLOUDSTACK_GRANT: withDefault({
+    kind: "variable",
+    schema: GrantJson,
+    // What CloudStack's own console lets its viewers do, as far as a grant names it.
+    default: '{"mode":"control","clipboard":"to-guest"}',
+    blankIsUnset: true,
+    problem: 'CLOUDSTACK_GRANT must be the JSON of a grant, such as {"mode":"view"}.',
+    meaning: "JSON of the [grant](tickets.md) that every such URL gives.",
+  }),
+  CLOUDSTACK_CHECK_SOURCE_IP: withDefault({
+    kind: "variable",
+    schema: Flag,
+    default: "false",
+    problem: 'CLOUDSTACK_CHECK_SOURCE_IP must be "true" or "false".',
+    meaning: "`true`: a URL works only from the address that asked for it.",
+  }),
+  CLOUDSTACK_LEGACY: withDefault({
+    kind: "variable",
+    schema: Flag,
+    default: "false",
+    problem: 'CLOUDSTACK_LEGACY must be "true" or "false".',
+    meaning:
+      "`true` also accepts URLs of CloudStack before 4.18.1, whose encryption is weak; those before 4.18 need `FRAME_ANCESTORS` too.",
+  }),
+} as const satisfies Record<string, Setting<unknown>>;
+
+const ALL = { ...GATEWAY, ...CLOUDSTACK };
+
+type ValueOf<Row> = Row extends Setting<infer Value> ? Value : never;
+
+/** What each setting is read as. */
+export type SettingValues = {
+  readonly [Name in keyof typeof ALL]: ValueOf<(typeof ALL)[Name]>;
+};
+export type SettingName = keyof SettingValues;
+
+/** Every setting: a new one is one more row above, and docs/configuration.md and `Env` follow. */
+export const SETTINGS: { readonly [Name in SettingName]: Setting<SettingValues[Name]> } = ALL;
+
+/** The tables of docs/configuration.md, in its order. */
+export const SECTIONS: readonly {
+  readonly lead: string;
+  readonly settings: Readonly<Record<string, Setting<unknown>>>;
+}[] = [
+  { lead: "Settings of every gateway:", settings: GATEWAY },
+  {
+    lead: "CloudStack's console URLs ([cloudstack.md](cloudstack.md)) are accepted once all three of its secrets are set:",
+    settings: CLOUDSTACK,
+  },
+];
+
+/** The variables and secrets of a deployment, as they come. */
+export type Settings = { readonly [Name in SettingName]?: unknown };
+
+function allowedTargets(list: string): AllowList {
+  const allowed = parseAllowList(list);
+  if (allowed.length === 0) throw new SettingError("ALLOWED_TARGETS has no entry.");
+  return allowed;
+}
