@@ -1,7 +1,29 @@
 import type { Reporter, SerializedError, TestModule } from "vitest/node";
 
-/** Prints one last line, `N passed, N failed`, that scripts can read. A skipped test counts as failed. */
+import { projectTimes, type EndedFile } from "./project-times.ts";
+
+/**
+ * Prints the time and the number of tests of each project, then one last line, `N passed, N failed`, that
+ * scripts can read. A skipped test counts as failed.
+ */
 export default class SummaryReporter implements Reporter {
+  readonly #started = new Map<string, number>();
+  readonly #ended: EndedFile[] = [];
+
+  onTestModuleStart({ id }: TestModule): void {
+    this.#started.set(id, performance.now());
+  }
+
+  onTestModuleEnd(module: TestModule): void {
+    const endedMs = performance.now();
+    this.#ended.push({
+      project: module.project.name,
+      tests: [...module.children.allTests()].length,
+      startedMs: this.#started.get(module.id) ?? endedMs,
+      endedMs,
+    });
+  }
+
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
     let passed = 0;
     let failed = errors.length;
@@ -12,6 +34,8 @@ export default class SummaryReporter implements Reporter {
         else failed += 1;
       }
     }
-    console.log(`\n${passed} passed, ${failed} failed`);
+    console.log(
+      ["", ...projectTimes(this.#ended), `${passed} passed, ${failed} failed`].join("\n"),
+    );
   }
 }
