@@ -177,7 +177,7 @@ describe("a conversation over a tunnel", () => {
     say(injected.peer, 1, 2);
     await expect(
       converse({ ...injected.tunnel, startTls }, protocol(), { stepMs: 1000 }),
-    ).rejects.toMatchObject({ code: "injection" });
+    ).rejects.toMatchObject({ code: "tls", check: "injection" });
   });
 });
 
