@@ -1,6 +1,6 @@
 import type { Target } from "../worker/ticket/claims.ts";
-import { chooseRoute, type Route } from "../worker/route/route.ts";
-import { wayTo } from "../worker/route/transport.ts";
+import { planTarget, type PlanFault } from "../worker/route/plan.ts";
+import type { Route } from "../worker/route/route.ts";
 import type { Finding } from "./finding.ts";
 
 /** What kind of console a target is. */
@@ -23,21 +23,10 @@ export function routeFinding(target: Target, routes: readonly Route[] | undefine
       text: "Neither ALLOWED_TARGETS nor ROUTES is known here, so whether it may go there is not checked.",
     };
   }
-  const chosen = chooseRoute(routes, target);
-  if (typeof chosen === "string") {
-    return { kind: "fault", text: "ALLOWED_TARGETS and ROUTES do not admit that address." };
-  }
-  const { route } = chosen;
-  const way = wayTo(target, route);
-  switch (way.kind) {
-    case "none":
-      return {
-        kind: "fault",
-        text:
-          way.check === "required"
-            ? `The route ${route.name} requires TLS, which is not asked for.`
-            : `The route ${route.name} admits it, but cannot do its TLS: that takes a connector.`,
-      };
+  const plan = planTarget(routes, target);
+  if ("fault" in plan) return { kind: "fault", text: faultText(plan) };
+  const { route, transport } = plan;
+  switch (transport.kind) {
     case "plain":
       return { kind: "fine", text: `The route ${route.name} admits it, without TLS.` };
     case "platform":
@@ -48,4 +37,12 @@ export function routeFinding(target: Target, routes: readonly Route[] | undefine
     case "connector":
       return { kind: "fine", text: `The route ${route.name} admits it, by its connector.` };
   }
+}
+
+function faultText(plan: PlanFault): string {
+  if (plan.fault !== "tls") return "ALLOWED_TARGETS and ROUTES do not admit that address.";
+  const { name } = plan.route;
+  return plan.check === "required"
+    ? `The route ${name} requires TLS, which is not asked for.`
+    : `The route ${name} admits it, but cannot do its TLS: that requires a connector.`;
 }

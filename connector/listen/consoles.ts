@@ -7,7 +7,7 @@ import {
 import type { Target } from "../../worker/ticket/claims.ts";
 import { admitEndpoint, type Endpoint } from "../../worker/route/allow-list.ts";
 import type { OpenedPreamble } from "../../worker/tunnel/connector/handshake.ts";
-import { statusOfError } from "../../worker/tunnel/connector/failure.ts";
+import { statusOfError } from "../../worker/tunnel/connector/status-errors.ts";
 import type { Preamble } from "../../worker/tunnel/connector/preamble.ts";
 import { TunnelError } from "../../worker/tunnel/errors.ts";
 import { describeFault } from "../../worker/wire/fault.ts";

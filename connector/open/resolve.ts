@@ -3,9 +3,9 @@ import { lookup } from "node:dns/promises";
 import {
   HostError,
   isLoopbackName,
-  networkAdmits,
+  cidrAdmits,
   normaliseHost,
-  parseNetwork,
+  parseCidr,
 } from "../../worker/route/address.ts";
 import { TunnelError } from "../../worker/tunnel/errors.ts";
 
@@ -15,7 +15,7 @@ export const MAX_ADDRESSES = 4;
 /** The addresses of a name, as the system's resolver has them. */
 export type Resolve = (name: string) => Promise<readonly string[]>;
 
-const LOOPBACK = ["127.0.0.0/8", "::1/128"].map(parseNetwork);
+const LOOPBACK = ["127.0.0.0/8", "::1/128"].map(parseCidr);
 
 export const systemResolve: Resolve = async (name) =>
   (await lookup(name, { all: true, order: "verbatim" })).map(({ address }) => address);
@@ -49,7 +49,7 @@ function admit(name: string, found: string): string | undefined {
   try {
     const host = normaliseHost(found);
     if (host.kind !== "address") return undefined;
-    const isLoopback = LOOPBACK.some((network) => networkAdmits(network, host.address));
+    const isLoopback = LOOPBACK.some((network) => cidrAdmits(network, host.address));
     return isLoopback && !isLoopbackName(name) ? undefined : host.text;
   } catch (error) {
     if (error instanceof HostError) return undefined;

@@ -6,7 +6,7 @@ import { SESSION_LIMITS, type SessionLimits } from "../../worker/console/limits.
 import { Session } from "../../worker/console/session.ts";
 import { targetOpener, type OpenTarget } from "../../worker/console/open-target.ts";
 import type { Target } from "../../worker/ticket/claims.ts";
-import type { Opened } from "../../worker/tunnel/dial.ts";
+import type { Dialled } from "../../worker/tunnel/dial.ts";
 import { DOUBLE_PASSWORD, floodByte } from "../support/doubles/names.ts";
 import { deps } from "./support/log.ts";
 import { claimsFor, Viewer, VIEWER_HANDSHAKE } from "./support/viewer.ts";
@@ -133,7 +133,7 @@ describe("a session", () => {
   });
 
   it("closes a tunnel that opens when the session is over", async ({ expect }) => {
-    const opened = Promise.withResolvers<Opened>();
+    const opened = Promise.withResolvers<Dialled>();
     let closedTunnels = 0;
     const { viewer, ended } = start("tell", {
       limits: { openMs: 100 },

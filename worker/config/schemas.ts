@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 import { parseNat64 } from "../route/nat64.ts";
-import type { Network } from "../route/address.ts";
+import type { Cidr } from "../route/address.ts";
 import { plainToken } from "../ticket/api-tokens.ts";
 import { Claims } from "../ticket/claims.ts";
 import { isHashKey, parseEncryptionSecret } from "../ticket/cloudstack/keys.ts";
@@ -95,7 +95,7 @@ export const PlainApiTokens = v.pipe(
 export const Nat64Prefixes = v.pipe(
   Text,
   v.transform(parseNat64),
-  v.custom<readonly Network[]>((networks) => networks !== undefined),
+  v.custom<readonly Cidr[]>((networks) => networks !== undefined),
 );
 
 /** The JSON of a grant. */

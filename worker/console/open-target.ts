@@ -4,8 +4,9 @@ import { boundsOf, routesWithin } from "../admission/bounds.ts";
 import { configOf } from "../config/config.ts";
 import type { Settings } from "../config/settings.ts";
 import type { SecurityOffer } from "../rfb/handshake/security-offer.ts";
-import { openConsole, type Network, type Opened } from "../tunnel/dial.ts";
-import { chooseRoute } from "../route/route.ts";
+import { dialTarget, type Dialled } from "../tunnel/dial.ts";
+import type { Network } from "../tunnel/dial-options.ts";
+import { planTarget, type PlanFault } from "../route/plan.ts";
 import { TunnelError } from "../tunnel/errors.ts";
 import type { Log } from "../observe/log.ts";
 import type { Admission } from "./admission.ts";
@@ -23,13 +24,14 @@ interface Opening {
 }
 
 /** Opens the way to a session's console. */
-export type OpenTarget = (admission: Wanted, opening: Opening) => Promise<Opened>;
+export type OpenTarget = (admission: Wanted, opening: Opening) => Promise<Dialled>;
 
-const INTERNET: Network = { connect, fetch: (url, init) => fetch(url, init) };
+const internet: Network = { connect, fetch: (url, init) => fetch(url, init) };
 
 /**
- * Opens targets by the routes of this deployment. The Worker has chosen the route and checked the
- * address; both are looked up again here, because the two may run different versions for a while.
+ * Dials targets over the routes of this deployment. The Worker has planned the same and put the route's name and
+ * the checked address into the claims; the object plans for itself, because the two may run different
+ * versions for a while and only what its own allow-list admits may be dialled.
  */
 export function targetOpener(
   env: Settings,
@@ -42,11 +44,10 @@ export function targetOpener(
     if (service === undefined) throw new SessionError("gateway-unready");
     const bounds = boundsOf(claims, service.bounds);
     if (bounds === undefined) throw new TunnelError("not-allowed");
-    const chosen = chooseRoute(routesWithin(service.routes, bounds), target);
-    if (chosen === "no-route") throw new TunnelError("route");
-    if (chosen === "not-allowed") throw new TunnelError("not-allowed");
-    return openConsole({ ...target, ...chosen.endpoint }, chosen.route, {
-      internet: INTERNET,
+    const plan = planTarget(routesWithin(service.routes, bounds), target);
+    if ("fault" in plan) throw errorOfFault(plan);
+    return dialTarget(target, plan, {
+      internet,
       network: (binding) => networkOf(env, binding),
       connectorKeys: service.connectorKeys,
       session,
@@ -62,6 +63,17 @@ export function targetOpener(
       signal,
     });
   };
+}
+
+function errorOfFault(plan: PlanFault): TunnelError {
+  switch (plan.fault) {
+    case "no-route":
+      return new TunnelError("route");
+    case "not-allowed":
+      return new TunnelError("not-allowed");
+    case "tls":
+      return new TunnelError("tls", plan.check);
+  }
 }
 
 function networkOf(env: Settings, binding: string): Network | undefined {

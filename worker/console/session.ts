@@ -14,7 +14,7 @@ import { RateLimit } from "../rfb/client/rate-limit.ts";
 import { noOffer, offerFields } from "../rfb/handshake/security-offer.ts";
 import { viewerFlight, viewerHandshake } from "../rfb/handshake/viewer.ts";
 import type { Grant } from "../ticket/claims.ts";
-import type { Opened } from "../tunnel/dial.ts";
+import type { Dialled } from "../tunnel/dial.ts";
 import { TunnelError } from "../tunnel/errors.ts";
 import type { Tunnel } from "../tunnel/tunnel.ts";
 import type { Admission } from "./admission.ts";
@@ -462,7 +462,7 @@ function costOf(data: unknown): number {
 }
 
 /** What TLS turned out to be, for the log. */
-function factsOf({ tls }: Opened): { readonly tls?: string } {
+function factsOf({ tls }: Dialled): { readonly tls?: string } {
   if (tls === undefined) return {};
   return { tls: tls === "platform" ? tls : `${tls.version} ${tls.cipher}` };
 }

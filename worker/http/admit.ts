@@ -10,8 +10,8 @@ import { CLOCK_SKEW_SECONDS } from "../ticket/lifetime.ts";
 import { keyIdOf, openTicket, ticketMark } from "../ticket/open.ts";
 import { sessionName } from "../ticket/session-name.ts";
 import { chooseRoute } from "../route/route.ts";
+import { planTarget, type PlanFault } from "../route/plan.ts";
 import type { TlsCheck } from "../route/tls-check.ts";
-import { wayTo } from "../route/transport.ts";
 import { originAllowed } from "./origin.ts";
 import { Problem } from "./problem.ts";
 import { publicUrl } from "./public-url.ts";
@@ -135,19 +135,12 @@ export async function admitClaims(
     return { kind: "end", offer, code: "ticket-invalid", reason: "bounds", claim };
   }
   const session = await sessionName(claims);
-  const chosen = chooseRoute(routesWithin(service.routes, bounds), claims.target);
-  if (typeof chosen === "string") {
-    const code = chosen === "no-route" ? "route-missing" : "target-not-allowed";
-    const isBounds = typeof chooseRoute(service.routes, claims.target) !== "string";
-    return { kind: "end", offer, session, code, ...(isBounds && { reason: "bounds" as const }) };
+  const plan = planTarget(routesWithin(service.routes, bounds), claims.target);
+  if ("fault" in plan) {
+    const why = endOfFault(plan, claims, service);
+    return { kind: "end", offer, session, ...why };
   }
-  const { route, endpoint } = chosen;
-  const way = wayTo(claims.target, route);
-  if (way.kind === "none") {
-    const { check } = way;
-    const code = "target-not-verified";
-    return { kind: "end", offer, session, code, check, route: route.name };
-  }
+  const { route, endpoint } = plan;
   const grant = narrowed(claims.grant, bounds);
   if ((claims.confirm === true || service.confirmLinks) && !offer.confirmed) {
     const asks = { console: claims.console, mode: grant.mode };
@@ -164,4 +157,21 @@ export async function admitClaims(
     forgetAfter: (claims.exp + CLOCK_SKEW_SECONDS) * 1000 + FORGET_MARGIN_MS,
   };
   return { kind: "session", admission };
+}
+
+/** How a viewer is told that there is no way to its target. */
+function endOfFault(
+  plan: PlanFault,
+  { target }: Claims,
+  { routes }: Service,
+): Pick<Extract<Admitted, { kind: "end" }>, "code" | "check" | "route" | "reason"> {
+  if (plan.fault === "tls") {
+    return { code: "target-not-verified", check: plan.check, route: plan.route.name };
+  }
+  // Without the bounds there would be a route.
+  const isBounds = typeof chooseRoute(routes, target) !== "string";
+  return {
+    code: plan.fault === "no-route" ? "route-missing" : "target-not-allowed",
+    ...(isBounds && { reason: "bounds" as const }),
+  };
 }

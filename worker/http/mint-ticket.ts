@@ -4,11 +4,10 @@ import { sealingKey } from "../ticket/keys/gateway-keys.ts";
 import { newClaims } from "../ticket/new-claims.ts";
 import { sealTicket } from "../ticket/seal.ts";
 import { sessionName } from "../ticket/session-name.ts";
-import { chooseRoute } from "../route/route.ts";
-import { wayTo } from "../route/transport.ts";
+import { planTarget, type PlanFault } from "../route/plan.ts";
 import type { Caller } from "./api-caller.ts";
 import type { ConsoleRequest } from "./ticket-request.ts";
-import { Problem } from "./problem.ts";
+import { Problem, type ProblemType } from "./problem.ts";
 
 export interface NewConsole {
   /** The session's public name. */
@@ -37,13 +36,8 @@ export async function newConsole(
       detail: `${member} is more than this caller may ask for.`,
     });
   }
-  const chosen = chooseRoute(routesWithin(service.routes, caller.bounds), target);
-  if (chosen === "no-route") throw new Problem("no-such-route");
-  if (chosen === "not-allowed") throw new Problem("target-not-allowed");
-  const way = wayTo(target, chosen.route);
-  if (way.kind === "none") {
-    throw new Problem(way.check === "required" ? "tls-required" : "tls-not-possible");
-  }
+  const plan = planTarget(routesWithin(service.routes, caller.bounds), target);
+  if ("fault" in plan) throw new Problem(problemOf(plan));
   const key = sealingKey(service.ticketKeys);
   if (key === undefined) throw new Problem("no-sealing-key");
 
@@ -55,11 +49,22 @@ export async function newConsole(
       sub: subject,
       by: caller.name,
       grant: narrowed(request.grant, caller.bounds),
-      target: { ...target, ...chosen.endpoint },
+      target: { ...target, ...plan.endpoint },
       ttlSeconds,
     },
     { now: now / 1000, random: (bytes) => crypto.getRandomValues(bytes) },
   );
   const ticket = await sealTicket(claims, { kind: "shared", key });
   return { session: await sessionName(claims), ticket, expires: claims.exp };
+}
+
+function problemOf(fault: PlanFault): ProblemType {
+  switch (fault.fault) {
+    case "no-route":
+      return "no-such-route";
+    case "not-allowed":
+      return "target-not-allowed";
+    case "tls":
+      return fault.check === "required" ? "tls-required" : "tls-not-possible";
+  }
 }

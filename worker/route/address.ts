@@ -13,7 +13,7 @@ export type Host =
   | { readonly kind: "name"; readonly text: string }
   | { readonly kind: "address"; readonly text: string; readonly address: Address };
 
-export interface Network {
+export interface Cidr {
   readonly address: Address;
   readonly bits: number;
 }
@@ -29,13 +29,13 @@ export class HostError extends Error {
   }
 }
 
-const network = (cidr: string): Network => {
-  const [address, bits] = ipaddr.parseCIDR(cidr);
+const readCidr = (text: string): Cidr => {
+  const [address, bits] = ipaddr.parseCIDR(text);
   return { address, bits };
 };
 
 /** Never a console, whatever the operator lists. */
-const REFUSED: readonly Network[] = [
+const REFUSED: readonly Cidr[] = [
   "0.0.0.0/8", // "this network", RFC 1122 §3.2.1.3
   "169.254.0.0/16", // link-local and most metadata services, RFC 3927
   "224.0.0.0/4", // multicast
@@ -57,20 +57,20 @@ const REFUSED: readonly Network[] = [
   "64:ff9b:1::/48", // local NAT64, RFC 8215
   "2002::/16", // 6to4, RFC 3056
   "2001::/32", // Teredo, RFC 4380
-].map(network);
+].map(readCidr);
 
 /** IPv4-compatible IPv6 (RFC 4291 §2.5.5.1): refused as above, but for `::1`, which shares the prefix. */
-const IPV4_COMPATIBLE = network("::/96");
+const IPV4_COMPATIBLE = readCidr("::/96");
 const IPV6_LOOPBACK = "::1";
 
 /** IPv4-mapped IPv6 (RFC 4291 §2.5.5.2): a spelling of the IPv4 address. */
-const IPV4_MAPPED = network("::ffff:0:0/96");
+const IPV4_MAPPED = readCidr("::ffff:0:0/96");
 
 /** Bits of an ISATAP address in front of the IPv4 address that it carries. */
 const ISATAP_BITS = 96;
 
 /** Reached only by an entry that lies inside the same block: `0.0.0.0/0` does not name `127.0.0.1`. */
-const LOCAL: readonly Network[] = [
+const LOCAL: readonly Cidr[] = [
   "127.0.0.0/8", // loopback
   "10.0.0.0/8", // RFC 1918
   "172.16.0.0/12",
@@ -82,7 +82,7 @@ const LOCAL: readonly Network[] = [
   "::1/128", // loopback
   "fc00::/7", // unique local, RFC 4193
   "fec0::/10", // deprecated site-local, RFC 3879
-].map(network);
+].map(readCidr);
 
 /** Names of metadata services, themselves and everything below them. */
 const REFUSED_NAMES = [
@@ -108,7 +108,7 @@ const NAME =
  * Throws {@link HostError} for what is no host and for what may never be dialled.
  */
 export function normaliseHost(input: string): Host {
-  const host = canonical(input);
+  const host = parseHost(input);
   if (host.kind === "name" ? isRefusedName(host.text) : isRefusedAddress(host.address)) {
     throw new HostError("refused", "link-local, metadata and similar addresses are never consoles");
   }
@@ -116,12 +116,12 @@ export function normaliseHost(input: string): Host {
 }
 
 /** Parses `10.0.0.0/8` or `2001:db8::/32`, in canonical spelling and with no bit set after the prefix. */
-export function parseNetwork(text: string): Network {
+export function parseCidr(text: string): Cidr {
   const wellFormed = text.includes(":")
     ? ipaddr.IPv6.isValidCIDR(text) && !text.includes("%")
     : ipaddr.IPv4.isValidCIDRFourPartDecimal(text);
   if (!wellFormed) throw new HostError("malformed", "not a network");
-  const parsed = network(text);
+  const parsed = readCidr(text);
   const first =
     parsed.address.kind() === "ipv4"
       ? ipaddr.IPv4.networkAddressFromCIDR(text)
@@ -129,7 +129,7 @@ export function parseNetwork(text: string): Network {
   if (first.toString() !== parsed.address.toString()) {
     throw new HostError("malformed", "the address has bits after the prefix");
   }
-  const inside = (block: Network) => parsed.bits >= block.bits && matches(first, block);
+  const inside = (block: Cidr) => parsed.bits >= block.bits && matches(first, block);
   const isInIsatap = parsed.bits >= ISATAP_BITS && isIsatap(first);
   const onlyRefused = inside(IPV4_COMPATIBLE)
     ? parsed.bits < 128 || isRefusedAddress(first)
@@ -139,17 +139,17 @@ export function parseNetwork(text: string): Network {
 }
 
 /** Whether the network holds the address and, for private and loopback addresses, also names them. */
-export function networkAdmits(network: Network, address: Address): boolean {
-  if (!matches(address, network)) return false;
+export function cidrAdmits(cidr: Cidr, address: Address): boolean {
+  if (!matches(address, cidr)) return false;
   const local = LOCAL.find((block) => matches(address, block));
-  return local === undefined || network.bits >= local.bits;
+  return local === undefined || cidr.bits >= local.bits;
 }
 
 /** Whether a host in its canonical spelling is an address in one of the networks. */
-export function isInNetworks(networks: readonly Network[], host: string): boolean {
-  if (networks.length === 0) return false;
-  const normal = canonical(host);
-  return normal.kind === "address" && networks.some((one) => matches(normal.address, one));
+export function isInCidrs(cidrs: readonly Cidr[], host: string): boolean {
+  if (cidrs.length === 0) return false;
+  const parsed = parseHost(host);
+  return parsed.kind === "address" && cidrs.some((one) => matches(parsed.address, one));
 }
 
 /** Whether a name means the machine itself (RFC 6761 §6.3). */
@@ -157,7 +157,7 @@ export function isLoopbackName(name: string): boolean {
   return isSameOrBelow(name, "localhost");
 }
 
-function canonical(input: string): Host {
+function parseHost(input: string): Host {
   const bracketed = input.startsWith("[") && input.endsWith("]");
   const bare = bracketed ? input.slice(1, -1) : input;
   // One more character for the trailing dot.
@@ -212,6 +212,6 @@ function isSameOrBelow(name: string, parent: string): boolean {
   return name === parent || name.endsWith(`.${parent}`);
 }
 
-function matches(address: Address, network: Network): boolean {
-  return address.kind() === network.address.kind() && address.match(network.address, network.bits);
+function matches(address: Address, cidr: Cidr): boolean {
+  return address.kind() === cidr.address.kind() && address.match(cidr.address, cidr.bits);
 }

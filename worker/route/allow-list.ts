@@ -1,10 +1,10 @@
 import {
   HostError,
   isLoopbackName,
-  networkAdmits,
+  cidrAdmits,
   normaliseHost,
-  parseNetwork,
-  type Network,
+  parseCidr,
+  type Cidr,
 } from "./address.ts";
 
 /** Most entries a list may have. */
@@ -16,7 +16,7 @@ interface Ports {
 }
 
 type Place =
-  | { readonly kind: "network"; readonly network: Network }
+  | { readonly kind: "network"; readonly cidr: Cidr }
   | { readonly kind: "name"; readonly name: string }
   /** `suffix` begins with a dot. */
   | { readonly kind: "below"; readonly suffix: string };
@@ -79,7 +79,7 @@ export function admitEndpoint(list: AllowList, endpoint: Endpoint): Endpoint | u
     if (!(port >= ports.first && port <= ports.last)) return false;
     switch (place.kind) {
       case "network":
-        return host.kind === "address" && networkAdmits(place.network, host.address);
+        return host.kind === "address" && cidrAdmits(place.cidr, host.address);
       case "name":
         return host.kind === "name" && host.text === place.name;
       case "below":
@@ -124,7 +124,7 @@ function parsePlace(text: string): Place {
     // Brackets are for IPv6; without them the pattern above admits no colon.
     if (text.startsWith("[") !== bare.includes(":"))
       throw new HostError("malformed", "not a network");
-    return { kind: "network", network: parseNetwork(bare.includes("/") ? bare : `${bare}/128`) };
+    return { kind: "network", cidr: parseCidr(bare.includes("/") ? bare : `${bare}/128`) };
   }
   if (text.startsWith("*.")) {
     const domain = normaliseHost(text.slice(2));
@@ -133,6 +133,6 @@ function parsePlace(text: string): Place {
   }
   const host = normaliseHost(text);
   if (host.kind === "name") return { kind: "name", name: host.text };
-  // `parseNetwork` refuses other spellings: a list should read as what it does.
-  return { kind: "network", network: parseNetwork(`${text}/32`) };
+  // `parseCidr` refuses other spellings: a list should read as what it does.
+  return { kind: "network", cidr: parseCidr(`${text}/32`) };
 }

@@ -1,4 +1,4 @@
-import { HostError, parseNetwork, type Network } from "./address.ts";
+import { HostError, parseCidr, type Cidr } from "./address.ts";
 
 /** Most prefixes an operator may list. */
 const MAX_NAT64_PREFIXES = 16;
@@ -9,14 +9,14 @@ const LENGTHS: readonly number[] = [32, 40, 48, 56, 64, 96];
  * Reads the NAT64 prefixes of a network, separated by white space or commas: addresses below them carry an
  * IPv4 address, which no allow-list has checked. `undefined` for what cannot be read.
  */
-export function parseNat64(text: string): readonly Network[] | undefined {
+export function parseNat64(text: string): readonly Cidr[] | undefined {
   const words = text.split(/[\s,]+/).filter((word) => word !== "");
   if (words.length > MAX_NAT64_PREFIXES) return undefined;
   try {
-    const networks = words.map(parseNetwork);
-    const isPrefix = ({ address, bits }: Network) =>
+    const cidrs = words.map(parseCidr);
+    const isPrefix = ({ address, bits }: Cidr) =>
       address.kind() === "ipv6" && LENGTHS.includes(bits);
-    return networks.every(isPrefix) ? networks : undefined;
+    return cidrs.every(isPrefix) ? cidrs : undefined;
   } catch (error) {
     if (error instanceof HostError) return undefined;
     throw error;

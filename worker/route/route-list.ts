@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { parseUnambiguousJson } from "../json/unambiguous-json.ts";
 import { HostError, normaliseHost } from "./address.ts";
 import { AllowListError, parseAllowList, type AllowList } from "./allow-list.ts";
-import { INTERNET, type ConnectorAddress, type Route } from "./route.ts";
+import { INTERNET_ROUTE, type ConnectorAddress, type Route } from "./route.ts";
 
 /** Most routes a gateway may have besides the internet. */
 export const MAX_ROUTES = 32;
@@ -64,7 +64,7 @@ export function parseRoutes(value: unknown): readonly Route[] {
     throw new RouteListError([`It has more than ${MAX_ROUTES} entries.`]);
   }
   const problems: string[] = [];
-  const names = new Set<string>([INTERNET]);
+  const names = new Set<string>([INTERNET_ROUTE]);
   const routes = list.flatMap((item: unknown, index) => {
     const read = readEntry(item);
     if ("problems" in read) {
@@ -72,7 +72,7 @@ export function parseRoutes(value: unknown): readonly Route[] {
       return [];
     }
     if (names.has(read.name)) {
-      problems.push(`Entry ${index + 1} has a name that is taken; "${INTERNET}" always is.`);
+      problems.push(`Entry ${index + 1} has a name that is taken; "${INTERNET_ROUTE}" always is.`);
     }
     names.add(read.name);
     return [read];

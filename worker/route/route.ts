@@ -1,8 +1,8 @@
-import { isInNetworks, type Network } from "./address.ts";
+import { isInCidrs, type Cidr } from "./address.ts";
 import { admitEndpoint, type AllowList, type Endpoint } from "./allow-list.ts";
 
 /** A route that is always there: the public internet, with ALLOWED_TARGETS as its allow-list. */
-export const INTERNET = "internet";
+export const INTERNET_ROUTE = "internet";
 
 /** A connector at the other end of a route. */
 export interface ConnectorAddress {
@@ -21,7 +21,7 @@ export interface Route {
   readonly binding: string | undefined;
   readonly allowed: AllowList;
   /** Never a console there, whatever the allow-list says: what the operator's NAT64 translates. */
-  readonly refused: readonly Network[];
+  readonly refused: readonly Cidr[];
   /** Where the one who asks may go by it, if not everywhere. */
   readonly within?: AllowList | undefined;
   /** Opens the route's TLS targets. */
@@ -64,14 +64,14 @@ export function admitOnRoute(
   endpoint: Endpoint,
 ): Endpoint | undefined {
   const admitted = admitEndpoint(allowed, endpoint);
-  if (admitted === undefined || isInNetworks(refused, admitted.host)) return undefined;
+  if (admitted === undefined || isInCidrs(refused, admitted.host)) return undefined;
   return within === undefined ? admitted : admitEndpoint(within, admitted);
 }
 
 /** The internet as a route. TLS by a public certificate is always possible there. */
 export function internetRoute(allowed: AllowList, tlsRequired = false): Route {
   return {
-    name: INTERNET,
+    name: INTERNET_ROUTE,
     binding: undefined,
     allowed,
     refused: [],

@@ -1,6 +1,6 @@
 import { ConversationDriver } from "../wire/driver.ts";
-import type { Conversation } from "../wire/conversation.ts";
 import { setTimer } from "../wire/timers.ts";
+import type { Conversation } from "../wire/conversation.ts";
 import { conversationFailure, TunnelError } from "./errors.ts";
 import type { Tunnel } from "./tunnel.ts";
 
@@ -10,22 +10,22 @@ export interface ConverseOptions {
   /** Bytes of the peer that came before. */
   readonly early?: Uint8Array;
   /** Ends the conversation from outside. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Conversed<Result> {
   readonly result: Result;
-  /** Bytes that came behind the conversation. */
+  /** Bytes that came after the conversation. */
   readonly rest: Uint8Array;
   /** The tunnel to go on with: the one that was given, or TLS around it. Its locks are free. */
   readonly tunnel: Tunnel;
 }
 
 /**
- * Plays a protocol over a tunnel. Every step has its own time limit, however slowly its bytes trickle.
- * TLS starts where the protocol asks for it, and a tunnel that cannot start it is an error.
+ * Holds a conversation over a tunnel. Every step has its own time limit, however slowly its bytes trickle.
+ * TLS starts where the conversation asks for it, and a tunnel that cannot start it is an error.
  *
- * Throws what the protocol throws and {@link TunnelError}: `timeout`, `refused` for a peer that hangs up,
+ * Throws what the conversation throws and {@link TunnelError}: `timeout`, `refused` for a peer that hangs up,
  * `tls` for TLS that fails; after a verdict of the peer that verdict, however it ends. The tunnel is the caller's to close.
  */
 export async function converse<Result>(
@@ -36,21 +36,21 @@ export async function converse<Result>(
   const driver = new ConversationDriver(conversation);
   let tunnel = given;
   const clock = new StepClock(options);
-  let line = new Line(tunnel, clock);
+  let streams = new LockedStreams(tunnel, clock);
   try {
     clock.enter(driver.step);
-    await line.write(driver.greeting());
-    if (options.early !== undefined) await line.write(driver.feed(options.early));
+    await streams.write(driver.greeting());
+    if (options.early !== undefined) await streams.write(driver.feed(options.early));
     while (!driver.done) {
       clock.enter(driver.step);
       if (driver.awaitsTls) {
-        line.release();
+        streams.release();
         if (tunnel.startTls === undefined) throw new TunnelError("tls", "connector");
         tunnel = await tunnel.startTls();
-        line = new Line(tunnel, clock);
-        await line.write(driver.secured());
+        streams = new LockedStreams(tunnel, clock);
+        await streams.write(driver.secured());
       } else {
-        await line.write(driver.feed(await line.read()));
+        await streams.write(driver.feed(await streams.read()));
       }
     }
     return { result: driver.result, rest: driver.rest(), tunnel };
@@ -58,12 +58,26 @@ export async function converse<Result>(
     throw driver.verdict ?? conversationFailure(error);
   } finally {
     clock.stop();
-    line.release();
+    streams.release();
+  }
+}
+
+/** As {@link converse}, and closes the tunnel that was given when the conversation fails. */
+export async function converseOrClose<Result>(
+  tunnel: Tunnel,
+  conversation: Conversation<Result>,
+  options: ConverseOptions,
+): Promise<Conversed<Result>> {
+  try {
+    return await converse(tunnel, conversation, options);
+  } catch (error) {
+    tunnel.close();
+    throw error;
   }
 }
 
 /** Reads and writes of one tunnel, ended by the clock. */
-class Line {
+class LockedStreams {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #clock: StepClock;
@@ -101,7 +115,7 @@ class Line {
     return chunk.value;
   }
 
-  /** A write that fails is not told of: the next read fails as well and knows more. */
+  /** A write that fails is not reported: the next read fails as well and knows more. */
   async write(pieces: readonly Uint8Array[]): Promise<void> {
     for (const piece of pieces) {
       await this.#clock.orExpiry(this.#writer.write(piece).catch(() => {}));
@@ -114,15 +128,15 @@ class Line {
   }
 }
 
-/** One timer, wound up anew when the conversation enters its next step; the signal ends it early. */
+/** One timer, started again when the conversation enters its next step; the signal ends it early. */
 class StepClock {
   readonly #options: ConverseOptions;
   readonly #expiry = Promise.withResolvers<void>();
   #step: string | undefined;
-  #isWound = false;
+  #isStarted = false;
   #error: TunnelError | undefined;
   #wake = (): void => {};
-  #callOff = (): void => {};
+  #cancelTimer = (): void => {};
   readonly #abandon = (): void => this.#expire(new TunnelError("refused"));
 
   constructor(options: ConverseOptions) {
@@ -131,21 +145,23 @@ class StepClock {
     if (options.signal?.aborted === true) this.#abandon();
   }
 
-  /** What to do at the expiry, in place of what was to be done before. */
+  /** Replaces the expiry callback. */
   onExpiry(wake: () => void): void {
     this.#wake = wake;
     if (this.#error !== undefined) wake();
   }
 
   enter(step: string | undefined): void {
-    if (this.#isWound && step === this.#step) return;
-    this.#callOff();
-    this.#isWound = true;
+    if (this.#isStarted && step === this.#step) return;
+    this.#cancelTimer();
+    this.#isStarted = true;
     this.#step = step;
-    this.#callOff = setTimer(this.#options.stepMs, () => this.#expire(new TunnelError("timeout")));
+    this.#cancelTimer = setTimer(this.#options.stepMs, () =>
+      this.#expire(new TunnelError("timeout")),
+    );
   }
 
-  /** Throws when the time is over. */
+  /** Throws once the time is over. */
   check(): void {
     if (this.#error !== undefined) throw this.#error;
   }
@@ -156,7 +172,7 @@ class StepClock {
   }
 
   stop(): void {
-    this.#callOff();
+    this.#cancelTimer();
     this.#options.signal?.removeEventListener("abort", this.#abandon);
   }
 

@@ -1,7 +1,7 @@
 import type { Endpoint } from "../route/allow-list.ts";
+import { withTimeout, type DialLimits } from "./dial-limits.ts";
 import { TunnelError } from "./errors.ts";
 import type { Tunnel } from "./tunnel.ts";
-import { within } from "./within.ts";
 
 /** Bytes that may wait in the socket for the peer to read before writes block. */
 const SEND_BUFFER = 64 * 1024;
@@ -9,43 +9,36 @@ const SEND_BUFFER = 64 * 1024;
 /** `connect` of the platform or of a private network's binding. */
 export type Connect = (address: string, options: SocketOptions) => Socket;
 
-/** How long one wait may take, and what ends all of them. */
-export interface Patience {
-  /** Milliseconds, for the connection and for a TLS handshake on it each. */
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
-}
-
 /**
- * Opens TCP, in the clear (`off`), in the clear until `startTls` (`starttls`), or with TLS at once (`on`).
+ * Dials TCP, in the clear (`off`), in the clear until `startTls` (`starttls`), or with TLS at once (`on`).
  * The platform's TLS asks a public authority to vouch for the dialled host, and knows nothing less.
  * The host is a name or a literal address (IPv6 without brackets).
  *
  * Throws {@link TunnelError}; the platform's own error text names the address and is dropped.
  */
-export async function openSocket(
+export async function dialTcp(
   connect: Connect,
   endpoint: Endpoint,
   secureTransport: "off" | "starttls" | "on",
-  patience: Patience,
+  limits: DialLimits,
 ): Promise<Tunnel> {
-  const socket = dial(connect, endpoint, secureTransport);
+  const socket = connectSocket(connect, endpoint, secureTransport);
   try {
-    await within(socket.opened, patience.timeoutMs, patience.signal);
+    await withTimeout(socket.opened, limits);
   } catch (error) {
     abandon(socket);
     if (error instanceof TunnelError) throw error;
-    if (secureTransport === "on" && (await answers(connect, endpoint, patience))) {
+    if (secureTransport === "on" && (await answers(connect, endpoint, limits))) {
       throw new TunnelError("tls", "handshake");
     }
     throw new TunnelError("unreachable");
   }
   return secureTransport === "starttls"
-    ? upgradable(socket, patience)
+    ? upgradable(socket, limits)
     : { ...tunnelOf(socket), isSecured: secureTransport === "on" };
 }
 
-function dial(
+function connectSocket(
   connect: Connect,
   { host, port }: Endpoint,
   secureTransport: "off" | "starttls" | "on",
@@ -68,13 +61,13 @@ function dial(
 }
 
 /** In the clear, until TLS takes the connection over; closing either closes it. */
-function upgradable(socket: Socket, { timeoutMs, signal }: Patience): Tunnel {
+function upgradable(socket: Socket, limits: DialLimits): Tunnel {
   let current = socket;
   const startTls = async (): Promise<Tunnel> => {
     current = socket.startTls();
     current.closed.catch(() => {});
     try {
-      await within(current.opened, timeoutMs, signal);
+      await withTimeout(current.opened, limits);
     } catch (error) {
       abandon(current);
       // The platform does not say what it did not like.
@@ -90,10 +83,10 @@ function upgradable(socket: Socket, { timeoutMs, signal }: Patience): Tunnel {
  * Whether somebody accepts connections there: with TLS at once the platform reports a bad certificate
  * as it reports a closed port.
  */
-async function answers(connect: Connect, endpoint: Endpoint, patience: Patience): Promise<boolean> {
-  const probe = dial(connect, endpoint, "off");
+async function answers(connect: Connect, endpoint: Endpoint, limits: DialLimits): Promise<boolean> {
+  const probe = connectSocket(connect, endpoint, "off");
   try {
-    await within(probe.opened, patience.timeoutMs, patience.signal);
+    await withTimeout(probe.opened, limits);
     return true;
   } catch {
     return false;

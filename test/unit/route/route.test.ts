@@ -2,7 +2,12 @@ import { describe, it } from "vitest";
 
 import { parseAllowList } from "../../../worker/route/allow-list.ts";
 import { parseNat64 } from "../../../worker/route/nat64.ts";
-import { chooseRoute, INTERNET, internetRoute, type Route } from "../../../worker/route/route.ts";
+import {
+  chooseRoute,
+  INTERNET_ROUTE,
+  internetRoute,
+  type Route,
+} from "../../../worker/route/route.ts";
 
 function route(name: string, allowed: string): Route {
   return {
@@ -24,8 +29,8 @@ describe("chooseRoute", () => {
     ["10.1.0.1", 5900, undefined, "dc1"],
     ["10.1.0.1", 5900, "dc2", "dc2"],
     ["xen1.dc2.test", 443, undefined, "dc2"],
-    ["vnc.example.com", 5900, undefined, INTERNET],
-    ["vnc.example.com", 5900, INTERNET, INTERNET],
+    ["vnc.example.com", 5900, undefined, INTERNET_ROUTE],
+    ["vnc.example.com", 5900, INTERNET_ROUTE, INTERNET_ROUTE],
   ] as const)("takes %s:%d by %s over %s", ([host, port, name, chosen], { expect }) => {
     expect(chooseRoute(ROUTES, { host, port, route: name })).toMatchObject({
       route: { name: chosen },
@@ -36,7 +41,7 @@ describe("chooseRoute", () => {
     ["10.1.0.1", 80, undefined, "not-allowed"],
     ["10.2.0.1", 5900, "dc2", "not-allowed"],
     ["vnc.example.com", 5900, "dc1", "not-allowed"],
-    ["10.1.0.1", 5900, INTERNET, "not-allowed"],
+    ["10.1.0.1", 5900, INTERNET_ROUTE, "not-allowed"],
     ["169.254.169.254", 5900, undefined, "not-allowed"],
     ["a b", 5900, undefined, "not-allowed"],
     ["10.1.0.1", 5900, "dc3", "no-route"],
@@ -98,7 +103,7 @@ describe("chooseRoute", () => {
 describe("internetRoute", () => {
   it("is plain and public", ({ expect }) => {
     expect(internetRoute(parseAllowList("10.0.0.1:5900"))).toMatchObject({
-      name: INTERNET,
+      name: INTERNET_ROUTE,
       binding: undefined,
       connector: undefined,
       anonymousTls: false,

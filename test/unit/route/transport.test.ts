@@ -4,7 +4,7 @@ import type { Target } from "../../../worker/ticket/claims.ts";
 import { parseRoutes } from "../../../worker/route/route-list.ts";
 import { parseAllowList } from "../../../worker/route/allow-list.ts";
 import { internetRoute, type Route } from "../../../worker/route/route.ts";
-import { wayTo, withRouteTls } from "../../../worker/route/transport.ts";
+import { planTransport, withRouteTls } from "../../../worker/route/transport.ts";
 
 const RFB = { kind: "rfb", host: "kvm.example", port: 5900 } as const;
 const XAPI = {
@@ -32,14 +32,14 @@ function one(entry: object): Route {
   return route;
 }
 
-/** One word for each way. */
+/** One word for each transport, and for each demand that cannot be met. */
 function word(target: Target, route: Route): string {
-  const way = wayTo(target, route);
-  if (way.kind === "platform") return `platform ${way.start}`;
-  return way.kind === "none" ? `none: ${way.check}` : way.kind;
+  const transport = planTransport(target, route);
+  if (typeof transport === "string") return `none: ${transport}`;
+  return transport.kind === "platform" ? `platform ${transport.start}` : transport.kind;
 }
 
-describe("the way to a target", () => {
+describe("the transport to a target", () => {
   const pin = `${"A".repeat(43)}=`;
   it.for([
     // target, over the internet, a private network, one with a connector, one that allows anonymous TLS

@@ -29,10 +29,10 @@ export function sealedTunnel(inner: Tunnel, keys: TransportKeys, early: Uint8Arr
   const end = async (): Promise<void> => {
     if (isClosed) return;
     isClosed = true;
-    const callOff = setTimer(END_MS, () => inner.close());
+    const cancelTimer = setTimer(END_MS, () => inner.close());
     // A connector that has gone needs no telling.
     await writer.write(sealer.end()).catch(() => {});
-    callOff();
+    cancelTimer();
     inner.close();
   };
   return {

@@ -3,13 +3,13 @@ import { serverHandshake, serverInitialisation } from "../../rfb/handshake/serve
 import type { ServerInit } from "../../rfb/handshake/server-init.ts";
 import { converse } from "../converse.ts";
 import { desEncrypt } from "./des.ts";
-import type { Opened } from "../dial.ts";
+import type { Dialled } from "../dial.ts";
 import { rfbOptions } from "./rfb-options.ts";
 import type { Tunnel } from "../tunnel.ts";
 
 export interface Login {
   readonly serverInit: ServerInit;
-  /** Bytes the server sent behind ServerInit. */
+  /** Bytes the server sent after ServerInit. */
   readonly rest: Uint8Array;
   /** The tunnel to go on with, which TLS may have replaced. Its locks are free. */
   readonly tunnel: Tunnel;
@@ -18,7 +18,7 @@ export interface Login {
 export interface LoginOptions {
   /** Time for each step, TLS among them, in milliseconds. */
   readonly stepMs: number;
-  /** The session's own word on the password: see `passwordIsOptional` of the handshake. */
+  /** Whether this session may do without the password: see `passwordIsOptional` of the handshake. */
   readonly passwordIsOptional: boolean;
   /** Is filled in with what the server offers. */
   readonly offer: SecurityOffer;
@@ -26,11 +26,11 @@ export interface LoginOptions {
 }
 
 /**
- * Logs in to the VNC server behind an opened console; where a connector has done so, only ServerInit is
+ * Logs in to the VNC server of a dialled console; where a connector has done so, only ServerInit is
  * left to read. Throws `RfbError` or `TunnelError`; the tunnel stays the caller's to close.
  */
 export async function login(
-  { tunnel, at, early, target }: Opened,
+  { tunnel, at, early, target }: Dialled,
   { stepMs, passwordIsOptional, offer, signal }: LoginOptions,
 ): Promise<Login> {
   const protocol =

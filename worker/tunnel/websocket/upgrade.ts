@@ -1,32 +1,30 @@
 import type { WebSocketTarget } from "../../ticket/claims.ts";
-import type { Patience } from "../tcp.ts";
+import { withTimeout, type DialLimits } from "../dial-limits.ts";
 import { TunnelError } from "../errors.ts";
 import { errorOfUpgradeStatus } from "./upgrade-status.ts";
 import { tunnelOfWebSocket } from "./stream.ts";
 import type { Tunnel } from "../tunnel.ts";
-import { within } from "../within.ts";
 
 /** `fetch` of the platform or of a private network's binding. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /**
- * Opens a console that is a WebSocket, with the ticket's headers and nothing else. Redirects are never
+ * Dials a console that is a WebSocket, with the ticket's headers and nothing else. Redirects are never
  * followed: where they lead, nobody has allowed. Throws {@link TunnelError}; the platform's own error
  * text names the address and is dropped.
  */
-export async function openWebSocket(
+export async function upgradeToWebSocket(
   fetch: Fetch,
   target: WebSocketTarget,
-  patience: Patience,
+  limits: DialLimits,
 ): Promise<Tunnel> {
   const url = urlOf(target);
   const upgrade = new AbortController();
   let response: Response;
   try {
-    response = await within(
+    response = await withTimeout(
       fetch(url, { headers: headersOf(target), redirect: "manual", signal: upgrade.signal }),
-      patience.timeoutMs,
-      patience.signal,
+      limits,
     );
   } catch (error) {
     upgrade.abort();

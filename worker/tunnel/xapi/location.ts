@@ -6,7 +6,7 @@ import { TunnelError } from "../errors.ts";
 import { XAPI_CONSOLE } from "./connect.ts";
 import type { XapiAnswer, XapiCall } from "./rpc.ts";
 
-/** Most consoles of a machine that are asked for their protocol; XAPI gives a machine two or three. */
+/** Max consoles of a machine that are asked for their protocol; XAPI gives a machine two or three. */
 export const MAX_CONSOLES = 8;
 
 /** Where a console is now. */
@@ -33,18 +33,18 @@ const Text = v.pipe(v.string(), v.maxLength(2048));
  * that is gone or that nobody may see, `not-allowed` for one that has left the pool.
  */
 export function* xapiLocation(target: XapiTarget): XapiLookup<XapiLocation> {
-  const pool = new Set((target.pool ?? []).flatMap((host) => canonical(host) ?? []));
+  const pool = new Set((target.pool ?? []).flatMap((host) => canonicalHost(host) ?? []));
   const api = new Api(target, pool);
   const [kind, id] = splitOnce(target.console, "=");
-  const console = kind === "uuid" ? yield* consoleByUuid(api, id) : yield* consoleByRef(api, id);
-  const location = yield* api.ask(Text, "console.get_location", console);
+  const consoleRef = kind === "uuid" ? yield* consoleByUuid(api, id) : yield* consoleByRef(api, id);
+  const location = yield* api.ask(Text, "console.get_location", consoleRef);
   return readLocation(location, target.port, pool);
 }
 
 /** A `uuid` names a console, or a machine and so its screen. */
 function* consoleByUuid(api: Api, uuid: string): XapiLookup<string> {
-  const console = yield* api.find(Ref, "UUID_INVALID", "console.get_by_uuid", uuid);
-  if (console !== undefined) return console;
+  const consoleRef = yield* api.find(Ref, "UUID_INVALID", "console.get_by_uuid", uuid);
+  if (consoleRef !== undefined) return consoleRef;
   return yield* screenOf(api, yield* api.ask(Ref, "VM.get_by_uuid", uuid));
 }
 
@@ -60,8 +60,8 @@ function* screenOf(api: Api, machine: string): XapiLookup<string> {
 
 /** The others are serial lines, and RDP. */
 function* firstScreen(api: Api, consoles: readonly string[]): XapiLookup<string> {
-  for (const console of consoles) {
-    if ((yield* api.ask(Text, "console.get_protocol", console)) === "rfb") return console;
+  for (const consoleRef of consoles) {
+    if ((yield* api.ask(Text, "console.get_protocol", consoleRef)) === "rfb") return consoleRef;
   }
   throw new TunnelError("not-running");
 }
@@ -131,29 +131,29 @@ function errorOf(code: string): TunnelError {
 /** `https://<host>/console?uuid=...`, of a host of the pool; its port where it names one. */
 function readLocation(text: string, port: number, pool: ReadonlySet<string>): XapiLocation {
   const url = URL.parse(text);
-  const console = url?.search.slice(1);
+  const consoleQuery = url?.search.slice(1);
   if (
     url?.protocol !== "https:" ||
     url.pathname !== "/console" ||
     `${url.username}${url.password}${url.hash}` !== "" ||
-    console === undefined ||
-    !XAPI_CONSOLE.test(console)
+    consoleQuery === undefined ||
+    !XAPI_CONSOLE.test(consoleQuery)
   ) {
     throw new TunnelError("protocol");
   }
   const host = memberOf(pool, url.hostname);
-  return { host, port: url.port === "" ? port : Number(url.port), console };
+  return { host, port: url.port === "" ? port : Number(url.port), console: consoleQuery };
 }
 
 /** The host in canonical spelling, if the ticket lists it. */
 function memberOf(pool: ReadonlySet<string>, host: string): string {
-  const text = canonical(host);
+  const text = canonicalHost(host);
   if (text === undefined || !pool.has(text)) throw new TunnelError("not-allowed");
   return text;
 }
 
 /** `undefined` for what is no host, or none that may ever be dialled. */
-function canonical(host: string): string | undefined {
+function canonicalHost(host: string): string | undefined {
   try {
     return normaliseHost(host).text;
   } catch (error) {

@@ -4,11 +4,11 @@ import { TunnelError } from "../errors.ts";
 
 /**
  * The gateway's side of a connector's conversation: the sealed preamble, then one frame with the status.
- * Behind a status that is ok, records follow, which begin with the console's ServerInit. Throws
- * {@link TunnelError} `connector` for whatever is no status within its limits, made with the key and for
+ * After a status that is ok, records follow, which begin with the console's ServerInit. Throws
+ * {@link TunnelError} `connector` for anything but a status within its limits, made with the key and for
  * this preamble.
  */
-export function* connectorOpening(preamble: SealedPreamble): Conversation<OpenedStatus> {
+export function* connectorConversation(preamble: SealedPreamble): Conversation<OpenedStatus> {
   yield* send(preamble.frame);
   const [high = 0, low = 0] = yield* bytes(2);
   const length = high * 256 + low;

@@ -7,7 +7,7 @@ import {
   offerOfStatus,
   statusOfError,
   type Failure,
-} from "../../../../worker/tunnel/connector/failure.ts";
+} from "../../../../worker/tunnel/connector/status-errors.ts";
 import { decodeStatus, encodeStatus } from "../../../../worker/tunnel/connector/status.ts";
 import { TLS_CHECKS } from "../../../../worker/route/tls-check.ts";
 import { TUNNEL_ERROR_CODES, TunnelError } from "../../../../worker/tunnel/errors.ts";
