@@ -37,7 +37,7 @@ const realTimeout = globalThis.setTimeout;
 const settled = (): Promise<void> => new Promise((resolve) => realTimeout(resolve, 20));
 
 describe("a conversation over a tunnel", () => {
-  it("gives its result, what came behind it, and the locks back", async ({ expect }) => {
+  it("gives its result, what came after it, and the locks back", async ({ expect }) => {
     const { tunnel, sent, peer } = pair();
     say(peer, 1, 2, 3, 4);
     const { result, rest, tunnel: last } = await converse(tunnel, twoSteps(), { stepMs: 1000 });
