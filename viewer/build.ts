@@ -7,6 +7,10 @@ import { brotliCompressSync } from "node:zlib";
 import { build as esbuild, type Metafile } from "esbuild";
 import * as v from "valibot";
 
+import { bodyMarkup } from "./src/markup.ts";
+import { html, type Markup } from "./src/page/html.ts";
+import { pageMarkup } from "./src/page/markup.ts";
+import * as english from "./src/words/english.ts";
 import { notices, type Package } from "./notices.ts";
 
 const VIEWER = import.meta.dirname;
@@ -19,27 +23,8 @@ const FIRST_PAINT_CEILING = 35_000;
 /** Most bytes, by brotli, of all that the first frame needs: page, styles, script, noVNC. */
 const FIRST_FRAME_CEILING = 100_000;
 
-/** Icons of the page, by the name of Lucide's file. */
-const ICONS = [
-  "chevron-down",
-  "circle-check",
-  "clock",
-  "ellipsis",
-  "eye",
-  "info",
-  "keyboard",
-  "link-2-off",
-  "lock",
-  "maximize",
-  "minimize",
-  "monitor-off",
-  "triangle-alert",
-  "wifi-off",
-  "x",
-];
-
 /** What the page fetches only when it is asked for, by its file. */
-const LATER = ["viewer/src/keyboard/guest-keyboard.ts"];
+const LATER = ["viewer/src/keyboard/guest/guest-keyboard.ts"];
 
 const HEADERS = `/assets/*
   Cache-Control: public, max-age=31536000, immutable
@@ -101,23 +86,25 @@ export async function build(outdir: string): Promise<BuildReport> {
     fill(manifestTemplate, { icon: basename(icon) }),
   );
   const novnc = await packageOf("@novnc/novnc");
-  const template = await readFile(join(PUBLIC, "index.html"), "utf8");
-  const values = {
-    sprite: await sprite(),
-    version: (await packageOf("")).version,
-    novncVersion: novnc.version,
-    novncSource: `https://github.com/novnc/noVNC/tree/v${novnc.version}`,
-  };
+  const { version } = await packageOf("");
+  const ownScripts = outputFiles.filter(({ path }) => path.includes("/main-"));
   /** The page for addresses from which `base` leads to the gateway's own. */
-  const page = (base: string): string => {
-    const head = [
-      `<link rel="stylesheet" href="${base}${styles}">`,
-      `<script type="module" src="${base}${script}"></script>`,
-      ...preloads.map((path) => `<link rel="modulepreload" href="${base}${path}">`),
-      `<link rel="icon" type="image/svg+xml" href="${base}${icon}">`,
-      `<link rel="manifest" href="${base}${manifest}">`,
-    ].join("\n    ");
-    return squeeze(fill(template, { head, base, ...values }));
+  const page = async (base: string): Promise<string> => {
+    const head = html`
+      <link rel="stylesheet" href="${base + styles}" />
+      <script type="module" src="${base + script}"></script>
+      ${preloads.map((path) => html`<link rel="modulepreload" href="${base + path}" /> `)}
+      <link rel="icon" type="image/svg+xml" href="${base + icon}" />
+      <link rel="manifest" href="${base + manifest}" />
+    `;
+    const body = bodyMarkup(english, {
+      base,
+      version,
+      novncVersion: novnc.version,
+      novncSource: `https://github.com/novnc/noVNC/tree/v${novnc.version}`,
+    });
+    const sprite = await spriteFor([body.markup, ...ownScripts.map(({ text }) => text)]);
+    return pageMarkup(english, { head, sprite, body });
   };
   await folder.put("_headers", HEADERS);
   await folder.put(
@@ -131,8 +118,8 @@ export async function build(outdir: string): Promise<BuildReport> {
   );
 
   // No address is absolute: a proxy may have put the gateway into a folder that it does not know of.
-  await folder.put("index.html", page(""));
-  await folder.put("two-below.html", page("../../"));
+  await folder.put("index.html", await page(""));
+  await folder.put("two-below.html", await page("../../"));
   await folder.tidy();
 
   const sizes = async (paths: readonly string[]): Promise<BuiltFile[]> =>
@@ -241,20 +228,22 @@ function fill(template: string, values: Readonly<Record<string, string>>): strin
   });
 }
 
-/** Indentation is for readers of the source. */
-function squeeze(html: string): string {
-  return html.replaceAll(/\n\s+/g, "\n");
+/** The icons that texts name, as symbols of one hidden SVG: no request, and no markup made at run time. */
+async function spriteFor(texts: readonly string[]): Promise<Markup> {
+  const named = texts.flatMap((text) => [...text.matchAll(/#icon-([a-z0-9-]+)/g)]);
+  const names = [...new Set(named.map(([, name]) => name ?? ""))].toSorted();
+  const symbols = await Promise.all(names.map(symbolOf));
+  return {
+    markup: `<svg class="offstage" width="0" height="0" aria-hidden="true">${symbols.join("")}</svg>`,
+  };
 }
 
-/** All icons as symbols of one hidden SVG: no request, and no markup made at run time. */
-async function sprite(): Promise<string> {
-  const own = await readFile(join(PUBLIC, "porthole.svg"), "utf8");
-  const lucide = ICONS.map(async (name) => {
-    const svg = await readFile(join(ROOT, `node_modules/lucide-static/icons/${name}.svg`), "utf8");
-    const shapes = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"));
-    return `<symbol id="icon-${name}" viewBox="0 0 24 24">${shapes.replaceAll(/\s+/g, " ")}</symbol>`;
-  });
-  return `<svg class="offstage" width="0" height="0" aria-hidden="true">${own}${(await Promise.all(lucide)).join("")}</svg>`;
+/** The viewer's own icon, or one of Lucide's. */
+async function symbolOf(name: string): Promise<string> {
+  if (name === "porthole") return readFile(join(PUBLIC, "porthole.svg"), "utf8");
+  const svg = await readFile(join(ROOT, `node_modules/lucide-static/icons/${name}.svg`), "utf8");
+  const shapes = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"));
+  return `<symbol id="icon-${name}" viewBox="0 0 24 24">${shapes.replaceAll(/\s+/g, " ")}</symbol>`;
 }
 
 async function packageOf(name: string): Promise<Package> {

@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 
 import { describe, it } from "vitest";
 
-import { ENDS, type EndCode } from "../../worker/channel/ends.ts";
+import type { EndCode } from "../../worker/channel/ends.ts";
 import { sealTicket } from "../../worker/ticket/index.ts";
 import { TEST_KEY } from "../support/gateway-secrets.ts";
 import { openGatewaySocket } from "../support/gateway-socket.ts";
@@ -11,6 +11,7 @@ import { freePort } from "../support/listener.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
 import { SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
+import { script } from "../../viewer/src/words/english.ts";
 
 const HOUR = 3600;
 
@@ -125,8 +126,10 @@ describe("a console that cannot be opened", () => {
     );
     const { page } = await stage().visit(consoleLink(stage().gateway, sealed));
     expect(await viewerEnd(page)).toBe(code);
-    expect(await page.getByRole("heading", { name: ENDS[code].title }).isVisible()).toBe(true);
-    expect(await page.getByText(ENDS[code].advice).isVisible()).toBe(true);
+    expect(await page.getByRole("heading", { name: script.ends[code].title }).isVisible()).toBe(
+      true,
+    );
+    expect(await page.getByText(script.ends[code].advice).isVisible()).toBe(true);
     expect(page.url()).not.toContain(sealed);
   });
 
@@ -142,7 +145,9 @@ describe("a console that cannot be opened", () => {
     const second = await stage().visit(link);
     expect(await viewerEnd(second.page)).toBe("ticket-used");
     expect(
-      await second.page.getByRole("heading", { name: ENDS["ticket-used"].title }).isVisible(),
+      await second.page
+        .getByRole("heading", { name: script.ends["ticket-used"].title })
+        .isVisible(),
     ).toBe(true);
     // The one who came first is not disturbed.
     await viewerReaches(first.page, "live");
@@ -162,9 +167,9 @@ describe("a console that was open", () => {
     await viewerReaches(page, "live");
     await server.close();
     expect(await viewerEnd(page)).toBe("target-closed");
-    expect(await page.getByRole("heading", { name: ENDS["target-closed"].title }).isVisible()).toBe(
-      true,
-    );
+    expect(
+      await page.getByRole("heading", { name: script.ends["target-closed"].title }).isVisible(),
+    ).toBe(true);
   });
 
   it("ends with session-expired when its time is up", async ({ expect, onTestFinished }) => {
@@ -180,7 +185,7 @@ describe("a console that was open", () => {
     onTestFinished(() => server.close());
     const { page } = await stage().show({ port: server.port, maxSeconds: 66 });
     await viewerReaches(page, "live");
-    const warning = page.locator("#toast");
+    const warning = page.locator("#countdown");
     expect(await warning.isVisible()).toBe(false);
     await expect.poll(() => warning.isVisible(), SOON).toBe(true);
     expect(await warning.textContent()).toMatch(/\d/);

@@ -1,7 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, it, type TestContext } from "vitest";
 
-import { ENDS } from "../../worker/channel/ends.ts";
 import { openPage } from "../support/chromium.ts";
 import { openGatewaySocket } from "../support/gateway-socket.ts";
 import { mintLink, mintTicket, startGateway } from "../support/gateway.ts";
@@ -9,6 +8,7 @@ import { startPrefixProxy } from "../support/prefix-proxy.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
 import { SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
+import { script } from "../../viewer/src/words/english.ts";
 
 const stage = stageForFile();
 
@@ -35,7 +35,7 @@ describe("a page that the gateway does not let in", () => {
     const { page } = watched;
     await page.goto(`${proxy.url}/c#${await mintTicket({ port: 5900 })}`);
     expect(await viewerEnd(page)).toBe("origin-not-allowed");
-    const { title, advice } = ENDS["origin-not-allowed"];
+    const { title, advice } = script.ends["origin-not-allowed"];
     expect(await page.getByRole("heading", { name: title }).isVisible()).toBe(true);
     expect(await page.getByText(advice).isVisible()).toBe(true);
   });

@@ -2,7 +2,7 @@ import { once } from "node:events";
 
 import { beforeAll, describe, it } from "vitest";
 
-import { ENDS } from "../../worker/channel/ends.ts";
+import { CLOSE_CODES } from "../../worker/channel/ends.ts";
 import { MAX_REFUSED_SOCKETS } from "../../worker/http/end-socket.ts";
 import { startDemoHypervisor } from "../../demo/hypervisor.ts";
 import { openGatewaySocket } from "../support/gateway-socket.ts";
@@ -31,7 +31,7 @@ async function hungUp({ socket }: RawPeer): Promise<void> {
 
 const END = '{"type":"end","code":"ticket-invalid"}';
 const CLOSE = Buffer.concat([
-  Buffer.from([ENDS["ticket-invalid"].close >> 8, ENDS["ticket-invalid"].close & 0xff]),
+  Buffer.from([CLOSE_CODES["ticket-invalid"] >> 8, CLOSE_CODES["ticket-invalid"] & 0xff]),
   Buffer.from("ticket-invalid"),
 ]).toString("latin1");
 
@@ -80,7 +80,7 @@ describe("a refused viewer", () => {
     const page = openGatewaySocket({ url: gateway.url, ticket, origin: "https://evil.example" });
     const { code, reason } = await page.closed;
     expect({ code, reason }).toEqual({
-      code: ENDS["origin-not-allowed"].close,
+      code: CLOSE_CODES["origin-not-allowed"],
       reason: "origin-not-allowed",
     });
     expect(page.controls).toEqual([{ type: "end", code: "origin-not-allowed" }]);

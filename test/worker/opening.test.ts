@@ -1,7 +1,7 @@
 import { env, exports } from "cloudflare:workers";
 import { describe, inject, it } from "vitest";
 
-import { ENDS, type EndCode } from "../../worker/channel/ends.ts";
+import { CLOSE_CODES, type EndCode } from "../../worker/channel/ends.ts";
 import { sessionName } from "../../worker/ticket/session-name.ts";
 import { TEST_API_TOKEN } from "../support/gateway-secrets.ts";
 import { DOUBLE_NAME, DOUBLE_PASSWORD } from "../support/doubles/names.ts";
@@ -117,7 +117,7 @@ describe("opening a console", () => {
     async ([, name, password, code], { expect }) => {
       const port = ports[name];
       const viewer = await openWith({ ...claimsFor(port), ...target(port, password) });
-      expect(await viewer.closed).toEqual({ code: ENDS[code].close, reason: code });
+      expect(await viewer.closed).toEqual({ code: CLOSE_CODES[code], reason: code });
       expect(viewer.end).toBe(code);
       expect(JSON.stringify(viewer.controls)).not.toContain("canary");
     },
@@ -141,7 +141,7 @@ describe("opening a console", () => {
     ],
   ] as const)("says why a ticket is refused that is %s", async ([, claims, code], { expect }) => {
     const viewer = await openWith(claims);
-    expect(await viewer.closed).toEqual({ code: ENDS[code].close, reason: code });
+    expect(await viewer.closed).toEqual({ code: CLOSE_CODES[code], reason: code });
     expect(viewer.controls).toEqual([{ type: "end", code }]);
     expect(viewer.binary).toEqual([]);
   });

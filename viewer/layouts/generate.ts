@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { LAYOUT_NAMES } from "../src/keyboard/layout-name.ts";
+import { LAYOUT_NAMES } from "../src/keyboard/guest/layout-name.ts";
 
 /**
  * Writes `tables.ts` and `COPYING` from xkeyboard-config. Run by hand (`npm run layouts`) with Debian's
@@ -178,7 +178,7 @@ function write(): void {
   const keysyms = readKeysyms();
   const lines = [
     `// Made by generate.ts from xkeyboard-config; its licence is in COPYING. Not to be edited.`,
-    `import type { LayoutTable } from "../src/keyboard/guest-layout.ts";`,
+    `import type { LayoutTable } from "../src/keyboard/guest/guest-layout.ts";`,
     `/** Keysyms of before Unicode: the first of a run and the characters from there on. */`,
     `export const LEGACY_KEYSYMS: readonly (readonly [first: number, characters: string])[] = [`,
     ...legacyRuns(keysyms).map(

@@ -1,5 +1,5 @@
 // Made by generate.ts from xkeyboard-config; its licence is in COPYING. Not to be edited.
-import type { LayoutTable } from "../src/keyboard/guest-layout.ts";
+import type { LayoutTable } from "../src/keyboard/guest/guest-layout.ts";
 /** Keysyms of before Unicode: the first of a run and the characters from there on. */
 export const LEGACY_KEYSYMS: readonly (readonly [first: number, characters: string])[] = [
   [0x1a1, "Ą˘Ł"],

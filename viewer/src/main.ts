@@ -4,7 +4,9 @@ import { ConsoleScreen, loadNovnc } from "./screen/console-screen.ts";
 import { takeLink, type ConsoleLink } from "./session/console-link.ts";
 import { socketRequest } from "./session/console-socket.ts";
 import { Controls } from "./panels/controls.ts";
-import { GuestKeyboardChoice } from "./keyboard/guest-keyboard-choice.ts";
+import { GuestKeyboardChoice } from "./keyboard/guest/guest-keyboard-choice.ts";
+import { MAX_KEYS } from "./keyboard/key-queue.ts";
+import { words } from "./words/words.ts";
 import { LineWatch } from "./session/line-watch.ts";
 import { Page } from "./page/page.ts";
 import { INITIAL_STATE, nextState, type PageEvent, type PageState } from "./page/page-state.ts";
@@ -99,8 +101,8 @@ function connect(socket: WebSocket | undefined): void {
       dispatch({ kind: "mode", mode });
       describeScreen();
     },
-    untypable: (character) => page.hint(`“${character}” is not on the machine’s keyboard`),
-    refused: () => page.hint("Not typed: no more than 2,000 characters can wait"),
+    untypable: (character) => page.hint(words.keys.untypable(character)),
+    refused: () => page.hint(words.keys.tooMany(MAX_KEYS)),
     warning: (secondsLeft) => {
       dispatch({ kind: "warning", secondsLeft, now: performance.now() });
     },

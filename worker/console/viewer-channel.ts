@@ -1,4 +1,4 @@
-import { ENDS, type EndCode } from "../channel/ends.ts";
+import { CLOSE_CODES, type EndCode } from "../channel/ends.ts";
 import { encodeControl, type ChannelName, type ToViewerMessage } from "../channel/messages.ts";
 import { Receipts } from "../channel/receipts.ts";
 import type { SessionLimits } from "./limits.ts";
@@ -116,7 +116,7 @@ export class ViewerChannel {
   end(code: EndCode): void {
     try {
       this.tell({ type: "end", code });
-      this.#socket.close(ENDS[code].close, code);
+      this.#socket.close(CLOSE_CODES[code], code);
     } catch {
       // Closed by the other side in the meantime: there is nobody left to tell.
     }

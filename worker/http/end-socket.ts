@@ -1,4 +1,4 @@
-import { ENDS } from "../channel/ends.ts";
+import { CLOSE_CODES } from "../channel/ends.ts";
 import { encodeControl, SUBPROTOCOL } from "../channel/messages.ts";
 import type { Platform, RunningRequest } from "./platform.ts";
 import { Problem } from "./problem.ts";
@@ -29,7 +29,7 @@ export function endSockets(now: () => number): Platform["endSocket"] {
     const { 0: client, 1: server } = new WebSocketPair();
     server.accept();
     if (channel === SUBPROTOCOL) server.send(encodeControl({ type: "end", ...end }));
-    server.close(ENDS[end.code].close, end.code);
+    server.close(CLOSE_CODES[end.code], end.code);
     abortOnceSent(server, request, now);
     return new Response(null, {
       status: 101,

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { base64url, CompactEncrypt, CompactSign } from "jose";
 import { describe, it } from "vitest";
 
-import { ENDS } from "../../../worker/channel/ends.ts";
+import { CLOSE_CODES } from "../../../worker/channel/ends.ts";
 import { TicketError } from "../../../worker/ticket/errors.ts";
 import { bareJwk } from "../../../worker/ticket/keys/jwk.ts";
 import { parseGatewayKeys } from "../../../worker/ticket/keys/gateway-keys.ts";
@@ -646,7 +646,7 @@ describe("a TicketError", () => {
     ]);
     const codes = outcomes.map((outcome) => outcome.split(" ")[0] ?? "");
     expect(codes).toEqual(["ticket-invalid", "ticket-expired", "ticket-early"]);
-    for (const code of codes) expect(Object.keys(ENDS)).toContain(code);
+    for (const code of codes) expect(Object.keys(CLOSE_CODES)).toContain(code);
   });
 
   it("never tells a password, host or key", async ({ expect }) => {

@@ -1,6 +1,6 @@
 import { inject } from "vitest";
 
-import { ENDS, type EndCode } from "../../../worker/channel/ends.ts";
+import { CLOSE_CODES, type EndCode } from "../../../worker/channel/ends.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
 import type { Report } from "./targets.ts";
 import { claimsFor, openWith, type Viewer } from "./viewer.ts";
@@ -19,13 +19,15 @@ export async function outcomeOf(target: Target): Promise<EndCode | "live"> {
     return "live";
   }
   const { code, reason } = await viewer.closed;
-  const known = Object.entries(ENDS).find(([name]) => name === reason);
-  if (known?.[1].close !== code) throw new Error(`closed with ${code} ${reason}`);
+  const known = Object.entries(CLOSE_CODES).find(([name]) => name === reason);
+  if (known?.[1] !== code) throw new Error(`closed with ${code} ${reason}`);
   // Nothing of a console that was not opened reaches the viewer, nor anything that its server said.
   if (viewer.binary.length > 0 || /canary/i.test(JSON.stringify(viewer.controls))) {
     throw new Error("bytes of the target reached the viewer");
   }
-  return Object.keys(ENDS).find((name): name is EndCode => name === reason) ?? "gateway-error";
+  return (
+    Object.keys(CLOSE_CODES).find((name): name is EndCode => name === reason) ?? "gateway-error"
+  );
 }
 
 /** What the targets have seen so far. */

@@ -1,6 +1,6 @@
 import { keyEvent, keyEventOf, type KeyEventMessage } from "./key-event-message.ts";
 import { KeyQueue } from "./key-queue.ts";
-import { KeyTranslator, type GuestKeyboard, type KeysymEvent } from "./key-translator.ts";
+import { KeyTranslator, type GuestKeyboard, type KeysymEvent } from "./guest/key-translator.ts";
 import { LockKeys } from "./lock-keys.ts";
 
 /** First byte of ClientCutText (RFC 6143 §7.5.6). */

@@ -1,5 +1,5 @@
-import type { Combination } from "./combination.ts";
-import type { Stroke } from "./guest-layout.ts";
+import type { Combination } from "./menu/combination.ts";
+import type { Stroke } from "./guest/guest-layout.ts";
 import { keyOfCharacter, NAMED_KEYS, usKeysym, type Key } from "./key.ts";
 
 /** Key events that belong together: nothing may come between them. */

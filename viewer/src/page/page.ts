@@ -1,7 +1,8 @@
-import type { Combination } from "../keyboard/combination.ts";
-import { timeLeft } from "../panels/countdown.ts";
-import { viewOfEnding } from "../session/ending.ts";
-import type { LayoutOption } from "../keyboard/guest-keyboard.ts";
+import type { Combination } from "../keyboard/menu/combination.ts";
+import { timeLeft } from "../panels/countdown/time-left.ts";
+import { viewOfEnding } from "../panels/ended/ending-view.ts";
+import { words } from "../words/words.ts";
+import type { LayoutOption } from "../keyboard/guest/guest-keyboard.ts";
 import type { Modifier } from "../keyboard/virtual-keyboard.ts";
 import type { Line } from "../session/line-watch.ts";
 import type { PageState } from "./page-state.ts";
@@ -14,16 +15,6 @@ function byId<T extends Element>(id: string, kind: ElementClass<T>): T {
   if (!(found instanceof kind)) throw new TypeError(`no ${kind.name} #${id} in the page`);
   return found;
 }
-
-const STEPS = {
-  gateway: "Reaching the gateway…",
-  machine: "Waiting for the machine’s screen…",
-} as const;
-
-const LINES = {
-  silent: "No answer. Waiting for the network…",
-  offline: "This device is offline. Waiting…",
-} as const;
 
 /** The page's elements, and how a state looks in them. Text only ever enters as text. */
 export class Page {
@@ -43,8 +34,8 @@ export class Page {
   readonly #confirmMode = byId("confirm-mode", HTMLSpanElement);
   readonly #consoleName = byId("console-name", HTMLHeadingElement);
   readonly #viewOnly = byId("view-only", HTMLSpanElement);
-  readonly #toast = byId("toast", HTMLParagraphElement);
-  readonly #toastText = byId("toast-text", HTMLSpanElement);
+  readonly #countdown = byId("countdown", HTMLParagraphElement);
+  readonly #countdownText = byId("countdown-text", HTMLSpanElement);
   readonly #line = byId("line", HTMLParagraphElement);
   readonly #lineText = byId("line-text", HTMLSpanElement);
   readonly #hint = byId("hint", HTMLParagraphElement);
@@ -85,10 +76,10 @@ export class Page {
     else delete dataset["mode"];
     if (state.kind === "ended") dataset["end"] = state.ending;
     else delete dataset["end"];
-    this.#toast.hidden = !(state.kind === "live" && state.endsAt !== undefined);
+    this.#countdown.hidden = !(state.kind === "live" && state.endsAt !== undefined);
     switch (state.kind) {
       case "landing":
-        document.title = "Porthole";
+        document.title = words.windowTitle.landing;
         break;
       case "confirming":
         this.#renderConfirming(state);
@@ -107,12 +98,12 @@ export class Page {
 
   /** Shows how much time is left, every second. */
   renderCountdown(milliseconds: number): void {
-    this.#toastText.textContent = `This session ends in ${timeLeft(milliseconds)}`;
+    this.#countdownText.textContent = countdownWords(milliseconds);
   }
 
   /** Says once what the countdown shows: every second would be too much to listen to. */
   announceCountdown(): void {
-    this.announce(this.#toastText.textContent);
+    this.announce(this.#countdownText.textContent);
   }
 
   /** Shows how the line to the gateway is, and says it when it changes. */
@@ -124,10 +115,10 @@ export class Page {
     const waiting = line === "silent" || line === "offline";
     this.#line.hidden = !waiting;
     if (waiting) {
-      this.#lineText.textContent = LINES[line];
-      this.announce(LINES[line]);
+      this.#lineText.textContent = words.line[line];
+      this.announce(words.line[line]);
     } else if (line === "sound" && before !== "lost") {
-      this.announce("The line is back");
+      this.announce(words.line.back);
     }
   }
 
@@ -173,7 +164,7 @@ export class Page {
   renderFullscreen(on: boolean): void {
     this.#fullscreenIcon.setAttribute("href", on ? "#icon-minimize" : "#icon-maximize");
     for (const button of this.actions("fullscreen")) {
-      const label = on ? "Leave full screen" : "Full screen";
+      const label = on ? words.fullScreen.leave : words.fullScreen.enter;
       button.ariaPressed = String(on);
       button.ariaLabel = label;
       button.title = label;
@@ -192,8 +183,8 @@ export class Page {
       item.type = "button";
       item.setAttribute("role", "menuitem");
       item.dataset["action"] = `send-${combination.id}`;
-      item.ariaLabel = combination.label;
-      const names = combination.label.split("+");
+      const { names } = combination;
+      item.ariaLabel = names.join("+");
       if (group === "common") item.append(...names.map(keyCap));
       else item.textContent = names.at(-1) ?? "";
       item.addEventListener("click", () => send(combination));
@@ -207,49 +198,47 @@ export class Page {
   }
 
   #renderConfirming({ asks }: PageState & { kind: "confirming" }): void {
-    const title = `Open ${asks.console.name}?`;
-    document.title = `${title} – Porthole`;
+    const title = words.confirming.title(asks.console.name);
+    document.title = words.windowTitle.of(title);
     this.#confirmTitle.textContent = title;
-    this.#confirmMode.textContent =
-      asks.mode === "view"
-        ? "You can watch but not type or click."
-        : "You will control the machine.";
+    this.#confirmMode.textContent = words.confirming[asks.mode];
     this.announce(title);
   }
 
   #renderConnecting(state: PageState & { kind: "connecting" }): void {
     const name = state.hello?.console.name;
-    const title = name === undefined ? "Connecting" : `Connecting to ${name}`;
-    document.title = `${title} – Porthole`;
+    const title = name === undefined ? words.connecting.title : words.connecting.titleOf(name);
+    document.title = words.windowTitle.of(title);
     this.#connectingTitle.textContent = title;
-    this.#connectingStep.textContent = STEPS[state.step];
+    this.#connectingStep.textContent = words.connecting.steps[state.step];
     this.announce(title);
   }
 
   #renderLive(state: PageState & { kind: "live" }): void {
     const { name } = state.hello.console;
     const viewOnly = state.hello.mode === "view";
-    document.title = `${name} – Porthole`;
+    document.title = words.windowTitle.of(name);
     this.#consoleName.textContent = name;
     this.#consoleName.title = name;
     this.#viewOnly.hidden = !viewOnly;
     this.keysToolbar.hidden = viewOnly;
     if (state.endsAt === undefined) {
-      this.announce(`Connected to ${name}${viewOnly ? ", view only" : ""}`);
+      this.announce((viewOnly ? words.live.connectedViewOnly : words.live.connected)(name));
     }
   }
 
   #renderEnded(state: PageState & { kind: "ended" }): void {
     const view = viewOfEnding(state.ending);
     const name = state.hello?.console.name ?? "";
-    document.title = name === "" ? `${view.title} – Porthole` : `${name}: ${view.title} – Porthole`;
-    this.#endedIcon.setAttribute("href", `#icon-${view.icon}`);
+    document.title =
+      name === "" ? words.windowTitle.of(view.title) : words.windowTitle.ended(name, view.title);
+    this.#endedIcon.setAttribute("href", view.icon);
     this.#endedName.textContent = name;
     this.#endedName.hidden = name === "";
     this.#endedTitle.textContent = view.title;
     this.#endedAdvice.textContent = view.advice;
-    const session = state.hello === undefined ? "" : `\nsession ${state.hello.session}`;
-    this.#endedDetail.textContent = view.detail + session;
+    const session = state.hello === undefined ? [] : [words.ended.session(state.hello.session)];
+    this.#endedDetail.textContent = [view.detail, ...session].join("\n");
     for (const button of this.actions("retry")) button.hidden = !view.retry;
     for (const button of this.actions("close")) button.hidden = !closable();
     this.announce("");
@@ -271,4 +260,9 @@ function keyCap(name: string): HTMLElement {
   const cap = document.createElement("kbd");
   cap.textContent = name;
   return cap;
+}
+
+function countdownWords(milliseconds: number): string {
+  const { unit, count } = timeLeft(milliseconds);
+  return words.countdown[unit](count);
 }

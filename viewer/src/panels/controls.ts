@@ -1,11 +1,11 @@
-import { CTRL_ALT_DEL } from "../keyboard/combination.ts";
+import { CTRL_ALT_DEL } from "../keyboard/menu/combination.ts";
 import type { ConsoleScreen } from "../screen/console-screen.ts";
-import { FullScreen } from "../screen/full-screen.ts";
+import { FullScreen } from "../screen/full-screen/full-screen.ts";
 import { NAMED_KEYS } from "../keyboard/key.ts";
 import { VirtualKeyboard, MODIFIERS } from "../keyboard/virtual-keyboard.ts";
-import { KeysMenu } from "../keyboard/keys-menu.ts";
+import { KeysMenu } from "../keyboard/menu/keys-menu.ts";
 import type { Page } from "../page/page.ts";
-import { PhoneKeyboard } from "../keyboard/phone-keyboard.ts";
+import { PhoneKeyboard } from "../keyboard/phone/phone-keyboard.ts";
 import { RovingFocus } from "../page/roving-focus.ts";
 
 /** Toolbars and dialogs, and the ways between them and the screen. */

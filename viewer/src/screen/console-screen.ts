@@ -1,8 +1,9 @@
 import type Rfb from "@novnc/novnc";
 
 import type { ConsoleChannel } from "../session/channel.ts";
-import type { Stroke } from "../keyboard/guest-layout.ts";
+import type { Stroke } from "../keyboard/guest/guest-layout.ts";
 import { PROBE_KEYSYM, type KeyMessages } from "../keyboard/key-messages.ts";
+import { words } from "../words/words.ts";
 import type { Chord } from "../keyboard/virtual-keyboard.ts";
 
 type RfbClass = typeof Rfb;
@@ -74,8 +75,8 @@ export class ConsoleScreen {
   /** Names the screen for assistive technology and sets whether it takes input. */
   describe(name: string, viewOnly: boolean): void {
     this.#rfb.viewOnly = viewOnly;
-    const use = viewOnly ? "view only" : "press Control Alt Shift M for the toolbar";
-    this.#canvas.setAttribute("aria-label", `Screen of ${name}, ${use}`);
+    const label = viewOnly ? words.screen.view(name) : words.screen.control(name);
+    this.#canvas.setAttribute("aria-label", label);
   }
 
   /** Whether a touch on the screen moves the focus there, which puts a phone's keyboard away. */

@@ -1,9 +1,9 @@
 import { describe, it } from "vitest";
 
 import { EVENT_MS, MAX_KEYS, OWN_BURST } from "../../../../viewer/src/keyboard/key-queue.ts";
-import { guestKeyboardNamed } from "../../../../viewer/src/keyboard/guest-keyboard.ts";
+import { guestKeyboardNamed } from "../../../../viewer/src/keyboard/guest/guest-keyboard.ts";
 import { KeyMessages, PROBE_KEYSYM } from "../../../../viewer/src/keyboard/key-messages.ts";
-import type { GuestKeyboard } from "../../../../viewer/src/keyboard/key-translator.ts";
+import type { GuestKeyboard } from "../../../../viewer/src/keyboard/guest/key-translator.ts";
 
 const Z = 0x7a;
 const Y = 0x79;

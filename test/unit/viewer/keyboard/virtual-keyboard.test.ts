@@ -5,7 +5,7 @@ import {
   CTRL_ALT_DEL,
   SINGLE_KEYS,
   TERMINAL_COMBINATIONS,
-} from "../../../../viewer/src/keyboard/combination.ts";
+} from "../../../../viewer/src/keyboard/menu/combination.ts";
 import { NAMED_KEYS } from "../../../../viewer/src/keyboard/key.ts";
 import {
   VirtualKeyboard,

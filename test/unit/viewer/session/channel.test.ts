@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { ENDS, type EndCode } from "../../../../worker/channel/ends.ts";
+import { CLOSE_CODES, type EndCode } from "../../../../worker/channel/ends.ts";
 import {
   ConsoleChannel,
   MAX_WAITING_BYTES,
   type ChannelListener,
   type RawChannel,
 } from "../../../../viewer/src/session/channel.ts";
-import { guestKeyboardNamed } from "../../../../viewer/src/keyboard/guest-keyboard.ts";
+import { guestKeyboardNamed } from "../../../../viewer/src/keyboard/guest/guest-keyboard.ts";
 import type { Ending } from "../../../../viewer/src/session/ending.ts";
 import { FakeSocket } from "./fake-socket.ts";
 
@@ -320,11 +320,11 @@ describe("the end", () => {
     expect(endings).toEqual(["target-timeout"]);
   });
 
-  it.for(Object.keys(ENDS) as EndCode[] /* the table's own keys */)(
+  it.for(Object.keys(CLOSE_CODES) as EndCode[] /* the table's own keys */)(
     "is %s by its close code alone",
     (code, { expect }) => {
       const { socket, endings } = started();
-      socket.lose(ENDS[code].close);
+      socket.lose(CLOSE_CODES[code]);
       expect(endings).toEqual([code]);
     },
   );

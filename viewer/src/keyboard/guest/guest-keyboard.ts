@@ -1,4 +1,4 @@
-import { LAYOUTS, LEGACY_KEYSYMS } from "../../layouts/tables.ts";
+import { LAYOUTS, LEGACY_KEYSYMS } from "../../../layouts/tables.ts";
 import { GuestLayout, type Reaches } from "./guest-layout.ts";
 import type { GuestKeyboard } from "./key-translator.ts";
 import { charactersOf } from "./keysym-character.ts";

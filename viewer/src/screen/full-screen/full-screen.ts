@@ -1,4 +1,4 @@
-import type { Page } from "../page/page.ts";
+import type { Page } from "../../page/page.ts";
 
 /** How long the pointer rests at the window's upper edge until the bar comes down, in milliseconds. */
 const REST_MS = 400;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { textEdit } from "../../../../viewer/src/keyboard/text-edit.ts";
+import { textEdit } from "../../../../../viewer/src/keyboard/phone/text-edit.ts";
 
 describe("text edit", () => {
   it.for([

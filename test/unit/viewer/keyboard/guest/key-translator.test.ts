@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { LAYOUTS, LEGACY_KEYSYMS } from "../../../../viewer/layouts/tables.ts";
-import { GuestLayout, levelsOf } from "../../../../viewer/src/keyboard/guest-layout.ts";
-import { keyOfCharacter } from "../../../../viewer/src/keyboard/key.ts";
-import { KeyTranslator, type KeysymEvent } from "../../../../viewer/src/keyboard/key-translator.ts";
-import { charactersOf } from "../../../../viewer/src/keyboard/keysym-character.ts";
+import { LAYOUTS, LEGACY_KEYSYMS } from "../../../../../viewer/layouts/tables.ts";
+import { GuestLayout, levelsOf } from "../../../../../viewer/src/keyboard/guest/guest-layout.ts";
+import { keyOfCharacter } from "../../../../../viewer/src/keyboard/key.ts";
+import {
+  KeyTranslator,
+  type KeysymEvent,
+} from "../../../../../viewer/src/keyboard/guest/key-translator.ts";
+import { charactersOf } from "../../../../../viewer/src/keyboard/guest/keysym-character.ts";
 import { KeysymMachine } from "./keysym-machine.ts";
 
 const SHIFT = 0xffe1;

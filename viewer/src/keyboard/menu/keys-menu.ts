@@ -4,9 +4,9 @@ import {
   TERMINAL_COMBINATIONS,
   type Combination,
 } from "./combination.ts";
-import type { Page } from "../page/page.ts";
-import { RovingFocus } from "../page/roving-focus.ts";
-import { visibleArea } from "../page/visible-area.ts";
+import type { Page } from "../../page/page.ts";
+import { RovingFocus } from "../../page/roving-focus.ts";
+import { visibleArea } from "../../page/visible-area.ts";
 
 /** Space between the menu and its button, and the window's edges, in CSS pixels. */
 const GAP = 8;

@@ -1,5 +1,5 @@
-import type { VirtualKeyboard } from "./virtual-keyboard.ts";
-import { isNamedKey, keyOfCharacter, NAMED_KEYS } from "./key.ts";
+import type { VirtualKeyboard } from "../virtual-keyboard.ts";
+import { isNamedKey, keyOfCharacter, NAMED_KEYS } from "../key.ts";
 import { textEdit } from "./text-edit.ts";
 
 // Something to erase: without it a phone's Backspace changes nothing and so reports nothing.
@@ -70,7 +70,7 @@ export class PhoneKeyboard {
       ];
       // The key itself, where it is known: a guest that gets it may have another layout than a US one.
       const key = { keysym, code: event.code === "" ? code : event.code };
-      this.#keyboard.combine({ id: "", label: "", keys: [...modifiers, key] });
+      this.#keyboard.combine({ id: "", names: [], keys: [...modifiers, key] });
       return;
     }
     if (!isNamedKey(event.key) || event.key in MODIFIERS) return;

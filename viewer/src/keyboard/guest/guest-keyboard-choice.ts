@@ -1,8 +1,9 @@
-import type { HelloMessage } from "../../../worker/channel/messages.ts";
-import { usKeysym } from "./key.ts";
-import type { KeyMessages } from "./key-messages.ts";
+import type { HelloMessage } from "../../../../worker/channel/messages.ts";
+import { words } from "../../words/words.ts";
+import { usKeysym } from "../key.ts";
+import type { KeyMessages } from "../key-messages.ts";
 import type { GuestKeyboard } from "./key-translator.ts";
-import type { Page } from "../page/page.ts";
+import type { Page } from "../../page/page.ts";
 
 /** Storage key of a console's choice, before its id. */
 const STORED = "keyboard:";
@@ -37,7 +38,7 @@ export class GuestKeyboardChoice {
     try {
       await this.#keys?.translateFor(load(layout));
     } catch {
-      this.#page.hint("The machine’s keyboard layout could not be loaded");
+      this.#page.hint(words.guestKeyboard.layoutMissing);
     }
   }
 
@@ -47,7 +48,7 @@ export class GuestKeyboardChoice {
       this.#page.renderLayouts((await loadKeyboards()).layoutOptions(this.#layout));
     } catch {
       this.#page.guestKeyboard.close();
-      this.#page.hint("The list of keyboard layouts could not be loaded");
+      this.#page.hint(words.guestKeyboard.listMissing);
     }
   }
 

@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
-import { LAYOUTS } from "../../../../viewer/layouts/tables.ts";
-import { LAYOUT_NAMES, layoutNamed } from "../../../../viewer/src/keyboard/layout-name.ts";
+import { LAYOUTS } from "../../../../../viewer/layouts/tables.ts";
+import { LAYOUT_NAMES, layoutNamed } from "../../../../../viewer/src/keyboard/guest/layout-name.ts";
 
 describe("the name of a layout", () => {
   it("has a table, each of its own", ({ expect }) => {

@@ -1,5 +1,5 @@
 import type { GuestLayout, Levels, Stroke } from "./guest-layout.ts";
-import { keyOfCharacter, NAMED_KEYS, usKeysym } from "./key.ts";
+import { keyOfCharacter, NAMED_KEYS, usKeysym } from "../key.ts";
 
 /** A key event without a key code: the keysym is all that the server gets. */
 export interface KeysymEvent {

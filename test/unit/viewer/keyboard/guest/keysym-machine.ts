@@ -1,6 +1,9 @@
-import { LAYOUTS } from "../../../../viewer/layouts/tables.ts";
-import { levelsOf, type LayoutTable } from "../../../../viewer/src/keyboard/guest-layout.ts";
-import type { KeysymEvent } from "../../../../viewer/src/keyboard/key-translator.ts";
+import { LAYOUTS } from "../../../../../viewer/layouts/tables.ts";
+import {
+  levelsOf,
+  type LayoutTable,
+} from "../../../../../viewer/src/keyboard/guest/guest-layout.ts";
+import type { KeysymEvent } from "../../../../../viewer/src/keyboard/guest/key-translator.ts";
 
 const MODIFIERS: ReadonlyMap<number, string> = new Map([
   [0xffe1, "ShiftLeft"],

@@ -1,6 +1,7 @@
 import { describe, it } from "vitest";
 
-import { timeLeft } from "../../../../viewer/src/panels/countdown.ts";
+import { script } from "../../../../../viewer/src/words/english.ts";
+import { timeLeft } from "../../../../../viewer/src/panels/countdown/time-left.ts";
 
 describe("time left", () => {
   it.for([
@@ -14,6 +15,7 @@ describe("time left", () => {
     [0, "0 seconds"],
     [-5_000, "0 seconds"],
   ] as const)("is %i ms in words: %s", ([milliseconds, words], { expect }) => {
-    expect(timeLeft(milliseconds)).toBe(words);
+    const { unit, count } = timeLeft(milliseconds);
+    expect(script.countdown[unit](count)).toBe(`This session ends in ${words}`);
   });
 });

@@ -1,0 +1,64 @@
+import { describe, expectTypeOf, it } from "vitest";
+
+import * as english from "../../../../viewer/src/words/english.ts";
+import type { Language } from "../../../../viewer/src/words/language.ts";
+import { CLOSE_CODES } from "../../../../worker/channel/ends.ts";
+
+/** All texts of a table, with the arguments of functions filled in. */
+function textsOf(words: unknown): string[] {
+  if (typeof words === "string") return [words];
+  if (typeof words === "function") return [String(words("A", "B"))];
+  return Object.values(words as object).flatMap(textsOf); // tables have nothing else in them
+}
+
+const { markup, script } = english;
+
+describe("a language", () => {
+  it("has to have all words of English, and no others", () => {
+    expectTypeOf(english).toExtend<Language>();
+    expectTypeOf({ markup }).not.toExtend<Language>();
+    const { landing: _landing, ...withoutLanding } = markup;
+    expectTypeOf({ markup: withoutLanding, script }).not.toExtend<Language>();
+    const { closed: _closed, ...withoutClosed } = script.ends;
+    expectTypeOf({
+      markup,
+      script: { ...script, ends: withoutClosed },
+    }).not.toExtend<Language>();
+    // @ts-expect-error: a word that nobody says
+    ({ ...markup, more: "mehr" }) satisfies Language["markup"];
+  });
+
+  it("may say everything differently, with the same facts", () => {
+    expectTypeOf<Language["script"]["line"]["silent"]>().toEqualTypeOf<string>();
+    expectTypeOf<Language["script"]["countdown"]["minutes"]>().toEqualTypeOf<
+      (count: number) => string
+    >();
+    expectTypeOf<(count: string) => string>().not.toExtend<
+      Language["script"]["countdown"]["minutes"]
+    >();
+  });
+});
+
+describe("English", () => {
+  it("has words for every end of the gateway, in whole sentences", ({ expect }) => {
+    expect(Object.keys(script.ends)).toEqual(expect.arrayContaining(Object.keys(CLOSE_CODES)));
+    for (const { title, advice } of Object.values(script.ends)) {
+      expect(title).toMatch(/^[A-Z].*[^.]$/);
+      expect(advice).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  it("has typographic quotation marks and no empty words", ({ expect }) => {
+    for (const text of textsOf(english)) {
+      expect(text).not.toBe("");
+      expect(text).not.toMatch(/['"]/);
+    }
+  });
+
+  it("counts one thing as one", ({ expect }) => {
+    expect(script.countdown.minutes(1)).toBe("This session ends in 1 minute");
+    expect(script.countdown.minutes(2)).toBe("This session ends in 2 minutes");
+    expect(script.countdown.seconds(1)).toBe("This session ends in 1 second");
+    expect(script.countdown.seconds(0)).toBe("This session ends in 0 seconds");
+  });
+});

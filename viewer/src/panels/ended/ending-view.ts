@@ -1,0 +1,91 @@
+import { CLOSE_CODES, isEndCode } from "../../../../worker/channel/ends.ts";
+import type { Ending } from "../../session/ending.ts";
+import { words } from "../../words/words.ts";
+
+/** Address of an icon in the page's sprite. The build finds it here, and puts the icon there. */
+type EndingIcon =
+  | "#icon-circle-check"
+  | "#icon-clock"
+  | "#icon-link-2-off"
+  | "#icon-lock"
+  | "#icon-monitor-off"
+  | "#icon-triangle-alert"
+  | "#icon-wifi-off";
+
+export interface EndingView {
+  readonly title: string;
+  readonly advice: string;
+  readonly icon: EndingIcon;
+  /** Whether the same ticket may still open the console, so that trying again makes sense. */
+  readonly retry: boolean;
+  /** The code as support people want to read it, with the WebSocket close code if it has one. */
+  readonly detail: string;
+}
+
+// A ticket that reached the gateway is spent. Only these ends come before that.
+const RETRYABLE: ReadonlySet<Ending> = new Set<Ending>([
+  "gateway-unreachable",
+  "gateway-refused",
+  "gateway-unready",
+  "gateway-busy",
+  "ticket-early",
+]);
+
+function iconOf(ending: Ending): EndingIcon {
+  switch (ending) {
+    case "closed":
+      return "#icon-circle-check";
+    case "ticket-expired":
+    case "ticket-early":
+    case "session-expired":
+    case "target-timeout":
+    case "gateway-busy":
+      return "#icon-clock";
+    case "ticket-missing":
+    case "ticket-used":
+    case "ticket-invalid":
+    case "needs-confirmation":
+    case "link-address":
+      return "#icon-link-2-off";
+    case "login-failed":
+    case "login-locked":
+    case "login-needs-password":
+    case "login-unsupported":
+    case "target-not-allowed":
+    case "origin-not-allowed":
+    case "gateway-refused":
+    case "target-not-verified":
+    case "target-unauthorised":
+    case "client-certificate-missing":
+      return "#icon-lock";
+    case "target-unreachable":
+    case "target-refused":
+    case "target-closed":
+    case "target-not-running":
+    case "target-unsupported":
+    case "console-busy":
+    case "target-taken-over":
+      return "#icon-monitor-off";
+    case "connection-lost":
+    case "gateway-unreachable":
+    case "viewer-stalled":
+    case "viewer-behind":
+    case "route-missing":
+    case "connector-unavailable":
+      return "#icon-wifi-off";
+    case "target-not-vnc":
+    case "target-protocol":
+    case "viewer-protocol":
+    case "viewer-overload":
+    case "viewer-failed":
+    case "gateway-unready":
+    case "gateway-error":
+    case "browser-unsupported":
+      return "#icon-triangle-alert";
+  }
+}
+
+export function viewOfEnding(ending: Ending): EndingView {
+  const detail = isEndCode(ending) ? `${ending} (${String(CLOSE_CODES[ending])})` : ending;
+  return { ...words.ends[ending], icon: iconOf(ending), retry: RETRYABLE.has(ending), detail };
+}

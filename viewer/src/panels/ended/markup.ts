@@ -1,0 +1,28 @@
+import type { FeatureTemplate } from "../../page/feature-markup.ts";
+import { html } from "../../page/html.ts";
+
+/** Says why the console is no longer shown, in front of its last frame. */
+export const endedMarkup: FeatureTemplate = ({ markup: { ended } }) => ({
+  panel: html`
+    <section id="ended" hidden>
+      <div id="last-frame" aria-hidden="true"></div>
+      <div class="notice card" role="alert">
+        <span class="emblem">
+          <svg class="icon" aria-hidden="true">
+            <use id="ended-icon" href="#icon-circle-check" />
+          </svg>
+        </span>
+        <p id="ended-name" class="eyebrow" dir="auto"></p>
+        <h1 id="ended-title" tabindex="-1"></h1>
+        <p id="ended-advice" class="advice"></p>
+        <div class="buttons">
+          <button type="button" class="button primary" data-action="retry" hidden>
+            ${ended.retry}
+          </button>
+          <button type="button" class="button" data-action="close" hidden>${ended.closeTab}</button>
+        </div>
+        <p class="detail"><span id="ended-detail"></span></p>
+      </div>
+    </section>
+  `,
+});

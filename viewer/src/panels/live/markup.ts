@@ -1,0 +1,49 @@
+import { icon, type FeatureMarkup } from "../../page/feature-markup.ts";
+import { html, type Markup } from "../../page/html.ts";
+import type { Language } from "../../words/language.ts";
+
+/** The places that features have around the screen. */
+type Around = "keysTool" | "sessionTool" | "live" | "toast";
+
+/** The machine's screen with its bar, and what features have `around` it. */
+export function liveMarkup(
+  { markup: { keys, page } }: Language,
+  around: (place: Around) => readonly Markup[],
+): FeatureMarkup {
+  const bar = html`
+    <header id="bar" class="bar">
+      <div class="who">
+        <span class="dot" aria-hidden="true"></span>
+        <h1 id="console-name" dir="auto"></h1>
+        <span id="view-only" class="badge" title="${page.viewOnlyMeans}" hidden>
+          ${icon("eye")}${page.viewOnly}
+        </span>
+      </div>
+      <div id="keys-toolbar" class="group keys" role="toolbar" aria-label="${keys.toolbar}">
+        ${around("keysTool")}
+      </div>
+      <div id="session-toolbar" class="group session" role="toolbar" aria-label="${page.session}">
+        ${around("sessionTool")}
+        <button
+          type="button"
+          class="tool danger"
+          data-action="disconnect"
+          aria-label="${page.leave}"
+          title="${page.leave}"
+        >
+          ${icon("x")}
+        </button>
+      </div>
+    </header>
+  `;
+  return {
+    panel: html`
+      <div id="live" hidden>
+        ${bar}
+        <div id="screen"></div>
+        <div class="toasts" aria-hidden="true">${around("toast")}</div>
+        ${around("live")}
+      </div>
+    `,
+  };
+}

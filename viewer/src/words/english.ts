@@ -1,0 +1,366 @@
+import type { Ending } from "../session/ending.ts";
+
+/*
+ * Every word of the viewer that a person reads or hears, in English. Sentences are whole: what changes
+ * inside one is an argument of it, so that another language can put it where it belongs. Another language
+ * is another file like this one, of the type `Language`: it does not compile until it is complete.
+ */
+
+/** What the page is built with. */
+export const markup = {
+  language: { tag: "en", direction: "ltr" },
+  page: {
+    name: "Porthole",
+    description: "The screen of your virtual machine, in a browser tab.",
+    session: "Console",
+    viewOnly: "View only",
+    viewOnlyMeans: "You can watch but not type or click",
+    leave: "Close console",
+  },
+  landing: {
+    what: "Your virtual machine’s screen, in a browser tab.",
+    how: "Open a console from your control panel. Its link works once and is valid for a few minutes.",
+    version: (version: string) => `Porthole ${version}`,
+    licences: "Licences",
+  },
+  confirming: {
+    once: "This link opens its console once.",
+    open: "Open console",
+    notAsked: "If you did not ask for this link, close the page. Nothing has been opened.",
+  },
+  connecting: {
+    needsScript: "This page needs JavaScript to show a screen. Your link is still good.",
+  },
+  notStarted: {
+    title: "This page has not started",
+    advice:
+      "Its script did not arrive, or this browser cannot run it. Reload the page: your link has not been used yet.",
+    otherwise:
+      "If that does not help, something on the way may block scripts, or the browser may be too old. Use a current version of Chrome, Edge, Firefox or Safari.",
+  },
+  ended: {
+    retry: "Try again",
+    closeTab: "Close this tab",
+  },
+  keys: {
+    toolbar: "Keys",
+    phoneKeyboard: "On-screen keyboard",
+    phoneField: "Text for the machine",
+    esc: "Esc",
+    tab: "Tab",
+    ctrl: "Ctrl",
+    alt: "Alt",
+    shift: "Shift",
+    altGr: "AltGr",
+    super: "Super",
+    superInFull: "Win (Super)",
+    holdCtrl: "Hold Ctrl",
+    holdAlt: "Hold Alt",
+    holdShift: "Hold Shift",
+    holdSuper: "Hold Win (Super)",
+    ctrlAltDel: "Ctrl Alt Del",
+    sendCtrlAltDel: "Send Ctrl+Alt+Del",
+  },
+  keysMenu: {
+    button: "Keys",
+    title: "Send keys",
+    combinations: "Key combinations",
+    single: "Single keys",
+    terminals: "Switch text console: Ctrl + Alt + …",
+    hold: "Hold for the next key",
+  },
+  guestKeyboard: {
+    menu: "Guest keyboard…",
+    title: "Guest keyboard",
+    use: "Which keyboard is set inside the machine? Without it, this console assumes a US one and some characters come out wrong.",
+    layout: "Layout",
+    done: "Done",
+  },
+  about: {
+    button: "About and shortcuts",
+    version: (version: string) => `Version ${version}`,
+    toToolbar: "Move the keyboard to the toolbar",
+    toToolbarKeys: ["Ctrl", "Alt", "Shift", "M"],
+    toScreen: "Back to the screen",
+    toScreenKeys: ["Esc"],
+    /** `novnc` is its name and version; the page makes a link of it. */
+    licence: (novnc: string) =>
+      `Free software under the Apache License 2.0. Screens are drawn by ${novnc} under the MPL 2.0.`,
+    notices: "Third-party notices",
+    done: "Done",
+  },
+} as const;
+
+/** What the page's scripts say. */
+export const script = {
+  /** What the window and its entry in the history are called. */
+  windowTitle: {
+    landing: "Porthole",
+    of: (what: string) => `${what} – Porthole`,
+    ended: (machine: string, title: string) => `${machine}: ${title} – Porthole`,
+  },
+  confirming: {
+    title: (machine: string) => `Open ${machine}?`,
+    control: "You will control the machine.",
+    view: "You can watch but not type or click.",
+  },
+  connecting: {
+    title: "Connecting",
+    titleOf: (machine: string) => `Connecting to ${machine}`,
+    steps: {
+      gateway: "Reaching the gateway…",
+      machine: "Waiting for the machine’s screen…",
+    },
+  },
+  live: {
+    connected: (machine: string) => `Connected to ${machine}`,
+    connectedViewOnly: (machine: string) => `Connected to ${machine}, view only`,
+  },
+  screen: {
+    control: (machine: string) => `Screen of ${machine}, press Control Alt Shift M for the toolbar`,
+    view: (machine: string) => `Screen of ${machine}, view only`,
+  },
+  line: {
+    silent: "No answer. Waiting for the network…",
+    offline: "This device is offline. Waiting…",
+    back: "The line is back",
+  },
+  countdown: {
+    minutes: (count: number) =>
+      count === 1 ? "This session ends in 1 minute" : `This session ends in ${count} minutes`,
+    seconds: (count: number) =>
+      count === 1 ? "This session ends in 1 second" : `This session ends in ${count} seconds`,
+  },
+  keys: {
+    untypable: (character: string) => `“${character}” is not on the machine’s keyboard`,
+    tooMany: (max: number) =>
+      `Not typed: no more than ${max.toLocaleString("en")} characters can wait`,
+    names: {
+      alt: "Alt",
+      backspace: "Backspace",
+      ctrl: "Ctrl",
+      del: "Del",
+      esc: "Esc",
+      printScreen: "PrtSc",
+      super: "Super",
+      tab: "Tab",
+      functionKey: (number: number) => `F${number}`,
+    },
+  },
+  guestKeyboard: {
+    layoutMissing: "The machine’s keyboard layout could not be loaded",
+    listMissing: "The list of keyboard layouts could not be loaded",
+  },
+  fullScreen: { enter: "Full screen", leave: "Leave full screen" },
+  ended: {
+    session: (name: string) => `session ${name}`,
+  },
+  ends: {
+    closed: {
+      title: "You left this console",
+      advice: "The machine keeps running. Open the console again from your control panel.",
+    },
+    "ticket-missing": {
+      title: "This link is incomplete",
+      advice: "Part of the link is missing. Open the console again from your control panel.",
+    },
+    "ticket-expired": {
+      title: "This link has expired",
+      advice:
+        "Console links are valid for a few minutes. Open the console again to get a fresh one.",
+    },
+    "ticket-used": {
+      title: "This link has already been used",
+      advice:
+        "Each link works once. If you opened it, look for the other tab; if not, open the console again from your control panel.",
+    },
+    "ticket-invalid": {
+      title: "This link is not valid",
+      advice:
+        "It may have been cut off when it was copied, or made for another gateway. Open the console again from your control panel.",
+    },
+    "ticket-early": {
+      title: "This link is not valid yet",
+      advice:
+        "Wait a moment, then try again. If this goes on, the control panel’s clock is probably wrong.",
+    },
+    "target-not-allowed": {
+      title: "The gateway is not allowed to reach this machine",
+      advice:
+        "Its address is not on the gateway’s allow-list. Ask your administrator to add it (ALLOWED_TARGETS).",
+    },
+    "target-unreachable": {
+      title: "The machine’s console does not answer",
+      advice:
+        "The machine may be switched off or have moved. Check that it is running, then open its console again.",
+    },
+    "target-timeout": {
+      title: "The machine’s console took too long",
+      advice:
+        "The host may be busy, or a firewall is in the way. Open the console again in a minute.",
+    },
+    "target-refused": {
+      title: "The machine’s console refused the connection",
+      advice:
+        "Too many people may be connected already. Close other consoles, then open this one again.",
+    },
+    "target-not-vnc": {
+      title: "There is no VNC server at this address",
+      advice:
+        "Something else answered there. Ask your administrator to check the machine’s console address.",
+    },
+    "login-failed": {
+      title: "The console password was not accepted",
+      advice:
+        "The password in the link is wrong or has changed. Open the console again for a fresh link; if that does not help, tell your administrator.",
+    },
+    "login-locked": {
+      title: "The console is locked for a while",
+      advice:
+        "There were too many wrong passwords, so the machine’s VNC server accepts no password for some time. Wait a few minutes before you open the console again; if it happens again, the password in the link is wrong.",
+    },
+    "login-needs-password": {
+      title: "The console asks for a password",
+      advice: "The link does not contain it. Ask your administrator.",
+    },
+    "login-unsupported": {
+      title: "The gateway cannot sign in to this console",
+      advice: "None of the console’s sign-in methods is allowed here. Tell your administrator.",
+    },
+    "target-protocol": {
+      title: "The machine’s console sent something unexpected",
+      advice:
+        "The connection was closed as a precaution. Open the console again; if it happens again, tell your administrator.",
+    },
+    "target-closed": {
+      title: "The machine closed its console",
+      advice:
+        "It may have been switched off, restarted or moved, or another viewer may have taken it over. Open the console again to continue.",
+    },
+    "session-expired": {
+      title: "Time is up",
+      advice:
+        "This session has reached its time limit. The machine keeps running; open the console again to continue.",
+    },
+    "viewer-protocol": {
+      title: "This page sent something unexpected",
+      advice: "The connection was closed as a precaution. Open the console again.",
+    },
+    "viewer-overload": {
+      title: "The machine could not keep up",
+      advice: "It took keys and clicks more slowly than they came. Open the console again.",
+    },
+    "viewer-stalled": {
+      title: "The connection went silent",
+      advice: "This page or its network did not answer for too long. Open the console again.",
+    },
+    "target-not-verified": {
+      title: "The machine’s host could not be verified",
+      advice:
+        "The gateway could not confirm that this is the right host and did not send the password. Tell your administrator: the gateway’s log names the check that failed.",
+    },
+    "client-certificate-missing": {
+      title: "The host asks for a certificate",
+      advice:
+        "The host requires a certificate that the gateway does not have. Tell your administrator.",
+    },
+    "route-missing": {
+      title: "There is no route to this machine",
+      advice:
+        "The gateway has no route to the network that the machine is in. Tell your administrator.",
+    },
+    "connector-unavailable": {
+      title: "The machine’s network cannot be reached",
+      advice:
+        "The connector in front of it does not answer or refused the request. Open the console again in a minute; if that does not help, tell your administrator.",
+    },
+    "console-busy": {
+      title: "This console is open elsewhere",
+      advice:
+        "The host allows one console at a time. Close the other one, then open this one again.",
+    },
+    "target-unauthorised": {
+      title: "The host did not let the gateway in",
+      advice:
+        "The session that the link carries has ended there, or is not allowed to open this console. Open the console again for a fresh link.",
+    },
+    "target-not-running": {
+      title: "There is no console at this address",
+      advice:
+        "The machine may be switched off or have moved to another host. Check that it is running, then open its console again.",
+    },
+    "target-unsupported": {
+      title: "This kind of console is not supported",
+      advice: "It does not speak VNC, so the gateway cannot show it.",
+    },
+    "link-address": {
+      title: "This link was made for another network",
+      advice:
+        "It works only in the network that it was asked for from. Open the console again from the network you are in now.",
+    },
+    "viewer-behind": {
+      title: "The viewer could not keep up",
+      advice:
+        "More was waiting for this page than the gateway may keep. Check your network, then open the console again.",
+    },
+    "needs-confirmation": {
+      title: "This link asks before it opens",
+      advice: "Open it in a browser and press the button there. It has not been used yet.",
+    },
+    "origin-not-allowed": {
+      title: "This page is not allowed to open consoles",
+      advice:
+        "The gateway accepts them from its own address and from those in its configuration. Ask your administrator to add this page’s address (ALLOWED_ORIGINS).",
+    },
+    "target-taken-over": {
+      title: "Another viewer may have taken over",
+      advice:
+        "The machine closed this connection, as it does when somebody opens the console for themselves alone. Open the console again to continue.",
+    },
+    "gateway-busy": {
+      title: "Too many consoles at once",
+      advice:
+        "More consoles were opened within a minute than the gateway allows. Wait a minute, then open the console again.",
+    },
+    "gateway-unready": {
+      title: "The gateway is not set up",
+      advice: "Its configuration is incomplete. Your administrator finds the reason at /readyz.",
+    },
+    "gateway-error": {
+      title: "Something went wrong in the gateway",
+      advice:
+        "Open the console again. If it happens again, tell your administrator when it happened.",
+    },
+    "gateway-unreachable": {
+      title: "The gateway does not answer",
+      advice: "Check your internet connection, then try again.",
+    },
+    "gateway-refused": {
+      title: "The gateway did not let this page in",
+      advice:
+        "It can be reached, but it refused the connection, or something on the way does not let WebSockets through. Try again; if that does not help, tell your administrator.",
+    },
+    "connection-lost": {
+      title: "The connection was lost",
+      advice:
+        "The line to the gateway broke. The machine keeps running: open the console again from your control panel.",
+    },
+    "viewer-failed": {
+      title: "The screen could not be shown",
+      advice:
+        "This page ran into an error. Open the console again from your control panel; if it happens again, try another browser.",
+    },
+    "browser-unsupported": {
+      title: "This browser cannot show the console",
+      advice:
+        "Use a current version of Chrome, Edge, Firefox or Safari, and open the link over https.",
+    },
+  } satisfies Record<Ending, EndWords>,
+} as const;
+
+/** What a person reads when a console is no longer shown. */
+interface EndWords {
+  readonly title: string;
+  /** What happened, as far as it is known, and what to do. */
+  readonly advice: string;
+}

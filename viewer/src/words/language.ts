@@ -1,0 +1,11 @@
+import type * as english from "./english.ts";
+
+/** The keys and arguments of a table of words; another language has other words in it. */
+type Translated<Words> = Words extends string
+  ? string
+  : Words extends (...facts: infer Facts) => string
+    ? (...facts: Facts) => string
+    : { readonly [Key in keyof Words]: Translated<Words[Key]> };
+
+/** All that a language has to say. */
+export type Language = Translated<typeof english>;
