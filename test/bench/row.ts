@@ -35,7 +35,7 @@ export interface Row {
   /** The measurement's name, then the quantity, such as `first-frame/100`. */
   readonly id: string;
   readonly name: string;
-  readonly unit: "ms" | "µs" | "MB/s" | "MiB" | "frames/s" | "CPU s/GB";
+  readonly unit: "ms" | "µs" | "MB/s" | "MiB" | "frames/s" | "CPU s/GB" | "CPU ms/s";
   /** Of the subjects that were measured. */
   readonly cells: Readonly<Partial<Record<SubjectName, Cell>>>;
   /** The same quantity without anything in between, where that can be had. */

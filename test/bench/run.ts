@@ -13,6 +13,7 @@ import { floodInput } from "./measurements/flood-input.ts";
 import { frames } from "./measurements/frames.ts";
 import { idleMemory } from "./measurements/idle-memory.ts";
 import { keyToPixel } from "./measurements/key-to-pixel.ts";
+import { sessions } from "./measurements/sessions.ts";
 import { stalledMemory } from "./measurements/stalled-memory.ts";
 import { throughput } from "./measurements/throughput.ts";
 import { benchOptions } from "./options.ts";
@@ -41,6 +42,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   cpu,
   idleMemory,
   stalledMemory,
+  sessions,
 ];
 
 const RESULTS = `${ROOT}bench-results`;

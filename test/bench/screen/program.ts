@@ -8,12 +8,16 @@ import {
   type ScreenListener,
   type ScreenRegion,
 } from "../../support/screen-conversation.ts";
+import { keepPace } from "../../support/pace.ts";
+import { isBehaviour } from "./behaviour.ts";
 import { STAMP, UHD } from "./stamp.ts";
 
 /**
  * A VNC server in a process of its own, so that it shares no event loop with the client. Prints its port
  * at file descriptor 3. By its first argument:
  * - `echo` (640×480) answers every KeyEvent with one small update;
+ * - `desktop` (640×480) does so as well, and sends ten updates of 20 KB a second from the first
+ *   FramebufferUpdateRequest on;
  * - `flood` (640×480) sends updates without end from the first FramebufferUpdateRequest on;
  * - `frames` (3840×2160) answers each request with as many lines of the region that it asks for as the
  *   second argument says, or, if its region has the first line, with the time at which a KeyEvent came.
@@ -24,9 +28,7 @@ import { STAMP, UHD } from "./stamp.ts";
 const FLOOD_BUFFER = 1024 * 1024;
 
 const behaviour = process.argv[2];
-if (behaviour !== "echo" && behaviour !== "flood" && behaviour !== "frames") {
-  throw new Error("echo, flood or frames?");
-}
+if (!isBehaviour(behaviour)) throw new Error("echo, desktop, flood or frames?");
 
 /** FramebufferUpdate of one Raw rectangle, RFC 6143 §7.6.1: 16 bytes of headers, then the pixels. */
 function update(width: number, height: number): Buffer {
@@ -39,7 +41,9 @@ function update(width: number, height: number): Buffer {
 }
 
 const SMALL = update(1, 1);
+const MEDIUM = update(80, 64);
 const LARGE = update(128, 128);
+const DESKTOP_UPDATE_MS = 100;
 const lines = Number(process.argv[3] ?? 0);
 const PIXELS = Buffer.alloc(UHD.width * lines * 4, 0x5a);
 
@@ -109,8 +113,17 @@ function stamp(): Buffer {
   return message;
 }
 
+/** Sends an update at the desktop's pace for as long as there is a client. */
+function work(socket: Socket): void {
+  const firstMs = Math.random() * DESKTOP_UPDATE_MS;
+  socket.on(
+    "close",
+    keepPace(firstMs, DESKTOP_UPDATE_MS, () => void socket.write(MEDIUM)),
+  );
+}
+
 function serve(socket: Socket): void {
-  let flooding = false;
+  let asked = false;
   const flood = (): void => {
     while (!socket.destroyed && socket.write(LARGE));
   };
@@ -123,8 +136,9 @@ function serve(socket: Socket): void {
           send,
           key: () => void socket.write(SMALL),
           updateRequest: () => {
-            if (behaviour !== "flood" || flooding) return;
-            flooding = true;
+            if (behaviour === "echo" || asked) return;
+            asked = true;
+            if (behaviour === "desktop") return work(socket);
             socket.on("drain", flood);
             flood();
           },

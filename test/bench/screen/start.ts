@@ -1,4 +1,5 @@
 import { startServerProgram, type ServerProgram } from "../../support/server-program.ts";
+import type { Behaviour } from "./behaviour.ts";
 
 const PROGRAM = new URL("program.ts", import.meta.url);
 
@@ -7,7 +8,7 @@ export const ECHO_BYTES = 20;
 
 /** Starts the bench's own VNC server. `program.ts` says what each behaviour is. */
 export function startScreen(
-  behaviour: "echo" | "flood" | "frames",
+  behaviour: Behaviour,
   ...parameters: readonly string[]
 ): Promise<ServerProgram> {
   return startServerProgram(PROGRAM, [behaviour, ...parameters]);
