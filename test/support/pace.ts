@@ -7,7 +7,7 @@ export function keepPace(firstMs: number, everyMs: number, work: () => void): ()
   let due = performance.now() + firstMs;
   const step = (): void => {
     due = Math.max(due + everyMs, performance.now());
-    timer = setTimeout(step, due - performance.now());
+    timer = setTimeout(step, Math.max(0, due - performance.now()));
     work();
   };
   let timer = setTimeout(step, firstMs);
