@@ -60,6 +60,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
+          globalSetup: ["./test/e2e/global-setup.ts"],
           setupFiles: ["./test/support/pki/trust-everywhere.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,

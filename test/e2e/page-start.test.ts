@@ -4,10 +4,11 @@ import { describe, it, type TestContext } from "vitest";
 import { openPage } from "../support/chromium.ts";
 import { openGatewaySocket } from "../support/gateway-socket.ts";
 import { mintLink, mintTicket, startGateway } from "../support/gateway.ts";
+import { startLagProxy } from "../support/lag-proxy.ts";
 import { startPrefixProxy } from "../support/prefix-proxy.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
-import { SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
+import { screenColor, SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
 import { script } from "../../viewer/src/words/english.ts";
 
 const stage = stageForFile();
@@ -22,6 +23,21 @@ async function pageWithout({ onTestFinished }: TestContext, blocked: RegExp): Pr
   await page.route(blocked, (route) => route.abort());
   return page;
 }
+
+describe("a gateway that is far away", () => {
+  it("is waited for, however many seconds its WebSocket needs to open", async (context) => {
+    const { expect } = context;
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    context.onTestFinished(() => server.close());
+    const { hostname, port } = new URL(stage().gateway.url);
+    const far = await startLagProxy({ host: hostname, port: Number(port), roundTripMs: 2500 });
+    context.onTestFinished(() => far.close());
+    const ticket = await mintTicket({ port: server.port });
+    const { page } = await stage().visit(`http://127.0.0.1:${far.port}/c#${ticket}`);
+    await viewerReaches(page, "live");
+    await expect.poll(() => screenColor(page, 320, 240), SOON).toBe("#3366cc");
+  });
+});
 
 describe("a page that the gateway does not let in", () => {
   it("is told when that is for its Origin", async (context) => {

@@ -22,6 +22,9 @@ export interface BuiltGatewayOptions {
   readonly inspected?: boolean;
 }
 
+/** The build that the end-to-end tests start their gateways from; their set-up makes it. */
+export const GATEWAY_BUILD = `${ROOT}dist`;
+
 /** Builds the gateway as `wrangler deploy` would upload it. Throws with what was printed when it cannot. */
 export function buildGateway(folder: string): void {
   const wrangler = `${ROOT}node_modules/wrangler/bin/wrangler.js`;

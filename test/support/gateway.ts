@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { createTestHarness } from "wrangler";
 
 import { newClaims, sealTicket, type Claims, type Target } from "../../worker/ticket/index.ts";
+import { GATEWAY_BUILD } from "./built-gateway.ts";
 import { TEST_API_TOKEN, TEST_CONNECTOR_KEY, TEST_KEY } from "./gateway-secrets.ts";
 import { letUpgradesOut } from "./outbound-upgrades.ts";
 
@@ -84,6 +85,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     workers: [
       {
         configPath: "wrangler.toml",
+        // One that builds by itself starts anew when the files of its build appear late, and drops every WebSocket.
+        prebuiltWorkerDir: GATEWAY_BUILD,
         vars: {
           ALLOWED_TARGETS: "127.0.0.1:1-65535",
           ROUTES: JSON.stringify(routes),

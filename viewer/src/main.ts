@@ -164,7 +164,7 @@ function describeScreen(): void {
 
 function everySecond(): void {
   countDown();
-  const now = line?.look(performance.now()) ?? "lost";
+  const now = line?.look(performance.now());
   page.renderLine(now);
   if (now === "lost") channel?.end("connection-lost");
 }

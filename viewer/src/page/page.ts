@@ -49,7 +49,7 @@ export class Page {
   readonly #endedDetail = byId("ended-detail", HTMLSpanElement);
   readonly #status = byId("status", HTMLParagraphElement);
   #hintTimer: number | undefined;
-  #lineShown: Line = "sound";
+  #lineShown: Line | undefined;
 
   /** All elements with this `data-action`. */
   actions(action: string): HTMLButtonElement[] {
@@ -106,18 +106,18 @@ export class Page {
     this.announce(this.#countdownText.textContent);
   }
 
-  /** Shows how the line to the gateway is, and says it when it changes. */
-  renderLine(line: Line): void {
+  /** Shows how the line to the gateway is, and says it when it changes. `undefined`: there is none. */
+  renderLine(line: Line | undefined): void {
     const before = this.#lineShown;
     if (line === before) return;
     this.#lineShown = line;
-    document.body.dataset["line"] = line;
+    document.body.dataset["line"] = line ?? "none";
     const waiting = line === "silent" || line === "offline";
     this.#line.hidden = !waiting;
     if (waiting) {
       this.#lineText.textContent = words.line[line];
       this.announce(words.line[line]);
-    } else if (line === "sound" && before !== "lost") {
+    } else if (line === "sound" && (before === "silent" || before === "offline")) {
       this.announce(words.line.back);
     }
   }
