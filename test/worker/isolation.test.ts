@@ -2,7 +2,7 @@ import { CompactSign, importJWK } from "jose";
 import { env, exports } from "cloudflare:workers";
 import { describe, inject, it, vi } from "vitest";
 
-import { ADMISSION_HEADER, encodeAdmission } from "../../worker/console/admission.ts";
+import { ADMISSION_HEADER, encodeAdmission } from "../../worker/admission/admission.ts";
 import { readConfig } from "../../worker/config/config.ts";
 import { API_TOKEN_TYPE } from "../../worker/ticket/api-token.ts";
 import type { Claims } from "../../worker/ticket/claims.ts";
@@ -244,10 +244,10 @@ describe("the object of a session", () => {
       session,
       claims,
       channel: "porthole.v1",
-      named: true,
+      echoSubprotocol: true,
       maxSeconds: 60,
       alwaysBlocked: undefined,
-      forgetAfter: Date.now(),
+      redemptionExpiresMs: Date.now(),
     });
     const { webSocket } = await env.SESSIONS.getByName(session).fetch("https://session.invalid/", {
       headers: { Upgrade: "websocket", [ADMISSION_HEADER]: admission },

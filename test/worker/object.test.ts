@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, inject, it } from "vitest";
 
-import { ADMISSION_HEADER, encodeAdmission } from "../../worker/console/admission.ts";
+import { ADMISSION_HEADER, encodeAdmission } from "../../worker/admission/admission.ts";
 import type { Target } from "../../worker/ticket/claims.ts";
 import { sessionName } from "../../worker/ticket/session-name.ts";
 import { claimsFor, Viewer } from "./support/viewer.ts";
@@ -16,9 +16,9 @@ async function openUnchecked(target: Target): Promise<Viewer> {
     session,
     claims,
     channel: "porthole.v1",
-    named: true,
+    echoSubprotocol: true,
     maxSeconds: 60,
-    forgetAfter: Date.now() + 60_000,
+    redemptionExpiresMs: Date.now() + 60_000,
   });
   const { webSocket } = await env.SESSIONS.getByName(session).fetch(
     new Request("https://session.invalid/", {

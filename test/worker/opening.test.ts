@@ -198,7 +198,11 @@ describe("opening a console", () => {
   it("does not take an admission that a client made up", async ({ expect }) => {
     const response = await upgrade("forged", {
       "x-porthole-secret-admission": encodeURIComponent(
-        JSON.stringify({ claims: claimsFor(ports["tell-none"]), maxSeconds: 1, forgetAfter: 1 }),
+        JSON.stringify({
+          claims: claimsFor(ports["tell-none"]),
+          maxSeconds: 1,
+          redemptionExpiresMs: 1,
+        }),
       ),
     });
     response.webSocket?.accept();

@@ -1,12 +1,12 @@
 import type { BoundsByName } from "../admission/bounds.ts";
+import type { OriginRules } from "../admission/origin.ts";
+import type { ConsoleRules } from "../admission/rules.ts";
 import { boundsByName } from "../admission/bounds-by-name.ts";
 import type { Log } from "../observe/log.ts";
 import type { Route } from "../route/route.ts";
 import type { ApiToken } from "../ticket/api-tokens.ts";
 import { CLOUDSTACK } from "../ticket/cloudstack/claims.ts";
-import type { CloudStackRules } from "../ticket/cloudstack/open.ts";
 import type { Issuers } from "../ticket/issuers.ts";
-import type { GatewayKeys } from "../ticket/keys/gateway-keys.ts";
 import type { ConnectorKeys } from "../tunnel/connector/keys.ts";
 import { hasMethod, RATE_LIMITS } from "./bindings.ts";
 import { readCloudStack } from "./cloudstack.ts";
@@ -15,31 +15,13 @@ import { readRoutes } from "./routes.ts";
 import type { Settings } from "./settings.ts";
 
 /** Configuration that opening consoles needs. */
-export interface Service {
-  readonly ticketKeys: GatewayKeys;
-  readonly issuers: Issuers;
+export interface Service extends ConsoleRules {
   readonly apiTokens: readonly ApiToken[];
-  /** What issuers and holders of API tokens may ask for. */
-  readonly bounds: BoundsByName;
-  /** The ways out, in the order in which they are tried. */
-  readonly routes: readonly Route[];
   /** Only there when a route has a connector. */
   readonly connectorKeys: ConnectorKeys | undefined;
-  readonly ticketAudience: string;
-  /** Longest time from a ticket's `iat` to its `exp`, in seconds. */
-  readonly ticketMaxSeconds: number;
-  /** Longest session, in seconds. */
-  readonly sessionMaxSeconds: number;
-  /** Whether every link opens only after a person has pressed a button, and not only those that ask for it. */
-  readonly confirmLinks: boolean;
-  /** Only there when the gateway accepts CloudStack's console URLs. */
-  readonly cloudStack: CloudStackRules | undefined;
 }
 
-export interface Config {
-  /** Origins in their serialised form, besides the gateway's own. */
-  readonly allowedOrigins: readonly string[];
-  readonly allowMissingOrigin: boolean;
+export interface Config extends OriginRules {
   /** Sources for the CSP directive of this name. */
   readonly frameAncestors: string;
   /** Whether plain http is answered on every host. */

@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 
 import type { Changeable } from "../config/bindings.ts";
 import type { Grant } from "../ticket/claims.ts";
-import { ADMISSION_HEADER, decodeAdmission, TICKET_USED } from "./admission.ts";
+import { ADMISSION_HEADER, decodeAdmission, TICKET_USED } from "../admission/admission.ts";
 import { SESSION_LIMITS } from "./limits.ts";
 import { targetOpener } from "./open-target.ts";
 import { redeem } from "./redemption.ts";
@@ -51,12 +51,12 @@ export class ConsoleSessionObject extends DurableObject<Env> {
     });
     this.ctx.waitUntil(this.#session.run());
     // Not before the ticket can no longer be presented: until then the row is its single use.
-    await this.ctx.storage.setAlarm(admission.forgetAfter);
+    await this.ctx.storage.setAlarm(admission.redemptionExpiresMs);
     return new Response(null, {
       status: 101,
       webSocket: browserSide,
       headers: {
-        ...(admission.named && { "Sec-WebSocket-Protocol": admission.channel }),
+        ...(admission.echoSubprotocol && { "Sec-WebSocket-Protocol": admission.channel }),
         // Screen updates are compressed already; deflating them again only costs time.
         "Sec-WebSocket-Extensions": "",
       },

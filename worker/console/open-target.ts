@@ -9,7 +9,7 @@ import type { Network } from "../tunnel/dial-options.ts";
 import { planTarget, type PlanFault } from "../route/plan.ts";
 import { TunnelError } from "../tunnel/errors.ts";
 import type { Log } from "../observe/log.ts";
-import type { Admission } from "./admission.ts";
+import type { Admission } from "../admission/admission.ts";
 import { passwordIsOptional } from "./password-is-optional.ts";
 import type { SessionLimits } from "./limits.ts";
 import { SessionError } from "./session-error.ts";

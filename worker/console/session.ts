@@ -17,7 +17,7 @@ import type { Grant } from "../ticket/claims.ts";
 import type { Dialled } from "../tunnel/dial.ts";
 import { TunnelError } from "../tunnel/errors.ts";
 import type { Tunnel } from "../tunnel/tunnel.ts";
-import type { Admission } from "./admission.ts";
+import type { Admission } from "../admission/admission.ts";
 import { Gate } from "./gate.ts";
 import type { SessionLimits } from "./limits.ts";
 import { login, type Login } from "../tunnel/login/login.ts";

@@ -6,7 +6,7 @@ import type { AppEnv, Memory } from "./app-env.ts";
 import { asset, PAGE } from "./assets.ts";
 import { clientOf } from "./client.ts";
 import { cloudStack } from "./cloudstack.ts";
-import { openConsole } from "./connect.ts";
+import { connectViewer } from "./connect.ts";
 import { consoles } from "./tickets.ts";
 import { countRefusal, logRefusal, refusalOfSource } from "./guard.ts";
 import { httpsOnly } from "./https-only.ts";
@@ -55,7 +55,7 @@ export function createApp(platform: Platform): Hono<AppEnv> {
   });
 
   app.use(httpsOnly);
-  app.all("/api/v1/console", (c) => openConsole(c, platform));
+  app.all("/api/v1/console", (c) => connectViewer(c, platform));
   app.route("/api/v1/consoles", consoles(platform));
 
   app.use(cloudStack(platform));

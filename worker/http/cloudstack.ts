@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from "hono";
 
+import { decideCloudStack } from "../admission/cloudstack-offer.ts";
 import { CLOUDSTACK_PAGES, CLOUDSTACK_SOCKETS } from "../channel/cloudstack.ts";
-import { admitCloudStack } from "./admit-cloudstack.ts";
 import type { AppEnv } from "./app-env.ts";
 import { asset, PAGE, PAGE_TWO_BELOW } from "./assets.ts";
-import { answer } from "./connect.ts";
+import { answer, decisionInput } from "./connect.ts";
 import type { Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
 import { withHeaders } from "./security-headers.ts";
@@ -19,7 +19,7 @@ export function cloudStack(platform: Platform): MiddlewareHandler<AppEnv> {
     if (!config.takesCloudStack) return next();
     const { pathname } = c.var.url;
     if (CLOUDSTACK_SOCKETS.has(pathname)) {
-      return answer(c, platform, await admitCloudStack(c.req.raw, config, platform.now()));
+      return answer(c, platform, await decideCloudStack(...decisionInput(c, platform)));
     }
     if (!CLOUDSTACK_PAGES.has(pathname)) return next();
     if (c.req.method !== "GET" && c.req.method !== "HEAD") {

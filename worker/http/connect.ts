@@ -1,54 +1,80 @@
 import type { Context } from "hono";
 
-import type { EndCode } from "../channel/ends.ts";
-import type { EndMessage } from "../channel/messages.ts";
 import {
   ADMISSION_HEADER,
   encodeAdmission,
   TICKET_USED,
   type Admission,
-} from "../console/admission.ts";
+} from "../admission/admission.ts";
+import type { Decision, SessionDecision } from "../admission/decision.ts";
+import type { Refusal } from "../admission/refusal.ts";
+import type { ConsoleRequest, DecisionContext } from "../admission/rules.ts";
+import { decideTicket } from "../admission/ticket-offer.ts";
+import type { ViewerOffer } from "../admission/upgrade.ts";
+import type { EndCode } from "../channel/ends.ts";
+import type { EndMessage } from "../channel/messages.ts";
 import type { AuditEvents } from "../observe/events.ts";
-import { admit, type Admitted } from "./admit.ts";
 import type { AppEnv } from "./app-env.ts";
 import { countConsole, countRefusal, logRefusal } from "./guard.ts";
 import type { Platform } from "./platform.ts";
-import type { ViewerOffer } from "./upgrade.ts";
+import { Problem } from "./problem.ts";
 
 /** `GET /api/v1/console`: the WebSocket of the viewer. */
-export async function openConsole(c: Context<AppEnv>, platform: Platform): Promise<Response> {
-  const { config, memory } = c.var;
-  return answer(c, platform, await admit(c.req.raw, config, memory.used, platform.now()));
+export async function connectViewer(c: Context<AppEnv>, platform: Platform): Promise<Response> {
+  return answer(c, platform, await decideTicket(...decisionInput(c, platform)));
+}
+
+/** A request for a console, and what it is decided by. */
+export function decisionInput(
+  c: Context<AppEnv>,
+  platform: Platform,
+): [ConsoleRequest, DecisionContext] {
+  const { config, memory, url } = c.var;
+  const { method, headers } = c.req.raw;
+  return [
+    { method, headers, url },
+    { origins: config, rules: config.service, used: memory.used, now: platform.now() },
+  ];
 }
 
 /** Answers a request for a console once it is decided about. */
 export async function answer(
   c: Context<AppEnv>,
   platform: Platform,
-  admitted: Admitted,
+  decision: Decision,
 ): Promise<Response> {
-  switch (admitted.kind) {
+  switch (decision.kind) {
     case "refuse":
-      throw admitted.problem;
+      throw refusalProblem(decision.refusal);
     case "end": {
-      const { kind: _kind, offer, asks, ...why } = admitted;
+      const { kind: _kind, offer, asks, ...why } = decision;
       return refuse(c, platform, offer, why, asks);
     }
     case "session":
-      return openSession(c, platform, admitted);
+      return startSession(c, platform, decision);
   }
 }
 
-async function openSession(
+function refusalProblem(refusal: Refusal): Problem {
+  switch (refusal) {
+    case "method-not-allowed":
+      return new Problem(refusal, { headers: { Allow: "GET" } });
+    case "upgrade-required":
+      return new Problem(refusal, {
+        headers: { Upgrade: "websocket", "Sec-WebSocket-Version": "13" },
+      });
+    case "wrong-subprotocol":
+    case "origin-not-allowed":
+      return new Problem(refusal);
+  }
+}
+
+async function startSession(
   c: Context<AppEnv>,
   platform: Platform,
-  { admission, key, mark }: Extract<Admitted, { kind: "session" }>,
+  { admission, key, mark }: SessionDecision,
 ): Promise<Response> {
   const { session, claims } = admission;
-  const { used } = c.var.memory;
-  const alreadyUsed = { code: "ticket-used", session } as const;
-  if (used.sessionOf(session, platform.now()) !== undefined)
-    return refuse(c, platform, admission, alreadyUsed);
   if (!countConsole(c, claims.by ?? claims.iss))
     return refuse(c, platform, admission, { code: "gateway-busy" });
   platform.log.audit("viewer-admitted", {
@@ -65,15 +91,15 @@ async function openSession(
   const object = c.env.SESSIONS.getByName(session);
   const response = await object.fetch(sessionRequest(admission));
   if (response.status !== TICKET_USED) return response;
-  used.add(session, mark, admission.forgetAfter);
-  return refuse(c, platform, admission, alreadyUsed);
+  c.var.memory.used.add(session, mark, admission.redemptionExpiresMs);
+  return refuse(c, platform, admission, { code: "ticket-used", session });
 }
 
 /** Tells the viewer why there is no session, and the log. */
 function refuse(
   c: Context<AppEnv>,
   platform: Platform,
-  offer: Pick<ViewerOffer, "channel" | "named">,
+  offer: Pick<ViewerOffer, "channel" | "echoSubprotocol">,
   why: AuditEvents["viewer-refused"],
   asks?: EndMessage["asks"],
 ): Response {

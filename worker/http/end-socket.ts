@@ -22,7 +22,7 @@ export const MAX_REFUSED_SOCKETS = 128;
  */
 export function endSockets(now: () => number): Platform["endSocket"] {
   const refused = new RecentCount(MAX_REFUSED_SOCKETS, MAX_OPEN_MS);
-  return (end, { channel, named }, request) => {
+  return (end, { channel, echoSubprotocol }, request) => {
     if (!refused.take(now())) {
       throw new Problem("too-many-requests", { headers: { "Retry-After": "1" } });
     }
@@ -33,7 +33,7 @@ export function endSockets(now: () => number): Platform["endSocket"] {
     abortOnceSent(server, request, now);
     return new Response(null, {
       status: 101,
-      headers: named ? { "Sec-WebSocket-Protocol": channel } : {},
+      headers: echoSubprotocol ? { "Sec-WebSocket-Protocol": channel } : {},
       webSocket: client,
     });
   };

@@ -1,13 +1,13 @@
-import { narrowed, outside, routesWithin } from "../admission/bounds.ts";
+import { narrowed } from "../admission/bounds.ts";
+import { reach, type Reach } from "../admission/reach.ts";
 import type { Service } from "../config/config.ts";
 import { sealingKey } from "../ticket/keys/gateway-keys.ts";
 import { newClaims } from "../ticket/new-claims.ts";
 import { sealTicket } from "../ticket/seal.ts";
 import { sessionName } from "../ticket/session-name.ts";
-import { planTarget, type PlanFault } from "../route/plan.ts";
 import type { Caller } from "./api-caller.ts";
 import type { ConsoleRequest } from "./ticket-request.ts";
-import { Problem, type ProblemType } from "./problem.ts";
+import { Problem } from "./problem.ts";
 
 export interface NewConsole {
   /** The session's public name. */
@@ -30,14 +30,8 @@ export async function newConsole(
       detail: "ttlSeconds is more than this gateway's TICKET_MAX_SECONDS.",
     });
   }
-  const member = outside(request, caller.bounds);
-  if (member !== undefined) {
-    throw new Problem("not-permitted", {
-      detail: `${member} is more than this caller may ask for.`,
-    });
-  }
-  const plan = planTarget(routesWithin(service.routes, caller.bounds), target);
-  if ("fault" in plan) throw new Problem(problemOf(plan));
+  const reached = reach(request, caller.bounds, service.routes);
+  if (reached.kind !== "reachable") throw problemOf(reached);
   const key = sealingKey(service.ticketKeys);
   if (key === undefined) throw new Problem("no-sealing-key");
 
@@ -49,7 +43,7 @@ export async function newConsole(
       sub: subject,
       by: caller.name,
       grant: narrowed(request.grant, caller.bounds),
-      target: { ...target, ...plan.endpoint },
+      target: { ...target, ...reached.endpoint },
       ttlSeconds,
     },
     { now: now / 1000, random: (bytes) => crypto.getRandomValues(bytes) },
@@ -58,13 +52,17 @@ export async function newConsole(
   return { session: await sessionName(claims), ticket, expires: claims.exp };
 }
 
-function problemOf(fault: PlanFault): ProblemType {
-  switch (fault.fault) {
+function problemOf(reached: Exclude<Reach, { kind: "reachable" }>): Problem {
+  switch (reached.kind) {
+    case "beyond-bounds":
+      return new Problem("not-permitted", {
+        detail: `${reached.member} is more than this caller may ask for.`,
+      });
     case "no-route":
-      return "no-such-route";
-    case "not-allowed":
-      return "target-not-allowed";
+      return new Problem("no-such-route");
+    case "target-not-allowed":
+      return new Problem("target-not-allowed");
     case "tls":
-      return fault.check === "required" ? "tls-required" : "tls-not-possible";
+      return new Problem(reached.check === "required" ? "tls-required" : "tls-not-possible");
   }
 }

@@ -1,6 +1,6 @@
 import type { EndMessage } from "../channel/messages.ts";
 import type { Log } from "../observe/log.ts";
-import type { ViewerOffer } from "./upgrade.ts";
+import type { ViewerOffer } from "../admission/upgrade.ts";
 
 /** What can be done with the request that is being answered. */
 export interface RunningRequest {
@@ -16,7 +16,7 @@ export interface Platform {
   /** A 101 whose WebSocket says the end, closes with its code and is then gone, with the request. */
   readonly endSocket: (
     end: Omit<EndMessage, "type">,
-    offer: Pick<ViewerOffer, "channel" | "named">,
+    offer: Pick<ViewerOffer, "channel" | "echoSubprotocol">,
     request: RunningRequest,
   ) => Response;
   /** Compares two buffers of equal length in constant time. */

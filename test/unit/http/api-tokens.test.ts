@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, it } from "vitest";
 
-import { ADMISSION_HEADER, decodeAdmission } from "../../../worker/console/admission.ts";
+import { ADMISSION_HEADER, decodeAdmission } from "../../../worker/admission/admission.ts";
 import type { Settings } from "../../../worker/config/settings.ts";
 import { END_HEADER, NETWORKS, upgradeHeaders } from "./gateway.ts";
 import { httpStage } from "./stage.ts";

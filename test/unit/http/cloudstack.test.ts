@@ -5,9 +5,9 @@ import {
   ADMISSION_HEADER,
   decodeAdmission,
   type Admission,
-} from "../../../worker/console/admission.ts";
+} from "../../../worker/admission/admission.ts";
 import type { Settings } from "../../../worker/config/settings.ts";
-import { MAX_PROTOCOLS_LENGTH } from "../../../worker/http/upgrade.ts";
+import { MAX_PROTOCOLS_LENGTH } from "../../../worker/admission/upgrade.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";
 import { cloudStackToken, type CloudStackRequest } from "../../support/cloudstack.ts";
 import { CLOUDSTACK_SECRETS } from "../../support/gateway-secrets.ts";
@@ -196,7 +196,7 @@ describe("the handshake at CloudStack's addresses", () => {
   ] as const)("%s is spoken as %s, named %s", async ([offered, channel, named], { expect }) => {
     const changes = { "Sec-WebSocket-Protocol": offered };
     const { admission } = await ask(path(), changes);
-    expect(admission).toMatchObject({ channel, named });
+    expect(admission).toMatchObject({ channel, echoSubprotocol: named });
     const refused = await ask("/websockify?token=A", changes);
     expect(refused).toMatchObject({
       outcome: "end ticket-invalid",
@@ -264,7 +264,7 @@ describe("the token at CloudStack's addresses", () => {
       },
       maxSeconds: 28_800,
       // Used up at least three minutes longer than it works.
-      forgetAfter: (exp + 30) * 1000 + 10 * 60 * 1000,
+      redemptionExpiresMs: (exp + 30) * 1000 + 10 * 60 * 1000,
     });
   });
 

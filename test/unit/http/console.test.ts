@@ -1,9 +1,9 @@
 import { describe, it } from "vitest";
 
 import { SUBPROTOCOL } from "../../../worker/channel/messages.ts";
-import { ADMISSION_HEADER, decodeAdmission } from "../../../worker/console/admission.ts";
+import { ADMISSION_HEADER, decodeAdmission } from "../../../worker/admission/admission.ts";
 import type { Settings } from "../../../worker/config/settings.ts";
-import { MAX_PROTOCOLS_LENGTH } from "../../../worker/http/upgrade.ts";
+import { MAX_PROTOCOLS_LENGTH } from "../../../worker/admission/upgrade.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
 import { MAX_TICKET_LENGTH } from "../../../worker/ticket/compact.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";
@@ -359,14 +359,14 @@ describe("what the session gets", () => {
     expect(decodeAdmission(header)).toEqual({
       session: await sessionName(claims),
       channel: SUBPROTOCOL,
-      named: true,
+      echoSubprotocol: true,
       claims: {
         ...claims,
         target: { kind: "rfb", host: "kvm1.hv.example.com", port: 5900, route: "internet" },
       },
       maxSeconds: given,
       // 30 s of clock skew and ten minutes after the ticket's end.
-      forgetAfter: (claims.exp + 30 + 600) * 1000,
+      redemptionExpiresMs: (claims.exp + 30 + 600) * 1000,
     });
   });
 });

@@ -95,9 +95,9 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
   const app = createApp({
     log: options.log ?? jsonLog(() => {}),
     now: options.now ?? Date.now,
-    endSocket: ({ code, asks }, { channel, named }) =>
+    endSocket: ({ code, asks }, { channel, echoSubprotocol }) =>
       new Response(asks === undefined ? null : JSON.stringify(asks), {
-        headers: { [END_HEADER]: code, [CHANNEL_HEADER]: named ? channel : "none" },
+        headers: { [END_HEADER]: code, [CHANNEL_HEADER]: echoSubprotocol ? channel : "none" },
       }),
     timingSafeEqual: (a, b) => {
       compared.push([a.byteLength, b.byteLength]);

@@ -1,6 +1,6 @@
 import { describe, it, vi } from "vitest";
 
-import { TICKET_USED } from "../../../worker/console/admission.ts";
+import { TICKET_USED } from "../../../worker/admission/admission.ts";
 import { API_TOKEN, END_HEADER, SETTINGS, upgradeHeaders, type Gateway } from "./gateway.ts";
 import { httpStage } from "./stage.ts";
 

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { ADMISSION_HEADER, decodeAdmission } from "../../../worker/console/admission.ts";
+import { ADMISSION_HEADER, decodeAdmission } from "../../../worker/admission/admission.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
 import { END_HEADER, NETWORKS, upgradeHeaders } from "./gateway.ts";
 import { httpStage } from "./stage.ts";

@@ -1,3 +1,5 @@
+import { base64url } from "jose";
+
 /**
  * Base64url without padding (RFC 7515 §2) in its one canonical spelling: the bits that the last
  * character has to spare are zero, so no two texts mean the same bytes (RFC 4648 §3.5).
@@ -12,4 +14,9 @@ export function isBase64url(text: string): boolean {
 /** The number of bytes that a canonical base64url text stands for. */
 export function base64urlBytes(text: string): number {
   return Math.floor((text.length * 3) / 4);
+}
+
+/** The bytes of a canonical base64url text. */
+export function decodeBase64url(text: string): Uint8Array {
+  return base64url.decode(text);
 }

@@ -20,14 +20,14 @@ const Admission = v.strictObject({
   claims: Claims,
   /** The subprotocol that the viewer speaks. */
   channel: v.picklist([SUBPROTOCOL, PLAIN_SUBPROTOCOL]),
-  /** Whether the viewer offered it by name: a viewer that offered none must not be answered one. */
-  named: v.boolean(),
+  /** Whether the answer names it: not for a viewer that offered none. */
+  echoSubprotocol: v.boolean(),
   /** Longest session in seconds: the smaller of the gateway's and the ticket's. */
   maxSeconds: v.number(),
   /** Combinations of keys that do not reach the guest, whatever the grant says. */
   alwaysBlocked: Claims.entries.grant.entries.blockedKeys,
   /** Unix time in milliseconds after which the ticket can no longer be presented anywhere. */
-  forgetAfter: v.number(),
+  redemptionExpiresMs: v.number(),
 });
 
 export type Admission = v.InferOutput<typeof Admission>;

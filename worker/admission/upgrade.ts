@@ -5,7 +5,7 @@ import {
   type ChannelName,
 } from "../channel/messages.ts";
 import { MAX_TICKET_LENGTH } from "../ticket/compact.ts";
-import { Problem } from "./problem.ts";
+import type { Refusal } from "./refusal.ts";
 
 /** Longest `Sec-WebSocket-Protocol` header in characters: the longest ticket and room for a few names. */
 export const MAX_PROTOCOLS_LENGTH = MAX_TICKET_LENGTH + 1024;
@@ -16,25 +16,23 @@ const CHANNELS: readonly ChannelName[] = [SUBPROTOCOL, PLAIN_SUBPROTOCOL];
 /** How the viewer wants to speak. */
 export interface ViewerOffer {
   readonly channel: ChannelName;
-  /** Whether it offered that subprotocol: a viewer that offered none must not be answered one. */
-  readonly named: boolean;
+  /** Whether the answer names the subprotocol: not for a viewer that offered none (RFC 6455 §4.2.2). */
+  readonly echoSubprotocol: boolean;
   /** Whether it says that a person wants the console opened. */
   readonly confirmed: boolean;
 }
 
-/** What is wrong with a request that should be a WebSocket handshake (RFC 6455 §4.2.1). */
-export function upgradeProblem({ method, headers }: Request): Problem | undefined {
-  if (method !== "GET") return new Problem("method-not-allowed", { headers: { Allow: "GET" } });
+/** Why a request is not a WebSocket handshake (RFC 6455 §4.2.1), if it is none. */
+export function upgradeRefusal({
+  method,
+  headers,
+}: Pick<Request, "method" | "headers">): Refusal | undefined {
+  if (method !== "GET") return "method-not-allowed";
   // The runtime may answer for the version itself and then hide its header.
-  if (
-    headers.get("Upgrade")?.toLowerCase() !== "websocket" ||
-    (headers.get("Sec-WebSocket-Version") ?? "13") !== "13"
-  ) {
-    return new Problem("upgrade-required", {
-      headers: { Upgrade: "websocket", "Sec-WebSocket-Version": "13" },
-    });
-  }
-  return undefined;
+  const isUpgrade =
+    headers.get("Upgrade")?.toLowerCase() === "websocket" &&
+    (headers.get("Sec-WebSocket-Version") ?? "13") === "13";
+  return isUpgrade ? undefined : "upgrade-required";
 }
 
 /** The subprotocols that a request offers, or `undefined` for a header over its limit. */
@@ -50,5 +48,5 @@ export function offeredChannel(names: readonly string[]): ViewerOffer | undefine
   if (channel === undefined || names.filter((name) => name === channel).length > 1) {
     return undefined;
   }
-  return { channel, named: true, confirmed: names.includes(CONFIRMED_SUBPROTOCOL) };
+  return { channel, echoSubprotocol: true, confirmed: names.includes(CONFIRMED_SUBPROTOCOL) };
 }

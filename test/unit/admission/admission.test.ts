@@ -4,7 +4,7 @@ import {
   decodeAdmission,
   encodeAdmission,
   type Admission,
-} from "../../../worker/console/admission.ts";
+} from "../../../worker/admission/admission.ts";
 
 const CANARY = "cAnArY-5ecret";
 
@@ -23,9 +23,9 @@ const ADMISSION: Admission = {
     grant: { mode: "view" },
   },
   channel: "porthole.v1",
-  named: true,
+  echoSubprotocol: true,
   maxSeconds: 1,
-  forgetAfter: 1,
+  redemptionExpiresMs: 1,
 };
 
 describe("an admission", () => {

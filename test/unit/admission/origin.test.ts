@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { originAllowed } from "../../../worker/http/origin.ts";
+import { originAllowed } from "../../../worker/admission/origin.ts";
 
 describe("originAllowed", () => {
   it("never takes null for an origin, even if it was listed or the page had none itself", ({

@@ -1,0 +1,73 @@
+import type { Claims } from "../ticket/claims.ts";
+import { CLOCK_SKEW_SECONDS } from "../ticket/lifetime.ts";
+import { sessionName } from "../ticket/session-name.ts";
+import { boundsOf, narrowed } from "./bounds.ts";
+import type { Decision, EndDecision } from "./decision.ts";
+import { reach, type Reach } from "./reach.ts";
+import type { ConsoleRules, KnownUsed } from "./rules.ts";
+import type { ViewerOffer } from "./upgrade.ts";
+
+/** How long after the last moment of a ticket its session still remembers that it was used. */
+const FORGET_MARGIN_MS = 10 * 60 * 1000;
+
+/** Decides about claims that were found good, whoever made them. `now` is unix time in milliseconds. */
+export async function decideClaims(
+  claims: Claims,
+  offer: ViewerOffer,
+  rules: ConsoleRules,
+  used: KnownUsed,
+  now: number,
+): Promise<Decision> {
+  const bounds = boundsOf(claims, rules.bounds);
+  if (bounds === undefined) return { kind: "end", offer, code: "ticket-invalid", reason: "issuer" };
+  const reached = reach(claims, bounds, rules.routes);
+  if (reached.kind === "beyond-bounds") {
+    const claim = reached.member;
+    return { kind: "end", offer, code: "ticket-invalid", reason: "bounds", claim };
+  }
+  const session = await sessionName(claims);
+  if (reached.kind !== "reachable")
+    return { kind: "end", offer, session, ...whyUnreachable(reached) };
+  const { route, endpoint } = reached;
+  const grant = narrowed(claims.grant, bounds);
+  if ((claims.confirm === true || rules.confirmLinks) && !offer.confirmed) {
+    const asks = { console: claims.console, mode: grant.mode };
+    return { kind: "end", offer, code: "needs-confirmation", asks, session };
+  }
+  if (used.sessionOf(session, now) !== undefined) {
+    return { kind: "end", offer, code: "ticket-used", session };
+  }
+  return {
+    kind: "session",
+    admission: {
+      session,
+      channel: offer.channel,
+      echoSubprotocol: offer.echoSubprotocol,
+      // The canonical spelling replaces the ticket's: what was checked is what is dialled, and how.
+      claims: { ...claims, target: { ...claims.target, ...endpoint, route: route.name }, grant },
+      maxSeconds: Math.min(rules.sessionMaxSeconds, grant.maxSeconds ?? rules.sessionMaxSeconds),
+      alwaysBlocked: bounds.grant?.blockedKeys,
+      redemptionExpiresMs: (claims.exp + CLOCK_SKEW_SECONDS) * 1000 + FORGET_MARGIN_MS,
+    },
+  };
+}
+
+type Unreachable = Exclude<Reach, { kind: "reachable" | "beyond-bounds" }>;
+
+function whyUnreachable(
+  reached: Unreachable,
+): Pick<EndDecision, "code" | "reason" | "check" | "route"> {
+  switch (reached.kind) {
+    case "no-route":
+    case "target-not-allowed": {
+      const code = reached.kind === "no-route" ? "route-missing" : "target-not-allowed";
+      return { code, ...(reached.byBounds && { reason: "bounds" as const }) };
+    }
+    case "tls":
+      return {
+        code: "target-not-verified",
+        check: reached.check,
+        route: reached.route.name,
+      };
+  }
+}

@@ -1,0 +1,41 @@
+import type { EndCode } from "../channel/ends.ts";
+import type { Asks } from "../channel/messages.ts";
+import type { TlsCheck } from "../route/tls-check.ts";
+import type { CloudStackReason } from "../ticket/cloudstack/errors.ts";
+import type { TicketReason } from "../ticket/errors.ts";
+import type { Admission } from "./admission.ts";
+import type { Refusal } from "./refusal.ts";
+import type { ViewerOffer } from "./upgrade.ts";
+
+/** A WebSocket that only says why there is no session: this is for a person to read. */
+export interface EndDecision {
+  readonly kind: "end";
+  readonly offer: ViewerOffer;
+  readonly code: EndCode;
+  /** What a person has to confirm before the ticket is redeemed. */
+  readonly asks?: Asks;
+  readonly reason?: TicketReason | CloudStackReason;
+  /** The claim that did not fit, or asked for more than its issuer may. */
+  readonly claim?: string;
+  /** The session of a ticket that is good, but was used, has to be confirmed or has no way to its target. */
+  readonly session?: string;
+  /** Which demand on TLS can never be met, and on which route. */
+  readonly check?: TlsCheck;
+  readonly route?: string;
+}
+
+/** A session for the viewer. */
+export interface SessionDecision {
+  readonly kind: "session";
+  readonly admission: Admission;
+  /** The `kid` of the key that opened the ticket. */
+  readonly key?: string;
+  /** What the ticket is known by without being opened: `ticketMark`. */
+  readonly mark?: string;
+}
+
+/** What becomes of one request for a console. */
+export type Decision =
+  | { readonly kind: "refuse"; readonly refusal: Refusal }
+  | EndDecision
+  | SessionDecision;

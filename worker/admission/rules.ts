@@ -1,0 +1,50 @@
+import type { Route } from "../route/route.ts";
+import type { CloudStackRules } from "../ticket/cloudstack/open.ts";
+import type { Issuers } from "../ticket/issuers.ts";
+import type { GatewayKeys } from "../ticket/keys/gateway-keys.ts";
+import type { BoundsByName } from "./bounds.ts";
+import type { OriginRules } from "./origin.ts";
+
+/** What the gateway's configuration says about who may have which console. */
+export interface ConsoleRules {
+  readonly ticketKeys: GatewayKeys;
+  readonly issuers: Issuers;
+  /** What issuers and holders of API tokens may ask for. */
+  readonly bounds: BoundsByName;
+  /** The ways out, in the order in which they are tried. */
+  readonly routes: readonly Route[];
+  /** The `aud` of tickets for this gateway. */
+  readonly ticketAudience: string;
+  /** Longest time from a ticket's `iat` to its `exp`, in seconds. */
+  readonly ticketMaxSeconds: number;
+  /** Longest session, in seconds. */
+  readonly sessionMaxSeconds: number;
+  /** Whether every link opens only after a person has pressed a button, and not only those that ask for it. */
+  readonly confirmLinks: boolean;
+  /** Only there when the gateway accepts CloudStack's console URLs. */
+  readonly cloudStack: CloudStackRules | undefined;
+}
+
+/** The tickets that are known to be used, by a mark of theirs or by their session's name. */
+export interface KnownUsed {
+  /** The session of the ticket, or `undefined` for one that is not known. `now`: unix milliseconds. */
+  sessionOf(nameOrMark: string, now: number): string | undefined;
+}
+
+/** What a request for a console is decided by. */
+export interface DecisionContext {
+  readonly origins: OriginRules;
+  /** `undefined` while the configuration is not valid. */
+  readonly rules: ConsoleRules | undefined;
+  readonly used: KnownUsed;
+  /** Unix time in milliseconds. */
+  readonly now: number;
+}
+
+/** A request for a console. */
+export interface ConsoleRequest {
+  readonly method: string;
+  readonly headers: Headers;
+  /** The URL by which the client knows it. */
+  readonly url: URL;
+}

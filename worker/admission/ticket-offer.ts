@@ -1,0 +1,71 @@
+import { TICKET_SUBPROTOCOL_PREFIX } from "../channel/messages.ts";
+import type { Claims } from "../ticket/claims.ts";
+import { TicketError } from "../ticket/errors.ts";
+import { keyIdOf, openTicket, ticketMark } from "../ticket/open.ts";
+import { decideClaims } from "./decide.ts";
+import type { Decision } from "./decision.ts";
+import { refuseOrigin } from "./origin.ts";
+import type { Refusal } from "./refusal.ts";
+import type { ConsoleRequest, ConsoleRules, DecisionContext } from "./rules.ts";
+import { offeredChannel, offeredNames, upgradeRefusal, type ViewerOffer } from "./upgrade.ts";
+
+interface TicketOffer extends ViewerOffer {
+  /** Empty if none was offered. */
+  readonly ticket: string;
+}
+
+/**
+ * Decides about one request for a console by a ticket. Nothing about the configuration or the ticket is
+ * told before the Origin is known to be allowed.
+ */
+export async function decideTicket(
+  request: ConsoleRequest,
+  context: DecisionContext,
+): Promise<Decision> {
+  const { origins, rules, used, now } = context;
+  const offer = readOffer(request);
+  if (typeof offer === "string") return { kind: "refuse", refusal: offer };
+  const origin = request.headers.get("Origin");
+  const refused = refuseOrigin(origin, request.url.origin, offer, origins);
+  if (refused !== undefined) return refused;
+  if (rules === undefined) return { kind: "end", offer, code: "gateway-unready" };
+  if (offer.ticket === "") return { kind: "end", offer, code: "ticket-missing" };
+  // A ticket that is known to be used costs no decryption.
+  const session = used.sessionOf(ticketMark(offer.ticket), now);
+  if (session !== undefined) return { kind: "end", offer, code: "ticket-used", session };
+  return decideOpened(offer, rules, context);
+}
+
+function readOffer(request: ConsoleRequest): TicketOffer | Refusal {
+  const refusal = upgradeRefusal(request);
+  if (refusal !== undefined) return refusal;
+  const names = offeredNames(request.headers) ?? [];
+  const tickets = names.filter((name) => name.startsWith(TICKET_SUBPROTOCOL_PREFIX));
+  const channel = offeredChannel(names);
+  if (channel === undefined || tickets.length > 1) return "wrong-subprotocol";
+  return { ...channel, ticket: tickets[0]?.slice(TICKET_SUBPROTOCOL_PREFIX.length) ?? "" };
+}
+
+async function decideOpened(
+  offer: TicketOffer,
+  rules: ConsoleRules,
+  { used, now }: DecisionContext,
+): Promise<Decision> {
+  let claims: Claims;
+  try {
+    claims = await openTicket(offer.ticket, {
+      keys: rules.ticketKeys,
+      issuers: rules.issuers,
+      audience: rules.ticketAudience,
+      maxSeconds: rules.ticketMaxSeconds,
+      now: Math.floor(now / 1000),
+    });
+  } catch (error) {
+    if (!(error instanceof TicketError)) throw error;
+    const { code, reason, where: claim } = error;
+    return { kind: "end", offer, code, reason, ...(claim !== undefined && { claim }) };
+  }
+  const decision = await decideClaims(claims, offer, rules, used, now);
+  if (decision.kind !== "session") return decision;
+  return { ...decision, key: keyIdOf(offer.ticket), mark: ticketMark(offer.ticket) };
+}
