@@ -2,7 +2,7 @@ import { connect, createServer } from "node:net";
 
 import { describe, it } from "vitest";
 
-import { ClientMessages } from "../../worker/rfb/client/splitter.ts";
+import { ClientStreamParser } from "../../worker/rfb/client/splitter.ts";
 import { ENCODING } from "../../worker/rfb/encodings.ts";
 import { CLIENT_MESSAGE, updateRequest } from "../../worker/rfb/client-message.ts";
 import { listening, type Listening } from "../support/doubles/listening.ts";
@@ -119,9 +119,9 @@ async function startTap(port: number): Promise<Listening & { heard(): readonly n
   const heard = (): readonly number[] => {
     const types = new Set<number>();
     for (const stream of streams) {
-      const messages = new ClientMessages(() => false);
+      const messages = new ClientStreamParser(() => false);
       const login = "RFB 003.008\n".length + 2;
-      messages.push(Buffer.concat(stream).subarray(login), ([type = -1]) => types.add(type));
+      messages.parse(Buffer.concat(stream).subarray(login), ([type = -1]) => types.add(type));
     }
     return [...types].toSorted((a, b) => a - b);
   };

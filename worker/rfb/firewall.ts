@@ -9,7 +9,7 @@ import {
   setPixelFormat,
   updateRequest,
 } from "./client-message.ts";
-import { ClientMessages } from "./client/splitter.ts";
+import { ClientStreamParser } from "./client/splitter.ts";
 import { ClientRules, type InputRates } from "./policy/to-server.ts";
 import { DeliveryWindow, type DeliveryLimits } from "./pace/delivery-window.ts";
 import { ENCODING, isCompressionLevel } from "./encodings.ts";
@@ -19,7 +19,8 @@ import { openingEncodings, VIEWER_PIXEL_FORMAT } from "./novnc-defaults.ts";
 import type { PixelFormat } from "./pixel-format.ts";
 import { mayNegotiate, type Policy } from "./policy/policy.ts";
 import { wakeQemu } from "./pace/wake-qemu.ts";
-import { ServerMessages } from "./server/parser.ts";
+import { ServerStreamParser } from "./server/parser.ts";
+import { ToViewerFilter } from "./policy/to-viewer.ts";
 import type { Extension } from "./extensions.ts";
 import type { ServerInit } from "./handshake/server-init.ts";
 import type { Region } from "./region.ts";
@@ -68,8 +69,9 @@ export class Firewall {
   readonly #options: FirewallOptions;
   readonly #negotiation = new Negotiation();
   readonly #rules: ClientRules;
-  readonly #client: ClientMessages;
-  readonly #server: ServerMessages;
+  readonly #client: ClientStreamParser;
+  readonly #server: ServerStreamParser;
+  readonly #filter: ToViewerFilter;
   readonly #pump: UpdatePump;
   #now = 0;
   #width: number;
@@ -99,7 +101,7 @@ export class Firewall {
       isQemu: serverInit.isQemu,
       isWebMks: options.isWebMks ?? false,
     });
-    this.#client = new ClientMessages(
+    this.#client = new ClientStreamParser(
       () =>
         this.#negotiation.has("extended-mouse-buttons") &&
         this.#viewerEncodings.includes(ENCODING.extendedMouseButtons),
@@ -108,12 +110,12 @@ export class Firewall {
       region: this.#screen,
       updatesPerSecond: options.delivery.updatesPerSecond,
     });
-    this.#server = new ServerMessages({
+    this.#filter = new ToViewerFilter(policy, (encoding) => this.#negotiation.isDeclared(encoding));
+    this.#server = new ServerStreamParser({
       width: serverInit.width,
       height: serverInit.height,
       pixelFormat: VIEWER_PIXEL_FORMAT,
       isOffered: (encoding) => this.#negotiation.isOffered(encoding),
-      isDeclared: (encoding) => this.#negotiation.isDeclared(encoding),
       events: {
         updateStarted: () => this.#pump.updateStarted(),
         updateEnded: () => {
@@ -121,8 +123,8 @@ export class Firewall {
         },
         extensionSeen: (extension) => this.#extensionSeen(extension),
         resized: (width, height) => this.#resized(width, height),
-        mayPass: (cutText) => this.#rules.passesCutText(cutText),
-        capsShown: (flags) => this.#rules.capsShown(flags),
+        cutText: (cutText) => this.#filter.cutText(cutText),
+        extendedKeyRectangle: (start) => this.#filter.extendedKeyRectangle(start),
       },
     });
   }
@@ -138,14 +140,16 @@ export class Firewall {
   /** Bytes the viewer sent behind its handshake. */
   fromViewer(chunk: Uint8Array, now: number): void {
     this.#now = now;
-    this.#client.push(chunk, (message) => this.#fromViewer(message));
+    this.#client.parse(chunk, (message) => this.#fromViewer(message));
     this.#request(now);
   }
 
   /** Bytes the server sent behind its handshake. */
   fromServer(chunk: Uint8Array, now: number): void {
     this.#heardServer = now;
-    const shown = this.#server.push(chunk);
+    this.#filter.begin(chunk, this.#server.offset);
+    this.#server.parse(chunk);
+    const shown = this.#filter.end(this.#server.unfinished, this.#server.headerStart);
     // One message for each read: every one costs the viewer's way more than its bytes.
     if (shown.length > 0) {
       this.#options.toViewer(shown);
@@ -172,6 +176,7 @@ export class Firewall {
   setPolicy(policy: Policy): void {
     this.release();
     this.#rules.policy = policy;
+    this.#filter.policy = policy;
     this.#offer();
   }
 

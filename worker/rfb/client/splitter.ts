@@ -11,7 +11,7 @@ const USUAL_BUFFER = 4 + 4 * RFB_LIMITS.encodings;
  * can be put between them. Anything else than the known messages throws `RfbError`: a message of
  * unknown length cannot be skipped, so the session must end and the parser must not be used again.
  */
-export class ClientMessages {
+export class ClientStreamParser {
   readonly #hasMoreButtons: () => boolean;
   #held = new Uint8Array(USUAL_BUFFER);
   #heldLength = 0;
@@ -23,9 +23,9 @@ export class ClientMessages {
 
   /**
    * Takes the next bytes and hands on each message that became complete: a view of `chunk`, or a copy
-   * if it straddled chunks. An error thrown by `take` leaves `push`.
+   * if it straddled chunks. An error thrown by `take` leaves `parse`.
    */
-  push(chunk: Uint8Array, take: (message: Uint8Array) => void): void {
+  parse(chunk: Uint8Array, take: (message: Uint8Array) => void): void {
     let at = 0;
     while (at < chunk.length) {
       if (this.#heldLength === 0) {

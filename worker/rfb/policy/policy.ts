@@ -1,4 +1,5 @@
 import { ENCODING, isLevel } from "../encodings.ts";
+import type { ClipboardRights } from "../clipboard-flags.ts";
 import type { Chord } from "../client/key-chord.ts";
 
 /** What a viewer may do. It can change during a session. */
@@ -55,4 +56,12 @@ export function mayNegotiate(encoding: number, policy: Policy): boolean {
     default:
       return ALWAYS.has(encoding) || isLevel(encoding);
   }
+}
+
+/** What a side may do with the clipboards while the viewer has input. */
+export function clipboardRights(policy: Policy, side: "viewer" | "server"): ClipboardRights {
+  const { clipboardToGuest, clipboardFromGuest } = policy;
+  return side === "viewer"
+    ? { offer: clipboardToGuest, ask: clipboardFromGuest }
+    : { offer: clipboardFromGuest, ask: clipboardToGuest };
 }

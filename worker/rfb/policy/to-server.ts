@@ -4,13 +4,13 @@ import {
   readClientCutText,
   withCutTextFlags,
 } from "../client-message.ts";
-import { capsFor, isCaps, mayAct, type ClipboardRights } from "../clipboard-flags.ts";
+import { capsFor, isCaps, mayAct } from "../clipboard-flags.ts";
 import { RfbError } from "../errors.ts";
 import { HeldInput } from "../client/held-input.ts";
 import { KeyRules } from "./key-rules.ts";
 import type { Negotiation } from "./negotiation.ts";
 import { PointerRules } from "./pointer-rules.ts";
-import type { Policy } from "./policy.ts";
+import { clipboardRights, type Policy } from "./policy.ts";
 import { RateLimit } from "../client/rate-limit.ts";
 
 /** How fast a viewer may type and point, events per second; `burst` at once. */
@@ -88,21 +88,6 @@ export class ClientRules {
     return this.#pointer.tick(now);
   }
 
-  /** Whether a ServerCutText goes to the viewer; `flags` only in the extended format. */
-  passesCutText({ bytes, flags }: { readonly bytes: number; readonly flags?: number }): boolean {
-    const { clipboardFromGuest, clipboardBytes, input } = this.policy;
-    if (flags === undefined) return clipboardFromGuest && bytes <= clipboardBytes;
-    // A viewer without input fails at the extended format, whatever it is granted.
-    if (!input) return false;
-    if (isCaps(flags, bytes)) return true;
-    return bytes <= clipboardBytes && mayAct(flags, this.#rightsOf("server"));
-  }
-
-  /** What a server can take, as far as the viewer may give it or ask for it. */
-  capsShown(flags: number): number {
-    return capsFor(flags, this.#rightsOf("viewer"));
-  }
-
   /** The messages that let go whatever the viewer holds down, where its pointer was last. */
   release(): Uint8Array[] {
     return [...this.#pointer.settle(), ...this.#held.release()];
@@ -123,19 +108,14 @@ export class ClientRules {
     if (flags !== undefined) this.#mustHave("extended-clipboard");
     if (!input) return [];
     if (flags !== undefined && isCaps(flags, bytes)) {
-      return [withCutTextFlags(message, capsFor(flags, this.#rightsOf("server")))];
+      return [withCutTextFlags(message, capsFor(flags, clipboardRights(this.policy, "server")))];
     }
     if (bytes > clipboardBytes) return [];
-    const passes = flags === undefined ? clipboardToGuest : mayAct(flags, this.#rightsOf("viewer"));
+    const passes =
+      flags === undefined
+        ? clipboardToGuest
+        : mayAct(flags, clipboardRights(this.policy, "viewer"));
     return passes ? [message] : [];
-  }
-
-  /** What a side may do with the clipboards while the viewer has input. */
-  #rightsOf(side: "viewer" | "server"): ClipboardRights {
-    const { clipboardToGuest, clipboardFromGuest } = this.policy;
-    return side === "viewer"
-      ? { offer: clipboardToGuest, ask: clipboardFromGuest }
-      : { offer: clipboardFromGuest, ask: clipboardToGuest };
   }
 
   #mustHave(extension: Parameters<Negotiation["has"]>[0]): void {

@@ -1,32 +1,22 @@
-import type { Extension } from "../extensions.ts";
 import { ByteWalker } from "./byte-walker.ts";
 import { CLIPBOARD_CAPS } from "../clipboard-flags.ts";
 import { ENCODING } from "../encodings.ts";
 import { RfbError } from "../errors.ts";
+import type { Extension } from "../extensions.ts";
 import { RFB_LIMITS } from "../limits.ts";
-import { pixelSize, type PixelSize } from "./pixel-size.ts";
-import { Outlet } from "./outlet.ts";
-import { RectangleWalker } from "./rectangle-walker.ts";
-import { unchangedPixel } from "./unchanged-pixel.ts";
 import type { PixelFormat } from "../pixel-format.ts";
-
-/** Server-to-client message types (RFC 6143 §7.6 and the community RFB specification). */
-const SERVER_MESSAGE = {
-  framebufferUpdate: 0,
-  bell: 2,
-  serverCutText: 3,
-  xvp: 250,
-} as const;
-
-/** A ServerCutText. `bytes`: its length without the 8 bytes of the header. */
-export interface CutText {
-  readonly bytes: number;
-  /** Only in the extended format: formats in the low half, actions in the high byte. */
-  readonly flags?: number;
-}
+import {
+  CUT_TEXT_FLAGS,
+  CUT_TEXT_HEADER,
+  RECTANGLE_HEADER,
+  SERVER_MESSAGE,
+  type ServerCutText,
+} from "../server-message.ts";
+import { pixelSize, type PixelSize } from "./pixel-size.ts";
+import { RectangleWalker } from "./rectangle-walker.ts";
 
 /**
- * What the parser finds, in the order of the stream and before {@link ServerMessages.push} returns.
+ * What the parser finds, in the order of the stream and before {@link ServerStreamParser.parse} returns.
  * Each is called once its own header has passed, even if the rest of its message has not come yet.
  */
 export interface ServerEvents {
@@ -37,37 +27,24 @@ export interface ServerEvents {
   extensionSeen(extension: Extension): void;
   /** The framebuffer has a new size in pixels. */
   resized(width: number, height: number): void;
-  /** Whether a ServerCutText goes to the viewer. */
-  mayPass(cutText: CutText): boolean;
-  /** The flags with which one that tells the server's abilities (Caps) and may pass goes on. */
-  capsShown(flags: number): number;
+  cutText(cutText: ServerCutText): void;
+  /** A rectangle without a body that shows extended keys; `start`: bytes of the server's stream before it. */
+  extendedKeyRectangle(start: number): void;
 }
 
-export interface ServerMessagesOptions {
+export interface ServerStreamOptions {
   /** Size of the framebuffer in pixels, from ServerInit. */
   readonly width: number;
   readonly height: number;
-  /** The format that pixels come in; {@link ServerMessages.setPixelFormat} changes it. */
+  /** The format that pixels come in; {@link ServerStreamParser.setPixelFormat} changes it. */
   readonly pixelFormat: PixelFormat;
   /**
    * Whether an encoding was ever offered to the server in this connection. Raw need not be: a server
    * may always use it (RFC 6143 §7.5.2).
    */
   readonly isOffered: (encoding: number) => boolean;
-  /**
-   * Whether the viewer knows an encoding. Only extended keys are ever offered without that: the gateway
-   * uses them itself, and puts {@link unchangedPixel} in the place of their rectangle.
-   */
-  readonly isDeclared: (encoding: number) => boolean;
   readonly events: ServerEvents;
 }
-
-/** The longest header that is read at once: that of a rectangle (RFC 6143 §7.6.1). */
-const RECTANGLE_HEADER = 12;
-
-/** Type, padding and length of a ServerCutText (RFC 6143 §7.6.4); the extended format has flags behind. */
-const CUT_TEXT_HEADER = 8;
-const CUT_TEXT_FLAGS = 4;
 
 const XVP_FAIL = 0;
 const XVP_INIT = 1;
@@ -75,6 +52,9 @@ const XVP_INIT = 1;
 /** ExtendedDesktopSize: the header's x is why, y how a request of this client went. */
 const REASON_THIS_CLIENT = 1;
 const STATUS_DONE = 0;
+
+/** What a receiver may have to be given otherwise, or not at all, so that its header must be complete first. */
+export type JudgedHeader = "cut-text" | "rectangle";
 
 type State =
   | "type"
@@ -84,21 +64,20 @@ type State =
   | "cut-text"
   | "cut-text-flags"
   | "xvp"
-  | "skip"
-  | "drop";
+  | "skip";
 
 /**
  * Finds the ends of messages and rectangles in the server's byte stream. It walks headers and skips
- * payloads: nothing is decompressed, payload is neither read nor copied.
+ * payloads: nothing is decompressed, payload is neither read nor copied. It knows no receiver: all that it
+ * tells is counted in bytes of the server's own stream.
  *
  * The result does not depend on how the stream is cut. What cannot be measured, was not offered or is
  * over a limit throws {@link RfbError}; there is no way back in step, so the parser must not be used
  * again and the session must end.
  */
-export class ServerMessages {
+export class ServerStreamParser {
   readonly #events: ServerEvents;
   readonly #isOffered: (encoding: number) => boolean;
-  readonly #isDeclared: (encoding: number) => boolean;
   readonly #walker = new ByteWalker(RECTANGLE_HEADER);
   readonly #rectangles: RectangleWalker;
   #state: State = "type";
@@ -108,25 +87,13 @@ export class ServerMessages {
   #pixel: PixelSize;
   #rectanglesLeft = 0;
   #cutTextLength = 0;
+  #headerStart = 0;
   #boundary = 0;
   #steps = 0;
-  #dropped = 0;
 
-  // What goes on to the viewer. `#runStart` is where the unchanged bytes of the current chunk begin,
-  // `#undecidedStart` where in it the undecided ServerCutText or rectangle does.
-  readonly #outlet = new Outlet();
-  #chunk: Uint8Array = new Uint8Array(0);
-  #runStart = 0;
-  #undecidedStart = 0;
-  readonly #undecided = new Uint8Array(
-    Math.max(CUT_TEXT_HEADER + CUT_TEXT_FLAGS, RECTANGLE_HEADER),
-  );
-  #undecidedLength = 0;
-
-  constructor(options: ServerMessagesOptions) {
+  constructor(options: ServerStreamOptions) {
     this.#events = options.events;
     this.#isOffered = options.isOffered;
-    this.#isDeclared = options.isDeclared;
     this.#width = options.width;
     this.#height = options.height;
     this.#pixel = pixelSize(options.pixelFormat);
@@ -139,12 +106,25 @@ export class ServerMessages {
     return this.#state === "type";
   }
 
-  /**
-   * Where the last complete message ended, counted in bytes that {@link push} has returned since the
-   * start. In `updateEnded` it is the end of that update.
-   */
+  /** Where the last complete message ended. In `updateEnded` it is the end of that update. */
   get boundary(): number {
     return this.#boundary;
+  }
+
+  /** How much of the stream has been parsed. */
+  get offset(): number {
+    return this.#walker.offset;
+  }
+
+  /** The header that the last chunk left incomplete, if it is one of those. */
+  get unfinished(): JudgedHeader | undefined {
+    if (this.#state === "rectangle") return "rectangle";
+    return this.#state === "cut-text" || this.#state === "cut-text-flags" ? "cut-text" : undefined;
+  }
+
+  /** Where the header that is {@link unfinished} begins. */
+  get headerStart(): number {
+    return this.#headerStart;
   }
 
   /** How many headers have been walked: what a stream costs beside its bytes. */
@@ -157,20 +137,10 @@ export class ServerMessages {
     this.#nextPixel = pixelSize(format);
   }
 
-  /**
-   * Takes the next bytes of the server and returns what goes to the viewer, in one piece: `chunk` itself or
-   * a view of it, or a copy if something is left out or changed in its midst. Only the header of a ServerCutText, or of a rectangle that
-   * may have to be replaced, waits for the next chunk, as a copy: at most 11 bytes.
-   */
-  push(chunk: Uint8Array): Uint8Array {
+  /** Takes the next bytes of the server. */
+  parse(chunk: Uint8Array): void {
     this.#walker.enter(chunk);
-    this.#chunk = chunk;
-    this.#outlet.enter(chunk);
-    this.#runStart = 0;
-    this.#undecidedStart = 0;
     while (this.#step()) this.#steps += 1;
-    this.#closeRun();
-    return this.#outlet.bytes;
   }
 
   /** Goes on to the next state. `false`: the chunk is used up. */
@@ -207,11 +177,6 @@ export class ServerMessages {
         if (!walker.passed()) return false;
         this.#end();
         return true;
-      case "drop":
-        if (!walker.passed()) return false;
-        this.#runStart = walker.position;
-        this.#end();
-        return true;
     }
   }
 
@@ -224,7 +189,7 @@ export class ServerMessages {
         this.#end();
         break;
       case SERVER_MESSAGE.serverCutText:
-        this.#undecidedStart = this.#walker.position - 1;
+        this.#headerStart = this.#walker.offset - 1;
         this.#state = "cut-text";
         break;
       case SERVER_MESSAGE.xvp:
@@ -244,7 +209,7 @@ export class ServerMessages {
   }
 
   #nextRectangle(): void {
-    this.#undecidedStart = this.#walker.position;
+    this.#headerStart = this.#walker.offset;
     this.#state = "rectangle";
   }
 
@@ -259,27 +224,10 @@ export class ServerMessages {
     this.#rectanglesLeft -= 1;
     const encoding = walker.i32(8);
     if (encoding !== ENCODING.raw) this.#mustBeOffered(encoding);
-    if (encoding === ENCODING.extendedKey && this.#keepsKeys) this.#replaceRectangle();
-    else this.#passUndecided();
     this.#header(encoding, walker.u16(0), walker.u16(2), walker.u16(4), walker.u16(6));
     this.#rectangles.begin(encoding, walker.u16(4), walker.u16(6), this.#pixel);
     this.#state = "body";
     return true;
-  }
-
-  /** Whether extended keys are between server and gateway alone. */
-  get #keepsKeys(): boolean {
-    return this.#isOffered(ENCODING.extendedKey) && !this.#isDeclared(ENCODING.extendedKey);
-  }
-
-  /** Puts a rectangle that every viewer knows in the place of one without a body. */
-  #replaceRectangle(): void {
-    const instead = unchangedPixel();
-    this.#outlet.run(this.#runStart, this.#undecidedStart);
-    this.#outlet.insert(instead);
-    this.#runStart = this.#walker.position;
-    this.#dropped += RECTANGLE_HEADER - instead.length;
-    this.#undecidedLength = 0;
   }
 
   /** What a rectangle's header alone says. */
@@ -297,6 +245,7 @@ export class ServerMessages {
         break;
       case ENCODING.extendedKey:
         this.#events.extensionSeen("extended-key");
+        this.#events.extendedKeyRectangle(this.#headerStart);
         break;
       case ENCODING.extendedMouseButtons:
         this.#events.extensionSeen("extended-mouse-buttons");
@@ -333,7 +282,7 @@ export class ServerMessages {
       throw new RfbError("limit", "clipboard text longer than the limit");
     }
     if (length >= 0) {
-      this.#decide({ bytes }, CUT_TEXT_HEADER, bytes);
+      this.#foundCutText({ start: this.#headerStart, bytes }, bytes);
       return;
     }
     if (bytes < CUT_TEXT_FLAGS) throw new RfbError("message", "extended clipboard without flags");
@@ -344,39 +293,14 @@ export class ServerMessages {
   #extendedCutText(flags: number): void {
     if ((flags & CLIPBOARD_CAPS) !== 0) this.#events.extensionSeen("extended-clipboard");
     const bytes = this.#cutTextLength;
-    const isDescription = (flags & CLIPBOARD_CAPS) !== 0;
-    const shown = isDescription ? this.#events.capsShown(flags) : flags;
-    if (shown !== flags) this.#replaceFlags(shown);
-    this.#decide({ bytes, flags }, CUT_TEXT_HEADER + CUT_TEXT_FLAGS, bytes - CUT_TEXT_FLAGS);
+    this.#foundCutText({ start: this.#headerStart, bytes, flags }, bytes - CUT_TEXT_FLAGS);
   }
 
-  /** The header that was just read goes on, if it does, as a copy with other flags. */
-  #replaceFlags(flags: number): void {
-    const { position } = this.#walker;
-    this.#outlet.run(this.#runStart, this.#undecidedStart);
-    this.#undecided.set(
-      this.#chunk.subarray(this.#undecidedStart, position),
-      this.#undecidedLength,
-    );
-    this.#undecidedLength = CUT_TEXT_HEADER + CUT_TEXT_FLAGS;
-    new DataView(this.#undecided.buffer).setUint32(CUT_TEXT_HEADER, flags);
-    this.#runStart = position;
-    this.#undecidedStart = position;
-  }
-
-  /** `header` bytes are held or in the current chunk, `body` bytes are to come. */
-  #decide(cutText: CutText, header: number, body: number): void {
-    const passes = this.#events.mayPass(cutText);
+  /** Of the text `body` bytes are to come. */
+  #foundCutText(cutText: ServerCutText, body: number): void {
     this.#walker.skip(body);
-    if (passes) {
-      this.#passUndecided();
-      this.#state = "skip";
-    } else {
-      this.#outlet.run(this.#runStart, this.#undecidedStart);
-      this.#dropped += header + body;
-      this.#state = "drop";
-    }
-    this.#undecidedLength = 0;
+    this.#state = "skip";
+    this.#events.cutText(cutText);
   }
 
   #xvp(code: number): void {
@@ -390,33 +314,7 @@ export class ServerMessages {
   }
 
   #end(): void {
-    this.#boundary = this.#walker.offset - this.#dropped;
+    this.#boundary = this.#walker.offset;
     this.#state = "type";
-  }
-
-  /** What waited for its header to be complete goes on. */
-  #passUndecided(): void {
-    if (this.#undecidedLength > 0) {
-      this.#outlet.insert(this.#undecided.subarray(0, this.#undecidedLength));
-    }
-    this.#undecidedLength = 0;
-  }
-
-  get #isUndecided(): boolean {
-    // What has begun to wait goes on waiting, even if the viewer declares extended keys meanwhile.
-    if (this.#state === "rectangle") return this.#keepsKeys || this.#undecidedLength > 0;
-    return this.#state === "cut-text" || this.#state === "cut-text-flags";
-  }
-
-  /** The chunk is used up: what of it goes on, and what waits. */
-  #closeRun(): void {
-    const chunk = this.#chunk;
-    if (this.#isUndecided) {
-      this.#outlet.run(this.#runStart, this.#undecidedStart);
-      this.#undecided.set(chunk.subarray(this.#undecidedStart), this.#undecidedLength);
-      this.#undecidedLength += chunk.length - this.#undecidedStart;
-    } else if (this.#state !== "drop") {
-      this.#outlet.run(this.#runStart, chunk.length);
-    }
   }
 }

@@ -4,17 +4,17 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { ClientMessages } from "../../../../worker/rfb/client/splitter.ts";
+import { ClientStreamParser } from "../../../../worker/rfb/client/splitter.ts";
 import { RfbError } from "../../../../worker/rfb/errors.ts";
 import { RFB_LIMITS } from "../../../../worker/rfb/limits.ts";
 import { concat, cut, hex, u16, u32, wire } from "../../../support/play.ts";
 import { anyMessage, BROKEN, EACH, message } from "../client-stream.ts";
 
-/** The messages found, copied as they come: views are valid only until the next push. */
+/** The messages found, copied as they come: views are valid only until the next parse. */
 function found(chunks: readonly Uint8Array[], hasMoreButtons = true): string[] {
-  const messages = new ClientMessages(() => hasMoreButtons);
+  const messages = new ClientStreamParser(() => hasMoreButtons);
   const seen: string[] = [];
-  for (const chunk of chunks) messages.push(chunk, (one) => seen.push(hex(one)));
+  for (const chunk of chunks) messages.parse(chunk, (one) => seen.push(hex(one)));
   return seen;
 }
 
@@ -35,7 +35,7 @@ function arrayBufferBytes(): number {
   return process.memoryUsage().arrayBuffers;
 }
 
-describe("ClientMessages", () => {
+describe("ClientStreamParser", () => {
   it("finds every message, whole and in order, however the stream is cut", ({ expect }) => {
     fc.assert(
       fc.property(
@@ -59,10 +59,10 @@ describe("ClientMessages", () => {
 
   it("gives a view of the chunk, and a copy only of what straddles chunks", ({ expect }) => {
     const chunk = concat([EACH.KeyEvent, EACH.PointerEvent, EACH.KeyEvent.subarray(0, 3)]);
-    const messages = new ClientMessages(() => false);
+    const messages = new ClientStreamParser(() => false);
     const buffers: unknown[] = [];
-    messages.push(chunk, (one) => buffers.push(one.buffer));
-    messages.push(EACH.KeyEvent.subarray(3), (one) => buffers.push(one.buffer));
+    messages.parse(chunk, (one) => buffers.push(one.buffer));
+    messages.parse(EACH.KeyEvent.subarray(3), (one) => buffers.push(one.buffer));
     expect(buffers.slice(0, 2)).toEqual([chunk.buffer, chunk.buffer]);
     expect(buffers[2]).not.toBe(EACH.KeyEvent.buffer);
   });
@@ -78,11 +78,11 @@ describe("ClientMessages", () => {
 
   it("asks anew for each pointer what was negotiated", ({ expect }) => {
     let hasMoreButtons = false;
-    const messages = new ClientMessages(() => hasMoreButtons);
+    const messages = new ClientStreamParser(() => hasMoreButtons);
     const lengths: number[] = [];
-    messages.push(message.pointer(0x80), (one) => lengths.push(one.length));
+    messages.parse(message.pointer(0x80), (one) => lengths.push(one.length));
     hasMoreButtons = true;
-    messages.push(message.longPointer(0, 1), (one) => lengths.push(one.length));
+    messages.parse(message.longPointer(0, 1), (one) => lengths.push(one.length));
     expect(lengths).toEqual([6, 7]);
   });
 
@@ -96,10 +96,10 @@ describe("ClientMessages", () => {
   });
 
   it("hands on what stands before a broken message", ({ expect }) => {
-    const messages = new ClientMessages(() => false);
+    const messages = new ClientStreamParser(() => false);
     const seen: string[] = [];
     const stream = concat([EACH.KeyEvent, EACH.xvp, Uint8Array.of(99)]);
-    expect(() => messages.push(stream, (one) => seen.push(hex(one)))).toThrow(RfbError);
+    expect(() => messages.parse(stream, (one) => seen.push(hex(one)))).toThrow(RfbError);
     expect(seen).toEqual([hex(EACH.KeyEvent), hex(EACH.xvp)]);
   });
 
@@ -127,11 +127,12 @@ describe("ClientMessages", () => {
 
   it("gives back the memory of a long text", { timeout: 120_000 }, async ({ expect }) => {
     const text = message.cutText(RFB_LIMITS.cutTextBytes);
-    const kept: ClientMessages[] = [];
+    const kept: ClientStreamParser[] = [];
     const before = arrayBufferBytes();
     for (let count = 0; count < 40; count += 1) {
-      const messages = new ClientMessages(() => false);
-      for (const chunk of [text.subarray(0, 20), text.subarray(20)]) messages.push(chunk, () => {});
+      const messages = new ClientStreamParser(() => false);
+      for (const chunk of [text.subarray(0, 20), text.subarray(20)])
+        messages.parse(chunk, () => {});
       kept.push(messages);
     }
     // The collector frees buffers in the background, when it comes to it.
@@ -142,9 +143,9 @@ describe("ClientMessages", () => {
   it("takes a text of the longest length a byte at a time", ({ expect }) => {
     const text = message.cutText(RFB_LIMITS.cutTextBytes);
     let steps = 0;
-    const messages = new ClientMessages(() => false);
+    const messages = new ClientStreamParser(() => false);
     for (let at = 0; at < text.length; at += 1) {
-      messages.push(text.subarray(at, at + 1), () => (steps += 1));
+      messages.parse(text.subarray(at, at + 1), () => (steps += 1));
     }
     expect(steps).toBe(1);
   });
@@ -154,11 +155,11 @@ describe("ClientMessages", () => {
   });
 
   it("lets an error of the taker through", ({ expect }) => {
-    const messages = new ClientMessages(() => false);
+    const messages = new ClientStreamParser(() => false);
     const refuse = (): never => {
       throw new RangeError("full");
     };
-    expect(() => messages.push(EACH.KeyEvent, refuse)).toThrow(RangeError);
+    expect(() => messages.parse(EACH.KeyEvent, refuse)).toThrow(RangeError);
   });
 
   it("throws nothing but an RfbError at random bytes, and only whole messages come out", ({
@@ -169,10 +170,10 @@ describe("ClientMessages", () => {
     });
     fc.assert(
       fc.property(noise, fc.boolean(), (chunks, hasMoreButtons) => {
-        const messages = new ClientMessages(() => hasMoreButtons);
+        const messages = new ClientStreamParser(() => hasMoreButtons);
         const seen: Uint8Array[] = [];
         try {
-          for (const chunk of chunks) messages.push(chunk, (one) => seen.push(one.slice()));
+          for (const chunk of chunks) messages.parse(chunk, (one) => seen.push(one.slice()));
         } catch (error) {
           expect(error).toBeInstanceOf(RfbError);
         }

@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
 import { RFB_LIMITS } from "../../../../worker/rfb/limits.ts";
-import { concat, cut, hex, u16, u32, wire } from "../../../support/play.ts";
+import { concat, u16, u32, wire } from "../../../support/play.ts";
 import { compactLength } from "./grammar.ts";
 import {
   inPieces,
@@ -213,18 +213,18 @@ const EVERYTHING = [
   })),
 ].map((entry) => ({ pixelFormat: TRUE_24, ...entry }));
 
-describe("ServerMessages", () => {
+describe("ServerStreamParser", () => {
   it.for(EVERYTHING)(
     "$name: ends with its last byte and not before",
     ({ message, pixelFormat }, { expect }) => {
       const stream = concat([message, BELL]);
-      const { messages } = parser({ pixelFormat });
-      messages.push(message.subarray(0, -1));
-      expect(messages.boundary).toBe(0);
-      expect(messages.atBoundary).toBe(message.length === 1);
-      messages.push(message.subarray(-1));
-      expect(messages.boundary).toBe(message.length);
-      expect(messages.atBoundary).toBe(true);
+      const { stream: parsing } = parser({ pixelFormat });
+      parsing.parse(message.subarray(0, -1));
+      expect(parsing.boundary).toBe(0);
+      expect(parsing.atBoundary).toBe(message.length === 1);
+      parsing.parse(message.subarray(-1));
+      expect(parsing.boundary).toBe(message.length);
+      expect(parsing.atBoundary).toBe(true);
       expect(parse([stream], { pixelFormat }).boundaries).toEqual([stream.length]);
       const small = message.length < 20_000;
       const size = small ? 1 : 997;
@@ -235,14 +235,14 @@ describe("ServerMessages", () => {
     },
   );
 
-  it("tells the end of an update before push returns", ({ expect }) => {
-    const { messages, events } = parser();
+  it("tells the end of an update before parse returns", ({ expect }) => {
+    const { stream: parsing, events } = parser();
     const raw = update(rectangle(0, [2, 2], zeros(16)));
-    messages.push(raw.subarray(0, 10));
+    parsing.parse(raw.subarray(0, 10));
     expect(events).toEqual(["update"]);
-    messages.push(raw.subarray(10, -1));
+    parsing.parse(raw.subarray(10, -1));
     expect(events).toEqual(["update"]);
-    messages.push(raw.subarray(-1));
+    parsing.parse(raw.subarray(-1));
     expect(events).toEqual(["update", "end"]);
   });
 
@@ -261,24 +261,9 @@ describe("ServerMessages", () => {
     expect(parse([stream]).boundaries).toEqual([stream.length]);
   });
 
-  it("returns each chunk itself when nothing is dropped", ({ expect }) => {
-    const stream = update(rectangle(0, [100, 100], zeros(40_000)));
-    const { messages } = parser();
-    for (const chunk of cut(stream, [1, 3, 9, 20, 30_000])) {
-      expect(messages.push(chunk)).toBe(chunk);
-    }
-  });
-
-  it("returns nothing for an empty chunk", ({ expect }) => {
-    const { messages } = parser();
-    expect(messages.push(zeros(0)).length).toBe(0);
-    messages.push(Uint8Array.of(3, 0));
-    expect(messages.push(zeros(0)).length).toBe(0);
-  });
-
   it("does not read payload", ({ expect }) => {
-    const { messages } = parser({ width: 4000, height: 4000 });
-    messages.push(wire([0, 0], u16(1), rectangle(0, [4000, 4000])));
+    const { stream: parsing } = parser({ width: 4000, height: 4000 });
+    parsing.parse(wire([0, 0], u16(1), rectangle(0, [4000, 4000])));
     const payload = new Proxy(zeros(1000), {
       get: (target, property) => {
         if (typeof property === "string" && /^\d+$/.test(property)) throw new Error("payload read");
@@ -287,19 +272,54 @@ describe("ServerMessages", () => {
       },
     });
     // A DataView is all that is made of it.
-    expect(messages.push(payload)).toBe(payload);
+    expect(() => parsing.parse(payload)).not.toThrow();
   });
 
   it("uses another pixel format from the next update on", ({ expect }) => {
-    const { messages } = parser();
+    const { stream: parsing } = parser();
     const wide = update(rectangle(0, [2, 2], zeros(16).fill(99)));
-    messages.push(wide.subarray(0, 8));
-    messages.setPixelFormat(RGB_565);
-    messages.push(wide.subarray(8));
-    expect(messages.boundary).toBe(wide.length);
+    parsing.parse(wide.subarray(0, 8));
+    parsing.setPixelFormat(RGB_565);
+    parsing.parse(wide.subarray(8));
+    expect(parsing.boundary).toBe(wide.length);
     const narrow = update(rectangle(0, [2, 2], zeros(8).fill(99)));
-    messages.push(narrow);
-    expect(messages.boundary).toBe(wide.length + narrow.length);
+    parsing.parse(narrow);
+    expect(parsing.boundary).toBe(wide.length + narrow.length);
+  });
+
+  it("counts everything in bytes of the server's own stream", ({ expect }) => {
+    const stream = concat([BELL, cutText("secret"), update(rectangle(-258, [0, 0])), BELL]);
+    const events = ["text 6 at 1", "update", "extended-key", "extended-key at 19", "end"];
+    expect(parse([stream]).events).toEqual(events);
+    const parsed = parse(inPieces(stream, 1));
+    expect(parsed.events).toEqual(events);
+    expect(parsed.boundaries).toEqual([1, 15, 31, 32]);
+  });
+
+  it("tells a header that is unfinished, and where it began", ({ expect }) => {
+    const { stream } = parser();
+    const seen: unknown[] = [];
+    const messages = [
+      extendedCutText(0x1000_0001, "z"),
+      update(rectangle(1, [1, 1], zeros(4)), rectangle(-316, [0, 0])),
+      wire([250, 0, 1, 1]),
+    ];
+    for (const byte of inPieces(concat(messages), 1)) {
+      stream.parse(byte);
+      const from = stream.unfinished === undefined ? "" : ` ${stream.headerStart}`;
+      const now = `${stream.unfinished ?? "none"}${from}`;
+      if (now !== seen.at(-1)) seen.push(now);
+    }
+    const rectangles = ["rectangle 17", "none", "rectangle 33", "none"];
+    expect(seen).toEqual(["cut-text 0", "none", ...rectangles]);
+  });
+
+  it("counts the steps of what costs more than its bytes", ({ expect }) => {
+    const { stream } = parser();
+    stream.parse(update(rectangle(0, [400, 300], zeros(480_000))));
+    expect(stream.steps).toBeLessThan(10);
+    stream.parse(new Uint8Array(10_000).fill(2));
+    expect(stream.steps).toBeGreaterThanOrEqual(10_000);
   });
 
   it("needs Raw to be offered to nobody, and every other encoding to the server", ({ expect }) => {
@@ -311,9 +331,13 @@ describe("ServerMessages", () => {
   });
 });
 
-describe("ServerMessages, what the server can do", () => {
+describe("ServerStreamParser, what the server can do", () => {
   it.for<[string, Uint8Array, readonly string[]]>([
-    ["extended key", update(rectangle(-258, [0, 0])), ["update", "extended-key", "end"]],
+    [
+      "extended key",
+      update(rectangle(-258, [0, 0])),
+      ["update", "extended-key", "extended-key at 4", "end"],
+    ],
     [
       "extended mouse buttons",
       update(rectangle(-316, [0, 0])),
@@ -324,10 +348,10 @@ describe("ServerMessages, what the server can do", () => {
     [
       "clipboard caps",
       extendedCutText(0x0100_0001, "size"),
-      ["extended-clipboard", "text 8 16777217"],
+      ["extended-clipboard", "text 8 16777217 at 0"],
     ],
-    ["clipboard notify", extendedCutText(0x0800_0001, ""), ["text 4 134217729"]],
-    ["plain text", cutText("text"), ["text 4"]],
+    ["clipboard notify", extendedCutText(0x0800_0001, ""), ["text 4 134217729 at 0"]],
+    ["plain text", cutText("text"), ["text 4 at 0"]],
   ])("tells of %s", ([, message, events], { expect }) => {
     expect(parse([message]).events).toEqual(events);
     expect(parse(inPieces(message, 1)).events).toEqual(events);
@@ -356,108 +380,7 @@ describe("ServerMessages, what the server can do", () => {
   });
 });
 
-describe("ServerMessages, clipboard texts that may not pass", () => {
-  const before = update(rectangle(0, [2, 1], zeros(8)));
-  const stream = concat([
-    before,
-    cutText("secret"),
-    BELL,
-    extendedCutText(0x1000_0001, "zip"),
-    before,
-  ]);
-  const kept = concat([before, BELL, before]);
-  const mayPass = (): boolean => false;
-
-  it("drops them and nothing else, however the stream is cut", ({ expect }) => {
-    expect(hex(parse([stream], { mayPass }).output)).toBe(hex(kept));
-    for (let first = 0; first <= stream.length; first += 1) {
-      for (let second = first; second <= stream.length; second += 1) {
-        const parsed = parse(cut(stream, [first, second]), { mayPass });
-        if (!parsed.output.equals(kept))
-          expect(hex(parsed.output), `${first} ${second}`).toBe(hex(kept));
-      }
-    }
-    expect(hex(parse(inPieces(stream, 1), { mayPass }).output)).toBe(hex(kept));
-  });
-
-  it("counts boundaries in bytes that have passed", ({ expect }) => {
-    const parsed = parse(inPieces(stream, 1), { mayPass });
-    const bell = before.length + 1;
-    expect(parsed.boundaries).toEqual([before.length, bell, kept.length]);
-  });
-
-  it("returns one piece for each chunk, a view of it if nothing is dropped in its midst", ({
-    expect,
-  }) => {
-    const { messages } = parser({ mayPass });
-    expect(hex(messages.push(stream))).toBe(hex(kept));
-    const atTheEdges = concat([cutText("a"), BELL, cutText("b")]);
-    const view = messages.push(atTheEdges);
-    expect(hex(view)).toBe(hex(BELL));
-    expect(view.buffer).toBe(atTheEdges.buffer);
-  });
-
-  it("counts the steps of what costs more than its bytes", ({ expect }) => {
-    const { messages } = parser({ mayPass });
-    messages.push(update(rectangle(0, [400, 300], zeros(480_000))));
-    expect(messages.steps).toBeLessThan(10);
-    messages.push(new Uint8Array(10_000).fill(2));
-    expect(messages.steps).toBeGreaterThanOrEqual(10_000);
-  });
-
-  it("decides each by its length and flags", ({ expect }) => {
-    const onlyPlain = parse([stream], { mayPass: ({ flags }) => flags === undefined });
-    expect(hex(onlyPlain.output)).toBe(hex(concat([before, cutText("secret"), BELL, before])));
-    const onlyShort = parse([stream], { mayPass: ({ bytes }) => bytes < 7 });
-    expect(hex(onlyShort.output)).toBe(hex(concat([before, cutText("secret"), BELL, before])));
-  });
-
-  it("holds back no more than the header until it is decided", ({ expect }) => {
-    const { messages } = parser();
-    const text = extendedCutText(0x1000_0001, "abc");
-    const lengths = inPieces(text, 1).map((byte) => messages.push(byte).length);
-    expect(lengths).toEqual([...Array.from({ length: 11 }, () => 0), 12, 1, 1, 1]);
-  });
-});
-
-describe("ServerMessages, clipboard abilities that are not granted", () => {
-  const CAPS = 0x1f00_0001;
-  const SHOWN = 0x0d00_0001;
-  const capsShown = (): number => SHOWN;
-  const before = update(rectangle(0, [2, 1], zeros(8)));
-  const others = [extendedCutText(0x1000_0001, "zip"), BELL, cutText("text")];
-  const stream = concat([before, extendedCutText(CAPS, "size"), ...others]);
-  const shown = concat([before, extendedCutText(SHOWN, "size"), ...others]);
-
-  it("are taken out of the flags, and no other byte changes, however the stream is cut", ({
-    expect,
-  }) => {
-    for (let first = 0; first <= stream.length; first += 1) {
-      for (let second = first; second <= stream.length; second += 1) {
-        const { output, atBoundary } = parse(cut(stream, [first, second]), { capsShown });
-        if (!output.equals(shown) || !atBoundary) {
-          expect(hex(output), `${first} ${second}`).toBe(hex(shown));
-        }
-      }
-    }
-    const bytewise = parse(inPieces(stream, 1), { capsShown });
-    expect(hex(bytewise.output)).toBe(hex(shown));
-    expect(bytewise.boundaries).toEqual(parse(inPieces(shown, 1)).boundaries);
-    expect(hex(stream.subarray(before.length + 8, before.length + 12))).toBe("1f000001");
-  });
-
-  it("leave nothing behind where the message is dropped", ({ expect }) => {
-    const kept = concat([before, ...others]);
-    const mayPass = ({ flags }: { flags?: number }) => flags !== CAPS;
-    for (const chunks of [[stream], inPieces(stream, 1), cut(stream, [before.length + 9])]) {
-      const parsed = parse(chunks, { capsShown, mayPass });
-      expect(hex(parsed.output)).toBe(hex(kept));
-      expect(parsed.boundaries.at(-1)).toBe(kept.length);
-    }
-  });
-});
-
-describe("ServerMessages, what ends the session", () => {
+describe("ServerStreamParser, what ends the session", () => {
   it.for<[string, Uint8Array]>([
     ["SetColourMapEntries", wire([1, 0], u16(0), u16(0))],
     ["ResizeFrameBuffer of UltraVNC", wire([4, 0], u16(1), u16(1))],
@@ -519,7 +442,7 @@ describe("ServerMessages, what ends the session", () => {
   });
 });
 
-describe("ServerMessages, limits", () => {
+describe("ServerStreamParser, limits", () => {
   const { compressedBytes, compressedBytesPerPixel } = RFB_LIMITS;
   const longest = compressedBytes + compressedBytesPerPixel * 6;
   const sized = (pixels: number): Uint8Array => rectangle(-239, [pixels / 1024, 1024]);

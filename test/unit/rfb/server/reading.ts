@@ -1,4 +1,6 @@
-import { ServerMessages, type CutText } from "../../../../worker/rfb/server/parser.ts";
+import { ServerStreamParser } from "../../../../worker/rfb/server/parser.ts";
+import { ToViewerFilter } from "../../../../worker/rfb/policy/to-viewer.ts";
+import type { Policy } from "../../../../worker/rfb/policy/policy.ts";
 import type { Extension } from "../../../../worker/rfb/extensions.ts";
 import type { PixelFormat } from "../../../../worker/rfb/pixel-format.ts";
 
@@ -37,45 +39,90 @@ export const RGB_332: PixelFormat = {
   greenShift: 2,
 };
 
+/** Whose stream it is: what it may have, and what it knows. */
+export interface Receiver {
+  readonly policy: Policy;
+  readonly isDeclared: (encoding: number) => boolean;
+}
+
+/** Knows everything and may have everything. */
+export const EVERYTHING: Receiver = {
+  policy: {
+    input: true,
+    clipboardToGuest: true,
+    clipboardFromGuest: true,
+    clipboardBytes: 16_777_216,
+    resize: true,
+    power: true,
+    blockedChords: [],
+  },
+  isDeclared: () => true,
+};
+
+/** May have nothing of the server's clipboard. */
+export const NO_CLIPBOARD: Receiver = {
+  ...EVERYTHING,
+  policy: {
+    ...EVERYTHING.policy,
+    clipboardToGuest: false,
+    clipboardFromGuest: false,
+    input: false,
+  },
+};
+
 export interface ParserOptions {
   readonly width?: number;
   readonly height?: number;
   readonly pixelFormat?: PixelFormat;
   readonly isOffered?: (encoding: number) => boolean;
-  readonly isDeclared?: (encoding: number) => boolean;
-  readonly mayPass?: (cutText: CutText) => boolean;
-  readonly capsShown?: (flags: number) => number;
 }
 
-/** A parser of 640x480 that was offered everything, for a viewer that knows it, and passes every text, unless told otherwise, and what it told. */
-export function parser(options: ParserOptions = {}): {
-  readonly messages: ServerMessages;
+/** A parser of 640x480 that was offered everything, unless told otherwise, and what it told. */
+export function parser(
+  options: ParserOptions = {},
+  receivers: readonly Receiver[] = [EVERYTHING],
+): {
+  readonly stream: ServerStreamParser;
   readonly events: string[];
+  /** Parses a chunk; returns what of it goes to each receiver. */
+  readonly push: (chunk: Uint8Array) => Uint8Array[];
 } {
   const events: string[] = [];
-  const messages = new ServerMessages({
+  const filters = receivers.map(({ policy, isDeclared }) => new ToViewerFilter(policy, isDeclared));
+  const stream = new ServerStreamParser({
     width: options.width ?? 640,
     height: options.height ?? 480,
     pixelFormat: options.pixelFormat ?? TRUE_24,
     isOffered: options.isOffered ?? (() => true),
-    isDeclared: options.isDeclared ?? (() => true),
     events: {
       updateStarted: () => events.push("update"),
       updateEnded: () => events.push("end"),
       extensionSeen: (extension: Extension) => events.push(extension),
       resized: (width, height) => events.push(`resized ${width}x${height}`),
-      mayPass: (cutText) => {
-        const flags = cutText.flags === undefined ? "" : ` ${cutText.flags}`;
-        events.push(`text ${cutText.bytes}${flags}`);
-        return options.mayPass?.(cutText) ?? true;
+      cutText: (cutText) => {
+        const { start, bytes, flags } = cutText;
+        for (const filter of filters) filter.cutText(cutText);
+        events.push(`text ${bytes}${flags === undefined ? "" : ` ${flags}`} at ${start}`);
       },
-      capsShown: options.capsShown ?? ((flags) => flags),
+      extendedKeyRectangle: (start) => {
+        for (const filter of filters) filter.extendedKeyRectangle(start);
+        events.push(`extended-key at ${start}`);
+      },
     },
   });
-  return { messages, events };
+  return {
+    stream,
+    events,
+    push: (chunk) => {
+      for (const filter of filters) filter.begin(chunk, stream.offset);
+      stream.parse(chunk);
+      return filters.map((filter) => filter.end(stream.unfinished, stream.headerStart));
+    },
+  };
 }
 
 export interface Parsed {
+  /** What went to the receiver. */
   readonly output: Buffer;
   readonly events: readonly string[];
   /** Every place where a message ended and a chunk with it or behind it. */
@@ -84,15 +131,19 @@ export interface Parsed {
 }
 
 /** Parses chunks; throws what the parser throws. */
-export function parse(chunks: readonly Uint8Array[], options: ParserOptions = {}): Parsed {
-  const { messages, events } = parser(options);
+export function parse(
+  chunks: readonly Uint8Array[],
+  options: ParserOptions = {},
+  receiver: Receiver = EVERYTHING,
+): Parsed {
+  const { stream, events, push } = parser(options, [receiver]);
   const pieces: Uint8Array[] = [];
   const boundaries: number[] = [];
   for (const chunk of chunks) {
-    pieces.push(messages.push(chunk));
-    if (messages.boundary !== (boundaries.at(-1) ?? 0)) boundaries.push(messages.boundary);
+    pieces.push(...push(chunk));
+    if (stream.boundary !== (boundaries.at(-1) ?? 0)) boundaries.push(stream.boundary);
   }
-  return { output: Buffer.concat(pieces), events, boundaries, atBoundary: messages.atBoundary };
+  return { output: Buffer.concat(pieces), events, boundaries, atBoundary: stream.atBoundary };
 }
 
 /** Chunks of `size` bytes. */

@@ -90,16 +90,17 @@ function readMessage(
   } else if (type === 2) {
     // Bell: nothing more
   } else if (type === 3) {
+    const start = cursor.at - 1;
     cursor.take(3);
     const length = cursor.s32();
     if (length >= 0) {
       cursor.take(length);
-      events.push(`text ${length}`);
+      events.push(`text ${length} at ${start}`);
     } else {
       const flags = cursor.u32();
       cursor.take(-length - 4);
       if (((flags >>> 24) & 1) === 1) events.push("extended-clipboard");
-      events.push(`text ${-length} ${flags}`);
+      events.push(`text ${-length} ${flags} at ${start}`);
     }
   } else if (type === 250) {
     const [, , code] = cursor.take(3);
@@ -119,12 +120,13 @@ function readUpdate(
   const count = cursor.u16();
   events.push("update");
   for (let i = 0; i < count; i += 1) {
+    const start = cursor.at;
     const [x, y, w, h] = [cursor.u16(), cursor.u16(), cursor.u16(), cursor.u16()];
     const encoding = cursor.s32();
     encodings.push(encoding);
     if (encoding === -224) break;
     if (encoding === -223) events.push(`resized ${w}x${h}`);
-    if (encoding === -258) events.push("extended-key");
+    if (encoding === -258) events.push("extended-key", `extended-key at ${start}`);
     if (encoding === -316) events.push("extended-mouse-buttons");
     if (encoding === -308) {
       events.push("extended-desktop-size");

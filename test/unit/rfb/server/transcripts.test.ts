@@ -23,7 +23,7 @@ const recordings = TRANSCRIPTS.map((transcript) => {
   return { name: transcript.name, transcript, bytes, reference };
 });
 
-describe("ServerMessages with what real servers send", () => {
+describe("ServerStreamParser with what real servers send", () => {
   it("knows recordings of every encoding that a server speaks", ({ expect }) => {
     const seen = new Set(TRANSCRIPTS.flatMap(({ rectangles }) => Object.keys(rectangles)));
     const numbers = [...seen].map(Number).sort((a, b) => a - b);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { Outlet } from "../../../../worker/rfb/server/outlet.ts";
+import { Outlet } from "../../../../worker/rfb/policy/outlet.ts";
 import { concat, hex } from "../../../support/play.ts";
 
 describe("Outlet", () => {
