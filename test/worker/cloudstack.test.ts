@@ -170,7 +170,7 @@ describe("a console that CloudStack names", () => {
       clientTunnelSession: xapi.oldSession,
     };
     const viewer = await openCloudStack(tokenOf({ fields }));
-    expect((await viewer.closed).reason).toBe("target-unauthorised");
+    expect((await viewer.closed).reason).toBe("target-unauthorized");
   });
 });
 

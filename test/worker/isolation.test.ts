@@ -191,7 +191,7 @@ describe("a ticket that an issuer seals by itself", () => {
     [
       "portal-a",
       { target: { ...rfb, host: "10.77.0.5", route: "dc1" } },
-      "route-missing",
+      "no-route",
       { reason: "bounds" },
     ],
     [
@@ -234,7 +234,7 @@ describe("the object of a session", () => {
     [
       "on a route that its issuer does not have",
       { iss: "portal-a", target: { kind: "rfb", host: "10.77.0.5", port, route: "dc1" } },
-      "route-missing",
+      "no-route",
     ],
     ["for somebody who is gone", { by: "gone" }, "target-not-allowed"],
   ])("dials nothing %s, whatever it was handed", async ([, changes, end], { expect }) => {

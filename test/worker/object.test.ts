@@ -35,7 +35,7 @@ describe("a session's object", () => {
     ["a port that is not on the list", { host: "127.0.0.1", port: 1023 }, "target-not-allowed"],
     ["a name that is not on the list", { host: "localhost", port }, "target-not-allowed"],
     ["another route's address", { host: "10.88.0.1", port, route: "dc1" }, "target-not-allowed"],
-    ["a route that there is not", { host: "10.77.0.1", port, route: "dc9" }, "route-missing"],
+    ["a route that there is not", { host: "10.77.0.1", port, route: "dc9" }, "no-route"],
   ] as const)("opens no target by itself at %s", async ([, where, end], { expect }) => {
     const viewer = await openUnchecked({ kind: "rfb", ...where });
     expect((await viewer.closed).reason).toBe(end);

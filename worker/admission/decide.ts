@@ -59,10 +59,8 @@ function whyUnreachable(
 ): Pick<EndDecision, "code" | "reason" | "check" | "route"> {
   switch (reached.kind) {
     case "no-route":
-    case "target-not-allowed": {
-      const code = reached.kind === "no-route" ? "route-missing" : "target-not-allowed";
-      return { code, ...(reached.byBounds && { reason: "bounds" as const }) };
-    }
+    case "target-not-allowed":
+      return { code: reached.kind, ...(reached.byBounds && { reason: "bounds" as const }) };
     case "tls":
       return {
         code: "target-not-verified",

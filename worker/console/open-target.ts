@@ -68,7 +68,7 @@ export function targetOpener(
 function errorOfFault(plan: PlanFault): TunnelError {
   switch (plan.fault) {
     case "no-route":
-      return new TunnelError("route");
+      return new TunnelError("no-route");
     case "not-allowed":
       return new TunnelError("not-allowed");
     case "tls":

@@ -22,11 +22,11 @@ const END_OF_TUNNEL = {
   tls: "target-not-verified",
   refused: "target-refused",
   busy: "console-busy",
-  unauthorised: "target-unauthorised",
+  unauthorized: "target-unauthorized",
   "not-running": "target-not-running",
   protocol: "target-protocol",
   "not-allowed": "target-not-allowed",
-  route: "route-missing",
+  "no-route": "no-route",
   connector: "connector-unavailable",
 } as const satisfies Record<TunnelErrorCode, EndCode>;
 

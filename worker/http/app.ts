@@ -74,7 +74,7 @@ export function createApp(platform: Platform): Hono<AppEnv> {
 
   app.notFound((c) => problemResponse(new Problem("not-found"), c.var.config.basePath));
   app.onError((error, c) => {
-    const problem = error instanceof Problem ? error : new Problem("internal-error");
+    const problem = error instanceof Problem ? error : new Problem("gateway-error");
     const { status } = PROBLEMS[problem.type];
     // What the log and a person who asks for help have in common.
     const request = status >= 500 ? crypto.randomUUID() : undefined;

@@ -59,7 +59,7 @@ function problemOf(reached: Exclude<Reach, { kind: "reachable" }>): Problem {
         detail: `${reached.member} is more than this caller may ask for.`,
       });
     case "no-route":
-      return new Problem("no-such-route");
+      return new Problem("no-route");
     case "target-not-allowed":
       return new Problem("target-not-allowed");
     case "tls":

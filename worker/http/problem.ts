@@ -68,7 +68,7 @@ export const PROBLEMS = {
     advice:
       "Add its address and port to ALLOWED_TARGETS or to a route's allow-list, or correct them in the request.",
   },
-  "no-such-route": {
+  "no-route": {
     status: 422,
     title: "The gateway has no route of that name",
     advice: "Name one of ROUTES or `internet`, or leave `route` out.",
@@ -95,7 +95,7 @@ export const PROBLEMS = {
     title: "Too many requests",
     advice: "Wait as many seconds as `Retry-After` says, then try again.",
   },
-  "internal-error": {
+  "gateway-error": {
     status: 500,
     title: "Something went wrong in the gateway",
     advice: "Try again. If it stays, tell the operator the `instance`: the gateway's log has it.",

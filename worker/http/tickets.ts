@@ -64,7 +64,7 @@ export function consoles(platform: Platform): Hono<ConsolesEnv> {
         c.var.service,
         platform.now(),
       );
-      platform.log.audit("console-created", {
+      platform.log.audit("link-created", {
         session,
         by: c.var.caller.name,
         tenant: request.tenant,
@@ -90,7 +90,7 @@ export function consoles(platform: Platform): Hono<ConsolesEnv> {
         SESSION_NAME.test(session) &&
         (await c.env.SESSIONS.getByName(session).changeMode(mode, changeable));
       if (!live) throw new Problem("no-such-session");
-      platform.log.audit("console-changed", { session, by: name, mode, ...c.var.client });
+      platform.log.audit("session-mode-changed", { session, by: name, mode, ...c.var.client });
       return c.json({ session, mode }, 200, { "Cache-Control": "no-store" });
     });
 }

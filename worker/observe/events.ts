@@ -18,7 +18,7 @@ interface Repeated {
  */
 export interface AuditEvents {
   /** An API client was given a link. `by` is the name of its token (`api-token` for API_TOKEN) or the issuer. */
-  readonly "console-created": Sender & {
+  readonly "link-created": Sender & {
     readonly session: string;
     readonly by: string;
     readonly tenant: string;
@@ -27,7 +27,7 @@ export interface AuditEvents {
     readonly mode: "control" | "view";
   };
   /** An API client changed what the viewer of a live session may do. */
-  readonly "console-changed": Sender & {
+  readonly "session-mode-changed": Sender & {
     readonly session: string;
     readonly by: string;
     readonly mode: "control" | "view";

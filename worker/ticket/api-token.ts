@@ -38,7 +38,7 @@ export interface ApiTokenOptions {
 
 /**
  * Verifies the bearer JWT of an issuer that has `api: true`. Throws TicketError; to a caller of the API
- * each of its codes means "unauthorised".
+ * each of its codes means the problem `unauthorized`.
  */
 export async function verifyApiToken(jwt: string, options: ApiTokenOptions): Promise<ApiCaller> {
   const { issuer, payload } = await verifySigned(jwt, API_TOKEN_TYPE, options.issuers);

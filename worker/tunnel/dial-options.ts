@@ -54,7 +54,7 @@ export interface DialledTransport {
 /** The network that a route leads through. Throws {@link TunnelError} `route` if its binding is missing. */
 export function networkOf({ binding }: Route, { internet, network }: DialOptions): Network {
   const found = binding === undefined ? internet : network(binding);
-  if (found === undefined) throw new TunnelError("route");
+  if (found === undefined) throw new TunnelError("no-route");
   return found;
 }
 

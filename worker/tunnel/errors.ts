@@ -8,11 +8,11 @@ import { ConversationError } from "../wire/errors.ts";
  * - `tls`: the peer did not prove what was demanded; `check` says which demand
  * - `refused`: it answered and declined for a reason of its own
  * - `busy`: it allows no further console
- * - `unauthorised`: the session or ticket that the target carries was not accepted
+ * - `unauthorized`: the session or ticket that the target carries was not accepted
  * - `not-running`: there is no such console there
  * - `protocol`: it answered something that its protocol does not allow
  * - `not-allowed`: an address on the way is not on the allow-list
- * - `route`: there is no such route; `connector`: the connector does not answer, or not as one
+ * - `no-route`: there is no such route; `connector`: the connector does not answer, or not as one
  */
 export const TUNNEL_ERROR_CODES = [
   "timeout",
@@ -20,11 +20,11 @@ export const TUNNEL_ERROR_CODES = [
   "tls",
   "refused",
   "busy",
-  "unauthorised",
+  "unauthorized",
   "not-running",
   "protocol",
   "not-allowed",
-  "route",
+  "no-route",
   "connector",
 ] as const;
 

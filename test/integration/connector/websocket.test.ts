@@ -157,7 +157,7 @@ describe("a console that is a WebSocket", () => {
     };
     expect((await ask(pve.connector, authorised)).answer).toMatchObject({ ok: true });
     const { headers: _headers, ...stranger } = authorised;
-    expect((await ask(pve.connector, stranger)).answer).toMatchObject({ code: "unauthorised" });
+    expect((await ask(pve.connector, stranger)).answer).toMatchObject({ code: "unauthorized" });
 
     const vm = {
       namespace: "default",
@@ -175,8 +175,8 @@ describe("a console that is a WebSocket", () => {
     const open = async (target: WebSocketTarget) => (await ask(kube.connector, target)).answer;
     expect(await open(bearer("good"))).toMatchObject({ ok: true });
     expect(await open(bearer("good"))).toMatchObject({ code: "busy" });
-    expect(await open(bearer("less"))).toMatchObject({ code: "unauthorised" });
-    expect(await open(bearer("none"))).toMatchObject({ code: "unauthorised" });
+    expect(await open(bearer("less"))).toMatchObject({ code: "unauthorized" });
+    expect(await open(bearer("none"))).toMatchObject({ code: "unauthorized" });
     expect(await open(bearer("good", "vm2"))).toMatchObject({ code: "not-running" });
   });
 

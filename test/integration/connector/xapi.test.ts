@@ -129,8 +129,8 @@ describe("a console of XAPI", () => {
   );
 
   it.for<[XapiFault, string]>([
-    [401, "unauthorised"],
-    [403, "unauthorised"],
+    [401, "unauthorized"],
+    [403, "unauthorized"],
     [404, "not-running"],
     [500, "not-running"],
     [501, "refused"],
@@ -153,10 +153,10 @@ describe("a console of XAPI", () => {
     const { pool, connector, target } = await scene();
     const session = pool.logIn("auditor", "pw") ?? "";
     expect((await ask(connector, { ...target, session })).answer).toMatchObject({
-      code: "unauthorised",
+      code: "unauthorized",
     });
     pool.logOut(target.session);
-    expect((await ask(connector, target)).answer).toMatchObject({ code: "unauthorised" });
+    expect((await ask(connector, target)).answer).toMatchObject({ code: "unauthorized" });
   });
 
   it("says nothing of the session to a host that proves nothing", async ({ expect }) => {

@@ -241,7 +241,7 @@ describe("the ticket", () => {
     expect(await routeOf(rfb("10.0.0.5", { route: "internet" }))).toBe("internet");
     expect(await routeOf(rfb("10.0.0.5", { route: "dc2" }))).toBe("end target-not-allowed");
     expect(await routeOf(rfb("10.1.0.5", { route: "dc1" }))).toBe("end target-not-allowed");
-    expect(await routeOf(rfb("10.0.0.5", { route: "dc3" }))).toBe("end route-missing");
+    expect(await routeOf(rfb("10.0.0.5", { route: "dc3" }))).toBe("end no-route");
   });
 
   const kinds = {

@@ -129,7 +129,7 @@ describe("a new console", () => {
     const { url, session } = await created(await ask());
     expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
       {
-        event: "console-created",
+        event: "link-created",
         session,
         by: "api-token",
         tenant: "acme",
@@ -331,7 +331,7 @@ describe("the request", () => {
   );
 
   it.for([
-    [{ kind: "rfb", host: "10.0.0.5", port: 5901, route: "canary" }, "no-such-route"],
+    [{ kind: "rfb", host: "10.0.0.5", port: 5901, route: "canary" }, "no-route"],
     [{ kind: "rfb", host: "10.1.0.5", port: 5901, route: "dc1" }, "target-not-allowed"],
     [{ kind: "rfb", host: "10.0.0.5", port: 5901, tls: {} }, "tls-not-possible"],
     [
@@ -402,7 +402,7 @@ describe("the body's JSON", () => {
     const rest = JSON.stringify({ ...BODY, subject: undefined }).slice(1);
     const response = await ask({ text: `${start},${rest}` });
     expect(response.status).toBe(400);
-    expect(lines.join("")).not.toContain("console-created");
+    expect(lines.join("")).not.toContain("link-created");
   });
 
   it("is UTF-8", async ({ expect }) => {

@@ -35,7 +35,7 @@ describe("a live console", () => {
     expect(answer).toEqual({ session: SESSION, mode });
     expect(changes).toEqual([{ name: SESSION, mode, which: {} }]);
     expect(JSON.parse(lines[0] ?? "")).toEqual({
-      event: "console-changed",
+      event: "session-mode-changed",
       session: SESSION,
       by: "api-token",
       mode,
@@ -46,7 +46,7 @@ describe("a live console", () => {
     const { response, answer } = await change({ live: false });
     expect(response.status).toBe(404);
     expect(answer).toMatchObject({ type: "/problems#no-such-session" });
-    expect(lines.join()).not.toContain("console-changed");
+    expect(lines.join()).not.toContain("session-mode-changed");
   });
 
   it.for(["short", "a".repeat(42), `${"a".repeat(40)}%2F..`, "a".repeat(44)])(

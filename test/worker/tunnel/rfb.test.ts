@@ -172,7 +172,7 @@ describe("what no route can do", () => {
   );
 
   it("is a route that does not exist", async ({ expect }) => {
-    expect(await outcomeOf(rfb(ports.tell, { route: "nowhere" }))).toBe("route-missing");
+    expect(await outcomeOf(rfb(ports.tell, { route: "nowhere" }))).toBe("no-route");
   });
 
   it("is a target that another route's allow-list has", async ({ expect }) => {
@@ -294,7 +294,7 @@ describe("a connector", () => {
     [{ code: "tls", check: "client-certificate" }, "client-certificate-missing"],
     [{ code: "refused" }, "target-refused"],
     [{ code: "busy" }, "console-busy"],
-    [{ code: "unauthorised" }, "target-unauthorised"],
+    [{ code: "unauthorized" }, "target-unauthorized"],
     [{ code: "not-running" }, "target-not-running"],
     [{ code: "protocol" }, "target-protocol"],
     [{ code: "not-allowed" }, "target-not-allowed"],

@@ -83,8 +83,8 @@ describe("a console that is a WebSocket", () => {
   });
 
   it.for([
-    [401, "target-unauthorised"],
-    [403, "target-unauthorised"],
+    [401, "target-unauthorized"],
+    [403, "target-unauthorized"],
     [404, "target-not-running"],
     [500, "target-not-running"],
     [503, "console-busy"],

@@ -52,8 +52,8 @@ describe("a console of XAPI", () => {
   );
 
   it.for([
-    [401, "target-unauthorised"],
-    [403, "target-unauthorised"],
+    [401, "target-unauthorized"],
+    [403, "target-unauthorized"],
     [404, "target-not-running"],
     [500, "target-not-running"],
     [501, "target-refused"],
@@ -75,7 +75,7 @@ describe("a console of XAPI", () => {
   );
 
   it("ends when its session has ended", async ({ expect }) => {
-    expect(await outcomeOf(console({ session: xapi.oldSession }))).toBe("target-unauthorised");
+    expect(await outcomeOf(console({ session: xapi.oldSession }))).toBe("target-unauthorized");
   });
 
   it("ends when the host cannot prove who it is, before its session is shown", async ({

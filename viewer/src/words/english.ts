@@ -264,7 +264,7 @@ export const script = {
       advice:
         "The host requires a certificate that the gateway does not have. Tell your administrator.",
     },
-    "route-missing": {
+    "no-route": {
       title: "There is no route to this machine",
       advice:
         "The gateway has no route to the network that the machine is in. Tell your administrator.",
@@ -279,7 +279,7 @@ export const script = {
       advice:
         "The host allows one console at a time. Close the other one, then open this one again.",
     },
-    "target-unauthorised": {
+    "target-unauthorized": {
       title: "The host did not let the gateway in",
       advice:
         "The session that the link carries has ended there, or is not allowed to open this console. Open the console again for a fresh link.",

@@ -3,8 +3,8 @@ import type { TlsCheck } from "../../route/tls-check.ts";
 
 /** What servers of consoles mean, and what the platform says where it has not reached one (52x, 530). */
 const OF_STATUS: Readonly<Record<number, readonly [TunnelErrorCode, TlsCheck?]>> = {
-  401: ["unauthorised"],
-  403: ["unauthorised"],
+  401: ["unauthorized"],
+  403: ["unauthorized"],
   404: ["not-running"],
   500: ["not-running"],
   503: ["busy"],

@@ -59,7 +59,7 @@ export function codeOfXapiStatus(status: number): TunnelErrorCode {
   switch (status) {
     case 401:
     case 403:
-      return "unauthorised";
+      return "unauthorized";
     case 404:
     case 500:
       return "not-running";

@@ -29,7 +29,7 @@ const Text = v.pipe(v.string(), v.maxLength(2048));
  * migrated. Starts at the ticket's host, goes on to the pool's master where that is another one, and
  * never leaves the hosts that the ticket lists in `pool`.
  *
- * Throws {@link TunnelError}: `unauthorised` for a session that has ended, `not-running` for a console
+ * Throws {@link TunnelError}: `unauthorized` for a session that has ended, `not-running` for a console
  * that is gone or that nobody may see, `not-allowed` for one that has left the pool.
  */
 export function* xapiLocation(target: XapiTarget): XapiLookup<XapiLocation> {
@@ -114,7 +114,7 @@ function errorOf(code: string): TunnelError {
     case "SESSION_INVALID":
     case "SESSION_AUTHENTICATION_FAILED":
     case "RBAC_PERMISSION_DENIED":
-      return new TunnelError("unauthorised");
+      return new TunnelError("unauthorized");
     case "UUID_INVALID":
     case "HANDLE_INVALID":
     case "OBJECT_NOLONGER_EXISTS":

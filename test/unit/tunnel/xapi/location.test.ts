@@ -153,8 +153,8 @@ describe("xapiLocation", () => {
   });
 
   it.for<[string, string]>([
-    ["SESSION_INVALID", "unauthorised"],
-    ["RBAC_PERMISSION_DENIED", "unauthorised"],
+    ["SESSION_INVALID", "unauthorized"],
+    ["RBAC_PERMISSION_DENIED", "unauthorized"],
     ["HANDLE_INVALID", "not-running"],
     ["OBJECT_NOLONGER_EXISTS", "not-running"],
     ["HOST_STILL_BOOTING", "busy"],

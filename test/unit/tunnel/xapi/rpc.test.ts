@@ -101,8 +101,8 @@ describe("xapiCall", () => {
   });
 
   it.for([
-    [401, "unauthorised"],
-    [403, "unauthorised"],
+    [401, "unauthorized"],
+    [403, "unauthorized"],
     [302, "refused"],
     [503, "busy"],
   ] as const)("takes status %d for %s", ([status, code], { expect }) => {

@@ -55,7 +55,7 @@ function iconOf(ending: Ending): EndingIcon {
     case "origin-not-allowed":
     case "gateway-refused":
     case "target-not-verified":
-    case "target-unauthorised":
+    case "target-unauthorized":
     case "client-certificate-missing":
       return "#icon-lock";
     case "target-unreachable":
@@ -70,7 +70,7 @@ function iconOf(ending: Ending): EndingIcon {
     case "gateway-unreachable":
     case "viewer-stalled":
     case "viewer-behind":
-    case "route-missing":
+    case "no-route":
     case "connector-unavailable":
       return "#icon-wifi-off";
     case "target-not-vnc":
