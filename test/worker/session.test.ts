@@ -3,10 +3,10 @@ import { describe, inject, it, vi } from "vitest";
 
 import type { ChannelName } from "../../worker/channel/messages.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../../worker/console/limits.ts";
-import { Session } from "../../worker/console/session.ts";
-import { targetOpener, type OpenTarget } from "../../worker/console/open-target.ts";
+import { Session, type OpenTarget } from "../../worker/console/session.ts";
+import { targetOpener } from "../../worker/console/open-target.ts";
 import type { Target } from "../../worker/ticket/claims.ts";
-import type { Dialled } from "../../worker/tunnel/dial.ts";
+import type { Dialled } from "../../worker/tunnel/dialled.ts";
 import { DOUBLE_PASSWORD, floodByte } from "../support/doubles/names.ts";
 import { deps } from "./support/log.ts";
 import { claimsFor, Viewer, VIEWER_HANDSHAKE } from "./support/viewer.ts";

@@ -30,11 +30,15 @@ const Seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Console = v.strictObject({ id: ShortText, name: ShortText });
 const ModeName = v.picklist(["control", "view"]);
 
-/** Both directions: `received` RFB bytes have arrived here since the session began. */
-const Ack = v.strictObject({ type: v.literal("ack"), received: Offset });
-
-/** The same from the viewer, which gives back the number of the ping that it answers. */
-const AckOfPing = v.strictObject({ ...Ack.entries, ping: v.optional(Offset) });
+/**
+ * `received` RFB bytes have arrived at the viewer since the session began. `ping`: the number of the ping
+ * that it answers.
+ */
+const Ack = v.strictObject({
+  type: v.literal("ack"),
+  received: Offset,
+  ping: v.optional(Offset),
+});
 
 /** First frame of a session, sent before the hypervisor has answered. */
 const Hello = v.strictObject({
@@ -75,8 +79,8 @@ const EndMessage = v.strictObject({
   asks: v.optional(Asks),
 });
 
-const ToViewer = v.variant("type", [Hello, Ack, Warning, Ping, Mode, EndMessage]);
-const ToGateway = v.variant("type", [AckOfPing, Visible]);
+const ToViewer = v.variant("type", [Hello, Warning, Ping, Mode, EndMessage]);
+const ToGateway = v.variant("type", [Ack, Visible]);
 
 export type EndMessage = v.InferOutput<typeof EndMessage>;
 export type Asks = v.InferOutput<typeof Asks>;

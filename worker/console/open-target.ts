@@ -3,28 +3,15 @@ import { connect } from "cloudflare:sockets";
 import { boundsOf, routesWithin } from "../admission/bounds.ts";
 import { configOf } from "../config/config.ts";
 import type { Settings } from "../config/settings.ts";
-import type { SecurityOffer } from "../rfb/handshake/security-offer.ts";
-import { dialTarget, type Dialled } from "../tunnel/dial.ts";
+import { dialTarget } from "../tunnel/dial.ts";
 import type { Network } from "../tunnel/dial-options.ts";
 import { planTarget, type PlanFault } from "../route/plan.ts";
 import { TunnelError } from "../tunnel/errors.ts";
 import type { Log } from "../observe/log.ts";
-import type { Admission } from "../admission/admission.ts";
 import { passwordIsOptional } from "./password-is-optional.ts";
 import type { SessionLimits } from "./limits.ts";
+import type { OpenTarget } from "./session.ts";
 import { SessionError } from "./session-error.ts";
-
-type Wanted = Pick<Admission, "session" | "claims">;
-
-interface Opening {
-  /** Ends what is under way. */
-  readonly signal: AbortSignal;
-  /** Is filled in with what the server offers where a connector logs in. */
-  readonly offer: SecurityOffer;
-}
-
-/** Opens the way to a session's console. */
-export type OpenTarget = (admission: Wanted, opening: Opening) => Promise<Dialled>;
 
 const internet: Network = { connect, fetch: (url, init) => fetch(url, init) };
 

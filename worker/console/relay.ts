@@ -1,3 +1,4 @@
+import { TunnelError } from "../tunnel/errors.ts";
 import type { SetTimer } from "../wire/timers.ts";
 import type { Gate } from "./gate.ts";
 import type { SessionLimits } from "./limits.ts";
@@ -51,7 +52,7 @@ export async function relayDownstream(options: RelayOptions): Promise<void> {
     }
     if (isOver()) return;
     const size = Math.min(buffer.byteLength, room());
-    const { value, done } = await reader.read(new Uint8Array(buffer, 0, size));
+    const { value, done } = await reader.read(new Uint8Array(buffer, 0, size)).catch(reset);
     if (done || isOver()) return;
     options.take(value);
     bytesSince += value.byteLength;
@@ -67,4 +68,9 @@ export async function relayDownstream(options: RelayOptions): Promise<void> {
         ? new ArrayBuffer(Math.min(2 * value.byteLength, limits.mostReadBytes))
         : value.buffer;
   }
+}
+
+/** The platform's own errors name the peer, and say no more than that the connection is gone. */
+function reset(error: unknown): never {
+  throw error instanceof TunnelError ? error : new TunnelError("refused");
 }

@@ -11,25 +11,37 @@ import {
   VIEWER_PIXEL_FORMAT,
 } from "../rfb/novnc-defaults.ts";
 import { RateLimit } from "../rfb/client/rate-limit.ts";
-import { noOffer, offerFields } from "../rfb/handshake/security-offer.ts";
+import { noOffer, offerFields, type SecurityOffer } from "../rfb/handshake/security-offer.ts";
 import { viewerFlight, viewerHandshake } from "../rfb/handshake/viewer.ts";
 import type { Grant } from "../ticket/claims.ts";
-import type { Dialled } from "../tunnel/dial.ts";
+import type { Dialled } from "../tunnel/dialled.ts";
 import { TunnelError } from "../tunnel/errors.ts";
 import type { Tunnel } from "../tunnel/tunnel.ts";
 import type { Admission } from "../admission/admission.ts";
 import { Gate } from "./gate.ts";
 import type { SessionLimits } from "./limits.ts";
 import { login, type Login } from "../tunnel/login/login.ts";
-import type { OpenTarget } from "./open-target.ts";
 import { passwordIsOptional } from "./password-is-optional.ts";
 import { policyOf } from "./policy-of-grant.ts";
 import { relayDownstream } from "./relay.ts";
 import { endOfTargetError, endOfViewerError, failedCheck, SessionError } from "./session-error.ts";
 import { StallWatch } from "./stall-watch.ts";
 import { UpstreamQueue } from "./upstream-queue.ts";
-import { ViewerChannel } from "./viewer-channel.ts";
+import { ViewerChannel, type ViewerSocket } from "./viewer-channel.ts";
 import { isWebMks } from "./webmks.ts";
+
+interface Dialling {
+  /** Ends what is in flight. */
+  readonly signal: AbortSignal;
+  /** Is filled in with what the server offers where a connector logs in. */
+  readonly offer: SecurityOffer;
+}
+
+/** Opens the way to a session's console. */
+export type OpenTarget = (
+  admission: Pick<Admission, "session" | "claims">,
+  dialling: Dialling,
+) => Promise<Dialled>;
 
 /** What a session takes from its isolate. */
 export interface SessionDeps {
@@ -41,7 +53,7 @@ export interface SessionDeps {
 
 export interface SessionOptions {
   /** The accepted server side of the viewer's WebSocket, `binaryType` "arraybuffer". */
-  readonly viewer: WebSocket;
+  readonly viewer: ViewerSocket;
   readonly admission: Admission;
   readonly limits: SessionLimits;
   readonly deps: SessionDeps;
@@ -86,7 +98,9 @@ export class Session {
   /** What the server has offered to log in with, for the log. */
   readonly #offer = noOffer();
   #grant: Grant;
-  #heard: number;
+  /** Time by the looks at both connections: clocks are set, timers are not. Milliseconds. */
+  #looked = 0;
+  #heard = 0;
   #tunnel: Tunnel | undefined;
   #live: Live | undefined;
   #cancelRead = (): void => {};
@@ -110,7 +124,6 @@ export class Session {
     this.#now = monotonicMs;
     this.#setTimer = setTimer;
     this.#started = monotonicMs();
-    this.#heard = this.#started;
     const { perSecond, burst } = options.limits.viewerBytes;
     this.#viewerBytes = new RateLimit(perSecond, burst);
     this.#stalls = new StallWatch(options.limits.behindMs);
@@ -135,8 +148,11 @@ export class Session {
   async run(): Promise<void> {
     this.#viewer.onMessage((data) => this.#onMessage(data));
     this.#viewer.onClose(() => this.end("closed"));
-    this.#hello();
-    this.#startClocks();
+    this.#try(() => {
+      this.#hello();
+      this.#startClocks();
+    });
+    if (this.ended) return;
     try {
       this.end(await this.#open());
     } catch (error) {
@@ -208,6 +224,7 @@ export class Session {
       return "closed";
     }
     const { firewall } = this.#goLive(loggedIn);
+    if (this.ended) return "closed";
     this.#log.audit("session-live", {
       session,
       milliseconds: Math.round(this.#now() - this.#started),
@@ -232,7 +249,10 @@ export class Session {
       });
     } catch (error) {
       // A reset by the hypervisor ends the session like a close does.
-      if (error instanceof TunnelError && error.code !== "refused") return endOfTargetError(error);
+      if (error instanceof TunnelError && error.code === "refused") return "target-closed";
+      const code = endOfTargetError(error);
+      if (code === "gateway-error") this.#fault(error);
+      return code;
     }
     return "target-closed";
   }
@@ -286,7 +306,7 @@ export class Session {
 
   #onMessage(data: unknown): void {
     if (this.ended) return this.#ignore(data);
-    this.#heard = this.#now();
+    this.#heard = this.#looked;
     this.#try(() => {
       if (!this.#viewerBytes.take(this.#now(), costOf(data))) {
         throw new SessionError("viewer-overload");
@@ -390,11 +410,12 @@ export class Session {
 
   /** Ends the session if the viewer is gone; otherwise lets something pass on both connections. */
   #look(): void {
+    this.#looked += this.#limits.pingMs;
     const firewall = this.#live?.firewall;
-    const isSilent = this.#now() - this.#heard > this.#limits.silenceMs;
+    const isSilent = this.#looked - this.#heard > this.#limits.silenceMs;
     if (isSilent && this.#owesAnswer) return this.end("viewer-stalled");
     const isFull = this.#viewer.isFull || firewall?.window.isFull === true;
-    if (this.#stalls.isStuck(isFull, firewall?.window.sent ?? 0, this.#now())) {
+    if (this.#stalls.isStuck(isFull, firewall?.window.sent ?? 0, this.#looked)) {
       return this.end("viewer-behind");
     }
     this.#try(() => {

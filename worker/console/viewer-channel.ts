@@ -116,9 +116,13 @@ export class ViewerChannel {
   end(code: EndCode): void {
     try {
       this.tell({ type: "end", code });
-      this.#socket.close(CLOSE_CODES[code], code);
     } catch {
       // Closed by the other side in the meantime: there is nobody left to tell.
+    }
+    try {
+      this.#socket.close(CLOSE_CODES[code], code);
+    } catch {
+      // Nor to close for.
     }
   }
 

@@ -4,7 +4,6 @@ import type { ConnectorKeys } from "./connector/keys.ts";
 import type { DialLimits } from "./dial-limits.ts";
 import { TunnelError } from "./errors.ts";
 import type { Connect } from "./tcp.ts";
-import type { TlsFacts, Tunnel } from "./tunnel.ts";
 import type { Fetch } from "./websocket/upgrade.ts";
 
 /** Something that connects: the platform on the internet, or a binding of the Worker in a private network. */
@@ -38,17 +37,6 @@ export interface DialOptions {
   readonly offer: SecurityOffer;
   /** Ends everything in flight. */
   readonly signal?: AbortSignal;
-}
-
-/** A connection to a console, as far as its transport goes. */
-export interface DialledTransport {
-  readonly tunnel: Tunnel;
-  /** What the peer says next: its ProtocolVersion, or its ServerInit where a connector has logged in. */
-  readonly at: "version" | "initialisation";
-  /** Bytes of that which have arrived already. */
-  readonly early: Uint8Array;
-  /** `platform` for TLS by a public certificate. */
-  readonly tls: TlsFacts | "platform" | undefined;
 }
 
 /** The network that a route leads through. Throws {@link TunnelError} `route` if its binding is missing. */

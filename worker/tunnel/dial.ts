@@ -2,15 +2,11 @@ import type { Plan } from "../route/plan.ts";
 import { withRouteTls } from "../route/transport.ts";
 import type { RfbTarget, Target, WebSocketTarget } from "../ticket/claims.ts";
 import { dialConnector } from "./connector/dial.ts";
-import { dialLimits, networkOf, type DialledTransport, type DialOptions } from "./dial-options.ts";
+import { dialLimits, networkOf, type DialOptions } from "./dial-options.ts";
+import type { Dialled, DialledTransport } from "./dialled.ts";
 import { dialTcp } from "./tcp.ts";
 import { upgradeToWebSocket } from "./websocket/upgrade.ts";
 import { dialXapi } from "./xapi/dial.ts";
-
-export interface Dialled extends DialledTransport {
-  /** The target with what its route says about TLS filled in. */
-  readonly target: Target;
-}
 
 const NOTHING = new Uint8Array(0);
 

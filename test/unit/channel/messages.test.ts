@@ -8,14 +8,14 @@ import {
   decodeToViewer,
   encodeControl,
   MAX_CONTROL_LENGTH,
+  type ToGatewayMessage,
   type ToViewerMessage,
 } from "../../../worker/channel/messages.ts";
 
 describe("control messages", () => {
   it.for([
-    { type: "ack", received: 0 },
-    { type: "ack", received: Number.MAX_SAFE_INTEGER },
     { type: "ping", number: 7 },
+    { type: "ping", number: Number.MAX_SAFE_INTEGER },
     { type: "warning", secondsLeft: 60 },
     { type: "end", code: "ticket-used" },
     {
@@ -34,6 +34,14 @@ describe("control messages", () => {
     },
   ] satisfies ToViewerMessage[])("survive the wire: %j", (message, { expect }) => {
     expect(decodeToViewer(encodeControl(message))).toEqual(message);
+  });
+
+  it.for([
+    { type: "ack", received: 0 },
+    { type: "ack", received: Number.MAX_SAFE_INTEGER, ping: 7 },
+    { type: "visible", visible: false },
+  ] satisfies ToGatewayMessage[])("survive the wire to the gateway: %j", (message, { expect }) => {
+    expect(decodeToGateway(encodeControl(message))).toEqual(message);
   });
 
   it.for([

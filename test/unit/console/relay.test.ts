@@ -199,7 +199,10 @@ describe("relayDownstream", () => {
     });
     const { options } = viewer();
     const reader = readable.getReader({ mode: "byob" });
-    await expect(relayDownstream({ ...options, reader })).rejects.toThrow("reset");
+    await expect(relayDownstream({ ...options, reader })).rejects.toMatchObject({
+      name: "TunnelError",
+      code: "refused",
+    });
   });
 
   it("lets an error of the taker through", async ({ expect }) => {

@@ -190,9 +190,6 @@ export class ConsoleChannel {
       case "end":
         this.end(message.code, message.asks);
         break;
-      case "ack":
-        // The gateway's count of our bytes matters only to a resumed connection.
-        break;
     }
   }
 

@@ -3,7 +3,7 @@ import { serverHandshake, serverInitialisation } from "../../rfb/handshake/serve
 import type { ServerInit } from "../../rfb/handshake/server-init.ts";
 import { converse } from "../converse.ts";
 import { desEncrypt } from "./des.ts";
-import type { Dialled } from "../dial.ts";
+import type { Dialled } from "../dialled.ts";
 import { rfbOptions } from "./rfb-options.ts";
 import type { Tunnel } from "../tunnel.ts";
 

@@ -1,0 +1,200 @@
+import {
+  decodeToViewer,
+  encodeControl,
+  type ChannelName,
+} from "../../../worker/channel/messages.ts";
+import type { ToGatewayMessage, ToViewerMessage } from "../../../worker/channel/messages.ts";
+import type { Admission } from "../../../worker/admission/admission.ts";
+import { SESSION_LIMITS, type SessionLimits } from "../../../worker/console/limits.ts";
+import { Session, type OpenTarget } from "../../../worker/console/session.ts";
+import type { ViewerSocket } from "../../../worker/console/viewer-channel.ts";
+import { jsonLog } from "../../../worker/observe/log.ts";
+import { encodeServerInit } from "../../../worker/rfb/handshake/server-init.ts";
+import { VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/novnc-defaults.ts";
+import type { Dialled } from "../../../worker/tunnel/dialled.ts";
+import { monotonic } from "../../../worker/wire/clock.ts";
+import { FakeTime, settled } from "./fake-time.ts";
+
+/** What a viewer answers to the gateway's flight: version 3.8, None, ClientInit. */
+const VIEWER_HANDSHAKE = Uint8Array.from([...Buffer.from("RFB 003.008\n"), 1, 1]);
+
+const TARGET = { kind: "rfb", host: "10.0.0.5", port: 5900, route: "dc1" } as const;
+
+/** The server side of a viewer's WebSocket, and what its browser would see and do. */
+class ScriptedViewer implements ViewerSocket {
+  bufferedAmount: number | undefined = 0;
+  /** The reason with which the gateway has closed. */
+  closedWith: string | undefined;
+  readonly controls: ToViewerMessage[] = [];
+  readonly binary: Uint8Array[] = [];
+  readonly #messageHandlers: ((event: { readonly data: unknown }) => void)[] = [];
+  readonly #closeHandlers: (() => void)[] = [];
+  #isGone = false;
+
+  send(data: string | Uint8Array): void {
+    if (this.#isGone) throw new TypeError("Can't call WebSocket send() after close().");
+    if (typeof data === "string") this.controls.push(decodeToViewer(data));
+    else this.binary.push(data.slice());
+  }
+
+  close(_code: number, reason: string): void {
+    this.closedWith = reason;
+    this.#isGone = true;
+  }
+
+  addEventListener(
+    type: "message" | "close" | "error",
+    handle: (event: { readonly data: unknown }) => void,
+  ): void {
+    if (type === "message") this.#messageHandlers.push(handle);
+    else this.#closeHandlers.push(() => handle({ data: undefined }));
+  }
+
+  /** The browser sends. */
+  says(data: Uint8Array | string | ToGatewayMessage): void {
+    const sent = data instanceof Uint8Array ? data.slice().buffer : data;
+    const event = {
+      data: typeof sent === "string" || sent instanceof ArrayBuffer ? sent : encodeControl(sent),
+    };
+    for (const handle of this.#messageHandlers) handle(event);
+  }
+
+  /** The browser closes, or its connection is lost. */
+  leaves(): void {
+    this.#isGone = true;
+    for (const handle of this.#closeHandlers) handle();
+  }
+
+  shakesHands(): void {
+    this.says(VIEWER_HANDSHAKE);
+  }
+
+  get received(): number {
+    return this.binary.reduce((sum, { length }) => sum + length, 0);
+  }
+}
+
+/** A VNC server behind a tunnel that has logged in: what is left is its ServerInit. */
+export class ScriptedServer {
+  readonly written: number[] = [];
+  closedTunnels = 0;
+  #controller: ReadableByteStreamController | undefined;
+  /** Set, a write waits for it; rejected, the write fails. */
+  blocked: Promise<void> | undefined;
+  /** Bytes that come with ServerInit. */
+  readonly #after: Uint8Array;
+
+  constructor(after = new Uint8Array(0)) {
+    this.#after = after;
+  }
+
+  get dialled(): Dialled {
+    const init = { width: 64, height: 48, pixelFormat: VIEWER_PIXEL_FORMAT };
+    const early = Uint8Array.from([...encodeServerInit(init, "QEMU"), ...this.#after]);
+    return {
+      tunnel: {
+        readable: new ReadableStream({
+          type: "bytes",
+          start: (controller) => void (this.#controller = controller),
+        }),
+        writable: new WritableStream<Uint8Array>({
+          write: async (chunk) => {
+            await this.blocked;
+            this.written.push(...chunk);
+          },
+        }),
+        close: () => void (this.closedTunnels += 1),
+      },
+      at: "initialisation",
+      early,
+      target: TARGET,
+      tls: undefined,
+    };
+  }
+
+  says(...bytes: number[]): void {
+    this.#controller?.enqueue(Uint8Array.from(bytes));
+  }
+
+  closes(): void {
+    this.#controller?.close();
+    this.#controller?.byobRequest?.respond(0);
+  }
+
+  fails(error: Error): void {
+    this.#controller?.error(error);
+  }
+}
+
+export interface StageOptions {
+  readonly channel?: ChannelName;
+  readonly maxSeconds?: number;
+  readonly limits?: Partial<SessionLimits>;
+  readonly server?: ScriptedServer;
+  readonly openTarget?: OpenTarget;
+}
+
+/** A session that runs in a test's own time, with a viewer and a server that do what the test says. */
+export function startSession(options: StageOptions = {}) {
+  const lines: string[] = [];
+  const time = new FakeTime();
+  const viewer = new ScriptedViewer();
+  const server = options.server ?? new ScriptedServer();
+  const stage = { abandoned: 0 };
+  const admission: Admission = {
+    session: "s".repeat(43),
+    claims: {
+      iss: "test",
+      aud: "porthole",
+      jti: "j".repeat(22),
+      iat: 0,
+      exp: 60,
+      sub: "tester",
+      tenant: "test",
+      console: { id: "vm-1", name: "Test machine" },
+      target: TARGET,
+      grant: { mode: "control" },
+    },
+    channel: options.channel ?? "porthole.v1",
+    echoSubprotocol: true,
+    maxSeconds: options.maxSeconds ?? 3600,
+    redemptionExpiresMs: 0,
+  };
+  const session = new Session({
+    viewer,
+    admission,
+    limits: { ...SESSION_LIMITS, ...options.limits },
+    deps: {
+      log: jsonLog((line) => lines.push(line)),
+      monotonicMs: monotonic(time.now),
+      setTimer: time.setTimer,
+    },
+    openTarget: options.openTarget ?? (async () => server.dialled),
+    abandon: () => void (stage.abandoned += 1),
+  });
+  const ended = session.run();
+  return {
+    session,
+    ended,
+    viewer,
+    server,
+    time,
+    stage,
+    /** The events in the log, by their names. */
+    get events(): string[] {
+      return this.logged.map(({ event }) => event);
+    },
+    get logged(): { readonly event: string; readonly code?: string; readonly where?: string }[] {
+      return lines.map((line): { event: string } => JSON.parse(line));
+    },
+  };
+}
+
+/** The same, once both sides have shaken hands. */
+export async function liveSession(options: StageOptions = {}) {
+  const started = startSession(options);
+  await settled();
+  started.viewer.shakesHands();
+  await settled();
+  return started;
+}
