@@ -14,7 +14,7 @@ import {
   makeRecipientKey,
   makeSharedKey,
   makeSigningKey,
-  type Surroundings,
+  type KeyDeps,
 } from "./make-keys.ts";
 import { addToken, removeToken, type MadeToken, type TokenRequest } from "./token-plan.ts";
 import { UsageError } from "./usage-error.ts";
@@ -56,7 +56,7 @@ export interface KeyPlan {
 export async function planKeys(
   current: ReadonlyMap<string, string>,
   task: KeyTask,
-  surroundings: Surroundings,
+  deps: KeyDeps,
 ): Promise<KeyPlan> {
   const json = current.get("TICKET_KEYS");
   const keys = json === undefined || task.kind === "replace" ? [] : parseGatewayKeys(json).keys;
@@ -72,14 +72,14 @@ export async function planKeys(
   const plain = current.get("API_TOKEN") ?? "";
   const tokens = current.get("API_TOKENS") ?? "";
   const setToken = async (json: string | undefined, request: TokenRequest) => {
-    const added = await addToken(json, request, surroundings.random);
+    const added = await addToken(json, request, deps.random);
     changes.set("API_TOKENS", added.json);
     notes.push(`made API token ${request.name}`);
     token = added.made;
   };
   if (plain !== "") {
     if (task.kind === "replace") {
-      changes.set("API_TOKEN", makeApiToken(surroundings.random));
+      changes.set("API_TOKEN", makeApiToken(deps.random));
       notes.push("made an API token");
     }
   } else if (task.kind === "token") {
@@ -92,7 +92,7 @@ export async function planKeys(
     case "fill":
     case "replace": {
       if (keys.length > 0) break;
-      const key = makeSharedKey(surroundings);
+      const key = makeSharedKey(deps);
       setKeys([key]);
       notes.push(`made ticket key ${key.kid}`);
       break;
@@ -109,7 +109,7 @@ export async function planKeys(
       if (keys.length >= MAX_GATEWAY_KEYS) {
         throw new UsageError("there are as many keys as there can be: use --remove first");
       }
-      const key = makeSharedKey(surroundings);
+      const key = makeSharedKey(deps);
       setKeys([key, ...keys]);
       notes.push(
         `made ticket key ${key.kid}; new tickets are sealed with it`,
@@ -142,7 +142,7 @@ export async function planKeys(
     case "issuer": {
       const known = parseIssuers(current.get("TICKET_ISSUERS") ?? "[]");
       const old = known.find(({ issuer }) => issuer === task.issuer);
-      const signingKey = await makeSigningKey(task.alg, surroundings);
+      const signingKey = await makeSigningKey(task.alg, deps);
       const entry = {
         // What it may ask for stays as it is.
         ...old,
@@ -156,10 +156,10 @@ export async function planKeys(
       changes.set("TICKET_ISSUERS", list);
       notes.push(`made ${task.alg} key ${signingKey.kid} of issuer ${task.issuer}`);
 
-      const before = keys.length === 0 ? [makeSharedKey(surroundings)] : keys;
+      const before = keys.length === 0 ? [makeSharedKey(deps)] : keys;
       if (keys.length === 0) notes.push(`made ticket key ${before[0]?.kid ?? ""}`);
       const existing = before.find((key) => key.kty !== "oct");
-      const recipient = existing ?? (await makeRecipientKey(surroundings));
+      const recipient = existing ?? (await makeRecipientKey(deps));
       if (existing === undefined) {
         setKeys([...before, recipient]);
         notes.push(`made gateway key ${recipient.kid} to seal to`);

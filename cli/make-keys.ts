@@ -6,7 +6,7 @@ import { checkKeys } from "../worker/ticket/keys/key-setting.ts";
 /** Fills the bytes with cryptographic randomness. */
 export type Random = (bytes: Uint8Array<ArrayBuffer>) => unknown;
 
-export interface Surroundings {
+export interface KeyDeps {
   readonly now: Date;
   readonly random: Random;
 }
@@ -18,14 +18,14 @@ function randomText(random: Random, size: number): string {
 }
 
 /** A name that tells a person when the key was made, and two keys of a day apart. */
-function keyId(use: string, { now, random }: Surroundings): string {
+function keyId(use: string, { now, random }: KeyDeps): string {
   return `${use}-${now.toISOString().slice(0, 10)}-${randomText(random, 6)}`;
 }
 
 /** A 256-bit key for shared-key tickets. */
-export function makeSharedKey(surroundings: Surroundings): SharedKey {
-  const kid = keyId("shared", surroundings);
-  return { kty: "oct", kid, alg: "dir", k: randomText(surroundings.random, 32) };
+export function makeSharedKey(deps: KeyDeps): SharedKey {
+  const kid = keyId("shared", deps);
+  return { kty: "oct", kid, alg: "dir", k: randomText(deps.random, 32) };
 }
 
 /** A 256-bit bearer token for `POST /api/v1/consoles`. */
@@ -34,20 +34,17 @@ export function makeApiToken(random: Random): string {
 }
 
 /** The gateway's key pair for nested tickets. */
-export async function makeRecipientKey(surroundings: Surroundings): Promise<RecipientPrivateKey> {
+export async function makeRecipientKey(deps: KeyDeps): Promise<RecipientPrivateKey> {
   const pair = await generateKeyPair("ECDH-ES", { crv: "X25519", extractable: true });
   const { x = "", d = "" } = await exportJWK(pair.privateKey);
-  const kid = keyId("gateway", surroundings);
+  const kid = keyId("gateway", deps);
   return { kty: "OKP", crv: "X25519", kid, alg: "ECDH-ES", x, d };
 }
 
 /** An issuer's key pair. */
-export async function makeSigningKey(
-  alg: SigningKey["alg"],
-  surroundings: Surroundings,
-): Promise<SigningKey> {
+export async function makeSigningKey(alg: SigningKey["alg"], deps: KeyDeps): Promise<SigningKey> {
   const pair = await generateKeyPair(alg, { extractable: true });
   const jwk = await exportJWK(pair.privateKey);
-  const key = { ...jwk, alg, kid: keyId("issuer", surroundings) };
+  const key = { ...jwk, alg, kid: keyId("issuer", deps) };
   return checkKeys("new issuer key", SigningKey, key);
 }

@@ -7,10 +7,10 @@ import { parseGatewayKeys, sealingKey } from "../worker/ticket/keys/gateway-keys
 import {
   DEFAULT_TTL_SECONDS,
   newClaims,
-  type Statement,
-  type Surroundings,
+  type ClaimsInput,
+  type MintingDeps,
 } from "../worker/ticket/new-claims.ts";
-import { sealTicket, type Sealing } from "../worker/ticket/seal.ts";
+import { sealTicket, type SealingKeys } from "../worker/ticket/seal.ts";
 import { sessionName } from "../worker/ticket/session-name.ts";
 import { readOptions, wholeNumber } from "./arguments.ts";
 import { readDevVars } from "./dev-vars.ts";
@@ -81,7 +81,7 @@ const DEFAULT_TICKET_MAX_SECONDS = 600;
 
 export interface TicketCommand {
   /** All claims but the name of the issuer, and what comes from files or standard input. */
-  readonly statement: Omit<Statement, "iss" | "target"> & { readonly target?: Target };
+  readonly statement: Omit<ClaimsInput, "iss" | "target"> & { readonly target?: Target };
   /** The file of the target, where the options do not describe it, and of the authorities that count. */
   readonly targetJson: string | undefined;
   readonly ca: string | undefined;
@@ -211,11 +211,11 @@ export interface Link {
 /** Seals the ticket of a link. Throws TicketError and KeyError. */
 export async function makeLink(
   gateway: string,
-  statement: Statement,
-  how: Sealing,
-  surroundings: Surroundings,
+  statement: ClaimsInput,
+  how: SealingKeys,
+  deps: MintingDeps,
 ): Promise<Link> {
-  const claims: Claims = newClaims(statement, surroundings);
+  const claims: Claims = newClaims(statement, deps);
   return {
     link: `${gateway}/c#${await sealTicket(claims, how)}`,
     session: await sessionName(claims),
@@ -224,7 +224,7 @@ export async function makeLink(
 }
 
 /** The shared key in a JWK Set or in the text of a `.dev.vars`. Throws UsageError and KeyError. */
-export function sharedSealing(text: string): Sealing {
+export function sharedSealingKey(text: string): SealingKeys {
   const json = text.trimStart().startsWith("{") ? text : readDevVars(text).get("TICKET_KEYS");
   if (json === undefined) throw new UsageError("there is no TICKET_KEYS: npm run keys makes one");
   const key = sealingKey(parseGatewayKeys(json));
@@ -277,9 +277,9 @@ async function main(argv: readonly string[]): Promise<void> {
     command.issuer === undefined
       ? undefined
       : parseIssuerKit(await readNamed("--issuer", command.issuer));
-  const how: Sealing =
+  const how: SealingKeys =
     kit === undefined
-      ? sharedSealing(await findKeys(command.keys))
+      ? sharedSealingKey(await findKeys(command.keys))
       : { kind: "nested", signingKey: kit.signingKey, recipient: kit.recipient };
   const piped = command.passwordFromStdin
     ? (await readText(process.stdin)).replace(/\r?\n$/, "")

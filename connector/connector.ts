@@ -4,9 +4,9 @@ import { createServer, type Server, type Socket } from "node:net";
 import { ConfigError } from "./config/config-error.ts";
 import type { Counts } from "./listen/counts.ts";
 import { healthServer } from "./listen/health.ts";
-import { Service } from "./listen/service.ts";
+import { ConnectorService } from "./listen/service.ts";
 import type { ListenAddress, Settings } from "./config/settings.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { ConnectorDeps } from "./deps.ts";
 
 /** Time without traffic after which the system asks whether a gateway is still there, in milliseconds. */
 const KEEP_ALIVE_MS = 30_000;
@@ -24,12 +24,9 @@ export interface Connector {
 }
 
 /** Starts a connector. Throws {@link ConfigError} when it cannot listen where it should. */
-export async function startConnector(
-  settings: Settings,
-  surroundings: Surroundings,
-): Promise<Connector> {
-  const { log } = surroundings;
-  const service = new Service(settings, surroundings);
+export async function startConnector(settings: Settings, deps: ConnectorDeps): Promise<Connector> {
+  const { log } = deps;
+  const service = new ConnectorService(settings, deps);
   // Half-open: a side that has nothing more to say may still listen.
   const options = {
     noDelay: true,

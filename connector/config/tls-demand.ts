@@ -54,7 +54,7 @@ export function tlsDemand({ kind, tls, rule, host, anonymousTls }: DemandOptions
   }
   return {
     mode: "x509",
-    name: nameOf(tls.serverName ?? rule.serverName ?? host),
+    name: certificateHost(tls.serverName ?? rule.serverName ?? host),
     authorities: tls.ca === undefined ? rule.authorities : authoritiesOf(tls.ca, rule.authorities),
     pins: [tls.pins, rule.pins].filter((pins) => pins !== undefined),
     identity: rule.identity,
@@ -80,7 +80,7 @@ function bytesOf(pem: string): string {
 }
 
 /** No certificate is for what can be no host. */
-function nameOf(host: string): Host {
+function certificateHost(host: string): Host {
   try {
     return normaliseHost(host);
   } catch (error) {

@@ -6,6 +6,7 @@ import {
 } from "../../worker/rfb/handshake/security-offer.ts";
 import type { Target } from "../../worker/ticket/claims.ts";
 import { admitEndpoint, type Endpoint } from "../../worker/route/allow-list.ts";
+import { endpointText } from "../../worker/route/endpoint-text.ts";
 import type { OpenedPreamble } from "../../worker/tunnel/connector/handshake.ts";
 import { statusOfError } from "../../worker/tunnel/connector/status-errors.ts";
 import type { Preamble } from "../../worker/tunnel/connector/preamble.ts";
@@ -15,13 +16,13 @@ import type { ByteStream } from "../byte-stream.ts";
 import { Counter } from "./counter.ts";
 import type { Counts } from "./counts.ts";
 import type { Log, LogEvents } from "../log.ts";
-import { openTarget, type Opened } from "../open/open.ts";
+import { openTarget, type OpenedTarget } from "../open/target.ts";
 import { relay } from "./relay.ts";
 import type { Resolve } from "../open/resolve.ts";
 import { SealedStream } from "./sealed-stream.ts";
 import type { Settings } from "../config/settings.ts";
 import { whileThere } from "./while-there.ts";
-import { within } from "../within.ts";
+import { abortAfter } from "../abort-after.ts";
 
 /** Time to hand a failed opening's status to the network, in milliseconds. */
 const STATUS_MS = 2000;
@@ -82,8 +83,9 @@ export class Consoles {
     const { host, port } = target;
     const { allowed, limits } = settings;
     const endpoint = admitEndpoint(allowed, { host, port });
-    const entry = { session, from, kind: target.kind, target: nameOf(endpoint ?? target) };
-    const release = endpoint && this.#perTarget.take(consoleOf(target, endpoint), limits.perTarget);
+    const entry = { session, from, kind: target.kind, target: endpointText(endpoint ?? target) };
+    const release =
+      endpoint && this.#perTarget.take(consoleKey(target, endpoint), limits.perTarget);
     const started = performance.now();
     const openingMs = (): number => Math.round(performance.now() - started);
     const offer = noOffer();
@@ -117,7 +119,7 @@ export class Consoles {
       await gateway.end(signal);
     };
     // A gateway that does not take it has gone.
-    await within(STATUS_MS, () => new GatewayGone(), tell).catch(() => {});
+    await abortAfter(STATUS_MS, () => new GatewayGone(), tell).catch(() => {});
     const { code, check } = failure;
     return { status: code, ...(check === undefined ? {} : { check }), ...offerFields(offer) };
   }
@@ -127,7 +129,7 @@ export class Consoles {
     preamble: Preamble,
     settings: Settings,
     offer: SecurityOffer,
-  ): Promise<Opened> {
+  ): Promise<OpenedTarget> {
     const { allowed, rules, limits } = settings;
     const options = {
       allowed,
@@ -136,8 +138,8 @@ export class Consoles {
       resolve: this.#resolve,
       offer,
     };
-    const inTime = (outer: AbortSignal): Promise<Opened> =>
-      within(
+    const inTime = (outer: AbortSignal): Promise<OpenedTarget> =>
+      abortAfter(
         limits.openingMs,
         () => new TunnelError("timeout"),
         (signal) => openTarget(preamble, options, signal),
@@ -154,7 +156,7 @@ export class Consoles {
   async #relay(
     gateway: ByteStream,
     sealStatus: OpenedPreamble["sealStatus"],
-    { stream, tls }: Opened,
+    { stream, tls }: OpenedTarget,
     { idleMs, ...entry }: Entry & { readonly openingMs: number; readonly idleMs: number },
   ): Promise<void> {
     this.#counts.opened += 1;
@@ -188,8 +190,8 @@ export class Consoles {
 }
 
 /** What the limit for one target counts: hosts of XAPI and of WebSockets have many consoles on one port. */
-function consoleOf(target: Target, endpoint: Endpoint): string {
-  const place = nameOf(endpoint);
+function consoleKey(target: Target, endpoint: Endpoint): string {
+  const place = endpointText(endpoint);
   switch (target.kind) {
     case "rfb":
       return place;
@@ -198,8 +200,4 @@ function consoleOf(target: Target, endpoint: Endpoint): string {
     case "websocket":
       return `${place} ${target.path.replace(/\?.*$/, "")}`;
   }
-}
-
-function nameOf({ host, port }: Endpoint): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }

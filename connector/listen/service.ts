@@ -12,11 +12,11 @@ import { LineBudget } from "./line-budget.ts";
 import type { Log, LogEvents } from "../log.ts";
 import { systemResolve } from "../open/resolve.ts";
 import type { Settings } from "../config/settings.ts";
-import type { Surroundings } from "../surroundings.ts";
+import type { ConnectorDeps } from "../deps.ts";
 import type { Identity } from "../config/identity.ts";
 import { UsedOnce } from "./used-once.ts";
 import { sourceOf, WaitingRoom } from "./waiting-room.ts";
-import { within } from "../within.ts";
+import { abortAfter } from "../abort-after.ts";
 
 /** Connections at a time that have not sent their preamble yet. */
 export const MAX_WAITING = 256;
@@ -37,7 +37,7 @@ class Refused extends Error {
 }
 
 /** What a connector does with the connections of gateways. */
-export class Service {
+export class ConnectorService {
   readonly counts: Counts = newCounts();
   #settings: Settings;
   readonly #log: Log;
@@ -50,7 +50,7 @@ export class Service {
   readonly #stop = new AbortController();
   readonly #serving = new Set<Promise<void>>();
 
-  constructor(settings: Settings, { log, resolve, now }: Surroundings) {
+  constructor(settings: Settings, { log, resolve, now }: ConnectorDeps) {
     this.#settings = settings;
     this.#log = log;
     this.#now = now ?? (() => Date.now() / 1000);
@@ -134,7 +134,7 @@ export class Service {
     if (leave === undefined) throw new Refused("full");
     let frame;
     try {
-      frame = await within(
+      frame = await abortAfter(
         limits.preambleMs,
         () => new Refused("timeout"),
         (signal) => readPreambleFrame(gateway, signal),

@@ -4,7 +4,7 @@ import type { Endpoint } from "../../worker/route/allow-list.ts";
 import { TunnelError } from "../../worker/tunnel/errors.ts";
 import { ByteStream } from "../byte-stream.ts";
 import { addressesOf, type Resolve } from "./resolve.ts";
-import { orAbort, within } from "../within.ts";
+import { abortAfter, orAbort } from "../abort-after.ts";
 
 /** Time that one address has to answer, in milliseconds; the opening's own limit holds for all together. */
 const DIAL_MS = 4000;
@@ -23,7 +23,7 @@ export async function dial(
   for (const address of addresses) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- one after another
-      return await within(
+      return await abortAfter(
         DIAL_MS,
         () => new TunnelError("timeout"),
         (own) => connectTo(address, endpoint.port, own),

@@ -24,7 +24,7 @@ const NO_TLS =
 
 /** Which check failed, of a handshake that ended with an error or, without one, by being cut off. */
 export function checkOfFailure(error: Error | undefined, progress: Progress): TlsCheck {
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (NOTHING_IN_COMMON.test(code)) return "version";
   if (CLIENT_CERTIFICATE_ALERT.test(code)) {
     return progress.asked ? "client-certificate" : "handshake";
@@ -49,9 +49,9 @@ export function checkOfLoss(
   progress: Progress,
 ): TlsCheck | undefined {
   if (received === 0 && progress.asked) return "client-certificate";
-  return codeOf(error).startsWith("ERR_SSL_") ? "handshake" : undefined;
+  return errorCode(error).startsWith("ERR_SSL_") ? "handshake" : undefined;
 }
 
-function codeOf(error: Error | undefined): string {
+function errorCode(error: Error | undefined): string {
   return error !== undefined && "code" in error && typeof error.code === "string" ? error.code : "";
 }

@@ -7,7 +7,7 @@ import { ByteStream } from "../byte-stream.ts";
 import { certificateFault } from "./certificate.ts";
 import type { TlsDemand } from "../config/tls-demand.ts";
 import { checkOfFailure, checkOfLoss, type Progress } from "./tls-errors.ts";
-import { orAbort, within } from "../within.ts";
+import { abortAfter, orAbort } from "../abort-after.ts";
 
 /** Authenticated encryption with forward secrecy; TLS 1.3 has nothing else. */
 const X509_CIPHERS = [
@@ -49,7 +49,7 @@ export async function openTls(
     plain.destroy();
     throw new TunnelError("tls", "injection");
   }
-  return within(
+  return abortAfter(
     options.handshakeMs,
     () => new TunnelError("tls", "timeout"),
     (own) => handshake(raw, demand, options, own),

@@ -1,11 +1,12 @@
 import { WebSocket } from "ws";
 
 import type { WebSocketTarget } from "../../worker/ticket/claims.ts";
+import { endpointText, hostText } from "../../worker/route/endpoint-text.ts";
 import { TunnelError } from "../../worker/tunnel/errors.ts";
 import { errorOfUpgradeStatus } from "../../worker/tunnel/websocket/upgrade-status.ts";
 import { ByteStream } from "../byte-stream.ts";
 import { websocketStream } from "./websocket-stream.ts";
-import { orAbort } from "../within.ts";
+import { orAbort } from "../abort-after.ts";
 
 /** Longest message that a server may send, in bytes. */
 export const MAX_MESSAGE_BYTES = 1_048_576;
@@ -86,8 +87,7 @@ export async function openWebSocket(
 
 /** Some servers give out consoles by name, and all of them expect theirs. */
 function hostHeader({ host, port }: WebSocketTarget, secure: boolean): string {
-  const named = host.includes(":") ? `[${host}]` : host;
-  return port === (secure ? 443 : 80) ? named : `${named}:${port}`;
+  return port === (secure ? 443 : 80) ? hostText(host) : endpointText({ host, port });
 }
 
 /** A connection that ends or breaks is no answer; everything else is one, and a wrong one. */

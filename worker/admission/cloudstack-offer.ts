@@ -4,7 +4,7 @@ import {
 } from "../channel/cloudstack.ts";
 import { PLAIN_SUBPROTOCOL } from "../channel/messages.ts";
 import { CloudStackError } from "../ticket/cloudstack/errors.ts";
-import { openConsoleUrl, type Presented } from "../ticket/cloudstack/open.ts";
+import { openConsoleUrl, type ConsoleUrlRequest } from "../ticket/cloudstack/open.ts";
 import { decodeBase64url, isBase64url } from "../ticket/keys/base64url.ts";
 import { decideClaims } from "./decide.ts";
 import type { Decision } from "./decision.ts";
@@ -40,7 +40,7 @@ export async function decideCloudStack(
   if (refused !== undefined) return refused;
   if (rules?.cloudStack === undefined) return { kind: "end", offer, code: "gateway-unready" };
   try {
-    const claims = await openConsoleUrl(presentedBy(request, offer, now), rules.cloudStack);
+    const claims = await openConsoleUrl(consoleUrlRequest(request, offer, now), rules.cloudStack);
     return await decideClaims(claims, offer, rules, used, now);
   } catch (error) {
     if (!(error instanceof CloudStackError)) throw error;
@@ -76,11 +76,11 @@ function searchOf(own: string, names: readonly string[]): string | undefined {
   return new TextDecoder().decode(decodeBase64url(text));
 }
 
-function presentedBy(
+function consoleUrlRequest(
   { headers }: ConsoleRequest,
   { search }: CloudStackOffer,
   now: number,
-): Presented {
+): ConsoleUrlRequest {
   return {
     search,
     // Set by Cloudflare, whatever the browser sends; no other header tells who that is.

@@ -1,7 +1,5 @@
+import { PIECE_OVERHEAD } from "../tunnel/websocket/chunk-queue.ts";
 import type { SetTimer } from "../wire/timers.ts";
-
-/** What a queued piece costs beside its bytes, so that many tiny pieces fill the queue as well. */
-const PIECE_OVERHEAD = 64;
 
 /**
  * Writes to the hypervisor one after another. What arrives while a write is under way is joined into

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
 import { optional } from "./optional.ts";
+import { OPAQUE_REF, XAPI_CONSOLE } from "./xapi-references.ts";
 
 /** No control characters, line separators or lone surrogates: these texts reach logs and titles. */
 const PRINTABLE = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
@@ -78,12 +79,9 @@ const Xapi = v.strictObject({
   kind: v.literal("xapi"),
   ...place,
   /** Names the console as its `location` does: by `uuid` or by `ref`, of the console or of its machine. */
-  console: v.pipe(
-    v.string(),
-    v.regex(/^(?:uuid=[0-9a-fA-F-]{1,64}|ref=OpaqueRef:[0-9A-Za-z-]{1,128})$/),
-  ),
+  console: v.pipe(v.string(), v.regex(XAPI_CONSOLE)),
   /** A XAPI session that may open it, `OpaqueRef:...`. */
-  session: v.pipe(v.string(), v.regex(/^OpaqueRef:[0-9A-Za-z-]{1,128}$/)),
+  session: v.pipe(v.string(), v.regex(OPAQUE_REF)),
   password: credentials.password,
   /**
    * Hosts of the pool that the console may have moved to. With it a console that is no longer where it
@@ -153,15 +151,18 @@ const Grant = v.strictObject({
   maxSeconds: optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(604_800))),
 });
 
+/** A token's own identifier (RFC 7519 §4.1.7): at least 128 bits of randomness, in base64url. */
+export const Jti = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,128}$/));
+
 /**
  * What a ticket says. Registered claims are those of RFC 7519 §4.1; times are whole NumericDate
- * seconds; lengths are UTF-16 code units. `jti` has at least 128 bits of randomness: together with `iss`
- * it names the session (session-name.ts).
+ * seconds; lengths are UTF-16 code units. `jti` together with `iss`
+ * names the session (session-name.ts).
  */
 export const Claims = v.strictObject({
   iss: text(256),
   aud: text(256),
-  jti: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,128}$/)),
+  jti: Jti,
   iat: NumericDate,
   nbf: optional(NumericDate),
   exp: NumericDate,

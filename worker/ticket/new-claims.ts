@@ -11,21 +11,21 @@ export const DEFAULT_TTL_SECONDS = 300;
 const JTI_BYTES = 24;
 
 /** What an issuer decides; the rest of the claims follows from clock and randomness. */
-export interface Statement extends Omit<Claims, "jti" | "iat" | "nbf" | "exp"> {
+export interface ClaimsInput extends Omit<Claims, "jti" | "iat" | "nbf" | "exp"> {
   /** Seconds until the ticket can no longer be opened. The gateway's limit is 600 by default. */
   readonly ttlSeconds?: number | undefined;
 }
 
-export interface Surroundings {
+export interface MintingDeps {
   /** Unix time in seconds; fractions are dropped. */
   readonly now: number;
   /** Fills the bytes with cryptographic randomness, such as `crypto.getRandomValues`. */
   readonly random: (bytes: Uint8Array<ArrayBuffer>) => unknown;
 }
 
-/** Completes a statement with a fresh `jti` and its times. Throws TicketError naming a bad claim. */
-export function newClaims(statement: Statement, { now, random }: Surroundings): Claims {
-  const { ttlSeconds = DEFAULT_TTL_SECONDS, ...rest } = statement;
+/** Completes an input with a fresh `jti` and its times. Throws TicketError naming a bad claim. */
+export function newClaims(input: ClaimsInput, { now, random }: MintingDeps): Claims {
+  const { ttlSeconds = DEFAULT_TTL_SECONDS, ...rest } = input;
   const bytes = new Uint8Array(JTI_BYTES);
   random(bytes);
   const iat = Math.floor(now);

@@ -18,7 +18,7 @@ export const SIGNED_TICKET_TYPE = "porthole-ticket+jws";
  * - `nested`: the issuer signs with its own key, then encrypts to the gateway's public key; the gateway
  *   cannot make such tickets itself.
  */
-export type Sealing =
+export type SealingKeys =
   | { readonly kind: "shared"; readonly key: SharedKey }
   | { readonly kind: "nested"; readonly signingKey: SigningKey; readonly recipient: RecipientKey };
 
@@ -28,7 +28,7 @@ const encoder = new TextEncoder();
  * Seals claims into a ticket. Throws TicketError for claims that do not fit the schema or make a
  * ticket over the length limit, KeyError for keys that cannot be used.
  */
-export async function sealTicket(claims: Claims, how: Sealing): Promise<string> {
+export async function sealTicket(claims: Claims, how: SealingKeys): Promise<string> {
   const result = v.safeParse(Claims, claims, { abortEarly: true });
   if (!result.success) throw new TicketError("claims", issuePath(result.issues[0]));
   const payload = encoder.encode(JSON.stringify(result.output));
@@ -47,7 +47,7 @@ function shared(payload: Uint8Array, given: SharedKey): Promise<string> {
 
 async function nested(
   payload: Uint8Array,
-  how: Extract<Sealing, { kind: "nested" }>,
+  how: Extract<SealingKeys, { kind: "nested" }>,
 ): Promise<string> {
   const signingKey = checkKeys("signing key", SigningKey, how.signingKey);
   const recipient = checkKeys("recipient key", RecipientKey, how.recipient);

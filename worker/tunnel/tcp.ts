@@ -1,4 +1,5 @@
 import type { Endpoint } from "../route/allow-list.ts";
+import { endpointText } from "../route/endpoint-text.ts";
 import { withTimeout, type DialLimits } from "./dial-limits.ts";
 import { TunnelError } from "./errors.ts";
 import type { Tunnel } from "./tunnel.ts";
@@ -40,13 +41,12 @@ export async function dialTcp(
 
 function connectSocket(
   connect: Connect,
-  { host, port }: Endpoint,
+  endpoint: Endpoint,
   secureTransport: "off" | "starttls" | "on",
 ): Socket {
-  const named = host.includes(":") ? `[${host}]` : host;
   let socket: Socket;
   try {
-    socket = connect(`${named}:${port}`, {
+    socket = connect(endpointText(endpoint), {
       secureTransport,
       allowHalfOpen: false,
       highWaterMark: SEND_BUFFER,

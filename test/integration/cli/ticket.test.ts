@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, it } from "vitest";
 
 import { readDevVars } from "../../../cli/dev-vars.ts";
-import { explain, makeLink, parseTicketCommand, sharedSealing } from "../../../cli/ticket.ts";
+import { explain, makeLink, parseTicketCommand, sharedSealingKey } from "../../../cli/ticket.ts";
 import { TicketError } from "../../../worker/ticket/errors.ts";
 import { parseIssuers } from "../../../worker/ticket/issuers.ts";
 import { parseGatewayKeys } from "../../../worker/ticket/keys/gateway-keys.ts";
@@ -160,7 +160,7 @@ describe("a link", () => {
     const made = await makeLink(
       command.gateway,
       { ...command.statement, target, iss: "porthole" },
-      sharedSealing(json),
+      sharedSealingKey(json),
       { now: NOW, random: (bytes) => crypto.getRandomValues(bytes) },
     );
     const [page, ticket = ""] = made.link.split("#");
@@ -178,14 +178,16 @@ describe("a link", () => {
 
   it("is sealed with the first shared key of a JWK Set or of .dev.vars", ({ expect }) => {
     const sealing = { kind: "shared", key: SHARED };
-    expect(sharedSealing(json)).toEqual(sealing);
-    expect(sharedSealing(`A=1\nTICKET_KEYS='${json}'\n`)).toEqual(sealing);
+    expect(sharedSealingKey(json)).toEqual(sealing);
+    expect(sharedSealingKey(`A=1\nTICKET_KEYS='${json}'\n`)).toEqual(sealing);
   });
 
   it("says which key is missing", ({ expect }) => {
-    expect(() => sharedSealing("A=1")).toThrow("npm run keys makes one");
-    expect(() => sharedSealing(JSON.stringify({ keys: [EC_RECIPIENT] }))).toThrow("--rotate adds");
-    expect(() => sharedSealing("{")).toThrow("TICKET_KEYS: is not JSON");
+    expect(() => sharedSealingKey("A=1")).toThrow("npm run keys makes one");
+    expect(() => sharedSealingKey(JSON.stringify({ keys: [EC_RECIPIENT] }))).toThrow(
+      "--rotate adds",
+    );
+    expect(() => sharedSealingKey("{")).toThrow("TICKET_KEYS: is not JSON");
   });
 });
 

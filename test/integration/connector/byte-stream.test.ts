@@ -3,7 +3,7 @@ import { Duplex, PassThrough } from "node:stream";
 import { describe, it } from "vitest";
 
 import { ByteStream } from "../../../connector/byte-stream.ts";
-import { orAbort, within } from "../../../connector/within.ts";
+import { abortAfter, orAbort } from "../../../connector/abort-after.ts";
 
 const never = new AbortController().signal;
 
@@ -105,12 +105,12 @@ describe("within", () => {
   }) => {
     const late = () => new Error("late");
     const forever = (signal: AbortSignal) => orAbort(new Promise<never>(() => {}), signal);
-    expect(await within(1000, late, async () => 1)).toBe(1);
-    await expect(within(5, late, forever)).rejects.toThrow("late");
+    expect(await abortAfter(1000, late, async () => 1)).toBe(1);
+    await expect(abortAfter(5, late, forever)).rejects.toThrow("late");
     const outer = new AbortController();
-    const waiting = within(1000, late, forever, outer.signal);
+    const waiting = abortAfter(1000, late, forever, outer.signal);
     outer.abort(new Error("outer"));
     await expect(waiting).rejects.toThrow("outer");
-    await expect(within(1000, late, forever, outer.signal)).rejects.toThrow("outer");
+    await expect(abortAfter(1000, late, forever, outer.signal)).rejects.toThrow("outer");
   });
 });

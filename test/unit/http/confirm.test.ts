@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 import { SUBPROTOCOL } from "../../../worker/channel/messages.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";
 import type { Settings } from "../../../worker/config/settings.ts";
-import type { Statement } from "../../../worker/ticket/new-claims.ts";
+import type { ClaimsInput } from "../../../worker/ticket/new-claims.ts";
 import { cloudStackToken } from "../../support/cloudstack.ts";
 import { CLOUDSTACK_SECRETS } from "../../support/gateway-secrets.ts";
 import { API_TOKEN, END_HEADER, SETTINGS, upgradeHeaders } from "./gateway.ts";
@@ -22,7 +22,7 @@ interface Asked {
 }
 
 async function ask(
-  statement: Partial<Statement>,
+  statement: Partial<ClaimsInput>,
   settings: Settings,
   offer: (ticket: string) => string,
 ): Promise<Asked> {

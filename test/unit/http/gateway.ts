@@ -8,7 +8,7 @@ import type { Platform } from "../../../worker/http/platform.ts";
 import { jsonLog, type Log } from "../../../worker/observe/log.ts";
 import type { Claims } from "../../../worker/ticket/claims.ts";
 import { parseGatewayKeys, sealingKey } from "../../../worker/ticket/keys/gateway-keys.ts";
-import { newClaims, type Statement } from "../../../worker/ticket/new-claims.ts";
+import { newClaims, type ClaimsInput } from "../../../worker/ticket/new-claims.ts";
 import { sealTicket } from "../../../worker/ticket/seal.ts";
 import { timingSafeEqual } from "node:crypto";
 
@@ -142,7 +142,7 @@ function storedAsset(request: Request): Response {
   return text === undefined ? new Response("nothing", { status: 404 }) : new Response(text);
 }
 
-const STATEMENT: Statement = {
+const STATEMENT: ClaimsInput = {
   iss: "portal",
   aud: "porthole",
   sub: "alice",
@@ -154,7 +154,7 @@ const STATEMENT: Statement = {
 
 /** A ticket of the gateway's shared key, issued at `now`, unix milliseconds. */
 export async function makeTicket(
-  statement: Partial<Statement> = {},
+  statement: Partial<ClaimsInput> = {},
   now = Date.now(),
 ): Promise<{ readonly ticket: string; readonly claims: Claims }> {
   const claims = newClaims(

@@ -2,7 +2,7 @@ import { beforeEach } from "vitest";
 
 import { jsonLog } from "../../../worker/observe/log.ts";
 import type { Claims } from "../../../worker/ticket/claims.ts";
-import type { Statement } from "../../../worker/ticket/new-claims.ts";
+import type { ClaimsInput } from "../../../worker/ticket/new-claims.ts";
 import { makeTicket, startGateway, type Gateway, type GatewayOptions } from "./gateway.ts";
 
 /** Gateways of one test file that share a log and a clock. */
@@ -14,7 +14,7 @@ export interface Stage {
   readonly startGateway: (options?: GatewayOptions) => Gateway;
   /** A ticket, by default issued by that clock. */
   readonly makeTicket: (
-    statement?: Partial<Statement>,
+    statement?: Partial<ClaimsInput>,
     issuedAt?: number,
   ) => Promise<{ readonly ticket: string; readonly claims: Claims }>;
 }

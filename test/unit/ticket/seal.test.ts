@@ -2,14 +2,14 @@ import { base64url, decodeProtectedHeader } from "jose";
 import { describe, it } from "vitest";
 
 import type { Claims } from "../../../worker/ticket/claims.ts";
-import { newClaims, sealTicket, type Statement } from "../../../worker/ticket/index.ts";
+import { newClaims, sealTicket, type ClaimsInput } from "../../../worker/ticket/index.ts";
 import type { RecipientKey, SigningKey } from "../../../worker/ticket/keys/jwk.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
 import * as f from "./fixtures.ts";
 
 const { jti: _jti, iat: _iat, nbf: _nbf, exp: _exp, ...STATEMENT } = f.CLAIMS;
 const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
-const mint = (statement: Partial<Statement> = {}) =>
+const mint = (statement: Partial<ClaimsInput> = {}) =>
   newClaims({ ...STATEMENT, ...statement }, { now: f.NOW, random });
 const seal = (claims: Claims) => sealTicket(claims, { kind: "shared", key: f.SHARED });
 
@@ -58,7 +58,7 @@ describe("minting", () => {
 
 describe("the limits of claims", () => {
   const rfb = { kind: "rfb", host: "a", port: 5900 } as const;
-  it.for<[string, Partial<Statement>, Partial<Statement>]>([
+  it.for<[string, Partial<ClaimsInput>, Partial<ClaimsInput>]>([
     ["iss", { iss: "x".repeat(256) }, { iss: "x".repeat(257) }],
     ["iss", { iss: "x" }, { iss: "" }],
     ["aud", { aud: "x".repeat(256) }, { aud: "x".repeat(257) }],

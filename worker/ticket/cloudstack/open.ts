@@ -19,7 +19,7 @@ export interface CloudStackRules {
   readonly grant: Grant;
 }
 
-export interface Presented {
+export interface ConsoleUrlRequest {
   /** The query of the WebSocket's URL as it stands. */
   readonly search: string;
   /** The address of the browser as the platform saw it. */
@@ -34,18 +34,18 @@ export interface Presented {
  * rightly. Throws CloudStackError.
  */
 export async function openConsoleUrl(
-  presented: Presented,
+  request: ConsoleUrlRequest,
   rules: CloudStackRules,
 ): Promise<Claims> {
-  const query = readConsoleQuery(presented.search);
+  const query = readConsoleQuery(request.search);
   const { plaintext, authentic } = await openToken(query.token, rules.keys, rules.legacy);
   const payload = parsePayload(plaintext);
   if (!rules.legacy && payload.sessionUuid === undefined) throw new CloudStackError("no-session");
   if (!authentic) checkVouchedFor(payload);
 
-  const validity = await validityOf(payload, rules.keys.hashKey, presented.now);
+  const validity = await validityOf(payload, rules.keys.hashKey, request.now);
   await checkExtra(payload, query, rules.keys.hashKey);
-  if (rules.checkSourceIp && !sameAddress(payload.sourceIP, presented.clientAddress)) {
+  if (rules.checkSourceIp && !sameAddress(payload.sourceIP, request.clientAddress)) {
     throw new CloudStackError("address");
   }
   return claimsOf(payload, validity, rules.grant);

@@ -47,7 +47,7 @@ export function sealPreamble(
   key: SharedKey,
   ephemeral?: KeyPair,
 ): SealedPreamble {
-  const named = nameOf(key);
+  const named = keyName(key);
   const initiated = initiate(handshakeKeys(key, named, ephemeral), encodePreamble(preamble));
   return {
     frame: frame([named, initiated.message], MAX_PREAMBLE_BYTES),
@@ -127,7 +127,7 @@ function keyOf(
 }
 
 /** A `kid` is 1 to 128 ASCII characters. */
-function nameOf({ kid }: SharedKey): Uint8Array {
+function keyName({ kid }: SharedKey): Uint8Array {
   const text = new TextEncoder().encode(kid);
   return join([Uint8Array.of(text.length), text]);
 }

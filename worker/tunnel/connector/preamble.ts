@@ -1,7 +1,7 @@
 import { base64url } from "jose";
 import * as v from "valibot";
 
-import { Target } from "../../ticket/claims.ts";
+import { Jti, Target } from "../../ticket/claims.ts";
 import { parseUnambiguousJson } from "../../json/unambiguous-json.ts";
 
 /** Seconds a preamble can be used, from the moment it is made. */
@@ -15,10 +15,10 @@ const Preamble = v.strictObject({
   /** Unix time in seconds. */
   iat: v.pipe(v.number(), v.safeInteger()),
   exp: v.pipe(v.number(), v.safeInteger()),
-  /** Random; a connector takes each once. */
-  jti: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,128}$/)),
-  /** The session's name, for the connector's log. */
-  session: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,128}$/)),
+  /** A connector accepts each once. */
+  jti: Jti,
+  /** The session's name, spelled as a `jti` is; for the connector's log. */
+  session: Jti,
   target: Target,
   /** Whether the gateway's route allows TLS without authentication; the connector's own rules hold as well. */
   anonymousTls: v.boolean(),
@@ -46,7 +46,7 @@ const JTI_BYTES = 24;
 /** Completes what a connector has to do with a fresh `jti` and its times. */
 export function newPreamble(
   task: Omit<Preamble, "iat" | "exp" | "jti">,
-  surroundings: {
+  deps: {
     /** Unix time in seconds; fractions are dropped. */
     readonly now: number;
     /** Fills the bytes with cryptographic randomness. */
@@ -54,8 +54,8 @@ export function newPreamble(
   },
 ): Preamble {
   const bytes = new Uint8Array(JTI_BYTES);
-  surroundings.random(bytes);
-  const iat = Math.floor(surroundings.now);
+  deps.random(bytes);
+  const iat = Math.floor(deps.now);
   return { ...task, iat, exp: iat + PREAMBLE_SECONDS, jti: base64url.encode(bytes) };
 }
 

@@ -1,5 +1,5 @@
-/** What a waiting piece costs beside its bytes, so that many tiny pieces fill a queue as well. */
-const PIECE_OVERHEAD = 64;
+/** What a queued piece costs besides its bytes, so that many tiny pieces fill a queue as well. */
+export const PIECE_OVERHEAD = 64;
 
 /** Pieces of a byte stream that wait to be read; whoever owns it holds {@link cost} to a limit. */
 export class ChunkQueue {

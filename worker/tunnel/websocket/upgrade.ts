@@ -1,4 +1,5 @@
 import type { WebSocketTarget } from "../../ticket/claims.ts";
+import { endpointText } from "../../route/endpoint-text.ts";
 import { withTimeout, type DialLimits } from "../dial-limits.ts";
 import { TunnelError } from "../errors.ts";
 import { errorOfUpgradeStatus } from "./upgrade-status.ts";
@@ -45,7 +46,7 @@ export async function upgradeToWebSocket(
 
 function urlOf({ host, port, path, tls }: WebSocketTarget): string {
   const scheme = tls === false ? "http" : "https";
-  const origin = URL.parse(`${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`);
+  const origin = URL.parse(`${scheme}://${endpointText({ host, port })}`);
   const url = URL.parse(`${origin?.origin}${path}`);
   // The ticket's schema sees to it; a second look before text decides where a request goes.
   if (origin === null || url === null || url.origin !== origin.origin || url.hash !== "") {

@@ -1,4 +1,7 @@
 import { send, type Conversation } from "../../wire/conversation.ts";
+import { ascii } from "../../wire/bytes.ts";
+import { hostText } from "../../route/endpoint-text.ts";
+import { OPAQUE_REF, XAPI_CONSOLE } from "../../ticket/xapi-references.ts";
 import { httpHead } from "./http-head.ts";
 import { TunnelError, type TunnelErrorCode } from "../errors.ts";
 
@@ -12,9 +15,6 @@ export interface XapiConsole {
 }
 
 const HOST = /^[A-Za-z0-9._:-]{1,253}$/;
-const SESSION = /^OpaqueRef:[0-9A-Za-z-]{1,128}$/;
-/** Also the query of a console's `location`. */
-export const XAPI_CONSOLE = /^(?:uuid=[0-9a-fA-F-]{1,64}|ref=OpaqueRef:[0-9A-Za-z-]{1,128})$/;
 
 /**
  * Opens a console of XenServer or XCP-ng: the CONNECT of XAPI (xen-api, `ocaml/xapi/console.ml`), inside
@@ -28,7 +28,7 @@ export const XAPI_CONSOLE = /^(?:uuid=[0-9a-fA-F-]{1,64}|ref=OpaqueRef:[0-9A-Za-
 export function* xapiConnect(target: XapiConsole): Conversation<void> {
   yield* send(
     xapiRequest(`CONNECT /console?${checked(XAPI_CONSOLE, target.console)} HTTP/1.0`, target.host, [
-      `Cookie: session_id=${checked(SESSION, target.session)}`,
+      `Cookie: session_id=${checked(OPAQUE_REF, target.session)}`,
     ]),
   );
   const { status } = yield* httpHead();
@@ -39,9 +39,7 @@ export function* xapiConnect(target: XapiConsole): Conversation<void> {
 /** The head of a request, with its `Host` first; the port is left out, as XAPI's own clients do. */
 export function xapiRequest(line: string, host: string, fields: readonly string[]): Uint8Array {
   checked(HOST, host);
-  const named = host.includes(":") ? `[${host}]` : host;
-  const text = [line, `Host: ${named}`, ...fields, "", ""].join("\r\n");
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return ascii([line, `Host: ${hostText(host)}`, ...fields, "", ""].join("\r\n"));
 }
 
 /** The ticket's schema admits nothing else; a second look before text becomes lines of HTTP. */

@@ -2,8 +2,8 @@ import * as v from "valibot";
 
 import type { XapiTarget } from "../../ticket/claims.ts";
 import { HostError, normaliseHost } from "../../route/address.ts";
+import { OPAQUE_REF, XAPI_CONSOLE } from "../../ticket/xapi-references.ts";
 import { TunnelError } from "../errors.ts";
-import { XAPI_CONSOLE } from "./connect.ts";
 import type { XapiAnswer, XapiCall } from "./rpc.ts";
 
 /** Max consoles of a machine that are asked for their protocol; XAPI gives a machine two or three. */
@@ -20,7 +20,7 @@ export interface XapiLocation {
 /** Looks something up with calls: yields each and goes on with its answer. */
 export type XapiLookup<Result> = Generator<XapiCall, Result, XapiAnswer>;
 
-const Ref = v.pipe(v.string(), v.regex(/^OpaqueRef:[0-9A-Za-z-]{1,128}$/));
+const Ref = v.pipe(v.string(), v.regex(OPAQUE_REF));
 const Refs = v.pipe(v.array(Ref), v.maxLength(MAX_CONSOLES));
 const Text = v.pipe(v.string(), v.maxLength(2048));
 

@@ -18,7 +18,7 @@ import { tlsDemand, type TlsDemand } from "../config/tls-demand.ts";
 import { openWebSocket } from "./websocket.ts";
 import { openXapi } from "./xapi.ts";
 
-export interface OpenOptions {
+export interface OpenTargetOptions {
   readonly allowed: AllowList;
   readonly rules: readonly Rule[];
   /** Time for one TLS handshake and for a WebSocket's upgrade, in milliseconds. */
@@ -28,7 +28,7 @@ export interface OpenOptions {
   readonly offer: SecurityOffer;
 }
 
-export interface Opened {
+export interface OpenedTarget {
   /** A VNC server that has got ClientInit; the next bytes are its ServerInit. */
   readonly stream: ByteStream;
   /** `undefined` where the target is plain. */
@@ -41,34 +41,34 @@ export interface Opened {
  */
 export async function openTarget(
   preamble: Preamble,
-  options: OpenOptions,
+  options: OpenTargetOptions,
   signal: AbortSignal,
-): Promise<Opened> {
-  const opening = new Opening(preamble, options, signal);
+): Promise<OpenedTarget> {
+  const opener = new TargetOpener(preamble, options, signal);
   try {
-    return await opening.open();
+    return await opener.open();
   } catch (error) {
-    opening.abandon();
+    opener.abandon();
     throw error;
   }
 }
 
-class Opening {
+class TargetOpener {
   readonly #target: Target;
   readonly #preamble: Preamble;
-  readonly #options: OpenOptions;
+  readonly #options: OpenTargetOptions;
   readonly #signal: AbortSignal;
   readonly #streams: ByteStream[] = [];
   #tls: TlsFacts | undefined;
 
-  constructor(preamble: Preamble, options: OpenOptions, signal: AbortSignal) {
+  constructor(preamble: Preamble, options: OpenTargetOptions, signal: AbortSignal) {
     this.#target = preamble.target;
     this.#preamble = preamble;
     this.#options = options;
     this.#signal = signal;
   }
 
-  async open(): Promise<Opened> {
+  async open(): Promise<OpenedTarget> {
     const transport = await this.#transport(this.#target);
     const { passwordIsOptional = false } = this.#preamble;
     const { offer } = this.#options;

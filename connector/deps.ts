@@ -2,7 +2,7 @@ import type { Log } from "./log.ts";
 import type { Resolve } from "./open/resolve.ts";
 
 /** What a connector gets from outside. */
-export interface Surroundings {
+export interface ConnectorDeps {
   readonly log: Log;
   /** The system's resolver when left out. */
   readonly resolve?: Resolve;

@@ -2,7 +2,7 @@
  * Runs something that has a time limit. When it is over, or when `outer` aborts, the signal that it runs
  * with aborts, with `late()` or the outer reason: whatever waits by that signal throws it.
  */
-export async function within<Value>(
+export async function abortAfter<Value>(
   milliseconds: number,
   late: () => Error,
   run: (signal: AbortSignal) => Promise<Value>,
