@@ -4,8 +4,8 @@ import { isEndCode, type EndCode } from "./ends.ts";
 
 /**
  * The channel between viewer and gateway: one WebSocket with subprotocol `porthole.v1`. Binary frames
- * are RFB bytes; text frames are these control messages, one JSON object each. Byte counts in `ack`
- * are absolute offsets from the first RFB byte of the session, so that a later connection can resume.
+ * are RFB bytes; text frames are these control messages, one JSON object each. The count in `ack` is an
+ * absolute offset from the first RFB byte of the session.
  */
 export const SUBPROTOCOL = "porthole.v1";
 
@@ -31,8 +31,8 @@ const Console = v.strictObject({ id: ShortText, name: ShortText });
 const ModeName = v.picklist(["control", "view"]);
 
 /**
- * `received` RFB bytes have arrived at the viewer since the session began. `ping`: the number of the ping
- * that it answers.
+ * From the viewer: `received` RFB bytes have arrived there since the session began. `ping` is the number of
+ * the ping that this answers.
  */
 const Ack = v.strictObject({
   type: v.literal("ack"),
@@ -47,13 +47,13 @@ const Hello = v.strictObject({
   console: Console,
   mode: ModeName,
   keyboard: v.optional(ShortText),
-  /** The viewer acknowledges at least every so many bytes received. */
+  /** The viewer sends an ack at the latest when it has received this number of bytes more. */
   ackEvery: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   /** Seconds from now until the session ends at the latest. */
   secondsLeft: Seconds,
 });
 
-/** The session ends in so many seconds. */
+/** The session ends in `secondsLeft` seconds. */
 const Warning = v.strictObject({ type: v.literal("warning"), secondsLeft: Seconds });
 
 /**

@@ -1,7 +1,7 @@
 import { ControlMessageError } from "./messages.ts";
 
 export interface ReceiptLimits {
-  /** A ping asks for a receipt after so many bytes. */
+  /** A ping asks for a receipt each time this number of bytes has been sent. */
   readonly pingEvery: number;
   /** Bytes that may be without a receipt; more than the delivery window and {@link pingEvery} together. */
   readonly maxBytes: number;
@@ -29,7 +29,7 @@ export class Receipts {
     this.#random = random;
   }
 
-  /** A message of so many bytes has been sent, of whatever kind. */
+  /** A message of `bytes` bytes has been sent, of whatever kind. */
   sent(bytes: number): void {
     this.#sent += bytes + this.#limits.messageBytes;
   }
@@ -56,7 +56,7 @@ export class Receipts {
   answered(number: number): void {
     const at = this.#pings.findIndex((ping) => ping.number === number);
     const ping = this.#pings[at];
-    if (!ping) throw new ControlMessageError("the number of no ping");
+    if (!ping) throw new ControlMessageError("no ping has this number");
     this.#proved = ping.sent;
     this.#pings = this.#pings.slice(at + 1);
   }

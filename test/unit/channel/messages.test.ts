@@ -32,17 +32,26 @@ describe("control messages", () => {
       ackEvery: 1,
       secondsLeft: 0,
     },
-  ] satisfies ToViewerMessage[])("survive the wire: %j", (message, { expect }) => {
-    expect(decodeToViewer(encodeControl(message))).toEqual(message);
-  });
+  ] satisfies ToViewerMessage[])(
+    "reach the viewer whole, and only the viewer: %j",
+    (message, { expect }) => {
+      expect(decodeToViewer(encodeControl(message))).toEqual(message);
+      expect(() => decodeToGateway(encodeControl(message))).toThrow(ControlMessageError);
+    },
+  );
 
   it.for([
     { type: "ack", received: 0 },
-    { type: "ack", received: Number.MAX_SAFE_INTEGER, ping: 7 },
+    { type: "ack", received: Number.MAX_SAFE_INTEGER },
+    { type: "ack", received: 1, ping: 7 },
     { type: "visible", visible: false },
-  ] satisfies ToGatewayMessage[])("survive the wire to the gateway: %j", (message, { expect }) => {
-    expect(decodeToGateway(encodeControl(message))).toEqual(message);
-  });
+  ] satisfies ToGatewayMessage[])(
+    "reach the gateway whole, and only the gateway: %j",
+    (message, { expect }) => {
+      expect(decodeToGateway(encodeControl(message))).toEqual(message);
+      expect(() => decodeToViewer(encodeControl(message))).toThrow(ControlMessageError);
+    },
+  );
 
   it.for([
     "",

@@ -5,7 +5,7 @@ import { words } from "../words/words.ts";
 import type { LayoutOption } from "../keyboard/guest/guest-keyboard.ts";
 import type { Modifier } from "../keyboard/virtual-keyboard.ts";
 import type { Line } from "../session/line-watch.ts";
-import type { PageState } from "./page-state.ts";
+import type { SessionState } from "../session/machine.ts";
 
 type ElementClass<T extends Element> = abstract new () => T;
 
@@ -49,6 +49,7 @@ export class Page {
   readonly #endedDetail = byId("ended-detail", HTMLSpanElement);
   readonly #status = byId("status", HTMLParagraphElement);
   #hintTimer: number | undefined;
+  #endsAt: number | undefined;
   #lineShown: Line | undefined;
 
   /** All elements with this `data-action`. */
@@ -69,14 +70,13 @@ export class Page {
       byId(id, HTMLElement).hidden = false;
   }
 
-  render(state: PageState): void {
+  render(state: SessionState): void {
     const { dataset } = document.body;
     dataset["state"] = state.kind;
     if (state.kind === "live") dataset["mode"] = state.hello.mode;
     else delete dataset["mode"];
     if (state.kind === "ended") dataset["end"] = state.ending;
     else delete dataset["end"];
-    this.#countdown.hidden = !(state.kind === "live" && state.endsAt !== undefined);
     switch (state.kind) {
       case "landing":
         document.title = words.windowTitle.landing;
@@ -94,15 +94,21 @@ export class Page {
         this.#renderEnded(state);
         break;
     }
+    this.#renderCountdown(state.kind === "live" ? state.endsAt : undefined);
   }
 
-  /** Shows how much time is left, every second. */
-  renderCountdown(milliseconds: number): void {
-    this.#countdownText.textContent = countdownWords(milliseconds);
+  /** Shows how much time is left; to be called every second. */
+  countDown(): void {
+    if (this.#endsAt === undefined) return;
+    this.#countdownText.textContent = countdownWords(this.#endsAt - performance.now());
   }
 
-  /** Says once what the countdown shows: every second would be too much to listen to. */
-  announceCountdown(): void {
+  #renderCountdown(endsAt: number | undefined): void {
+    this.#countdown.hidden = endsAt === undefined;
+    this.#endsAt = endsAt;
+    if (endsAt === undefined) return;
+    this.countDown();
+    // Said once: every second would be too much to listen to.
     this.announce(this.#countdownText.textContent);
   }
 
@@ -197,7 +203,7 @@ export class Page {
     this.#lastFrame.replaceChildren(...(frame === undefined ? [] : [frame]));
   }
 
-  #renderConfirming({ asks }: PageState & { kind: "confirming" }): void {
+  #renderConfirming({ asks }: SessionState & { kind: "confirming" }): void {
     const title = words.confirming.title(asks.console.name);
     document.title = words.windowTitle.of(title);
     this.#confirmTitle.textContent = title;
@@ -205,16 +211,17 @@ export class Page {
     this.announce(title);
   }
 
-  #renderConnecting(state: PageState & { kind: "connecting" }): void {
+  #renderConnecting(state: SessionState & { kind: "connecting" }): void {
     const name = state.hello?.console.name;
     const title = name === undefined ? words.connecting.title : words.connecting.titleOf(name);
     document.title = words.windowTitle.of(title);
     this.#connectingTitle.textContent = title;
-    this.#connectingStep.textContent = words.connecting.steps[state.step];
+    this.#connectingStep.textContent =
+      words.connecting.steps[state.step === "machine" ? "machine" : "gateway"];
     this.announce(title);
   }
 
-  #renderLive(state: PageState & { kind: "live" }): void {
+  #renderLive(state: SessionState & { kind: "live" }): void {
     const { name } = state.hello.console;
     const viewOnly = state.hello.mode === "view";
     document.title = words.windowTitle.of(name);
@@ -227,7 +234,7 @@ export class Page {
     }
   }
 
-  #renderEnded(state: PageState & { kind: "ended" }): void {
+  #renderEnded(state: SessionState & { kind: "ended" }): void {
     const view = viewOfEnding(state.ending);
     const name = state.hello?.console.name ?? "";
     document.title =

@@ -9,6 +9,7 @@ import {
   type ToViewerMessage,
 } from "../../../worker/channel/messages.ts";
 import type { Ending } from "./ending.ts";
+import { Connection, type ChannelSocket, type ConnectionListener } from "./connection.ts";
 import { KeyMessages, type KeyListener } from "../keyboard/key-messages.ts";
 
 /**
@@ -16,12 +17,6 @@ import { KeyMessages, type KeyListener } from "../keyboard/key-messages.ts";
  * unacknowledged bytes, which is smaller; more than this means that the peer is not the gateway.
  */
 export const MAX_WAITING_BYTES = 8 * 1024 * 1024;
-
-/** What the channel needs of a WebSocket, so that tests can stand in for one. */
-export type ChannelSocket = Pick<
-  WebSocket,
-  "addEventListener" | "binaryType" | "close" | "readyState" | "send"
->;
 
 /**
  * What noVNC accepts in place of a WebSocket. It looks for these names among an object's own keys,
@@ -47,7 +42,10 @@ export interface ChannelListener extends KeyListener {
   warning(secondsLeft: number): void;
   /** What the viewer may do has changed. */
   mode(mode: HelloMessage["mode"]): void;
-  /** Called exactly once. `asks`: what a person has to confirm first. */
+  /**
+   * The gateway, the connection or noVNC has ended the session; called once at most, and not after
+   * {@link ConsoleChannel.close}. `asks`: what a person has to confirm first.
+   */
   ended(ending: Ending, asks?: Asks): void;
 }
 
@@ -57,7 +55,7 @@ const OPEN = 1;
 const CLOSED = 3;
 
 /**
- * The viewer's end of the channel: splits control messages from RFB bytes, keeps RFB bytes until
+ * The viewer's end of a session's messages: splits control messages from RFB bytes, keeps RFB bytes until
  * noVNC is ready for them, and acknowledges them as noVNC takes them. Frame boundaries are kept,
  * because noVNC's handshake takes one step per message.
  */
@@ -66,20 +64,19 @@ export class ConsoleChannel {
   readonly raw: RawChannel;
   /** What becomes of key events on their way. */
   readonly keys: KeyMessages;
-  readonly #socket: ChannelSocket;
   readonly #listener: ChannelListener;
+  readonly #connection: Connection;
   #waiting: ArrayBuffer[] | undefined = [];
   #waitingBytes = 0;
-  #opened = false;
   #ended = false;
   #ackEvery = Number.POSITIVE_INFINITY;
   #received = 0;
   #acknowledged = 0;
 
   constructor(socket: ChannelSocket, listener: ChannelListener) {
-    this.#socket = socket;
     this.#listener = listener;
-    this.keys = new KeyMessages((data) => this.#send(data), listener);
+    this.#connection = new Connection(socket, this.#hearing());
+    this.keys = new KeyMessages((data) => this.#connection.send(data), listener);
     this.raw = {
       binaryType: "arraybuffer",
       protocol: SUBPROTOCOL,
@@ -94,10 +91,6 @@ export class ConsoleChannel {
       },
       close: () => this.#closeRaw(),
     };
-    socket.binaryType = "arraybuffer";
-    socket.addEventListener("open", () => this.#open());
-    socket.addEventListener("message", (event) => this.#receive(event.data));
-    socket.addEventListener("close", (event) => this.#lost(event.code));
   }
 
   get ended(): boolean {
@@ -114,39 +107,50 @@ export class ConsoleChannel {
 
   /** Tells the gateway whether somebody can see the page; it asks for no updates while nobody can. */
   setVisible(visible: boolean): void {
-    this.#send(encodeControl({ type: "visible", visible }));
+    this.#connection.send(encodeControl({ type: "visible", visible }));
   }
 
-  /** Ends the session from this side for the given reason; later calls do nothing. */
-  end(ending: Ending, asks?: Asks): void {
+  /** Closes the connection. The listener hears nothing more; later calls do nothing. */
+  close(): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#waiting = undefined;
     this.keys.drop();
-    this.#socket.close(1000);
+    this.#connection.close();
+  }
+
+  #end(ending: Ending, asks?: Asks): void {
+    if (this.#ended) return;
+    this.close();
     this.#listener.ended(ending, asks);
   }
 
-  #open(): void {
-    if (this.#ended) return;
-    this.#opened = true;
-    this.raw.readyState = OPEN;
-    this.#listener.opened();
-    this.raw.onopen?.();
-  }
-
-  #receive(data: unknown): void {
-    if (this.#ended) return;
-    this.#listener.heard();
-    if (typeof data === "string") this.#control(data);
-    else if (!(data instanceof ArrayBuffer)) this.end("viewer-failed");
-    else if (this.#waiting === undefined) this.#deliver(data);
-    else this.#keep(this.#waiting, data);
+  #hearing(): ConnectionListener {
+    return {
+      opened: () => {
+        this.raw.readyState = OPEN;
+        this.#listener.opened();
+        this.raw.onopen?.();
+      },
+      text: (text) => {
+        this.#listener.heard();
+        this.#control(text);
+      },
+      bytes: (frame) => {
+        this.#listener.heard();
+        if (this.#waiting === undefined) this.#deliver(frame);
+        else this.#keep(this.#waiting, frame);
+      },
+      garbled: () => this.#end("viewer-failed"),
+      lost: (code, opened) => {
+        this.#end(endOfCloseCode(code) ?? (opened ? "connection-lost" : "gateway-unreachable"));
+      },
+    };
   }
 
   #keep(waiting: ArrayBuffer[], frame: ArrayBuffer): void {
     this.#waitingBytes += frame.byteLength;
-    if (this.#waitingBytes > MAX_WAITING_BYTES) this.end("viewer-failed");
+    if (this.#waitingBytes > MAX_WAITING_BYTES) this.#end("viewer-failed");
     else waiting.push(frame);
   }
 
@@ -156,7 +160,7 @@ export class ConsoleChannel {
       this.raw.onmessage?.({ data: frame });
     } catch {
       // noVNC throws on streams it cannot follow; its message may quote guest bytes, so it stays here.
-      this.end("viewer-failed");
+      this.#end("viewer-failed");
       return;
     }
     this.#received += frame.byteLength;
@@ -169,7 +173,7 @@ export class ConsoleChannel {
       message = decodeToViewer(text);
     } catch (error) {
       if (!(error instanceof ControlMessageError)) throw error;
-      this.end("viewer-failed");
+      this.#end("viewer-failed");
       return;
     }
     switch (message.type) {
@@ -188,14 +192,14 @@ export class ConsoleChannel {
         this.#acknowledge(message.number);
         break;
       case "end":
-        this.end(message.code, message.asks);
+        this.#end(message.code, message.asks);
         break;
     }
   }
 
   #acknowledge(ping?: number): void {
     this.#acknowledged = this.#received;
-    this.#send(
+    this.#connection.send(
       encodeControl({
         type: "ack",
         received: this.#received,
@@ -204,19 +208,11 @@ export class ConsoleChannel {
     );
   }
 
-  #send(data: string | Uint8Array<ArrayBuffer>): void {
-    if (this.#socket.readyState === OPEN) this.#socket.send(data);
-  }
-
-  #lost(code: number): void {
-    this.end(endOfCloseCode(code) ?? (this.#opened ? "connection-lost" : "gateway-unreachable"));
-  }
-
   #closeRaw(): void {
     if (this.raw.readyState === CLOSED) return;
     this.raw.readyState = CLOSED;
     // A session that has not ended by now is one that noVNC itself gave up.
-    this.end("viewer-failed");
+    this.#end("viewer-failed");
     // noVNC is still inside its own disconnect() here and expects the answer afterwards.
     queueMicrotask(() => this.raw.onclose?.({ code: 1000, reason: "" }));
   }

@@ -78,7 +78,7 @@ describe("signs of life", () => {
     expect(signs()).toBe(before + 1);
     socket.bytes(1);
     expect(signs()).toBe(before + 2);
-    channel.end("closed");
+    channel.close();
     socket.bytes(1);
     expect(signs()).toBe(before + 2);
   });
@@ -147,7 +147,7 @@ describe("what noVNC attaches to", () => {
 
   it("sends nothing once the session has ended", ({ expect }) => {
     const { socket, channel } = started();
-    channel.end("closed");
+    channel.close();
     channel.raw.send(Uint8Array.of(1));
     expect(socket.sent).toEqual([]);
   });
@@ -159,7 +159,7 @@ describe("what noVNC attaches to", () => {
       closes.push(code);
     };
     Object.assign(channel.raw, { onclose });
-    channel.end("closed");
+    channel.close();
     channel.raw.close();
     channel.raw.close();
     expect(closes).toEqual([]);
@@ -305,8 +305,8 @@ describe("control messages", () => {
     "",
     "{",
     "[]",
-    '{"type":"ack","received":3}',
     '{"type":"reboot"}',
+    '{"type":"ack","received":3}',
     '{"type":"end","code":"because"}',
   ])("end the session when they are not of the channel: %s", (text, { expect }) => {
     const { socket, endings } = started();
@@ -349,10 +349,11 @@ describe("the end", () => {
 
   it("closes the socket normally when the person leaves", ({ expect }) => {
     const { socket, channel, endings } = started();
-    channel.end("closed");
-    channel.end("connection-lost");
+    channel.close();
+    channel.close();
     expect(socket.closes).toEqual([1000]);
-    expect(endings).toEqual(["closed"]);
+    socket.lose(1006);
+    expect(endings).toEqual([]);
     expect(channel.ended).toBe(true);
   });
 
