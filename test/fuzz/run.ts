@@ -14,7 +14,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
  */
 
 const ROOT = new URL("../../", import.meta.url).pathname;
-const FILES = ["test/unit/rfb/firewall-fuzz.test.ts", "test/unit/rfb/server/parser-fuzz.test.ts"];
+const FILES = ["test/unit/rfb/proxy-fuzz.test.ts", "test/unit/rfb/server/parser-fuzz.test.ts"];
 const FUZZERS = 4;
 const STEPS = 10_000_000;
 

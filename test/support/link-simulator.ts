@@ -1,6 +1,7 @@
 import { VIEWER_ENCODINGS } from "../../worker/rfb/novnc-defaults.ts";
-import { Firewall } from "../../worker/rfb/firewall.ts";
+import { RfbProxy } from "../../worker/rfb/proxy.ts";
 import { setEncodings, updateRequest } from "../../worker/rfb/client-message.ts";
+import { NO_QUIRKS } from "../../worker/rfb/quirks.ts";
 import type { DeliveryLimits } from "../../worker/rfb/pace/delivery-window.ts";
 
 /** A viewer behind a link, a server that always has something new, and the gateway between them. */
@@ -16,7 +17,7 @@ export interface Scene {
   /** The server answers a request at its next refresh, as QEMU does; 0: at once. */
   readonly refreshMs: number;
   /** Whether the viewer acknowledges bytes. */
-  readonly countsBytes: boolean;
+  readonly acksBytes: boolean;
   /** Whether requests go from the viewer to the server as they are, without the gateway's pump. */
   readonly withoutPump?: boolean;
   /** When the viewer takes nothing, from and to. */
@@ -34,7 +35,7 @@ export interface Happened {
   /** The byte window after each event. */
   readonly windows: readonly { readonly at: number; readonly bytes: number }[];
   /** The most bytes on their way to the viewer at once. */
-  readonly mostUnderWay: number;
+  readonly maxInFlight: number;
   readonly bytesDrawn: number;
 }
 
@@ -51,11 +52,10 @@ export function simulate(scene: Scene, milliseconds: number): Happened {
 
 class Simulation {
   readonly #scene: Scene;
-  readonly #firewall: Firewall;
+  readonly #proxy: RfbProxy;
   readonly #update: Uint8Array;
   #events: { readonly at: number; readonly run: () => void }[] = [];
   #now = 0;
-  #wakeAt: number | undefined;
 
   // The server: what it has written and the gateway has not read, and where its updates end.
   #written = 0;
@@ -74,18 +74,20 @@ class Simulation {
   readonly #requests: number[] = [];
   readonly #drawn: { at: number; queuedMs: number }[] = [];
   readonly #windows: { at: number; bytes: number }[] = [];
-  #mostUnderWay = 0;
+  #maxInFlight = 0;
 
   constructor(scene: Scene) {
     this.#scene = scene;
     this.#update = zlibUpdate(scene.updateBytes);
-    this.#firewall = new Firewall({
+    this.#proxy = new RfbProxy({
       serverInit: { width: SCREEN.width, height: SCREEN.height, pixelFormat: FORMAT, isQemu: true },
       policy: VIEW,
       delivery: scene.delivery,
-      countsBytes: scene.countsBytes,
+      acksBytes: scene.acksBytes,
       firstEncodings: VIEWER_ENCODINGS,
       rates: { keysPerSecond: 1, keyBurst: 1, pointerPerSecond: 1, pointerBurst: 1 },
+      reachedBy: NO_QUIRKS,
+      wake: (at) => this.#at(Math.max(this.#now, at), () => this.#proxy.tick(this.#now)),
       toServer: (message) => {
         if (message[0] === 3 && !scene.withoutPump) this.#asked();
       },
@@ -96,10 +98,10 @@ class Simulation {
   run(milliseconds: number): Happened {
     const { hidden } = this.#scene;
     if (hidden) {
-      this.#at(hidden[0], () => this.#firewall.setVisible(false, this.#now));
-      this.#at(hidden[1], () => this.#firewall.setVisible(true, this.#now));
+      this.#at(hidden[0], () => this.#proxy.setVisible(false, this.#now));
+      this.#at(hidden[1], () => this.#proxy.setVisible(true, this.#now));
     }
-    this.#firewall.open(0);
+    this.#proxy.open([], 0);
     if (this.#scene.withoutPump) this.#asked();
     this.#fromViewer(setEncodings(VIEWER_ENCODINGS));
     this.#fromViewer(updateRequest(SCREEN, false));
@@ -109,14 +111,13 @@ class Simulation {
       this.#now = event.at;
       event.run();
       this.#relay();
-      this.#wind();
-      this.#windows.push({ at: this.#now, bytes: this.#firewall.window.bytes });
+      this.#windows.push({ at: this.#now, bytes: this.#proxy.window.bytes });
     }
     return {
       requests: this.#requests,
       drawn: this.#drawn,
       windows: this.#windows,
-      mostUnderWay: this.#mostUnderWay,
+      maxInFlight: this.#maxInFlight,
       bytesDrawn: this.#drawn.length * this.#update.length,
     };
   }
@@ -149,14 +150,14 @@ class Simulation {
 
   /** The relay: reads what there is and the window has room for. */
   #relay(): void {
-    while (this.#read < this.#written && this.#firewall.window.room >= LEAST_READ) {
+    while (this.#read < this.#written && this.#proxy.window.room >= LEAST_READ) {
       const start = this.#read % this.#update.length;
-      const room = Math.min(READ_BYTES, this.#firewall.window.room, this.#written - this.#read);
+      const room = Math.min(READ_BYTES, this.#proxy.window.room, this.#written - this.#read);
       const size = Math.min(room, this.#update.length - start);
       if (start === 0) this.#sentAt.push(this.#now);
       this.#read += size;
-      this.#firewall.fromServer(this.#update.subarray(start, start + size), this.#now);
-      this.#mostUnderWay = Math.max(this.#mostUnderWay, this.#read - this.#received);
+      this.#proxy.fromServer(this.#update.subarray(start, start + size), this.#now);
+      this.#maxInFlight = Math.max(this.#maxInFlight, this.#read - this.#received);
     }
   }
 
@@ -168,16 +169,16 @@ class Simulation {
   }
 
   #arrived(bytes: number): void {
-    const { stalled, countsBytes, decodeMs } = this.#scene;
+    const { stalled, acksBytes, decodeMs } = this.#scene;
     if (stalled && this.#now >= stalled[0] && this.#now < stalled[1]) {
       this.#at(stalled[1], () => this.#arrived(bytes));
       return;
     }
     this.#received += bytes;
-    if (countsBytes && this.#received - this.#acknowledged >= ACK_EVERY) {
+    if (acksBytes && this.#received - this.#acknowledged >= ACK_EVERY) {
       this.#acknowledged = this.#received;
       const received = this.#received;
-      this.#fromViewer(() => this.#firewall.acknowledge(received, this.#now));
+      this.#fromViewer(() => this.#proxy.acknowledge(received, this.#now));
     }
     for (; this.#received >= (this.#complete + 1) * this.#update.length; this.#complete += 1) {
       this.#decoderFree = Math.max(this.#decoderFree, this.#now) + decodeMs;
@@ -198,18 +199,7 @@ class Simulation {
   #fromViewer(what: Uint8Array | (() => void)): void {
     this.#at(this.#now + this.#scene.roundTripMs / 2, () => {
       if (typeof what === "function") what();
-      else this.#firewall.fromViewer(what, this.#now);
-    });
-  }
-
-  /** The session's clock for the pump. */
-  #wind(): void {
-    const { wakeAt } = this.#firewall;
-    if (wakeAt === undefined || wakeAt === this.#wakeAt) return;
-    this.#wakeAt = wakeAt;
-    this.#at(Math.max(this.#now, wakeAt), () => {
-      this.#wakeAt = undefined;
-      this.#firewall.tick(this.#now);
+      else this.#proxy.fromViewer(what, this.#now);
     });
   }
 }

@@ -38,8 +38,8 @@ const LIMITS: SessionLimits = {
   ...SESSION_LIMITS,
   delivery: {
     ...SESSION_LIMITS.delivery,
-    mostBytes: 1024 * 1024,
-    mostUnansweredBytes: 2 * 1024 * 1024,
+    maxBytes: 1024 * 1024,
+    maxUnansweredBytes: 2 * 1024 * 1024,
   },
   receipts: { pingEvery: 256 * 1024, maxBytes: 1536 * 1024, messageBytes: 256 },
   pingMs: 40,
@@ -115,7 +115,7 @@ describe("a session with a server that sends without end and a viewer that reads
     async (one, { expect }) => {
       const { delivery, mostReadBytes, receipts, sendQueueBytes, sendQueueMessages } = LIMITS;
       const { end, queue } = await play(one);
-      const unread = one.channel === "binary" ? delivery.mostUnansweredBytes : receipts.maxBytes;
+      const unread = one.channel === "binary" ? delivery.maxUnansweredBytes : receipts.maxBytes;
       const cost = queue.bytes + delivery.messageBytes * queue.messages;
       if (one.tells) {
         expect(queue.bytes).toBeLessThanOrEqual(sendQueueBytes + mostReadBytes + 1024);

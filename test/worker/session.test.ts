@@ -342,7 +342,7 @@ describe("a session", () => {
   it("stops reading from a flooding server when the viewer acknowledges nothing", async ({
     expect,
   }) => {
-    const { mostBytes } = SESSION_LIMITS.delivery;
+    const { maxBytes } = SESSION_LIMITS.delivery;
     const { viewer, session } = start("flood");
     await viewer.live();
     const quiet = async (): Promise<void> => {
@@ -351,15 +351,15 @@ describe("a session", () => {
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     };
-    await viewer.until(() => viewer.received > SESSION_LIMITS.delivery.leastBytes);
+    await viewer.until(() => viewer.received > SESSION_LIMITS.delivery.minBytes);
     await quiet();
     const first = viewer.received;
-    expect(first).toBeLessThanOrEqual(mostBytes);
+    expect(first).toBeLessThanOrEqual(maxBytes);
 
     viewer.acknowledge();
     await quiet();
     expect(viewer.received).toBeGreaterThan(first);
-    expect(viewer.received).toBeLessThanOrEqual(first + mostBytes);
+    expect(viewer.received).toBeLessThanOrEqual(first + maxBytes);
 
     session.end("closed");
     await viewer.closed;

@@ -2,7 +2,7 @@ import type { EndCode } from "../channel/ends.ts";
 import { ControlMessageError, decodeToGateway } from "../channel/messages.ts";
 import type { Log } from "../observe/log.ts";
 import type { DeliveryLimits } from "../rfb/pace/delivery-window.ts";
-import { Firewall } from "../rfb/firewall.ts";
+import { RfbProxy } from "../rfb/proxy.ts";
 import { ConversationDriver } from "../wire/driver.ts";
 import type { SetTimer } from "../wire/timers.ts";
 import {
@@ -70,7 +70,7 @@ const MESSAGE_BYTES = 256;
 
 /** Both sides have shaken hands. */
 interface Live {
-  readonly firewall: Firewall;
+  readonly proxy: RfbProxy;
   readonly upstream: UpstreamQueue;
 }
 
@@ -169,7 +169,7 @@ export class Session {
     this.#cancelRead();
     this.#opening.abort();
     this.#gate.check();
-    this.#live?.firewall.release();
+    this.#live?.proxy.release();
     void this.#closeTunnel();
     this.#viewer.end(code);
     this.#stopWaiting = this.#setTimer(this.#limits.closeMs, () => {
@@ -180,7 +180,7 @@ export class Session {
       subject: this.#admission.claims.sub,
       code,
       seconds: Math.round((this.#now() - this.#started) / 1000),
-      bytesToViewer: this.#live?.firewall.window.sent ?? 0,
+      bytesToViewer: this.#live?.proxy.window.sent ?? 0,
       bytesToTarget: this.#bytesToTarget,
     });
   }
@@ -189,9 +189,9 @@ export class Session {
   changeMode(mode: Grant["mode"]): boolean {
     if (this.ended || !this.#live) return false;
     this.#grant = { ...this.#grant, mode };
-    const { firewall } = this.#live;
+    const { proxy } = this.#live;
     this.#try(() => {
-      firewall.setPolicy(policyOf(this.#grant, this.#admission.alwaysBlocked));
+      proxy.setPolicy(policyOf(this.#grant, this.#admission.alwaysBlocked));
       this.#viewer.tell({ type: "mode", mode });
     });
     return !this.ended;
@@ -223,7 +223,7 @@ export class Session {
       tunnel.close();
       return "closed";
     }
-    const { firewall } = this.#goLive(loggedIn);
+    const { proxy } = this.#goLive(loggedIn);
     if (this.ended) return "closed";
     this.#log.audit("session-live", {
       session,
@@ -238,12 +238,12 @@ export class Session {
     try {
       await relayDownstream({
         reader,
-        take: (chunk) => this.#fromServer(firewall, chunk),
-        room: () => firewall.window.room,
+        take: (chunk) => this.#fromServer(proxy, chunk),
+        room: () => proxy.window.room,
         gate: this.#gate,
         isOver: () => this.ended,
         isFull: () => this.#viewer.isFull,
-        steps: () => firewall.steps,
+        steps: () => proxy.steps,
         setTimer: this.#setTimer,
         limits: this.#limits,
       });
@@ -264,13 +264,15 @@ export class Session {
       this.#limits.upstreamBytes,
       () => this.end("target-closed"),
     );
-    const firewall = new Firewall({
+    const proxy = new RfbProxy({
       serverInit,
       policy: policyOf(this.#grant, this.#admission.alwaysBlocked),
       delivery: this.#delivery,
-      countsBytes: this.#viewer.hasControl,
-      mayBeVncterm: this.#admission.claims.target.kind === "xapi",
-      isWebMks: isWebMks(this.#admission.claims.target),
+      acksBytes: this.#viewer.hasControl,
+      reachedBy: {
+        mayBeVncterm: this.#admission.claims.target.kind === "xapi",
+        isWebMks: isWebMks(this.#admission.claims.target),
+      },
       firstEncodings: this.#viewer.hasControl ? VIEWER_ENCODINGS : PLAIN_VIEWER_ENCODINGS,
       rates: this.#limits.rates,
       toServer: (message) => {
@@ -279,24 +281,20 @@ export class Session {
         if (!upstream.push(message) && !this.ended) throw new SessionError("viewer-overload");
       },
       toViewer: (bytes) => this.#viewer.send(bytes),
+      wake: (at) => this.#wake(proxy, at),
     });
-    firewall.open(this.#now());
     // Pixels come in the format that the gateway has asked for, not in the server's own.
     const announced = { ...serverInit, pixelFormat: VIEWER_PIXEL_FORMAT };
-    for (const message of viewerFlight(announced, this.#admission.claims.console.name)) {
-      this.#viewer.send(message);
-      firewall.window.add(message.length, this.#now());
-    }
-    const live = { firewall, upstream };
+    proxy.open(viewerFlight(announced, this.#admission.claims.console.name), this.#now());
+    const live = { proxy, upstream };
     this.#live = live;
-    if (rest.length > 0) this.#fromServer(firewall, rest);
+    if (rest.length > 0) this.#fromServer(proxy, rest);
     return live;
   }
 
-  #fromServer(firewall: Firewall, chunk: Uint8Array): void {
+  #fromServer(proxy: RfbProxy, chunk: Uint8Array): void {
     try {
-      firewall.fromServer(chunk, this.#now());
-      this.#scheduleRequest(firewall);
+      proxy.fromServer(chunk, this.#now());
     } catch (error) {
       const code = endOfTargetError(error);
       if (code === "gateway-error") this.#fault(error);
@@ -314,7 +312,6 @@ export class Session {
       if (typeof data === "string") this.#onControl(data);
       else if (data instanceof ArrayBuffer) this.#onBytes(new Uint8Array(data));
       else throw new ControlMessageError("neither text nor binary");
-      if (this.#live) this.#scheduleRequest(this.#live.firewall);
       this.#gate.check();
     });
   }
@@ -336,15 +333,15 @@ export class Session {
   #onControl(text: string): void {
     if (!this.#viewer.hasControl) throw new SessionError("viewer-protocol");
     const message = decodeToGateway(text);
-    const firewall = this.#live?.firewall;
+    const proxy = this.#live?.proxy;
     switch (message.type) {
       case "ack":
         if (message.ping !== undefined) this.#viewer.answered(message.ping);
-        if (firewall) firewall.acknowledge(message.received, this.#now());
+        if (proxy) proxy.acknowledge(message.received, this.#now());
         else if (message.received > 0) throw new SessionError("viewer-protocol");
         break;
       case "visible":
-        firewall?.setVisible(message.visible, this.#now());
+        proxy?.setVisible(message.visible, this.#now());
         break;
     }
   }
@@ -359,19 +356,15 @@ export class Session {
       if (!this.#handshake.done) return;
       messages = this.#handshake.rest();
     }
-    this.#live.firewall.fromViewer(messages, this.#now());
+    this.#live.proxy.fromViewer(messages, this.#now());
   }
 
-  /** Winds the clock for the pump's next request, when only the frame rate holds it back. */
-  #scheduleRequest(firewall: Firewall): void {
+  /** Winds the clock for what only the time holds back. */
+  #wake(proxy: RfbProxy, at: number): void {
     this.#cancelWake();
-    const { wakeAt } = firewall;
-    if (wakeAt === undefined || this.ended) return;
-    this.#cancelWake = this.#setTimer(Math.max(0, wakeAt - this.#now()), () =>
-      this.#try(() => {
-        firewall.tick(this.#now());
-        this.#scheduleRequest(firewall);
-      }),
+    if (this.ended) return;
+    this.#cancelWake = this.#setTimer(Math.max(0, at - this.#now()), () =>
+      this.#try(() => proxy.tick(this.#now())),
     );
   }
 
@@ -411,16 +404,16 @@ export class Session {
   /** Ends the session if the viewer is gone; otherwise lets something pass on both connections. */
   #look(): void {
     this.#looked += this.#limits.pingMs;
-    const firewall = this.#live?.firewall;
+    const proxy = this.#live?.proxy;
     const isSilent = this.#looked - this.#heard > this.#limits.silenceMs;
     if (isSilent && this.#owesAnswer) return this.end("viewer-stalled");
-    const isFull = this.#viewer.isFull || firewall?.window.isFull === true;
-    if (this.#stalls.isStuck(isFull, firewall?.window.sent ?? 0, this.#looked)) {
+    const isFull = this.#viewer.isFull || proxy?.window.isFull === true;
+    if (this.#stalls.isStuck(isFull, proxy?.window.sent ?? 0, this.#looked)) {
       return this.end("viewer-behind");
     }
     this.#try(() => {
       this.#viewer.ping();
-      firewall?.keepAlive();
+      proxy?.keepAlive();
     });
   }
 
@@ -428,13 +421,13 @@ export class Session {
   get #delivery(): DeliveryLimits {
     const { delivery } = this.#limits;
     return this.#viewer.tellsQueue
-      ? { ...delivery, mostUnansweredBytes: Number.POSITIVE_INFINITY }
+      ? { ...delivery, maxUnansweredBytes: Number.POSITIVE_INFINITY }
       : delivery;
   }
 
   /** Whether the viewer should have spoken. A plain one answers no pings, but asks for more when it has drawn. */
   get #owesAnswer(): boolean {
-    return this.#viewer.hasControl || this.#live?.firewall.window.room === 0;
+    return this.#viewer.hasControl || this.#live?.proxy.window.room === 0;
   }
 
   /** Lets the last messages reach the server, but does not wait for one that takes nothing. */

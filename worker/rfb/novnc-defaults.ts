@@ -61,11 +61,3 @@ export const PLAIN_VIEWER_ENCODINGS: readonly number[] = [
   -256 + 2,
   ENCODING.desktopSize,
 ];
-
-/**
- * What the server is asked for before the viewer has spoken. Of QEMU also extended keys, which the gateway
- * makes use of itself (`refreshSoon`), whether or not the viewer `knows` them.
- */
-export function openingEncodings(known: readonly number[], isQemu: boolean): readonly number[] {
-  return isQemu && !known.includes(ENCODING.extendedKey) ? [...known, ENCODING.extendedKey] : known;
-}

@@ -4,7 +4,6 @@ import { describe, it, type TestContext } from "vitest";
 import { policyOf } from "../../../worker/console/policy-of-grant.ts";
 import { ClientRules } from "../../../worker/rfb/policy/to-server.ts";
 import { RfbError } from "../../../worker/rfb/errors.ts";
-import { Negotiation } from "../../../worker/rfb/policy/negotiation.ts";
 import { hex } from "../../support/play.ts";
 import { message } from "./client-stream.ts";
 import { LAYOUTS, QemuKeyboard } from "./qemu-keyboard.ts";
@@ -27,10 +26,12 @@ const EVERY_SHOWN: readonly Shown[] = [
 const RATES = { keysPerSecond: 1e9, keyBurst: 1e9, pointerPerSecond: 1e9, pointerBurst: 1e9 };
 
 function rulesFor({ isQemu, takesCodes }: Shown, blockedKeys?: string[]): ClientRules {
-  const negotiation = new Negotiation();
-  if (takesCodes) negotiation.acknowledge("extended-key");
   const policy = policyOf({ mode: "control", ...(blockedKeys && { blockedKeys }) });
-  return new ClientRules(policy, negotiation, RATES, { isQemu, isWebMks: false });
+  return new ClientRules(
+    policy,
+    { quirks: { isQemu, isWebMks: false }, has: () => takesCodes },
+    RATES,
+  );
 }
 
 /** A chord as a guest or QEMU itself sees it: codes of keys, one of each group held, then one of the last. */

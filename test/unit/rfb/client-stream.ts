@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { setEncodings } from "../../../worker/rfb/client-message.ts";
 import { u16, u32, wire } from "../../support/play.ts";
 
-/** Client messages as a viewer writes them, for the tests of both ends of the firewall. */
+/** Client messages as a viewer writes them, for the tests of both ends of the proxy. */
 export const message = {
   pixelFormat: (bitsPerPixel = 32, depth = 24) =>
     wire([0, 0, 0, 0, bitsPerPixel, depth, 0, 1, 0, 255, 0, 255, 0, 255], [0, 8, 16], [0, 0, 0]),

@@ -4,7 +4,7 @@ import { describe, it } from "vitest";
 import { PLAIN_VIEWER_ENCODINGS, VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/novnc-defaults.ts";
 import { concat, cut, hex, u32, wire } from "../../support/play.ts";
 import { message } from "./client-stream.ts";
-import { CONTROL, stage, update, VIEW } from "./firewall-stage.ts";
+import { CONTROL, stage, update, VIEW } from "./proxy-stage.ts";
 import { EVERYTHING, parse } from "./server/reading.ts";
 import { readServerStream } from "./server/reference.ts";
 import { VIEWER_LISTS } from "./viewer-lists.ts";
@@ -169,21 +169,21 @@ describe("a plain viewer", () => {
   it("gets nothing that it has not declared, whatever it declares and whenever", ({ expect }) => {
     fc.assert(
       fc.property(steps, fc.boolean(), fc.boolean(), (all, isQemu, control) => {
-        const { firewall, upstream, downstream } = plain({ isQemu, control });
+        const { proxy, upstream, downstream } = plain({ isQemu, control });
         const server = new Server();
         const declared = new Set(SAFE);
         let stream = Buffer.alloc(0);
         const arrive = (count: number): void => {
-          firewall.fromServer(server.arrive(count), 0);
+          proxy.fromServer(server.arrive(count), 0);
           stream = Buffer.concat([stream, Buffer.from(downstream(), "hex")]);
           const undeclared = [...reached(stream).needed].filter((one) => !declared.has(one));
           expect(undeclared).toEqual([]);
         };
         for (const step of all) {
           if ("viewer" in step) {
-            firewall.fromViewer(message.encodings(...step.viewer), 0);
+            proxy.fromViewer(message.encodings(...step.viewer), 0);
             for (const one of step.viewer) declared.add(one);
-          } else if ("mode" in step) firewall.setPolicy(step.mode === "view" ? VIEW : CONTROL);
+          } else if ("mode" in step) proxy.setPolicy(step.mode === "view" ? VIEW : CONTROL);
           else if ("server" in step) server.hear();
           else if ("draws" in step) server.draw(step.draws);
           else if ("says" in step) server.say(step.says);
@@ -201,27 +201,27 @@ describe("a plain viewer", () => {
   it.for(Object.entries(VIEWER_LISTS))(
     "that is %s hears of extended keys if it knows them, after it has spoken",
     ([, list], { expect }) => {
-      const { firewall, upstream, downstream } = plain({ isQemu: true, control: true });
+      const { proxy, upstream, downstream } = plain({ isQemu: true, control: true });
       const shown = hex(update.of(update.rectangle(EXTENDED_KEY)));
       const asksForKeys = () =>
         upstream().some((one) => one.startsWith("02") && one.includes("fffffefe"));
       expect(asksForKeys()).toBe(true);
-      firewall.fromServer(update.of(update.rectangle(EXTENDED_KEY)), 0);
+      proxy.fromServer(update.of(update.rectangle(EXTENDED_KEY)), 0);
       expect(downstream()).toBe(hex(update.of(UNCHANGED)));
       const knows = (list as readonly number[]).includes(EXTENDED_KEY);
       upstream();
-      firewall.fromViewer(message.encodings(...list), 0);
+      proxy.fromViewer(message.encodings(...list), 0);
       expect(asksForKeys()).toBe(knows);
-      firewall.fromServer(update.of(update.rectangle(EXTENDED_KEY)), 0);
+      proxy.fromServer(update.of(update.rectangle(EXTENDED_KEY)), 0);
       expect(downstream() === shown).toBe(knows);
     },
   );
 
   it("that knows just what the gateway asked for hears of extended keys", ({ expect }) => {
-    const { firewall, upstream } = plain({ isQemu: true, control: true });
+    const { proxy, upstream } = plain({ isQemu: true, control: true });
     const list = [...PLAIN_VIEWER_ENCODINGS, EXTENDED_KEY];
     expect(upstream()).toContain(hex(message.encodings(...list)));
-    firewall.fromViewer(message.encodings(...list), 0);
+    proxy.fromViewer(message.encodings(...list), 0);
     expect(upstream()).toContain(hex(message.encodings(...list)));
   });
 
@@ -236,14 +236,14 @@ describe("a plain viewer", () => {
     ]);
     fc.assert(
       fc.property(fc.array(fc.nat(stream.length), { maxLength: 12 }), (at) => {
-        const { firewall, downstream } = plain({ isQemu: true, control: true });
-        for (const chunk of cut(stream, at)) firewall.fromServer(chunk, 0);
+        const { proxy, downstream } = plain({ isQemu: true, control: true });
+        for (const chunk of cut(stream, at)) proxy.fromServer(chunk, 0);
         expect(downstream()).toBe(hex(expected));
-        expect(firewall.window.sent).toBe(expected.length);
+        expect(proxy.window.sent).toBe(expected.length);
         const { output, boundaries } = parse(
           cut(stream, at),
           {},
-          { ...EVERYTHING, isDeclared: () => false },
+          { ...EVERYTHING, keepsKeys: () => true },
         );
         expect(hex(output)).toBe(hex(expected));
         expect(boundaries.at(-1)).toBe(stream.length);
@@ -260,6 +260,6 @@ function plain(options: { readonly isQemu: boolean; readonly control: boolean })
     policy: control ? CONTROL : VIEW,
     firstEncodings: PLAIN_VIEWER_ENCODINGS,
   });
-  opened.firewall.open(0);
+  opened.proxy.open([], 0);
   return opened;
 }

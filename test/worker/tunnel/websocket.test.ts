@@ -190,7 +190,7 @@ describe("a hostile server of WebSockets", () => {
       await viewer.live();
       // Nothing is acknowledged: what comes has to wait in the gateway, which hangs up at its limit.
       await vi.waitUntil(async () => (await report()).websocketOpen === 0, { timeout: 25_000 });
-      expect(viewer.received).toBeLessThanOrEqual(SESSION_LIMITS.delivery.mostBytes);
+      expect(viewer.received).toBeLessThanOrEqual(SESSION_LIMITS.delivery.maxBytes);
       viewer.acknowledge();
       await viewer.closed;
       expect(viewer.end).toBe("target-protocol");

@@ -5,18 +5,18 @@ const LASTS_MS = 10_000;
 const SLACK_MS = 10;
 
 /**
- * The shortest round trip of late: the path's own time, without waiting in queues.
+ * The base delay of a path (RFC 6817): the shortest round trip of late, without waiting in queues.
  *
  * Paths change, so it is forgotten after a while. Queues that are never empty would then count as part
  * of the path, more with every while; {@link isStale} says that they must be let run empty once.
  */
-export class ShortestRoundTrip {
+export class BaseDelay {
   #now = Number.POSITIVE_INFINITY;
   #before = Number.POSITIVE_INFINITY;
   #since: number | undefined;
   #isStale = false;
 
-  /** In milliseconds; `undefined` before the first. */
+  /** In milliseconds; `undefined` before the first round trip. */
   get milliseconds(): number | undefined {
     const shortest = Math.min(this.#now, this.#before);
     return Number.isFinite(shortest) ? shortest : undefined;
@@ -32,8 +32,8 @@ export class ShortestRoundTrip {
     this.#isStale = false;
   }
 
-  /** Takes a round trip; returns the part of it spent in queues. */
-  take(roundTrip: number, now: number): number {
+  /** Adds a round trip; returns its queuing delay, the part of it spent in queues. */
+  add(roundTrip: number, now: number): number {
     this.#since ??= now;
     if (now - this.#since > LASTS_MS) {
       this.#isStale = this.#now > this.#before + SLACK_MS;

@@ -7,9 +7,9 @@ const HUGE_BYTES = 4 * 1024 * 1024;
 const PART_BYTES = 1024 * 1024;
 
 /** Stripes are not made thinner than this, lines. */
-const LEAST_LINES = 16;
+const MIN_LINES = 16;
 
-/** For so long after input its place is asked for every other time, milliseconds. */
+/** For this long after input, every second request is for the stripe of the pointer; milliseconds. */
 const FOCUS_MS = 150;
 
 /**
@@ -58,7 +58,7 @@ export class Stripes {
     } else if (bytes > 2 * PART_BYTES) this.#lines /= 2;
     else if (bytes < PART_BYTES / 2) this.#lines *= 2;
     if (this.#lines === undefined) return;
-    this.#lines = Math.max(LEAST_LINES, Math.ceil(this.#lines));
+    this.#lines = Math.max(MIN_LINES, Math.ceil(this.#lines));
     if (this.#lines >= region.height) this.all();
   }
 
@@ -68,7 +68,7 @@ export class Stripes {
   }
 
   /** A button was pressed at a line. */
-  pressed(line: number): void {
+  pointerDownAt(line: number): void {
     this.#focus = line;
   }
 

@@ -2,13 +2,13 @@ import { updateRequest } from "../client-message.ts";
 import { isSameRegion, type Region } from "../region.ts";
 import { Stripes } from "./stripes.ts";
 
-/** How long a part of the screen may stay without an answer, in planned requests. */
-const PATIENCE = 2;
+/** Intervals after which a part of the screen without an answer is followed by a request for all of it. */
+const UNANSWERED_INTERVALS = 2;
 
 /**
  * Asks the server for updates in the viewer's place, so that the frame rate does not follow the round
- * trip to the browser: one request is under way at a time, the next follows as soon as its update has
- * passed and the window to the viewer allows, at most so many a second. Huge updates are asked for in
+ * trip to the browser: one request is in flight at a time, the next follows as soon as its update has
+ * passed and the window to the viewer allows, at most `updatesPerSecond`. Huge updates are asked for in
  * {@link Stripes}, more of them a second.
  *
  * Works with servers that know nothing of continuous updates, as QEMU's; those that do are never asked
@@ -17,13 +17,13 @@ const PATIENCE = 2;
 export class UpdatePump {
   readonly #interval: number;
   #region: Region;
-  #underWay = false;
+  #inFlight = false;
   #wanted = false;
   #visible = true;
   #held = false;
-  #next = 0;
-  #asked = 0;
-  /** The request under way is for a part only, so it may stay without an answer. */
+  #nextAt = 0;
+  #askedAt = 0;
+  /** The request in flight is for a part only, so it may stay without an answer. */
   #isPartial = false;
   #answering = false;
   #blocked = false;
@@ -35,18 +35,18 @@ export class UpdatePump {
   }
 
   /** Whether a request waits for its update. */
-  get underWay(): boolean {
-    return this.#underWay;
+  get inFlight(): boolean {
+    return this.#inFlight;
   }
 
   /** When {@link request} could have one at the earliest, if only time stands in its way. */
   get wakeAt(): number | undefined {
     if (!this.#isReady) return undefined;
-    return this.#underWay ? this.#overdueAt : this.#next;
+    return this.#inFlight ? this.#overdueAt : this.#nextAt;
   }
 
   /** The viewer wants what changes in a region. */
-  want(region: Region): void {
+  setRegion(region: Region): void {
     this.#wanted = true;
     if (!isSameRegion(region, this.#region)) this.#stripes.all();
     this.#region = region;
@@ -61,15 +61,15 @@ export class UpdatePump {
    * Input has gone to the server, and the next update may show what came of it: its request need not
    * wait for its time. However much the viewer sends, the rate stays below four times the usual one.
    */
-  hurry(now: number): void {
-    const soonest = this.#asked + this.#interval / 4;
-    this.#next = Math.min(this.#next, Math.max(now, soonest));
+  requestSoon(now: number): void {
+    const soonest = this.#askedAt + this.#interval / 4;
+    this.#nextAt = Math.min(this.#nextAt, Math.max(now, soonest));
     this.#stripes.input(now);
   }
 
   /** A button of the pointer was pressed at a line of the screen. */
-  pressed(line: number): void {
-    this.#stripes.pressed(line);
+  pointerDownAt(line: number): void {
+    this.#stripes.pointerDownAt(line);
   }
 
   /** Ask for nothing until {@link resume}. */
@@ -91,16 +91,16 @@ export class UpdatePump {
   }
 
   updateEnded(bytes: number): void {
-    this.#underWay = false;
+    this.#inFlight = false;
     this.#answering = false;
     this.#stripes.answered(bytes, this.#region);
   }
 
-  /** The whole framebuffer or a part of it anew, at once, whatever is under way. */
+  /** The whole framebuffer or a part of it anew, at once, whatever is in flight. */
   requestAll(region: Region, now: number): Uint8Array {
-    this.#underWay = true;
-    this.#asked = now;
-    this.#next = now + this.#interval;
+    this.#inFlight = true;
+    this.#askedAt = now;
+    this.#nextAt = now + this.#interval;
     return updateRequest(region, false);
   }
 
@@ -108,28 +108,28 @@ export class UpdatePump {
   request(now: number): Uint8Array | undefined {
     if (this.#blocked) {
       this.#blocked = false;
-      this.#asked = now;
+      this.#askedAt = now;
     }
     const { wakeAt } = this;
     if (wakeAt === undefined || now < wakeAt) return undefined;
     // Nothing has changed in the part that was asked for: ask for the others as well.
-    if (this.#underWay) this.#stripes.all();
-    this.#underWay = true;
-    this.#asked = now;
+    if (this.#inFlight) this.#stripes.all();
+    this.#inFlight = true;
+    this.#askedAt = now;
     const region = this.#stripes.next(this.#region, now);
     this.#isPartial = this.#stripes.inParts;
     // Kept from the planned time, or timers that fire late would lower the rate.
     const interval = this.#isPartial ? this.#interval / 4 : this.#interval;
-    this.#next = Math.max(this.#next + interval, now + interval / 2);
+    this.#nextAt = Math.max(this.#nextAt + interval, now + interval / 2);
     return updateRequest(region, true);
   }
 
   get #isReady(): boolean {
-    const isOpen = !this.#underWay || (this.#isPartial && !this.#answering);
+    const isOpen = !this.#inFlight || (this.#isPartial && !this.#answering);
     return this.#wanted && this.#visible && !this.#held && isOpen;
   }
 
   get #overdueAt(): number {
-    return this.#asked + PATIENCE * this.#interval;
+    return this.#askedAt + UNANSWERED_INTERVALS * this.#interval;
   }
 }

@@ -6,9 +6,10 @@ import {
 } from "../client-message.ts";
 import { capsFor, isCaps, mayAct } from "../clipboard-flags.ts";
 import { RfbError } from "../errors.ts";
+import type { Extension } from "../extensions.ts";
+import type { Quirks } from "../quirks.ts";
 import { HeldInput } from "../client/held-input.ts";
 import { KeyRules } from "./key-rules.ts";
-import type { Negotiation } from "./negotiation.ts";
 import { PointerRules } from "./pointer-rules.ts";
 import { clipboardRights, type Policy } from "./policy.ts";
 import { RateLimit } from "../client/rate-limit.ts";
@@ -21,26 +22,23 @@ export interface InputRates {
   readonly pointerBurst: number;
 }
 
-/** What is known of the server before it has shown anything. */
-export interface ServerKind {
-  /** It calls itself QEMU. */
-  readonly isQemu: boolean;
-  /** It was reached by VMware's WebMKS, and takes VMware's key events. */
-  readonly isWebMks: boolean;
+/** The server that messages go to. */
+export interface KnownServer {
+  readonly quirks: Pick<Quirks, "isQemu" | "isWebMks">;
+  /** Whether it has shown an extension. */
+  has(extension: Extension): boolean;
 }
 
 /** Decides which of the viewer's messages go to the server, by what was agreed and what is granted. */
 export class ClientRules {
-  readonly #negotiation: Negotiation;
-  readonly #server: ServerKind;
+  readonly #server: KnownServer;
   readonly #held = new HeldInput();
   readonly #keys: KeyRules;
   readonly #pointer: PointerRules;
   policy: Policy;
 
-  constructor(policy: Policy, negotiation: Negotiation, rates: InputRates, server: ServerKind) {
+  constructor(policy: Policy, server: KnownServer, rates: InputRates) {
     this.policy = policy;
-    this.#negotiation = negotiation;
     this.#server = server;
     this.#keys = new KeyRules(this.#held, new RateLimit(rates.keysPerSecond, rates.keyBurst));
     const moves = new RateLimit(rates.pointerPerSecond, rates.pointerBurst);
@@ -59,7 +57,9 @@ export class ClientRules {
         return this.#key(message, now);
       case CLIENT_MESSAGE.vmware:
         // Not negotiated by anything that the gateway lets pass, so it is dropped, not refused.
-        return this.#server.isWebMks && isVmwareKeyEvent(message) ? this.#key(message, now) : [];
+        return this.#server.quirks.isWebMks && isVmwareKeyEvent(message)
+          ? this.#key(message, now)
+          : [];
       case CLIENT_MESSAGE.keyEvent:
         return this.#key(message, now);
       case CLIENT_MESSAGE.pointerEvent:
@@ -96,8 +96,8 @@ export class ClientRules {
   #key(message: Uint8Array, now: number): Uint8Array[] {
     const { input, blockedChords } = this.policy;
     if (!input) return [];
-    const takesCodes = this.#negotiation.has("extended-key");
-    const hasLayout = takesCodes || this.#server.isQemu;
+    const takesCodes = this.#server.has("extended-key");
+    const hasLayout = takesCodes || this.#server.quirks.isQemu;
     const admitted = this.#keys.admit(message, now, blockedChords, { takesCodes, hasLayout });
     return admitted ? [...this.#pointer.settle(), admitted] : [];
   }
@@ -118,8 +118,8 @@ export class ClientRules {
     return passes ? [message] : [];
   }
 
-  #mustHave(extension: Parameters<Negotiation["has"]>[0]): void {
-    if (!this.#negotiation.has(extension)) {
+  #mustHave(extension: Extension): void {
+    if (!this.#server.has(extension)) {
       throw new RfbError("message", "the message's extension was not negotiated");
     }
   }

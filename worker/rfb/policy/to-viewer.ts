@@ -1,5 +1,5 @@
 import { capsFor, CLIPBOARD_CAPS, isCaps, mayAct } from "../clipboard-flags.ts";
-import { ENCODING } from "../encodings.ts";
+import { RfbError } from "../errors.ts";
 import {
   CUT_TEXT_FLAGS,
   CUT_TEXT_HEADER,
@@ -23,7 +23,7 @@ const FLAGS_END = CUT_TEXT_HEADER + CUT_TEXT_FLAGS;
  */
 export class ToViewerFilter {
   policy: Policy;
-  readonly #isDeclared: (encoding: number) => boolean;
+  readonly #keepsKeys: () => boolean;
   readonly #outlet = new Outlet();
   readonly #held = new Uint8Array(Math.max(FLAGS_END, RECTANGLE_HEADER));
   #heldLength = 0;
@@ -32,10 +32,10 @@ export class ToViewerFilter {
   /** Everything before has gone on, was dropped, or is held; beyond the chunk while a long message is dropped. */
   #settled = 0;
 
-  /** `isDeclared`: whether the receiver has ever said that it knows an encoding. */
-  constructor(policy: Policy, isDeclared: (encoding: number) => boolean) {
+  /** `keepsKeys`: whether the server was offered extended keys, and the receiver has never declared them. */
+  constructor(policy: Policy, keepsKeys: () => boolean) {
     this.policy = policy;
-    this.#isDeclared = isDeclared;
+    this.#keepsKeys = keepsKeys;
   }
 
   /** The next chunk is about to be parsed; `start`: bytes of the stream before it. */
@@ -57,8 +57,13 @@ export class ToViewerFilter {
     }
   }
 
+  /** Throws {@link RfbError} where the rectangle cannot be replaced any more. */
   extendedKeyRectangle(start: number): void {
-    if (this.#isDeclared(ENCODING.extendedKey)) return;
+    if (!this.#keepsKeys()) return;
+    // Half of its header has gone on: it had come before the offer that it answers.
+    if (start < this.#settled - this.#heldLength) {
+      throw new RfbError("message", "not offered to the server");
+    }
     this.#passTo(start);
     this.#heldLength = 0;
     this.#outlet.insert(unchangedPixel());
@@ -87,7 +92,7 @@ export class ToViewerFilter {
   /** What has begun to wait goes on waiting, even if the receiver declares extended keys meanwhile. */
   #mustHold(unfinished: "cut-text" | "rectangle" | undefined): boolean {
     if (unfinished !== "rectangle") return unfinished === "cut-text";
-    return this.#heldLength > 0 || !this.#isDeclared(ENCODING.extendedKey);
+    return this.#heldLength > 0 || this.#keepsKeys();
   }
 
   /** Lets go on what is held and all of the chunk up to an offset, unless that has been settled. */

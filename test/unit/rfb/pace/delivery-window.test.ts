@@ -4,18 +4,17 @@ import {
   DeliveryWindow,
   type DeliveryLimits,
 } from "../../../../worker/rfb/pace/delivery-window.ts";
-import { ShortestRoundTrip } from "../../../../worker/rfb/pace/base-delay.ts";
 
 const limits: DeliveryLimits = {
-  leastBytes: 40_000,
-  mostBytes: 1_000_000,
-  mostUpdates: 10,
+  minBytes: 40_000,
+  maxBytes: 1_000_000,
+  maxUpdates: 10,
   updatesPerSecond: 50,
-  queueDelayMs: 60,
+  queuingDelayMs: 60,
   messageBytes: 100,
-  mostUnansweredBytes: Number.POSITIVE_INFINITY,
+  maxUnansweredBytes: Number.POSITIVE_INFINITY,
 };
-const FIRST = 8 * limits.leastBytes;
+const FIRST = 8 * limits.minBytes;
 
 describe("DeliveryWindow", () => {
   it("has room for what is left of the window, a quarter of it at once", ({ expect }) => {
@@ -46,7 +45,7 @@ describe("DeliveryWindow", () => {
     expect,
   }) => {
     const most = 3 * FIRST;
-    const window = new DeliveryWindow({ ...limits, mostUnansweredBytes: most }, false);
+    const window = new DeliveryWindow({ ...limits, maxUnansweredBytes: most }, false);
     const overhead = limits.messageBytes;
     window.add(FIRST, 0);
     window.updateSent(0);
@@ -65,7 +64,7 @@ describe("DeliveryWindow", () => {
   it("counts each message to a viewer that counts no bytes for more than its bytes", ({
     expect,
   }) => {
-    const window = new DeliveryWindow({ ...limits, mostUnansweredBytes: 10_100 }, false);
+    const window = new DeliveryWindow({ ...limits, maxUnansweredBytes: 10_100 }, false);
     for (let count = 0; count < 99; count += 1) window.add(1, 0);
     expect(window.isFull).toBe(false);
     window.add(1, 0);
@@ -91,7 +90,7 @@ describe("DeliveryWindow", () => {
       window.updateSent(0);
     }
     expect(window.mayRequest).toBe(false);
-    expect(window.updatesUnderWay).toBe(4);
+    expect(window.updatesInFlight).toBe(4);
     window.acknowledgeUpdate(100);
     expect(window.mayRequest).toBe(true);
     expect(window.roundTripMs).toBe(100);
@@ -102,22 +101,22 @@ describe("DeliveryWindow", () => {
   }) => {
     for (const [roundTrip, most] of [
       [100, 7],
-      [1000, limits.mostUpdates],
+      [1000, limits.maxUpdates],
     ] as const) {
       const window = new DeliveryWindow(limits, true);
       for (let now = 0; now < 50; now += 1) {
         while (window.mayRequest) window.updateSent(now * roundTrip);
-        while (window.updatesUnderWay > 0) window.acknowledgeUpdate((now + 1) * roundTrip);
+        while (window.updatesInFlight > 0) window.acknowledgeUpdate((now + 1) * roundTrip);
       }
       while (window.mayRequest) window.updateSent(50 * roundTrip);
-      expect(window.updatesUnderWay).toBe(most);
+      expect(window.updatesInFlight).toBe(most);
     }
   });
 
   it("ignores answers to updates that were not sent", ({ expect }) => {
     const window = new DeliveryWindow(limits, false);
     for (let count = 0; count < 100; count += 1) window.acknowledgeUpdate(count);
-    expect(window.updatesUnderWay).toBe(0);
+    expect(window.updatesInFlight).toBe(0);
     expect(window.roundTripMs).toBeUndefined();
   });
 
@@ -142,9 +141,9 @@ describe("DeliveryWindow", () => {
       window.updateSent(count);
     }
     expect(window.room).toBeGreaterThan(0);
-    expect(window.updatesUnderWay).toBe(1024);
+    expect(window.updatesInFlight).toBe(1024);
     window.acknowledge(20_000, 5001);
-    expect(window.updatesUnderWay).toBeLessThanOrEqual(limits.mostUpdates);
+    expect(window.updatesInFlight).toBeLessThanOrEqual(limits.maxUpdates);
   });
 
   it("grows no window that is not used", ({ expect }) => {
@@ -158,8 +157,8 @@ describe("DeliveryWindow", () => {
 
   it("keeps its windows in their limits whatever round trips come", ({ expect }) => {
     for (const [roundTrip, end] of [
-      [() => 50, limits.mostBytes],
-      [(count: number) => (count === 0 ? 50 : 300), limits.leastBytes],
+      [() => 50, limits.maxBytes],
+      [(count: number) => (count === 0 ? 50 : 300), limits.minBytes],
     ] as const) {
       const window = new DeliveryWindow(limits, true);
       let now = 0;
@@ -167,8 +166,8 @@ describe("DeliveryWindow", () => {
         window.add(window.bytes, now);
         now += roundTrip(count);
         window.acknowledge(window.sent, now);
-        expect(window.bytes).toBeGreaterThanOrEqual(limits.leastBytes);
-        expect(window.bytes).toBeLessThanOrEqual(limits.mostBytes);
+        expect(window.bytes).toBeGreaterThanOrEqual(limits.minBytes);
+        expect(window.bytes).toBeLessThanOrEqual(limits.maxBytes);
       }
       expect(window.bytes).toBe(end);
     }
@@ -185,41 +184,12 @@ describe("DeliveryWindow", () => {
       }
       return window.bytes;
     };
-    expect(play([50, 300, 300, 300])).toBe(limits.mostBytes);
-    expect(play([50, 300, 300, 300, 300, 300, 300])).toBeLessThan(limits.mostBytes);
+    expect(play([50, 300, 300, 300])).toBe(limits.maxBytes);
+    expect(play([50, 300, 300, 300, 300, 300, 300])).toBeLessThan(limits.maxBytes);
   });
 
   it("starts between its limits when they are narrow", ({ expect }) => {
-    const narrow = { ...limits, mostBytes: limits.leastBytes };
-    expect(new DeliveryWindow(narrow, true).bytes).toBe(limits.leastBytes);
-  });
-});
-
-describe("ShortestRoundTrip", () => {
-  it("tells what of a round trip was spent in queues", ({ expect }) => {
-    const trips = new ShortestRoundTrip();
-    expect(trips.milliseconds).toBeUndefined();
-    expect([100, 130, 90, 120].map((trip, now) => trips.take(trip, now))).toEqual([0, 30, 0, 30]);
-    expect(trips.milliseconds).toBe(90);
-  });
-
-  it("forgets the shortest after twenty seconds", ({ expect }) => {
-    const trips = new ShortestRoundTrip();
-    trips.take(50, 0);
-    for (let now = 1_000; now <= 19_000; now += 1_000) trips.take(200, now);
-    expect(trips.milliseconds).toBe(50);
-    for (let now = 20_000; now <= 31_000; now += 1_000) trips.take(200, now);
-    expect(trips.milliseconds).toBe(200);
-  });
-
-  it("asks for empty queues when none were met for a while, until there were", ({ expect }) => {
-    const trips = new ShortestRoundTrip();
-    trips.take(50, 0);
-    for (let now = 1_000; now <= 21_000; now += 1_000) trips.take(100, now);
-    expect(trips.isStale).toBe(false);
-    trips.take(100, 22_001);
-    expect(trips.isStale).toBe(true);
-    trips.drained();
-    expect(trips.isStale).toBe(false);
+    const narrow = { ...limits, maxBytes: limits.minBytes };
+    expect(new DeliveryWindow(narrow, true).bytes).toBe(limits.minBytes);
   });
 });

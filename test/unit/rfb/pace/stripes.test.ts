@@ -49,7 +49,7 @@ describe("Stripes", () => {
 
   it("are every other time where a button was pressed, for a moment after input", ({ expect }) => {
     const stripes = inStripes();
-    stripes.pressed(1000);
+    stripes.pointerDownAt(1000);
     expect(stripes.next(SCREEN, 1).y).toBe(0);
     stripes.input(10);
     const lines = Array.from({ length: 6 }, () => stripes.next(SCREEN, 20).y);
@@ -62,7 +62,7 @@ describe("Stripes", () => {
     const stripes = new Stripes();
     stripes.answered(32 * MEGABYTE, region);
     for (const line of [0, 250, 5000]) {
-      stripes.pressed(line);
+      stripes.pointerDownAt(line);
       stripes.input(0);
       for (let count = 0; count < 40; count += 1) {
         const { x, y, width, height } = stripes.next(region, 1);
@@ -101,8 +101,8 @@ function staleLines(options: {
   const { manner, changes, bytesPerLine, floodUntil, blocked, passMs, inputEvery } = options;
   const region = { x: 0, y: 0, width: 10, height: HEIGHT };
   const pump = new UpdatePump({ region, updatesPerSecond: 60 });
-  pump.want(region);
-  pump.pressed(50);
+  pump.setRegion(region);
+  pump.pointerDownAt(50);
   const dirty = new Set<number>();
   let requested = new Set<number>();
   let passing: { readonly until: number; readonly bytes: number } | undefined;
@@ -112,7 +112,7 @@ function staleLines(options: {
       for (let one = line; one < Math.min(HEIGHT, line + lines); one += 1) dirty.add(one);
     }
     if (now < floodUntil) for (let line = 0; line < HEIGHT; line += 1) dirty.add(line);
-    if (now % inputEvery === 0 && now < 3000) pump.hurry(now);
+    if (now % inputEvery === 0 && now < 3000) pump.requestSoon(now);
     const isBlocked = now >= blocked[0] && now < blocked[1];
     if (passing && now >= passing.until && !isBlocked) {
       pump.updateEnded(passing.bytes);
@@ -141,12 +141,12 @@ describe("the pump with stripes", () => {
     expect,
   }) => {
     const pump = new UpdatePump({ region: SCREEN, updatesPerSecond: 60 });
-    pump.want(SCREEN);
+    pump.setRegion(SCREEN);
     pump.updateEnded(32 * MEGABYTE);
     const stripe = { ...SCREEN, height: 68 };
     expect(pump.request(1000)).toEqual(updateRequest(stripe, true));
     const other = { ...SCREEN, width: 800, height: 600 };
-    pump.want(other);
+    pump.setRegion(other);
     expect(pump.request(1030)).toBeUndefined();
     expect(pump.wakeAt).toBeCloseTo(1000 + 2000 / 60);
     expect(pump.request(1034)).toEqual(updateRequest(other, true));
@@ -157,7 +157,7 @@ describe("the pump with stripes", () => {
 
   it("waits for an answer that has begun, or that the viewer has no room for", ({ expect }) => {
     const pump = new UpdatePump({ region: SCREEN, updatesPerSecond: 60 });
-    pump.want(SCREEN);
+    pump.setRegion(SCREEN);
     pump.updateEnded(32 * MEGABYTE);
     pump.request(1000);
     pump.block();

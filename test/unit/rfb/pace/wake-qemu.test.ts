@@ -4,7 +4,7 @@ import { VIEWER_PIXEL_FORMAT } from "../../../../worker/rfb/novnc-defaults.ts";
 import { wakeQemu } from "../../../../worker/rfb/pace/wake-qemu.ts";
 import { hex } from "../../../support/play.ts";
 import { message } from "../client-stream.ts";
-import { openStage, update, VIEW, type Stage } from "../firewall-stage.ts";
+import { openStage, update, VIEW, type Stage } from "../proxy-stage.ts";
 
 const NUDGE = hex(wakeQemu());
 const EXTENDED_KEYS = update.of(update.rectangle(-258));
@@ -20,26 +20,26 @@ describe("a QEMU that looks at its screen seldom", () => {
     for (const policy of [undefined, VIEW]) {
       const stage = openStage(policy ? { policy } : {});
       expect(nudges(stage)).toBe(0);
-      stage.firewall.fromServer(EXTENDED_KEYS, 0);
+      stage.proxy.fromServer(EXTENDED_KEYS, 0);
       expect(nudges(stage)).toBe(1);
-      stage.firewall.fromServer(EXTENDED_KEYS, 0);
-      stage.firewall.fromServer(update.raw(2, 2), 0);
+      stage.proxy.fromServer(EXTENDED_KEYS, 0);
+      stage.proxy.fromServer(update.raw(2, 2), 0);
       expect(nudges(stage)).toBe(0);
     }
   });
 
   it("is told when somebody looks again, and when all of the screen is asked for", ({ expect }) => {
     const stage = openStage();
-    stage.firewall.fromServer(EXTENDED_KEYS, 0);
-    stage.firewall.fromViewer(message.request(false), 0);
+    stage.proxy.fromServer(EXTENDED_KEYS, 0);
+    stage.proxy.fromViewer(message.request(false), 0);
     stage.upstream();
-    stage.firewall.setVisible(false, 0);
+    stage.proxy.setVisible(false, 0);
     expect(nudges(stage)).toBe(0);
-    stage.firewall.setVisible(true, 0);
+    stage.proxy.setVisible(true, 0);
     expect(nudges(stage)).toBe(1);
-    stage.firewall.fromViewer(message.request(false), 0);
+    stage.proxy.fromViewer(message.request(false), 0);
     expect(nudges(stage)).toBe(1);
-    stage.firewall.fromViewer(message.request(true), 0);
+    stage.proxy.fromViewer(message.request(true), 0);
     expect(nudges(stage)).toBe(0);
   });
 
@@ -47,13 +47,13 @@ describe("a QEMU that looks at its screen seldom", () => {
     expect,
   }) => {
     const silent = openStage();
-    silent.firewall.setVisible(true, 0);
+    silent.proxy.setVisible(true, 0);
     expect(nudges(silent)).toBe(0);
     const other = openStage({
       serverInit: { width: 640, height: 480, pixelFormat: VIEWER_PIXEL_FORMAT, isQemu: false },
     });
-    other.firewall.fromServer(EXTENDED_KEYS, 0);
-    other.firewall.setVisible(true, 0);
+    other.proxy.fromServer(EXTENDED_KEYS, 0);
+    other.proxy.setVisible(true, 0);
     expect(nudges(other)).toBe(0);
   });
 });

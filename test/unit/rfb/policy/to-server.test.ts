@@ -3,12 +3,11 @@ import { describe, it } from "vitest";
 import {
   ClientRules,
   type InputRates,
-  type ServerKind,
+  type KnownServer,
 } from "../../../../worker/rfb/policy/to-server.ts";
 import { capsShown, passesCutText } from "../../../../worker/rfb/policy/to-viewer.ts";
 import { RfbError } from "../../../../worker/rfb/errors.ts";
 import { parseChord, type Chord } from "../../../../worker/rfb/client/key-chord.ts";
-import { Negotiation } from "../../../../worker/rfb/policy/negotiation.ts";
 import type { Policy } from "../../../../worker/rfb/policy/policy.ts";
 import type { Extension } from "../../../../worker/rfb/extensions.ts";
 import { hex } from "../../../support/play.ts";
@@ -41,16 +40,11 @@ function rules(
   policy: Partial<Policy> = {},
   extensions = EXTENSIONS,
   rates: Partial<InputRates> = {},
-  server: Partial<ServerKind> = {},
+  server: Partial<KnownServer["quirks"]> = {},
 ) {
-  const negotiation = new Negotiation();
-  for (const extension of extensions) negotiation.acknowledge(extension);
-  return new ClientRules(
-    { ...ALL, ...policy },
-    negotiation,
-    { ...RATES, ...rates },
-    { isQemu: false, isWebMks: false, ...server },
-  );
+  const quirks = { isQemu: false, isWebMks: false, ...server };
+  const known = { quirks, has: (extension: Extension) => extensions.includes(extension) };
+  return new ClientRules({ ...ALL, ...policy }, known, { ...RATES, ...rates });
 }
 
 function passes(keyboard: ClientRules, bytes: Uint8Array, now = 0): boolean {

@@ -179,7 +179,7 @@ describe("receivers of one parse", () => {
   const unchanged = rectangle(1, [1, 1], new Uint8Array(4));
   const raw = rectangle(0, [1, 1], new Uint8Array(4));
   const stream = concat([update(raw, key), cutText("secret"), BELL, update(key), cutText("more")]);
-  const plain: Receiver = { ...NO_CLIPBOARD, isDeclared: (encoding) => encoding !== -258 };
+  const plain: Receiver = { ...NO_CLIPBOARD, keepsKeys: () => true };
 
   it("have each what is theirs, however the stream is cut", ({ expect }) => {
     const withoutKeys = concat([update(raw, unchanged), BELL, update(unchanged)]);
@@ -209,6 +209,17 @@ describe("receivers of one parse", () => {
     expect(push(new Uint8Array(0))[0]?.length).toBe(0);
     push(Uint8Array.of(3, 0));
     expect(push(new Uint8Array(0))[0]?.length).toBe(0);
+  });
+
+  it("end the session where extended keys come before they can have been offered", ({ expect }) => {
+    let keepsKeys = false;
+    const { push } = parser({}, [{ ...EVERYTHING, keepsKeys: () => keepsKeys }]);
+    const bytes = update(raw, key);
+    push(bytes.subarray(0, -6));
+    keepsKeys = true;
+    expect(() => push(bytes.subarray(-6))).toThrow(
+      expect.objectContaining({ name: "RfbError", code: "message" }),
+    );
   });
 
   it("wait for the whole header of a rectangle only where it may have to be replaced", ({

@@ -42,7 +42,8 @@ export const RGB_332: PixelFormat = {
 /** Whose stream it is: what it may have, and what it knows. */
 export interface Receiver {
   readonly policy: Policy;
-  readonly isDeclared: (encoding: number) => boolean;
+  /** Whether extended keys were offered to the server and are nothing that it knows. */
+  readonly keepsKeys: () => boolean;
 }
 
 /** Knows everything and may have everything. */
@@ -56,7 +57,7 @@ export const EVERYTHING: Receiver = {
     power: true,
     blockedChords: [],
   },
-  isDeclared: () => true,
+  keepsKeys: () => false,
 };
 
 /** May have nothing of the server's clipboard. */
@@ -88,7 +89,7 @@ export function parser(
   readonly push: (chunk: Uint8Array) => Uint8Array[];
 } {
   const events: string[] = [];
-  const filters = receivers.map(({ policy, isDeclared }) => new ToViewerFilter(policy, isDeclared));
+  const filters = receivers.map(({ policy, keepsKeys }) => new ToViewerFilter(policy, keepsKeys));
   const stream = new ServerStreamParser({
     width: options.width ?? 640,
     height: options.height ?? 480,

@@ -3,7 +3,7 @@ import { it } from "vitest";
 
 import { hex, u32, wire } from "../../support/play.ts";
 import { message } from "./client-stream.ts";
-import { CONTROL, openStage, stage, update } from "./firewall-stage.ts";
+import { CONTROL, openStage, stage, update } from "./proxy-stage.ts";
 
 const STEP_MS = 5;
 const LATENCY_MS = 20;
@@ -27,7 +27,7 @@ function play(run: Run, milliseconds: number) {
   const next = <T>(list: readonly T[]): T | undefined => list[(choice += 1) % list.length];
   const inbox: { readonly at: number; readonly bytes: Uint8Array }[] = [];
   const outbox: typeof inbox = [];
-  const { firewall, downstream } = stage({
+  const { proxy, downstream } = stage({
     policy: { ...CONTROL, clipboardFromGuest: false },
     toServer: (bytes) => inbox.push({ at: now + LATENCY_MS, bytes: bytes.slice() }),
   });
@@ -40,10 +40,10 @@ function play(run: Run, milliseconds: number) {
   const say = (bytes: Uint8Array): void => void outbox.push({ at: now + LATENCY_MS, bytes });
   const formats = run.formats.toSorted((a, b) => a.at - b.at);
 
-  firewall.open(now);
+  proxy.open([], now);
   for (; now < milliseconds; now += STEP_MS) {
     while (formats[0] && formats[0].at <= now) {
-      firewall.fromViewer(message.pixelFormat(formats.shift()?.bits, 8), now);
+      proxy.fromViewer(message.pixelFormat(formats.shift()?.bits, 8), now);
     }
     while (inbox[0] && inbox[0].at <= now) {
       const { bytes } = inbox.shift() ?? { bytes: TEXT };
@@ -67,42 +67,42 @@ function play(run: Run, milliseconds: number) {
     }
     while (outbox[0] && outbox[0].at <= now) {
       const { bytes } = outbox.shift() ?? { bytes: TEXT };
-      const before = firewall.window.updatesUnderWay;
-      firewall.fromServer(bytes, now);
-      for (let ended = before; ended < firewall.window.updatesUnderWay; ended += 1) {
-        firewall.fromViewer(message.request(true), now);
+      const before = proxy.window.updatesInFlight;
+      proxy.fromServer(bytes, now);
+      for (let ended = before; ended < proxy.window.updatesInFlight; ended += 1) {
+        proxy.fromViewer(message.request(true), now);
       }
     }
-    if ((firewall.wakeAt ?? Number.POSITIVE_INFINITY) <= now) firewall.tick(now);
+    if ((proxy.wakeAt ?? Number.POSITIVE_INFINITY) <= now) proxy.tick(now);
   }
   return { updates, bytesPerPixel, passed: downstream().length / 2, sent, outbox };
 }
 
 it("changes the pixel format at once on a server that has nothing to answer", ({ expect }) => {
-  const { firewall, upstream } = openStage();
-  firewall.setVisible(false, 0);
-  firewall.fromServer(update.raw(640, 480), 0);
-  firewall.fromViewer(message.pixelFormat(16, 16), 1000);
+  const { proxy, upstream } = openStage();
+  proxy.setVisible(false, 0);
+  proxy.fromServer(update.raw(640, 480), 0);
+  proxy.fromViewer(message.pixelFormat(16, 16), 1000);
   const [everything] = upstream();
   expect(everything).toBe(hex(message.request(false)));
-  firewall.fromServer(update.raw(640, 480), 1010);
-  expect(firewall.wakeAt).toBe(1260);
-  firewall.tick(1259);
+  proxy.fromServer(update.raw(640, 480), 1010);
+  expect(proxy.wakeAt).toBe(1260);
+  proxy.tick(1259);
   expect(upstream()).toEqual([]);
-  firewall.tick(1260);
+  proxy.tick(1260);
   expect(upstream()).toEqual([hex(message.pixelFormat(16, 16)), hex(message.request(false))]);
-  firewall.fromServer(update.raw(640, 480, 2), 1300);
-  expect(() => firewall.fromServer(wire([2]), 1300)).not.toThrow();
+  proxy.fromServer(update.raw(640, 480, 2), 1300);
+  expect(() => proxy.fromServer(wire([2]), 1300)).not.toThrow();
 });
 
 it("does not change it while an answer may still come", ({ expect }) => {
-  const { firewall, upstream } = openStage();
-  firewall.fromViewer(message.pixelFormat(16, 16), 0);
+  const { proxy, upstream } = openStage();
+  proxy.fromViewer(message.pixelFormat(16, 16), 0);
   upstream();
-  expect(firewall.wakeAt).toBeUndefined();
-  firewall.tick(10_000);
-  firewall.fromServer(update.raw(640, 480).subarray(0, 100), 10_000);
-  firewall.tick(20_000);
+  expect(proxy.wakeAt).toBeUndefined();
+  proxy.tick(10_000);
+  proxy.fromServer(update.raw(640, 480).subarray(0, 100), 10_000);
+  proxy.tick(20_000);
   expect(upstream()).toEqual([]);
 });
 

@@ -5,12 +5,13 @@ import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
 import { ENCODING } from "../../../worker/rfb/encodings.ts";
 import { RfbError } from "../../../worker/rfb/errors.ts";
 import { VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/novnc-defaults.ts";
+import { NO_QUIRKS } from "../../../worker/rfb/quirks.ts";
 import { mayNegotiate } from "../../../worker/rfb/policy/policy.ts";
 import { wakeQemu } from "../../../worker/rfb/pace/wake-qemu.ts";
 import { setEncodings, setPixelFormat, updateRequest } from "../../../worker/rfb/client-message.ts";
 import { concat, cut, hex, u32, wire } from "../../support/play.ts";
 import { anyMessage, BROKEN, EACH, message } from "./client-stream.ts";
-import { ACKNOWLEDGE_ALL, CONTROL, openStage, stage, update, VIEW } from "./firewall-stage.ts";
+import { ACKNOWLEDGE_ALL, CONTROL, openStage, stage, update, VIEW } from "./proxy-stage.ts";
 
 /** What noVNC 1.7 asks for, without and with H.264. */
 const NOVNC = [1, 7, -260, 16, 21, 5, 2, 6, 0, -26, -254, -223, -224, -258, -261].concat([
@@ -39,14 +40,14 @@ const offer = (list: readonly number[]) => hex(setEncodings(list));
 
 describe("opening", () => {
   it("says what the viewer will say, in its place", ({ expect }) => {
-    const { firewall, upstream } = stage();
-    firewall.open(0);
+    const { proxy, upstream } = stage();
+    proxy.open([], 0);
     expect(upstream()).toEqual([FORMAT, offer(CONTROL_ENCODINGS), FULL]);
   });
 
   it("offers a view-only viewer's server nothing that it may not use", ({ expect }) => {
-    const { firewall, upstream } = stage({ policy: VIEW });
-    firewall.open(0);
+    const { proxy, upstream } = stage({ policy: VIEW });
+    proxy.open([], 0);
     expect(upstream()).toEqual([FORMAT, offer(VIEW_ENCODINGS), FULL]);
   });
 
@@ -55,38 +56,38 @@ describe("opening", () => {
     ["with H.264", NOVNC_H264],
   ] as const)("absorbs what noVNC says %s", ([, list], { expect }) => {
     for (const policy of [CONTROL, VIEW]) {
-      const { firewall, upstream } = openStage({ policy });
+      const { proxy, upstream } = openStage({ policy });
       const said = [message.pixelFormat(), message.encodings(...list), message.request(false)];
-      firewall.fromViewer(concat(said), 0);
+      proxy.fromViewer(concat(said), 0);
       expect(upstream()).toEqual([]);
     }
   });
 
   it("asks anew when the viewer asks for everything a second time", ({ expect }) => {
-    const { firewall, upstream } = openStage();
-    firewall.fromViewer(message.request(false), 0);
-    firewall.fromViewer(message.request(false, 320, 200), 0);
+    const { proxy, upstream } = openStage();
+    proxy.fromViewer(message.request(false), 0);
+    proxy.fromViewer(message.request(false, 320, 200), 0);
     expect(upstream()).toEqual([hex(message.request(false, 320, 200))]);
   });
 
   it("fails at a viewer that wants colour maps", ({ expect }) => {
-    const { firewall } = openStage();
+    const { proxy } = openStage();
     const indexed = message.pixelFormat(8, 8);
     indexed[7] = 0;
-    expect(() => firewall.fromViewer(indexed, 0)).toThrow(RfbError);
-    expect(() => openStage().firewall.fromViewer(message.pixelFormat(24), 0)).toThrow(RfbError);
+    expect(() => proxy.fromViewer(indexed, 0)).toThrow(RfbError);
+    expect(() => openStage().proxy.fromViewer(message.pixelFormat(24), 0)).toThrow(RfbError);
   });
 });
 
 describe("SetEncodings", () => {
   it("goes on with what may be negotiated, in its order, and once", ({ expect }) => {
-    const { firewall, upstream } = openStage();
+    const { proxy, upstream } = openStage();
     const list = [16, -307, 0, -308, 4, 999, -26, -314, -240, -257, -259, 5];
-    firewall.fromViewer(message.encodings(...list), 0);
+    proxy.fromViewer(message.encodings(...list), 0);
     expect(upstream()).toEqual([offer([16, 0, -308, -26, 5])]);
-    firewall.fromViewer(message.encodings(50, ...list), 0);
+    proxy.fromViewer(message.encodings(50, ...list), 0);
     expect(upstream()).toEqual([]);
-    firewall.fromViewer(message.encodings(), 0);
+    proxy.fromViewer(message.encodings(), 0);
     expect(upstream()).toEqual([offer([])]);
   });
 
@@ -98,8 +99,8 @@ describe("SetEncodings", () => {
     ["clipboard", { clipboardToGuest: false, clipboardFromGuest: false }, [0xc0a1_e5ce | 0]],
     ["input", { input: false }, [-308, -309, 0xc0a1_e5ce | 0, -316]],
   ] as const)("goes on without what needs %s", ([, policy, missing], { expect }) => {
-    const { firewall, upstream } = stage({ policy: { ...CONTROL, ...policy } });
-    firewall.open(0);
+    const { proxy, upstream } = stage({ policy: { ...CONTROL, ...policy } });
+    proxy.open([], 0);
     const kept = CONTROL_ENCODINGS.filter((one) => !(missing as readonly number[]).includes(one));
     expect(upstream()[1]).toBe(offer(kept));
   });
@@ -112,14 +113,14 @@ describe("SetEncodings", () => {
   });
 
   it("is offered anew when the policy changes, from what the viewer last said", ({ expect }) => {
-    const { firewall, upstream } = openStage();
-    firewall.setPolicy(VIEW);
+    const { proxy, upstream } = openStage();
+    proxy.setPolicy(VIEW);
     expect(upstream()).toEqual([offer(VIEW_ENCODINGS)]);
-    firewall.fromViewer(message.encodings(16, -308, -309), 0);
+    proxy.fromViewer(message.encodings(16, -308, -309), 0);
     expect(upstream()).toEqual([offer([16])]);
-    firewall.setPolicy(CONTROL);
+    proxy.setPolicy(CONTROL);
     expect(upstream()).toEqual([offer([16, -308, -309])]);
-    firewall.setPolicy({ ...CONTROL, clipboardBytes: 5 });
+    proxy.setPolicy({ ...CONTROL, clipboardBytes: 5 });
     expect(upstream()).toEqual([]);
   });
 });
@@ -128,20 +129,20 @@ describe("a server that may be vncterm", () => {
   it("is offered no compression level, which it would take for a wish of another kind", ({
     expect,
   }) => {
-    const { firewall, upstream } = openStage({ mayBeVncterm: true });
-    firewall.fromViewer(message.encodings(ENCODING.hextile, -256, -255, -247, -32), 0);
+    const { proxy, upstream } = openStage({ reachedBy: { ...NO_QUIRKS, mayBeVncterm: true } });
+    proxy.fromViewer(message.encodings(ENCODING.hextile, -256, -255, -247, -32), 0);
     expect(upstream()).toEqual([hex(message.encodings(ENCODING.hextile, -32))]);
     const other = openStage();
-    other.firewall.fromViewer(message.encodings(ENCODING.hextile, -255), 0);
+    other.proxy.fromViewer(message.encodings(ENCODING.hextile, -255), 0);
     expect(other.upstream()).toEqual([hex(message.encodings(ENCODING.hextile, -255))]);
   });
 });
 
 describe("the viewer's messages", () => {
   it("reach the server whole, in order, once their extension was shown", ({ expect }) => {
-    const { firewall, upstream } = openStage();
-    firewall.setVisible(false, 0);
-    firewall.fromServer(ACKNOWLEDGE_ALL, 0);
+    const { proxy, upstream } = openStage();
+    proxy.setVisible(false, 0);
+    proxy.fromServer(ACKNOWLEDGE_ALL, 0);
     upstream();
     const input = [
       EACH.KeyEvent,
@@ -153,7 +154,7 @@ describe("the viewer's messages", () => {
       EACH.SetDesktopSize,
       EACH["QEMU extended KeyEvent"],
     ];
-    firewall.fromViewer(concat(input), 0);
+    proxy.fromViewer(concat(input), 0);
     expect(upstream()).toEqual(input.map(hex));
   });
 
@@ -164,8 +165,8 @@ describe("the viewer's messages", () => {
     ["xvp", EACH.xvp],
   ] as const)("end the session with %s before the server has shown it", ([, one], { expect }) => {
     for (const policy of [CONTROL, VIEW]) {
-      const { firewall, upstream } = openStage({ policy });
-      expect(() => firewall.fromViewer(one, 0)).toThrow(
+      const { proxy, upstream } = openStage({ policy });
+      expect(() => proxy.fromViewer(one, 0)).toThrow(
         expect.objectContaining({ name: "RfbError", code: "message" }),
       );
       expect(upstream()).toEqual([]);
@@ -188,12 +189,12 @@ describe("the viewer's messages", () => {
             ),
           ];
           const [expected, got] = [whole, pieces].map((chunks) => {
-            const { firewall, upstream } = openStage({ policy: mayInput ? CONTROL : VIEW });
-            firewall.fromServer(mayInput ? ACKNOWLEDGE_ALL : wire([2]), 0);
-            firewall.setVisible(false, 0);
+            const { proxy, upstream } = openStage({ policy: mayInput ? CONTROL : VIEW });
+            proxy.fromServer(mayInput ? ACKNOWLEDGE_ALL : wire([2]), 0);
+            proxy.setVisible(false, 0);
             let end = "";
             try {
-              for (const chunk of chunks) firewall.fromViewer(chunk, 0);
+              for (const chunk of chunks) proxy.fromViewer(chunk, 0);
             } catch (error) {
               end = error instanceof RfbError ? error.message : "another error";
             }
@@ -208,30 +209,30 @@ describe("the viewer's messages", () => {
   });
 
   it("never put the server out of step by a pointer's seventh byte", ({ expect }) => {
-    const { firewall, upstream } = openStage();
-    firewall.setVisible(false, 0);
+    const { proxy, upstream } = openStage();
+    proxy.setVisible(false, 0);
     // Offered, so the server may read a seventh byte already, but not shown: the viewer sends six.
-    firewall.fromViewer(message.pointer(0x81), 0);
+    proxy.fromViewer(message.pointer(0x81), 0);
     expect(upstream()).toEqual([hex(message.pointer(0x01))]);
-    firewall.fromServer(update.of(update.rectangle(-316)), 0);
-    firewall.fromViewer(message.longPointer(1, 2), 0);
+    proxy.fromServer(update.of(update.rectangle(-316)), 0);
+    proxy.fromViewer(message.longPointer(1, 2), 0);
     expect(upstream()).toEqual([hex(message.longPointer(1, 2))]);
     // Taken back: neither end reads seven any more.
-    firewall.fromViewer(message.encodings(16), 0);
+    proxy.fromViewer(message.encodings(16), 0);
     upstream();
-    firewall.fromViewer(concat([message.pointer(0x81), EACH.KeyEvent]), 0);
+    proxy.fromViewer(concat([message.pointer(0x81), EACH.KeyEvent]), 0);
     expect(upstream()).toEqual([hex(message.pointer(0x01)), hex(EACH.KeyEvent)]);
   });
 
   it("stay in step when more buttons were taken back and given again", ({ expect }) => {
-    const { firewall, upstream } = openStage();
-    firewall.fromServer(update.of(update.rectangle(-316)), 0);
-    firewall.setPolicy(VIEW);
-    firewall.fromViewer(message.longPointer(1, 2), 0);
+    const { proxy, upstream } = openStage();
+    proxy.fromServer(update.of(update.rectangle(-316)), 0);
+    proxy.setPolicy(VIEW);
+    proxy.fromViewer(message.longPointer(1, 2), 0);
     upstream();
-    firewall.setPolicy(CONTROL);
+    proxy.setPolicy(CONTROL);
     upstream();
-    firewall.fromViewer(concat([message.longPointer(1, 2), EACH.KeyEvent]), 0);
+    proxy.fromViewer(concat([message.longPointer(1, 2), EACH.KeyEvent]), 0);
     expect(upstream()).toEqual([hex(message.longPointer(1, 2)), hex(EACH.KeyEvent)]);
   });
 });
@@ -253,9 +254,9 @@ describe("a hostile view-only viewer", () => {
         fc.boolean(),
         (sent, at, was) => {
           // One that was in control before has seen every extension; another has seen none.
-          const { firewall, upstream } = openStage({ policy: was ? CONTROL : VIEW });
-          if (was) firewall.fromServer(ACKNOWLEDGE_ALL, 0);
-          firewall.setPolicy(VIEW);
+          const { proxy, upstream } = openStage({ policy: was ? CONTROL : VIEW });
+          if (was) proxy.fromServer(ACKNOWLEDGE_ALL, 0);
+          proxy.setPolicy(VIEW);
           upstream();
           const stream = concat(sent);
           let now = 0;
@@ -264,12 +265,12 @@ describe("a hostile view-only viewer", () => {
               stream,
               at.map((one) => one % (stream.length + 1)),
             )) {
-              firewall.fromViewer(chunk, (now += 20));
+              proxy.fromViewer(chunk, (now += 20));
             }
           } catch (error) {
             expect(error).toBeInstanceOf(RfbError);
           }
-          firewall.release();
+          proxy.release();
           for (const one of upstream()) {
             if (one === hex(wakeQemu())) continue;
             const bytes = Buffer.from(one, "hex");
@@ -295,13 +296,13 @@ describe("a hostile view-only viewer", () => {
     );
     for (const [name, one] of [...kinds, ["long pointer", message.longPointer(1, 2)] as const]) {
       for (let at = 0; at <= one.length; at += 1) {
-        const { firewall, upstream } = openStage();
-        firewall.setVisible(false, 0);
-        firewall.fromServer(ACKNOWLEDGE_ALL, 0);
-        firewall.setPolicy(VIEW);
+        const { proxy, upstream } = openStage();
+        proxy.setVisible(false, 0);
+        proxy.fromServer(ACKNOWLEDGE_ALL, 0);
+        proxy.setPolicy(VIEW);
         upstream();
-        for (const chunk of cut(one, [at])) firewall.fromViewer(chunk, 0);
-        firewall.release();
+        for (const chunk of cut(one, [at])) proxy.fromViewer(chunk, 0);
+        proxy.release();
         expect(upstream(), name).toEqual([]);
       }
     }
@@ -310,31 +311,31 @@ describe("a hostile view-only viewer", () => {
 
 describe("held input", () => {
   it("is let go before the policy changes, and not a second time", ({ expect }) => {
-    const { firewall, upstream } = openStage();
-    firewall.fromServer(ACKNOWLEDGE_ALL, 0);
-    firewall.setVisible(false, 0);
+    const { proxy, upstream } = openStage();
+    proxy.fromServer(ACKNOWLEDGE_ALL, 0);
+    proxy.setVisible(false, 0);
     const pressed = [message.key(0xffe3), message.extendedKey(0xffe9, 0x38), message.pointer(1)];
-    firewall.fromViewer(concat(pressed), 0);
+    proxy.fromViewer(concat(pressed), 0);
     upstream();
-    firewall.setPolicy(VIEW);
+    proxy.setPolicy(VIEW);
     expect(upstream()).toEqual([
       hex(message.extendedKey(0xffe9, 0x38, false)),
       hex(message.key(0xffe3, false)),
       hex(message.pointer(0)),
       offer(VIEW_ENCODINGS),
     ]);
-    firewall.release();
+    proxy.release();
     expect(upstream()).toEqual([]);
   });
 
   it("is let go between messages when the viewer stopped in the middle of one", ({ expect }) => {
-    const { firewall, upstream } = openStage();
+    const { proxy, upstream } = openStage();
     const half = message.key(0x62).subarray(0, 5);
-    firewall.fromViewer(concat([message.key(0x61), half]), 0);
+    proxy.fromViewer(concat([message.key(0x61), half]), 0);
     upstream();
-    firewall.release();
+    proxy.release();
     expect(upstream()).toEqual([hex(message.key(0x61, false))]);
-    firewall.fromViewer(message.key(0x62).subarray(5), 0);
+    proxy.fromViewer(message.key(0x62).subarray(5), 0);
     expect(upstream()).toEqual([hex(message.key(0x62))]);
   });
 });
@@ -344,46 +345,46 @@ describe("a burst of pointer moves", () => {
   const moves = (count: number) =>
     concat(Array.from({ length: count }, (_, x) => message.pointer(0, x)));
 
-  it("ends at its last one, by the firewall's own clock", ({ expect }) => {
-    const { firewall, upstream } = openStage({ rates });
-    firewall.fromViewer(moves(20), 1000);
+  it("ends at its last one, by the proxy's own clock", ({ expect }) => {
+    const { proxy, upstream } = openStage({ rates });
+    proxy.fromViewer(moves(20), 1000);
     expect(upstream()).toEqual([hex(message.pointer(0, 0))]);
-    const { wakeAt } = firewall;
+    const { wakeAt } = proxy;
     expect(wakeAt).toBe(1100);
-    firewall.tick(1100);
+    proxy.tick(1100);
     expect(upstream()).toContain(hex(message.pointer(0, 19)));
-    expect(firewall.wakeAt).not.toBe(1100);
+    expect(proxy.wakeAt).not.toBe(1100);
   });
 
-  it("wakes the firewall when that comes before the next request, and not later", ({ expect }) => {
-    const { firewall, upstream } = openStage({ rates });
-    firewall.fromViewer(concat([message.request(true), moves(2)]), 1000);
-    for (let count = 0; count < 2; count += 1) firewall.fromServer(update.raw(1, 1), 1000);
+  it("wakes the proxy when that comes before the next request, and not later", ({ expect }) => {
+    const { proxy, upstream } = openStage({ rates });
+    proxy.fromViewer(concat([message.request(true), moves(2)]), 1000);
+    for (let count = 0; count < 2; count += 1) proxy.fromServer(update.raw(1, 1), 1000);
     upstream();
-    const request = firewall.wakeAt ?? 0;
+    const request = proxy.wakeAt ?? 0;
     expect(request).toBeLessThan(1100);
-    firewall.tick(request);
+    proxy.tick(request);
     expect(upstream().map((one) => one.slice(0, 2))).toEqual(["03"]);
-    expect(Math.floor(firewall.wakeAt ?? 0)).toBe(1100);
+    expect(Math.floor(proxy.wakeAt ?? 0)).toBe(1100);
   });
 
   it("ends where it is when the mode changes to view", ({ expect }) => {
-    const { firewall, upstream } = openStage({ rates });
-    firewall.fromViewer(moves(3), 1000);
+    const { proxy, upstream } = openStage({ rates });
+    proxy.fromViewer(moves(3), 1000);
     upstream();
-    firewall.setPolicy(VIEW);
+    proxy.setPolicy(VIEW);
     expect(upstream()[0]).toBe(hex(message.pointer(0, 2)));
-    firewall.fromViewer(moves(3), 5000);
-    firewall.tick(5000);
+    proxy.fromViewer(moves(3), 5000);
+    proxy.tick(5000);
     expect(upstream().filter((one) => one.startsWith("05"))).toEqual([]);
   });
 });
 
 it.for([true, false])("passes VMware's key events to WebMKS only: %s", (isWebMks, { expect }) => {
-  const { firewall, upstream } = openStage({ isWebMks });
-  firewall.fromViewer(concat([message.vmwareKey(0x1e), message.vmware(4, 12)]), 0);
+  const { proxy, upstream } = openStage({ reachedBy: { ...NO_QUIRKS, isWebMks } });
+  proxy.fromViewer(concat([message.vmwareKey(0x1e), message.vmware(4, 12)]), 0);
   expect(upstream()).toEqual(isWebMks ? [hex(message.vmwareKey(0x1e))] : []);
-  firewall.release();
+  proxy.release();
   expect(upstream()).toEqual(isWebMks ? [hex(message.vmwareKey(0x1e, false))] : []);
 });
 
@@ -402,12 +403,12 @@ describe("the server's messages", () => {
     ] as const) {
       fc.assert(
         fc.property(fc.array(fc.nat(stream.length)), (at) => {
-          const { firewall, downstream } = openStage();
-          firewall.setPolicy(policy);
-          for (const chunk of cut(stream, at)) firewall.fromServer(chunk, 0);
+          const { proxy, downstream } = openStage();
+          proxy.setPolicy(policy);
+          for (const chunk of cut(stream, at)) proxy.fromServer(chunk, 0);
           expect(downstream()).toBe(hex(kept));
-          expect(firewall.window.sent).toBe(kept.length);
-          expect(firewall.window.updatesUnderWay).toBe(1);
+          expect(proxy.window.sent).toBe(kept.length);
+          expect(proxy.window.updatesInFlight).toBe(1);
         }),
         { numRuns: 50 },
       );
@@ -419,31 +420,31 @@ describe("the server's messages", () => {
     ["from the guest", { clipboardToGuest: false }, 0x0700_0001],
   ] as const)("tell of the clipboard what is granted: %s", ([, granted, shown], { expect }) => {
     const stream = concat([wire([2]), extended(0x1f00_0001), wire([2])]);
-    const { firewall, downstream } = openStage({ policy: { ...CONTROL, ...granted } });
-    for (const byte of stream) firewall.fromServer(Uint8Array.of(byte), 0);
+    const { proxy, downstream } = openStage({ policy: { ...CONTROL, ...granted } });
+    for (const byte of stream) proxy.fromServer(Uint8Array.of(byte), 0);
     expect(downstream()).toBe(hex(concat([wire([2]), extended(shown), wire([2])])));
-    expect(firewall.window.sent).toBe(stream.length);
+    expect(proxy.window.sent).toBe(stream.length);
   });
 
   it("leave in one piece for each read, whatever is left out between them", ({ expect }) => {
     const shown: Uint8Array[] = [];
-    const { firewall } = openStage({
+    const { proxy } = openStage({
       policy: VIEW,
       toViewer: (bytes) => shown.push(bytes.slice()),
     });
     const dropped = wire([3, 0, 0, 0], u32(1), "x");
     const read = concat(Array.from({ length: 1000 }, () => wire([2], dropped)));
-    firewall.fromServer(read, 0);
+    proxy.fromServer(read, 0);
     expect(shown).toEqual([new Uint8Array(1000).fill(2)]);
-    firewall.fromServer(dropped, 0);
+    proxy.fromServer(dropped, 0);
     expect(shown.length).toBe(1);
   });
 
   it("are not copied when nothing of a read is left out", ({ expect }) => {
     const shown: Uint8Array[] = [];
-    const { firewall } = openStage({ toViewer: (bytes) => shown.push(bytes) });
+    const { proxy } = openStage({ toViewer: (bytes) => shown.push(bytes) });
     const read = concat([update.raw(2, 2), wire([2])]);
-    firewall.fromServer(read, 0);
+    proxy.fromServer(read, 0);
     expect(shown[0]).toBe(read);
   });
 
@@ -456,112 +457,112 @@ describe("the server's messages", () => {
       update.of(update.rectangle(21, 1, 1)),
       update.raw(641, 1),
     ]) {
-      const { firewall } = openStage();
-      expect(() => firewall.fromServer(broken, 0)).toThrow(RfbError);
+      const { proxy } = openStage();
+      expect(() => proxy.fromServer(broken, 0)).toThrow(RfbError);
     }
   });
 
   it("still count as offered after the offer was taken back", ({ expect }) => {
-    const { firewall, downstream } = openStage();
-    firewall.setPolicy(VIEW);
+    const { proxy, downstream } = openStage();
+    proxy.setPolicy(VIEW);
     const late = update.of(update.rectangle(-308, 640, 480, wire([0, 0, 0, 0])));
-    firewall.fromServer(late, 0);
+    proxy.fromServer(late, 0);
     expect(downstream()).toBe(hex(late));
   });
 
   it("change what is asked for when the screen changes its size", ({ expect }) => {
-    const { firewall, upstream } = openStage();
-    firewall.fromServer(update.of(update.rectangle(ENCODING.desktopSize, 800, 600)), 100);
+    const { proxy, upstream } = openStage();
+    proxy.fromServer(update.of(update.rectangle(ENCODING.desktopSize, 800, 600)), 100);
     expect(upstream()).toEqual([hex(message.request(true, 800, 600))]);
-    firewall.fromServer(update.raw(800, 600), 200);
-    firewall.fromViewer(message.request(true, 800, 600), 300);
-    firewall.fromViewer(message.request(true, 800, 600), 300);
+    proxy.fromServer(update.raw(800, 600), 200);
+    proxy.fromViewer(message.request(true, 800, 600), 300);
+    proxy.fromViewer(message.request(true, 800, 600), 300);
     expect(upstream()).toEqual([hex(message.request(true, 800, 600))]);
   });
 });
 
 describe("requests", () => {
   it("follow each update at once, without the viewer", ({ expect }) => {
-    const { firewall, upstream } = openStage();
-    firewall.fromServer(update.raw(640, 2).subarray(0, 100), 100);
+    const { proxy, upstream } = openStage();
+    proxy.fromServer(update.raw(640, 2).subarray(0, 100), 100);
     expect(upstream()).toEqual([]);
-    firewall.fromServer(update.raw(640, 2).subarray(100), 100);
+    proxy.fromServer(update.raw(640, 2).subarray(100), 100);
     expect(upstream()).toEqual([INCREMENTAL]);
   });
 
   it("stop when the viewer answers no update, and go on when it does", ({ expect }) => {
-    const { firewall, upstream } = openStage();
-    firewall.fromViewer(message.request(false), 0);
+    const { proxy, upstream } = openStage();
+    proxy.fromViewer(message.request(false), 0);
     let now = 0;
-    for (let count = 0; count < 20; count += 1) firewall.fromServer(update.raw(1, 1), (now += 20));
+    for (let count = 0; count < 20; count += 1) proxy.fromServer(update.raw(1, 1), (now += 20));
     const asked = upstream().length;
     expect(asked).toBeLessThan(5);
-    expect(firewall.wakeAt).toBeUndefined();
-    for (let count = 0; count < 20; count += 1) firewall.fromViewer(message.request(true), now);
+    expect(proxy.wakeAt).toBeUndefined();
+    for (let count = 0; count < 20; count += 1) proxy.fromViewer(message.request(true), now);
     expect(upstream()).toEqual([INCREMENTAL]);
   });
 
   it("wait for their time, which the clock can know", ({ expect }) => {
-    const { firewall, upstream } = openStage();
-    firewall.fromServer(update.raw(1, 1), 5);
+    const { proxy, upstream } = openStage();
+    proxy.fromServer(update.raw(1, 1), 5);
     expect(upstream()).toEqual([]);
-    const { wakeAt } = firewall;
+    const { wakeAt } = proxy;
     expect(wakeAt).toBeCloseTo(1000 / 60);
-    firewall.tick((wakeAt ?? 0) - 1);
+    proxy.tick((wakeAt ?? 0) - 1);
     expect(upstream()).toEqual([]);
-    firewall.tick(wakeAt ?? 0);
+    proxy.tick(wakeAt ?? 0);
     expect(upstream()).toEqual([INCREMENTAL]);
   });
 
   it("do not wait for their time behind input, four times as often at the most", ({ expect }) => {
-    const { firewall, upstream } = openStage();
-    firewall.fromServer(update.raw(1, 1), 5);
-    firewall.fromViewer(message.key(0x61), 6);
+    const { proxy, upstream } = openStage();
+    proxy.fromServer(update.raw(1, 1), 5);
+    proxy.fromViewer(message.key(0x61), 6);
     expect(upstream()).toEqual([hex(message.key(0x61)), INCREMENTAL]);
-    firewall.fromViewer(message.request(true), 6);
-    firewall.fromServer(update.raw(1, 1), 7);
-    firewall.fromViewer(message.key(0x61, false), 7);
+    proxy.fromViewer(message.request(true), 6);
+    proxy.fromServer(update.raw(1, 1), 7);
+    proxy.fromViewer(message.key(0x61, false), 7);
     expect(upstream()).toEqual([hex(message.key(0x61, false))]);
-    expect(firewall.wakeAt).toBeCloseTo(6 + 1000 / 60 / 4);
-    firewall.tick(firewall.wakeAt ?? 0);
+    expect(proxy.wakeAt).toBeCloseTo(6 + 1000 / 60 / 4);
+    proxy.tick(proxy.wakeAt ?? 0);
     expect(upstream()).toEqual([INCREMENTAL]);
   });
 
   it("do not come sooner for input that does not pass", ({ expect }) => {
-    const { firewall, upstream } = openStage({ policy: VIEW });
-    firewall.fromServer(update.raw(1, 1), 5);
-    firewall.fromViewer(message.key(0x61), 6);
+    const { proxy, upstream } = openStage({ policy: VIEW });
+    proxy.fromServer(update.raw(1, 1), 5);
+    proxy.fromViewer(message.key(0x61), 6);
     expect(upstream()).toEqual([]);
-    expect(firewall.wakeAt).toBeCloseTo(1000 / 60);
+    expect(proxy.wakeAt).toBeCloseTo(1000 / 60);
   });
 
   it("are for what the viewer asks for", ({ expect }) => {
-    const { firewall, upstream } = openStage();
-    firewall.fromViewer(message.request(true, 100, 50), 0);
-    firewall.fromServer(update.raw(1, 1), 100);
+    const { proxy, upstream } = openStage();
+    proxy.fromViewer(message.request(true, 100, 50), 0);
+    proxy.fromServer(update.raw(1, 1), 100);
     expect(upstream()).toEqual([hex(message.request(true, 100, 50))]);
   });
 
   it("pause while the page is hidden", ({ expect }) => {
-    const { firewall, upstream } = openStage();
-    firewall.setVisible(false, 0);
-    firewall.fromServer(update.raw(1, 1), 100);
-    firewall.tick(1000);
+    const { proxy, upstream } = openStage();
+    proxy.setVisible(false, 0);
+    proxy.fromServer(update.raw(1, 1), 100);
+    proxy.tick(1000);
     expect(upstream()).toEqual([]);
-    expect(firewall.wakeAt).toBeUndefined();
-    firewall.setVisible(true, 2000);
+    expect(proxy.wakeAt).toBeUndefined();
+    proxy.setVisible(true, 2000);
     expect(upstream()).toEqual([INCREMENTAL]);
   });
 
   it("go on when bytes are acknowledged", ({ expect }) => {
-    const { firewall, upstream } = openStage({ countsBytes: true });
+    const { proxy, upstream } = openStage({ acksBytes: true });
     const frame = update.raw(640, 480);
-    firewall.fromServer(frame, 100);
-    expect(firewall.window.room).toBe(0);
+    proxy.fromServer(frame, 100);
+    expect(proxy.window.room).toBe(0);
     expect(upstream()).toEqual([]);
-    firewall.acknowledge(frame.length, 200);
+    proxy.acknowledge(frame.length, 200);
     expect(upstream()).toEqual([INCREMENTAL]);
-    expect(() => firewall.acknowledge(frame.length + 1, 200)).toThrow(RfbError);
+    expect(() => proxy.acknowledge(frame.length + 1, 200)).toThrow(RfbError);
   });
 });
 
@@ -577,25 +578,25 @@ describe("a screen on which nothing changes", () => {
   it("is asked for one pixel at each call, unless an update has passed since the last", ({
     expect,
   }) => {
-    const { firewall, upstream, downstream } = openStage();
-    firewall.fromViewer(message.request(true), 0);
-    firewall.fromServer(update.raw(2, 2), 0);
+    const { proxy, upstream, downstream } = openStage();
+    proxy.fromViewer(message.request(true), 0);
+    proxy.fromServer(update.raw(2, 2), 0);
     upstream();
-    firewall.keepAlive();
+    proxy.keepAlive();
     expect(upstream().filter((one) => one === ANEW)).toEqual([]);
     for (let count = 0; count < 2; count += 1) {
-      firewall.keepAlive();
+      proxy.keepAlive();
       expect(upstream()).toEqual([ANEW]);
     }
     // What is no update proves nothing to a viewer that waits for one.
-    firewall.fromServer(wire([2]), 1);
-    firewall.keepAlive();
+    proxy.fromServer(wire([2]), 1);
+    proxy.keepAlive();
     expect(upstream()).toEqual([ANEW]);
     downstream();
     const pixel = update.raw(1, 1);
-    firewall.fromServer(pixel, 1);
+    proxy.fromServer(pixel, 1);
     expect(downstream()).toBe(hex(pixel));
-    firewall.keepAlive();
+    proxy.keepAlive();
     expect(upstream()).toEqual([]);
   });
 
@@ -603,39 +604,72 @@ describe("a screen on which nothing changes", () => {
     expect,
   }) => {
     for (const answers of [0, 1, 2]) {
-      const { firewall, upstream } = openStage();
-      firewall.fromViewer(message.request(true), 0);
-      firewall.fromServer(update.raw(2, 2), 0);
-      firewall.fromViewer(message.request(true), 20);
+      const { proxy, upstream } = openStage();
+      proxy.fromViewer(message.request(true), 0);
+      proxy.fromServer(update.raw(2, 2), 0);
+      proxy.fromViewer(message.request(true), 20);
       expect(upstream()).toEqual([INCREMENTAL]);
-      firewall.keepAlive();
-      firewall.keepAlive();
+      proxy.keepAlive();
+      proxy.keepAlive();
       expect(upstream()).toEqual([ANEW]);
       for (let count = 0; count < answers; count += 1) {
-        firewall.fromServer(update.raw(1, 1), 15_010);
-        firewall.fromViewer(message.request(true), 15_020);
-        firewall.tick(15_100);
+        proxy.fromServer(update.raw(1, 1), 15_010);
+        proxy.fromViewer(message.request(true), 15_020);
+        proxy.tick(15_100);
       }
       expect(upstream()).toEqual(Array.from({ length: answers }, () => INCREMENTAL));
     }
   });
 
   it("is not made to send what the viewer has no room for", ({ expect }) => {
-    const { firewall, upstream } = openStage();
-    firewall.fromViewer(message.request(true), 0);
-    for (let now = 0; now < 20; now += 1) firewall.fromServer(update.raw(2, 2), now);
-    expect(firewall.window.mayRequest).toBe(false);
-    firewall.keepAlive();
+    const { proxy, upstream } = openStage();
+    proxy.fromViewer(message.request(true), 0);
+    for (let now = 0; now < 20; now += 1) proxy.fromServer(update.raw(2, 2), now);
+    expect(proxy.window.mayRequest).toBe(false);
+    proxy.keepAlive();
     upstream();
-    firewall.keepAlive();
+    proxy.keepAlive();
     expect(upstream()).toEqual([hex(updateRequest(PIXEL, true))]);
   });
 
   it("is left alone while pixels change their format", ({ expect }) => {
-    const { firewall, upstream } = openStage();
-    firewall.fromViewer(message.pixelFormat(16, 16), 0);
+    const { proxy, upstream } = openStage();
+    proxy.fromViewer(message.pixelFormat(16, 16), 0);
     upstream();
-    firewall.keepAlive();
+    proxy.keepAlive();
     expect(upstream()).toEqual([]);
+  });
+});
+
+describe("the clock of the proxy", () => {
+  it("is asked for one tick at a time, for an earlier one where that is needed", ({ expect }) => {
+    const asked: number[] = [];
+    const { proxy } = openStage({ wake: (at) => asked.push(Math.round(at)) });
+    proxy.fromViewer(message.request(true), 0);
+    proxy.fromServer(update.raw(2, 2), 1);
+    const interval = 1000 / SESSION_LIMITS.delivery.updatesPerSecond;
+    expect(asked).toEqual([Math.round(interval)]);
+    // Nothing new: neither the same time again nor a later one.
+    proxy.fromServer(wire([2]), 2);
+    expect(asked).toHaveLength(1);
+    // Input makes the next request come sooner.
+    proxy.fromViewer(message.key(0x61), 3);
+    expect(asked).toEqual([Math.round(interval), Math.round(interval / 4)]);
+    // A tick that comes early is in vain, and asks for another.
+    proxy.tick(3.5);
+    expect(asked).toHaveLength(3);
+    expect(asked[2]).toBe(asked[1]);
+    proxy.tick(interval / 4);
+    expect(proxy.wakeAt).toBeUndefined();
+    expect(asked).toHaveLength(3);
+  });
+
+  it("counts the handshake to the stream that the viewer acknowledges", ({ expect }) => {
+    const { proxy, downstream } = stage({ acksBytes: true });
+    proxy.open([wire([1, 2, 3]), wire([4])], 0);
+    expect(downstream()).toBe("01020304");
+    expect(proxy.window.sent).toBe(4);
+    proxy.acknowledge(4, 1);
+    expect(() => proxy.acknowledge(5, 2)).toThrow(RfbError);
   });
 });

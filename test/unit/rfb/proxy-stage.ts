@@ -1,6 +1,7 @@
 import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
-import { Firewall, type FirewallOptions } from "../../../worker/rfb/firewall.ts";
+import { RfbProxy, type RfbProxyOptions } from "../../../worker/rfb/proxy.ts";
 import { VIEWER_ENCODINGS, VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/novnc-defaults.ts";
+import { NO_QUIRKS } from "../../../worker/rfb/quirks.ts";
 import type { Policy } from "../../../worker/rfb/policy/policy.ts";
 import { concat, hex, u16, u32, wire } from "../../support/play.ts";
 
@@ -23,30 +24,32 @@ export const VIEW: Policy = {
 };
 
 export interface Stage {
-  readonly firewall: Firewall;
+  readonly proxy: RfbProxy;
   /** Messages for the server since the last call, as hex. */
   readonly upstream: () => string[];
   /** Bytes for the viewer since the last call, as hex. */
   readonly downstream: () => string;
 }
 
-/** A firewall between test and test, 640 by 480 pixels; not open yet. */
-export function stage(options: Partial<FirewallOptions> = {}): Stage {
+/** A proxy between test and test, 640 by 480 pixels; not open yet. */
+export function stage(options: Partial<RfbProxyOptions> = {}): Stage {
   let sent: string[] = [];
   let shown: Uint8Array[] = [];
-  const firewall = new Firewall({
+  const proxy = new RfbProxy({
     serverInit: { width: 640, height: 480, pixelFormat: VIEWER_PIXEL_FORMAT, isQemu: true },
     policy: CONTROL,
     delivery: SESSION_LIMITS.delivery,
-    countsBytes: false,
+    acksBytes: false,
     firstEncodings: VIEWER_ENCODINGS,
     rates: SESSION_LIMITS.rates,
+    reachedBy: NO_QUIRKS,
+    wake: () => {},
     toServer: (message) => sent.push(hex(message)),
     toViewer: (bytes) => shown.push(bytes.slice()),
     ...options,
   });
   return {
-    firewall,
+    proxy,
     upstream: () => {
       const messages = sent;
       sent = [];
@@ -61,9 +64,9 @@ export function stage(options: Partial<FirewallOptions> = {}): Stage {
 }
 
 /** The same, open, with what that says to the server taken away. */
-export function openStage(options: Partial<FirewallOptions> = {}): Stage {
+export function openStage(options: Partial<RfbProxyOptions> = {}): Stage {
   const open = stage(options);
-  open.firewall.open(0);
+  open.proxy.open([], 0);
   open.upstream();
   return open;
 }

@@ -12,7 +12,7 @@ import { wakeQemu } from "../../../worker/rfb/pace/wake-qemu.ts";
 import { hex, u32, wire } from "../../support/play.ts";
 import { readClientStream, type Rights } from "./client/reference.ts";
 import { anyMessage, BROKEN, message } from "./client-stream.ts";
-import { ACKNOWLEDGE_ALL, CONTROL, openStage, VIEW } from "./firewall-stage.ts";
+import { ACKNOWLEDGE_ALL, CONTROL, openStage, VIEW } from "./proxy-stage.ts";
 import { check, cutUp, mutate, reportSteps, SEED, STEPS, TIMEOUT_MS } from "./fuzzing.ts";
 import { Dice } from "./server/grammar.ts";
 import { inPieces } from "./server/reading.ts";
@@ -97,19 +97,19 @@ const broken = fc
     return { ...subject, bytes: Buffer.from(bytes) };
   });
 
-/** What the firewall makes of chunks, to their end or to the error that ends the session. */
+/** What the proxy makes of chunks, to their end or to the error that ends the session. */
 function outcome(
   { control, extensions }: Subject,
   chunks: readonly Uint8Array[],
 ): { readonly upstream: readonly string[]; readonly error: string } {
-  const { firewall, upstream } = openStage();
-  firewall.setVisible(false, 0);
-  if (extensions) firewall.fromServer(ACKNOWLEDGE_ALL, 0);
-  firewall.setPolicy(control ? CONTROL : VIEW);
+  const { proxy, upstream } = openStage();
+  proxy.setVisible(false, 0);
+  if (extensions) proxy.fromServer(ACKNOWLEDGE_ALL, 0);
+  proxy.setPolicy(control ? CONTROL : VIEW);
   upstream();
   let error = "";
   try {
-    for (const chunk of chunks) firewall.fromViewer(chunk, 0);
+    for (const chunk of chunks) proxy.fromViewer(chunk, 0);
   } catch (caught) {
     if (!(caught instanceof RfbError)) throw caught;
     error = `${caught.code}: ${caught.message}`;
@@ -135,7 +135,7 @@ function isBuiltRight(message: string, { control }: Rights): boolean {
   return true;
 }
 
-/** Gives a stream to the firewall whole, byte by byte and cut at random; returns the number of chunks. */
+/** Gives a stream to the proxy whole, byte by byte and cut at random; returns the number of chunks. */
 function judge(
   expect: Expect,
   subject: Subject,
@@ -167,7 +167,7 @@ function judge(
   return { steps, error: whole.error };
 }
 
-/** Runs one fuzzer until it has made its steps; returns the errors that the firewall ended streams with. */
+/** Runs one fuzzer until it has made its steps; returns the errors that the proxy ended streams with. */
 function fuzz(expect: Expect, name: string, subjects: fc.Arbitrary<Subject>): ReadonlySet<string> {
   const errors = new Set<string>();
   let left = STEPS;
@@ -195,7 +195,7 @@ function round(
   return steps;
 }
 
-describe("the viewer's side of the firewall under fuzzing", () => {
+describe("the viewer's side of the proxy under fuzzing", () => {
   it(
     "passes what a second reading of every valid stream passes, at all cuts",
     { timeout: TIMEOUT_MS },
@@ -209,7 +209,7 @@ describe("the viewer's side of the firewall under fuzzing", () => {
     { timeout: TIMEOUT_MS },
     ({ expect }) => {
       const errors = fuzz(expect, "viewer, recording and grammar mutated", broken);
-      // If mutations no longer reached the firewall's refusals, this test would prove nothing.
+      // If mutations no longer reached the proxy's refusals, this test would prove nothing.
       expect([...errors]).toContain("");
       expect(errors.size).toBeGreaterThan(8);
     },

@@ -1,0 +1,121 @@
+import { RfbError } from "../errors.ts";
+import { BaseDelay } from "./base-delay.ts";
+import { clamp } from "./clamp.ts";
+
+export interface ByteLimits {
+  /** The window never gets smaller or larger than this, bytes. */
+  readonly minBytes: number;
+  readonly maxBytes: number;
+  /** Delay that waiting in queues may add to the path's own, in milliseconds. */
+  readonly queuingDelayMs: number;
+}
+
+/** Where in the stream the clock was read. */
+interface Mark {
+  readonly offset: number;
+  readonly at: number;
+}
+
+/** Bytes between two marks, so that their number follows from the window. */
+const MARK_BYTES = 16 * 1024;
+
+/** The most that is sent in one go, as a part of the window: what comes in one piece is answered in one. */
+const PIECE = 1 / 4;
+
+/**
+ * How many bytes may be on their way to the viewer, and the offsets of its stream: all that was sent since
+ * the session began, and what of it is acknowledged. What lies between is the window's content.
+ *
+ * The round trip of acknowledgements beyond the base delay is time spent in queues. While that is below the
+ * goal the window grows, above it it shrinks (after RFC 6817). Times are milliseconds on any one clock.
+ */
+export class ByteWindow {
+  readonly #limits: ByteLimits;
+  readonly #samples: number;
+  #sent = 0;
+  #acknowledged = 0;
+  readonly #marks: Mark[] = [];
+  #marked = 0;
+  #size: number;
+  #growing = true;
+  readonly #baseDelay = new BaseDelay();
+  readonly #delays: number[] = [];
+
+  /**
+   * `samples`: the least queuing delay of so many round trips counts. Bytes leave in bursts and wait for each
+   * other, which is no queue that lasts: as soon as one of a few finds the path empty, there is room.
+   */
+  constructor(limits: ByteLimits, samples: number) {
+    this.#limits = limits;
+    this.#samples = samples;
+    this.#size = Math.max(limits.minBytes, Math.min(limits.maxBytes, 8 * limits.minBytes));
+  }
+
+  /** Bytes sent since the session began. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Bytes acknowledged since the session began. */
+  get acknowledged(): number {
+    return this.#acknowledged;
+  }
+
+  /** The window in force, bytes. */
+  get size(): number {
+    return Math.floor(this.#size);
+  }
+
+  get baseDelay(): BaseDelay {
+    return this.#baseDelay;
+  }
+
+  /** Bytes that may be sent in one go, if all up to the offset `counted` counts as sent. */
+  roomAfter(counted: number): number {
+    const left = this.size - Math.max(0, counted - this.#acknowledged);
+    return clamp(left, 0, Math.floor(this.#size * PIECE));
+  }
+
+  /** A message of so many bytes has been sent. */
+  add(bytes: number, now: number): void {
+    this.#sent += bytes;
+    if (this.#sent - this.#marked >= MARK_BYTES) this.mark(now);
+  }
+
+  /** Reads the clock for what has been sent up to here. */
+  mark(now: number): void {
+    if (this.#marked === this.#sent) return;
+    this.#marks.push({ offset: this.#sent, at: now });
+    this.#marked = this.#sent;
+  }
+
+  /**
+   * The viewer has received so many bytes since the session began. Throws {@link RfbError} when that
+   * cannot be true.
+   */
+  acknowledge(received: number, now: number): void {
+    if (received < this.#acknowledged || received > this.#sent) {
+      throw new RfbError("message", "acknowledged bytes that were not sent");
+    }
+    const bytes = received - this.#acknowledged;
+    this.#acknowledged = received;
+    let sentAt: number | undefined;
+    while (this.#marks[0] && this.#marks[0].offset <= received) {
+      sentAt = this.#marks.shift()?.at;
+    }
+    if (sentAt !== undefined) this.#adapt(this.#baseDelay.add(now - sentAt, now), bytes);
+  }
+
+  #adapt(latest: number, bytes: number): void {
+    this.#delays.push(latest);
+    if (this.#delays.length > this.#samples) this.#delays.shift();
+    const delay = Math.min(...this.#delays);
+    const goal = this.#limits.queuingDelayMs;
+    if (delay > goal / 2) this.#growing = false;
+    const off = clamp((goal - delay) / goal, -1, 1);
+    const isUsed = this.#sent - this.#acknowledged + bytes > this.#size / 2;
+    if (off > 0 && !isUsed) return; // a window that is not used says nothing about the path
+    const change = this.#growing ? bytes : (off * bytes) / 2;
+    this.#size = clamp(this.#size + change, this.#limits.minBytes, this.#limits.maxBytes);
+  }
+}

@@ -1,0 +1,118 @@
+import type { DeliveryWindow } from "./pace/delivery-window.ts";
+import type { Policy } from "./policy/policy.ts";
+import { ServerLeg, type ServerLegOptions } from "./server-leg.ts";
+import { ViewerLeg, type ViewerLegOptions } from "./viewer-leg.ts";
+
+export interface RfbProxyOptions
+  extends Omit<ServerLegOptions, "updatesPerSecond">, Omit<ViewerLegOptions, "server"> {
+  /**
+   * Asks for one {@link RfbProxy.tick} at a time, in milliseconds of the clock that the calls tell. A later call
+   * is for an earlier time and takes the place of the one before; a tick that comes early is in vain.
+   */
+  readonly wake: (at: number) => void;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/**
+ * Stands between one viewer and one server once both handshakes are done: a server leg with one viewer leg.
+ *
+ * It also asks for updates: first all of the screen, before the viewer has spoken, then whatever
+ * changes, as fast as the path to the viewer takes it. Times are milliseconds on any one clock.
+ *
+ * Errors of what a side sent leave as `RfbError` and end the session.
+ */
+export class RfbProxy {
+  readonly #server: ServerLeg;
+  readonly #viewer: ViewerLeg;
+  readonly #wake: (at: number) => void;
+  /** When {@link tick} has something to do at the earliest. */
+  #wakeAt = NEVER;
+  /** When a tick has been asked for. */
+  #askedFor = NEVER;
+
+  constructor(options: RfbProxyOptions) {
+    const { updatesPerSecond } = options.delivery;
+    this.#server = new ServerLeg({ ...options, updatesPerSecond });
+    this.#viewer = new ViewerLeg({ ...options, server: this.#server });
+    this.#server.attach(this.#viewer);
+    this.#wake = options.wake;
+  }
+
+  /** What may be sent to the viewer, and how much has been: all of its stream, handshake included. */
+  get window(): DeliveryWindow {
+    return this.#viewer.window;
+  }
+
+  /** How many of the server's headers have been walked: what it costs beside its bytes. */
+  get steps(): number {
+    return this.#server.steps;
+  }
+
+  /** When {@link tick} has something to do at the earliest, as far as is known. It has been asked for. */
+  get wakeAt(): number | undefined {
+    return this.#wakeAt === NEVER ? undefined : this.#wakeAt;
+  }
+
+  /** Asks the server for the first picture, and sends the viewer its handshake, message by message. */
+  open(handshake: readonly Uint8Array[], now: number): void {
+    this.#server.open(now);
+    for (const message of handshake) this.#viewer.send(message, now);
+  }
+
+  /** Bytes that the viewer sent after its handshake. */
+  fromViewer(chunk: Uint8Array, now: number): void {
+    this.#viewer.fromViewer(chunk, now);
+    this.#settle(now);
+  }
+
+  /** Bytes that the server sent after its handshake. */
+  fromServer(chunk: Uint8Array, now: number): void {
+    this.#server.fromServer(chunk, now);
+    this.#settle(now);
+  }
+
+  /** The viewer has received so many bytes of its stream. */
+  acknowledge(received: number, now: number): void {
+    this.#viewer.window.acknowledge(received, now);
+    this.#settle(now);
+  }
+
+  /** Whether somebody looks at the page. */
+  setVisible(visible: boolean, now: number): void {
+    this.#server.setVisible(visible);
+    this.#settle(now);
+    if (visible) this.#server.wake();
+  }
+
+  /** What the viewer may do from now on. What it holds down is released first. */
+  setPolicy(policy: Policy): void {
+    this.#viewer.setPolicy(policy);
+  }
+
+  /** Releases every key and button that the viewer holds down. */
+  release(): void {
+    this.#viewer.release();
+  }
+
+  /** See {@link ServerLeg.keepAlive}. */
+  keepAlive(): void {
+    this.#server.keepAlive();
+  }
+
+  /** Does what only waited for the time. */
+  tick(now: number): void {
+    this.#askedFor = NEVER;
+    this.#viewer.tick(now);
+    this.#settle(now);
+  }
+
+  /** What was told may have made room for the next request, and moved the time of the next tick. */
+  #settle(now: number): void {
+    const requestAt = this.#server.request(now) ?? NEVER;
+    this.#wakeAt = Math.min(requestAt, this.#viewer.wakeAt ?? NEVER);
+    if (this.#wakeAt >= this.#askedFor) return;
+    this.#askedFor = this.#wakeAt;
+    this.#wake(this.#wakeAt);
+  }
+}

@@ -1,0 +1,298 @@
+import {
+  CLIENT_MESSAGE,
+  plainPointer,
+  readPointerEvent,
+  setEncodings,
+  setPixelFormat,
+  updateRequest,
+} from "./client-message.ts";
+import type { Extension } from "./extensions.ts";
+import type { ServerInit } from "./handshake/server-init.ts";
+import { VIEWER_PIXEL_FORMAT } from "./novnc-defaults.ts";
+import { FormatSwitch } from "./pace/format-switch.ts";
+import { UpdatePump } from "./pace/update-pump.ts";
+import { wakeQemu } from "./pace/wake-qemu.ts";
+import type { PixelFormat } from "./pixel-format.ts";
+import { mayBeOffered, type Quirks, type ReachedBy } from "./quirks.ts";
+import type { Region } from "./region.ts";
+import type { ServerCutText } from "./server-message.ts";
+import { ServerStreamParser, type JudgedHeader } from "./server/parser.ts";
+
+/**
+ * Who reads a server's stream: a person's viewer, a recorder. It is told of each chunk where it begins, what
+ * was found in it, and that it has been parsed, before the buffer is used again.
+ */
+export interface Receiver {
+  /** The encodings that it knows and may have, in its order. */
+  readonly wanted: readonly number[];
+  /** Whether one more update fits on the way to it. */
+  readonly mayRequest: boolean;
+  /** `start`: bytes of the server's stream before the chunk. */
+  chunkBegins(chunk: Uint8Array, start: number): void;
+  cutText(cutText: ServerCutText): void;
+  extendedKeyRectangle(start: number): void;
+  /** See `ToViewerFilter`; `updates`: how many FramebufferUpdates ended in the chunk. */
+  chunkEnds(
+    unfinished: JudgedHeader | undefined,
+    headerStart: number,
+    updates: number,
+    now: number,
+  ): void;
+}
+
+export interface ServerLegOptions {
+  readonly serverInit: ServerInit;
+  readonly reachedBy: ReachedBy;
+  /** Updates per second that are asked for at most. */
+  readonly updatesPerSecond: number;
+  /** Takes whole messages for the server, in order. */
+  readonly toServer: (message: Uint8Array) => void;
+}
+
+/**
+ * What is known of the hypervisor's side of one RFB connection: where its stream stands, the framebuffer's
+ * size, the pixel format, what was offered and what the server has shown; and the requests for updates.
+ *
+ * Any number of receivers read the one stream. Common to all of them, and decided here alone, are:
+ * - the encodings: what the first receiver, the one in control, wants, as far as all others want it too. The
+ *   server may use whatever it was ever offered, so one that joins later must know all of that;
+ * - the pixel format, the region and the visibility: those of the first receiver;
+ * - the pace: the next update is asked for when every receiver has room, so the slowest sets it.
+ *
+ * Times are milliseconds on any one clock. Errors of what the server sent leave {@link fromServer} as
+ * `RfbError` and end the session.
+ */
+export class ServerLeg {
+  readonly quirks: Quirks;
+  readonly #toServer: (message: Uint8Array) => void;
+  readonly #parser: ServerStreamParser;
+  readonly #pump: UpdatePump;
+  readonly #format = new FormatSwitch(VIEWER_PIXEL_FORMAT);
+  readonly #receivers: Receiver[] = [];
+  readonly #extensions = new Set<Extension>();
+  readonly #everOffered = new Set<number>();
+  #offered: readonly number[] = [];
+  #width: number;
+  #height: number;
+  /** Updates that ended in the chunk being parsed. */
+  #updatesEnded = 0;
+  /** Where the update before them ended. */
+  #lastUpdateEnd = 0;
+  /** Whether an update has passed since the last {@link keepAlive}. */
+  #hasUpdated = false;
+
+  constructor({ serverInit, reachedBy, updatesPerSecond, toServer }: ServerLegOptions) {
+    this.quirks = { ...reachedBy, isQemu: serverInit.isQemu };
+    this.#toServer = toServer;
+    this.#width = serverInit.width;
+    this.#height = serverInit.height;
+    this.#pump = new UpdatePump({ region: this.screen, updatesPerSecond });
+    this.#parser = new ServerStreamParser({
+      width: serverInit.width,
+      height: serverInit.height,
+      pixelFormat: this.#format.format,
+      isOffered: (encoding) => this.hasOffered(encoding),
+      events: {
+        updateStarted: () => this.#pump.updateStarted(),
+        updateEnded: () => {
+          this.#updatesEnded += 1;
+        },
+        extensionSeen: (extension) => this.#extensionSeen(extension),
+        resized: (width, height) => this.#resized(width, height),
+        cutText: (cutText) => {
+          for (const receiver of this.#receivers) receiver.cutText(cutText);
+        },
+        extendedKeyRectangle: (start) => {
+          for (const receiver of this.#receivers) receiver.extendedKeyRectangle(start);
+        },
+      },
+    });
+  }
+
+  /** From its next byte on, the server's stream goes to one more receiver. */
+  attach(receiver: Receiver): void {
+    this.#receivers.push(receiver);
+  }
+
+  /** Says to the server what its first receiver will say a round trip later. */
+  open(now: number): void {
+    this.#toServer(setPixelFormat(this.#format.format));
+    this.offer();
+    this.#pump.setRegion(this.screen);
+    this.requestAll(this.screen, now);
+  }
+
+  /** Bytes that the server sent after its handshake. */
+  fromServer(chunk: Uint8Array, now: number): void {
+    const parser = this.#parser;
+    const { offset } = parser;
+    this.#format.heard(now);
+    for (const receiver of this.#receivers) receiver.chunkBegins(chunk, offset);
+    parser.parse(chunk);
+    const { unfinished, headerStart } = parser;
+    const updates = this.#updatesEnded;
+    for (const receiver of this.#receivers) {
+      receiver.chunkEnds(unfinished, headerStart, updates, now);
+    }
+    if (updates > 0) this.#updatesPassed();
+  }
+
+  /** All of the screen. */
+  get screen(): Region {
+    return { x: 0, y: 0, width: this.#width, height: this.#height };
+  }
+
+  /** Whether an encoding was ever offered to the server in this connection. */
+  hasOffered(encoding: number): boolean {
+    return this.#everOffered.has(encoding);
+  }
+
+  /** Whether the server has shown an extension, which makes client messages legal. */
+  has(extension: Extension): boolean {
+    return this.#extensions.has(extension);
+  }
+
+  /** Sends messages of input, or that take it back. */
+  send(messages: readonly Uint8Array[]): void {
+    for (const message of messages) {
+      const isPointer = message[0] === CLIENT_MESSAGE.pointerEvent;
+      this.#toServer(isPointer ? plainPointer(message) : message);
+    }
+  }
+
+  /** Sends what somebody did, and asks soon for what comes of it. */
+  sendInput(messages: readonly Uint8Array[], now: number): void {
+    this.send(messages);
+    for (const message of messages) {
+      this.#pump.requestSoon(now);
+      if (message[0] !== CLIENT_MESSAGE.pointerEvent) continue;
+      const { buttons, y } = readPointerEvent(message);
+      if (buttons !== 0) this.#pump.pointerDownAt(y);
+    }
+  }
+
+  /** Offers the server what the receivers want, unless that was the last offer. `anew`: even then. */
+  offer(anew = false): void {
+    const [first, ...others] = this.#receivers;
+    const encodings = (first?.wanted ?? []).filter(
+      (encoding) =>
+        mayBeOffered(encoding, this.quirks) &&
+        others.every(({ wanted }) => wanted.includes(encoding)),
+    );
+    if (!anew && isSame(encodings, this.#offered)) return;
+    this.#offered = encodings;
+    for (const encoding of encodings) this.#everOffered.add(encoding);
+    this.#toServer(setEncodings(encodings));
+  }
+
+  /** What changes is wanted in a region. */
+  setRegion(region: Region): void {
+    this.#pump.setRegion(region);
+  }
+
+  /** Whether somebody looks at the page. */
+  setVisible(visible: boolean): void {
+    this.#pump.setVisible(visible);
+  }
+
+  /** Asks for all of a region, at once and whatever is in flight. */
+  requestAll(region: Region, now: number): void {
+    this.#toServer(this.#pump.requestAll(region, now));
+    this.wake();
+  }
+
+  /**
+   * Pixels shall come in another format. Updates in flight come in the old one, and nothing in them tells. So
+   * let them pass first. A request for everything makes the server answer one that waits for a change; it may
+   * answer both.
+   */
+  requestFormat(format: PixelFormat, now: number): void {
+    if (!this.#format.request(format)) return;
+    this.#pump.hold();
+    this.requestAll(this.screen, now);
+  }
+
+  /** Somebody waits for a picture: makes QEMU not wait with it. */
+  wake(): void {
+    if (this.quirks.isQemu && this.has("extended-key")) this.#toServer(wakeQemu());
+  }
+
+  /**
+   * To be called now and then: on a screen that has shown nothing new since the last call, asks for one
+   * pixel anew, so that something passes on both connections. Any viewer takes the update, and says that
+   * it wants the next one. While a viewer owes answers, the server alone is told something: that a
+   * change of that pixel is of interest.
+   */
+  keepAlive(): void {
+    const isIdle = !this.#hasUpdated;
+    this.#hasUpdated = false;
+    if (!isIdle || this.#format.isPending) return;
+    const region = { ...this.screen, width: 1, height: 1 };
+    this.#toServer(updateRequest(region, !this.#mayRequest));
+  }
+
+  /**
+   * Asks for the next update, if every receiver has room and it is time: to be called after everything that may
+   * have changed that. Returns when to call it at the latest, if only the time stands in its way.
+   */
+  request(now: number): number | undefined {
+    this.#switchFormat(now);
+    const mayRequest = this.#mayRequest;
+    if (mayRequest) {
+      const request = this.#pump.request(now);
+      if (request) this.#toServer(request);
+    } else {
+      this.#pump.block();
+    }
+    if (this.#format.isPending) return this.#format.dueAt(this.#isIdle);
+    return mayRequest ? this.#pump.wakeAt : undefined;
+  }
+
+  /** How many of the server's headers have been walked: what it costs beside its bytes. */
+  get steps(): number {
+    return this.#parser.steps;
+  }
+
+  get #mayRequest(): boolean {
+    return this.#receivers.every(({ mayRequest }) => mayRequest);
+  }
+
+  /** Whether the server has nothing left to answer. */
+  get #isIdle(): boolean {
+    return !this.#pump.inFlight && this.#parser.atBoundary;
+  }
+
+  #updatesPassed(): void {
+    this.#hasUpdated = true;
+    const end = this.#parser.boundary;
+    const bytes = (end - this.#lastUpdateEnd) / this.#updatesEnded;
+    this.#lastUpdateEnd = end;
+    for (; this.#updatesEnded > 0; this.#updatesEnded -= 1) this.#pump.updateEnded(bytes);
+  }
+
+  #switchFormat(now: number): void {
+    const format = this.#format.take(now, this.#isIdle);
+    if (!format) return;
+    this.#parser.setPixelFormat(format);
+    this.#toServer(setPixelFormat(format));
+    this.requestAll(this.screen, now);
+    this.#pump.resume();
+  }
+
+  #resized(width: number, height: number): void {
+    this.#width = width;
+    this.#height = height;
+    this.#pump.setRegion(this.screen);
+  }
+
+  #extensionSeen(extension: Extension): void {
+    const isNew = !this.has(extension);
+    this.#extensions.add(extension);
+    // Shown first of all: the first picture is still to come.
+    if (isNew && extension === "extended-key") this.wake();
+  }
+}
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}

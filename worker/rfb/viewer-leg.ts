@@ -1,0 +1,182 @@
+import {
+  CLIENT_MESSAGE,
+  readSetEncodings,
+  readSetPixelFormat,
+  readUpdateRequest,
+} from "./client-message.ts";
+import { ClientStreamParser } from "./client/splitter.ts";
+import { ENCODING } from "./encodings.ts";
+import { RfbError } from "./errors.ts";
+import { DeliveryWindow, type DeliveryLimits } from "./pace/delivery-window.ts";
+import { mayNegotiate, type Policy } from "./policy/policy.ts";
+import { ClientRules, type InputRates } from "./policy/to-server.ts";
+import { ToViewerFilter } from "./policy/to-viewer.ts";
+import { firstWanted } from "./quirks.ts";
+import type { Receiver, ServerLeg } from "./server-leg.ts";
+import type { ServerCutText } from "./server-message.ts";
+import type { JudgedHeader } from "./server/parser.ts";
+
+const { extendedKey } = ENCODING;
+
+export interface ViewerLegOptions {
+  readonly server: ServerLeg;
+  readonly policy: Policy;
+  readonly delivery: DeliveryLimits;
+  /** Whether the viewer acknowledges bytes, see {@link DeliveryWindow}. */
+  readonly acksBytes: boolean;
+  readonly rates: InputRates;
+  /** What the viewer is taken to know until it says so itself. */
+  readonly firstEncodings: readonly number[];
+  /** Takes bytes for the viewer, in order; views of what came from the server, valid until the call returns. */
+  readonly toViewer: (bytes: Uint8Array) => void;
+}
+
+/**
+ * One viewer: what it has declared, what it may do, what it holds down, and how much may be in flight to it.
+ * Everything it says is parsed to message boundaries; what is not known, not negotiated or not granted does
+ * not pass, in either direction.
+ *
+ * Times are milliseconds on any one clock. Errors of what the viewer sent leave as {@link RfbError} and end
+ * the session.
+ */
+export class ViewerLeg implements Receiver {
+  readonly window: DeliveryWindow;
+  readonly #server: ServerLeg;
+  readonly #toViewer: (bytes: Uint8Array) => void;
+  readonly #rules: ClientRules;
+  readonly #filter: ToViewerFilter;
+  readonly #client: ClientStreamParser;
+  /** Every encoding that the viewer has said to know. */
+  readonly #everDeclared: Set<number>;
+  /** What it said last. */
+  #encodings: readonly number[];
+  #awaitsFirstRequest = true;
+  #now = 0;
+
+  constructor(options: ViewerLegOptions) {
+    const { server, policy, firstEncodings } = options;
+    this.#server = server;
+    this.#toViewer = options.toViewer;
+    this.#everDeclared = new Set(firstEncodings);
+    this.#encodings = firstWanted(firstEncodings, server.quirks);
+    this.window = new DeliveryWindow(options.delivery, options.acksBytes);
+    this.#rules = new ClientRules(policy, server, options.rates);
+    this.#filter = new ToViewerFilter(
+      policy,
+      () => server.hasOffered(extendedKey) && !this.#everDeclared.has(extendedKey),
+    );
+    this.#client = new ClientStreamParser(
+      () =>
+        server.has("extended-mouse-buttons") &&
+        this.#encodings.includes(ENCODING.extendedMouseButtons),
+    );
+  }
+
+  /** Bytes for the viewer that are the gateway's own, and part of the stream that it acknowledges. */
+  send(bytes: Uint8Array, now: number): void {
+    this.#toViewer(bytes);
+    this.window.add(bytes.length, now);
+  }
+
+  /** Bytes that the viewer sent after its handshake. */
+  fromViewer(chunk: Uint8Array, now: number): void {
+    this.#now = now;
+    this.#client.parse(chunk, (message) => this.#message(message));
+  }
+
+  /** What the viewer may do from now on. What it holds down is released first. */
+  setPolicy(policy: Policy): void {
+    this.release();
+    this.#rules.policy = policy;
+    this.#filter.policy = policy;
+    this.#server.offer();
+  }
+
+  /** Releases every key and button that the viewer holds down. */
+  release(): void {
+    this.#server.send(this.#rules.release());
+  }
+
+  /** When {@link tick} has something to do at the earliest. */
+  get wakeAt(): number | undefined {
+    return this.#rules.wakeAt;
+  }
+
+  tick(now: number): void {
+    this.#server.sendInput(this.#rules.tick(now), now);
+  }
+
+  get wanted(): readonly number[] {
+    return this.#encodings.filter((encoding) => mayNegotiate(encoding, this.#rules.policy));
+  }
+
+  get mayRequest(): boolean {
+    return this.window.mayRequest;
+  }
+
+  chunkBegins(chunk: Uint8Array, start: number): void {
+    this.#filter.begin(chunk, start);
+  }
+
+  cutText(cutText: ServerCutText): void {
+    this.#filter.cutText(cutText);
+  }
+
+  extendedKeyRectangle(start: number): void {
+    this.#filter.extendedKeyRectangle(start);
+  }
+
+  chunkEnds(
+    unfinished: JudgedHeader | undefined,
+    headerStart: number,
+    updates: number,
+    now: number,
+  ): void {
+    const shown = this.#filter.end(unfinished, headerStart);
+    // One message for each read: every one costs the viewer's way more than its bytes.
+    if (shown.length > 0) this.send(shown, now);
+    for (let ended = 0; ended < updates; ended += 1) this.window.updateSent(now);
+  }
+
+  #message(message: Uint8Array): void {
+    switch (message[0]) {
+      case CLIENT_MESSAGE.setPixelFormat:
+        return this.#setPixelFormat(message);
+      case CLIENT_MESSAGE.setEncodings:
+        return this.#setEncodings(readSetEncodings(message));
+      case CLIENT_MESSAGE.framebufferUpdateRequest:
+        return this.#updateRequest(message);
+      case undefined:
+      default:
+        return this.#server.sendInput(this.#rules.admit(message, this.#now), this.#now);
+    }
+  }
+
+  #setEncodings(encodings: readonly number[]): void {
+    // The server may have shown extended keys to the gateway alone; asked anew, it shows them again.
+    const isNews = encodings.includes(extendedKey) && !this.#everDeclared.has(extendedKey);
+    for (const encoding of encodings) this.#everDeclared.add(encoding);
+    this.#encodings = encodings;
+    this.#server.offer(isNews);
+  }
+
+  /** A viewer's incremental request says that it is done with an update and wants the next. */
+  #updateRequest(message: Uint8Array): void {
+    const { incremental, region } = readUpdateRequest(message);
+    if (incremental) {
+      this.window.acknowledgeUpdate(this.#now);
+      this.#server.setRegion(region);
+    } else if (this.#awaitsFirstRequest) {
+      // Its answer is on the way or has arrived: it was asked for in `open`.
+      this.#awaitsFirstRequest = false;
+    } else {
+      this.#server.requestAll(region, this.#now);
+    }
+  }
+
+  #setPixelFormat(message: Uint8Array): void {
+    const format = readSetPixelFormat(message);
+    if (!format.trueColour) throw new RfbError("message", "colour maps are not supported");
+    this.#server.requestFormat(format, this.#now);
+  }
+}
