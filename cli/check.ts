@@ -20,12 +20,12 @@ import { inspectConsoleUrl, type GatewayFacts } from "./console-url-report.ts";
 import { readDevVars } from "./dev-vars.ts";
 import type { Finding } from "./finding.ts";
 import { readIfThere } from "./secret-file.ts";
-import { inspectTicket, ticketIn, type TicketFacts } from "./ticket-report.ts";
+import { inspectTicket, sessionIn, ticketIn, type TicketFacts } from "./ticket-report.ts";
 import { UsageError } from "./usage-error.ts";
 
 const CHECK_HELP = `Says what is wrong with a link or ticket, or with a console URL of CloudStack, without opening it.
 
-  npm run porthole -- check 'https://console.example.com/c#eyJ...'
+  npm run porthole -- check 'https://console.example.com/c/ZL9K...#eyJ...'
   npm run porthole -- check 'https://console.example.com/resource/noVNC/vnc.html?...'
   npm run porthole -- check -            read it from standard input
 
@@ -68,7 +68,12 @@ export async function check(argv: readonly string[]): Promise<number> {
   const findings =
     ticket === undefined
       ? await inspectConsoleUrl(text, await gatewayFacts(keysFile), Date.now())
-      : await inspectTicket(ticket, await ticketFacts(ticket, keysFile), Date.now());
+      : await inspectTicket(
+          ticket,
+          await ticketFacts(ticket, keysFile),
+          Date.now(),
+          sessionIn(text),
+        );
   console.log(report(ticket === undefined ? "URL" : "ticket", findings));
   return findings.some(({ kind }) => kind === "fault") ? EXIT.fails : EXIT.opens;
 }

@@ -28,7 +28,7 @@ export function makeSharedKey(deps: KeyDeps): SharedKey {
   return { kty: "oct", kid, alg: "dir", k: randomText(deps.random, 32) };
 }
 
-/** A 256-bit bearer token for `POST /api/v1/consoles`. */
+/** A 256-bit bearer token for `POST /api/v1/tickets`. */
 export function makeApiToken(random: Random): string {
   return randomText(random, 32);
 }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 
+import { CONSOLE_PAGE, sessionOfPage } from "../worker/channel/addresses.ts";
 import { boundsOf, outside, routesWithin, type BoundsByName } from "../worker/admission/bounds.ts";
 import { Claims } from "../worker/ticket/claims.ts";
 import { TicketError, type TicketReason } from "../worker/ticket/errors.ts";
@@ -24,19 +25,26 @@ export function ticketIn(text: string): string | undefined {
   return /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){4}$/.test(ticket) ? ticket : undefined;
 }
 
+/** The session that a link names before its ticket, if it names one. */
+export function sessionIn(text: string): string | undefined {
+  const path = URL.parse(text.trim())?.pathname ?? "";
+  return sessionOfPage(path.slice(path.lastIndexOf(`${CONSOLE_PAGE}/`)));
+}
+
 /**
  * Everything that can be told about a ticket. The findings name the machine's address and what the log
  * has too; they never hold the ticket, a password or anything else that opens a target. `now` is unix
- * time in milliseconds.
+ * time in milliseconds, `named` the session that its link names.
  */
 export async function inspectTicket(
   ticket: string,
   facts: TicketFacts,
   now: number,
+  named?: string,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   try {
-    await inspect(ticket, facts, now, findings);
+    await inspect(ticket, facts, now, named, findings);
   } catch (error) {
     if (error instanceof Stop) findings.push({ kind: "fault", text: error.message });
     else if (error instanceof TicketError)
@@ -50,6 +58,7 @@ async function inspect(
   ticket: string,
   facts: TicketFacts,
   now: number,
+  named: string | undefined,
   findings: Finding[],
 ): Promise<void> {
   const add = (kind: Finding["kind"], text: string): void => {
@@ -66,7 +75,9 @@ async function inspect(
     );
   }
   const claims = parsed.output;
-  add("note", `Its issuer is ${claims.iss}, its session ${await sessionName(claims)}.`);
+  const session = await sessionName(claims);
+  add("note", `Its issuer is ${claims.iss}, its session ${session}.`);
+  if (named !== undefined && named !== session) add("fault", FAULTS.session);
   add(
     "note",
     `It opens the console ${claims.console.id} (${claims.console.name}) of ${claims.tenant}.`,
@@ -154,6 +165,7 @@ const FAULTS: Readonly<Record<TicketReason, string>> = {
   issuer: "Its issuer is not in TICKET_ISSUERS, or is there and has not signed.",
   claims: "Its claims are not as docs/tickets.md has them.",
   bounds: "It asks for more than its issuer may.",
+  session: "Its link names another session.",
   audience: "It is for another gateway.",
   lifetime: "It lives too long, or ends before it begins.",
   expired: "It has expired.",

@@ -1,5 +1,6 @@
 import { text as readText } from "node:stream/consumers";
 
+import { consoleLink } from "../worker/channel/addresses.ts";
 import type { Claims, Grant, Target } from "../worker/ticket/claims.ts";
 import { TicketError } from "../worker/ticket/errors.ts";
 import { KeyError } from "../worker/ticket/keys/key-error.ts";
@@ -216,9 +217,10 @@ export async function makeLink(
   deps: MintingDeps,
 ): Promise<Link> {
   const claims: Claims = newClaims(statement, deps);
+  const session = await sessionName(claims);
   return {
-    link: `${gateway}/c#${await sealTicket(claims, how)}`,
-    session: await sessionName(claims),
+    link: consoleLink(gateway, session, await sealTicket(claims, how)),
+    session,
     expires: new Date(claims.exp * 1000).toISOString(),
   };
 }

@@ -119,6 +119,7 @@ export async function build(outdir: string): Promise<BuildReport> {
 
   // No address is absolute: a proxy may have put the gateway into a folder that it does not know of.
   await folder.put("index.html", await page(""));
+  await folder.put("one-below.html", await page("../"));
   await folder.put("two-below.html", await page("../../"));
   await folder.tidy();
 

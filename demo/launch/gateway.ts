@@ -5,6 +5,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { consoleLink } from "../../worker/channel/addresses.ts";
+import { sessionName } from "../../worker/ticket/session-name.ts";
 import { newClaims, sealTicket, type SharedKey, type Target } from "../../worker/ticket/index.ts";
 import { ManagementServer } from "../cloudstack/management-server.ts";
 import { Program } from "./program.ts";
@@ -108,7 +110,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       const link = async () => managementServer.consoleUrl(origin, target, consoleName, Date.now());
       return { program, link, within: "1 to 2 minutes" };
     }
-    const link = async () => `${origin}/c#${await mint(options, key)}`;
+    const link = () => mint(origin, options, key);
     return { program, link, within: `${LINK_SECONDS / 60} minutes` };
   } catch (error) {
     await program.stop();
@@ -136,7 +138,7 @@ async function ask(url: string): Promise<string | undefined> {
   }
 }
 
-function mint(options: GatewayOptions, key: SharedKey): Promise<string> {
+async function mint(origin: string, options: GatewayOptions, key: SharedKey): Promise<string> {
   const claims = newClaims(
     {
       iss: AUDIENCE,
@@ -150,7 +152,8 @@ function mint(options: GatewayOptions, key: SharedKey): Promise<string> {
     },
     { now: Date.now() / 1000, random: (bytes) => bytes.set(randomBytes(bytes.length)) },
   );
-  return sealTicket(claims, { kind: "shared", key });
+  const ticket = await sealTicket(claims, { kind: "shared", key });
+  return consoleLink(origin, await sessionName(claims), ticket);
 }
 
 /** Admits exactly this target. */

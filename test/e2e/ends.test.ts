@@ -6,7 +6,7 @@ import type { EndCode } from "../../worker/channel/ends.ts";
 import { sealTicket } from "../../worker/ticket/index.ts";
 import { TEST_KEY } from "../support/gateway-secrets.ts";
 import { openGatewaySocket } from "../support/gateway-socket.ts";
-import { consoleLink, mintLink, mintTicket, ticketClaims } from "../support/gateway.ts";
+import { bareLink, mintLink, mintTicket, ticketClaims } from "../support/gateway.ts";
 import { freePort } from "../support/listener.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
@@ -124,7 +124,7 @@ describe("a console that cannot be opened", () => {
     const sealed = await ticket((close) =>
       context.onTestFinished(async () => void (await close())),
     );
-    const { page } = await stage().visit(consoleLink(stage().gateway, sealed));
+    const { page } = await stage().visit(bareLink(stage().gateway, sealed));
     expect(await viewerEnd(page)).toBe(code);
     expect(await page.getByRole("heading", { name: script.ends[code].title }).isVisible()).toBe(
       true,

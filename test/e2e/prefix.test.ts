@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 
 import { cloudStackToken } from "../support/cloudstack.ts";
 import { CLOUDSTACK_SECRETS } from "../support/gateway-secrets.ts";
-import { mintTicket } from "../support/gateway.ts";
+import { bareLink, mintLink, mintTicket } from "../support/gateway.ts";
 import { startPrefixProxy } from "../support/prefix-proxy.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc, type PaintedVncServer } from "../support/tiger-vnc.ts";
@@ -25,18 +25,27 @@ describe("a gateway that a proxy has put into a folder, without knowing of it", 
     return () => server.close();
   });
 
-  it("opens a ticket's console, and asks for nothing outside of the folder", async ({ expect }) => {
-    const link = `${proxy.url}/c#${await mintTicket({ port: server.port })}`;
-    const { page, addresses } = await stage().visit(link);
-    await viewerReaches(page, "live");
-    await expect.poll(() => screenColor(page, 5, 5), SOON).toBe("#3366cc");
-    expect(page.url()).toBe(`${proxy.url}/c`);
-    const within = proxy.url.replace(/^http/, "");
-    expect(
-      addresses.filter((address) => !address.replace(/^(?:http|ws)/, "").startsWith(within)),
-    ).toEqual([]);
-    expect(addresses.length).toBeGreaterThan(4);
-  });
+  it.for([
+    ["with the session's name", true],
+    ["of the ticket alone", false],
+  ] as const)(
+    "opens a link %s, and asks for nothing outside of the folder",
+    async ([, named], { expect }) => {
+      const request = { port: server.port };
+      const link = named
+        ? await mintLink(proxy, request)
+        : bareLink(proxy, await mintTicket(request));
+      const { page, addresses } = await stage().visit(link);
+      await viewerReaches(page, "live");
+      await expect.poll(() => screenColor(page, 5, 5), SOON).toBe("#3366cc");
+      expect(page.url()).toBe(link.split("#")[0]);
+      const within = proxy.url.replace(/^http/, "");
+      expect(
+        addresses.filter((address) => !address.replace(/^(?:http|ws)/, "").startsWith(within)),
+      ).toEqual([]);
+      expect(addresses.length).toBeGreaterThan(4);
+    },
+  );
 
   it.for(["/resource/noVNC/vnc.html", "/ajax"])(
     "opens CloudStack's console at %s",

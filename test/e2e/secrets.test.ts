@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import type { WatchedPage } from "../support/chromium.ts";
 import { TEST_API_TOKEN, TEST_KEY } from "../support/gateway-secrets.ts";
-import { consoleLink, mintTicket, type TicketRequest } from "../support/gateway.ts";
+import { bareLink, mintTicket, type TicketRequest } from "../support/gateway.ts";
 import { startLagProxy } from "../support/lag-proxy.ts";
 import { freePort } from "../support/listener.ts";
 import { stageForFile } from "../support/stage.ts";
@@ -79,7 +79,7 @@ describe("no ticket, password, target or key is found in logs, page, addresses o
     const found: Place[] = [];
     const open = async (ticket: string): Promise<WatchedPage> => {
       tickets.push(ticket);
-      return stage().visit(consoleLink(gateway, ticket));
+      return stage().visit(bareLink(gateway, ticket));
     };
 
     const live = await open(await mintTicket(good));
@@ -109,7 +109,7 @@ describe("no ticket, password, target or key is found in logs, page, addresses o
     found.push(...(await remains(live, "closed")));
 
     // A ticket in the wrong place is refused and not repeated to anyone.
-    const misplaced = await fetch(`${gateway.url}/api/v1/console?ticket=${tickets[0] ?? ""}`);
+    const misplaced = await fetch(`${gateway.url}/api/v1/connect?ticket=${tickets[0] ?? ""}`);
     expect(misplaced.status).toBeGreaterThanOrEqual(400);
     found.push(
       ["refusal", await misplaced.text()],

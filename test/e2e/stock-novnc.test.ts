@@ -26,7 +26,7 @@ beforeAll(async () => {
 /** Opens a console in a page of its own origin that has stock noVNC and nothing of ours. */
 async function show(request: TicketRequest): Promise<Page> {
   const { page } = await openPage(browser);
-  const relay = `${gateway.url.replace("http", "ws")}/api/v1/console`;
+  const relay = `${gateway.url.replace("http", "ws")}/api/v1/connect`;
   const protocols = ["binary", `ticket.${await mintTicket(request)}`];
   await page.goto(pages.address({ relay, password: undefined, protocols }));
   return page;

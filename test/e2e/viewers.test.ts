@@ -7,7 +7,7 @@ import { consoleUrl } from "../../demo/cloudstack/console-url.ts";
 import { cloudStackToken } from "../support/cloudstack.ts";
 import { markdownTable, withTable } from "../../scripts/documents/table.ts";
 import { CLOUDSTACK_SECRETS } from "../support/gateway-secrets.ts";
-import { consoleLink, mintTicket } from "../support/gateway.ts";
+import { bareLink, mintTicket } from "../support/gateway.ts";
 import { stageForFile } from "../support/stage.ts";
 import { NOVNC } from "./viewers/novnc-versions.ts";
 import { MACHINES, type Machine, type MachineName } from "./viewers/machines.ts";
@@ -26,7 +26,7 @@ const PASSWORD = SID.slice(0, 8);
 
 const OWN = "Porthole's own";
 const VIEWERS = [OWN, ...[...NOVNC.keys()].map((version) => `noVNC ${version}`)];
-const ADDRESSES = ["`/api/v1/console`", "CloudStack's"] as const;
+const ADDRESSES = ["`/api/v1/connect`", "CloudStack's"] as const;
 const NAMES: readonly MachineName[] = ["QEMU", "TigerVNC", "demo machine"];
 
 /** The demo machine speaks Raw, which noVNC 1.3 draws wrong by a fault of its own. */
@@ -66,18 +66,18 @@ afterAll(async () => {
 /** The page that opens a console in this viewer, at this address. */
 async function pageOf({ viewer, address }: Cell, port: number): Promise<string> {
   const { url } = stage().gateway;
-  const isOurs = address === "`/api/v1/console`";
+  const isOurs = address === "`/api/v1/connect`";
   const ticket = isOurs
     ? await mintTicket({ port, password: PASSWORD })
     : cloudStackToken({ fields: { clientHostPort: port, clientHostPassword: SID } });
   const stock = pages.get(viewer);
   if (stock === undefined) {
-    return isOurs ? consoleLink(stage().gateway, ticket) : consoleUrl(url, ticket);
+    return isOurs ? bareLink(stage().gateway, ticket) : consoleUrl(url, ticket);
   }
   const relay = url.replace("http", "ws");
   if (isOurs) {
     const protocols = ["binary", `ticket.${ticket}`];
-    return stock.address({ relay: `${relay}/api/v1/console`, password: undefined, protocols });
+    return stock.address({ relay: `${relay}/api/v1/connect`, password: undefined, protocols });
   }
   // CloudStack before 4.21 has noVNC up to 1.4, and dials another path.
   const path = viewer < "noVNC 1.5" ? "/websockify" : "/websockify/websockify";

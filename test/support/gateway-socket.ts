@@ -39,7 +39,7 @@ export interface GatewaySocket extends BytePipe {
 
 /** Opens a console's WebSocket the way the viewer does. */
 export function openGatewaySocket(options: GatewaySocketOptions): GatewaySocket {
-  const address = new URL("/api/v1/console", options.url);
+  const address = new URL("/api/v1/connect", options.url);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
   const protocols = [SUBPROTOCOL, `${TICKET_SUBPROTOCOL_PREFIX}${options.ticket}`];
   const origin = options.origin === undefined ? new URL(options.url).origin : options.origin;

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 
 import { createTestHarness } from "wrangler";
 
+import { consoleLink } from "../../worker/channel/addresses.ts";
+import { sessionName } from "../../worker/ticket/session-name.ts";
 import { newClaims, sealTicket, type Claims, type Target } from "../../worker/ticket/index.ts";
 import { GATEWAY_BUILD } from "./built-gateway.ts";
 import { TEST_API_TOKEN, TEST_CONNECTOR_KEY, TEST_KEY } from "./gateway-secrets.ts";
@@ -151,14 +153,19 @@ export function mintTicket(request: TicketRequest): Promise<string> {
   return sealTicket(ticketClaims(request), { kind: "shared", key: TEST_KEY });
 }
 
-/** The link of a page that shows a console: the ticket is its fragment. */
-export function consoleLink(gateway: Gateway, ticket: string): string {
+/** The link that an issuer makes who knows only the ticket, its fragment. */
+export function bareLink(gateway: Pick<Gateway, "url">, ticket: string): string {
   return `${gateway.url}/c#${ticket}`;
 }
 
-/** A link to a console. */
-export async function mintLink(gateway: Gateway, request: TicketRequest): Promise<string> {
-  return consoleLink(gateway, await mintTicket(request));
+/** A link to a console, as the gateway makes it. */
+export async function mintLink(
+  gateway: Pick<Gateway, "url">,
+  request: TicketRequest,
+): Promise<string> {
+  const claims = ticketClaims(request);
+  const ticket = await sealTicket(claims, { kind: "shared", key: TEST_KEY });
+  return consoleLink(gateway.url, await sessionName(claims), ticket);
 }
 
 function fillRandom(bytes: Uint8Array): void {

@@ -42,7 +42,7 @@ export function upgradeRequest(
   const { host, origin } = new URL(url);
   return Buffer.from(
     [
-      "GET /api/v1/console HTTP/1.1",
+      "GET /api/v1/connect HTTP/1.1",
       `Host: ${host}`,
       `Origin: ${origin}`,
       "Upgrade: websocket",

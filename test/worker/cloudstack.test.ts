@@ -207,7 +207,7 @@ describe("the viewers of CloudStack's versions", () => {
 
 /** The name of the object that a token's session has. */
 async function sessionOf(token: string): Promise<{ readonly session: string }> {
-  const rules = readConfig(env).service?.cloudStack;
+  const rules = readConfig(env).gateway?.cloudStack;
   if (rules === undefined) throw new Error("the gateway does not take CloudStack's URLs");
   const presented = { search: `?token=${token}`, clientAddress: undefined, now: Date.now() };
   return { session: await sessionName(await openConsoleUrl(presented, rules)) };

@@ -39,7 +39,7 @@ async function bearerOf(caller: Caller): Promise<string> {
 
 async function ask(caller: Caller, method: string, path: string, body: unknown): Promise<Response> {
   return exports.default.fetch(
-    new Request(`https://gateway.example/api/v1/consoles${path}`, {
+    new Request(`https://gateway.example/api/v1/${path}`, {
       method,
       headers: {
         Authorization: `Bearer ${await bearerOf(caller)}`,
@@ -51,7 +51,7 @@ async function ask(caller: Caller, method: string, path: string, body: unknown):
 }
 
 const post = (caller: Caller, tenant: string, mode = "view") =>
-  ask(caller, "POST", "", {
+  ask(caller, "POST", "tickets", {
     subject: "alice",
     tenant,
     console: { id: "vm-1", name: "Test machine" },
@@ -60,7 +60,7 @@ const post = (caller: Caller, tenant: string, mode = "view") =>
   });
 
 const change = async (caller: Caller, session: string, mode = "view") =>
-  (await ask(caller, "PATCH", `/${session}`, { mode })).status;
+  (await ask(caller, "PATCH", `sessions/${session}`, { mode })).status;
 
 /** A ticket that the issuer signs by itself. */
 function nested(issuer: Issuer, changes: Partial<Claims> = {}): Promise<string> {
@@ -95,7 +95,7 @@ async function posted(caller: Caller, tenant: string): Promise<Opened> {
 /** A plain viewer is not told the session's name. */
 async function ofCloudStack(): Promise<Opened> {
   const token = cloudStackToken({ fields: { clientHostPort: port } });
-  const rules = readConfig(env).service?.cloudStack;
+  const rules = readConfig(env).gateway?.cloudStack;
   if (rules === undefined) throw new Error("the gateway does not take CloudStack's URLs");
   const presented = { search: `?token=${token}`, clientAddress: undefined, now: Date.now() };
   const session = await sessionName(await openConsoleUrl(presented, rules));

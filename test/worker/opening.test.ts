@@ -216,7 +216,7 @@ describe("opening a console", () => {
 describe("a live session", () => {
   const change = (session: string, mode: string): Promise<Response> =>
     exports.default.fetch(
-      new Request(`https://gateway.example/api/v1/consoles/${session}`, {
+      new Request(`https://gateway.example/api/v1/sessions/${session}`, {
         method: "PATCH",
         headers: {
           Authorization: `Bearer ${TEST_API_TOKEN}`,

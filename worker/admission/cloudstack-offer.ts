@@ -6,6 +6,7 @@ import { PLAIN_SUBPROTOCOL } from "../channel/messages.ts";
 import { CloudStackError } from "../ticket/cloudstack/errors.ts";
 import { openConsoleUrl, type ConsoleUrlRequest } from "../ticket/cloudstack/open.ts";
 import { decodeBase64url, isBase64url } from "../ticket/keys/base64url.ts";
+import { sessionName } from "../ticket/session-name.ts";
 import { decideClaims } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import { refuseOrigin } from "./origin.ts";
@@ -41,7 +42,7 @@ export async function decideCloudStack(
   if (rules?.cloudStack === undefined) return { kind: "end", offer, code: "gateway-unready" };
   try {
     const claims = await openConsoleUrl(consoleUrlRequest(request, offer, now), rules.cloudStack);
-    return await decideClaims(claims, offer, rules, used, now);
+    return decideClaims(claims, await sessionName(claims), offer, rules, used, now);
   } catch (error) {
     if (!(error instanceof CloudStackError)) throw error;
     const { code, reason, where: claim } = error;

@@ -1,6 +1,5 @@
 import type { Claims } from "../ticket/claims.ts";
 import { CLOCK_SKEW_SECONDS } from "../ticket/lifetime.ts";
-import { sessionName } from "../ticket/session-name.ts";
 import { boundsOf, narrowed } from "./bounds.ts";
 import type { Decision, EndDecision } from "./decision.ts";
 import { reach, type Reach } from "./reach.ts";
@@ -10,14 +9,18 @@ import type { ViewerOffer } from "./upgrade.ts";
 /** How long after the last moment of a ticket its session still remembers that it was used. */
 const FORGET_MARGIN_MS = 10 * 60 * 1000;
 
-/** Decides about claims that were found good, whoever made them. `now` is unix time in milliseconds. */
-export async function decideClaims(
+/**
+ * Decides about claims that were found good, whoever made them. `session` is their session's name, `now`
+ * unix time in milliseconds.
+ */
+export function decideClaims(
   claims: Claims,
+  session: string,
   offer: ViewerOffer,
   rules: ConsoleRules,
   used: KnownUsed,
   now: number,
-): Promise<Decision> {
+): Decision {
   const bounds = boundsOf(claims, rules.bounds);
   if (bounds === undefined) return { kind: "end", offer, code: "ticket-invalid", reason: "issuer" };
   const reached = reach(claims, bounds, rules.routes);
@@ -25,7 +28,6 @@ export async function decideClaims(
     const claim = reached.member;
     return { kind: "end", offer, code: "ticket-invalid", reason: "bounds", claim };
   }
-  const session = await sessionName(claims);
   if (reached.kind !== "reachable")
     return { kind: "end", offer, session, ...whyUnreachable(reached) };
   const { route, endpoint } = reached;

@@ -2,6 +2,7 @@ import { TICKET_SUBPROTOCOL_PREFIX } from "../channel/messages.ts";
 import type { Claims } from "../ticket/claims.ts";
 import { TicketError } from "../ticket/errors.ts";
 import { keyIdOf, openTicket, ticketMark } from "../ticket/open.ts";
+import { sessionName } from "../ticket/session-name.ts";
 import { decideClaims } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import { refuseOrigin } from "./origin.ts";
@@ -14,12 +15,18 @@ interface TicketOffer extends ViewerOffer {
   readonly ticket: string;
 }
 
+/** A request for a console by a ticket. */
+export interface TicketConsoleRequest extends ConsoleRequest {
+  /** The session that its path names; an issuer that knows only the ticket leaves it out. */
+  readonly session: string | undefined;
+}
+
 /**
  * Decides about one request for a console by a ticket. Nothing about the configuration or the ticket is
  * told before the Origin is known to be allowed.
  */
 export async function decideTicket(
-  request: ConsoleRequest,
+  request: TicketConsoleRequest,
   context: DecisionContext,
 ): Promise<Decision> {
   const { origins, rules, used, now } = context;
@@ -33,7 +40,7 @@ export async function decideTicket(
   // A ticket that is known to be used costs no decryption.
   const session = used.sessionOf(ticketMark(offer.ticket), now);
   if (session !== undefined) return { kind: "end", offer, code: "ticket-used", session };
-  return decideOpened(offer, rules, context);
+  return decideOpened(offer, request.session, rules, context);
 }
 
 function readOffer(request: ConsoleRequest): TicketOffer | Refusal {
@@ -48,6 +55,7 @@ function readOffer(request: ConsoleRequest): TicketOffer | Refusal {
 
 async function decideOpened(
   offer: TicketOffer,
+  inPath: string | undefined,
   rules: ConsoleRules,
   { used, now }: DecisionContext,
 ): Promise<Decision> {
@@ -65,7 +73,11 @@ async function decideOpened(
     const { code, reason, where: claim } = error;
     return { kind: "end", offer, code, reason, ...(claim !== undefined && { claim }) };
   }
-  const decision = await decideClaims(claims, offer, rules, used, now);
+  const session = await sessionName(claims);
+  if (inPath !== undefined && inPath !== session) {
+    return { kind: "end", offer, code: "ticket-invalid", reason: "session" };
+  }
+  const decision = decideClaims(claims, session, offer, rules, used, now);
   if (decision.kind !== "session") return decision;
   return { ...decision, key: keyIdOf(offer.ticket), mark: ticketMark(offer.ticket) };
 }

@@ -15,7 +15,7 @@ import { readRoutes } from "./routes.ts";
 import type { Settings } from "./settings.ts";
 
 /** Configuration that opening consoles needs. */
-export interface Service extends ConsoleRules {
+export interface GatewayConfig extends ConsoleRules {
   readonly apiTokens: readonly ApiToken[];
   /** Only there when a route has a connector. */
   readonly connectorKeys: ConnectorKeys | undefined;
@@ -35,9 +35,9 @@ export interface Config extends OriginRules {
   /** Refusals a minute of all requests that do not come through Cloudflare. */
   readonly localRefusalsPerMinute: number;
   /** Only there when nothing is wrong: a gateway with half a configuration opens nothing. */
-  readonly service: Service | undefined;
+  readonly gateway: GatewayConfig | undefined;
   /** Whether any of CloudStack's secrets is set, so that its addresses lead here. */
-  readonly takesCloudStack: boolean;
+  readonly cloudStackEnabled: boolean;
   /** What is wrong, as sentences for the operator. They name variables and never quote a value. */
   readonly problems: readonly string[];
   /** What a deployment should have and works without, as sentences for the operator. */
@@ -74,7 +74,7 @@ export function readConfig(settings: Settings): Config {
   const cloudStack = readCloudStack(reader);
   problems.push(...nameProblems(issuers, apiTokens, ticketAudience));
   const bounds = readBounds(issuers, apiTokens, routes, problems);
-  const service = {
+  const gateway = {
     issuers,
     apiTokens,
     bounds,
@@ -100,10 +100,10 @@ export function readConfig(settings: Settings): Config {
   return {
     ...pages,
     apiTokens,
-    takesCloudStack: cloudStack.isEnabled,
+    cloudStackEnabled: cloudStack.isEnabled,
     notes: [...rateLimitNotes(settings), ...(hasLegacyFrames ? [LEGACY_FRAMES] : [])],
     problems,
-    service: isComplete ? { ...service, ticketKeys } : undefined,
+    gateway: isComplete ? { ...gateway, ticketKeys } : undefined,
   };
 }
 

@@ -27,16 +27,16 @@ export function targetOpener(
 ): OpenTarget {
   return async ({ session, claims }, { signal, offer }) => {
     const { target } = claims;
-    const { service } = configOf(env, log);
-    if (service === undefined) throw new SessionError("gateway-unready");
-    const bounds = boundsOf(claims, service.bounds);
+    const { gateway } = configOf(env, log);
+    if (gateway === undefined) throw new SessionError("gateway-unready");
+    const bounds = boundsOf(claims, gateway.bounds);
     if (bounds === undefined) throw new TunnelError("not-allowed");
-    const plan = planTarget(routesWithin(service.routes, bounds), target);
+    const plan = planTarget(routesWithin(gateway.routes, bounds), target);
     if ("fault" in plan) throw errorOfFault(plan);
     return dialTarget(target, plan, {
       internet,
       network: (binding) => networkOf(env, binding),
-      connectorKeys: service.connectorKeys,
+      connectorKeys: gateway.connectorKeys,
       session,
       now: () => unixMs() / 1000,
       random: (bytes) => crypto.getRandomValues(bytes),

@@ -1,6 +1,6 @@
 import { UNBOUNDED, type Bounds } from "../admission/bounds.ts";
 import type { Changeable } from "../config/bindings.ts";
-import type { Service } from "../config/config.ts";
+import type { GatewayConfig } from "../config/config.ts";
 import { verifyApiToken } from "../ticket/api-token.ts";
 import { SCOPES, type ApiToken, type Scope } from "../ticket/api-tokens.ts";
 import { TicketError } from "../ticket/errors.ts";
@@ -31,7 +31,7 @@ export interface Caller {
  */
 export async function apiCaller(
   authorization: string | undefined,
-  service: Service,
+  gateway: GatewayConfig,
   now: number,
   timingSafeEqual: Platform["timingSafeEqual"],
 ): Promise<Caller> {
@@ -39,8 +39,8 @@ export async function apiCaller(
   const token = bearerOf(authorization);
   if (token !== undefined) {
     const caller =
-      (await holderOf(token, service, now, timingSafeEqual)) ??
-      (await issuerOf(token, service, now));
+      (await holderOf(token, gateway, now, timingSafeEqual)) ??
+      (await issuerOf(token, gateway, now));
     if (caller !== undefined) return caller;
   }
   throw unauthorized('Bearer realm="porthole", error="invalid_token"');
@@ -80,7 +80,7 @@ async function tokenOf(
 /** The holder of an API token. */
 async function holderOf(
   given: string,
-  { apiTokens, bounds }: Service,
+  { apiTokens, bounds }: GatewayConfig,
   now: number,
   timingSafeEqual: Platform["timingSafeEqual"],
 ): Promise<Caller | undefined> {
@@ -92,14 +92,18 @@ async function holderOf(
 }
 
 /** An issuer that speaks for itself: it makes links and changes its own sessions. */
-async function issuerOf(token: string, service: Service, now: number): Promise<Caller | undefined> {
+async function issuerOf(
+  token: string,
+  gateway: GatewayConfig,
+  now: number,
+): Promise<Caller | undefined> {
   try {
     const { issuer: name } = await verifyApiToken(token, {
-      issuers: service.issuers,
-      audience: service.ticketAudience,
+      issuers: gateway.issuers,
+      audience: gateway.ticketAudience,
       now: Math.floor(now / 1000),
     });
-    const bounds = service.bounds.get(name) ?? UNBOUNDED;
+    const bounds = gateway.bounds.get(name) ?? UNBOUNDED;
     return { name, scopes: SCOPES, bounds, changeable: { owner: name, tenants: bounds.tenants } };
   } catch (error) {
     if (error instanceof TicketError) return undefined;

@@ -1,13 +1,13 @@
 import { Hono } from "hono";
 
+import { CONNECT, CONSOLE_PAGE, SESSION_IN_PATH, SESSIONS, TICKETS } from "../channel/addresses.ts";
 import { configOf } from "../config/config.ts";
 import { RefusalLog } from "../observe/refusal-log.ts";
 import type { AppEnv, Memory } from "./app-env.ts";
-import { asset, PAGE } from "./assets.ts";
+import { asset, PAGE, PAGE_ONE_BELOW } from "./assets.ts";
 import { clientOf } from "./client.ts";
 import { cloudStack } from "./cloudstack.ts";
 import { connectViewer } from "./connect.ts";
-import { consoles } from "./tickets.ts";
 import { countRefusal, logRefusal, refusalOfSource } from "./guard.ts";
 import { httpsOnly } from "./https-only.ts";
 import type { Platform } from "./platform.ts";
@@ -17,9 +17,14 @@ import { publicUrl } from "./public-url.ts";
 import { MinuteCounts, RateLimits } from "./rate-limits.ts";
 import { readiness } from "./readiness.ts";
 import { securityHeaders, withHeaders } from "./security-headers.ts";
+import { sessions } from "./sessions.ts";
+import { tickets } from "./tickets.ts";
 import { UsedTickets } from "./used-tickets.ts";
 
-const PAGES = ["/", "/c", "/healthz", "/readyz", "/problems"];
+/** The path of a session's own address below one of the gateway's. */
+const BELOW = `/:session{${SESSION_IN_PATH}}` as const;
+
+const PAGES = ["/", CONSOLE_PAGE, CONSOLE_PAGE + BELOW, "/healthz", "/readyz", "/problems"];
 
 /** Every route of the gateway. */
 export function createApp(platform: Platform): Hono<AppEnv> {
@@ -55,8 +60,10 @@ export function createApp(platform: Platform): Hono<AppEnv> {
   });
 
   app.use(httpsOnly);
-  app.all("/api/v1/console", (c) => connectViewer(c, platform));
-  app.route("/api/v1/consoles", consoles(platform));
+  app.all(CONNECT, (c) => connectViewer(c, platform, undefined));
+  app.all(CONNECT + BELOW, (c) => connectViewer(c, platform, c.req.param("session")));
+  app.route(TICKETS, tickets(platform));
+  app.route(SESSIONS, sessions(platform));
 
   app.use(cloudStack(platform));
 
@@ -64,7 +71,8 @@ export function createApp(platform: Platform): Hono<AppEnv> {
   app.get("/readyz", (c) => readiness(c, platform));
   app.get("/problems", problemsPage);
   app.get("/", (c) => asset(c.env.ASSETS, c.req.raw, PAGE));
-  app.get("/c", (c) => asset(c.env.ASSETS, c.req.raw, PAGE));
+  app.get(CONSOLE_PAGE, (c) => asset(c.env.ASSETS, c.req.raw, PAGE));
+  app.get(CONSOLE_PAGE + BELOW, (c) => asset(c.env.ASSETS, c.req.raw, PAGE_ONE_BELOW));
   for (const path of PAGES) {
     app.all(path, () => {
       throw new Problem("method-not-allowed", { headers: { Allow: "GET, HEAD" } });

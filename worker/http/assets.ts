@@ -4,7 +4,10 @@ import { Problem } from "./problem.ts";
 /** The viewer's page among the assets, for addresses in the gateway's own folder. */
 export const PAGE = "/index.html";
 
-/** The same page for addresses two folders below: all that it names is named relative to its address. */
+/** The same page for addresses one folder below: all that it names is named relative to its address. */
+export const PAGE_ONE_BELOW = "/one-below.html";
+
+/** The same page for addresses two folders below. */
 export const PAGE_TWO_BELOW = "/two-below.html";
 
 /** Longest path of an asset in characters. */

@@ -16,7 +16,7 @@ import { withHeaders } from "./security-headers.ts";
 export function cloudStack(platform: Platform): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const { config } = c.var;
-    if (!config.takesCloudStack) return next();
+    if (!config.cloudStackEnabled) return next();
     const { pathname } = c.var.url;
     if (CLOUDSTACK_SOCKETS.has(pathname)) {
       return answer(c, platform, await decideCloudStack(...decisionInput(c, platform)));

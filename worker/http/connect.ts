@@ -19,9 +19,14 @@ import { countConsole, countRefusal, logRefusal } from "./guard.ts";
 import type { Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
 
-/** `GET /api/v1/console`: the WebSocket of the viewer. */
-export async function connectViewer(c: Context<AppEnv>, platform: Platform): Promise<Response> {
-  return answer(c, platform, await decideTicket(...decisionInput(c, platform)));
+/** The WebSocket of the viewer. `session` is the name in its path, if there is one. */
+export async function connectViewer(
+  c: Context<AppEnv>,
+  platform: Platform,
+  session: string | undefined,
+): Promise<Response> {
+  const [request, context] = decisionInput(c, platform);
+  return answer(c, platform, await decideTicket({ ...request, session }, context));
 }
 
 /** A request for a console, and what it is decided by. */
@@ -33,7 +38,7 @@ export function decisionInput(
   const { method, headers } = c.req.raw;
   return [
     { method, headers, url },
-    { origins: config, rules: config.service, used: memory.used, now: platform.now() },
+    { origins: config, rules: config.gateway, used: memory.used, now: platform.now() },
   ];
 }
 

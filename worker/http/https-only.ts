@@ -1,12 +1,13 @@
 import type { MiddlewareHandler } from "hono";
 
+import { isConsolePage } from "../channel/addresses.ts";
 import { CLOUDSTACK_PAGES } from "../channel/cloudstack.ts";
 import type { AppEnv } from "./app-env.ts";
 import { Problem } from "./problem.ts";
 import { isLoopback } from "./public-url.ts";
 
 /** What a person opens, by a bookmark or a link of another age. */
-const PAGES: ReadonlySet<string> = new Set(["/", "/c", "/problems", ...CLOUDSTACK_PAGES]);
+const PAGES: ReadonlySet<string> = new Set(["/", "/problems", ...CLOUDSTACK_PAGES]);
 
 /**
  * Links and tokens must not travel in clear text: plain http is answered on loopback hosts alone.
@@ -17,7 +18,8 @@ export const httpsOnly: MiddlewareHandler<AppEnv> = async (c, next) => {
   const { config, url } = c.var;
   if (url.protocol === "https:" || config.allowHttp || isLoopback(url)) return next();
   const isRead = c.req.method === "GET" || c.req.method === "HEAD";
-  if (!isRead || !PAGES.has(url.pathname)) throw new Problem("https-required");
+  const isPage = PAGES.has(url.pathname) || isConsolePage(url.pathname);
+  if (!isRead || !isPage) throw new Problem("https-required");
   const secure = new URL(url);
   secure.protocol = "https:";
   secure.port = "";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 import { parseUnambiguousJson } from "../json/unambiguous-json.ts";
-import { ConsoleRequest } from "./ticket-request.ts";
+import { TicketRequest } from "./ticket-request.ts";
 import { Problem } from "./problem.ts";
 
 /**
@@ -34,10 +34,10 @@ function detailOf(issues: readonly v.BaseIssue<unknown>[]): string {
 }
 
 const MEMBERS: ReadonlySet<string> = new Set([
-  ...Object.keys(ConsoleRequest.entries),
-  ...Object.keys(ConsoleRequest.entries.console.entries),
-  ...ConsoleRequest.entries.target.options.flatMap((option) => Object.keys(option.entries)),
-  ...Object.keys(ConsoleRequest.entries.grant.entries),
+  ...Object.keys(TicketRequest.entries),
+  ...Object.keys(TicketRequest.entries.console.entries),
+  ...TicketRequest.entries.target.options.flatMap((option) => Object.keys(option.entries)),
+  ...Object.keys(TicketRequest.entries.grant.entries),
   // Of a target's headers.
   "authorization",
   "cookie",

@@ -1,15 +1,15 @@
 import { narrowed } from "../admission/bounds.ts";
 import { reach, type Reach } from "../admission/reach.ts";
-import type { Service } from "../config/config.ts";
+import type { GatewayConfig } from "../config/config.ts";
 import { sealingKey } from "../ticket/keys/gateway-keys.ts";
 import { newClaims } from "../ticket/new-claims.ts";
 import { sealTicket } from "../ticket/seal.ts";
 import { sessionName } from "../ticket/session-name.ts";
 import type { Caller } from "./api-caller.ts";
-import type { ConsoleRequest } from "./ticket-request.ts";
+import type { TicketRequest } from "./ticket-request.ts";
 import { Problem } from "./problem.ts";
 
-export interface NewConsole {
+export interface MintedTicket {
   /** The session's public name. */
   readonly session: string;
   readonly ticket: string;
@@ -17,29 +17,32 @@ export interface NewConsole {
   readonly expires: number;
 }
 
-/** Seals a ticket in the gateway's own name, for a caller and within its bounds. `now` is unix time in milliseconds. Throws Problem. */
-export async function newConsole(
-  request: ConsoleRequest,
+/**
+ * Seals a ticket in the gateway's own name, for a caller and within its bounds. `now` is unix time in
+ * milliseconds. Throws Problem.
+ */
+export async function mintTicket(
+  request: TicketRequest,
   caller: Caller,
-  service: Service,
+  gateway: GatewayConfig,
   now: number,
-): Promise<NewConsole> {
+): Promise<MintedTicket> {
   const { subject, ttlSeconds, target, ...rest } = request;
-  if (ttlSeconds > service.ticketMaxSeconds) {
+  if (ttlSeconds > gateway.ticketMaxSeconds) {
     throw new Problem("invalid-request", {
       detail: "ttlSeconds is more than this gateway's TICKET_MAX_SECONDS.",
     });
   }
-  const reached = reach(request, caller.bounds, service.routes);
+  const reached = reach(request, caller.bounds, gateway.routes);
   if (reached.kind !== "reachable") throw problemOf(reached);
-  const key = sealingKey(service.ticketKeys);
+  const key = sealingKey(gateway.ticketKeys);
   if (key === undefined) throw new Problem("no-sealing-key");
 
   const claims = newClaims(
     {
       ...rest,
-      iss: service.ticketAudience,
-      aud: service.ticketAudience,
+      iss: gateway.ticketAudience,
+      aud: gateway.ticketAudience,
       sub: subject,
       by: caller.name,
       grant: narrowed(request.grant, caller.bounds),

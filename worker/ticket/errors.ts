@@ -25,6 +25,8 @@ const REASONS = {
   claims: "ticket-invalid",
   /** asks for more than its issuer may */
   bounds: "ticket-invalid",
+  /** presented at the address of another session */
+  session: "ticket-invalid",
   /** made for another gateway */
   audience: "ticket-invalid",
   /** `exp` not after `iat`, or too long after it */

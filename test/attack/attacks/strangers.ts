@@ -32,11 +32,7 @@ interface Case {
   readonly statuses: readonly number[];
 }
 
-const POST = [
-  "POST /api/v1/consoles HTTP/1.1",
-  "Host: localhost",
-  "Content-Type: application/json",
-];
+const POST = ["POST /api/v1/tickets HTTP/1.1", "Host: localhost", "Content-Type: application/json"];
 const AUTHORIZED = [...POST, `Authorization: Bearer ${TEST_API_TOKEN}`];
 
 const CASES: readonly Case[] = [

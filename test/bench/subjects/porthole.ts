@@ -5,7 +5,7 @@ import { openWebSocket } from "../client/byte-socket.ts";
 import type { NovncServer } from "./novnc-page.ts";
 import type { Door, Subject } from "./subject.ts";
 
-const CONSOLE_PATH = "/api/v1/console";
+const CONSOLE_PATH = "/api/v1/connect";
 
 /** What viewers without control messages ask for. */
 const PLAIN_SUBPROTOCOL = "binary";

@@ -3,7 +3,12 @@ import { dirname, join } from "node:path";
 
 import { describe, it, type TestContext } from "vitest";
 
-import { inspectTicket, ticketIn, type TicketFacts } from "../../../cli/ticket-report.ts";
+import {
+  inspectTicket,
+  sessionIn,
+  ticketIn,
+  type TicketFacts,
+} from "../../../cli/ticket-report.ts";
 import { readBounds } from "../../../worker/admission/bounds.ts";
 import type { Claims } from "../../../worker/ticket/claims.ts";
 import { sealTicket } from "../../../worker/ticket/seal.ts";
@@ -158,6 +163,12 @@ it("is looked for in links and alone", async ({ expect }) => {
   const ticket = await shared();
   expect(ticketIn(ticket)).toBe(ticket);
   expect(ticketIn(` https://gw.example.com/c#${ticket}\n`)).toBe(ticket);
+  const session = "s".repeat(43);
+  expect(ticketIn(`https://gw.example.com/c/${session}#${ticket}`)).toBe(ticket);
+  expect(sessionIn(`https://gw.example.com/c/${session}#${ticket}`)).toBe(session);
+  expect(sessionIn(` https://gw.example.com/vm/c/${session}#${ticket}\n`)).toBe(session);
+  expect(sessionIn(`https://gw.example.com/c#${ticket}`)).toBe(undefined);
+  expect(sessionIn(ticket)).toBe(undefined);
   expect(ticketIn("https://gw.example.com/resource/noVNC/vnc.html?token=a.b")).toBe(undefined);
 });
 
@@ -185,6 +196,11 @@ describe("check, run with a link", () => {
     expect(other.status).toBe(1);
     expect(other.stdout).toContain("✗ Its kid is that of no key here");
     expect(await check([link, "--keys-file", "nowhere"])).toMatchObject({ status: 2 });
+    const session = await sessionName(claims);
+    expect(await check([link.replace("/c#", `/c/${session}#`)])).toMatchObject({ status: 0 });
+    const misnamed = await check([link.replace("/c#", `/c/${"s".repeat(43)}#`)]);
+    expect(misnamed.status).toBe(1);
+    expect(misnamed.stdout).toContain("✗ Its link names another session.");
     expect(`${good.stdout}${other.stdout}`).not.toContain("cAnArY");
   });
 });

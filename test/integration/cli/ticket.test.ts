@@ -164,7 +164,7 @@ describe("a link", () => {
       { now: NOW, random: (bytes) => crypto.getRandomValues(bytes) },
     );
     const [page, ticket = ""] = made.link.split("#");
-    expect(page).toBe("https://gw.example.com/c");
+    expect(page).toBe(`https://gw.example.com/c/${made.session}`);
     const claims = await openTicket(ticket, OPTIONS);
     expect(claims.target).toEqual({
       kind: "rfb",
@@ -213,7 +213,9 @@ describe("ticket, run", () => {
     const argv = [...T, "--mode", "view", "--password-stdin"];
     const made = await run("ticket.ts", argv, { cwd: folder, input: "p w\n" });
     expect(made).toMatchObject({ status: 0 });
-    expect(made.stdout).toMatch(/^http:\/\/localhost:8787\/c#[A-Za-z0-9_.-]+\n$/);
+    expect(made.stdout).toMatch(
+      /^http:\/\/localhost:8787\/c\/[A-Za-z0-9_-]{43}#[A-Za-z0-9_.-]+\n$/,
+    );
     const secrets = readDevVars(await readFile(join(folder, ".dev.vars"), "utf8"));
     const claims = await openTicket(made.stdout.trim().split("#")[1] ?? "", {
       ...OPTIONS,

@@ -11,8 +11,8 @@ describe("CloudStack's settings", () => {
   it("are rules, with defaults for what is optional", ({ expect }) => {
     const config = readConfig({ ...SETTINGS, ...CLOUDSTACK_SECRETS });
     expect(config.problems).toEqual([]);
-    expect(config.takesCloudStack).toBe(true);
-    expect(config.service?.cloudStack).toEqual({
+    expect(config.cloudStackEnabled).toBe(true);
+    expect(config.gateway?.cloudStack).toEqual({
       keys: {
         encryptionKey: new TextEncoder().encode("cloudstack test1"),
         encryptionIv: new TextEncoder().encode("cloudstack test2"),
@@ -46,7 +46,7 @@ describe("CloudStack's settings", () => {
       CLOUDSTACK_GRANT: '{"mode":"view","maxSeconds":60}',
     });
     expect(config.problems).toEqual([]);
-    expect(config.service?.cloudStack).toMatchObject({
+    expect(config.gateway?.cloudStack).toMatchObject({
       legacy: true,
       checkSourceIp: true,
       grant: { mode: "view", maxSeconds: 60 },
@@ -59,16 +59,16 @@ describe("CloudStack's settings", () => {
       for (const value of [undefined, "", " "]) {
         const config = readConfig({ ...SETTINGS, ...CLOUDSTACK_SECRETS, [missing]: value });
         expect(config.problems).toEqual([`${missing} is not set.`]);
-        expect(config.service).toBe(undefined);
+        expect(config.gateway).toBe(undefined);
         // The addresses answer, if only to say that the gateway is not set up.
-        expect(config.takesCloudStack).toBe(true);
+        expect(config.cloudStackEnabled).toBe(true);
       }
     }
     const none = Object.fromEntries(names.map((name) => [name, " "]));
     expect(readConfig({ ...SETTINGS, ...none })).toMatchObject({
       problems: [],
-      takesCloudStack: false,
-      service: { cloudStack: undefined },
+      cloudStackEnabled: false,
+      gateway: { cloudStack: undefined },
     });
   });
 
@@ -82,7 +82,7 @@ describe("CloudStack's settings", () => {
   ] as const)("with a fault in %s open nothing and do not show it", ([name, bad], t) => {
     for (const value of bad) {
       const config = readConfig({ ...SETTINGS, ...CLOUDSTACK_SECRETS, [name]: value });
-      t.expect(config.service, JSON.stringify(value)).toBe(undefined);
+      t.expect(config.gateway, JSON.stringify(value)).toBe(undefined);
       t.expect(config.problems, JSON.stringify(value)).toHaveLength(1);
       t.expect(config.problems[0]).toMatch(new RegExp(`^${name}\\b.+\\.$`));
       t.expect(config.problems[0]).not.toMatch(/canary/i);

@@ -36,7 +36,7 @@ describe("readConfig", () => {
       trustForwardedProto: false,
       basePath: "",
       localRefusalsPerMinute: 6000,
-      service: {
+      gateway: {
         issuers: [],
         apiTokens: [{ name: "api-token", text: SETTINGS.API_TOKEN, scopes: [...SCOPES] }],
         ticketAudience: "porthole",
@@ -45,11 +45,11 @@ describe("readConfig", () => {
         confirmLinks: false,
         cloudStack: undefined,
       },
-      takesCloudStack: false,
+      cloudStackEnabled: false,
     });
-    expect(config.service?.routes).toMatchObject([{ name: "internet", binding: undefined }]);
-    expect(config.service?.routes[0]?.allowed).toHaveLength(2);
-    expect(config.service?.ticketKeys.keys).toHaveLength(1);
+    expect(config.gateway?.routes).toMatchObject([{ name: "internet", binding: undefined }]);
+    expect(config.gateway?.routes[0]?.allowed).toHaveLength(2);
+    expect(config.gateway?.ticketKeys.keys).toHaveLength(1);
   });
 
   it("reads every setting", ({ expect }) => {
@@ -70,7 +70,7 @@ describe("readConfig", () => {
       BASE_PATH: `/vm${"/console".repeat(15)}`,
       LOCAL_REFUSALS_PER_MINUTE: 999_999_999,
     });
-    expect(config.service?.routes).toMatchObject([
+    expect(config.gateway?.routes).toMatchObject([
       { name: "internet", tlsRequired: true, rfbTls: "x509", refused: [{ bits: 96 }] },
     ]);
     expect(config.problems).toEqual([]);
@@ -82,7 +82,7 @@ describe("readConfig", () => {
       allowedOrigins: ["https://a.example", "http://127.0.0.1:8080"],
       allowMissingOrigin: true,
       frameAncestors: "'self' https://*.a.example:* http://b.example:8080",
-      service: {
+      gateway: {
         ticketAudience: "gateway-2",
         ticketMaxSeconds: 60,
         sessionMaxSeconds: 3600,
@@ -115,7 +115,7 @@ describe("readConfig", () => {
   ] as const)("finds fault with %s without showing it, and opens nothing", ([name, bad], t) => {
     for (const value of bad) {
       const config = readConfig({ ...SETTINGS, [name]: value });
-      t.expect(config.service, JSON.stringify(value)).toBe(undefined);
+      t.expect(config.gateway, JSON.stringify(value)).toBe(undefined);
       t.expect(config.problems, JSON.stringify(value)).toHaveLength(1);
       t.expect(config.problems[0]).toMatch(new RegExp(`^${name}\\b.+\\.$`));
       t.expect(config.problems[0]).not.toMatch(/canary/i);
@@ -152,7 +152,7 @@ describe("readConfig", () => {
   ] as const)("does not take API_TOKENS with %s, and does not show it", ([, value], { expect }) => {
     const API_TOKENS = typeof value === "object" ? JSON.stringify(value) : value;
     const config = readConfig({ ...SETTINGS, API_TOKEN: undefined, API_TOKENS });
-    expect(config.service).toBe(undefined);
+    expect(config.gateway).toBe(undefined);
     expect(config.problems).toEqual([expect.stringMatching(/^API_TOKENS\b.+\.$/)]);
     expect(config.problems[0]).not.toMatch(/canary/i);
   });
@@ -257,9 +257,9 @@ describe("routes", () => {
     const ROUTES = JSON.stringify([{ name: "dc1", binding: "DC1", allow: ALLOW }]);
     const alone = read({ ROUTES, DC1 });
     expect(alone.problems).toEqual([]);
-    expect(alone.service?.routes.map(({ name }) => name)).toEqual(["dc1"]);
+    expect(alone.gateway?.routes.map(({ name }) => name)).toEqual(["dc1"]);
     const both = read({ ROUTES, DC1, ALLOWED_TARGETS: "kvm.example:5900" });
-    expect(both.service?.routes.map(({ name }) => name)).toEqual(["dc1", "internet"]);
+    expect(both.gateway?.routes.map(({ name }) => name)).toEqual(["dc1", "internet"]);
     for (const none of ["", "  ", "[]", undefined]) {
       expect(read({ ROUTES: none }).problems).toEqual(["ALLOWED_TARGETS is not set."]);
     }
@@ -276,7 +276,7 @@ describe("routes", () => {
     for (const binding of [undefined, "text", null, {}, { connect: 1 }, { fetch: () => 1 }]) {
       const config = read({ ROUTES, DC1: binding });
       expect(config.problems).toEqual([problem]);
-      expect(config.service).toBe(undefined);
+      expect(config.gateway).toBe(undefined);
     }
     expect(
       read({ ROUTES: [{ name: "a", binding: "toString", allow: ALLOW }] }).problems,
@@ -293,10 +293,10 @@ describe("routes", () => {
     }
     const config = read({ ROUTES, DC1, CONNECTOR_KEYS });
     expect(config.problems).toEqual([]);
-    expect(config.service?.connectorKeys).toEqual([key]);
+    expect(config.gateway?.connectorKeys).toEqual([key]);
     const plain = read({ ALLOWED_TARGETS: ALLOW, CONNECTOR_KEYS: "canary" });
     expect(plain.problems).toEqual([]);
-    expect(plain.service?.connectorKeys).toBe(undefined);
+    expect(plain.gateway?.connectorKeys).toBe(undefined);
   });
 
   it("are all told what is wrong with them, without a value", ({ expect }) => {

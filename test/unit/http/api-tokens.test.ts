@@ -49,7 +49,7 @@ interface Answer {
 
 async function ask(name: string, method: "POST" | "PATCH", body: unknown) {
   const gateway = startGateway({ settings: SETTINGS });
-  const path = method === "POST" ? "/api/v1/consoles" : `/api/v1/consoles/${SESSION}`;
+  const path = method === "POST" ? "/api/v1/tickets" : `/api/v1/sessions/${SESSION}`;
   const response = await gateway.fetch(path, {
     method,
     headers: { "Content-Type": "application/json", Authorization: `Bearer ${tokenOf(name)}` },
@@ -141,7 +141,7 @@ describe("an API token", () => {
     const { url }: { url: string } = JSON.parse(text);
     const ticket = url.split("#")[1];
     const { gateway } = await ask("all", "PATCH", { mode: "view" });
-    await gateway.fetch("/api/v1/console", { headers: upgradeHeaders(ticket) });
+    await gateway.fetch("/api/v1/connect", { headers: upgradeHeaders(ticket) });
     const header = gateway.sessions[0]?.request.headers.get(ADMISSION_HEADER) ?? "";
     expect(decodeAdmission(header)).toMatchObject({
       claims: { iss: "porthole", by: "viewers", grant: { ...grant, maxSeconds: 60 } },
@@ -149,7 +149,7 @@ describe("an API token", () => {
       alwaysBlocked: ["Ctrl+Alt+1"],
     });
     const left = { ...SETTINGS, API_TOKENS: JSON.stringify([entry("all")]) };
-    const gone = await startGateway({ settings: left }).fetch("/api/v1/console", {
+    const gone = await startGateway({ settings: left }).fetch("/api/v1/connect", {
       headers: upgradeHeaders(ticket),
     });
     expect(gone.headers.get(END_HEADER)).toBe("ticket-invalid");

@@ -79,11 +79,15 @@ describe("health", () => {
   });
 });
 
+const SESSION = "aA0-_".repeat(9).slice(0, 43);
+
 describe("pages and assets", () => {
   it.for([
     ["/", "/index.html"],
     ["/c", "/index.html"],
     ["/c?x=y", "/index.html"],
+    [`/c/${SESSION}`, "/one-below.html"],
+    [`/c/${SESSION}?x=y`, "/one-below.html"],
     ["/third-party-notices.txt", "/third-party-notices.txt"],
     ["/icons/a-1.svg", "/icons/a-1.svg"],
   ] as const)("%s is the asset %s", async ([path, asset], { expect }) => {
@@ -103,7 +107,7 @@ describe("pages and assets", () => {
     expect([...(gateway.assetRequests[0]?.headers.keys() ?? [])]).toEqual(["if-none-match"]);
   });
 
-  it.for(["/", "/c", "/healthz", "/readyz", "/problems"])(
+  it.for(["/", "/c", `/c/${SESSION}`, "/healthz", "/readyz", "/problems"])(
     "%s has an answer to GET and HEAD only",
     async (path, { expect }) => {
       expect((await startGateway().fetch(path, { method: "HEAD" })).status).toBe(200);
@@ -117,9 +121,19 @@ describe("pages and assets", () => {
     "/nothing",
     "/c/",
     "/c/x",
+    `/c/${SESSION}/`,
+    `/c/${SESSION}s`,
+    `/c/${SESSION}/x`,
+    `/C/${SESSION}`,
     "/api",
-    "/api/v1/consoles/",
-    "/api/v1/console/x",
+    "/api/v1/tickets/",
+    "/api/v1/console",
+    "/api/v1/consoles",
+    "/api/v1/connect/",
+    "/api/v1/connect/x",
+    `/api/v1/connect/${SESSION}/`,
+    `/api/v1/connect/${SESSION}s`,
+    "/api/v1/sessions",
     "//",
     "///",
     "//evil.example",
@@ -209,7 +223,7 @@ describe("an unexpected error", () => {
     };
     const { ticket } = await makeTicket();
     const headers = upgradeHeaders(ticket);
-    const response = await app.request(`${ORIGIN}/api/v1/console`, { headers }, env);
+    const response = await app.request(`${ORIGIN}/api/v1/connect`, { headers }, env);
     expect(response.status).toBe(500);
     expect(`${await response.text()}${lines.join("")}`).not.toMatch(/canary|10\.0\.0\.5/);
   });
@@ -218,7 +232,7 @@ describe("an unexpected error", () => {
 describe("the headers", () => {
   it("are on every answer", async ({ expect }) => {
     const gateway = startGateway();
-    const paths = ["/", "/healthz", "/readyz", "/problems", "/nothing", "/api/v1/console"];
+    const paths = ["/", "/healthz", "/readyz", "/problems", "/nothing", "/api/v1/connect"];
     for (const path of paths) {
       const { headers } = await gateway.fetch(path);
       expect(headers.get("Content-Security-Policy")).toBe(

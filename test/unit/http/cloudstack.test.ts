@@ -168,7 +168,7 @@ describe("CloudStack's addresses", () => {
   });
 
   it("leave the gateway's own as they are", async ({ expect }) => {
-    expect(await outcomeOf(`/api/v1/console?token=${tokenOf()}`)).toBe("end ticket-missing");
+    expect(await outcomeOf(`/api/v1/connect?token=${tokenOf()}`)).toBe("end ticket-missing");
     const gateway = startGateway({ settings: SETTINGS });
     expect((await gateway.fetch("/c")).headers.get("Cache-Control")).toBe(null);
   });

@@ -28,7 +28,7 @@ async function ask(
 ): Promise<Asked> {
   const gateway = startGateway({ settings });
   const { ticket, claims } = await makeTicket(statement);
-  const response = await gateway.fetch("/api/v1/console", {
+  const response = await gateway.fetch("/api/v1/connect", {
     headers: upgradeHeaders(undefined, { "Sec-WebSocket-Protocol": offer(ticket) }),
   });
   const body = await response.text();
@@ -102,7 +102,7 @@ describe("a link that asks before it opens", () => {
 
   it("is made by the API", async ({ expect }) => {
     const gateway = startGateway();
-    const response = await gateway.fetch("/api/v1/consoles", {
+    const response = await gateway.fetch("/api/v1/tickets", {
       method: "POST",
       headers: { Authorization: `Bearer ${API_TOKEN}`, "Content-Type": "application/json" },
       body: JSON.stringify({
@@ -119,7 +119,7 @@ describe("a link that asks before it opens", () => {
     const ticket = url.slice(url.indexOf("#") + 1);
     const open = async (offer: string) => {
       const headers = upgradeHeaders(undefined, { "Sec-WebSocket-Protocol": offer });
-      const answer = await gateway.fetch("/api/v1/console", { headers });
+      const answer = await gateway.fetch("/api/v1/connect", { headers });
       return answer.headers.get(END_HEADER) ?? (await answer.text());
     };
     expect(await open(first(ticket))).toBe("needs-confirmation");

@@ -45,6 +45,7 @@ export const END_HEADER = "x-test-end";
 export const CHANNEL_HEADER = "x-test-channel";
 export const ASSETS: Readonly<Record<string, string>> = {
   "/index.html": "<!doctype html>viewer",
+  "/one-below.html": "<!doctype html>viewer one below",
   "/two-below.html": "<!doctype html>viewer two below",
   "/third-party-notices.txt": "notices",
   "/icons/a-1.svg": "<svg/>",

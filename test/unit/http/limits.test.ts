@@ -4,7 +4,7 @@ import { TICKET_USED } from "../../../worker/admission/admission.ts";
 import { API_TOKEN, END_HEADER, SETTINGS, upgradeHeaders, type Gateway } from "./gateway.ts";
 import { httpStage } from "./stage.ts";
 
-const PATH = "/api/v1/console";
+const PATH = "/api/v1/connect";
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 0);
 
 const { lines, clock, startGateway, makeTicket } = httpStage(NOW);
@@ -89,7 +89,7 @@ describe("a source address", () => {
   it("counts calls of the API without credentials", async ({ expect }) => {
     const gateway = startGateway({ limiters: { SOURCE_LIMIT: binding(0) } });
     const call = (authorization: string) =>
-      gateway.fetch("/api/v1/consoles", {
+      gateway.fetch("/api/v1/tickets", {
         method: "POST",
         headers: { "CF-Connecting-IP": "203.0.113.7", Authorization: authorization },
       });
@@ -165,7 +165,7 @@ describe("an API token", () => {
     const gateway = startGateway({ limiters: { TOKEN_LIMIT } });
     const call = async () =>
       (
-        await gateway.fetch("/api/v1/consoles", {
+        await gateway.fetch("/api/v1/tickets", {
           method: "POST",
           headers: { Authorization: `Bearer ${API_TOKEN}` },
         })

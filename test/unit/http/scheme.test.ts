@@ -13,10 +13,13 @@ const CLOUDSTACK = {
   CLOUDSTACK_HASH_KEY: "test-hash-key-0123456789",
 };
 
+const SESSION = "s".repeat(43);
+
 describe("plain http", () => {
   it.for([
     ["/", "https://gateway.example/"],
     ["/c", "https://gateway.example/c"],
+    [`/c/${SESSION}`, `https://gateway.example/c/${SESSION}`],
     ["/problems", "https://gateway.example/problems"],
     [
       "/resource/noVNC/vnc.html?token=a%2Bb&x=1",
@@ -43,9 +46,12 @@ describe("plain http", () => {
     ["GET", "/readyz"],
     ["GET", "/third-party-notices.txt"],
     ["POST", "/c"],
-    ["GET", "/api/v1/console"],
-    ["POST", "/api/v1/consoles"],
-    ["PATCH", "/api/v1/consoles/aaaaaaaaaaaaaaaaaaaaaaaa"],
+    ["GET", "/c/x"],
+    ["POST", `/c/${SESSION}`],
+    ["GET", "/api/v1/connect"],
+    ["GET", `/api/v1/connect/${SESSION}`],
+    ["POST", "/api/v1/tickets"],
+    ["PATCH", "/api/v1/sessions/aaaaaaaaaaaaaaaaaaaaaaaa"],
     ["GET", "/websockify?token=x"],
     ["GET", "//gateway.example/c"],
   ] as const)("refuses %s %s and says why", async ([method, path], { expect }) => {
@@ -62,7 +68,7 @@ describe("plain http", () => {
     const gateway = startGateway({ origin: CLEAR });
     const { ticket } = await makeTicket();
     const headers = upgradeHeaders(ticket, { Origin: CLEAR });
-    expect((await gateway.fetch("/api/v1/console", { headers })).status).toBe(403);
+    expect((await gateway.fetch("/api/v1/connect", { headers })).status).toBe(403);
     expect(gateway.sessions).toEqual([]);
   });
 
@@ -125,12 +131,12 @@ describe("X-Forwarded-Proto", () => {
     const { ticket } = await makeTicket();
     const open = async (Origin: string) => {
       const headers = upgradeHeaders(ticket, { Origin, "X-Forwarded-Proto": "https" });
-      const response = await gateway.fetch("/api/v1/console", { headers });
+      const response = await gateway.fetch("/api/v1/connect", { headers });
       return response.headers.get(END_HEADER) ?? response.text();
     };
     expect(await open("https://gateway.example")).toBe("session");
     expect(await open(CLEAR)).toBe("origin-not-allowed");
-    expect(await linkOf(ask)).toMatch(/^https:\/\/gateway\.example\/c#/);
+    expect(await linkOf(ask)).toMatch(/^https:\/\/gateway\.example\/c\/[\w-]{43}#/);
   });
 });
 
@@ -145,7 +151,7 @@ const BODY = {
 async function linkOf(
   ask: (path: string, proto: string, init: RequestInit) => Promise<Response>,
 ): Promise<string> {
-  const response = await ask("/api/v1/consoles", "https", {
+  const response = await ask("/api/v1/tickets", "https", {
     method: "POST",
     headers: { Authorization: `Bearer ${API_TOKEN}`, "Content-Type": "application/json" },
     body: JSON.stringify(BODY),
@@ -160,8 +166,8 @@ describe("BASE_PATH", () => {
   it("stands in links, in the type of problems and in redirects", async ({ expect }) => {
     const gateway = startGateway({ settings });
     const link = await linkOf((path, _proto, init) => gateway.fetch(path, init));
-    expect(link).toMatch(/^https:\/\/gateway\.example\/vm\/console\/c#/);
-    for (const path of ["/nothing", "/api/v1/console"]) {
+    expect(link).toMatch(/^https:\/\/gateway\.example\/vm\/console\/c\/[\w-]{43}#/);
+    for (const path of ["/nothing", "/api/v1/connect"]) {
       const { type }: { type: string } = JSON.parse(await (await gateway.fetch(path)).text());
       expect(type).toMatch(/^\/vm\/console\/problems#/);
     }

@@ -52,7 +52,7 @@ const { startGateway, makeTicket } = httpStage();
 async function admission(target: Target): Promise<string> {
   const gateway = startGateway({ settings: SETTINGS });
   const { ticket } = await makeTicket({ target });
-  const response = await gateway.fetch("/api/v1/console", { headers: upgradeHeaders(ticket) });
+  const response = await gateway.fetch("/api/v1/connect", { headers: upgradeHeaders(ticket) });
   const [session] = gateway.sessions;
   if (session === undefined) return `end ${response.headers.get(END_HEADER)}`;
   const { claims } = decodeAdmission(session.request.headers.get(ADMISSION_HEADER) ?? "");

@@ -132,7 +132,7 @@ export class Viewer {
 /** Asks the gateway for a console as a page of its own origin does. */
 export function upgrade(ticket: string, headers: Record<string, string> = {}): Promise<Response> {
   return exports.default.fetch(
-    new Request(`${ORIGIN}/api/v1/console`, {
+    new Request(`${ORIGIN}/api/v1/connect`, {
       headers: {
         Upgrade: "websocket",
         Origin: ORIGIN,

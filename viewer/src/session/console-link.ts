@@ -1,8 +1,14 @@
+import { sessionOfPage } from "../../../worker/channel/addresses.ts";
 import { CLOUDSTACK_PAGES, CLOUDSTACK_PARAMETERS } from "../../../worker/channel/cloudstack.ts";
 
 /** What opens a console, taken out of the page's address. */
 export type ConsoleLink =
-  | { readonly kind: "ticket"; readonly ticket: string }
+  | {
+      readonly kind: "ticket";
+      readonly ticket: string;
+      /** The session that the page's path names, if it names one. */
+      readonly session: string | undefined;
+    }
   | {
       readonly kind: "cloudstack";
       /** The parameters of the WebSocket's query, as they stand in the page's. */
@@ -26,7 +32,7 @@ export function takeLink(
   const ticket = location.hash.slice(1);
   if (ticket === "") return undefined;
   history.replaceState(null, "", location.pathname);
-  return { kind: "ticket", ticket };
+  return { kind: "ticket", ticket, session: sessionOfPage(page) };
 }
 
 /** As in a ticket; anything else in the address is not for us. */

@@ -1,3 +1,4 @@
+import { connectPath } from "../../../worker/channel/addresses.ts";
 import {
   CLOUDSTACK_SOCKET,
   CLOUDSTACK_SUBPROTOCOL_PREFIX,
@@ -24,10 +25,10 @@ export interface SocketRequest {
 export function socketRequest(base: string, link: ConsoleLink, confirmed: boolean): SocketRequest {
   const [path, secret] =
     link.kind === "ticket"
-      ? ["api/v1/console", TICKET_SUBPROTOCOL_PREFIX + link.ticket]
-      : [CLOUDSTACK_SOCKET.slice(1), CLOUDSTACK_SUBPROTOCOL_PREFIX + encoded(link.query)];
+      ? [connectPath(link.session), TICKET_SUBPROTOCOL_PREFIX + link.ticket]
+      : [CLOUDSTACK_SOCKET, CLOUDSTACK_SUBPROTOCOL_PREFIX + encoded(link.query)];
   return {
-    address: base.replace(/^http/, "ws") + path,
+    address: base.replace(/^http/, "ws") + path.slice(1),
     subprotocols: [SUBPROTOCOL, secret, ...(confirmed ? [CONFIRMED_SUBPROTOCOL] : [])],
   };
 }

@@ -2,6 +2,8 @@ import { describe, it } from "vitest";
 
 import { takeLink, type ConsoleLink } from "../../../../viewer/src/session/console-link.ts";
 
+const SESSION = "aA0-_".repeat(9).slice(0, 43);
+
 interface Taken {
   readonly link: ConsoleLink | undefined;
   /** What the address bar says afterwards, if it was changed. */
@@ -22,9 +24,26 @@ function take(address: string, base = "/"): Taken {
 describe("the ticket in the address", () => {
   it("is taken and leaves the address bar", ({ expect }) => {
     expect(take("/c#abc.def")).toEqual({
-      link: { kind: "ticket", ticket: "abc.def" },
+      link: { kind: "ticket", ticket: "abc.def", session: undefined },
       shown: ["/c"],
     });
+  });
+
+  it("may follow the session's name, which stays", ({ expect }) => {
+    expect(take(`/c/${SESSION}#abc.def`)).toEqual({
+      link: { kind: "ticket", ticket: "abc.def", session: SESSION },
+      shown: [`/c/${SESSION}`],
+    });
+  });
+
+  it.for([
+    `/c/${"s".repeat(42)}`,
+    `/c/${"s".repeat(44)}`,
+    `/c/${"s".repeat(42)}.`,
+    `/d/${SESSION}`,
+    `/c/${SESSION}/x`,
+  ])("is alone in %s, which names no session", (address, { expect }) => {
+    expect(take(`${address}#abc.def`).link).toMatchObject({ session: undefined });
   });
 
   it.for(["/c", "/c#", "/c?token=abc", "/?token=abc&extra=d"])(
@@ -38,8 +57,12 @@ describe("the ticket in the address", () => {
 describe("below a proxy's folder", () => {
   it("the ticket and CloudStack's token are taken all the same", ({ expect }) => {
     expect(take("/consoles/eu/c#abc.def", "/consoles/eu/")).toEqual({
-      link: { kind: "ticket", ticket: "abc.def" },
+      link: { kind: "ticket", ticket: "abc.def", session: undefined },
       shown: ["/consoles/eu/c"],
+    });
+    expect(take(`/consoles/eu/c/${SESSION}#abc.def`, "/consoles/eu/")).toEqual({
+      link: { kind: "ticket", ticket: "abc.def", session: SESSION },
+      shown: [`/consoles/eu/c/${SESSION}`],
     });
     expect(take("/eu/resource/noVNC/vnc.html?token=a&port=1", "/eu/")).toEqual({
       link: { kind: "cloudstack", query: "token=a", keyboard: undefined },

@@ -3,17 +3,23 @@ import { describe, it } from "vitest";
 import { socketRequest } from "../../../../viewer/src/session/console-socket.ts";
 
 describe("the request for a console", () => {
-  const ticket = { kind: "ticket", ticket: "a.b" } as const;
+  const ticket = { kind: "ticket", ticket: "a.b", session: undefined } as const;
 
   it.for([
-    ["https://gateway.example/", "wss://gateway.example/api/v1/console"],
-    ["http://127.0.0.1:8787/", "ws://127.0.0.1:8787/api/v1/console"],
-    ["https://portal.example/vm/console/", "wss://portal.example/vm/console/api/v1/console"],
+    ["https://gateway.example/", "wss://gateway.example/api/v1/connect"],
+    ["http://127.0.0.1:8787/", "ws://127.0.0.1:8787/api/v1/connect"],
+    ["https://portal.example/vm/console/", "wss://portal.example/vm/console/api/v1/connect"],
   ] as const)("goes from %s to %s, the ticket apart", ([base, address], { expect }) => {
     expect(socketRequest(base, ticket, false)).toEqual({
       address,
       subprotocols: ["porthole.v1", "ticket.a.b"],
     });
+  });
+
+  it("names the session where the page's address does", ({ expect }) => {
+    const session = "s".repeat(43);
+    const { address } = socketRequest("https://gateway.example/vm/", { ...ticket, session }, false);
+    expect(address).toBe(`wss://gateway.example/vm/api/v1/connect/${session}`);
   });
 
   it("says that a person has confirmed", ({ expect }) => {

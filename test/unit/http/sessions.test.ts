@@ -17,7 +17,7 @@ interface Change {
 
 async function change({ session = SESSION, body = { mode: "view" }, ...more }: Change = {}) {
   const gateway = startGateway({ live: more.live ?? true });
-  const response = await gateway.fetch(`/api/v1/consoles/${session}`, {
+  const response = await gateway.fetch(`/api/v1/sessions/${session}`, {
     method: more.method ?? "PATCH",
     headers: {
       "Content-Type": "application/json",

@@ -10,7 +10,7 @@ import { sessionName } from "../../../worker/ticket/session-name.ts";
 import { END_HEADER, NETWORKS, ORIGIN, SETTINGS, upgradeHeaders, type Gateway } from "./gateway.ts";
 import { httpStage } from "./stage.ts";
 
-const PATH = "/api/v1/console";
+const PATH = "/api/v1/connect";
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 
 const { lines, startGateway, makeTicket } = httpStage(NOW);
@@ -43,6 +43,22 @@ describe("the handshake", () => {
     const { ticket, claims } = await makeTicket();
     const response = await gateway.fetch(PATH, { headers: upgradeHeaders(ticket) });
     expect(await response.text()).toBe("session");
+    expect(gateway.sessions.map(({ name }) => name)).toEqual([await sessionName(claims)]);
+  });
+
+  it("may name the session in its path, which the ticket has to agree with", async ({ expect }) => {
+    const gateway = startGateway();
+    const { ticket, claims } = await makeTicket();
+    const other = await sessionName({ ...claims, iss: "other" });
+    const at = async (session: string) =>
+      outcome(await gateway.fetch(`${PATH}/${session}`, { headers: upgradeHeaders(ticket) }));
+    expect(await at(other)).toBe("end ticket-invalid");
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { event: "viewer-refused", code: "ticket-invalid", reason: "session" },
+    ]);
+    expect(gateway.sessions).toEqual([]);
+    // The ticket itself is as good as it was.
+    expect(await at(await sessionName(claims))).toBe("session");
     expect(gateway.sessions.map(({ name }) => name)).toEqual([await sessionName(claims)]);
   });
 

@@ -4,7 +4,7 @@ import { generateKeyPairSync } from "node:crypto";
 
 import type { Settings } from "../../../worker/config/settings.ts";
 import { MAX_AUTHORIZATION_LENGTH } from "../../../worker/http/api-caller.ts";
-import { MAX_BODY_BYTES } from "../../../worker/http/ticket-request.ts";
+import { MAX_BODY_BYTES } from "../../../worker/http/api.ts";
 import { API_TOKEN_TYPE } from "../../../worker/ticket/api-token.ts";
 import { parseGatewayKeys } from "../../../worker/ticket/keys/gateway-keys.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
@@ -12,7 +12,7 @@ import { sessionName } from "../../../worker/ticket/session-name.ts";
 import { API_TOKEN, NETWORKS, ORIGIN, SETTINGS } from "./gateway.ts";
 import { httpStage } from "./stage.ts";
 
-const PATH = "/api/v1/consoles";
+const PATH = "/api/v1/tickets";
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 const BODY = {
@@ -87,7 +87,7 @@ describe("a new console", () => {
     expect(rest).toEqual({});
     expect(expiresAt).toBe("2026-01-02T03:05:05.000Z");
     const [page, ticket = ""] = url.split("#");
-    expect(page).toBe(`${ORIGIN}/c`);
+    expect(page).toBe(`${ORIGIN}/c/${session}`);
     const claims = await open(ticket);
     expect(session).toBe(await sessionName(claims));
     expect(claims).toEqual({
