@@ -35,7 +35,7 @@ export const PROBLEMS = {
     status: 403,
     title: "The caller may not ask for that",
     advice:
-      "Ask for what the caller's entry in API_TOKENS or TICKET_ISSUERS allows; `detail` names what is more.",
+      "Ask for what the caller's entry in API_TOKENS or TICKET_ISSUERS allows; `detail` names what exceeds it.",
   },
   "not-found": {
     status: 404,
@@ -83,7 +83,7 @@ export const PROBLEMS = {
     status: 422,
     title: "The route to this machine requires TLS",
     advice:
-      "Leave `tls` out, or say in it what the certificate must be; `false` is not taken there.",
+      "Leave `tls` out, or say in it what the certificate must be; `false` is not accepted there.",
   },
   "upgrade-required": {
     status: 426,

@@ -49,4 +49,12 @@ describe("the documentation", () => {
       expect(broken(page)).toEqual([]);
     },
   );
+
+  it("is all in its index", ({ expect }) => {
+    const index = readFileSync(join(ROOT, "docs/README.md"), "utf8");
+    const missing = readdirSync(join(ROOT, "docs"))
+      .filter((name) => name.endsWith(".md") && name !== "README.md")
+      .filter((name) => !index.includes(`](${name})`));
+    expect(missing).toEqual([]);
+  });
 });
