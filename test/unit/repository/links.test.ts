@@ -50,6 +50,17 @@ describe("the documentation", () => {
     },
   );
 
+  it.for(pages.map((page) => ({ name: relative(ROOT, page), page })))(
+    "$name names no folder or file of the project that is not there",
+    ({ page }, { expect }) => {
+      const named = [...prose(page).matchAll(/`((?:[\w-]+\/)+[\w.-]*)`/g)].map(
+        ([, path = ""]) => path,
+      );
+      const ours = named.filter((path) => existsSync(join(ROOT, path.split("/")[0] ?? "")));
+      expect(ours.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+    },
+  );
+
   it("is all in its index", ({ expect }) => {
     const index = readFileSync(join(ROOT, "docs/README.md"), "utf8");
     const missing = readdirSync(join(ROOT, "docs"))
