@@ -2,7 +2,7 @@ import { connect, createServer } from "node:net";
 
 import { describe, it } from "vitest";
 
-import { ClientStreamParser } from "../../worker/rfb/client/splitter.ts";
+import { ClientStreamParser } from "../../worker/rfb/client/parser.ts";
 import { ENCODING } from "../../worker/rfb/encodings.ts";
 import { CLIENT_MESSAGE, updateRequest } from "../../worker/rfb/client-message.ts";
 import { listening, type Listening } from "../support/doubles/listening.ts";

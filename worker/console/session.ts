@@ -23,12 +23,12 @@ import type { SessionLimits } from "./limits.ts";
 import { login, type Login } from "../tunnel/login/login.ts";
 import { passwordIsOptional } from "./password-is-optional.ts";
 import { policyOf } from "./policy-of-grant.ts";
+import { reachedBy } from "./reached-by.ts";
 import { relayDownstream } from "./relay.ts";
 import { endOfTargetError, endOfViewerError, failedCheck, SessionError } from "./session-error.ts";
 import { StallWatch } from "./stall-watch.ts";
 import { UpstreamQueue } from "./upstream-queue.ts";
 import { ViewerChannel, type ViewerSocket } from "./viewer-channel.ts";
-import { isWebMks } from "./webmks.ts";
 
 interface Dialling {
   /** Ends what is in flight. */
@@ -269,10 +269,7 @@ export class Session {
       policy: policyOf(this.#grant, this.#admission.alwaysBlocked),
       delivery: this.#delivery,
       acksBytes: this.#viewer.hasControl,
-      reachedBy: {
-        mayBeVncterm: this.#admission.claims.target.kind === "xapi",
-        isWebMks: isWebMks(this.#admission.claims.target),
-      },
+      reachedBy: reachedBy(this.#admission.claims.target),
       firstEncodings: this.#viewer.hasControl ? VIEWER_ENCODINGS : PLAIN_VIEWER_ENCODINGS,
       rates: this.#limits.rates,
       toServer: (message) => {

@@ -177,7 +177,7 @@ export function pointerRelease(message: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * A PointerEvent as long as every server takes it to be: one of 6 bytes loses bit 7 of its mask. A server
+ * A PointerEvent that every server reads with the same length: one of 6 bytes loses bit 7 of its mask. A server
  * that was offered extended mouse buttons may read a seventh byte already, and would be out of step.
  */
 export function plainPointer(message: Uint8Array): Uint8Array {

@@ -4,15 +4,15 @@ const PEEK = 0x0400_0000;
 const NOTIFY = 0x0800_0000;
 const PROVIDE = 0x1000_0000;
 
-/** The message describes what its sender can take: the other actions in it are abilities, not acts. */
+/** The message describes what its sender can handle: the other actions in it are abilities, not acts. */
 export const CLIPBOARD_CAPS = 0x0100_0000;
 
 /** By these the sender gives text or says that it has some, by those it asks for the other side's. */
 const OFFERS = NOTIFY | PROVIDE;
 const ASKS = REQUEST | PEEK;
 
-/** Flags and a size for each of the 16 formats: the longest description there is, bytes. */
-const LONGEST_CAPS = 4 + 4 * 16;
+/** Flags and a size for each of the 16 formats: the maximum length of a description, bytes. */
+const MAX_CAPS_BYTES = 4 + 4 * 16;
 
 /** What one side may do, or may be told that it can: give its own text, ask for the other's. */
 export interface ClipboardRights {
@@ -22,10 +22,10 @@ export interface ClipboardRights {
 
 /** Whether an extended clipboard message describes abilities; one that is longer than any description does not. */
 export function isCaps(flags: number, bytes: number): boolean {
-  return (flags & CLIPBOARD_CAPS) !== 0 && bytes <= LONGEST_CAPS;
+  return (flags & CLIPBOARD_CAPS) !== 0 && bytes <= MAX_CAPS_BYTES;
 }
 
-/** Whether all that a message does is allowed; QEMU takes several actions in one. */
+/** Whether all that a message does is allowed; QEMU accepts several actions in one. */
 export function mayAct(flags: number, rights: ClipboardRights): boolean {
   return (rights.offer || (flags & OFFERS) === 0) && (rights.ask || (flags & ASKS) === 0);
 }

@@ -2,14 +2,14 @@
  * What can be wrong with an RFB peer. The codes are stable; messages are for the operator's log and
  * never contain bytes the peer sent.
  *
- * - `not-rfb`: the first bytes are no ProtocolVersion
+ * - `not-rfb`: the first bytes are not a ProtocolVersion
  * - `version`: a ProtocolVersion below 3.3
  * - `refused`: the server declined the connection and may have said why
  * - `security`: no offered security type is acceptable
- * - `insecure`: TLS is demanded and the server does not offer it, or only without authentication
- * - `needs-password`: VNC Authentication is demanded and there is no password
+ * - `insecure`: TLS is required and the server does not offer it, or only without authentication
+ * - `needs-password`: VNC Authentication is required and there is no password
  * - `login-failed`: the password was rejected
- * - `locked-out`: the server takes no attempts for a while, after too many that failed
+ * - `locked-out`: the server accepts no attempts for a while, after too many that failed
  * - `limit`: an announced length or size is over its limit
  * - `message`: bytes that the protocol does not allow here
  */

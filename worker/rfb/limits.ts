@@ -18,7 +18,7 @@ export const RFB_LIMITS = {
   serverCutTextBytes: 16_777_216,
   /** Area of a cursor shape, pixels. */
   cursorPixels: 1_048_576,
-  /** A compressed rectangle: so many bytes, and so many more for each pixel of its area. */
+  /** A compressed rectangle: a fixed number of bytes, and a number for each pixel of its area. */
   compressedBytes: 16_384,
   compressedBytesPerPixel: 8,
 } as const;

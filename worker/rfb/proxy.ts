@@ -7,7 +7,7 @@ export interface RfbProxyOptions
   extends Omit<ServerLegOptions, "updatesPerSecond">, Omit<ViewerLegOptions, "server"> {
   /**
    * Asks for one {@link RfbProxy.tick} at a time, in milliseconds of the clock that the calls tell. A later call
-   * is for an earlier time and takes the place of the one before; a tick that comes early is in vain.
+   * is for an earlier time and replaces the one before; a tick that comes early does nothing.
    */
   readonly wake: (at: number) => void;
 }
@@ -72,7 +72,7 @@ export class RfbProxy {
     this.#settle(now);
   }
 
-  /** The viewer has received so many bytes of its stream. */
+  /** The viewer has received this many bytes of its stream. */
   acknowledge(received: number, now: number): void {
     this.#viewer.window.acknowledge(received, now);
     this.#settle(now);

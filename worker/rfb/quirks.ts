@@ -8,11 +8,11 @@ export interface Quirks {
    */
   readonly isQemu: boolean;
   /**
-   * It may be XenServer's vncterm, which takes compression level 1 for a wish of its own: to close the
+   * It may be XenServer's vncterm, which reads compression level 1 as a request to close the
    * connection when the console's process starts again (`libvnc/vnc.c`).
    */
   readonly mayBeVncterm: boolean;
-  /** It was reached by VMware's WebMKS: it takes VMware's key events, message 127. */
+  /** It was reached by VMware's WebMKS: it accepts VMware's key events, message 127. */
   readonly isWebMks: boolean;
 }
 

@@ -14,38 +14,16 @@ import { UpdatePump } from "./pace/update-pump.ts";
 import { wakeQemu } from "./pace/wake-qemu.ts";
 import type { PixelFormat } from "./pixel-format.ts";
 import { mayBeOffered, type Quirks, type ReachedBy } from "./quirks.ts";
+import type { Receiver } from "./receiver.ts";
 import type { Region } from "./region.ts";
-import type { ServerCutText } from "./server-message.ts";
-import { ServerStreamParser, type JudgedHeader } from "./server/parser.ts";
-
-/**
- * Who reads a server's stream: a person's viewer, a recorder. It is told of each chunk where it begins, what
- * was found in it, and that it has been parsed, before the buffer is used again.
- */
-export interface Receiver {
-  /** The encodings that it knows and may have, in its order. */
-  readonly wanted: readonly number[];
-  /** Whether one more update fits on the way to it. */
-  readonly mayRequest: boolean;
-  /** `start`: bytes of the server's stream before the chunk. */
-  chunkBegins(chunk: Uint8Array, start: number): void;
-  cutText(cutText: ServerCutText): void;
-  extendedKeyRectangle(start: number): void;
-  /** See `ToViewerFilter`; `updates`: how many FramebufferUpdates ended in the chunk. */
-  chunkEnds(
-    unfinished: JudgedHeader | undefined,
-    headerStart: number,
-    updates: number,
-    now: number,
-  ): void;
-}
+import { ServerStreamParser } from "./server/parser.ts";
 
 export interface ServerLegOptions {
   readonly serverInit: ServerInit;
   readonly reachedBy: ReachedBy;
   /** Updates per second that are asked for at most. */
   readonly updatesPerSecond: number;
-  /** Takes whole messages for the server, in order. */
+  /** Is given whole messages for the server, in order. */
   readonly toServer: (message: Uint8Array) => void;
 }
 
@@ -152,7 +130,7 @@ export class ServerLeg {
     return this.#extensions.has(extension);
   }
 
-  /** Sends messages of input, or that take it back. */
+  /** Sends messages of input, or releases of it. */
   send(messages: readonly Uint8Array[]): void {
     for (const message of messages) {
       const isPointer = message[0] === CLIENT_MESSAGE.pointerEvent;
@@ -171,15 +149,15 @@ export class ServerLeg {
     }
   }
 
-  /** Offers the server what the receivers want, unless that was the last offer. `anew`: even then. */
-  offer(anew = false): void {
+  /** Offers the server what the receivers want, unless that was the last offer. `again`: even then. */
+  offer(again = false): void {
     const [first, ...others] = this.#receivers;
     const encodings = (first?.wanted ?? []).filter(
       (encoding) =>
         mayBeOffered(encoding, this.quirks) &&
         others.every(({ wanted }) => wanted.includes(encoding)),
     );
-    if (!anew && isSame(encodings, this.#offered)) return;
+    if (!again && isSame(encodings, this.#offered)) return;
     this.#offered = encodings;
     for (const encoding of encodings) this.#everOffered.add(encoding);
     this.#toServer(setEncodings(encodings));
@@ -219,7 +197,7 @@ export class ServerLeg {
 
   /**
    * To be called now and then: on a screen that has shown nothing new since the last call, asks for one
-   * pixel anew, so that something passes on both connections. Any viewer takes the update, and says that
+   * pixel again, so that something passes on both connections. Any viewer accepts the update, and says that
    * it wants the next one. While a viewer owes answers, the server alone is told something: that a
    * change of that pixel is of interest.
    */

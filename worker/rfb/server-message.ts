@@ -9,7 +9,7 @@ export const SERVER_MESSAGE = {
 /** Bytes of a rectangle's header: `U16 x, U16 y, U16 width, U16 height, S32 encoding` (RFC 6143 §7.6.1). */
 export const RECTANGLE_HEADER = 12;
 
-/** Bytes of type, padding and length of a ServerCutText (RFC 6143 §7.6.4); the extended format goes on with flags. */
+/** Bytes of type, padding and length of a ServerCutText (RFC 6143 §7.6.4); in the extended format flags follow. */
 export const CUT_TEXT_HEADER = 8;
 export const CUT_TEXT_FLAGS = 4;
 
@@ -22,3 +22,6 @@ export interface ServerCutText {
   /** Only in the extended format: formats in the low half, actions in the high byte. */
   readonly flags?: number;
 }
+
+/** Headers that must be complete before a receiver gets them: what they begin may be dropped or replaced. */
+export type JudgedHeader = "cut-text" | "rectangle";

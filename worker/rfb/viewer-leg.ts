@@ -4,7 +4,7 @@ import {
   readSetPixelFormat,
   readUpdateRequest,
 } from "./client-message.ts";
-import { ClientStreamParser } from "./client/splitter.ts";
+import { ClientStreamParser } from "./client/parser.ts";
 import { ENCODING } from "./encodings.ts";
 import { RfbError } from "./errors.ts";
 import { DeliveryWindow, type DeliveryLimits } from "./pace/delivery-window.ts";
@@ -12,9 +12,9 @@ import { mayNegotiate, type Policy } from "./policy/policy.ts";
 import { ClientRules, type InputRates } from "./policy/to-server.ts";
 import { ToViewerFilter } from "./policy/to-viewer.ts";
 import { firstWanted } from "./quirks.ts";
-import type { Receiver, ServerLeg } from "./server-leg.ts";
-import type { ServerCutText } from "./server-message.ts";
-import type { JudgedHeader } from "./server/parser.ts";
+import type { Receiver } from "./receiver.ts";
+import type { ServerLeg } from "./server-leg.ts";
+import type { JudgedHeader, ServerCutText } from "./server-message.ts";
 
 const { extendedKey } = ENCODING;
 
@@ -27,7 +27,7 @@ export interface ViewerLegOptions {
   readonly rates: InputRates;
   /** What the viewer is taken to know until it says so itself. */
   readonly firstEncodings: readonly number[];
-  /** Takes bytes for the viewer, in order; views of what came from the server, valid until the call returns. */
+  /** Is given bytes for the viewer, in order; views of what came from the server, valid until the call returns. */
   readonly toViewer: (bytes: Uint8Array) => void;
 }
 
@@ -153,7 +153,7 @@ export class ViewerLeg implements Receiver {
   }
 
   #setEncodings(encodings: readonly number[]): void {
-    // The server may have shown extended keys to the gateway alone; asked anew, it shows them again.
+    // The server may have shown extended keys to the gateway alone; asked again, it shows them again.
     const isNews = encodings.includes(extendedKey) && !this.#everDeclared.has(extendedKey);
     for (const encoding of encodings) this.#everDeclared.add(encoding);
     this.#encodings = encodings;

@@ -13,23 +13,23 @@ type Expect = TestContext["expect"];
 /** How the server shows itself. A QEMU that shows nothing is spoken to by keysyms alone. */
 interface Shown {
   readonly isQemu: boolean;
-  readonly takesCodes: boolean;
+  readonly readsCodes: boolean;
 }
 
 const EVERY_SHOWN: readonly Shown[] = [
-  { isQemu: true, takesCodes: true },
-  { isQemu: true, takesCodes: false },
-  { isQemu: false, takesCodes: true },
-  { isQemu: false, takesCodes: false },
+  { isQemu: true, readsCodes: true },
+  { isQemu: true, readsCodes: false },
+  { isQemu: false, readsCodes: true },
+  { isQemu: false, readsCodes: false },
 ];
 
 const RATES = { keysPerSecond: 1e9, keyBurst: 1e9, pointerPerSecond: 1e9, pointerBurst: 1e9 };
 
-function rulesFor({ isQemu, takesCodes }: Shown, blockedKeys?: string[]): ClientRules {
+function rulesFor({ isQemu, readsCodes }: Shown, blockedKeys?: string[]): ClientRules {
   const policy = policyOf({ mode: "control", ...(blockedKeys && { blockedKeys }) });
   return new ClientRules(
     policy,
-    { quirks: { isQemu, isWebMks: false }, has: () => takesCodes },
+    { quirks: { isQemu, isWebMks: false }, has: () => readsCodes },
     RATES,
   );
 }
@@ -139,7 +139,7 @@ function play(
 describe.for(TICKETS)("a server with any layout, told %s", ([blockedKey, chord]) => {
   // Letters that a layout moves are followed on a QEMU only, whose layouts are known.
   const isLetter = /\+[A-Z]$/.test(blockedKey ?? "");
-  const shown = EVERY_SHOWN.filter(({ isQemu, takesCodes }) => !isLetter || isQemu || takesCodes);
+  const shown = EVERY_SHOWN.filter(({ isQemu, readsCodes }) => !isLetter || isQemu || readsCodes);
   const blockedKeys = blockedKey === undefined ? undefined : [blockedKey];
 
   it("sees no blocked chord, whatever the viewer sends", { timeout: 60_000 }, ({ expect }) => {
@@ -150,7 +150,7 @@ describe.for(TICKETS)("a server with any layout, told %s", ([blockedKey, chord])
     );
     fc.assert(
       fc.property(scenes, ([server, all]) => {
-        const events = server.takesCodes ? all : all.filter(([type]) => type === 4);
+        const events = server.readsCodes ? all : all.filter(([type]) => type === 4);
         const seen = new Set<string>();
         const servers = everyQemu(chord, (layout) => seen.add(layout));
         passed += play(rulesFor(server, blockedKeys), servers, events);
@@ -166,7 +166,7 @@ describe.for(TICKETS)("a server with any layout, told %s", ([blockedKey, chord])
     const servers = everyQemu(chord, (layout) => seen.add(layout));
     const keys = [...chord.modifiers.map(([key = 0]) => key), chord.keys[0] ?? 0];
     const events = keys.map((key) => message.extendedKey(0, key));
-    play(rulesFor({ isQemu: true, takesCodes: true }, []), servers, events);
+    play(rulesFor({ isQemu: true, readsCodes: true }, []), servers, events);
     expect([...seen]).toEqual(["key codes"]);
   });
 });
@@ -215,12 +215,12 @@ describe("QEMU's console switch", () => {
     [...codes].filter((code) => CONSOLE_SWITCH.keys.includes(code));
 
   /** All 65,536 keysyms in each spelling, alone and with a key code that is no digit's. */
-  function* everyKeysym(takesCodes: boolean): Generator<Uint8Array> {
+  function* everyKeysym(readsCodes: boolean): Generator<Uint8Array> {
     for (const high of SPELLINGS) {
       for (let low = 0; low <= 0xffff; low += 1) {
         const keysym = (low | high) >>> 0;
         yield message.key(keysym);
-        if (takesCodes) yield message.extendedKey(keysym, 0x1e);
+        if (readsCodes) yield message.extendedKey(keysym, 0x1e);
       }
     }
   }
@@ -235,7 +235,7 @@ describe("QEMU's console switch", () => {
       const rules = rulesFor(shown);
       for (const event of USUAL) rules.admit(event, 0);
       let passed = 0;
-      for (const event of everyKeysym(shown.takesCodes)) {
+      for (const event of everyKeysym(shown.readsCodes)) {
         for (const admitted of rules.admit(event, 0)) {
           passed += 1;
           if (digits(readings(admitted)).length > 0) expect(hex(admitted)).toBe("dropped");
@@ -243,7 +243,7 @@ describe("QEMU's console switch", () => {
         if (!isUsual(event)) rules.admit(release(event), 0);
       }
       // Letters and the keys without a character go through, by code where the server takes codes.
-      expect(passed).toBeGreaterThan(shown.takesCodes ? 60_000 : 100);
+      expect(passed).toBeGreaterThan(shown.readsCodes ? 60_000 : 100);
     },
   );
 
@@ -251,7 +251,7 @@ describe("QEMU's console switch", () => {
     "is reached by no spelling of Ctrl and Alt: %o",
     { timeout: 60_000 },
     (shown, { expect }) => {
-      const isSent = ([type]: Uint8Array): boolean => type === 4 || shown.takesCodes;
+      const isSent = ([type]: Uint8Array): boolean => type === 4 || shown.readsCodes;
       const last = [0x32, 0x40, 0xe9, 0x0100_00e9].flatMap((keysym) => [
         message.key(keysym),
         message.extendedKey(keysym, 0x03),
@@ -276,7 +276,7 @@ describe("QEMU's console switch", () => {
       const isOne = (codes: Set<number>): boolean =>
         [...CTRL, ...ALT].some((key) => codes.has(key));
       let found = 0;
-      for (const event of everyKeysym(shown.takesCodes)) {
+      for (const event of everyKeysym(shown.readsCodes)) {
         if (!isOne(readings(event)) || isUsual(event)) continue;
         const rules = rulesFor(shown);
         const [admitted] = rules.admit(event, 0);

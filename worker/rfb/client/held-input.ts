@@ -6,7 +6,7 @@ import { modifiersOf, type Modifier } from "./modifiers.ts";
 /** Keys that can be down at once. */
 export const MAX_HELD_KEYS = 64;
 
-/** What the viewer holds down in the guest, so that it can be let go when the viewer no longer can. */
+/** What the viewer holds down in the guest, so that it can be released when the viewer no longer can. */
 export class HeldInput {
   readonly #keys = new Map<string, { readonly key: Key; readonly release: Uint8Array }>();
   #buttons = 0;
@@ -22,9 +22,9 @@ export class HeldInput {
     const event = readKeyEvent(message);
     if (event === undefined) return;
     const { key, down } = event;
-    // The keysym of a key can change while it is down, when Shift is let go first. Of a modifier all
-    // must match, the kind of message as well: it is up only when the guest takes it for up, whatever it
-    // believes. (QEMU takes an extended event without a code for no key, and a plain one by its keysym.)
+    // The keysym of a key can change while it is down, when Shift is released first. Of a modifier all
+    // must match, the kind of message as well: it is up only when the guest reads it as up, whichever it
+    // reads. (QEMU ignores an extended event without a code, and reads a plain one by its keysym.)
     const isOne = key.keycode !== 0 && modifiersOf(key).length === 0;
     const id = isOne ? `${key.keycode}` : `${message[0]}:${key.keycode}:${key.keysym}`;
     this.#keys.delete(id);

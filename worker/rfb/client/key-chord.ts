@@ -94,7 +94,7 @@ function characterKey(name: string): ChordKey | undefined {
 
 /**
  * Whether all of a chord's modifiers are held. The right Alt counts as Alt where the key gives no character:
- * Windows takes it for Alt in Ctrl+Alt+Delete. With a key that does, it makes another character of it on most
+ * Windows reads it as Alt in Ctrl+Alt+Delete. With a key that does, it makes another character of it on most
  * keyboards, as Ctrl+AltGr+9 is Ctrl+] on a German one, so `AltGr` there is a modifier of its own.
  */
 export function isHeldFor(chord: Chord, held: ReadonlySet<Modifier>): boolean {
@@ -111,7 +111,7 @@ export function isKeyOf(chord: Chord, keycode: number): boolean {
 }
 
 /**
- * Whether a server may take a keysym for the chord's key. One that has a layout of its own may have any
+ * Whether a server may read a keysym as the chord's key. One that has a layout of its own may have any
  * character on it, letters as far as QEMU's layouts do. Of digits that holds for every server: no layout
  * has a letter there, so nothing is lost that people type.
  */

@@ -24,7 +24,7 @@ export class RateLimit {
     return true;
   }
 
-  /** When one more is within the rate, in whole milliseconds behind the last {@link take}. */
+  /** When one more is within the rate, in whole milliseconds after the last {@link take}. */
   get nextAt(): number {
     const missing = Math.max(0, 1 - ROUNDING - this.#tokens);
     return (this.#filledAt ?? 0) + Math.ceil((missing * 1000) / this.#perSecond);

@@ -22,5 +22,5 @@ export function* refusal(error: RfbError): Conversation<never> {
 }
 
 export function lockedOut(): RfbError {
-  return new RfbError("locked-out", "the server takes no attempts for a while");
+  return new RfbError("locked-out", "the server accepts no attempts for a while");
 }

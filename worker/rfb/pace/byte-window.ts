@@ -19,7 +19,7 @@ interface Mark {
 /** Bytes between two marks, so that their number follows from the window. */
 const MARK_BYTES = 16 * 1024;
 
-/** The most that is sent in one go, as a part of the window: what comes in one piece is answered in one. */
+/** The maximum that is sent at once, as a part of the window: what comes in one piece is answered in one. */
 const PIECE = 1 / 4;
 
 /**
@@ -42,7 +42,7 @@ export class ByteWindow {
   readonly #delays: number[] = [];
 
   /**
-   * `samples`: the least queuing delay of so many round trips counts. Bytes leave in bursts and wait for each
+   * `samples`: the minimum queuing delay of this many round trips counts (`current_filter` of RFC 6817 §2.4.2). Bytes leave in bursts and wait for each
    * other, which is no queue that lasts: as soon as one of a few finds the path empty, there is room.
    */
   constructor(limits: ByteLimits, samples: number) {
@@ -70,13 +70,13 @@ export class ByteWindow {
     return this.#baseDelay;
   }
 
-  /** Bytes that may be sent in one go, if all up to the offset `counted` counts as sent. */
+  /** Bytes that may be sent at once, if all up to the offset `counted` counts as sent. */
   roomAfter(counted: number): number {
     const left = this.size - Math.max(0, counted - this.#acknowledged);
     return clamp(left, 0, Math.floor(this.#size * PIECE));
   }
 
-  /** A message of so many bytes has been sent. */
+  /** A message of this many bytes has been sent. */
   add(bytes: number, now: number): void {
     this.#sent += bytes;
     if (this.#sent - this.#marked >= MARK_BYTES) this.mark(now);
@@ -90,7 +90,7 @@ export class ByteWindow {
   }
 
   /**
-   * The viewer has received so many bytes since the session began. Throws {@link RfbError} when that
+   * The viewer has received this many bytes since the session began. Throws {@link RfbError} when that
    * cannot be true.
    */
   acknowledge(received: number, now: number): void {

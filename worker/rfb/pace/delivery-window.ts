@@ -7,7 +7,7 @@ export interface DeliveryLimits extends ByteLimits, UpdateLimits, UnansweredLimi
 /** Updates that may wait for an answer; past it, a viewer that acknowledges no bytes gets nothing more. */
 const MAX_UPDATES_QUEUED = 1024;
 
-/** Round trips whose least queuing delay counts: of acknowledged bytes, and of answered updates. */
+/** Round trips whose minimum queuing delay counts: of acknowledged bytes, and of answered updates. */
 const BYTE_SAMPLES = 4;
 const UPDATE_SAMPLES = 1;
 
@@ -72,7 +72,7 @@ export class DeliveryWindow {
     return this.#updates.baseDelay.isStale || this.#bytes.baseDelay.isStale;
   }
 
-  /** A message of so many bytes has been sent. */
+  /** A message of this many bytes has been sent. */
   add(bytes: number, now: number): void {
     this.#unanswered?.add(bytes);
     this.#bytes.add(bytes, now);
@@ -92,7 +92,7 @@ export class DeliveryWindow {
   }
 
   /**
-   * The viewer has received so many bytes since the session began. Throws `RfbError` when that cannot be
+   * The viewer has received this many bytes since the session began. Throws `RfbError` when that cannot be
    * true.
    */
   acknowledge(received: number, now: number): void {

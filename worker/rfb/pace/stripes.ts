@@ -15,7 +15,7 @@ const FOCUS_MS = 150;
 /**
  * Which part of a region to ask for next: all of it, or, while updates are huge, stripes of it in turn. An
  * update that is on its way cannot be overtaken, so whatever input has changed would wait for tens of
- * megabytes; behind a stripe it waits for about one.
+ * megabytes; after a stripe it waits for about one.
  *
  * A server may leave a request unanswered as long as nothing changes in its region. So a stripe that is not
  * answered soon must be followed by a request for everything, see {@link all}.
@@ -51,7 +51,7 @@ export class Stripes {
     this.#at = 0;
   }
 
-  /** What was asked for has come, in so many bytes. */
+  /** What was asked for has come, in this many bytes. */
   answered(bytes: number, region: Region): void {
     if (this.#lines === undefined) {
       if (bytes > HUGE_BYTES) this.#lines = (region.height * PART_BYTES) / bytes;

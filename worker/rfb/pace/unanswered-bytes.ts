@@ -37,7 +37,7 @@ export class UnansweredBytes {
     return this.#cost - this.#answeredCost >= this.#limits.maxUnansweredBytes;
   }
 
-  /** A message of so many bytes has been sent. */
+  /** A message of this many bytes has been sent. */
   add(bytes: number): void {
     this.#cost += bytes + this.#limits.messageBytes;
   }
@@ -46,7 +46,7 @@ export class UnansweredBytes {
     this.#updateEnd = offset;
   }
 
-  /** The viewer has answered an update, at whose end so much had been sent. */
+  /** The viewer has answered an update, at whose end this much had been sent. */
   answered(cost: number): void {
     this.#answeredCost = cost;
   }

@@ -96,7 +96,7 @@ export class UpdatePump {
     this.#stripes.answered(bytes, this.#region);
   }
 
-  /** The whole framebuffer or a part of it anew, at once, whatever is in flight. */
+  /** A non-incremental request for a region, at once, whatever is in flight. */
   requestAll(region: Region, now: number): Uint8Array {
     this.#inFlight = true;
     this.#askedAt = now;

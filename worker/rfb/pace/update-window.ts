@@ -23,7 +23,7 @@ const FIRST_UPDATES = 4;
 
 /**
  * How many FramebufferUpdates may be in flight to the viewer. Its next request says that it is done with the
- * oldest, so their round trip is longer than that of bytes by what the viewer takes to draw. The window grows
+ * oldest, so their round trip is longer than that of bytes by the time that the viewer needs to draw. The window grows
  * and shrinks as that of bytes does. Times are milliseconds on any one clock.
  */
 export class UpdateWindow {

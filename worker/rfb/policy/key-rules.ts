@@ -7,8 +7,8 @@ import { NO_SYMBOL, readKeyEvent, withoutKeysym, type Key } from "../key-event.t
 
 /** How the server reads keys. */
 export interface KeyReading {
-  /** It takes key codes; with a layout of its own (`-k` of QEMU) it still goes by keysyms. */
-  readonly takesCodes: boolean;
+  /** It reads key codes; with a layout of its own (`-k` of QEMU) it still reads keysyms. */
+  readonly readsCodes: boolean;
   /** It may look keysyms up in a layout of its own: a QEMU. */
   readonly hasLayout: boolean;
 }
@@ -17,13 +17,13 @@ export interface KeyReading {
  * Decides about key events, so that no server comes to see a blocked chord, whichever half of an event it
  * reads and whatever layout it has.
  *
- * Only keysyms that the protocol defines reach a server: of others the event is dropped, or goes on by its
- * key code alone. The session goes on, because keyboards have odd keys (volume, browser) and viewers tell
- * them.
+ * Only keysyms that the protocol defines reach a server: of others the event is dropped, or
+ * sent with its key code alone. The session continues, because keyboards have odd keys (volume, browser) and
+ * viewers send them.
  *
  * While the modifiers of a blocked chord are held, a key does not go down that is the chord's by its code; one
  * that may be the chord's by its keysym, in any of QEMU's layouts, goes down by its code alone or, without
- * one, not at all. Where the server takes codes, such events do not need a keysym, so chords whose key gives
+ * one, not at all. Where the server reads codes, such events do not need a keysym, so chords whose key gives
  * a character let no event without a code pass at all.
  */
 export class KeyRules {
@@ -42,7 +42,7 @@ export class KeyRules {
     blocked: readonly Chord[],
     reading: KeyReading,
   ): Uint8Array | undefined {
-    if (!this.#rate.take(now)) throw new RfbError("limit", "too many keys a second");
+    if (!this.#rate.take(now)) throw new RfbError("limit", "too many keys per second");
     const event = readKeyEvent(message);
     if (event === undefined) return undefined;
     const { key, down } = event;
@@ -61,7 +61,7 @@ export class KeyRules {
     const { modifiers } = this.#held;
     const near = blocked.filter((chord) => isHeldFor(chord, modifiers));
     if (near.some((chord) => isKeyOf(chord, key.keycode))) return "nothing";
-    const isPlain = reading.takesCodes && key.keycode === 0;
+    const isPlain = reading.readsCodes && key.keycode === 0;
     const needsCode = near.some(
       (chord) =>
         (isPlain && chord.letters !== undefined) ||

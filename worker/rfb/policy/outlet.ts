@@ -2,7 +2,7 @@
 const SHORT_RUN = 64;
 
 /**
- * What of a chunk goes on, in order and in one piece: the chunk itself or a view of it while that is one
+ * What of a chunk is passed on, in order and in one piece: the chunk itself or a view of it while that is one
  * run of it, a copy as soon as it is not. What a hostile stream is cut into costs no object for each piece.
  */
 export class Outlet {
@@ -12,7 +12,7 @@ export class Outlet {
   #copy: Uint8Array | undefined;
   #length = 0;
 
-  /** Goes on to the next chunk. */
+  /** Continues with the next chunk. */
   enter(chunk: Uint8Array): void {
     this.#chunk = chunk;
     this.#from = 0;
@@ -21,7 +21,7 @@ export class Outlet {
     this.#length = 0;
   }
 
-  /** Lets the chunk's bytes from one position up to another one go on. */
+  /** Passes on the chunk's bytes from one position up to another. */
   run(from: number, to: number): void {
     if (from === to) return;
     if (this.#copy === undefined && this.#from === this.#to) {
@@ -37,7 +37,7 @@ export class Outlet {
     this.#append(bytes, 0, bytes.length);
   }
 
-  /** All that goes on; empty when that is nothing. */
+  /** All that is passed on; empty when that is nothing. */
   get bytes(): Uint8Array {
     if (this.#copy !== undefined) return this.#copy.subarray(0, this.#length);
     const isWhole = this.#from === 0 && this.#to === this.#chunk.length;
@@ -54,7 +54,7 @@ export class Outlet {
     this.#length += to - from;
   }
 
-  /** The copy, with what has gone on so far and room for so many bytes more. */
+  /** The copy, with what has been passed on so far and room for this many bytes more. */
   #room(bytes: number): Uint8Array {
     if (this.#copy !== undefined && this.#length + bytes <= this.#copy.length) return this.#copy;
     const before = this.bytes;

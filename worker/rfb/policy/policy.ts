@@ -8,7 +8,7 @@ export interface Policy {
   readonly input: boolean;
   readonly clipboardToGuest: boolean;
   readonly clipboardFromGuest: boolean;
-  /** Longest clipboard message in bytes, as it is on the wire; a longer one is dropped. */
+  /** Maximum length of a clipboard message in bytes, as it is on the wire; a longer one is dropped. */
   readonly clipboardBytes: number;
   /** The viewer may change the size of the guest's screen. */
   readonly resize: boolean;

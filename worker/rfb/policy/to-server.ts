@@ -88,7 +88,7 @@ export class ClientRules {
     return this.#pointer.tick(now);
   }
 
-  /** The messages that let go whatever the viewer holds down, where its pointer was last. */
+  /** The messages that release whatever the viewer holds down, where its pointer was last. */
   release(): Uint8Array[] {
     return [...this.#pointer.settle(), ...this.#held.release()];
   }
@@ -96,9 +96,9 @@ export class ClientRules {
   #key(message: Uint8Array, now: number): Uint8Array[] {
     const { input, blockedChords } = this.policy;
     if (!input) return [];
-    const takesCodes = this.#server.has("extended-key");
-    const hasLayout = takesCodes || this.#server.quirks.isQemu;
-    const admitted = this.#keys.admit(message, now, blockedChords, { takesCodes, hasLayout });
+    const readsCodes = this.#server.has("extended-key");
+    const hasLayout = readsCodes || this.#server.quirks.isQemu;
+    const admitted = this.#keys.admit(message, now, blockedChords, { readsCodes, hasLayout });
     return admitted ? [...this.#pointer.settle(), admitted] : [];
   }
 

@@ -4,6 +4,7 @@ import {
   CUT_TEXT_FLAGS,
   CUT_TEXT_HEADER,
   RECTANGLE_HEADER,
+  type JudgedHeader,
   type ServerCutText,
 } from "../server-message.ts";
 import { Outlet } from "./outlet.ts";
@@ -29,7 +30,7 @@ export class ToViewerFilter {
   #heldLength = 0;
   #chunk: Uint8Array = new Uint8Array(0);
   #start = 0;
-  /** Everything before has gone on, was dropped, or is held; beyond the chunk while a long message is dropped. */
+  /** Everything before was passed on, dropped, or is held; beyond the chunk while a long message is dropped. */
   #settled = 0;
 
   /** `keepsKeys`: whether the server was offered extended keys, and the receiver has never declared them. */
@@ -60,7 +61,7 @@ export class ToViewerFilter {
   /** Throws {@link RfbError} where the rectangle cannot be replaced any more. */
   extendedKeyRectangle(start: number): void {
     if (!this.#keepsKeys()) return;
-    // Half of its header has gone on: it had come before the offer that it answers.
+    // Part of its header has been passed on: it came before the offer that it answers.
     if (start < this.#settled - this.#heldLength) {
       throw new RfbError("message", "not offered to the server");
     }
@@ -75,7 +76,7 @@ export class ToViewerFilter {
    * the receiver, in one piece: the chunk itself or a view of it, or a copy if something was left out or
    * changed in its midst.
    */
-  end(unfinished: "cut-text" | "rectangle" | undefined, headerStart: number): Uint8Array {
+  end(unfinished: JudgedHeader | undefined, headerStart: number): Uint8Array {
     const end = this.#start + this.#chunk.length;
     if (this.#mustHold(unfinished)) {
       this.#passTo(headerStart);
@@ -89,13 +90,13 @@ export class ToViewerFilter {
     return this.#outlet.bytes;
   }
 
-  /** What has begun to wait goes on waiting, even if the receiver declares extended keys meanwhile. */
-  #mustHold(unfinished: "cut-text" | "rectangle" | undefined): boolean {
+  /** A header that is partly held stays held, even if the receiver declares extended keys meanwhile. */
+  #mustHold(unfinished: JudgedHeader | undefined): boolean {
     if (unfinished !== "rectangle") return unfinished === "cut-text";
     return this.#heldLength > 0 || this.#keepsKeys();
   }
 
-  /** Lets go on what is held and all of the chunk up to an offset, unless that has been settled. */
+  /** Passes on what is held and all of the chunk up to an offset, unless that has been settled. */
   #passTo(offset: number): void {
     if (offset < this.#settled) return;
     if (this.#heldLength > 0) this.#outlet.insert(this.#held.subarray(0, this.#heldLength));
@@ -104,7 +105,7 @@ export class ToViewerFilter {
     this.#settled = offset;
   }
 
-  /** The header of an extended ServerCutText goes on as a copy with other flags. */
+  /** Passes on the header of an extended ServerCutText as a copy with other flags. */
   #replaceFlags(start: number, flags: number): void {
     this.#passTo(start);
     const from = start + this.#heldLength - this.#start;

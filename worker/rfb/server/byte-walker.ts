@@ -16,9 +16,9 @@ export class ByteWalker {
   #view: DataView;
   #start = 0;
 
-  /** `longest`: bytes of the longest header that is read at once. */
-  constructor(longest: number) {
-    this.#held = new Uint8Array(longest);
+  /** `maxHeader`: bytes of the longest header that is read at once. */
+  constructor(maxHeader: number) {
+    this.#held = new Uint8Array(maxHeader);
     this.#heldView = new DataView(this.#held.buffer);
     this.#chunkView = this.#heldView;
     this.#view = this.#heldView;
@@ -34,7 +34,7 @@ export class ByteWalker {
     return this.#before + this.#at;
   }
 
-  /** Goes on to the next chunk. The one before must be used up: {@link read} or {@link passed} was false. */
+  /** Continues with the next chunk. The one before must be used up: {@link read} or {@link passed} was false. */
   enter(chunk: Uint8Array): void {
     this.#before += this.#at;
     this.#chunk = chunk;
@@ -42,7 +42,7 @@ export class ByteWalker {
     this.#at = 0;
   }
 
-  /** Passes over so many bytes, in this chunk and the next ones. The sum is at most 2^53 - 1. */
+  /** Skips this many bytes, in this chunk and the next ones. Their sum is at most 2^53 - 1. */
   skip(bytes: number): void {
     this.#skip += bytes;
   }

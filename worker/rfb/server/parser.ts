@@ -2,7 +2,6 @@ import { ByteWalker } from "./byte-walker.ts";
 import { CLIPBOARD_CAPS } from "../clipboard-flags.ts";
 import { ENCODING } from "../encodings.ts";
 import { RfbError } from "../errors.ts";
-import type { Extension } from "../extensions.ts";
 import { RFB_LIMITS } from "../limits.ts";
 import type { PixelFormat } from "../pixel-format.ts";
 import {
@@ -10,27 +9,12 @@ import {
   CUT_TEXT_HEADER,
   RECTANGLE_HEADER,
   SERVER_MESSAGE,
+  type JudgedHeader,
   type ServerCutText,
 } from "../server-message.ts";
 import { pixelSize, type PixelSize } from "./pixel-size.ts";
 import { RectangleWalker } from "./rectangle-walker.ts";
-
-/**
- * What the parser finds, in the order of the stream and before {@link ServerStreamParser.parse} returns.
- * Each is called once its own header has passed, even if the rest of its message has not come yet.
- */
-export interface ServerEvents {
-  updateStarted(): void;
-  /** The last byte of a FramebufferUpdate has passed. */
-  updateEnded(): void;
-  /** May be called again for the same extension. */
-  extensionSeen(extension: Extension): void;
-  /** The framebuffer has a new size in pixels. */
-  resized(width: number, height: number): void;
-  cutText(cutText: ServerCutText): void;
-  /** A rectangle without a body that shows extended keys; `start`: bytes of the server's stream before it. */
-  extendedKeyRectangle(start: number): void;
-}
+import type { ServerEvents } from "./server-events.ts";
 
 export interface ServerStreamOptions {
   /** Size of the framebuffer in pixels, from ServerInit. */
@@ -48,13 +32,9 @@ export interface ServerStreamOptions {
 
 const XVP_FAIL = 0;
 const XVP_INIT = 1;
-
 /** ExtendedDesktopSize: the header's x is why, y how a request of this client went. */
 const REASON_THIS_CLIENT = 1;
 const STATUS_DONE = 0;
-
-/** What a receiver may have to be given otherwise, or not at all, so that its header must be complete first. */
-export type JudgedHeader = "cut-text" | "rectangle";
 
 type State =
   | "type"
@@ -72,7 +52,7 @@ type State =
  * tells is counted in bytes of the server's own stream.
  *
  * The result does not depend on how the stream is cut. What cannot be measured, was not offered or is
- * over a limit throws {@link RfbError}; there is no way back in step, so the parser must not be used
+ * over a limit throws {@link RfbError}; the parser cannot find its place again, so it must not be used
  * again and the session must end.
  */
 export class ServerStreamParser {
@@ -137,13 +117,13 @@ export class ServerStreamParser {
     this.#nextPixel = pixelSize(format);
   }
 
-  /** Takes the next bytes of the server. */
+  /** Parses the next bytes of the server. */
   parse(chunk: Uint8Array): void {
     this.#walker.enter(chunk);
     while (this.#step()) this.#steps += 1;
   }
 
-  /** Goes on to the next state. `false`: the chunk is used up. */
+  /** Advances to the next state. `false`: the chunk is used up. */
   #step(): boolean {
     const walker = this.#walker;
     switch (this.#state) {

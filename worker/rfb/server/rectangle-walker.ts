@@ -99,7 +99,7 @@ export class RectangleWalker {
       case ENCODING.tight:
       case ENCODING.tightPng: {
         const mayBePng = encoding === ENCODING.tightPng;
-        this.#tight.begin(this.#width, this.#height, tight, mayBePng, this.#longest());
+        this.#tight.begin(this.#width, this.#height, tight, mayBePng, this.#maxCompressed());
         return "tight";
       }
       default:
@@ -117,7 +117,7 @@ export class RectangleWalker {
   }
 
   #compressed(length: number): boolean {
-    if (length > this.#longest()) {
+    if (length > this.#maxCompressed()) {
       throw new RfbError("limit", "compressed rectangle longer than the limit");
     }
     return this.#skip(length);
@@ -148,8 +148,8 @@ export class RectangleWalker {
     return Math.ceil(this.#width / 8) * this.#height;
   }
 
-  /** Most bytes of compressed data for the area. */
-  #longest(): number {
+  /** Maximum bytes of compressed data for the area. */
+  #maxCompressed(): number {
     const area = this.#width * this.#height;
     return RFB_LIMITS.compressedBytes + RFB_LIMITS.compressedBytesPerPixel * area;
   }

@@ -12,7 +12,7 @@ const PALETTE = 1;
 const GRADIENT = 2;
 
 /** Fewer bytes than this come as they are, without compression and without a length. */
-const LEAST_COMPRESSED = 12;
+const MIN_COMPRESSED = 12;
 
 type State = "control" | "filter" | "palette" | "length" | "length-2" | "length-3" | "data";
 
@@ -24,21 +24,27 @@ export class TightWalker {
   #height = 0;
   #pixel = 0;
   #mayBePng = false;
-  #longest = 0;
+  #maxCompressed = 0;
   #length = 0;
 
   constructor(walker: ByteWalker) {
     this.#walker = walker;
   }
 
-  /** `pixel`: bytes of one TPIXEL. `longest`: most bytes of compressed data. */
-  begin(width: number, height: number, pixel: number, mayBePng: boolean, longest: number): void {
+  /** `pixel`: bytes of one TPIXEL. `maxCompressed`: maximum bytes of compressed data. */
+  begin(
+    width: number,
+    height: number,
+    pixel: number,
+    mayBePng: boolean,
+    maxCompressed: number,
+  ): void {
     this.#state = "control";
     this.#width = width;
     this.#height = height;
     this.#pixel = pixel;
     this.#mayBePng = mayBePng;
-    this.#longest = longest;
+    this.#maxCompressed = maxCompressed;
   }
 
   /** Whether the last byte of the rectangle has passed. */
@@ -63,7 +69,7 @@ export class TightWalker {
         return this.#pixels(this.#width * this.#pixel);
       case "palette":
         this.#walker.skip((byte + 1) * this.#pixel);
-        // Up to two colours take a bit each pixel, more take a byte.
+        // Up to two colours use one bit per pixel, more use a byte.
         return this.#pixels(byte < 2 ? Math.ceil(this.#width / 8) : this.#width);
       // A length of 7, 14 or 22 bits, least significant first; the top bit says that more follows.
       case "length":
@@ -94,13 +100,13 @@ export class TightWalker {
   /** `row`: bytes of a row before compression. */
   #pixels(row: number): State {
     const bytes = row * this.#height;
-    if (bytes >= LEAST_COMPRESSED) return "length";
+    if (bytes >= MIN_COMPRESSED) return "length";
     this.#walker.skip(bytes);
     return "data";
   }
 
   #data(): State {
-    if (this.#length > this.#longest) {
+    if (this.#length > this.#maxCompressed) {
       throw new RfbError("limit", "compressed rectangle longer than the limit");
     }
     this.#walker.skip(this.#length);

@@ -4,7 +4,7 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { ClientStreamParser } from "../../../../worker/rfb/client/splitter.ts";
+import { ClientStreamParser } from "../../../../worker/rfb/client/parser.ts";
 import { RfbError } from "../../../../worker/rfb/errors.ts";
 import { RFB_LIMITS } from "../../../../worker/rfb/limits.ts";
 import { concat, cut, hex, u16, u32, wire } from "../../../support/play.ts";

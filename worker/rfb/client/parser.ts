@@ -22,7 +22,7 @@ export class ClientStreamParser {
   }
 
   /**
-   * Takes the next bytes and hands on each message that became complete: a view of `chunk`, or a copy
+   * Parses the next bytes and hands on each message that became complete: a view of `chunk`, or a copy
    * if it straddled chunks. An error thrown by `take` leaves `parse`.
    */
   parse(chunk: Uint8Array, take: (message: Uint8Array) => void): void {
@@ -40,7 +40,7 @@ export class ClientStreamParser {
     }
   }
 
-  /** Adds bytes of a message that straddles chunks; returns the position behind those taken. */
+  /** Adds bytes of a message that straddles chunks; returns the position after those added. */
   #hold(chunk: Uint8Array, from: number, take: (message: Uint8Array) => void): number {
     let at = from;
     while (at < chunk.length) {

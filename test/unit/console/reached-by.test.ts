@@ -1,6 +1,6 @@
 import { it } from "vitest";
 
-import { isWebMks } from "../../../worker/console/webmks.ts";
+import { reachedBy } from "../../../worker/console/reached-by.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
 
 const socket = (path: string): Target => ({
@@ -17,5 +17,16 @@ it.for<[string, Target, boolean]>([
   ["QEMU's own", socket("/"), false],
   ["a VNC server", { kind: "rfb", host: "10.3.3.3", port: 5900 }, false],
 ])("knows WebMKS: %s", ([, target, expected], { expect }) => {
-  expect(isWebMks(target)).toBe(expected);
+  expect(reachedBy(target)).toEqual({ isWebMks: expected, mayBeVncterm: false });
+});
+
+it("takes a console of XenServer's for one that may be vncterm's", ({ expect }) => {
+  const target: Target = {
+    kind: "xapi",
+    host: "10.3.3.3",
+    port: 443,
+    console: "uuid=a",
+    session: "OpaqueRef:b",
+  };
+  expect(reachedBy(target)).toEqual({ isWebMks: false, mayBeVncterm: true });
 });

@@ -1,0 +1,19 @@
+import type { Extension } from "../extensions.ts";
+import type { ServerCutText } from "../server-message.ts";
+
+/**
+ * What the parser finds, in the order of the stream and before `ServerStreamParser.parse` returns.
+ * Each is called once its own header has passed, even if the rest of its message has not come yet.
+ */
+export interface ServerEvents {
+  updateStarted(): void;
+  /** The last byte of a FramebufferUpdate has passed. */
+  updateEnded(): void;
+  /** May be called again for the same extension. */
+  extensionSeen(extension: Extension): void;
+  /** The framebuffer has a new size in pixels. */
+  resized(width: number, height: number): void;
+  cutText(cutText: ServerCutText): void;
+  /** A rectangle without a body that shows extended keys; `start`: bytes of the server's stream before it. */
+  extendedKeyRectangle(start: number): void;
+}
