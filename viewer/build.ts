@@ -58,7 +58,7 @@ export interface BuildReport {
 export async function build(outdir: string): Promise<BuildReport> {
   const folder = new OutputFolder(outdir);
   const { metafile, outputFiles } = await esbuild({
-    entryPoints: [join(VIEWER, "src/main.ts"), join(PUBLIC, "styles.css")],
+    entryPoints: [join(VIEWER, "src/main.ts")],
     absWorkingDir: ROOT,
     outdir,
     entryNames: "assets/[name]-[hash]",
@@ -76,7 +76,7 @@ export async function build(outdir: string): Promise<BuildReport> {
   for (const { path, contents } of outputFiles) await folder.put(relative(outdir, path), contents);
   const outputs = new Outputs(metafile, outdir);
   const script = outputs.ofEntry("main.ts");
-  const styles = outputs.ofEntry("styles.css");
+  const styles = outputs.stylesOf(script);
   const preloads = outputs.importsOf(script);
 
   const icon = await folder.putHashed("icon.svg", await readFile(join(PUBLIC, "icon.svg"), "utf8"));
@@ -152,6 +152,13 @@ class Outputs {
       if (output.entryPoint?.endsWith(`/${name}`) === true) return this.#inOutdir(path);
     }
     throw new Error(`esbuild made nothing of ${name}`);
+  }
+
+  /** Path of the styles of all that the entry point imports. */
+  stylesOf(path: string): string {
+    const { cssBundle } = this.#metafile.outputs[relative(ROOT, join(this.#outdir, path))] ?? {};
+    if (cssBundle === undefined) throw new Error(`${path} has no styles`);
+    return this.#inOutdir(cssBundle);
   }
 
   /** Paths of all that an output imports for the first frame, directly or not. */

@@ -23,6 +23,7 @@ async function liveScreen({ expect, onTestFinished }: TestContext): Promise<Scen
 
 describe("keys go to the machine", () => {
   const ways: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
+    ["as soon as the screen is live", async () => {}],
     [
       "after a click beside the screen",
       async (page) => {

@@ -1,9 +1,15 @@
+import "./page/page.css";
+import "./page/notice.css";
+import "./page/dialog.css";
 import { MAX_KEYS } from "./keyboard/key-queue.ts";
-import { GuestKeyboardChoice } from "./keyboard/guest/guest-keyboard-choice.ts";
-import { Page } from "./page/page.ts";
+import { FEATURES } from "./features.ts";
+import { MachineInput } from "./keyboard/machine-input.ts";
+import { byId } from "./page/elements.ts";
+import type { Feature } from "./page/feature.ts";
 import { isShown, whenShown } from "./page/shown.ts";
 import { followVisibleArea } from "./page/visible-area.ts";
-import { Controls } from "./panels/controls.ts";
+import { hint } from "./panels/hint/hint.ts";
+import { pageStarted } from "./panels/not-started/not-started.ts";
 import { ConsoleScreen, loadNovnc } from "./screen/console-screen.ts";
 import { takeLink } from "./session/console-link.ts";
 import { socketRequest } from "./session/console-socket.ts";
@@ -21,35 +27,35 @@ const link = takeLink(location, history, base.pathname);
 let firstSocket = isShown(document) ? dial(false) : undefined;
 const novnc = link === undefined || !isSupported() ? undefined : loadNovnc();
 
-const page = new Page();
-const controls = new Controls(page);
-const guestKeyboard = new GuestKeyboardChoice(page);
-
+const input = new MachineInput();
+const features: Feature[] = [];
 const session = new Session<ConsoleScreen>(surroundings(), {
-  render: (state) => page.render(state),
-  renderLine: (line) => page.renderLine(line),
-  translateKeys: (keys, hello) => guestKeyboard.begin(keys, hello),
-  attach: (screen) => controls.attach(screen),
-  keepLastFrame: (frame) => page.keepLastFrame(frame),
-  untypable: (character) => page.hint(words.keys.untypable(character)),
-  refused: () => page.hint(words.keys.tooMany(MAX_KEYS)),
+  render: (state) => features.forEach((feature) => feature.render?.(state)),
+  renderLine: (line) => features.forEach((feature) => feature.renderLine?.(line)),
+  translateKeys: (keys, hello) =>
+    features.forEach((feature) => feature.translateKeys?.(keys, hello)),
+  attach: (screen) => {
+    input.attach(screen);
+    for (const feature of features) feature.attach?.(screen);
+  },
+  keepLastFrame: (frame) => features.forEach((feature) => feature.keepLastFrame?.(frame)),
+  untypable: (character) => hint(words.keys.untypable(character)),
+  refused: () => hint(words.keys.tooMany(MAX_KEYS)),
 });
+features.push(...FEATURES.map((start) => start({ session, input })));
+session.begin();
 
-page.onAction("disconnect", () => session.leave());
-page.onAction("close", () => window.close());
-page.onAction("retry", () => session.open(false));
-page.onAction("confirm", () => session.open(true));
 document.addEventListener("visibilitychange", () => session.setVisible(!document.hidden));
 // A new link pasted into this tab is a new console; only its fragment differs from this page.
 addEventListener("hashchange", () => location.reload());
 addEventListener("offline", () => session.setOffline(true));
 addEventListener("online", () => session.setOffline(false));
 setInterval(() => {
-  page.countDown();
+  for (const feature of features) feature.everySecond?.();
   session.lookAtLine();
 }, 1000);
 followVisibleArea();
-page.started();
+pageStarted();
 whenShown(document, () => session.open(false));
 
 function surroundings(): Surroundings<ConsoleScreen> {
@@ -63,7 +69,8 @@ function surroundings(): Surroundings<ConsoleScreen> {
     },
     loadScreen: async () => {
       const RfbClass = await (novnc ?? loadNovnc());
-      return (channel, connected) => new ConsoleScreen(RfbClass, page.screen, channel, connected);
+      return (channel, connected) =>
+        new ConsoleScreen(RfbClass, byId("screen", HTMLDivElement), channel, connected);
     },
     isReachable: () => isReachable(base.href),
     isVisible: () => !document.hidden,

@@ -114,7 +114,7 @@ describe("the built viewer", () => {
     expect(report.totals.at(-1)?.brotli).toBe(all);
     expect(report.files.map(({ path }) => path.replace(/-[0-9A-Z]{8}/, ""))).toEqual([
       "index.html",
-      "assets/styles.css",
+      "assets/main.css",
       "assets/main.js",
       "assets/rfb.js",
     ]);

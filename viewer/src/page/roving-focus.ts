@@ -3,11 +3,11 @@
  * (WAI-ARIA Authoring Practices, toolbar and menu patterns).
  */
 export class RovingFocus {
-  readonly #container: HTMLElement;
+  readonly container: HTMLElement;
   readonly #selector: string;
 
   constructor(container: HTMLElement, selector = "button") {
-    this.#container = container;
+    this.container = container;
     this.#selector = selector;
     container.addEventListener("keydown", (event) => this.#keyDown(event));
     container.addEventListener("focusin", (event) => {
@@ -35,7 +35,7 @@ export class RovingFocus {
   }
 
   #items(): HTMLElement[] {
-    return Array.from(this.#container.querySelectorAll<HTMLElement>(this.#selector));
+    return Array.from(this.container.querySelectorAll<HTMLElement>(this.#selector));
   }
 
   #visible(): HTMLElement[] {
@@ -63,7 +63,7 @@ export class RovingFocus {
   }
 
   #destination(key: string, at: number, count: number): number | undefined {
-    const rightToLeft = getComputedStyle(this.#container).direction === "rtl";
+    const rightToLeft = getComputedStyle(this.container).direction === "rtl";
     switch (key) {
       case "ArrowRight":
         return rightToLeft ? at - 1 : at + 1;

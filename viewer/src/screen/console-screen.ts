@@ -1,3 +1,4 @@
+import "./screen.css";
 import type Rfb from "@novnc/novnc";
 
 import type { ConsoleChannel } from "../session/channel.ts";

@@ -50,7 +50,7 @@ export type SessionEvent =
   | { readonly kind: "ended"; readonly ending: Ending; readonly asks?: Asks | undefined }
   | { readonly kind: "probed"; readonly reachable: boolean };
 
-/** What is done besides, in its order and before the new state is shown. */
+/** What is done besides: `close` before the new state is shown, all else after it. */
 export type Effect =
   /** Ask the gateway for the console, and load what draws its screen meanwhile. */
   | { readonly kind: "dial"; readonly confirmed: boolean }

@@ -74,7 +74,11 @@ export class Session<Screen extends SessionScreen> {
     this.#around = around;
     this.#view = view;
     this.#state = initialState(around.hasLink);
-    view.render(this.#state);
+  }
+
+  /** Shows the first state. */
+  begin(): void {
+    this.#view.render(this.#state);
   }
 
   /** Somebody looks at the page, or has asked for the console by a button. */
@@ -117,13 +121,18 @@ export class Session<Screen extends SessionScreen> {
     const before = this.#state;
     const [state, effects] = next(before, event);
     this.#state = state;
-    for (const effect of effects) this.#perform(effect, before);
-    if (state === before) return;
-    this.#view.render(state);
-    this.#describeScreen();
+    // What is closed is out of the way of what is shown; everything else needs to be shown first, such as
+    // a screen that gets the focus.
+    const others = effects.filter(({ kind }) => kind !== "close");
+    if (others.length < effects.length) this.#close(before);
+    if (state !== before) {
+      this.#view.render(state);
+      this.#describeScreen();
+    }
+    for (const effect of others) this.#perform(effect);
   }
 
-  #perform(effect: Effect, before: SessionState): void {
+  #perform(effect: Effect): void {
     switch (effect.kind) {
       case "dial":
         this.#dial(effect.confirmed);
@@ -142,8 +151,7 @@ export class Session<Screen extends SessionScreen> {
         this.#view.attach(this.#screen);
         this.#screen?.focus();
         break;
-      case "close":
-        this.#close(before);
+      case "close": // done before
         break;
       case "probe":
         void this.#probe();

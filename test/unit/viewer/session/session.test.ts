@@ -57,6 +57,8 @@ interface Stage {
   readonly shown: string[];
   readonly states: SessionState[];
   readonly confirmed: boolean[];
+  /** States that were shown and screens that came and went. */
+  readonly order: string[];
 }
 
 function stage(changes: Partial<Surroundings<FakeScreen>> = {}): Stage {
@@ -65,6 +67,7 @@ function stage(changes: Partial<Surroundings<FakeScreen>> = {}): Stage {
   const states: SessionState[] = [];
   const shown: string[] = [];
   const confirmed: boolean[] = [];
+  const order: string[] = [];
   const surroundings: Surroundings<FakeScreen> = {
     hasLink: true,
     keyboard: undefined,
@@ -87,16 +90,18 @@ function stage(changes: Partial<Surroundings<FakeScreen>> = {}): Stage {
   const session = new Session(surroundings, {
     render: (state) => {
       states.push(state);
+      order.push(state.kind);
       shown.push(state.kind === "ended" ? state.ending : state.kind);
     },
     renderLine: () => {},
     translateKeys: () => {},
-    attach: () => {},
+    attach: (screen) => order.push(screen === undefined ? "detach" : "attach"),
     keepLastFrame: () => {},
     untypable: () => {},
     refused: () => {},
   });
-  return { session, sockets, screens, shown, states, confirmed };
+  session.begin();
+  return { session, sockets, screens, shown, states, confirmed, order };
 }
 
 /** A session that has got as far as a live screen. */
@@ -132,6 +137,14 @@ describe("a session in the page", () => {
     expect(screens[0]?.did).toContain("focus");
     expect(confirmed).toEqual([false]);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("shows a screen before it gives it the keys, and takes them before it shows the end", async ({
+    expect,
+  }) => {
+    const { session, order } = await live();
+    session.leave();
+    expect(order.slice(-4)).toEqual(["live", "attach", "detach", "ended"]);
   });
 
   it("says at once that nobody can see the page, where that is so", async ({ expect }) => {

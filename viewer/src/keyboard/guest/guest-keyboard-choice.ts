@@ -1,29 +1,65 @@
+import "./guest-keyboard.css";
+import { buttonsOf, byId, onAction } from "../../page/elements.ts";
+import type { StartFeature } from "../../page/feature.ts";
+import { hint } from "../../panels/hint/hint.ts";
 import type { HelloMessage } from "../../../../worker/channel/messages.ts";
 import { words } from "../../words/words.ts";
 import { usKeysym } from "../key.ts";
 import type { KeyMessages } from "../key-messages.ts";
 import type { GuestKeyboard } from "./key-translator.ts";
-import type { Page } from "../../page/page.ts";
 
 /** Storage key of a console's choice, before its id. */
 const STORED = "keyboard:";
 
 const loadKeyboards = () => import("./guest-keyboard.ts");
 
-/** Which layout the guest has: as the ticket says, or as the person has chosen for this console. */
-export class GuestKeyboardChoice {
-  readonly #page: Page;
+/**
+ * Which layout the guest has: as the ticket says, or as the person has chosen for this console. It is the
+ * viewer's business only where the server takes no key codes.
+ */
+export const startGuestKeyboard: StartFeature = ({ input }) => {
+  const dialog = byId("guest-keyboard", HTMLDialogElement);
+  const select = byId("guest-layout", HTMLSelectElement);
+  const choice = new GuestKeyboardChoice();
+  byId("keys-menu", HTMLDivElement).addEventListener("beforetoggle", () => {
+    const matters = input.screen?.takesKeyCodes() === false;
+    for (const item of buttonsOf("guest-keyboard")) item.hidden = !matters;
+  });
+  const open = async (): Promise<void> => {
+    dialog.showModal();
+    try {
+      const options = (await loadKeyboards()).layoutOptions(choice.layout);
+      select.replaceChildren(
+        ...options.map(({ name, title, chosen }) => new Option(title, name, chosen, chosen)),
+      );
+    } catch {
+      dialog.close();
+      hint(words.guestKeyboard.listMissing);
+    }
+  };
+  onAction("guest-keyboard", () => void open());
+  select.addEventListener("change", () => choice.choose(select.value));
+  dialog.addEventListener("close", () => input.focus());
+  return {
+    translateKeys: (keys, hello) => choice.begin(keys, hello),
+    attach: (screen) => {
+      if (screen === undefined) dialog.close();
+    },
+  };
+};
+
+class GuestKeyboardChoice {
   #keys: KeyMessages | undefined;
   #console = "";
   #layout = "";
 
-  constructor(page: Page) {
-    this.#page = page;
-    page.onAction("guest-keyboard", () => void this.#open());
-    page.guestLayout.addEventListener("change", () => {
-      this.#remember(page.guestLayout.value);
-      void this.#use(page.guestLayout.value);
-    });
+  get layout(): string {
+    return this.#layout;
+  }
+
+  choose(layout: string): void {
+    this.#remember(layout);
+    void this.#use(layout);
   }
 
   /** A session begins; its keys are translated from the first one on. */
@@ -38,17 +74,7 @@ export class GuestKeyboardChoice {
     try {
       await this.#keys?.translateFor(load(layout));
     } catch {
-      this.#page.hint(words.guestKeyboard.layoutMissing);
-    }
-  }
-
-  async #open(): Promise<void> {
-    this.#page.guestKeyboard.showModal();
-    try {
-      this.#page.renderLayouts((await loadKeyboards()).layoutOptions(this.#layout));
-    } catch {
-      this.#page.guestKeyboard.close();
-      this.#page.hint(words.guestKeyboard.listMissing);
+      hint(words.guestKeyboard.layoutMissing);
     }
   }
 

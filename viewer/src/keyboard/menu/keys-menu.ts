@@ -1,89 +1,127 @@
+import "./keys-menu.css";
+import { buttonsOf, byId, onAction } from "../../page/elements.ts";
+import type { StartFeature } from "../../page/feature.ts";
+import { RovingFocus } from "../../page/roving-focus.ts";
+import { visibleArea } from "../../page/visible-area.ts";
+import type { MachineInput } from "../machine-input.ts";
+import { MODIFIERS } from "../virtual-keyboard.ts";
 import {
   COMBINATIONS,
   SINGLE_KEYS,
   TERMINAL_COMBINATIONS,
   type Combination,
 } from "./combination.ts";
-import type { Page } from "../../page/page.ts";
-import { RovingFocus } from "../../page/roving-focus.ts";
-import { visibleArea } from "../../page/visible-area.ts";
 
 /** Space between the menu and its button, and the window's edges, in CSS pixels. */
 const GAP = 8;
 
-export interface KeysMenuEvents {
-  /** A combination was chosen; the menu is closed. */
-  chosen(combination: Combination): void;
-  /** Before it is shown. */
-  opening(): void;
-  closed(): void;
-  /** Whether the first entry takes the focus. */
-  takesFocus(): boolean;
+/** The menu of key combinations, and of modifiers that stay held until one more key was typed. */
+export const startKeysMenu: StartFeature = ({ input }) => {
+  const menu = byId("keys-menu", HTMLDivElement);
+  const isOpen = (): boolean => menu.matches(":popover-open");
+  const close = (): void => {
+    if (isOpen()) menu.hidePopover();
+  };
+  input.leaveFocusWhile(isOpen);
+  fill(input);
+  // On the way down: an entry that opens something finds the menu closed.
+  menu.addEventListener(
+    "click",
+    ({ target }) => {
+      if (target instanceof Element && target.closest("button") !== null) close();
+    },
+    { capture: true },
+  );
+  const focus = new RovingFocus(menu);
+  // `toggle` comes later than the menu: a key pressed until then would go to the machine, and the keys
+  // after it to the menu. A phone's keyboard would go away with the focus; there the menu is for fingers.
+  menu.addEventListener("beforetoggle", (event) => {
+    if (event.newState === "open") focus.firstTakesFocus(!input.isFocusHeld);
+  });
+  menu.addEventListener("toggle", (event) => {
+    const open = event.newState === "open";
+    for (const button of buttonsOf("keys-menu")) button.ariaExpanded = String(open);
+    if (open) place(menu);
+    else input.adoptFocus();
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Tab") close();
+  });
+  for (const area of [window, window.visualViewport]) {
+    area?.addEventListener("resize", () => {
+      if (isOpen()) place(menu);
+    });
+  }
+  return {
+    attach: (screen) => {
+      if (screen === undefined) close();
+    },
+  };
+};
+
+/** After a choice the keys go on to the machine, wherever the menu was opened from. */
+function fill(input: MachineInput): void {
+  const { keyboard } = input;
+  const send = (combination: Combination): void => {
+    input.focusUnlessHeld();
+    keyboard.combine(combination);
+  };
+  addCombinations("common", COMBINATIONS, send);
+  addCombinations("single", SINGLE_KEYS, send);
+  addCombinations("terminals", TERMINAL_COMBINATIONS, send);
+  for (const modifier of MODIFIERS) {
+    onAction(`hold-${modifier.toLowerCase()}`, () => {
+      input.focusUnlessHeld();
+      keyboard.toggle(modifier);
+    });
+  }
+  input.onHeldChanged(() => {
+    for (const modifier of MODIFIERS) {
+      const isHeld = String(keyboard.holds(modifier));
+      for (const item of buttonsOf(`hold-${modifier.toLowerCase()}`)) item.ariaChecked = isHeld;
+    }
+  });
 }
 
-/** The menu of key combinations. */
-export class KeysMenu {
-  readonly #page: Page;
-
-  constructor(page: Page, events: KeysMenuEvents) {
-    this.#page = page;
-    const { keysMenu } = page;
-    const send = (combination: Combination): void => {
-      this.close();
-      events.chosen(combination);
-    };
-    page.addCombinations("common", COMBINATIONS, send);
-    page.addCombinations("single", SINGLE_KEYS, send);
-    page.addCombinations("terminals", TERMINAL_COMBINATIONS, send);
-    const focus = new RovingFocus(keysMenu);
-    // `toggle` comes later than the menu: a key pressed until then would go to the machine, and the keys
-    // after it to the menu.
-    keysMenu.addEventListener("beforetoggle", (event) => {
-      if (event.newState === "open") focus.firstTakesFocus(events.takesFocus());
-    });
-    keysMenu.addEventListener("toggle", (event) => {
-      const open = event.newState === "open";
-      for (const button of page.actions("keys-menu")) button.ariaExpanded = String(open);
-      if (!open) {
-        events.closed();
-        return;
-      }
-      events.opening();
-      this.#place();
-    });
-    keysMenu.addEventListener("keydown", (event) => {
-      if (event.key === "Tab") this.close();
-    });
-    for (const area of [window, window.visualViewport]) {
-      area?.addEventListener("resize", () => {
-        if (this.open) this.#place();
-      });
-    }
+function addCombinations(
+  group: "common" | "single" | "terminals",
+  combinations: readonly Combination[],
+  send: (combination: Combination) => void,
+): void {
+  const list = byId(`keys-menu-${group}`, HTMLDivElement);
+  for (const combination of combinations) {
+    const { names } = combination;
+    const item = document.createElement("button");
+    item.type = "button";
+    item.setAttribute("role", "menuitem");
+    item.dataset["action"] = `send-${combination.id}`;
+    item.ariaLabel = names.join("+");
+    if (group === "common") item.append(...names.map(keyCap));
+    else item.textContent = names.at(-1) ?? "";
+    item.addEventListener("click", () => send(combination));
+    list.append(item);
   }
+}
 
-  get open(): boolean {
-    return this.#page.keysMenu.matches(":popover-open");
-  }
+function keyCap(name: string): HTMLElement {
+  const cap = document.createElement("kbd");
+  cap.textContent = name;
+  return cap;
+}
 
-  close(): void {
-    if (this.open) this.#page.keysMenu.hidePopover();
-  }
-
-  /** Puts the menu at its button and inside what can be seen; what does not fit is scrolled to. */
-  #place(): void {
-    const [button] = this.#page.actions("keys-menu");
-    if (button === undefined) return;
-    const menu = this.#page.keysMenu;
-    const at = button.getBoundingClientRect();
-    const { top: upper, height, width } = visibleArea();
-    menu.style.setProperty("max-block-size", `${String(height - 2 * GAP)}px`);
-    const left = at.left + at.width / 2 - menu.offsetWidth / 2;
-    const below = at.top < upper + height / 2;
-    const top = below ? at.bottom + GAP : at.top - menu.offsetHeight - GAP;
-    menu.style.setProperty("left", pixels(left, GAP, width - menu.offsetWidth - GAP));
-    const lowest = upper + height - menu.offsetHeight - GAP;
-    menu.style.setProperty("top", pixels(top, upper + GAP, lowest));
-  }
+/** Puts the menu at its button and inside what can be seen; what does not fit is scrolled to. */
+function place(menu: HTMLDivElement): void {
+  const [button] = buttonsOf("keys-menu");
+  if (button === undefined) return;
+  const at = button.getBoundingClientRect();
+  const { top: upper, height, width } = visibleArea();
+  menu.style.setProperty("max-block-size", `${String(height - 2 * GAP)}px`);
+  const left = at.left + at.width / 2 - menu.offsetWidth / 2;
+  const below = at.top < upper + height / 2;
+  const top = below ? at.bottom + GAP : at.top - menu.offsetHeight - GAP;
+  menu.style.setProperty("left", pixels(left, GAP, width - menu.offsetWidth - GAP));
+  const lowest = upper + height - menu.offsetHeight - GAP;
+  menu.style.setProperty("top", pixels(top, upper + GAP, lowest));
 }
 
 function pixels(at: number, min: number, max: number): string {

@@ -1,4 +1,7 @@
-import type { Page } from "../../page/page.ts";
+import "./full-screen.css";
+import { buttonsOf, byId, onAction } from "../../page/elements.ts";
+import type { StartFeature } from "../../page/feature.ts";
+import { words } from "../../words/words.ts";
 
 /** How long the pointer rests at the window's upper edge until the bar comes down, in milliseconds. */
 const REST_MS = 400;
@@ -10,49 +13,67 @@ const EDGE = 2;
  * Full screen: every pixel of the window is the machine's. The bar comes down when the pointer rests at
  * the upper edge, and not for one that passes or clicks there.
  */
-export class FullScreen {
-  readonly #page: Page;
-  #resting: number | undefined;
-
-  /** `changed` is called after full screen was entered or left, however that came about. */
-  constructor(page: Page, changed: () => void) {
-    this.#page = page;
-    if (!document.fullscreenEnabled) {
-      for (const button of page.actions("fullscreen")) button.hidden = true;
-    }
-    page.onAction("fullscreen", () => {
-      if (document.fullscreenElement === null) void enter();
-      else this.leave();
-    });
-    document.addEventListener("fullscreenchange", () => {
-      page.renderFullscreen(document.fullscreenElement !== null);
-      this.#reveal(false);
-      changed();
-    });
-    // Before noVNC, which keeps pointer events to itself.
-    const onWindow = { capture: true, passive: true };
-    addEventListener("pointermove", (event) => this.#moved(event), onWindow);
-    addEventListener("pointerdown", () => clearTimeout(this.#resting), onWindow);
+export const startFullScreen: StartFeature = ({ input }) => {
+  if (!document.fullscreenEnabled) {
+    for (const button of buttonsOf("fullscreen")) button.hidden = true;
   }
+  const reveal = revealBar(byId("bar", HTMLElement));
+  onAction("fullscreen", () => {
+    if (isFullScreen()) leave();
+    else void enter();
+  });
+  document.addEventListener("fullscreenchange", () => {
+    render(isFullScreen());
+    reveal(false);
+    input.focus();
+  });
+  return {
+    attach: (screen) => {
+      if (screen === undefined) leave();
+    },
+  };
+};
 
-  /** Gives the keyboard and the window back. */
-  leave(): void {
-    keyboardLock()?.unlock();
-    if (document.fullscreenElement !== null) void document.exitFullscreen();
-  }
+function isFullScreen(): boolean {
+  return document.fullscreenElement !== null;
+}
 
-  #moved({ buttons, clientY, target }: PointerEvent): void {
-    clearTimeout(this.#resting);
-    if (document.fullscreenElement === null || buttons !== 0) return;
-    if (target instanceof Node && this.#page.bar.contains(target)) return;
-    if (clientY > EDGE) this.#reveal(false);
-    else this.#resting = window.setTimeout(() => this.#reveal(true), REST_MS);
+function render(on: boolean): void {
+  const icon = byId("fullscreen-icon", SVGUseElement);
+  icon.setAttribute("href", on ? "#icon-minimize" : "#icon-maximize");
+  for (const button of buttonsOf("fullscreen")) {
+    const label = on ? words.fullScreen.leave : words.fullScreen.enter;
+    button.ariaPressed = String(on);
+    button.ariaLabel = label;
+    button.title = label;
   }
+}
 
-  #reveal(on: boolean): void {
-    clearTimeout(this.#resting);
-    this.#page.bar.toggleAttribute("data-revealed", on);
-  }
+/** Watches the pointer; gives what shows the bar, or hides it, at once. */
+function revealBar(bar: HTMLElement): (on: boolean) => void {
+  let resting: number | undefined;
+  const reveal = (on: boolean): void => {
+    clearTimeout(resting);
+    bar.toggleAttribute("data-revealed", on);
+  };
+  const moved = ({ buttons, clientY, target }: PointerEvent): void => {
+    clearTimeout(resting);
+    if (!isFullScreen() || buttons !== 0) return;
+    if (target instanceof Node && bar.contains(target)) return;
+    if (clientY > EDGE) reveal(false);
+    else resting = window.setTimeout(() => reveal(true), REST_MS);
+  };
+  // Before noVNC, which keeps pointer events to itself.
+  const onWindow = { capture: true, passive: true };
+  addEventListener("pointermove", moved, onWindow);
+  addEventListener("pointerdown", () => clearTimeout(resting), onWindow);
+  return reveal;
+}
+
+/** Gives the keyboard and the window back. */
+function leave(): void {
+  keyboardLock()?.unlock();
+  if (isFullScreen()) void document.exitFullscreen();
 }
 
 async function enter(): Promise<void> {

@@ -1,0 +1,38 @@
+import { startGuestKeyboard } from "./keyboard/guest/guest-keyboard-choice.ts";
+import { startKeysMenu } from "./keyboard/menu/keys-menu.ts";
+import { startPhoneKeyboard } from "./keyboard/phone/phone-button.ts";
+import { startKeysToolbar } from "./keyboard/toolbar/keys-toolbar.ts";
+import { startBodyState } from "./page/body-state.ts";
+import type { StartFeature } from "./page/feature.ts";
+import { startAbout } from "./panels/about/about.ts";
+import { startConfirming } from "./panels/confirming/confirming.ts";
+import { startConnecting } from "./panels/connecting/connecting.ts";
+import { startCountdown } from "./panels/countdown/countdown.ts";
+import { startEnded } from "./panels/ended/ended.ts";
+import { startLanding } from "./panels/landing/landing.ts";
+import { startLine } from "./panels/line/line.ts";
+import { startLive } from "./panels/live/live.ts";
+import { startToolbarFocus } from "./panels/live/toolbar-focus.ts";
+import { startFullScreen } from "./screen/full-screen/full-screen.ts";
+
+/**
+ * All features that do something in the page, in the order in which they are told of what happens. What they
+ * have in the page stands in `markup.ts`.
+ */
+export const FEATURES: readonly StartFeature[] = [
+  startBodyState,
+  startLanding,
+  startConfirming,
+  startConnecting,
+  startEnded,
+  startLive,
+  startCountdown,
+  startLine,
+  startPhoneKeyboard,
+  startKeysToolbar,
+  startKeysMenu,
+  startGuestKeyboard,
+  startAbout,
+  startFullScreen,
+  startToolbarFocus,
+];

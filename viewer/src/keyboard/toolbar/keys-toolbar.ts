@@ -1,0 +1,59 @@
+import { buttonsOf, byId, onAction } from "../../page/elements.ts";
+import type { StartFeature } from "../../page/feature.ts";
+import { NAMED_KEYS } from "../key.ts";
+import type { MachineInput } from "../machine-input.ts";
+import { CTRL_ALT_DEL } from "../menu/combination.ts";
+import { MODIFIERS } from "../virtual-keyboard.ts";
+
+/** Buttons that press keys, and modifiers that stay held until one more key was typed. */
+export const startKeysToolbar: StartFeature = ({ input }) => {
+  const { keyboard } = input;
+  for (const modifier of MODIFIERS) {
+    onAction(`sticky-${modifier.toLowerCase()}`, () => keyboard.toggle(modifier));
+  }
+  onAction("esc", () => keyboard.press(NAMED_KEYS.Escape));
+  onAction("tab", () => keyboard.press(NAMED_KEYS.Tab));
+  onAction("ctrl-alt-del", () => keyboard.combine(CTRL_ALT_DEL));
+  input.onHeldChanged(() => {
+    for (const modifier of MODIFIERS) {
+      const isHeld = String(keyboard.holds(modifier));
+      for (const button of buttonsOf(`sticky-${modifier.toLowerCase()}`))
+        button.ariaPressed = isHeld;
+    }
+  });
+  releaseAfterTyping(input);
+  addEventListener("pagehide", () => {
+    input.screen?.dropKeys();
+    keyboard.release();
+  });
+  return {};
+};
+
+const MODIFIER_KEYS = new Set(["Control", "Alt", "AltGraph", "Shift", "Meta"]);
+
+/**
+ * A key typed on the screen itself uses up the modifiers held for it. noVNC stops key events at its canvas,
+ * so this listens on the way down; the release waits for noVNC's own key-up. A key pressed elsewhere and
+ * released here, such as the Escape that leads here, is not typed here.
+ */
+function releaseAfterTyping({ keyboard }: MachineInput): void {
+  const screen = byId("screen", HTMLDivElement);
+  const onScreen = { capture: true };
+  let typed = false;
+  screen.addEventListener(
+    "keydown",
+    ({ key }) => {
+      typed ||= !MODIFIER_KEYS.has(key);
+    },
+    onScreen,
+  );
+  screen.addEventListener(
+    "keyup",
+    ({ key }) => {
+      if (!typed || MODIFIER_KEYS.has(key)) return;
+      typed = false;
+      setTimeout(() => keyboard.release());
+    },
+    onScreen,
+  );
+}

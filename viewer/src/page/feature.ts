@@ -1,0 +1,23 @@
+import type { MachineInput } from "../keyboard/machine-input.ts";
+import type { ConsoleScreen } from "../screen/console-screen.ts";
+import type { Session, SessionView } from "../session/session.ts";
+
+/** What a feature does while a session goes on; it takes part in what concerns it. */
+export interface Feature extends Partial<
+  Pick<
+    SessionView<ConsoleScreen>,
+    "attach" | "keepLastFrame" | "render" | "renderLine" | "translateKeys"
+  >
+> {
+  /** Called every second. */
+  everySecond?(): void;
+}
+
+/** What features are given. */
+interface FeatureContext {
+  readonly session: Pick<Session<ConsoleScreen>, "leave" | "open">;
+  readonly input: MachineInput;
+}
+
+/** Binds a feature to its part of the page. */
+export type StartFeature = (context: FeatureContext) => Feature;

@@ -1,0 +1,20 @@
+import "./toasts.css";
+import { announce } from "../../page/announce.ts";
+import { byId } from "../../page/elements.ts";
+
+/** How long a hint stays, in milliseconds. */
+const HINT_MS = 5000;
+
+let timer: number | undefined;
+
+/** Says something that matters for the moment, to everybody. */
+export function hint(text: string): void {
+  const toast = byId("hint", HTMLParagraphElement);
+  byId("hint-text", HTMLSpanElement).textContent = text;
+  toast.hidden = false;
+  announce(text);
+  clearTimeout(timer);
+  timer = window.setTimeout(() => {
+    toast.hidden = true;
+  }, HINT_MS);
+}

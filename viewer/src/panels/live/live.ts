@@ -1,0 +1,29 @@
+import "./live.css";
+import "./toolbars.css";
+import { announce } from "../../page/announce.ts";
+import { byId, onAction } from "../../page/elements.ts";
+import type { StartFeature } from "../../page/feature.ts";
+import { words } from "../../words/words.ts";
+
+/** The machine's name and what may be done, above its screen, and the way out. */
+export const startLive: StartFeature = ({ session }) => {
+  const machine = byId("console-name", HTMLHeadingElement);
+  const viewOnly = byId("view-only", HTMLSpanElement);
+  const keysToolbar = byId("keys-toolbar", HTMLDivElement);
+  onAction("disconnect", () => session.leave());
+  return {
+    render: (state) => {
+      if (state.kind !== "live") return;
+      const { name } = state.hello.console;
+      const isViewOnly = state.hello.mode === "view";
+      document.title = words.windowTitle.of(name);
+      machine.textContent = name;
+      machine.title = name;
+      viewOnly.hidden = !isViewOnly;
+      keysToolbar.hidden = isViewOnly;
+      if (state.endsAt !== undefined) return; // which is said in its place
+      const { connected, connectedViewOnly } = words.live;
+      announce(isViewOnly ? connectedViewOnly(name) : connected(name));
+    },
+  };
+};
