@@ -5,8 +5,8 @@ import { Claims } from "../ticket/claims.ts";
 import { SESSION_NAME } from "../ticket/session-name.ts";
 
 /**
- * What the Worker hands to the session's Durable Object beside the upgrade request: the opened claims
- * and the limits in force. It travels in one request header between the two, never outside; the word
+ * What the Worker passes to the session's Durable Object with the upgrade request: the opened claims
+ * and the limits in force. It travels in one request header between the two, and never outside; the word
  * `secret` in its name makes log and trace sinks redact the value.
  */
 export const ADMISSION_HEADER = "x-porthole-secret-admission";
@@ -22,7 +22,7 @@ const Admission = v.strictObject({
   channel: v.picklist([SUBPROTOCOL, PLAIN_SUBPROTOCOL]),
   /** Whether the answer names it: not for a viewer that offered none. */
   echoSubprotocol: v.boolean(),
-  /** Longest session in seconds: the smaller of the gateway's and the ticket's. */
+  /** Max length of the session in seconds: the smaller of the gateway's and the ticket's. */
   maxSeconds: v.number(),
   /** Combinations of keys that do not reach the guest, whatever the grant says. */
   alwaysBlocked: Claims.entries.grant.entries.blockedKeys,
@@ -36,7 +36,7 @@ export function encodeAdmission(admission: Admission): string {
   return encodeURIComponent(JSON.stringify(admission));
 }
 
-/** Throws for what a Worker of another version has sent. No error quotes it: it holds the target's secrets. */
+/** Throws for an admission of another version. No error quotes it: it contains the target's secrets. */
 export function decodeAdmission(header: string): Admission {
   let value: unknown;
   try {

@@ -3,7 +3,7 @@ import { AllowListError } from "../route/allow-list.ts";
 import type { Route } from "../route/route.ts";
 import { readBounds, type Bounds, type BoundsByName } from "./bounds.ts";
 
-/** An entry of a setting that names somebody and states what that one may ask for. */
+/** An entry of a setting: a name, and what its holder may ask for. */
 interface Entry {
   readonly name: string;
   readonly stated: StatedBounds;
@@ -26,11 +26,11 @@ export function boundsByName(
     } catch (error) {
       if (!(error instanceof AllowListError)) throw error;
       problems.push(
-        ...error.problems.map((problem) => `${place} has targets of which: ${problem}`),
+        ...error.problems.map((problem) => `${place} has targets that cannot be read: ${problem}`),
       );
     }
     if (stated.routes?.some((route) => !routes.some(({ name }) => name === route)) === true) {
-      problems.push(`${place} names a route that there is not.`);
+      problems.push(`${place} names a route that does not exist.`);
     }
   }
   return { bounds, problems };

@@ -3,7 +3,7 @@ import { DEFAULT_CLIPBOARD_BYTES, type Claims, type Grant } from "../ticket/clai
 import { admitEndpoint, parseAllowList, type AllowList } from "../route/allow-list.ts";
 import type { Route } from "../route/route.ts";
 
-/** What an issuer or the holder of an API token may ask for; `undefined` is no limit. */
+/** What an issuer or the holder of an API token may ask for; `undefined` means no limit. */
 export interface Bounds {
   readonly tenants: readonly string[] | undefined;
   readonly routes: readonly string[] | undefined;
@@ -29,7 +29,7 @@ export type BoundsByName = ReadonlyMap<string, Bounds>;
 
 /**
  * The bounds of whoever asked for a ticket: the issuer, or who had the gateway make it. `undefined` when
- * that one is no longer known. An issuer that is not listed speaks by the shared key, which has none.
+ * it is no longer known. An issuer that is not listed uses the shared key, which has no bounds.
  */
 export function boundsOf(
   { iss, by }: Pick<Claims, "iss" | "by">,
@@ -38,7 +38,7 @@ export function boundsOf(
   return by === undefined ? (known.get(iss) ?? UNBOUNDED) : known.get(by);
 }
 
-/** The routes that the bounds leave, each leading only where the bounds allow. */
+/** The routes that the bounds allow, each narrowed to the targets that they allow. */
 export function routesWithin(
   routes: readonly Route[],
   { routes: names, targets }: Bounds,
@@ -47,14 +47,14 @@ export function routesWithin(
   return targets === undefined ? left : left.map((route) => ({ ...route, within: targets }));
 }
 
-/** The first member of a request that is more than the bounds allow, by its place in a ticket. */
+/** The first member of a request that exceeds the bounds, by its place in a ticket. */
 export function outside(
   { tenant, target, grant }: Pick<Claims, "tenant" | "target" | "grant">,
   bounds: Bounds,
 ): string | undefined {
   const { tenants, targets } = bounds;
   if (tenants !== undefined && !tenants.includes(tenant)) return "tenant";
-  // The target itself is looked for on the routes that are left; a connector follows a pool by itself.
+  // The target itself is checked against the remaining routes; a connector follows a pool by itself.
   if (targets !== undefined && target.kind === "xapi") {
     const { pool = [], port } = target;
     if (!pool.every((host) => admitEndpoint(targets, { host, port }))) return "target.pool";
@@ -64,7 +64,7 @@ export function outside(
   return member === undefined ? undefined : `grant.${member}`;
 }
 
-/** The first member of a grant that is more than the widest allows. */
+/** The first member of a grant that exceeds the widest allowed. */
 export function tooWide(grant: Partial<Grant>, widest: Grant): keyof Grant | undefined {
   if (grant.mode === "control" && widest.mode !== "control") return "mode";
   const { clipboard = "none" } = grant;

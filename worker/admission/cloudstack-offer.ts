@@ -22,7 +22,7 @@ const WITHOUT_SUBPROTOCOL: ViewerOffer = {
 };
 
 interface CloudStackOffer extends ViewerOffer {
-  /** The query of the console URL as it stands: `URLSearchParams` would read the `+` of a token as a space. */
+  /** The query of the console URL, unchanged: `URLSearchParams` would read the `+` of a token as a space. */
   readonly search: string;
 }
 
@@ -64,7 +64,7 @@ function readOffer(request: ConsoleRequest): CloudStackOffer | Refusal {
 
 /**
  * The query that has the token: the WebSocket's own, or what our page hands over in its place. Both at
- * once are refused (`undefined`): no two readers may take different tokens from one request.
+ * once are refused (`undefined`): no two readers may read different tokens from one request.
  */
 function searchOf(own: string, names: readonly string[]): string | undefined {
   const [handedOver, ...others] = names.filter((name) =>

@@ -6,7 +6,7 @@ import { reach, type Reach } from "./reach.ts";
 import type { ConsoleRules, KnownUsed } from "./rules.ts";
 import type { ViewerOffer } from "./upgrade.ts";
 
-/** How long after the last moment of a ticket its session still remembers that it was used. */
+/** How long after a ticket's expiry its session still remembers that it was used. */
 const FORGET_MARGIN_MS = 10 * 60 * 1000;
 
 /**

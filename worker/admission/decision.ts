@@ -7,7 +7,7 @@ import type { Admission } from "./admission.ts";
 import type { Refusal } from "./refusal.ts";
 import type { ViewerOffer } from "./upgrade.ts";
 
-/** A WebSocket that only says why there is no session: this is for a person to read. */
+/** A WebSocket that only says why there is no session, for a person to read. */
 export interface EndDecision {
   readonly kind: "end";
   readonly offer: ViewerOffer;
@@ -15,7 +15,7 @@ export interface EndDecision {
   /** What a person has to confirm before the ticket is redeemed. */
   readonly asks?: Asks;
   readonly reason?: TicketReason | CloudStackReason;
-  /** The claim that did not fit, or asked for more than its issuer may. */
+  /** The claim that does not fit, or exceeds its issuer's bounds. */
   readonly claim?: string;
   /** The session of a ticket that is good, but was used, has to be confirmed or has no way to its target. */
   readonly session?: string;

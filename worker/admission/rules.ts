@@ -15,9 +15,9 @@ export interface ConsoleRules {
   readonly routes: readonly Route[];
   /** The `aud` of tickets for this gateway. */
   readonly ticketAudience: string;
-  /** Longest time from a ticket's `iat` to its `exp`, in seconds. */
+  /** Max time from a ticket's `iat` to its `exp`, in seconds. */
   readonly ticketMaxSeconds: number;
-  /** Longest session, in seconds. */
+  /** Max length of a session, in seconds. */
   readonly sessionMaxSeconds: number;
   /** Whether every link opens only after a person has pressed a button, and not only those that ask for it. */
   readonly confirmLinks: boolean;

@@ -7,10 +7,10 @@ import {
 import { MAX_TICKET_LENGTH } from "../ticket/compact.ts";
 import type { Refusal } from "./refusal.ts";
 
-/** Longest `Sec-WebSocket-Protocol` header in characters: the longest ticket and room for a few names. */
+/** Max length of the `Sec-WebSocket-Protocol` header in characters: the longest ticket and a few names. */
 export const MAX_PROTOCOLS_LENGTH = MAX_TICKET_LENGTH + 1024;
 
-/** In the order of preference. */
+/** In order of preference. */
 const CHANNELS: readonly ChannelName[] = [SUBPROTOCOL, PLAIN_SUBPROTOCOL];
 
 /** How the viewer wants to speak. */

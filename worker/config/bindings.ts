@@ -9,7 +9,7 @@ export interface Fetches {
 interface SessionControl {
   /**
    * Lets the viewer control the machine or only watch, from now on. `false`: there is no such live session,
-   * or it is none of those that may be changed.
+   * or it is not one that may be changed.
    */
   changeMode(mode: "control" | "view", which: Changeable): Promise<boolean>;
 }

@@ -28,7 +28,7 @@ export interface Config extends OriginRules {
   readonly allowHttp: boolean;
   /** Whether `X-Forwarded-Proto` is the scheme that the client speaks. */
   readonly trustForwardedProto: boolean;
-  /** What a proxy takes off the path of every request: empty, or with a slash at its start and none at its end. */
+  /** What a proxy removes from the path of every request: empty, or with a slash at its start and none at its end. */
   readonly basePath: string;
   /** There even while something else is wrong, so that their holders can learn what. */
   readonly apiTokens: readonly ApiToken[];
@@ -113,7 +113,7 @@ function readApiTokens(
   problems: string[],
 ): readonly ApiToken[] {
   if (isBlank("API_TOKEN")) return required("API_TOKENS") ?? [];
-  if (!isBlank("API_TOKENS")) problems.push("API_TOKEN must not be set beside API_TOKENS.");
+  if (!isBlank("API_TOKENS")) problems.push("API_TOKEN must not be set together with API_TOKENS.");
   return read("API_TOKEN") ?? [];
 }
 

@@ -7,7 +7,7 @@ export interface SettingsReader {
   readonly read: <Name extends SettingName>(name: Name) => SettingValues[Name];
   /** The same, of a setting that has to be set. */
   readonly required: <Name extends SettingName>(name: Name) => SettingValues[Name];
-  /** Whether it is not set, white space alone included. */
+  /** Whether it is unset or blank. */
   readonly isBlank: (name: SettingName) => boolean;
 }
 

@@ -6,7 +6,7 @@ import { plainToken } from "../ticket/api-tokens.ts";
 import { Claims } from "../ticket/claims.ts";
 import { isHashKey, parseEncryptionSecret } from "../ticket/cloudstack/keys.ts";
 
-/** Longest value of a setting, in UTF-16 code units. */
+/** Max length of a setting's value, in UTF-16 code units. */
 export const MAX_SETTING_LENGTH = 65_536;
 const MAX_WORDS = 64;
 const MAX_BASE_PATH_LENGTH = 128;

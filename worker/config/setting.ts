@@ -15,11 +15,11 @@ export interface Setting<Value> {
   readonly default: string | undefined;
   /** Whether every gateway needs it; `meaning` says when others do. */
   readonly isRequired: boolean;
-  /** Whether white space alone means that it is not set, as an unset variable of a script does. */
+  /** Whether a blank value means that it is not set, as an unset variable in a script does. */
   readonly blankIsUnset: boolean;
   /** What the gateway goes on with when it is not set, or set to something wrong. */
   readonly fallback: Value;
-  /** Reads a value that is set. Throws {@link SettingError} and what {@link problemsOf} knows besides. */
+  /** Reads a value that is set. Throws {@link SettingError}, or another error that {@link problemsOf} knows. */
   readonly read: (value: unknown) => Value;
 }
 

@@ -152,7 +152,7 @@ const GATEWAY = {
     schema: Flag,
     default: "false",
     problem: 'ALLOW_HTTP must be "true" or "false".',
-    meaning: "`true` answers plain http on every host, not on loopback hosts alone.",
+    meaning: "`true` answers plain http on every host, not on loopback hosts only.",
   }),
   TRUST_FORWARDED_PROTO: withDefault({
     kind: "variable",
@@ -167,7 +167,7 @@ const GATEWAY = {
     default: "",
     problem:
       "BASE_PATH must be a path such as /console, of at most 128 plain characters and without a slash at its end.",
-    meaning: "What a proxy takes off the path of every request, such as `/console`.",
+    meaning: "What a proxy removes from the path of every request, such as `/console`.",
   }),
   LOCAL_REFUSALS_PER_MINUTE: withDefault({
     kind: "variable",

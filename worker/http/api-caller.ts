@@ -7,7 +7,7 @@ import { TicketError } from "../ticket/errors.ts";
 import type { Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
 
-/** Longest `Authorization` header in characters. */
+/** Max length of the `Authorization` header in characters. */
 export const MAX_AUTHORIZATION_LENGTH = 8192;
 
 // RFC 6750 §2.1; the scheme's case does not matter (RFC 9110 §11.1).
@@ -15,9 +15,9 @@ const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 
 const encoder = new TextEncoder();
 
-/** Who asks, by an API token of the gateway or by a JWT of an issuer's own, and for what it may. */
+/** The caller of the API, known by an API token of the gateway or by its own JWT as an issuer, and what it may ask for. */
 export interface Caller {
-  /** As the log has it; no issuer and no token share a name. */
+  /** Its name in the log; an issuer and a token never share one. */
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly bounds: Bounds;
@@ -26,8 +26,8 @@ export interface Caller {
 }
 
 /**
- * Finds out who asks. `now` is unix time in
- * milliseconds. Throws the problem `unauthorized`, the same for every reason.
+ * Identifies the caller. `now` is unix time in milliseconds. Throws the problem `unauthorized`, the same
+ * for every reason.
  */
 export async function apiCaller(
   authorization: string | undefined,
@@ -63,7 +63,10 @@ export async function hasApiToken(
   return (await tokenOf(given, tokens, now, timingSafeEqual)) !== undefined;
 }
 
-/** The API token that is given and has not expired. Hashes make all lengths equal; every token is compared, whichever matches. */
+/**
+ * The API token that was given, if it has not expired. Hashes make all lengths equal, and every token is
+ * compared, whichever matches.
+ */
 async function tokenOf(
   given: string,
   tokens: readonly ApiToken[],
@@ -91,7 +94,7 @@ async function holderOf(
   return { name, scopes, bounds: own, changeable: { tenants: own.tenants } };
 }
 
-/** An issuer that speaks for itself: it makes links and changes its own sessions. */
+/** An issuer with its own JWT: it makes links and changes its own sessions. */
 async function issuerOf(
   token: string,
   gateway: GatewayConfig,

@@ -10,7 +10,7 @@ import { countCall } from "./guard.ts";
 import type { Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
 
-/** Longest body of a call, in bytes. */
+/** Max length of a call's body, in bytes. */
 export const MAX_BODY_BYTES = 16 * 1024;
 
 /** hono's view of a call of the control plane. */

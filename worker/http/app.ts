@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { Hono, type Context, type MiddlewareHandler } from "hono";
 
 import { CONNECT, CONSOLE_PAGE, SESSION_IN_PATH, SESSIONS, TICKETS } from "../channel/addresses.ts";
 import { configOf } from "../config/config.ts";
@@ -26,18 +26,28 @@ const BELOW = `/:session{${SESSION_IN_PATH}}` as const;
 
 const PAGES = ["/", CONSOLE_PAGE, CONSOLE_PAGE + BELOW, "/healthz", "/readyz", "/problems"];
 
-/** Every route of the gateway. */
+/** The whole of the gateway's HTTP side. */
 export function createApp(platform: Platform): Hono<AppEnv> {
-  const { log, now } = platform;
   const app = new Hono<AppEnv>();
+  app.use(prepare(platform));
+  app.use(httpsOnly);
+  addApi(app, platform);
+  app.use(cloudStack(platform));
+  addPages(app, platform);
+  app.notFound((c) => problemResponse(new Problem("not-found"), c.var.config.basePath));
+  app.onError((error, c) => answerError(error, c, platform));
+  return app;
+}
+
+/** Gives each request its configuration and the isolate's memory, and its answer the security headers. */
+function prepare({ log, now }: Platform): MiddlewareHandler<AppEnv> {
   const memory: Memory = {
     limits: new RateLimits(),
     counts: new MinuteCounts(),
     refusals: new RefusalLog(log),
     used: new UsedTickets(),
   };
-
-  app.use(async (c, next) => {
+  return async (c, next) => {
     const config = configOf(c.env, log);
     const client = clientOf(c.req.raw.headers);
     const refusal = refusalOfSource(c.req.path, client, memory, now());
@@ -57,16 +67,17 @@ export function createApp(platform: Platform): Hono<AppEnv> {
     c.res = undefined;
     c.res = withHeaders(response, headers);
     return undefined;
-  });
+  };
+}
 
-  app.use(httpsOnly);
+function addApi(app: Hono<AppEnv>, platform: Platform): void {
   app.all(CONNECT, (c) => connectViewer(c, platform, undefined));
   app.all(CONNECT + BELOW, (c) => connectViewer(c, platform, c.req.param("session")));
   app.route(TICKETS, tickets(platform));
   app.route(SESSIONS, sessions(platform));
+}
 
-  app.use(cloudStack(platform));
-
+function addPages(app: Hono<AppEnv>, platform: Platform): void {
   app.get("/healthz", (c) => c.json({ status: "ok" }, 200, { "Cache-Control": "no-store" }));
   app.get("/readyz", (c) => readiness(c, platform));
   app.get("/problems", problemsPage);
@@ -79,20 +90,19 @@ export function createApp(platform: Platform): Hono<AppEnv> {
     });
   }
   app.get("*", (c) => asset(c.env.ASSETS, c.req.raw, c.var.url.pathname));
+}
 
-  app.notFound((c) => problemResponse(new Problem("not-found"), c.var.config.basePath));
-  app.onError((error, c) => {
-    const problem = error instanceof Problem ? error : new Problem("gateway-error");
-    const { status } = PROBLEMS[problem.type];
-    // What the log and a person who asks for help have in common.
-    const request = status >= 500 ? crypto.randomUUID() : undefined;
-    if (status === 500) {
-      log.fault(error, { ...(request !== undefined && { request }) });
-    } else if (problem.type !== "not-found") {
-      countRefusal(c, problem.type);
-      logRefusal(c, "request-refused", { problem: problem.type });
-    }
-    return problemResponse(problem, c.var.config.basePath, request);
-  });
-  return app;
+/** The problem for an error. One that is not a problem is a fault of the gateway. */
+function answerError(error: Error, c: Context<AppEnv>, { log }: Platform): Response {
+  const problem = error instanceof Problem ? error : new Problem("gateway-error");
+  const { status } = PROBLEMS[problem.type];
+  // What the log and a person who asks for help have in common.
+  const request = status >= 500 ? crypto.randomUUID() : undefined;
+  if (status === 500) {
+    log.fault(error, { ...(request !== undefined && { request }) });
+  } else if (problem.type !== "not-found") {
+    countRefusal(c, problem.type);
+    logRefusal(c, "request-refused", { problem: problem.type });
+  }
+  return problemResponse(problem, c.var.config.basePath, request);
 }

@@ -10,11 +10,11 @@ export const PAGE_ONE_BELOW = "/one-below.html";
 /** The same page for addresses two folders below. */
 export const PAGE_TWO_BELOW = "/two-below.html";
 
-/** Longest path of an asset in characters. */
+/** Max length of an asset's path in characters. */
 const MAX_PATH_LENGTH = 256;
 const PATH = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;
 
-/** Conditional requests are all that a client may add to a request for an asset. */
+/** The only headers of the client that are passed on: those of conditional requests. */
 const PASSED_HEADERS = ["If-None-Match", "If-Modified-Since"];
 
 /**

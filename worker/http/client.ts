@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 
-/** Who sent a request, as far as the network tells. */
+/** Who sent a request, as far as the network shows. */
 export interface Client {
   /** The address, for the log; absent where Cloudflare is not in front. */
   readonly client?: string;
@@ -8,7 +8,7 @@ export interface Client {
   readonly agent?: string;
 }
 
-/** What all requests share that come from this machine, or to a gateway without Cloudflare in front. */
+/** The source of all requests from this machine, and of all where Cloudflare is not in front. */
 export const LOCAL = "local";
 
 export function clientOf(headers: Headers): Client {
@@ -18,8 +18,8 @@ export function clientOf(headers: Headers): Client {
 }
 
 /**
- * What requests are limited by: an IPv4 address, or the /64 of an IPv6 address, which one customer has
- * whole. Only Cloudflare's own header counts: every other one is the client's to write.
+ * The key by which requests are limited: an IPv4 address, or the /64 of an IPv6 address, which is one
+ * customer's. Only Cloudflare's own header counts: a client can write any other.
  */
 export function sourceOf({ client }: Client): string {
   if (client === undefined || !ipaddr.isValid(client)) return LOCAL;

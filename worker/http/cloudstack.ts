@@ -10,8 +10,8 @@ import { Problem } from "./problem.ts";
 import { withHeaders } from "./security-headers.ts";
 
 /**
- * The addresses of CloudStack's console proxy; where its secrets are not set there is nothing at them.
- * The path is compared as it stands: `//websockify` is one that a router would tidy up.
+ * The addresses of CloudStack's console proxy; without its secrets they do not exist.
+ * The path is compared unchanged, because a router would normalise `//websockify`.
  */
 export function cloudStack(platform: Platform): MiddlewareHandler<AppEnv> {
   return async (c, next) => {

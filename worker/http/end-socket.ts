@@ -4,26 +4,26 @@ import type { Platform, RunningRequest } from "./platform.ts";
 import { Problem } from "./problem.ts";
 import { RecentCount } from "./recent-count.ts";
 
-/** The longest time a refused viewer keeps its WebSocket, in milliseconds. */
+/** Max time that a refused viewer keeps its WebSocket, in milliseconds. */
 const MAX_OPEN_MS = 1000;
 
-/** How often it is looked again whether the end has left, in milliseconds: it mostly has at the first look. */
+/** Interval of the checks whether the end has been sent, in milliseconds; it usually has at the first check. */
 const LOOK_MS = 5;
 
-/** Refused viewers that one isolate answers by WebSocket within {@link MAX_OPEN_MS}. */
+/** Max refused viewers that one isolate answers by WebSocket within {@link MAX_OPEN_MS}. */
 export const MAX_REFUSED_SOCKETS = 128;
 
 /**
  * Makes the function that accepts a WebSocket only to say why there is no session: a browser hides the body
  * of a refused upgrade from the page, but not a message and a close code. The runtime would wait for the
- * peer's Close for ever and collect up to 32 MiB of an unfinished message meanwhile, so the request is
- * aborted as soon as the end has left. Throws the problem `too-many-requests` above the limit. `now`:
+ * peer's Close without limit and buffer up to 32 MiB of an unfinished message meanwhile, so the request is
+ * aborted as soon as the end has been sent. Throws the problem `too-many-requests` above the limit. `now`:
  * milliseconds on any one clock.
  */
 export function endSockets(now: () => number): Platform["endSocket"] {
   const refused = new RecentCount(MAX_REFUSED_SOCKETS, MAX_OPEN_MS);
   return (end, { channel, echoSubprotocol }, request) => {
-    if (!refused.take(now())) {
+    if (!refused.tryAdd(now())) {
       throw new Problem("too-many-requests", { headers: { "Retry-After": "1" } });
     }
     const { 0: client, 1: server } = new WebSocketPair();
@@ -49,7 +49,7 @@ function abortOnceSent(server: WebSocket, request: RunningRequest, now: () => nu
   setTimeout(look, 0);
 }
 
-/** `retryable` makes the runtime take this for a disconnection, not for a fault that it would log. */
+/** `retryable` makes the runtime treat this as a disconnection, not as a fault that it would log. */
 class Refused extends Error {
   override readonly name = "Refused";
   readonly retryable = true;

@@ -13,13 +13,13 @@ interface Asked {
   readonly executionCtx: { waitUntil(promise: Promise<unknown>): void };
 }
 
-/** What is limited: refusals of a source address, uses of an API token, what an issuer does. */
+/** What is limited: refusals per source address, calls per API token, calls and consoles per issuer. */
 type Limited = "source" | "token" | "issuer";
 
-/** Events a minute where the binding is missing, counted by each isolate for itself. */
+/** Max events per minute where the binding is missing, counted by each isolate for itself. */
 const STAND_IN: Readonly<Record<Limited, number>> = { source: 120, token: 1200, issuer: 1200 };
 
-/** Problems that strangers cause: they count against their source. */
+/** Problems that a client without credentials can cause: they count against its source. */
 const STRANGERS: ReadonlySet<ProblemType> = new Set([
   "wrong-subprotocol",
   "unauthorized",
@@ -28,9 +28,8 @@ const STRANGERS: ReadonlySet<ProblemType> = new Set([
 ] satisfies ProblemType[]);
 
 /**
- * The answer to a source over its limit, for what would cost something: upgrades and the API. It is
- * made before anything else is done for the request. `path` is the URL's own; `now` is unix time in
- * milliseconds.
+ * The answer to a source over its limit, for upgrades and the API. It is made before anything else is
+ * done for the request. `path` is the URL's own; `now` is unix time in milliseconds.
  */
 export function refusalOfSource(
   path: string,
@@ -47,26 +46,26 @@ export function refusalOfSource(
   return problem;
 }
 
-/** Counts what a caller of the API does. Throws the problem `too-many-requests`. */
+/** Counts one call of the API. Throws the problem `too-many-requests`. */
 export function countCall(c: Asked, kind: "token" | "issuer", name: string): void {
   const seconds = secondsLeft(c, kind, name);
   if (seconds > 0) throw tooMany(seconds);
   count(c, kind, name);
 }
 
-/** Counts a console that was opened by a ticket of who is named; `false` when there are too many. */
+/** Counts one console of an issuer; `false` when the issuer is over its limit. */
 export function countConsole(c: Asked, issuer: string): boolean {
   if (secondsLeft(c, "issuer", issuer) > 0) return false;
   count(c, "issuer", issuer);
   return true;
 }
 
-/** Counts the refusal of a request, if a stranger has caused it. */
+/** Counts the refusal of a request, if a client without credentials can cause it. */
 export function countRefusal(c: Asked, problem?: ProblemType): void {
   if (problem === undefined || STRANGERS.has(problem)) count(c, "source", sourceOf(c.var.client));
 }
 
-/** Logs a refusal, unless its like has been logged in this minute. */
+/** Logs a refusal, unless an equal one has been logged in this minute. */
 export function logRefusal<Name extends RefusalEvent>(
   c: Asked,
   event: Name,
@@ -95,7 +94,7 @@ function limiterOf(c: Asked, kind: Limited, name: string): RateLimiter {
   const { counts } = memory;
   const { SOURCE_LIMIT, TOKEN_LIMIT, ISSUER_LIMIT } = c.env;
   if (kind === "source") {
-    // Nobody but this machine, or everybody where there is no Cloudflare in front.
+    // Only this machine, or every client where Cloudflare is not in front.
     if (name === LOCAL) return counts.limiter(c.var.config.localRefusalsPerMinute, now);
     return SOURCE_LIMIT ?? counts.limiter(STAND_IN.source, now);
   }

@@ -6,13 +6,13 @@ import type { AppEnv } from "./app-env.ts";
 import { Problem } from "./problem.ts";
 import { isLoopback } from "./public-url.ts";
 
-/** What a person opens, by a bookmark or a link of another age. */
+/** What a person opens, perhaps from a bookmark or an old link. */
 const PAGES: ReadonlySet<string> = new Set(["/", "/problems", ...CLOUDSTACK_PAGES]);
 
 /**
- * Links and tokens must not travel in clear text: plain http is answered on loopback hosts alone.
- * Elsewhere a page redirects to https, and anything else is refused, because a client that was
- * redirected would go on sending its secrets in the clear first.
+ * Links and tokens must not travel in clear text: plain http is answered on loopback hosts only.
+ * Elsewhere a page redirects to https, and anything else is refused, because a client that is
+ * redirected would send its secrets in clear text first, every time.
  */
 export const httpsOnly: MiddlewareHandler<AppEnv> = async (c, next) => {
   const { config, url } = c.var;

@@ -5,8 +5,8 @@ import { TicketRequest } from "./ticket-request.ts";
 import { Problem } from "./problem.ts";
 
 /**
- * A request's body by a schema. Whatever reads the same bytes before the gateway, a proxy or an audit,
- * must read the same request, so a member may not be there twice. Throws the problem `invalid-request`.
+ * Parses a request's body by a schema. A proxy or an audit that reads the same bytes must see the same
+ * request, so no member may appear twice. Throws the problem `invalid-request`.
  */
 export function readJsonBody<Schema extends v.GenericSchema>(
   bytes: Uint8Array,
@@ -25,7 +25,7 @@ export function readJsonBody<Schema extends v.GenericSchema>(
   throw new Problem("invalid-request", { detail: detailOf(result.issues) });
 }
 
-/** Names the member that is wrong, if it is one of ours; the validator's own text quotes the value. */
+/** Names the faulty member, if it is a documented one; the validator's own text quotes the value. */
 function detailOf(issues: readonly v.BaseIssue<unknown>[]): string {
   const keys = (issues[0]?.path ?? []).map((item) => String(item.key));
   return keys.length > 0 && keys.every((key) => MEMBERS.has(key) || /^\d{1,3}$/.test(key))

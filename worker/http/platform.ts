@@ -8,12 +8,12 @@ export interface RunningRequest {
   abort(reason: Error): void;
 }
 
-/** What only the Workers runtime has, handed in so that everything else also runs in Node. */
+/** What only the Workers runtime has, passed in so that everything else also runs in Node. */
 export interface Platform {
   readonly log: Log;
   /** The wall clock: unix time in milliseconds. */
   readonly now: () => number;
-  /** A 101 whose WebSocket says the end, closes with its code and is then gone, with the request. */
+  /** A 101 whose WebSocket sends the end, closes with its code, and is then aborted together with the request. */
   readonly endSocket: (
     end: Omit<EndMessage, "type">,
     offer: Pick<ViewerOffer, "channel" | "echoSubprotocol">,

@@ -21,9 +21,9 @@ export const PROBLEMS = {
   },
   "https-required": {
     status: 403,
-    title: "The gateway is reached by https only",
+    title: "The gateway requires https",
     advice:
-      "Use https. Whoever ends TLS in front of the gateway sets TRUST_FORWARDED_PROTO or ALLOW_HTTP.",
+      "Use https. If a proxy ends TLS in front of the gateway, set TRUST_FORWARDED_PROTO or ALLOW_HTTP.",
   },
   "origin-not-allowed": {
     status: 403,
@@ -39,12 +39,12 @@ export const PROBLEMS = {
   },
   "not-found": {
     status: 404,
-    title: "There is nothing here",
+    title: "Nothing exists at this address",
     advice: "Check the address.",
   },
   "no-such-session": {
     status: 404,
-    title: "There is no such live session",
+    title: "No such live session",
     advice: "It may have ended, or its link was never opened.",
   },
   "method-not-allowed": {
@@ -98,7 +98,8 @@ export const PROBLEMS = {
   "gateway-error": {
     status: 500,
     title: "Something went wrong in the gateway",
-    advice: "Try again. If it stays, tell the operator the `instance`: the gateway's log has it.",
+    advice:
+      "Try again. If it happens again, tell the operator the `instance`, which the gateway's log contains.",
   },
   "no-sealing-key": {
     status: 501,
@@ -108,7 +109,7 @@ export const PROBLEMS = {
   "gateway-unready": {
     status: 503,
     title: "The gateway is not set up",
-    advice: "Its configuration is incomplete. `/readyz` tells the operator what is missing.",
+    advice: "Its configuration is incomplete. `/readyz` lists what is missing for the operator.",
   },
 } as const satisfies Record<string, ProblemKind>;
 
@@ -141,7 +142,10 @@ export class Problem extends Error {
   }
 }
 
-/** `basePath` is what stands before the gateway's paths. `request` is the log's id of the request, which a 5xx has and shows as `instance`. */
+/**
+ * The answer for a problem. `basePath` precedes the gateway's paths; `request` is the id that the log has
+ * of a request answered with 5xx, and is its `instance`.
+ */
 export function problemResponse(problem: Problem, basePath: string, request?: string): Response {
   const { status, title } = PROBLEMS[problem.type];
   const body = {

@@ -1,6 +1,6 @@
 import { PROBLEMS } from "./problem.ts";
 
-/** The page behind the `type` of every problem. */
+/** The page that the `type` of every problem links to. */
 export function problemsPage(): Response {
   const sections = Object.entries(PROBLEMS).map(
     ([type, { status, title, advice }]) =>

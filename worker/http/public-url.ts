@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.ts";
 
-/** How the gateway is reached, as far as its own request does not tell. */
+/** How the gateway is reached, where the request itself does not show it. */
 type Reach = Pick<Config, "trustForwardedProto">;
 
 /**
@@ -17,7 +17,7 @@ export function publicUrl(request: Request, { trustForwardedProto }: Reach): URL
   return url;
 }
 
-/** Whether a URL's host is this machine itself, so that nothing of it is on any network (RFC 6761 §6.3). */
+/** Whether a URL's host is this machine itself, so that nothing travels over a network (RFC 6761 §6.3). */
 export function isLoopback({ hostname }: URL): boolean {
   return (
     hostname === "localhost" ||

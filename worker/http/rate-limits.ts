@@ -1,19 +1,18 @@
-/** A `ratelimits` binding, or what stands in for one. */
+/** A `ratelimits` binding, or its replacement. */
 export interface RateLimiter {
-  /** Counts one event of `key`; `success` is false when that is more than the limit. */
+  /** Counts one event of `key`; `success` is false when it exceeds the limit. */
   limit(options: { readonly key: string }): Promise<{ readonly success: boolean }>;
 }
 
 /** How long a key that was over its limit is refused without being counted again, in milliseconds. */
 export const OVER_MS = 10_000;
 
-/** Keys over their limit that an isolate remembers; the oldest goes first. */
+/** Max keys over their limit that an isolate remembers; the oldest is dropped first. */
 export const MAX_OVER = 4096;
 
 /**
- * Remembers which keys are over their limit, so that refusing them costs no more than looking them up.
- * Events are counted beside the request: what goes over the limit shows from the next one on, and
- * nobody waits for a count.
+ * Remembers which keys are over their limit, so that refusing one costs a lookup. Events are counted
+ * asynchronously: no request waits for a count, and a limit takes effect from the next request on.
  */
 export class RateLimits {
   /** Until when each key is refused, in milliseconds, oldest first. */
@@ -28,7 +27,7 @@ export class RateLimits {
     return 0;
   }
 
-  /** Counts one event of the key. A limiter that fails limits nothing. `now` is asked when it has answered. */
+  /** Counts one event of the key. A limiter that fails does not limit. `now` is read after it has answered. */
   async count(limiter: RateLimiter, key: string, now: () => number): Promise<void> {
     const { success } = await limiter.limit({ key }).catch(() => ({ success: true }));
     if (success) return;
@@ -43,10 +42,10 @@ export class RateLimits {
 
 const MINUTE_MS = 60_000;
 
-/** Keys that {@link MinuteCounts} counts in one minute; further ones are not limited. */
+/** Max keys that {@link MinuteCounts} counts in one minute; further ones are not limited. */
 export const MAX_COUNTED = 4096;
 
-/** Counts in this isolate alone, by the minute: for where there is no binding. */
+/** Counts events per minute in this isolate only, where there is no binding. */
 export class MinuteCounts {
   #minute = 0;
   #counts = new Map<string, number>();
@@ -63,7 +62,7 @@ export class MinuteCounts {
     return count;
   }
 
-  /** A limiter of `perMinute` events of each key. `now` is asked at each. */
+  /** A limiter of `perMinute` events of each key. `now` is read at each. */
   limiter(perMinute: number, now: () => number): RateLimiter {
     return {
       limit: async ({ key }) => ({ success: this.add(key, now()) <= perMinute }),

@@ -7,8 +7,8 @@ import type { Platform } from "./platform.ts";
 import { isLoopback } from "./public-url.ts";
 
 /**
- * `GET /readyz`: whether consoles can be opened. What is wrong is told to the operator alone: on this
- * machine, and to holders of an API token.
+ * `GET /readyz`: whether consoles can be opened. Only the operator learns what is wrong: on this
+ * machine, or with an API token.
  */
 export async function readiness(c: Context<AppEnv>, platform: Platform): Promise<Response> {
   const { problems, notes, apiTokens } = c.var.config;

@@ -11,7 +11,7 @@ export class RecentCount {
   }
 
   /** Counts one more event; `false`, and nothing is counted, if there are `max` already. */
-  take(now: number): boolean {
+  tryAdd(now: number): boolean {
     this.#times = this.#times.filter((time) => now - time < this.#periodMs);
     if (this.#times.length >= this.#max) return false;
     this.#times.push(now);

@@ -16,7 +16,7 @@ const PERMISSIONS = [
   "screen-wake-lock=(self)",
 ].join(", ");
 
-/** One year, in seconds. Subdomains are the operator's own affair. */
+/** One year, in seconds. Subdomains are left to the operator. */
 const HSTS_SECONDS = 31_536_000;
 
 /** The headers of every answer but a 101. `frameAncestors` are validated CSP sources. */

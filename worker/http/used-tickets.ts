@@ -1,4 +1,4 @@
-/** Used tickets that an isolate remembers; the oldest goes first. */
+/** Max used tickets that an isolate remembers; the oldest is dropped first. */
 export const MAX_USED_TICKETS = 4096;
 
 interface Used {
@@ -9,8 +9,8 @@ interface Used {
 
 /**
  * The tickets that their session's object has refused as used, so that presenting one again neither
- * wakes the object nor costs a decryption. A ticket that is not in here may have been used as well:
- * only the object knows.
+ * wakes the object nor costs a decryption. A ticket that is not here may have been used as well: only the
+ * object knows.
  */
 export class UsedTickets {
   /** By the session's name, and by the ticket's own mark; oldest first. */
@@ -25,7 +25,7 @@ export class UsedTickets {
     return undefined;
   }
 
-  /** Only for a ticket that was opened and found good: nobody else's mark gets in here. */
+  /** Only for a ticket that was opened and found valid, so that nobody else's mark is remembered. */
   add(session: string, mark: string | undefined, until: number): void {
     this.#used.set(session, { session, until });
     if (mark !== undefined) this.#used.set(mark, { session, until });

@@ -58,7 +58,7 @@ export function parseAllowList(text: string): AllowList {
   const entries = words.flatMap((word, index) => {
     const entry = parseEntry(word);
     if (typeof entry !== "string") return [entry];
-    problems.push(`Entry ${index + 1} ${entry}.`);
+    problems.push(entry.replace("{entry}", String(index + 1)));
     return [];
   });
   if (problems.length > 0) throw new AllowListError(problems);
@@ -92,21 +92,22 @@ export function admitEndpoint(list: AllowList, endpoint: Endpoint): Endpoint | u
   return admitted ? { host: host.text, port } : undefined;
 }
 
-/** An entry, or what is wrong with it as the rest of a sentence. */
+/** An entry, or the sentence that says what is wrong with it, its number left open. */
 function parseEntry(word: string): Entry | string {
   const match = /^(\[[^\]]*\]|[^[\]:]+):([^:]+)$/.exec(word);
   if (match?.[1] === undefined || match[2] === undefined) {
-    return "is not a host or network followed by a colon and ports, such as 10.0.0.0/8:5900-5999 (IPv6 goes in brackets)";
+    return "Entry {entry} is not a host or network followed by a colon and ports, such as 10.0.0.0/8:5900-5999 (IPv6 goes in brackets).";
   }
   const ports = parsePorts(match[2]);
-  if (ports === undefined) return "needs a port or a range of ports between 1 and 65535";
+  if (ports === undefined)
+    return "Entry {entry} needs a port or a range of ports between 1 and 65535.";
   try {
     return { place: parsePlace(match[1]), ports };
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
     return error.code === "refused"
-      ? "names addresses that are never consoles (link-local, metadata, multicast, or IPv4 inside IPv6)"
-      : "has a host that is not a name, *.domain, address or network in its plain spelling";
+      ? "Entry {entry} names addresses that are never consoles (link-local, metadata, multicast, or IPv4 inside IPv6)."
+      : "Entry {entry} has a host that is not a name, *.domain, address or network in its plain spelling.";
   }
 }
 

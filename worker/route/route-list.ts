@@ -31,15 +31,16 @@ const Entry = v.strictObject({
 
 type Entry = v.InferOutput<typeof Entry>;
 
-/** What each member of an entry must be, as the rest of "Entry 1 ". */
-const MUST: Readonly<Record<string, string>> = {
-  name: "needs a name of 1 to 32 lower-case letters, digits and hyphens that begins with a letter",
-  binding: "has a binding that is no name of a binding",
-  allow: "needs an allow-list in allow",
-  connector: "has a connector without a name of 1 to 64 printable characters or an address",
-  anonymousTls: "has an anonymousTls that is neither true nor false",
-  tls: "has a tls that is neither optional nor required",
-  rfbTls: "has an rfbTls that is none of off, x509 and anonymous",
+/** What is wrong with an entry when one of its members is. */
+const MEMBER_PROBLEMS: Readonly<Record<string, string>> = {
+  name: "Entry {entry} needs a name of 1 to 32 lower-case letters, digits and hyphens that begins with a letter.",
+  binding: "Entry {entry} has a binding that is not a JavaScript identifier.",
+  allow: "Entry {entry} needs an allow-list in allow.",
+  connector:
+    "Entry {entry} has a connector without a name of 1 to 64 printable characters or an address.",
+  anonymousTls: "Entry {entry} has an anonymousTls that is neither true nor false.",
+  tls: "Entry {entry} has a tls that is neither optional nor required.",
+  rfbTls: "Entry {entry} has an rfbTls that is none of off, x509 and anonymous.",
 };
 
 /** Routes that cannot be used; `problems` are sentences that number the entries and never quote a value. */
@@ -68,17 +69,24 @@ export function parseRoutes(value: unknown): readonly Route[] {
   const routes = list.flatMap((item: unknown, index) => {
     const read = readEntry(item);
     if ("problems" in read) {
-      problems.push(...read.problems.map((problem) => `Entry ${index + 1} ${problem}.`));
+      problems.push(...read.problems.map((problem) => numbered(problem, index + 1)));
       return [];
     }
     if (names.has(read.name)) {
-      problems.push(`Entry ${index + 1} has a name that is taken; "${INTERNET_ROUTE}" always is.`);
+      problems.push(
+        `Entry ${index + 1} has a name that is in use already; "${INTERNET_ROUTE}" always is.`,
+      );
     }
     names.add(read.name);
     return [read];
   });
   if (problems.length > 0) throw new RouteListError(problems);
   return routes;
+}
+
+/** Sentences are stored whole, with the entry's number left open. */
+function numbered(problem: string, entry: number): string {
+  return problem.replace("{entry}", String(entry));
 }
 
 function parseJson(text: string): unknown {
@@ -94,8 +102,10 @@ function readEntry(item: unknown): Route | { readonly problems: readonly string[
   const parsed = v.safeParse(Entry, item, { abortEarly: true });
   if (!parsed.success) {
     const member = parsed.issues[0].path?.[0]?.key;
-    const known = typeof member === "string" ? MUST[member] : undefined;
-    return { problems: [known ?? "is not an object of the documented members only"] };
+    const known = typeof member === "string" ? MEMBER_PROBLEMS[member] : undefined;
+    return {
+      problems: [known ?? "Entry {entry} is not an object of the documented members only."],
+    };
   }
   const entry = parsed.output;
   const allowed = readAllowList(entry.allow);
@@ -129,12 +139,14 @@ function readAllowList(
 ): { readonly list: AllowList } | { readonly problems: readonly string[] } {
   try {
     const list = parseAllowList(text);
-    return list.length > 0 ? { list } : { problems: ["needs an allow-list in allow"] };
+    return list.length > 0
+      ? { list }
+      : { problems: ["Entry {entry} needs an allow-list in allow."] };
   } catch (error) {
     if (!(error instanceof AllowListError)) throw error;
     return {
       problems: error.problems.map(
-        (problem) => `has an allow-list that cannot be read: ${problem.replace(/\.$/, "")}`,
+        (problem) => `Entry {entry} has an allow-list that cannot be read: ${problem}`,
       ),
     };
   }
@@ -143,7 +155,9 @@ function readAllowList(
 function readConnector(
   given: NonNullable<Entry["connector"]>,
 ): ConnectorAddress | { readonly problems: readonly string[] } {
-  const wrong = { problems: ["has a connector whose address is not a host, a colon and a port"] };
+  const wrong = {
+    problems: ["Entry {entry} has a connector whose address is not a host, a colon and a port."],
+  };
   const match = /^(\[[^\]]*\]|[^[\]:]+):(\d{1,5})$/.exec(given.address);
   if (match?.[1] === undefined) return wrong;
   const port = Number(match[2]);
@@ -159,18 +173,19 @@ function readConnector(
 /** What is right by itself and does not go together. */
 function contradiction(entry: Entry, connector: ConnectorAddress | undefined): string | undefined {
   if (connector === undefined) {
-    if (entry.anonymousTls) return "allows anonymous TLS, for which it needs a connector";
+    if (entry.anonymousTls)
+      return "Entry {entry} allows anonymous TLS, for which it needs a connector.";
     if (entry.binding !== undefined && (entry.rfbTls ?? "off") !== "off") {
-      return "has an rfbTls for which it needs a connector: TLS cannot start behind a binding";
+      return "Entry {entry} has an rfbTls for which it needs a connector: TLS cannot start over a binding.";
     }
   } else if (!connector.tls && entry.binding === undefined && !isLoopback(connector.host)) {
-    return "has a connector on the internet, which must be reached by tls";
+    return "Entry {entry} has a connector on the internet, which must be reached by tls.";
   }
   if (entry.tls === "required" && entry.rfbTls === "off") {
-    return "requires TLS and has an rfbTls of off";
+    return "Entry {entry} requires TLS and has an rfbTls of off.";
   }
   return entry.rfbTls === "anonymous" && !entry.anonymousTls
-    ? "has an rfbTls of anonymous and does not set anonymousTls"
+    ? "Entry {entry} has an rfbTls of anonymous and does not set anonymousTls."
     : undefined;
 }
 

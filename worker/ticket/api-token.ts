@@ -9,7 +9,7 @@ import { verifySigned } from "./signed.ts";
 
 /** `typ` of an issuer's bearer JWT, so that no other token it signs opens the API (RFC 8725 §3.11). */
 export const API_TOKEN_TYPE = "porthole-api+jwt";
-/** Longest time from `iat` to `exp` of an API token, in seconds. */
+/** Max time from `iat` to `exp` of an API token, in seconds. */
 const API_TOKEN_MAX_SECONDS = 600;
 
 const NumericDate = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

@@ -6,7 +6,7 @@ import { boundsEntries } from "./bounds.ts";
 import { REPEATED } from "./keys/key-error.ts";
 import { parseKeySetting } from "./keys/key-setting.ts";
 
-/** Most tokens a gateway may have. */
+/** Max number of tokens. */
 const MAX_API_TOKENS = 64;
 
 /** What a token can be for: making links, changing live sessions. */
@@ -38,7 +38,7 @@ const ApiToken = v.strictObject({
   name: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)),
   sha256: Sha256,
   scopes: v.pipe(v.array(v.picklist(SCOPES)), v.minLength(1), v.maxLength(SCOPES.length)),
-  /** From when on it is no longer taken. */
+  /** From then on it is refused. */
   expires: v.optional(Moment),
   ...boundsEntries,
 });

@@ -2,9 +2,9 @@ import * as v from "valibot";
 
 import { Claims, RouteName } from "./claims.ts";
 
-/** Most tenants that one entry may list. */
+/** Max tenants in one entry. */
 const MAX_TENANTS = 256;
-/** Most routes that one entry may list: as many as a gateway can have. */
+/** Max routes in one entry: as many as a gateway can have. */
 const MAX_ROUTES = 33;
 
 /**

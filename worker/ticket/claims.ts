@@ -131,7 +131,7 @@ const KeyChord = v.pipe(
   ),
 );
 
-/** Longest clipboard message unless the grant says otherwise, in bytes. */
+/** Max length of a clipboard message by default, in bytes. */
 export const DEFAULT_CLIPBOARD_BYTES = 65_536;
 
 /** What the viewer may do. What a grant does not name is not allowed. */
@@ -139,15 +139,15 @@ const Grant = v.strictObject({
   mode: v.picklist(["control", "view"]),
   /** Directions in which clipboard text passes. */
   clipboard: optional(v.picklist(["none", "to-guest", "from-guest", "both"])),
-  /** Longest clipboard message on the wire, in bytes; 65,536 when left out. */
+  /** Max length of a clipboard message on the wire, in bytes; 65,536 by default. */
   clipboardBytes: optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(262_144))),
   /** Change the size of the guest's screen. */
   resize: optional(v.boolean()),
   /** Shut down, reboot and reset the machine, where its VNC server offers that. */
   power: optional(v.boolean()),
-  /** Combinations that do not reach the guest; `Ctrl+Alt+1` to `9`, QEMU's own, when left out. */
+  /** Combinations that do not reach the guest; by default `Ctrl+Alt+1` to `9`, which are QEMU's own. */
   blockedKeys: optional(v.pipe(v.array(KeyChord), v.maxLength(32))),
-  /** Longest session in seconds; the gateway's own limit holds as well. */
+  /** Max length of the session in seconds; the gateway's own limit applies too. */
   maxSeconds: optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(604_800))),
 });
 

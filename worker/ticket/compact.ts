@@ -4,7 +4,7 @@ import { isBase64url } from "./keys/base64url.ts";
 import { TicketError } from "./errors.ts";
 import { parseUnambiguousJson } from "../json/unambiguous-json.ts";
 
-/** Longest ticket or API token in characters; it has to fit a request header with room to spare. */
+/** Max length of a ticket or API token in characters: it has to fit into a request header. */
 export const MAX_TICKET_LENGTH = 8192;
 
 /** The parts of a compact serialisation: 5 of a JWE (RFC 7516 §7.1), 3 of a JWS (RFC 7515 §7.1). */
@@ -15,7 +15,7 @@ export function splitCompact(token: string, count: 3 | 5): readonly string[] {
   return parts;
 }
 
-/** The object behind one base64url part; anything else is refused for `reason`. */
+/** The JSON object in one base64url part; anything else is refused for `reason`. */
 export function jsonPart(part: string | undefined, reason: "header" | "claims"): object {
   let value: unknown;
   try {

@@ -7,7 +7,7 @@ const REASONS = {
   "too-long": "ticket-invalid",
   /** not a compact serialisation in canonical base64url */
   "not-compact": "ticket-invalid",
-  /** a JOSE header that is no JSON object, or has a member that is unknown, twice or malformed */
+  /** a JOSE header that is not a JSON object, or has an unknown, repeated or malformed member */
   header: "ticket-invalid",
   /** an `alg` or `enc` outside the allow-list */
   algorithm: "ticket-invalid",
@@ -19,7 +19,7 @@ const REASONS = {
   decryption: "ticket-invalid",
   /** not signed by the issuer's key it names, or changed since */
   signature: "ticket-invalid",
-  /** an `iss` that may not speak this way: unknown, or without the signature it must have */
+  /** an `iss` that is unknown, or did not sign although it has to */
   issuer: "ticket-invalid",
   /** claims that do not fit the schema */
   claims: "ticket-invalid",

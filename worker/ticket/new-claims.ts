@@ -5,7 +5,7 @@ import { Claims } from "./claims.ts";
 import { TicketError } from "./errors.ts";
 import { issuePath } from "../json/issue-path.ts";
 
-/** Time from `iat` to `exp` unless the issuer chooses another, in seconds. */
+/** Default time from `iat` to `exp`, in seconds. */
 export const DEFAULT_TTL_SECONDS = 300;
 /** Bytes of randomness in a `jti`. */
 const JTI_BYTES = 24;

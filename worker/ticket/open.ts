@@ -19,7 +19,7 @@ export interface OpenOptions {
   readonly issuers: Issuers;
   /** The `aud` that this gateway answers to. */
   readonly audience: string;
-  /** Longest time from `iat` to `exp`, in seconds. */
+  /** Max time from `iat` to `exp`, in seconds. */
   readonly maxSeconds: number;
   /** Unix time in seconds. */
   readonly now: number;
@@ -57,7 +57,7 @@ export async function openTicket(ticket: string, options: OpenOptions): Promise<
   return checkClaims((await readTicket(ticket, options)).payload, options);
 }
 
-/** What a ticket says, authentic and not looked at yet, and the keys that prove it by their `kid`. */
+/** The payload of a ticket, authentic but not checked yet, and the keys that prove it, by `kid`. */
 export interface ReadTicket {
   readonly payload: unknown;
   /** The gateway's key. */
@@ -79,7 +79,7 @@ export async function readTicket(
   if (key === undefined) throw new TicketError("unknown-key");
 
   const plaintext = await decrypt(ticket, key);
-  // Anyone can encrypt to a public key: behind ECDH-ES only an issuer's signature counts.
+  // Anyone can encrypt to a public key: inside ECDH-ES only an issuer's signature counts.
   const { kid } = header;
   if (header.alg === "dir") {
     return { payload: bareClaims(plaintext, options.issuers), kid, signedBy: undefined };
@@ -97,8 +97,8 @@ export function keyIdOf(ticket: string): string {
 const TAG_LENGTH = 22;
 
 /**
- * The authentication tag that ends a ticket (RFC 7516 §7.1): what a ticket that was opened before is known
- * by. Anyone can write another text with the same end, which says nothing but that.
+ * The authentication tag at the end of a ticket (RFC 7516 §7.1): it identifies a ticket that was opened
+ * before. Another text can end in the same tag, so it proves nothing about other tickets.
  */
 export function ticketMark(ticket: string): string {
   return ticket.slice(-TAG_LENGTH);
@@ -118,7 +118,7 @@ function readHeader(ticket: string): Header {
   return header;
 }
 
-/** Shared keys as the platform takes them: jose would import the bytes again for each ticket. */
+/** Shared keys as the platform's `CryptoKey`: jose would import the bytes again for each ticket. */
 const imported = new WeakMap<GatewayKey, Promise<CryptoKey>>();
 
 function importShared(key: SharedKey): Promise<CryptoKey> {
@@ -143,7 +143,7 @@ async function decrypt(ticket: string, key: GatewayKey): Promise<Uint8Array> {
   }
 }
 
-/** Claims that only the shared key vouches for. A name in the issuer list speaks by signature alone. */
+/** Claims that only the shared key vouches for. An issuer in the list has to sign. */
 function bareClaims(plaintext: Uint8Array, issuers: Issuers): unknown {
   let claims: unknown;
   try {
@@ -161,18 +161,18 @@ function bareClaims(plaintext: Uint8Array, issuers: Issuers): unknown {
 function checkClaims(value: unknown, { audience, maxSeconds, now }: OpenOptions): Claims {
   const result = v.safeParse(Claims, value, { abortEarly: true });
   if (!result.success) throw new TicketError("claims", issuePath(result.issues[0]));
-  // Whom the gateway has made a ticket for, only the gateway itself can say.
+  // Only the gateway itself can say for whom it has made a ticket.
   if (result.output.by !== undefined && result.output.iss !== audience) {
     throw new TicketError("claims", "by");
   }
-  // A ticket in this name could use up what CloudStack's own URLs open.
+  // A ticket of this issuer could use up a session of CloudStack's own URLs.
   if (result.output.iss === CLOUDSTACK) throw new TicketError("issuer");
   if (result.output.aud !== audience) throw new TicketError("audience");
   checkLifetime(result.output, maxSeconds, now);
   return result.output;
 }
 
-/** One character for each byte: a compact JWS is ASCII, and what is not fails its own check. */
+/** One character for each byte: a compact JWS is ASCII, and anything else fails its own check. */
 function latin1(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** A member that may be left out, or be `null`: many languages write that for the same. */
+/** A member that may be left out or `null`, which many languages write instead. */
 export function optional<const Schema extends v.GenericSchema>(schema: Schema) {
   return v.optional(
     v.pipe(

@@ -162,7 +162,9 @@ describe("readConfig", () => {
     const API_TOKENS = JSON.stringify(list);
     expect(problems({ API_TOKEN: undefined, API_TOKENS })).toEqual([]);
     expect(problems({ API_TOKEN: "", API_TOKENS })).toEqual([]);
-    expect(problems({ API_TOKENS })).toEqual(["API_TOKEN must not be set beside API_TOKENS."]);
+    expect(problems({ API_TOKENS })).toEqual([
+      "API_TOKEN must not be set together with API_TOKENS.",
+    ]);
   });
 
   it("does not take an issuer whose bounds cannot be read", ({ expect }) => {
@@ -171,10 +173,12 @@ describe("readConfig", () => {
     });
     expect(problems(issuer({ tenants: ["acme"], routes: ["internet"] }))).toEqual([]);
     expect(problems(issuer({ targets: "canary" }))).toEqual([
-      expect.stringMatching(/^TICKET_ISSUERS: Entry 1 has targets of which: Entry 1 is not a host/),
+      expect.stringMatching(
+        /^TICKET_ISSUERS: Entry 1 has targets that cannot be read: Entry 1 is not a host/,
+      ),
     ]);
     expect(problems(issuer({ routes: ["internet", "canary"] }))).toEqual([
-      "TICKET_ISSUERS: Entry 1 names a route that there is not.",
+      "TICKET_ISSUERS: Entry 1 names a route that does not exist.",
     ]);
     const token = {
       API_TOKEN: undefined,

@@ -89,7 +89,7 @@ describe("ROUTES", () => {
     [[{ allow: ALLOW }], /^Entry 1 needs a name/],
     [[{ name: "Canary", allow: ALLOW }], /^Entry 1 needs a name/],
     [[{ name: "c".repeat(33), allow: ALLOW }], /^Entry 1 needs a name/],
-    [[{ name: "internet", allow: ALLOW }], /^Entry 1 has a name that is taken/],
+    [[{ name: "internet", allow: ALLOW }], /^Entry 1 has a name that is in use already/],
     [[{ name: "a" }], /^Entry 1 needs an allow-list/],
     [[{ name: "a", allow: " " }], /^Entry 1 needs an allow-list/],
     [[{ name: "a", allow: "canary" }], /^Entry 1 has an allow-list that .*: Entry 1 is not a host/],
@@ -136,7 +136,7 @@ describe("ROUTES", () => {
   it("numbers what is wrong, and takes no name twice", ({ expect }) => {
     const good = { name: "a", allow: ALLOW };
     expect(problemsOf([good, good, { ...good, name: "b" }, {}])).toEqual([
-      'Entry 2 has a name that is taken; "internet" always is.',
+      'Entry 2 has a name that is in use already; "internet" always is.',
       expect.stringMatching(/^Entry 4 needs a name/),
     ]);
   });

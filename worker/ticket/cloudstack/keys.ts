@@ -11,7 +11,7 @@ export interface CloudStackKeys {
   readonly encryptionKey: Uint8Array<ArrayBuffer>;
   /** `security.encryption.iv`, decoded: the additional data of current tokens, the IV of old ones. */
   readonly encryptionIv: Uint8Array<ArrayBuffer>;
-  /** `security.hash.key` as it stands: its characters are the key, not what they decode to. */
+  /** `security.hash.key` as it is stored: its characters are the key, not what they decode to. */
   readonly hashKey: string;
 }
 

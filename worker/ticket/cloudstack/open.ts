@@ -20,7 +20,7 @@ export interface CloudStackRules {
 }
 
 export interface ConsoleUrlRequest {
-  /** The query of the WebSocket's URL as it stands. */
+  /** The query of the WebSocket's URL, unchanged. */
   readonly search: string;
   /** The address of the browser as the platform saw it. */
   readonly clientAddress: string | undefined;

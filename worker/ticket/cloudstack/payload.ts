@@ -19,7 +19,7 @@ const required = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength
  */
 const Payload = v.object({
   clientHostAddress: required(253),
-  /** 0 or -1 where there is no such port. */
+  /** 0 or -1 for none. */
   clientHostPort: v.pipe(v.number(), v.safeInteger(), v.minValue(-1), v.maxValue(65_535)),
   /** The machine's VNC password; one-time passwords of Proxmox VE are long. */
   clientHostPassword: v.nullish(v.pipe(v.string(), v.maxLength(2048))),

@@ -1,23 +1,23 @@
 import { CloudStackError } from "./errors.ts";
 
-/** Longest query in characters, percent-encoding included; nothing of a longer one is read. */
+/** Max length of the query in characters, percent-encoding included; nothing of a longer one is read. */
 export const MAX_QUERY_LENGTH = 16_384;
-/** Longest token in characters, once percent-encoding is undone. CloudStack's are below 2,000. */
+/** Max length of a token in characters after percent-decoding. CloudStack's are below 2,000. */
 export const MAX_TOKEN_LENGTH = 8192;
-/** Most parameters; CloudStack writes at most 7. */
+/** Max number of parameters; CloudStack writes at most 7. */
 export const MAX_PARAMETERS = 64;
 
 /** What counts of a console URL's query. Everything else in it is the browser's own and ignored. */
 export interface ConsoleQuery {
   readonly token: string;
-  /** The parameter `extra` in each way it can be meant: as it stands and percent-decoded. */
+  /** The parameter `extra` in each reading: unchanged and percent-decoded. */
   readonly extra: readonly string[] | undefined;
 }
 
 /**
- * Reads a query as it stands in the URL. CloudStack's tokens have `+`, `/` and `=` that nobody encoded,
+ * Reads a query exactly as the URL has it. CloudStack's tokens have `+`, `/` and `=` that nobody encoded,
  * which `URLSearchParams` would destroy (`ConsoleProxyHttpHandlerHelper`). A parameter that is there twice is refused:
- * no two readers may take different tokens from one URL. Throws CloudStackError.
+ * no two readers may read different tokens from one URL. Throws CloudStackError.
  */
 export function readConsoleQuery(search: string): ConsoleQuery {
   if (search.length > MAX_QUERY_LENGTH) throw new CloudStackError("too-long");

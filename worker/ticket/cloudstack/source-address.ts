@@ -20,7 +20,7 @@ function canonicalAddress(text: string): string | undefined {
   return bits.flatMap((word) => [word >> 8, word & 0xff]).join(".");
 }
 
-/** Whether two addresses are the same; what is no address is the same as nothing. */
+/** Whether two addresses are equal; what is not an address equals nothing. */
 export function sameAddress(a: string | undefined, b: string | undefined): boolean {
   const first = canonicalAddress(a ?? "");
   return first !== undefined && first === canonicalAddress(b ?? "");

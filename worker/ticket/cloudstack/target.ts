@@ -34,7 +34,7 @@ export function targetOf(payload: Payload): Target {
   });
 }
 
-/** WebMKS of ESXi (`WebSocketReverseProxy`): the ticket in the path is the credential, there is no password. */
+/** WebMKS of ESXi (`WebSocketReverseProxy`): the ticket in the path is the credential; no password. */
 function webSocketTarget(text: string): object {
   const url = bareUrl(text, ["wss:", "ws:"]);
   const secure = url.protocol === "wss:";
@@ -77,8 +77,8 @@ function hostOf(url: URL): string {
   return url.hostname.replace(/^\[(.*)\]$/, "$1");
 }
 
-function portOf(url: URL, preset: number): number {
-  return url.port === "" ? preset : Number(url.port);
+function portOf(url: URL, defaultPort: number): number {
+  return url.port === "" ? defaultPort : Number(url.port);
 }
 
 function password({ clientHostPassword }: Payload): { readonly password?: string } {

@@ -11,7 +11,7 @@ export function isBase64url(text: string): boolean {
   return CANONICAL.test(text);
 }
 
-/** The number of bytes that a canonical base64url text stands for. */
+/** The number of bytes that a canonical base64url text decodes to. */
 export function base64urlBytes(text: string): number {
   return Math.floor((text.length * 3) / 4);
 }

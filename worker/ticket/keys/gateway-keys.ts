@@ -4,7 +4,7 @@ import { RecipientPrivateKey, SharedKey, withAlg, type RecipientKey } from "./jw
 import { REPEATED } from "./key-error.ts";
 import { parseKeySetting } from "./key-setting.ts";
 
-/** Most keys in a set: enough to rotate every kind, few enough to look through. */
+/** Max keys in a set: enough to rotate every kind. */
 export const MAX_GATEWAY_KEYS = 16;
 
 const GatewayKey = v.pipe(

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { KeyError, schemaKeyError } from "./key-error.ts";
 import { parseUnambiguousJson } from "../../json/unambiguous-json.ts";
 
-/** Longest key setting in characters; a secret of a Worker holds at most 5 kB, other stores more. */
+/** Max length of a key setting in characters. A Worker's secret holds at most 5 kB, other stores more. */
 const MAX_KEY_SETTING_LENGTH = 65_536;
 
 const encoder = new TextEncoder();
