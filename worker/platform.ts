@@ -1,7 +1,13 @@
+import { boundsOf, routesWithin } from "./admission/bounds.ts";
+import { configOf, type Config } from "./config/config.ts";
+import { targetDialer, type Ways } from "./console/dial-target.ts";
+import { SessionError } from "./console/ends-of-errors.ts";
 import type { ObjectDeps } from "./console/console-session.ts";
 import { endSockets } from "./http/end-socket.ts";
 import type { Platform } from "./http/platform.ts";
 import type { Log } from "./observe/log.ts";
+import type { Claims } from "./ticket/claims.ts";
+import { TunnelError } from "./tunnel/errors.ts";
 import { monotonic } from "./wire/clock.ts";
 import { setTimer } from "./wire/timers.ts";
 
@@ -20,5 +26,28 @@ export function httpPlatform(log: Log): Platform {
 
 /** What a session's object takes from the Workers runtime. */
 export function objectDeps(log: Log): ObjectDeps {
-  return { log, unixMs, monotonicMs, setTimer };
+  return {
+    log,
+    unixMs,
+    monotonicMs,
+    setTimer,
+    dialer: (env, limits) =>
+      targetDialer({
+        waysFor: (claims) => waysFor(claims, configOf(env, log)),
+        bindings: env,
+        limits,
+        unixMs,
+      }),
+  };
+}
+
+/** The routes that this deployment has for whoever the claims are of. */
+function waysFor(claims: Claims, { gateway }: Config): Ways {
+  if (gateway === undefined) throw new SessionError("gateway-unready");
+  const bounds = boundsOf(claims, gateway.bounds);
+  if (bounds === undefined) throw new TunnelError("not-allowed");
+  return {
+    routes: routesWithin(gateway.routes, bounds),
+    connectorKeys: gateway.connectorKeys,
+  };
 }

@@ -3,7 +3,6 @@ import { describe, inject, it } from "vitest";
 
 import { encodeControl, type ChannelName } from "../../worker/channel/messages.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../../worker/console/limits.ts";
-import { targetOpener } from "../../worker/console/open-target.ts";
 import { Session } from "../../worker/console/session.ts";
 import { updateRequest } from "../../worker/rfb/client-message.ts";
 import { DOUBLE_HEIGHT, DOUBLE_PASSWORD, DOUBLE_WIDTH } from "../support/doubles/names.ts";
@@ -102,7 +101,7 @@ async function play({ server, channel, tells, lies }: Case) {
     },
     limits,
     deps,
-    openTarget: targetOpener(env, limits, deps),
+    dialTarget: deps.dialer(env, limits),
     abandon: () => {},
   });
   await session.run();

@@ -3,8 +3,8 @@ import { describe, inject, it, vi } from "vitest";
 
 import type { ChannelName } from "../../worker/channel/messages.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../../worker/console/limits.ts";
-import { Session, type OpenTarget } from "../../worker/console/session.ts";
-import { targetOpener } from "../../worker/console/open-target.ts";
+import { Session } from "../../worker/console/session.ts";
+import type { DialTarget } from "../../worker/console/upstream.ts";
 import type { Target } from "../../worker/ticket/claims.ts";
 import type { Dialled } from "../../worker/tunnel/dialled.ts";
 import { DOUBLE_PASSWORD, floodByte } from "../support/doubles/names.ts";
@@ -18,7 +18,7 @@ interface Options {
   readonly mode?: "control" | "view";
   readonly maxSeconds?: number;
   readonly limits?: Partial<SessionLimits>;
-  readonly openTarget?: OpenTarget;
+  readonly dialTarget?: DialTarget;
   /** In place of the VNC server. */
   readonly target?: Target;
   readonly abandon?: () => void;
@@ -55,7 +55,7 @@ function start(name: keyof typeof ports, options: Options = {}) {
     },
     limits,
     deps,
-    openTarget: options.openTarget ?? targetOpener(env, limits, deps),
+    dialTarget: options.dialTarget ?? deps.dialer(env, limits),
     abandon: options.abandon ?? (() => {}),
   });
   const ended = session.run();
@@ -63,12 +63,12 @@ function start(name: keyof typeof ports, options: Options = {}) {
 }
 
 /** Opens targets, and remembers what was written to them. */
-function tapped(): { readonly openTarget: OpenTarget; readonly written: () => string } {
+function tapped(): { readonly dialTarget: DialTarget; readonly written: () => string } {
   const chunks: Uint8Array[] = [];
-  const open = targetOpener(env, SESSION_LIMITS, deps);
+  const open = deps.dialer(env, SESSION_LIMITS);
   return {
     written: () => toHex(...chunks),
-    openTarget: async (claims, opening) => {
+    dialTarget: async (claims, opening) => {
       const opened = await open(claims, opening);
       const { tunnel } = opened;
       const writer = tunnel.writable.getWriter();
@@ -137,7 +137,7 @@ describe("a session", () => {
     let closedTunnels = 0;
     const { viewer, ended } = start("tell", {
       limits: { openMs: 100 },
-      openTarget: () => opened.promise,
+      dialTarget: () => opened.promise,
     });
     expect((await viewer.closed).reason).toBe("target-timeout");
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
@@ -150,20 +150,20 @@ describe("a session", () => {
 
   it("ends with a code and no detail when something unforeseen is thrown", async ({ expect }) => {
     const { viewer } = start("tell", {
-      openTarget: () => Promise.reject(new Error("canary 10.1.2.3")),
+      dialTarget: () => Promise.reject(new Error("canary 10.1.2.3")),
     });
     expect(await viewer.closed).toEqual({ code: 1011, reason: "gateway-error" });
     expect(JSON.stringify(viewer.controls)).not.toContain("canary");
   });
 
   it("asks the server for a picture before the viewer has said a word", async ({ expect }) => {
-    const { viewer, session } = start("tell");
+    const { viewer } = start("tell");
     await viewer.until(() => viewer.text.includes(toHex(SET_PIXEL_FORMAT)));
     await viewer.until(() => viewer.text.includes(toHex(FULL_REQUEST)));
     expect(viewer.text.indexOf(toHex(SET_PIXEL_FORMAT))).toBeLessThan(
       viewer.text.indexOf(toHex(FULL_REQUEST)),
     );
-    session.end("closed");
+    viewer.socket.close(1000, "closed");
   });
 
   it("carries a viewer's messages to the server and the server's to the viewer", async ({
@@ -198,7 +198,7 @@ describe("a session", () => {
   it("lets go of held keys and buttons when its mode changes to view, and of all when it ends", async ({
     expect,
   }) => {
-    const { viewer, session } = start("tell");
+    const { viewer, session, ended } = start("tell");
     await viewer.live();
     viewer.send(key);
     viewer.send(pointer);
@@ -206,27 +206,33 @@ describe("a session", () => {
     expect(session.changeMode("view")).toBe(true);
     await viewer.until(() => viewer.text.includes(toHex(KEY_RELEASE, POINTER_RELEASE)));
     expect(viewer.controls.at(-1)).toEqual({ type: "mode", mode: "view" });
-    session.end("closed");
+    viewer.socket.close(1000, "closed");
+    await ended;
     expect(session.changeMode("control")).toBe(false);
   });
 
-  it.for<[string, Partial<SessionLimits>, number, (session: Session, viewer: Viewer) => void]>([
-    ["the gateway ends it", {}, 3600, (session) => session.end("gateway-error")],
-    ["the viewer leaves", {}, 3600, (_, viewer) => viewer.socket.close(1000, "closed")],
-    ["the viewer breaks the protocol", {}, 3600, (_, viewer) => viewer.send(Uint8Array.of(99))],
+  it.for<[string, Partial<SessionLimits>, number, (viewer: Viewer) => void]>([
+    [
+      "the viewer says too much at once",
+      { messageBytes: 1000 },
+      3600,
+      (viewer) => viewer.send(new Uint8Array(1001)),
+    ],
+    ["the viewer leaves", {}, 3600, (viewer) => viewer.socket.close(1000, "closed")],
+    ["the viewer breaks the protocol", {}, 3600, (viewer) => viewer.send(Uint8Array.of(99))],
     ["its time is up", {}, 1, () => {}],
     ["the viewer is silent", { pingMs: 100, silenceMs: 300 }, 3600, () => {}],
   ])(
     "lets go of what is held where the server sees it, last of all, when %s",
     async ([, limits, maxSeconds, end], { expect }) => {
-      const { openTarget, written } = tapped();
-      const { viewer, session, ended } = start("tell", { openTarget, limits, maxSeconds });
+      const { dialTarget, written } = tapped();
+      const { viewer, ended } = start("tell", { dialTarget, limits, maxSeconds });
       await viewer.live();
       viewer.send(key);
       viewer.send(pointer);
       await viewer.until(() => viewer.text.includes(toHex(pointer)));
       expect(written()).not.toContain(toHex(KEY_RELEASE));
-      end(session, viewer);
+      end(viewer);
       await ended;
       const last = toHex(KEY_RELEASE, POINTER_RELEASE);
       await vi.waitUntil(() => written().endsWith(last));
@@ -238,17 +244,17 @@ describe("a session", () => {
     ["/api2/json/nodes/pve/qemu/100/vncwebsocket", false],
   ] as const)("passes VMware's key events to %s: %s", async ([path, passes], { expect }) => {
     const vmwareKey = Uint8Array.of(127, 0, 0, 8, 0, 0x1e, 1, 0);
-    const { openTarget, written } = tapped();
+    const { dialTarget, written } = tapped();
     const port = inject("targets").websocket.plain;
     const target = { kind: "websocket", host: "127.0.0.1", port, path, tls: false } as const;
-    const { viewer, session } = start("tell", { openTarget, target });
+    const { viewer, session } = start("tell", { dialTarget, target });
     await viewer.live();
     viewer.send(vmwareKey);
     viewer.send(key);
     await viewer.until(() => viewer.text.includes(toHex(key)));
     expect(written().includes(toHex(vmwareKey))).toBe(passes);
     expect(session.ended).toBe(false);
-    session.end("closed");
+    viewer.socket.close(1000, "closed");
   });
 
   it("ends when the server says what no VNC server says", async ({ expect }) => {
@@ -257,14 +263,14 @@ describe("a session", () => {
   });
 
   it("speaks plain RFB with a viewer that knows no control messages", async ({ expect }) => {
-    const { viewer, session } = start("tell", {
+    const { viewer } = start("tell", {
       channel: "binary",
-      limits: { pingMs: 20, warningSeconds: 3599 },
+      maxSeconds: 2,
+      limits: { pingMs: 20, warningSeconds: 1 },
     });
     await viewer.live();
     viewer.send(key);
     await viewer.until(() => viewer.text.includes(toHex(key)));
-    session.end("session-expired");
     expect(await viewer.closed).toEqual({ code: 4020, reason: "session-expired" });
     expect(viewer.controls).toEqual([]);
   });
@@ -273,10 +279,10 @@ describe("a session", () => {
     expect,
   }) => {
     for (const channel of ["porthole.v1", "binary"] as const) {
-      const { viewer, session } = start("tell", { channel });
+      const { viewer } = start("tell", { channel });
       await viewer.until(() => viewer.text.includes(toHex(FULL_REQUEST)));
       expect(viewer.text.includes("fffffec4")).toBe(channel === "porthole.v1");
-      session.end("closed");
+      viewer.socket.close(1000, "closed");
     }
   });
 
@@ -343,7 +349,7 @@ describe("a session", () => {
     expect,
   }) => {
     const { maxBytes } = SESSION_LIMITS.delivery;
-    const { viewer, session } = start("flood");
+    const { viewer } = start("flood");
     await viewer.live();
     const quiet = async (): Promise<void> => {
       for (let before = -1; before !== viewer.received;) {
@@ -361,12 +367,12 @@ describe("a session", () => {
     expect(viewer.received).toBeGreaterThan(first);
     expect(viewer.received).toBeLessThanOrEqual(first + maxBytes);
 
-    session.end("closed");
+    viewer.socket.close(1000, "closed");
     await viewer.closed;
   });
 
   it("hands on a flood without losing, repeating or changing a byte", async ({ expect }) => {
-    const { viewer, session } = start("flood");
+    const { viewer } = start("flood");
     await viewer.live();
     const total = 24 * 1024 * 1024;
     let counted = 4;
@@ -384,7 +390,7 @@ describe("a session", () => {
       viewer.prove();
     }
     expect(wrong).toBe(0);
-    session.end("closed");
+    viewer.socket.close(1000, "closed");
   });
 
   it("pings a silent viewer and ends when it does not answer", async ({ expect }) => {
@@ -404,7 +410,7 @@ describe("a session", () => {
       answered += 1;
     }
     expect(session.ended).toBe(false);
-    session.end("closed");
+    viewer.socket.close(1000, "closed");
   });
 
   it("ends for a plain viewer that asks for nothing more with all that may be on its way", async ({
@@ -422,13 +428,13 @@ describe("a session", () => {
     await viewer.live();
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(session.ended).toBe(false);
-    session.end("closed");
+    viewer.socket.close(1000, "closed");
   });
 
   it("lets go by force of a viewer that does not close, once", async ({ expect }) => {
     const abandoned = Promise.withResolvers<void>();
     let count = 0;
-    const { session } = start("tell", {
+    const { viewer } = start("tell", {
       halfOpen: true,
       limits: { closeMs: 50 },
       abandon: () => {
@@ -436,8 +442,8 @@ describe("a session", () => {
         abandoned.resolve();
       },
     });
-    session.end("closed");
-    session.end("session-expired");
+    viewer.send(Uint8Array.of(99));
+    viewer.send(Uint8Array.of(99));
     await abandoned.promise;
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(count).toBe(1);
@@ -464,7 +470,7 @@ describe("a session", () => {
     // Two messages of 100 bytes, counting 256 more each, and not a third.
     const abandoned = Promise.withResolvers<void>();
     let count = 0;
-    const { viewer, session } = start("tell", {
+    const { viewer } = start("tell", {
       halfOpen: true,
       limits: { closeMs: 2000, lateBytes: 712 },
       abandon: () => {
@@ -472,7 +478,7 @@ describe("a session", () => {
         abandoned.resolve();
       },
     });
-    session.end("viewer-overload");
+    viewer.send(Uint8Array.of(99));
     for (let message = 0; message < 2; message += 1) viewer.send(new Uint8Array(100));
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(count).toBe(0);
@@ -484,12 +490,12 @@ describe("a session", () => {
 
   it("leaves a viewer alone that closes", async ({ expect }) => {
     let count = 0;
-    const { session, viewer } = start("tell", {
+    const { viewer } = start("tell", {
       limits: { closeMs: 50 },
       abandon: () => void (count += 1),
     });
     await viewer.live();
-    session.end("closed");
+    viewer.send(Uint8Array.of(99));
     await viewer.closed;
     await new Promise((resolve) => setTimeout(resolve, 150));
     expect(count).toBe(0);
@@ -510,10 +516,10 @@ describe("a session", () => {
     expect,
   }) => {
     for (const channel of ["porthole.v1", "binary"] as const) {
-      const { viewer, session } = start("tell", { channel, limits: { pingMs: 30 } });
+      const { viewer } = start("tell", { channel, limits: { pingMs: 30 } });
       await viewer.live();
       await viewer.until(() => viewer.text.split(toHex(PIXEL_REQUEST)).length > 3);
-      session.end("closed");
+      viewer.socket.close(1000, "closed");
     }
     expect.assertions(0);
   });

@@ -3,28 +3,28 @@ import { DurableObject } from "cloudflare:workers";
 import type { Changeable } from "../config/bindings.ts";
 import type { Grant } from "../ticket/claims.ts";
 import { ADMISSION_HEADER, decodeAdmission, TICKET_USED } from "../admission/admission.ts";
-import { SESSION_LIMITS } from "./limits.ts";
-import { targetOpener } from "./open-target.ts";
-import { redeem } from "./redemption.ts";
+import { SESSION_LIMITS, type SessionLimits } from "./limits.ts";
+import { SessionRecord } from "./record.ts";
 import { Session, type SessionDeps } from "./session.ts";
-
-/** How long an alarm that finds the session alive waits before it looks again, milliseconds. */
-const ALARM_AGAIN_MS = 60 * 60 * 1000;
+import type { DialTarget } from "./upstream.ts";
 
 /** What an object takes from its isolate. */
 export interface ObjectDeps extends SessionDeps {
   /** The wall clock: unix time in milliseconds. */
   readonly unixMs: () => number;
+  readonly dialer: (env: Env, limits: SessionLimits) => DialTarget;
 }
 
 /** The Durable Object of one session, named by the session's public name. */
 export class ConsoleSessionObject extends DurableObject<Env> {
   readonly #deps: ObjectDeps;
+  readonly #record: SessionRecord;
   #session: Session | undefined;
 
   constructor(context: DurableObjectState, env: Env, deps: ObjectDeps) {
     super(context, env);
     this.#deps = deps;
+    this.#record = new SessionRecord(context.storage);
   }
 
   /**
@@ -34,8 +34,9 @@ export class ConsoleSessionObject extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const admission = decodeAdmission(request.headers.get(ADMISSION_HEADER) ?? "");
     // Answered by the Worker: this object may hold a live session, so it must keep nobody else's WebSocket.
-    if (!redeem(this.ctx.storage.sql, this.#deps.unixMs()))
+    if (!this.#record.redeem(this.#deps.unixMs())) {
       return new Response(null, { status: TICKET_USED });
+    }
     const { 0: browserSide, 1: viewer } = new WebSocketPair();
     viewer.binaryType = "arraybuffer";
     viewer.accept();
@@ -44,14 +45,14 @@ export class ConsoleSessionObject extends DurableObject<Env> {
       admission,
       limits: SESSION_LIMITS,
       deps: this.#deps,
-      openTarget: targetOpener(this.env, SESSION_LIMITS, this.#deps),
+      dialTarget: this.#deps.dialer(this.env, SESSION_LIMITS),
       // The runtime has no other way to be rid of a WebSocket whose other side does nothing more. What
       // has to last is on disk: the next request finds a new object that knows of the used ticket.
       abandon: () => this.ctx.abort("the viewer did not close its WebSocket"),
     });
     this.ctx.waitUntil(this.#session.run());
     // Not before the ticket can no longer be presented: until then the row is its single use.
-    await this.ctx.storage.setAlarm(admission.redemptionExpiresMs);
+    await this.#record.keepUntil(admission.redemptionExpiresMs);
     return new Response(null, {
       status: 101,
       webSocket: browserSide,
@@ -78,9 +79,9 @@ export class ConsoleSessionObject extends DurableObject<Env> {
   /** Forgets the redeemed ticket once it has expired for good. */
   override async alarm(): Promise<void> {
     if (this.#session && !this.#session.ended) {
-      await this.ctx.storage.setAlarm(this.#deps.unixMs() + ALARM_AGAIN_MS);
-      return;
+      await this.#record.keepOn(this.#deps.unixMs());
+    } else {
+      await this.#record.erase();
     }
-    await this.ctx.storage.deleteAll();
   }
 }

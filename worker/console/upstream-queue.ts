@@ -2,7 +2,7 @@ import { PIECE_OVERHEAD } from "../tunnel/websocket/chunk-queue.ts";
 import type { SetTimer } from "../wire/timers.ts";
 
 /**
- * Writes to the hypervisor one after another. What arrives while a write is under way is joined into
+ * Writes to the hypervisor one after another. What arrives while a write is in flight is joined into
  * the next, which costs no latency and keeps the number of writes small.
  */
 export class UpstreamQueue {
@@ -10,9 +10,12 @@ export class UpstreamQueue {
   readonly #limit: number;
   readonly #onError: () => void;
   #pieces: Uint8Array[] = [];
+  /** What everything queued costs, and of that what is being written. */
   #queued = 0;
-  #writing = false;
-  #drained = Promise.resolve();
+  #inFlight = 0;
+  #isWriting = false;
+  #hasFailed = false;
+  #onIdle = (): void => {};
 
   /** `limit`: bytes that may wait, each piece counting 64 more. `onError`: a write failed; called once. */
   constructor(writer: WritableStreamDefaultWriter<Uint8Array>, limit: number, onError: () => void) {
@@ -23,43 +26,53 @@ export class UpstreamQueue {
 
   /**
    * Queues a piece. `false`: it does not fit, was not taken and the session must end. Pieces queued in
-   * one go leave in one write.
+   * one turn leave in one write.
    */
   push(piece: Uint8Array): boolean {
     const cost = piece.length + PIECE_OVERHEAD;
     if (this.#queued + cost > this.#limit) return false;
     this.#queued += cost;
     this.#pieces.push(piece);
-    if (!this.#writing) this.#drained = this.#drain();
+    if (!this.#isWriting) {
+      this.#isWriting = true;
+      queueMicrotask(this.#write); // what is queued in the same turn belongs to the same write
+    }
     return true;
   }
 
-  /** Resolves when everything queued has been written, or after `milliseconds`. Never rejects. */
+  /** Resolves when everything queued has been written or has failed, or after `milliseconds`. Never rejects. */
   async finish(milliseconds: number, setTimer: SetTimer): Promise<void> {
-    const timeout = Promise.withResolvers<void>();
-    const callOff = setTimer(milliseconds, timeout.resolve);
-    await Promise.race([this.#drained, timeout.promise]);
-    callOff();
+    if (!this.#isWriting || this.#hasFailed) return;
+    const finished = Promise.withResolvers<void>();
+    this.#onIdle = finished.resolve;
+    const cancel = setTimer(milliseconds, finished.resolve);
+    await finished.promise;
+    cancel();
   }
 
-  /** Never rejects: a failed write reports through `onError`. */
-  async #drain(): Promise<void> {
-    this.#writing = true;
-    await Promise.resolve(); // what is queued in the same turn belongs to the same write
-    try {
-      while (this.#pieces.length > 0) {
-        const cost = this.#queued;
-        const batch = join(this.#pieces);
-        this.#pieces = [];
-        await this.#writer.write(batch);
-        this.#queued -= cost;
-      }
-    } catch {
-      this.#onError();
-      return; // `#writing` stays set: nothing is written behind a failed write
+  readonly #write = (): void => {
+    if (this.#pieces.length === 0) {
+      this.#isWriting = false;
+      this.#onIdle();
+      return;
     }
-    this.#writing = false;
-  }
+    this.#inFlight = this.#queued;
+    const batch = join(this.#pieces);
+    this.#pieces = [];
+    this.#writer.write(batch).then(this.#written, this.#failed);
+  };
+
+  readonly #written = (): void => {
+    this.#queued -= this.#inFlight;
+    this.#write();
+  };
+
+  /** `#isWriting` stays set: nothing is written after a write that has failed. */
+  readonly #failed = (): void => {
+    this.#hasFailed = true;
+    this.#onIdle();
+    this.#onError();
+  };
 }
 
 function join(pieces: readonly Uint8Array[]): Uint8Array {

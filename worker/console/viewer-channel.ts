@@ -2,7 +2,7 @@ import { CLOSE_CODES, type EndCode } from "../channel/ends.ts";
 import { encodeControl, type ChannelName, type ToViewerMessage } from "../channel/messages.ts";
 import { Receipts } from "../channel/receipts.ts";
 import type { SessionLimits } from "./limits.ts";
-import { SessionError } from "./session-error.ts";
+import { SessionError } from "./ends-of-errors.ts";
 
 /** What a channel uses of the runtime's WebSocket. */
 export interface ViewerSocket {

@@ -1,8 +1,7 @@
-import { describe, it, vi } from "vitest";
+import { describe, it } from "vitest";
 
-import { setTimer } from "../../../worker/wire/timers.ts";
-import { Gate } from "../../../worker/console/gate.ts";
-import { relayDownstream, type RelayOptions } from "../../../worker/console/relay.ts";
+import { Relay, type RelayOptions } from "../../../worker/console/relay.ts";
+import { FakeTime, settled } from "./fake-time.ts";
 
 const limits = { readBytes: 64 * 1024, mostReadBytes: 256 * 1024 };
 const QUEUE = 1024 * 1024;
@@ -36,49 +35,94 @@ function floodingServer(total: number) {
   return Object.assign(server, { reader: readable.getReader({ mode: "byob" }) });
 }
 
-const settle = async (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
+const NOTHING = new Uint8Array(0);
 
 /** A viewer behind a window; it acknowledges when told to. */
-function viewer(window = WINDOW) {
-  const gate = new Gate();
-  const state = { taken: 0, acknowledged: 0, over: false, queued: 0 };
-  const options = {
-    gate,
-    limits,
-    take: (chunk: Uint8Array) => void (state.taken += chunk.length),
-    room: () => window - (state.taken - state.acknowledged),
-    isOver: () => state.over,
-    isFull: () => state.queued > QUEUE,
-    steps: () => 0,
-    setTimer,
-  } satisfies Omit<RelayOptions, "reader">;
-  const acknowledge = (bytes: number): void => {
-    state.acknowledged += bytes;
-    gate.check();
-  };
-  const end = (): void => {
-    state.over = true;
-    gate.check();
-  };
-  return { state, options, acknowledge, end };
+class WindowedViewer {
+  taken = 0;
+  queued = 0;
+  steps = 0;
+  acknowledged = 0;
+  readonly #size: number;
+  readonly #onChunk: (chunk: Uint8Array) => void;
+
+  constructor(size: number, onChunk: (chunk: Uint8Array) => void) {
+    this.#size = size;
+    this.#onChunk = onChunk;
+  }
+
+  get window(): { readonly room: number } {
+    return { room: this.#size - (this.taken - this.acknowledged) };
+  }
+
+  get isFull(): boolean {
+    return this.queued > QUEUE;
+  }
+
+  fromServer(chunk: Uint8Array): void {
+    this.taken += chunk.length;
+    this.#onChunk(chunk);
+  }
 }
 
-describe("relayDownstream", () => {
-  it("hands on every byte in order, whatever buffer is reused", async ({ expect }) => {
+interface Started {
+  readonly reader: ReadableStreamBYOBReader;
+  readonly size?: number;
+  readonly onChunk?: (chunk: Uint8Array, viewer: WindowedViewer, relay: Relay) => void;
+  readonly early?: Uint8Array;
+  readonly limits?: RelayOptions["limits"];
+}
+
+function start({ reader, size = WINDOW, onChunk, early = NOTHING, ...more }: Started) {
+  const time = new FakeTime();
+  const turns = { waited: 0 };
+  const viewer: WindowedViewer = new WindowedViewer(size, (chunk) =>
+    onChunk?.(chunk, viewer, relay),
+  );
+  const relay: Relay = new Relay({
+    reader,
+    receiver: viewer,
+    channel: viewer,
+    now: time.now,
+    setTimer: (milliseconds, action) => {
+      if (milliseconds > 0) return time.setTimer(milliseconds, action);
+      turns.waited += 1;
+      queueMicrotask(action);
+      return () => {};
+    },
+    limits: more.limits ?? limits,
+  });
+  const relaying = relay.run(early);
+  const acknowledge = (bytes: number): void => {
+    viewer.acknowledged += bytes;
+    relay.roomChanged();
+  };
+  return { relay, relaying, viewer, acknowledge, time, turns };
+}
+
+describe("Relay", () => {
+  it("hands on every byte in order, whatever buffer is used again, and the early ones first", async ({
+    expect,
+  }) => {
     const total = 1_000_003;
     const { reader } = floodingServer(total);
-    const { options, acknowledge } = viewer();
-    let received = 0;
+    let received = -3;
     let wrong = 0;
-    const take = (data: Uint8Array): void => {
-      options.take(data);
-      for (const byte of data) {
-        if (byte !== received % 251) wrong += 1;
-        received += 1;
-      }
-      queueMicrotask(() => acknowledge(data.length));
-    };
-    await relayDownstream({ ...options, reader, take });
+    const { relaying } = start({
+      reader,
+      early: Uint8Array.of(1, 2, 3),
+      onChunk: (chunk, viewer, relay) => {
+        for (const byte of chunk) {
+          if (byte !== (received < 0 ? received + 4 : received % 251)) wrong += 1;
+          received += 1;
+        }
+        queueMicrotask(() => {
+          viewer.acknowledged += chunk.length;
+          relay.roomChanged();
+        });
+      },
+    });
+    await relaying;
     expect({ received, wrong }).toEqual({ received: total, wrong: 0 });
   });
 
@@ -86,91 +130,81 @@ describe("relayDownstream", () => {
     expect,
   }) => {
     const server = floodingServer(Number.MAX_SAFE_INTEGER);
-    const { options, state, acknowledge, end } = viewer();
-    const relaying = relayDownstream({ ...options, reader: server.reader });
-    await settle();
-    expect(state.taken).toBe(WINDOW);
+    const { relay, relaying, viewer, acknowledge } = start({ reader: server.reader });
+    await settled();
+    expect(viewer.taken).toBe(WINDOW);
     expect(server.taken).toBe(WINDOW);
     acknowledge(LEAST - 1);
-    await settle();
+    await settled();
     expect(server.taken).toBe(WINDOW);
     acknowledge(1);
-    await settle();
+    await settled();
     expect(server.taken).toBe(WINDOW + LEAST);
-    end();
+    relay.stop();
     await relaying;
     expect(server.taken).toBe(WINDOW + LEAST);
-  });
-
-  it("reads in larger pieces from a server that fills them, up to a limit", async ({ expect }) => {
-    const server = floodingServer(4 * 1024 * 1024);
-    const sizes: number[] = [];
-    const { options } = viewer();
-    await relayDownstream({
-      ...options,
-      reader: server.reader,
-      room: () => Number.MAX_SAFE_INTEGER,
-      take: (data) => void sizes.push(data.length / 1024),
-    });
-    expect(sizes.slice(0, 4)).toEqual([64, 128, 256, 256]);
-    expect(Math.max(...sizes)).toBe(256);
+    expect(server.cancelled).toBe(true);
   });
 
   it("reads more at once from a server that fills its reads, up to the limit", async ({
     expect,
   }) => {
-    const { reader } = floodingServer(1_000_000);
-    const { options } = viewer(Number.MAX_SAFE_INTEGER);
+    const { reader } = floodingServer(4 * 1024 * 1024);
     const sizes: number[] = [];
-    const take = (chunk: Uint8Array): void => void sizes.push(chunk.length / 1024);
-    await relayDownstream({ ...options, reader, take });
+    const { relaying } = start({
+      reader,
+      size: Number.MAX_SAFE_INTEGER,
+      onChunk: (chunk) => void sizes.push(chunk.length / 1024),
+    });
+    await relaying;
     expect(sizes.slice(0, 4)).toEqual([64, 128, 256, 256]);
+    expect(Math.max(...sizes)).toBe(256);
   });
 
   it("stops reading while the runtime's own send queue is full", async ({ expect }) => {
     const server = floodingServer(Number.MAX_SAFE_INTEGER);
-    const { options, state, end } = viewer(Number.MAX_SAFE_INTEGER);
-    const take = (chunk: Uint8Array): void => void (state.queued += chunk.length);
-    const relaying = relayDownstream({ ...options, reader: server.reader, take });
-    await settle();
-    const full = state.queued;
+    const { relay, relaying, viewer, time } = start({
+      reader: server.reader,
+      size: Number.MAX_SAFE_INTEGER,
+      onChunk: (chunk, to) => void (to.queued += chunk.length),
+    });
+    await time.pass(1000);
+    const full = viewer.queued;
     expect(full).toBeGreaterThan(QUEUE);
     expect(full).toBeLessThanOrEqual(QUEUE + limits.mostReadBytes);
-    state.queued = 0;
-    await settle();
-    expect(state.queued).toBeGreaterThan(QUEUE);
-    end();
+    viewer.queued = 0;
+    await time.pass(80);
+    expect(viewer.queued).toBeGreaterThan(QUEUE);
+    relay.stop();
+    await time.pass(80);
     await relaying;
+    expect(time.pending).toBe(0);
   });
 
   it("gives others a turn after many steps, of which 4 KiB are one", async ({ expect }) => {
-    for (const [cost, turns] of [
+    for (const [cost, waited] of [
       [0, 0],
       [8176, 8],
       [8177, 16],
     ] as const) {
-      const server = floodingServer(16 * limits.readBytes);
-      const { options } = viewer(Number.MAX_SAFE_INTEGER);
-      let steps = 0;
+      const { reader } = floodingServer(16 * limits.readBytes);
       let taken = 0;
-      const timer = vi.spyOn(globalThis, "setTimeout");
-      await relayDownstream({
-        ...options,
+      const { relaying, turns } = start({
+        reader,
+        size: Number.MAX_SAFE_INTEGER,
         limits: { ...limits, mostReadBytes: limits.readBytes },
-        reader: server.reader,
-        take: () => {
+        onChunk: (_, viewer) => {
           taken += 1;
-          steps += cost;
+          viewer.steps += cost;
         },
-        steps: () => steps,
       });
-      const waited = timer.mock.calls.length;
-      timer.mockRestore();
-      expect({ taken, waited }).toEqual({ taken: 16, waited: turns });
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      await relaying;
+      expect({ taken, ...turns }).toEqual({ taken: 16, waited });
     }
   });
 
-  it("hands on nothing once it is over, not even a read under way", async ({ expect }) => {
+  it("hands on nothing once it is over, not even a read in flight", async ({ expect }) => {
     let answer = (): void => {};
     const readable = new ReadableStream({
       type: "bytes",
@@ -180,37 +214,44 @@ describe("relayDownstream", () => {
         request?.respond(request.view?.byteLength ?? 0);
       },
     });
-    const { options, state, end } = viewer();
-    const reader = readable.getReader({ mode: "byob" });
-    const relaying = relayDownstream({ ...options, reader });
-    await settle();
-    end();
+    const { relay, relaying, viewer } = start({ reader: readable.getReader({ mode: "byob" }) });
+    await settled();
+    relay.stop();
     answer();
     await relaying;
-    expect(state.taken).toBe(0);
+    expect(viewer.taken).toBe(0);
   });
 
-  it("rejects when the transport fails", async ({ expect }) => {
+  it("ends while it waits for room", async ({ expect }) => {
+    const { reader } = floodingServer(1000);
+    const { relay, relaying, viewer } = start({ reader, size: LEAST - 1 });
+    await settled();
+    relay.stop();
+    await relaying;
+    expect(viewer.taken).toBe(0);
+  });
+
+  it("throws that the connection is lost when the transport fails, and nothing of its words", async ({
+    expect,
+  }) => {
     const readable = new ReadableStream({
       type: "bytes",
       pull(controller) {
         controller.error(new Error("reset"));
       },
     });
-    const { options } = viewer();
-    const reader = readable.getReader({ mode: "byob" });
-    await expect(relayDownstream({ ...options, reader })).rejects.toMatchObject({
-      name: "TunnelError",
-      code: "refused",
-    });
+    const { relaying } = start({ reader: readable.getReader({ mode: "byob" }) });
+    await expect(relaying).rejects.toMatchObject({ name: "TunnelError", code: "refused" });
   });
 
-  it("lets an error of the taker through", async ({ expect }) => {
+  it("lets an error of the receiver through", async ({ expect }) => {
     const { reader } = floodingServer(1000);
-    const { options } = viewer();
-    const take = (): never => {
-      throw new RangeError("full");
-    };
-    await expect(relayDownstream({ ...options, reader, take })).rejects.toThrow(RangeError);
+    const { relaying } = start({
+      reader,
+      onChunk: () => {
+        throw new RangeError("full");
+      },
+    });
+    await expect(relaying).rejects.toThrow(RangeError);
   });
 });

@@ -6,7 +6,8 @@ import {
 import type { ToGatewayMessage, ToViewerMessage } from "../../../worker/channel/messages.ts";
 import type { Admission } from "../../../worker/admission/admission.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../../../worker/console/limits.ts";
-import { Session, type OpenTarget } from "../../../worker/console/session.ts";
+import { Session } from "../../../worker/console/session.ts";
+import type { DialTarget } from "../../../worker/console/upstream.ts";
 import type { ViewerSocket } from "../../../worker/console/viewer-channel.ts";
 import { jsonLog } from "../../../worker/observe/log.ts";
 import { encodeServerInit } from "../../../worker/rfb/handshake/server-init.ts";
@@ -131,7 +132,7 @@ export interface StageOptions {
   readonly maxSeconds?: number;
   readonly limits?: Partial<SessionLimits>;
   readonly server?: ScriptedServer;
-  readonly openTarget?: OpenTarget;
+  readonly dialTarget?: DialTarget;
 }
 
 /** A session that runs in a test's own time, with a viewer and a server that do what the test says. */
@@ -169,7 +170,7 @@ export function startSession(options: StageOptions = {}) {
       monotonicMs: monotonic(time.now),
       setTimer: time.setTimer,
     },
-    openTarget: options.openTarget ?? (async () => server.dialled),
+    dialTarget: options.dialTarget ?? (async () => server.dialled),
     abandon: () => void (stage.abandoned += 1),
   });
   const ended = session.run();

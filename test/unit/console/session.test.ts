@@ -59,22 +59,21 @@ describe("a clock that is set", () => {
   });
 
   it("back stops no picture", async ({ expect }) => {
-    const { time, server, session } = await liveSession();
+    const { time, server, viewer } = await liveSession();
     time.jumpMs = -3_600_000;
     // An empty update: the next request follows within the time of one frame.
     const before = server.written.length;
     server.says(0, 0, 0, 0);
     await time.pass(20);
     expect(server.written.length).toBeGreaterThan(before);
-    session.end("closed");
+    viewer.leaves();
   });
 });
 
 describe("an ended session", () => {
   it("leaves no timer", async ({ expect }) => {
-    const { session, time, ended, viewer } = await liveSession();
+    const { time, ended, viewer } = await liveSession();
     viewer.says(KEY);
-    session.end("closed");
     viewer.leaves();
     await settled();
     await ended;

@@ -3,7 +3,6 @@ import { describe, inject, it, vi } from "vitest";
 
 import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
 import { login } from "../../../worker/tunnel/login/login.ts";
-import { targetOpener } from "../../../worker/console/open-target.ts";
 import { noOffer } from "../../../worker/rfb/handshake/security-offer.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
 import { DOUBLE_PASSWORD } from "../../support/doubles/names.ts";
@@ -22,7 +21,7 @@ const HOUR = 3_600_000;
 /** Opens and logs in, as a session does; each wait may take so many milliseconds. */
 async function attempt(target: Target, signal: AbortSignal, limitMs = SHORT): Promise<unknown> {
   const limits = { ...SESSION_LIMITS, dialMs: limitMs, loginStepMs: limitMs, connectorMs: limitMs };
-  const open = targetOpener(env, limits, deps);
+  const open = deps.dialer(env, limits);
   const opening = { offer: noOffer(), signal };
   const wanted = { session: "s".repeat(43), claims: { ...claimsFor(1), target } };
   const opened = await open(wanted, opening);

@@ -1,17 +1,31 @@
 import { connect } from "cloudflare:sockets";
 
-import { boundsOf, routesWithin } from "../admission/bounds.ts";
-import { configOf } from "../config/config.ts";
-import type { Settings } from "../config/settings.ts";
 import { dialTarget } from "../tunnel/dial.ts";
 import type { Network } from "../tunnel/dial-options.ts";
+import type { ConnectorKeys } from "../tunnel/connector/keys.ts";
 import { planTarget, type PlanFault } from "../route/plan.ts";
+import type { Route } from "../route/route.ts";
+import type { Claims } from "../ticket/claims.ts";
 import { TunnelError } from "../tunnel/errors.ts";
-import type { Log } from "../observe/log.ts";
 import { passwordIsOptional } from "./password-is-optional.ts";
 import type { SessionLimits } from "./limits.ts";
-import type { OpenTarget } from "./session.ts";
-import { SessionError } from "./session-error.ts";
+import type { DialTarget } from "./upstream.ts";
+
+/** The ways that this deployment has to a target. */
+export interface Ways {
+  readonly routes: readonly Route[];
+  readonly connectorKeys: ConnectorKeys | undefined;
+}
+
+export interface DialerOptions {
+  /** The ways that somebody's claims may take. Throws `SessionError` and {@link TunnelError}. */
+  readonly waysFor: (claims: Claims) => Ways;
+  /** What the Worker is bound to, networks among it, by their names. */
+  readonly bindings: object;
+  readonly limits: Pick<SessionLimits, "dialMs" | "loginStepMs" | "connectorMs">;
+  /** The wall clock: unix time in milliseconds. */
+  readonly unixMs: () => number;
+}
 
 const internet: Network = { connect, fetch: (url, init) => fetch(url, init) };
 
@@ -20,23 +34,15 @@ const internet: Network = { connect, fetch: (url, init) => fetch(url, init) };
  * the checked address into the claims; the object plans for itself, because the two may run different
  * versions for a while and only what its own allow-list admits may be dialled.
  */
-export function targetOpener(
-  env: Settings,
-  limits: SessionLimits,
-  { log, unixMs }: { readonly log: Log; readonly unixMs: () => number },
-): OpenTarget {
+export function targetDialer({ waysFor, bindings, limits, unixMs }: DialerOptions): DialTarget {
   return async ({ session, claims }, { signal, offer }) => {
-    const { target } = claims;
-    const { gateway } = configOf(env, log);
-    if (gateway === undefined) throw new SessionError("gateway-unready");
-    const bounds = boundsOf(claims, gateway.bounds);
-    if (bounds === undefined) throw new TunnelError("not-allowed");
-    const plan = planTarget(routesWithin(gateway.routes, bounds), target);
+    const { routes, connectorKeys } = waysFor(claims);
+    const plan = planTarget(routes, claims.target);
     if ("fault" in plan) throw errorOfFault(plan);
-    return dialTarget(target, plan, {
+    return dialTarget(claims.target, plan, {
       internet,
-      network: (binding) => networkOf(env, binding),
-      connectorKeys: gateway.connectorKeys,
+      network: (binding) => networkOf(bindings, binding),
+      connectorKeys,
       session,
       now: () => unixMs() / 1000,
       random: (bytes) => crypto.getRandomValues(bytes),
@@ -63,8 +69,8 @@ function errorOfFault(plan: PlanFault): TunnelError {
   }
 }
 
-function networkOf(env: Settings, binding: string): Network | undefined {
-  const bound: unknown = Reflect.get(env, binding);
+function networkOf(bindings: object, binding: string): Network | undefined {
+  const bound: unknown = Reflect.get(bindings, binding);
   if (!isNetwork(bound)) return undefined;
   // Called on the binding: the methods do not work apart from it.
   return {

@@ -1,0 +1,164 @@
+import type { Admission } from "../admission/admission.ts";
+import { viewerFlight, viewerHandshake } from "../rfb/handshake/viewer.ts";
+import {
+  PLAIN_VIEWER_ENCODINGS,
+  VIEWER_ENCODINGS,
+  VIEWER_PIXEL_FORMAT,
+} from "../rfb/novnc-defaults.ts";
+import type { DeliveryLimits } from "../rfb/pace/delivery-window.ts";
+import { RfbProxy } from "../rfb/proxy.ts";
+import type { Policy } from "../rfb/policy/policy.ts";
+import type { Login } from "../tunnel/login/login.ts";
+import { ConversationDriver } from "../wire/driver.ts";
+import type { SetTimer } from "../wire/timers.ts";
+import type { SessionLimits } from "./limits.ts";
+import { reachedBy } from "./reached-by.ts";
+import { Relay } from "./relay.ts";
+import type { Upstream } from "./upstream.ts";
+import type { ViewerChannel } from "./viewer-channel.ts";
+
+export interface ConnectionOptions {
+  readonly login: Login;
+  readonly upstream: Upstream;
+  readonly channel: ViewerChannel;
+  readonly admission: Admission;
+  readonly policy: Policy;
+  readonly limits: SessionLimits;
+  readonly now: () => number;
+  readonly setTimer: SetTimer;
+  /** What a timer's work throws. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** One RFB connection of a session: server and viewer, and the proxy between them with its timer. */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #proxy: RfbProxy;
+  readonly #handshake = new ConversationDriver(viewerHandshake());
+  readonly #relay: Relay;
+  #cancelTick = (): void => {};
+
+  constructor(options: ConnectionOptions) {
+    const { upstream, channel, limits, now, setTimer } = options;
+    this.#options = options;
+    this.#proxy = newProxy(options, (at) => this.#tickAt(at));
+    this.#relay = new Relay({
+      reader: upstream.open(options.login),
+      receiver: this.#proxy,
+      channel,
+      now,
+      setTimer,
+      limits,
+    });
+  }
+
+  /** RFB bytes that the viewer has been sent. */
+  get bytesToViewer(): number {
+    return this.#proxy.window.sent;
+  }
+
+  /** Whether the viewer must answer before it gets more: see `DeliveryWindow`. */
+  get isFull(): boolean {
+    return this.#proxy.window.isFull;
+  }
+
+  /** Whether all that may be on its way to the viewer is. */
+  get hasRoom(): boolean {
+    return this.#proxy.window.room > 0;
+  }
+
+  /**
+   * Sends the viewer its whole handshake, asks the server for the first picture and relays what it says until
+   * it closes or {@link stop} is called. Throws what {@link Relay.run} throws.
+   */
+  async run(): Promise<void> {
+    const { login, admission, now } = this.#options;
+    // Pixels come in the format that the gateway has asked for, not in the server's own.
+    const announced = { ...login.serverInit, pixelFormat: VIEWER_PIXEL_FORMAT };
+    this.#proxy.open(viewerFlight(announced, admission.claims.console.name), now());
+    await this.#relay.run(login.rest);
+  }
+
+  /** Bytes of the viewer: its handshake, then messages. Throws `RfbError` and `ConversationError`. */
+  fromViewer(bytes: Uint8Array): void {
+    let messages = bytes;
+    if (!this.#handshake.done) {
+      this.#handshake.feed(bytes);
+      if (!this.#handshake.done) return;
+      messages = this.#handshake.rest();
+    }
+    this.#proxy.fromViewer(messages, this.#options.now());
+    this.#relay.roomChanged();
+  }
+
+  /** The viewer has received this many bytes since the session began. Throws `RfbError`. */
+  acknowledge(received: number): void {
+    this.#proxy.acknowledge(received, this.#options.now());
+    this.#relay.roomChanged();
+  }
+
+  /** Whether somebody looks at the page. */
+  setVisible(visible: boolean): void {
+    this.#proxy.setVisible(visible, this.#options.now());
+    this.#relay.roomChanged();
+  }
+
+  /** What the viewer may do from now on. What it holds down is released first. */
+  setPolicy(policy: Policy): void {
+    this.#proxy.setPolicy(policy);
+  }
+
+  /** Releases every key and button that the viewer holds down. */
+  release(): void {
+    this.#proxy.release();
+  }
+
+  /** Lets something pass on both connections, if nothing has since the last call. */
+  keepAlive(): void {
+    this.#proxy.keepAlive();
+  }
+
+  /** Ends {@link run}. */
+  stop(): void {
+    this.#cancelTick();
+    this.#relay.stop();
+  }
+
+  /** Winds the timer for what only waits for the time. */
+  #tickAt(at: number): void {
+    const { now, setTimer } = this.#options;
+    this.#cancelTick();
+    // Runtimes cut fractions off, and a tick that is early would be asked for once more.
+    this.#cancelTick = setTimer(Math.max(0, Math.ceil(at - now())), this.#tick);
+  }
+
+  readonly #tick = (): void => {
+    try {
+      this.#proxy.tick(this.#options.now());
+      this.#relay.roomChanged();
+    } catch (error) {
+      this.#options.onError(error);
+    }
+  };
+}
+
+function newProxy(options: ConnectionOptions, wake: (at: number) => void): RfbProxy {
+  const { login, upstream, channel, admission, policy, limits } = options;
+  return new RfbProxy({
+    serverInit: login.serverInit,
+    policy,
+    delivery: deliveryTo(channel, limits),
+    acksBytes: channel.hasControl,
+    reachedBy: reachedBy(admission.claims.target),
+    firstEncodings: channel.hasControl ? VIEWER_ENCODINGS : PLAIN_VIEWER_ENCODINGS,
+    rates: limits.rates,
+    toServer: (message) => upstream.send(message),
+    toViewer: (bytes) => channel.send(bytes),
+    wake,
+  });
+}
+
+/** Where the runtime tells its queue, that bounds what a plain viewer's update may pile up. */
+function deliveryTo({ tellsQueue }: ViewerChannel, { delivery }: SessionLimits): DeliveryLimits {
+  return tellsQueue ? { ...delivery, maxUnansweredBytes: Number.POSITIVE_INFINITY } : delivery;
+}

@@ -1,0 +1,46 @@
+import type { EndCode } from "../channel/ends.ts";
+import type { TlsCheck } from "../route/tls-check.ts";
+import type { Grant } from "../ticket/claims.ts";
+
+/**
+ * Everything that a session waits for by the clock.
+ *
+ * - `open`: the login must be done
+ * - `expiry`: the session's longest time is over; `warning`: it soon will be
+ * - `look`: both connections are looked at, again and again
+ * - `close`: the viewer must have closed its side of an ended session
+ */
+export const TIMERS = ["open", "expiry", "warning", "look", "close"] as const;
+
+export type TimerName = (typeof TIMERS)[number];
+
+/** What is to be done, in order. */
+export type Effect =
+  | { readonly type: "greet-viewer" }
+  | { readonly type: "dial" }
+  | { readonly type: "log-in" }
+  /** Sends the viewer its handshake and relays from now on. */
+  | { readonly type: "go-live" }
+  | { readonly type: "start-timer"; readonly timer: TimerName; readonly milliseconds: number }
+  | { readonly type: "cancel-timer"; readonly timer: TimerName }
+  | { readonly type: "warn-viewer"; readonly secondsLeft: number }
+  | { readonly type: "set-mode"; readonly mode: Grant["mode"] }
+  /** Finds out whether the viewer is still there, and lets something pass on both connections. */
+  | { readonly type: "look" }
+  /** Releases every key and button that the viewer holds down. */
+  | { readonly type: "release-keys" }
+  | { readonly type: "close-upstream" }
+  /** Tells the viewer why and closes. */
+  | { readonly type: "end-viewer"; readonly code: EndCode }
+  /** Lets go of the viewer's WebSocket by force, unless it has gone by itself. */
+  | { readonly type: "let-go-of-viewer" }
+  | { readonly type: "audit-live"; readonly milliseconds: number }
+  | AuditTargetFailed
+  | { readonly type: "report-fault"; readonly error: unknown }
+  | { readonly type: "audit-ended"; readonly code: EndCode; readonly milliseconds: number };
+
+export interface AuditTargetFailed {
+  readonly type: "audit-target-failed";
+  readonly code: EndCode;
+  readonly check: TlsCheck | undefined;
+}

@@ -1,0 +1,59 @@
+import type { Admission } from "../admission/admission.ts";
+import type { Log } from "../observe/log.ts";
+import { offerFields, type SecurityOffer } from "../rfb/handshake/security-offer.ts";
+import type { Dialled } from "../tunnel/dialled.ts";
+import type { Effect } from "./effects.ts";
+
+/** What the lifecycle has logged. */
+export type LogEffect = Extract<Effect, { readonly type: `audit-${string}` | "report-fault" }>;
+
+/** What is known of a session besides. */
+export interface SessionFacts {
+  readonly admission: Admission;
+  readonly offer: SecurityOffer;
+  readonly tls: Dialled["tls"];
+  readonly bytesToViewer: number;
+  readonly bytesToTarget: number;
+}
+
+/** Writes an event of a session's life. */
+export function writeToLog(log: Log, effect: LogEffect, facts: SessionFacts): void {
+  const { session, claims } = facts.admission;
+  const { target } = claims;
+  const route = target.route === undefined ? {} : { route: target.route };
+  switch (effect.type) {
+    case "audit-live":
+      return log.audit("session-live", {
+        session,
+        milliseconds: Math.round(effect.milliseconds),
+        kind: target.kind,
+        ...route,
+        ...tlsField(facts.tls),
+      });
+    case "audit-target-failed":
+      return log.audit("target-failed", {
+        session,
+        code: effect.code,
+        ...(effect.check === undefined ? {} : { check: effect.check }),
+        ...route,
+        ...offerFields(facts.offer),
+      });
+    case "report-fault":
+      return log.fault(effect.error, { session });
+    case "audit-ended":
+      return log.audit("session-ended", {
+        session,
+        subject: claims.sub,
+        code: effect.code,
+        seconds: Math.round(effect.milliseconds / 1000),
+        bytesToViewer: facts.bytesToViewer,
+        bytesToTarget: facts.bytesToTarget,
+      });
+  }
+}
+
+/** What TLS turned out to be. */
+function tlsField(tls: SessionFacts["tls"]): { readonly tls?: string } {
+  if (tls === undefined) return {};
+  return { tls: tls === "platform" ? tls : `${tls.version} ${tls.cipher}` };
+}
