@@ -1,11 +1,32 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 
 import { afterAll, beforeAll, describe, it } from "vitest";
 
 import { build, type BuildReport } from "../../../viewer/build.ts";
+import { markup, script as words } from "../../../viewer/src/words/english.ts";
+
+const SOURCE = join(import.meta.dirname, "../../../viewer/src");
+
+/** The viewer's source files with this extension, by their path in its folder. */
+async function sourcesOf(extension: string): Promise<Map<string, string>> {
+  const paths = await readdir(SOURCE, { recursive: true });
+  const ours = paths.filter((path) => path.endsWith(`.${extension}`));
+  return new Map(
+    await Promise.all(
+      ours.map(async (path) => [path, await readFile(join(SOURCE, path), "utf8")] as const),
+    ),
+  );
+}
+
+/** All texts of a table of words that are there without an argument. */
+function textsOf(words: unknown): string[] {
+  if (typeof words === "string") return [words];
+  if (typeof words !== "object" || words === null) return [];
+  return Object.values(words).flatMap(textsOf);
+}
 
 describe("the built viewer", () => {
   let folder = "";
@@ -32,7 +53,7 @@ describe("the built viewer", () => {
   });
 
   it("has every icon that it names, and none besides", async ({ expect }) => {
-    const [script] = report.files.filter(({ path }) => path.includes("/main-"));
+    const [script] = report.files.filter(({ path }) => /main-\w+\.js$/.test(path));
     const source = await readFile(join(folder, script?.path ?? ""), "utf8");
     const named = [...(html + source).matchAll(/#icon-([a-z0-9-]+)/g)].map(([, name]) => name);
     const drawn = [...html.matchAll(/<symbol id="icon-([a-z0-9-]+)"/g)].map(([, name]) => name);
@@ -41,8 +62,46 @@ describe("the built viewer", () => {
     expect(new Set(drawn).size).toBe(drawn.length);
   });
 
+  it("has every element that its scripts look for, once", async ({ expect }) => {
+    const sources = await sourcesOf("ts");
+    const wanted = [...sources.values()].flatMap((source) => [
+      ...source.matchAll(/byId\(\s*"([^"]+)"/g),
+    ]);
+    const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(wanted.length).toBeGreaterThan(30);
+    expect(wanted.map(([, id]) => id).filter((id) => !ids.includes(id))).toEqual([]);
+  });
+
+  it("has the styles of every feature", async ({ expect }) => {
+    const styles = await sourcesOf("css");
+    const sources = [...(await sourcesOf("ts"))];
+    expect(styles.size).toBeGreaterThan(10);
+    for (const path of styles.keys()) {
+      const importers = sources.filter(
+        ([from, source]) =>
+          dirname(from) === dirname(path) && source.includes(`import "./${basename(path)}"`),
+      );
+      const isMain = path.startsWith("page/");
+      if (!isMain) expect(importers, path).toHaveLength(1);
+      else expect(await readFile(join(SOURCE, "main.ts"), "utf8")).toContain(`"./${path}"`);
+    }
+  });
+
+  it("says all that its words have for it, and its script does not carry them", async ({
+    expect,
+  }) => {
+    const texts = textsOf(markup);
+    expect(texts.length).toBeGreaterThan(50);
+    expect(texts.filter((text) => !html.includes(text))).toEqual([]);
+    const [script] = report.files.filter(({ path }) => /main-\w+\.js$/.test(path));
+    const source = await readFile(join(folder, script?.path ?? ""), "utf8");
+    expect(source).not.toContain(markup.notStarted.title);
+    expect(source).toContain(words.connecting.steps.machine);
+  });
+
   it("makes no markup at run time", async ({ expect }) => {
-    const [script] = report.files.filter(({ path }) => path.includes("/main-"));
+    const [script] = report.files.filter(({ path }) => /main-\w+\.js$/.test(path));
     const source = await readFile(join(folder, script?.path ?? ""), "utf8");
     expect(source).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write/);
   });
@@ -91,7 +150,7 @@ describe("the built viewer", () => {
   it("fetches noVNC ahead of its use, as a chunk of its own", async ({ expect }) => {
     const chunk = /<link rel="modulepreload" href="(assets\/rfb-[^"]+)"/.exec(html)?.[1];
     expect(chunk).toBeDefined();
-    const [script] = report.files.filter(({ path }) => path.includes("/main-"));
+    const [script] = report.files.filter(({ path }) => /main-\w+\.js$/.test(path));
     expect(script?.raw).toBeLessThan(60_000);
   });
 

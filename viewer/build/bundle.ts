@@ -1,0 +1,100 @@
+import { join, relative } from "node:path";
+
+import { build, type Metafile, type OutputFile } from "esbuild";
+
+const VIEWER = join(import.meta.dirname, "..");
+const ROOT = join(VIEWER, "..");
+
+/** What the page fetches only when it is asked for, by its file. */
+const LATER = ["viewer/src/keyboard/guest/guest-keyboard.ts"];
+
+/** What esbuild makes of the viewer's scripts and styles. Paths are those in the output folder. */
+export interface Bundle {
+  readonly files: readonly OutputFile[];
+  readonly script: string;
+  readonly styles: string;
+  /** What the script imports for the first frame. */
+  readonly preloads: readonly string[];
+  /** What the script consists of, without its imports. */
+  readonly source: string;
+}
+
+/** Bundles the viewer for the folder `outdir`, and writes nothing. */
+export async function bundle(outdir: string): Promise<Bundle> {
+  const { metafile, outputFiles } = await build({
+    entryPoints: [join(VIEWER, "src/main.ts")],
+    absWorkingDir: ROOT,
+    outdir,
+    entryNames: "assets/[name]-[hash]",
+    chunkNames: "assets/[name]-[hash]",
+    bundle: true,
+    splitting: true,
+    minify: true,
+    metafile: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  const outputs = new Outputs(metafile, outdir);
+  const script = outputs.ofEntry("main.ts");
+  const file = outputFiles.find(({ path }) => relative(outdir, path) === script);
+  if (file === undefined) throw new Error("esbuild gave no script");
+  return {
+    files: outputFiles,
+    script,
+    styles: outputs.stylesOf(script),
+    preloads: outputs.importsOf(script),
+    source: file.text,
+  };
+}
+
+class Outputs {
+  readonly #metafile: Metafile;
+  readonly #outdir: string;
+
+  constructor(metafile: Metafile, outdir: string) {
+    this.#metafile = metafile;
+    this.#outdir = outdir;
+  }
+
+  /** Path of the output whose entry point is the file of this name. */
+  ofEntry(name: string): string {
+    for (const [path, output] of Object.entries(this.#metafile.outputs)) {
+      if (output.entryPoint?.endsWith(`/${name}`) === true) return this.#inOutdir(path);
+    }
+    throw new Error(`esbuild made nothing of ${name}`);
+  }
+
+  /** Path of the styles of all that the entry point imports. */
+  stylesOf(path: string): string {
+    const { cssBundle } = this.#metafile.outputs[relative(ROOT, join(this.#outdir, path))] ?? {};
+    if (cssBundle === undefined) throw new Error(`${path} has no styles`);
+    return this.#inOutdir(cssBundle);
+  }
+
+  /** Paths of all that an output imports for the first frame, directly or not. */
+  importsOf(path: string): string[] {
+    const seen = new Set<string>();
+    const visit = (at: string): void => {
+      const output = this.#metafile.outputs[relative(ROOT, join(this.#outdir, at))];
+      for (const imported of output?.imports ?? []) {
+        const next = this.#inOutdir(imported.path);
+        if (imported.external === true || seen.has(next) || this.#isLater(imported.path)) continue;
+        seen.add(next);
+        visit(next);
+      }
+    };
+    visit(path);
+    return [...seen];
+  }
+
+  #isLater(path: string): boolean {
+    return LATER.includes(this.#metafile.outputs[path]?.entryPoint ?? "");
+  }
+
+  #inOutdir(path: string): string {
+    return relative(this.#outdir, join(ROOT, path));
+  }
+}
