@@ -17,6 +17,32 @@ export type ChannelName = typeof SUBPROTOCOL | typeof PLAIN_SUBPROTOCOL;
 /** Prefix of the second offered subprotocol, which carries the sealed ticket. */
 export const TICKET_SUBPROTOCOL_PREFIX = "ticket.";
 
+/**
+ * Prefix of the second offered subprotocol of a viewer that comes back: a resume token, a full stop and, in
+ * decimal, the RFB bytes that have arrived at the viewer since the session began.
+ */
+export const RESUME_SUBPROTOCOL_PREFIX = "resume.";
+
+/** What a viewer offers to come back with. */
+export interface ResumeOffer {
+  readonly token: string;
+  /** RFB bytes that have arrived at the viewer since the session began. */
+  readonly received: number;
+}
+
+export function resumeSubprotocol({ token, received }: ResumeOffer): string {
+  return `${RESUME_SUBPROTOCOL_PREFIX}${token}.${received}`;
+}
+
+const RESUME_SUBPROTOCOL = /^resume\.([A-Za-z0-9_-]{1,128})\.(0|[1-9]\d{0,15})$/;
+
+/** Reads the subprotocol of a viewer that comes back; `undefined` for one that is not well formed. */
+export function parseResumeSubprotocol(name: string): ResumeOffer | undefined {
+  const [, token, received] = RESUME_SUBPROTOCOL.exec(name) ?? [];
+  if (token === undefined || !Number.isSafeInteger(Number(received))) return undefined;
+  return { token, received: Number(received) };
+}
+
 /** Offered besides by a viewer in which a person has said that the console is to be opened. */
 export const CONFIRMED_SUBPROTOCOL = "confirmed";
 
@@ -40,6 +66,14 @@ const Ack = v.strictObject({
   ping: v.optional(Offset),
 });
 
+/** With what a viewer can come back to its session, on a new WebSocket: `RESUME_SUBPROTOCOL_PREFIX`. */
+const Resume = v.strictObject({
+  /** Good once, until the next one has been used. */
+  token: v.pipe(v.string(), v.maxLength(128), v.regex(/^[A-Za-z0-9_-]+$/)),
+  /** How long the session waits for a viewer that is lost. */
+  graceSeconds: Seconds,
+});
+
 /** First frame of a session, sent before the hypervisor has answered. */
 const Hello = v.strictObject({
   type: v.literal("hello"),
@@ -51,7 +85,26 @@ const Hello = v.strictObject({
   ackEvery: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   /** Seconds from now until the session ends at the latest. */
   secondsLeft: Seconds,
+  /** Absent where the session cannot be resumed. */
+  resume: v.optional(Resume),
 });
+
+/**
+ * First frame on the new WebSocket of a session that goes on. What the viewer has not received follows at
+ * once; the viewer sends its own stream from `received` on.
+ */
+const Resumed = v.strictObject({
+  type: v.literal("resumed"),
+  /** RFB bytes of the viewer that have arrived at the gateway since the session began. */
+  received: Offset,
+  mode: ModeName,
+  ackEvery: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  secondsLeft: Seconds,
+  resume: Resume,
+});
+
+/** From the gateway: `received` RFB bytes of the viewer have arrived there since the session began. */
+const Taken = v.strictObject({ type: v.literal("taken"), received: Offset });
 
 /** The session ends in `secondsLeft` seconds. */
 const Warning = v.strictObject({ type: v.literal("warning"), secondsLeft: Seconds });
@@ -79,12 +132,13 @@ const EndMessage = v.strictObject({
   asks: v.optional(Asks),
 });
 
-const ToViewer = v.variant("type", [Hello, Warning, Ping, Mode, EndMessage]);
+const ToViewer = v.variant("type", [Hello, Resumed, Taken, Warning, Ping, Mode, EndMessage]);
 const ToGateway = v.variant("type", [Ack, Visible]);
 
 export type EndMessage = v.InferOutput<typeof EndMessage>;
 export type Asks = v.InferOutput<typeof Asks>;
 export type HelloMessage = v.InferOutput<typeof Hello>;
+export type ResumedMessage = v.InferOutput<typeof Resumed>;
 export type ToViewerMessage = v.InferOutput<typeof ToViewer>;
 export type ToGatewayMessage = v.InferOutput<typeof ToGateway>;
 

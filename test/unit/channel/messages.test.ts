@@ -8,6 +8,8 @@ import {
   decodeToViewer,
   encodeControl,
   MAX_CONTROL_LENGTH,
+  parseResumeSubprotocol,
+  resumeSubprotocol,
   type ToGatewayMessage,
   type ToViewerMessage,
 } from "../../../worker/channel/messages.ts";
@@ -15,6 +17,15 @@ import {
 describe("control messages", () => {
   it.for([
     { type: "ping", number: 7 },
+    { type: "taken", received: 65_536 },
+    {
+      type: "resumed",
+      received: 0,
+      mode: "control",
+      ackEvery: 32_768,
+      secondsLeft: 60,
+      resume: { token: "t-_0", graceSeconds: 60 },
+    },
     { type: "ping", number: Number.MAX_SAFE_INTEGER },
     { type: "warning", secondsLeft: 60 },
     { type: "end", code: "ticket-used" },
@@ -130,5 +141,35 @@ describe("the table of ends", () => {
   it("does not take inherited names for ends", ({ expect }) => {
     expect(isEndCode("toString")).toBe(false);
     expect(isEndCode("closed")).toBe(true);
+  });
+});
+
+describe("the subprotocol of a viewer that comes back", () => {
+  it("is read as it was written", ({ expect }) => {
+    const token = fc.stringMatching(/^[A-Za-z0-9_-]{1,128}$/);
+    fc.assert(
+      fc.property(token, fc.maxSafeNat(), (token, received) => {
+        const name = resumeSubprotocol({ token, received });
+        expect(name).toMatch(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/);
+        expect(parseResumeSubprotocol(name)).toEqual({ token, received });
+      }),
+    );
+  });
+
+  it.for([
+    "resume.",
+    "resume.t",
+    "resume.t.",
+    "resume..1",
+    "resume.t.01",
+    "resume.t.-1",
+    "resume.t.1e3",
+    "resume.t.9007199254740992",
+    "resume.t.99999999999999999",
+    "resume.t.1.1",
+    `resume.${"t".repeat(129)}.1`,
+    "ticket.t.1",
+  ])("is refused as %s", (name, { expect }) => {
+    expect(parseResumeSubprotocol(name)).toBeUndefined();
   });
 });
