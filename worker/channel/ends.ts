@@ -39,6 +39,9 @@ export const CLOSE_CODES = {
   "origin-not-allowed": 4037,
   "target-taken-over": 4038,
   "gateway-busy": 4039,
+  "viewer-lost": 4040,
+  "taken-over": 4041,
+  "resume-refused": 4042,
   "gateway-unready": 4030,
   "gateway-error": 1011,
 } as const satisfies Record<string, number>;

@@ -21,7 +21,7 @@ export const TICKET_SUBPROTOCOL_PREFIX = "ticket.";
  * Prefix of the second offered subprotocol of a viewer that comes back: a resume token, a full stop and, in
  * decimal, the RFB bytes that have arrived at the viewer since the session began.
  */
-export const RESUME_SUBPROTOCOL_PREFIX = "resume.";
+const RESUME_SUBPROTOCOL_PREFIX = "resume.";
 
 /** What a viewer offers to come back with. */
 export interface ResumeOffer {
@@ -138,7 +138,6 @@ const ToGateway = v.variant("type", [Ack, Visible]);
 export type EndMessage = v.InferOutput<typeof EndMessage>;
 export type Asks = v.InferOutput<typeof Asks>;
 export type HelloMessage = v.InferOutput<typeof Hello>;
-export type ResumedMessage = v.InferOutput<typeof Resumed>;
 export type ToViewerMessage = v.InferOutput<typeof ToViewer>;
 export type ToGatewayMessage = v.InferOutput<typeof ToGateway>;
 

@@ -191,6 +191,12 @@ export class ConsoleChannel {
       case "ping":
         this.#acknowledge(message.number);
         break;
+      case "resumed":
+        // Only to a viewer that comes back.
+        this.#end("viewer-failed");
+        break;
+      case "taken":
+        break;
       case "end":
         this.#end(message.code, message.asks);
         break;

@@ -317,6 +317,19 @@ export const script = {
       advice:
         "The machine closed this connection, as it does when somebody opens the console for themselves alone. Open the console again to continue.",
     },
+    "viewer-lost": {
+      title: "The connection was lost",
+      advice: "This page did not come back in time. Open the console again.",
+    },
+    "taken-over": {
+      title: "The console goes on elsewhere",
+      advice:
+        "Another page has taken this console over. If that was not you, tell your administrator.",
+    },
+    "resume-refused": {
+      title: "The console cannot go on",
+      advice: "The gateway no longer has it. Open the console again.",
+    },
     "gateway-busy": {
       title: "Too many consoles at once",
       advice:

@@ -65,9 +65,12 @@ function iconOf(ending: Ending): EndingIcon {
     case "target-unsupported":
     case "console-busy":
     case "target-taken-over":
+    case "taken-over":
       return "#icon-monitor-off";
     case "connection-lost":
     case "gateway-unreachable":
+    case "viewer-lost":
+    case "resume-refused":
     case "viewer-stalled":
     case "viewer-behind":
     case "no-route":
