@@ -13,6 +13,7 @@ import { startLanding } from "./panels/landing/landing.ts";
 import { startLine } from "./panels/line/line.ts";
 import { startLive } from "./panels/live/live.ts";
 import { startToolbarFocus } from "./panels/live/toolbar-focus.ts";
+import { startReconnecting } from "./panels/reconnecting/reconnecting.ts";
 import { startFullScreen } from "./screen/full-screen/full-screen.ts";
 
 /**
@@ -28,6 +29,7 @@ export const FEATURES: readonly StartFeature[] = [
   startLive,
   startCountdown,
   startLine,
+  startReconnecting,
   startPhoneKeyboard,
   startKeysToolbar,
   startKeysMenu,

@@ -12,7 +12,7 @@ import { hint } from "./panels/hint/hint.ts";
 import { pageStarted } from "./panels/not-started/not-started.ts";
 import { ConsoleScreen, loadNovnc } from "./screen/console-screen.ts";
 import { takeLink } from "./session/console-link.ts";
-import { socketRequest } from "./session/console-socket.ts";
+import { resumeRequest, socketRequest, type SocketRequest } from "./session/console-socket.ts";
 import { isReachable } from "./session/reachable.ts";
 import { Session, type Surroundings } from "./session/session.ts";
 import { words } from "./words/words.ts";
@@ -48,6 +48,8 @@ session.begin();
 document.addEventListener("visibilitychange", () => session.setVisible(!document.hidden));
 // A new link pasted into this tab is a new console; only its fragment differs from this page.
 addEventListener("hashchange", () => location.reload());
+// The page was kept while another one was shown, without its connection.
+addEventListener("pageshow", () => session.retry());
 addEventListener("offline", () => session.setOffline(true));
 addEventListener("online", () => session.setOffline(false));
 setInterval(() => {
@@ -67,6 +69,7 @@ function surroundings(): Surroundings<ConsoleScreen> {
       firstSocket = undefined;
       return socket ?? (isSupported() ? "ticket-invalid" : "browser-unsupported");
     },
+    redial: (name, offer) => webSocket(resumeRequest(base.href, name, offer)),
     loadScreen: async () => {
       const RfbClass = await (novnc ?? loadNovnc());
       return (channel, connected) =>
@@ -75,6 +78,7 @@ function surroundings(): Surroundings<ConsoleScreen> {
     isReachable: () => isReachable(base.href),
     isVisible: () => !document.hidden,
     now: () => performance.now(),
+    random: () => Math.random(),
   };
 }
 
@@ -82,11 +86,14 @@ function surroundings(): Surroundings<ConsoleScreen> {
 function dial(confirmed: boolean): WebSocket | undefined {
   if (link === undefined || !isSupported()) return undefined;
   try {
-    const { address, subprotocols } = socketRequest(base.href, link, confirmed);
-    return new WebSocket(address, [...subprotocols]);
+    return webSocket(socketRequest(base.href, link, confirmed));
   } catch {
     return undefined;
   }
+}
+
+function webSocket({ address, subprotocols }: SocketRequest): WebSocket {
+  return new WebSocket(address, [...subprotocols]);
 }
 
 // noVNC needs a secure context; the menu needs popovers. Whatever has both has the rest.

@@ -14,6 +14,7 @@ import { landingMarkup } from "./panels/landing/markup.ts";
 import { lineMarkup } from "./panels/line/markup.ts";
 import { liveMarkup } from "./panels/live/markup.ts";
 import { notStartedMarkup } from "./panels/not-started/markup.ts";
+import { reconnectingMarkup } from "./panels/reconnecting/markup.ts";
 import { fullScreenMarkup } from "./screen/full-screen/markup.ts";
 import type { Language } from "./words/language.ts";
 
@@ -30,6 +31,7 @@ const FEATURES: readonly FeatureTemplate[] = [
   aboutMarkup,
   guestKeyboardMarkup,
   lineMarkup,
+  reconnectingMarkup,
   countdownMarkup,
   hintMarkup,
 ];

@@ -138,6 +138,7 @@ const ToGateway = v.variant("type", [Ack, Visible]);
 export type EndMessage = v.InferOutput<typeof EndMessage>;
 export type Asks = v.InferOutput<typeof Asks>;
 export type HelloMessage = v.InferOutput<typeof Hello>;
+export type ResumedMessage = v.InferOutput<typeof Resumed>;
 export type ToViewerMessage = v.InferOutput<typeof ToViewer>;
 export type ToGatewayMessage = v.InferOutput<typeof ToGateway>;
 

@@ -3,9 +3,6 @@ import { KeyQueue } from "./key-queue.ts";
 import { KeyTranslator, type GuestKeyboard, type KeysymEvent } from "./guest/key-translator.ts";
 import { LockKeys } from "./lock-keys.ts";
 
-/** First byte of ClientCutText (RFC 6143 §7.5.6). */
-const CLIENT_CUT_TEXT = 6;
-
 /** X11's VoidSymbol: no key has it, so an event with it asks about the server and never leaves. */
 export const PROBE_KEYSYM = 0xff_ff_ff;
 
@@ -53,11 +50,16 @@ export class KeyMessages {
   #wakes = false;
   /** The person's keys that are down, as the guest was or will be told: key codes or keysyms. */
   readonly #down = new Set<number>();
+  /**
+   * Keys that a hand holds and that stay up for the guest until it has released them. `true`: the guest may have
+   * been told that they are down.
+   */
+  readonly #muted = new Map<number, boolean>();
+  #refusing = false;
+  #paused = false;
   /** Collects the key events that {@link together} makes, while it does. */
   #collected: KeyEventMessage[] | undefined;
   #takesKeyCodes = false;
-  /** Bytes still to come of a clipboard text that noVNC sends in parts. */
-  #textLeft = 0;
   #latest: Promise<unknown> | undefined;
   /** Keys that wait for a layout, while they do. */
   #waiting: Keys[] | undefined;
@@ -85,14 +87,15 @@ export class KeyMessages {
 
   /** Whether this number of keys can wait for its turn; if not, the listener hears that they are dropped. */
   claim(keys: number): boolean {
+    if (this.#refusing) return false;
     const fits = keys <= this.#room;
     if (!fits) this.#listener.refused();
     return fits;
   }
 
-  /** Takes one whole message, or a part of a clipboard text. */
+  /** Takes one whole message that is no clipboard text. */
   pass(message: Uint8Array<ArrayBuffer>): void {
-    const event = this.#isText(message) ? undefined : keyEventOf(message);
+    const event = keyEventOf(message);
     if (event === undefined) {
       this.#send(message);
       return;
@@ -141,23 +144,32 @@ export class KeyMessages {
     this.#translator.forget();
   }
 
+  /**
+   * The connection is lost, and the gateway releases all keys. Those that a hand holds are pressed again only
+   * after it has released them. What waits for its turn is still for the guest.
+   */
+  lost(): void {
+    for (const key of this.#down) this.#muted.set(key, true);
+    this.#down.clear();
+    this.#translator.forget();
+  }
+
+  /** Whether no key goes down; the listener hears nothing of those. */
+  set refusing(refusing: boolean) {
+    this.#refusing = refusing;
+  }
+
+  /** Whether keys wait although it is their turn. */
+  set paused(paused: boolean) {
+    if (paused === this.#paused) return;
+    this.#paused = paused;
+    if (!paused) this.#sendDue();
+  }
+
   /** Forgets the keys that still wait for their turn. */
   drop(): void {
     if (this.#waiting !== undefined) this.#waiting = [];
     this.#queue.clear();
-  }
-
-  #isText(message: Uint8Array): boolean {
-    if (this.#textLeft > 0) {
-      this.#textLeft -= Math.min(this.#textLeft, message.length);
-      return true;
-    }
-    if (message[0] !== CLIENT_CUT_TEXT || message.length < 8) return false;
-    // A negative length announces the extended format.
-    const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
-    const bytes = Math.abs(view.getInt32(4));
-    this.#textLeft = Math.max(0, 8 + bytes - message.length);
-    return true;
   }
 
   #learnKeyCodes(): void {
@@ -175,14 +187,24 @@ export class KeyMessages {
     const key = event.code ?? event.keysym;
     const isDown = this.#down.has(key);
     if (event.down) {
+      if (this.#isMuted(key, isDown)) return;
       const isIdle = this.#queue.isEmpty && (this.#waiting?.length ?? 0) === 0;
       if ((isDown && !isIdle) || !this.claim(1)) return;
       this.#down.add(key);
     } else {
-      if (!isDown && this.#room === 0) return;
+      const wasTold = this.#muted.get(key) ?? isDown;
+      const isMuted = this.#muted.delete(key);
+      if (!wasTold && (isMuted || this.#room === 0)) return;
       this.#down.delete(key);
     }
     this.#enter({ events: [event], made: false });
+  }
+
+  /** Whether a key that goes down, or repeats, stays up for the guest. */
+  #isMuted(key: number, isDown: boolean): boolean {
+    if (!this.#refusing) return this.#muted.has(key);
+    if (!isDown && !this.#muted.has(key)) this.#muted.set(key, false);
+    return true;
   }
 
   get #room(): number {
@@ -222,6 +244,7 @@ export class KeyMessages {
   }
 
   #sendDue(): void {
+    if (this.#paused) return;
     const now = this.#clock.now();
     for (const data of this.#queue.take(now)) this.#send(data);
     const { wakeAt } = this.#queue;

@@ -6,7 +6,8 @@ export const startBodyState: StartFeature = () => {
   return {
     render: (state) => {
       dataset["state"] = state.kind;
-      if (state.kind === "live") dataset["mode"] = state.hello.mode;
+      if (state.kind === "live" || state.kind === "reconnecting")
+        dataset["mode"] = state.hello.mode;
       else delete dataset["mode"];
       if (state.kind === "ended") dataset["end"] = state.ending;
       else delete dataset["end"];

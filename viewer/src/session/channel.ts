@@ -5,49 +5,23 @@ import {
   encodeControl,
   SUBPROTOCOL,
   type Asks,
-  type HelloMessage,
+  type ResumedMessage,
+  type ResumeOffer,
+  type ToGatewayMessage,
   type ToViewerMessage,
 } from "../../../worker/channel/messages.ts";
-import type { Ending } from "./ending.ts";
+import type { KeyMessages } from "../keyboard/key-messages.ts";
+import type { ChannelListener } from "./channel-listener.ts";
 import { Connection, type ChannelSocket, type ConnectionListener } from "./connection.ts";
-import { KeyMessages, type KeyListener } from "../keyboard/key-messages.ts";
+import type { Ending } from "./ending.ts";
+import type { RawChannel } from "./raw-channel.ts";
+import { ViewerInput } from "./viewer-input.ts";
 
 /**
  * Most RFB bytes kept while noVNC is still loading. The gateway stops at its own window of
  * unacknowledged bytes, which is smaller; more than this means that the peer is not the gateway.
  */
 export const MAX_WAITING_BYTES = 8 * 1024 * 1024;
-
-/**
- * What noVNC accepts in place of a WebSocket. It looks for these names among an object's own keys,
- * so this must be a plain object; and it assigns all four handlers when it attaches.
- */
-export interface RawChannel {
-  binaryType: string;
-  readonly protocol: string;
-  readyState: number;
-  onopen: (() => void) | null;
-  onmessage: ((event: { readonly data: ArrayBuffer }) => void) | null;
-  onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null;
-  onerror: ((event: unknown) => void) | null;
-  send(data: Uint8Array): void;
-  close(): void;
-}
-
-export interface ChannelListener extends KeyListener {
-  opened(): void;
-  /** Something has come from the gateway. */
-  heard(): void;
-  hello(message: HelloMessage): void;
-  warning(secondsLeft: number): void;
-  /** What the viewer may do has changed. */
-  mode(mode: HelloMessage["mode"]): void;
-  /**
-   * The gateway, the connection or noVNC has ended the session; called once at most, and not after
-   * {@link ConsoleChannel.close}. `asks`: what a person has to confirm first.
-   */
-  ended(ending: Ending, asks?: Asks): void;
-}
 
 // WebSocket.readyState values; the constants on the class are not there in Node tests.
 const CONNECTING = 0;
@@ -58,14 +32,19 @@ const CLOSED = 3;
  * The viewer's end of a session's messages: splits control messages from RFB bytes, keeps RFB bytes until
  * noVNC is ready for them, and acknowledges them as noVNC takes them. Frame boundaries are kept,
  * because noVNC's handshake takes one step per message.
+ *
+ * It outlives its WebSocket where the gateway lets it resume: both streams go on at their offsets on another
+ * one, and noVNC notices nothing.
  */
 export class ConsoleChannel {
   /** What noVNC attaches to. */
   readonly raw: RawChannel;
-  /** What becomes of key events on their way. */
-  readonly keys: KeyMessages;
   readonly #listener: ChannelListener;
-  readonly #connection: Connection;
+  readonly #input: ViewerInput;
+  #connection: Connection;
+  /** Between two WebSockets: nothing is sent, and RFB bytes are kept for the next one. */
+  #isAway = false;
+  #token: string | undefined;
   #waiting: ArrayBuffer[] | undefined = [];
   #waitingBytes = 0;
   #ended = false;
@@ -76,7 +55,16 @@ export class ConsoleChannel {
   constructor(socket: ChannelSocket, listener: ChannelListener) {
     this.#listener = listener;
     this.#connection = new Connection(socket, this.#hearing());
-    this.keys = new KeyMessages((data) => this.#connection.send(data), listener);
+    this.#input = new ViewerInput(
+      (data) => {
+        if (!this.#isAway) this.#connection.send(data);
+      },
+      {
+        untypable: (character) => listener.untypable(character),
+        refused: () => listener.refused(),
+        overflown: () => this.#end("viewer-failed"),
+      },
+    );
     this.raw = {
       binaryType: "arraybuffer",
       protocol: SUBPROTOCOL,
@@ -87,7 +75,7 @@ export class ConsoleChannel {
       onerror: null,
       // noVNC reuses the buffer behind `data` as soon as this returns.
       send: (data) => {
-        if (!this.#ended) this.keys.pass(data.slice());
+        if (!this.#ended) this.#input.pass(data.slice());
       },
       close: () => this.#closeRaw(),
     };
@@ -95,6 +83,20 @@ export class ConsoleChannel {
 
   get ended(): boolean {
     return this.#ended;
+  }
+
+  /** What becomes of key events on their way. */
+  get keys(): KeyMessages {
+    return this.#input.keys;
+  }
+
+  /**
+   * What the session is resumed with. What counts as received is what noVNC was given, here as in
+   * acknowledgements; a session that is shown has nothing that waits for noVNC.
+   */
+  get offer(): ResumeOffer | undefined {
+    if (this.#token === undefined) return undefined;
+    return { token: this.#token, received: this.#received };
   }
 
   /** Hands over what has waited, frame by frame; from now on frames go straight to noVNC. */
@@ -107,7 +109,33 @@ export class ConsoleChannel {
 
   /** Tells the gateway whether somebody can see the page; it asks for no updates while nobody can. */
   setVisible(visible: boolean): void {
-    this.#connection.send(encodeControl({ type: "visible", visible }));
+    this.#tell({ type: "visible", visible });
+  }
+
+  /**
+   * The WebSocket is of no use any more. Input is kept for the next one; the keys and buttons that are down are
+   * released by the gateway.
+   */
+  suspend(): void {
+    this.#isAway = true;
+    this.#connection.giveUp();
+    this.#input.lost();
+  }
+
+  /** From now on input is refused, until the session has been resumed. */
+  refuseInput(): void {
+    this.#input.refuse();
+  }
+
+  /** Goes on on another WebSocket, which was asked for with the {@link offer}. */
+  resume(socket: ChannelSocket): void {
+    this.giveUp();
+    this.#connection = new Connection(socket, this.#hearing());
+  }
+
+  /** Gives up the WebSocket that was to be resumed on. */
+  giveUp(): void {
+    this.#connection.giveUp();
   }
 
   /** Closes the connection. The listener hears nothing more; later calls do nothing. */
@@ -115,7 +143,7 @@ export class ConsoleChannel {
     if (this.#ended) return;
     this.#ended = true;
     this.#waiting = undefined;
-    this.keys.drop();
+    this.#input.drop();
     this.#connection.close();
   }
 
@@ -128,6 +156,7 @@ export class ConsoleChannel {
   #hearing(): ConnectionListener {
     return {
       opened: () => {
+        if (this.#isAway) return;
         this.raw.readyState = OPEN;
         this.#listener.opened();
         this.raw.onopen?.();
@@ -138,12 +167,16 @@ export class ConsoleChannel {
       },
       bytes: (frame) => {
         this.#listener.heard();
-        if (this.#waiting === undefined) this.#deliver(frame);
+        if (this.#isAway) this.#end("viewer-failed");
+        else if (this.#waiting === undefined) this.#deliver(frame);
         else this.#keep(this.#waiting, frame);
       },
       garbled: () => this.#end("viewer-failed"),
       lost: (code, opened) => {
-        this.#end(endOfCloseCode(code) ?? (opened ? "connection-lost" : "gateway-unreachable"));
+        const end = endOfCloseCode(code);
+        if (end !== undefined) this.#end(end);
+        else if (opened || this.#isAway) this.#listener.lost();
+        else this.#end("gateway-unreachable");
       },
     };
   }
@@ -176,10 +209,25 @@ export class ConsoleChannel {
       this.#end("viewer-failed");
       return;
     }
+    // The first frame of another WebSocket says where the streams go on, or why they do not.
+    if (this.#isAway && message.type !== "resumed" && message.type !== "end") {
+      this.#end("viewer-failed");
+      return;
+    }
     switch (message.type) {
       case "hello":
         this.#ackEvery = message.ackEvery;
+        if (message.resume !== undefined) {
+          this.#input.keepSent();
+          this.#token = message.resume.token;
+        }
         this.#listener.hello(message);
+        break;
+      case "resumed":
+        this.#goOn(message);
+        break;
+      case "taken":
+        this.#taken(() => this.#input.taken(message.received));
         break;
       case "warning":
         this.#listener.warning(message.secondsLeft);
@@ -191,27 +239,46 @@ export class ConsoleChannel {
       case "ping":
         this.#acknowledge(message.number);
         break;
-      case "resumed":
-        // Only to a viewer that comes back.
-        this.#end("viewer-failed");
-        break;
-      case "taken":
-        break;
       case "end":
         this.#end(message.code, message.asks);
         break;
     }
   }
 
+  #goOn(message: ResumedMessage): void {
+    if (!this.#isAway) {
+      this.#end("viewer-failed");
+      return;
+    }
+    this.#isAway = false;
+    this.#token = message.resume.token;
+    this.#ackEvery = message.ackEvery;
+    this.#acknowledged = this.#received;
+    this.#taken(() => this.#input.goOn(message.received));
+    if (!this.#ended) this.#listener.resumed(message);
+  }
+
+  /** Does what fails where the gateway has taken bytes that were never sent, or were taken before. */
+  #taken(take: () => void): void {
+    try {
+      take();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#end("viewer-failed");
+    }
+  }
+
+  #tell(message: ToGatewayMessage): void {
+    if (!this.#isAway) this.#connection.send(encodeControl(message));
+  }
+
   #acknowledge(ping?: number): void {
     this.#acknowledged = this.#received;
-    this.#connection.send(
-      encodeControl({
-        type: "ack",
-        received: this.#received,
-        ...(ping === undefined ? {} : { ping }),
-      }),
-    );
+    this.#tell({
+      type: "ack",
+      received: this.#received,
+      ...(ping === undefined ? {} : { ping }),
+    });
   }
 
   #closeRaw(): void {

@@ -49,8 +49,16 @@ export class Connection {
     if (this.#socket.readyState === OPEN) this.#socket.send(data);
   }
 
+  /** Closes it because the session is over. */
   close(): void {
     this.#closed = true;
     this.#socket.close(1000);
+  }
+
+  /** Gives up a connection of a session that may go on: with a code of its own the gateway would end it. */
+  giveUp(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#socket.close();
   }
 }

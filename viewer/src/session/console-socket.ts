@@ -6,8 +6,10 @@ import {
 } from "../../../worker/channel/cloudstack.ts";
 import {
   CONFIRMED_SUBPROTOCOL,
+  resumeSubprotocol,
   SUBPROTOCOL,
   TICKET_SUBPROTOCOL_PREFIX,
+  type ResumeOffer,
 } from "../../../worker/channel/messages.ts";
 import type { ConsoleLink } from "./console-link.ts";
 
@@ -28,9 +30,21 @@ export function socketRequest(base: string, link: ConsoleLink, confirmed: boolea
       ? [connectPath(link.session), TICKET_SUBPROTOCOL_PREFIX + link.ticket]
       : [CLOUDSTACK_SOCKET, CLOUDSTACK_SUBPROTOCOL_PREFIX + encoded(link.query)];
   return {
-    address: base.replace(/^http/, "ws") + path.slice(1),
+    address: socketAddress(base, path),
     subprotocols: [SUBPROTOCOL, secret, ...(confirmed ? [CONFIRMED_SUBPROTOCOL] : [])],
   };
+}
+
+/** How the gateway at `base` is asked for a session to go on, whatever opened it. */
+export function resumeRequest(base: string, session: string, offer: ResumeOffer): SocketRequest {
+  return {
+    address: socketAddress(base, connectPath(session)),
+    subprotocols: [SUBPROTOCOL, resumeSubprotocol(offer)],
+  };
+}
+
+function socketAddress(base: string, path: string): string {
+  return base.replace(/^http/, "ws") + path.slice(1);
 }
 
 /** In base64url. A query in an address is ASCII: what is not was percent-encoded by the browser. */

@@ -39,9 +39,16 @@ export class LineWatch {
     this.#offlineFor = undefined;
   }
 
-  /** The browser says that the device has lost the network, or has it again. */
-  setOffline(offline: boolean): void {
-    this.#offlineFor = offline ? 0 : undefined;
+  /** The browser says that the device has lost the network. */
+  setOffline(): void {
+    this.#offlineFor = 0;
+  }
+
+  /** It has the network again. Gives whether something has come since it had lost it, or it had not. */
+  setOnline(): boolean {
+    const isSound = this.#offlineFor === undefined;
+    this.#offlineFor = undefined;
+    return isSound;
   }
 
   /** How the line is now. To be asked about every second. */

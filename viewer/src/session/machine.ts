@@ -1,75 +1,23 @@
-import type { Asks, HelloMessage } from "../../../worker/channel/messages.ts";
+import type { Asks, HelloMessage, ResumedMessage } from "../../../worker/channel/messages.ts";
 import type { Ending } from "./ending.ts";
-
-/**
- * How far an opening console has come: nobody has looked at the page yet, the gateway is asked, the machine
- * is waited for. `probing`: the gateway did not answer, and it is looked into why.
- */
-type ConnectingStep = "unseen" | "gateway" | "machine" | "probing";
-
-interface Connecting {
-  readonly kind: "connecting";
-  readonly step: ConnectingStep;
-  readonly hello?: HelloMessage;
-  readonly endsAt?: number;
-}
-
-interface Live {
-  readonly kind: "live";
-  readonly hello: HelloMessage;
-  /** Clock time in milliseconds at which the gateway will end the session, once that is near. */
-  readonly endsAt?: number;
-}
-
-/** The gateway has opened nothing yet: a person has to say that it shall. */
-interface Confirming {
-  readonly kind: "confirming";
-  readonly asks: Asks;
-}
-
-interface Ended {
-  readonly kind: "ended";
-  readonly ending: Ending;
-  readonly hello?: HelloMessage;
-}
-
-/** Everything that the page shows follows from this. */
-export type SessionState = { readonly kind: "landing" } | Confirming | Connecting | Live | Ended;
-
-/** `now` is clock time in milliseconds. */
-export type SessionEvent =
-  /** Somebody looks at the page, or has pressed a button; `confirmed`: the one that a link can ask for. */
-  | { readonly kind: "open"; readonly confirmed: boolean }
-  | { readonly kind: "opened" }
-  | { readonly kind: "hello"; readonly hello: HelloMessage; readonly now: number }
-  /** noVNC has the machine's screen. */
-  | { readonly kind: "connected" }
-  | { readonly kind: "mode"; readonly mode: HelloMessage["mode"] }
-  | { readonly kind: "warning"; readonly secondsLeft: number; readonly now: number }
-  /** `asks`: what a person has to confirm first. */
-  | { readonly kind: "ended"; readonly ending: Ending; readonly asks?: Asks | undefined }
-  | { readonly kind: "probed"; readonly reachable: boolean };
-
-/** What is done besides: `close` before the new state is shown, all else after it. */
-export type Effect =
-  /** Ask the gateway for the console, and load what draws its screen meanwhile. */
-  | { readonly kind: "dial"; readonly confirmed: boolean }
-  /** The gateway has answered: watch the line to it from now on. */
-  | { readonly kind: "watch-line" }
-  /** Translate keys for the console's guest. */
-  | { readonly kind: "translate-keys"; readonly hello: HelloMessage }
-  /** Keys and pointer go to the machine. */
-  | { readonly kind: "attach-controls" }
-  /** Close all of the session that is open. */
-  | { readonly kind: "close" }
-  /** Find out whether the gateway can be reached at all. */
-  | { readonly kind: "probe" };
-
-/** The next state, and what is done for it. */
-type Step = readonly [SessionState, readonly Effect[]];
+import type {
+  Connecting,
+  Ended,
+  Live,
+  Reconnecting,
+  SessionEvent,
+  SessionState,
+  Step,
+} from "./session-state.ts";
 
 /** A session that is no longer than this, in seconds, gets no warning of its own. */
 export const SHORT_SESSION_SECONDS = 60;
+
+/** How long what a person does during a loss is kept, in milliseconds: nobody types for longer without seeing it. */
+export const MAX_BLIND_MS = 3000;
+
+/** The longest that a lost connection is tried to be made anew, in milliseconds, whatever the gateway says. */
+export const MAX_GRACE_MS = 3_600_000;
 
 /** The state of a page with or without a link. */
 export function initialState(hasLink: boolean): SessionState {
@@ -93,6 +41,8 @@ export function next(state: SessionState, event: SessionEvent): Step {
       return whileConnecting(state, event);
     case "live":
       return whileLive(state, event);
+    case "reconnecting":
+      return whileReconnecting(state, event);
   }
 }
 
@@ -117,8 +67,15 @@ function whileConnecting(state: Connecting, event: SessionEvent): Step {
         return [{ kind: "connecting", step: "probing" }, [{ kind: "close" }, { kind: "probe" }]];
       }
       return ended(state, event.ending, event.asks);
+    case "lost":
+      return ended(state, "connection-lost");
     case "open":
     case "probed":
+    case "doubted":
+    case "retry":
+    case "blind":
+    case "grace-over":
+    case "resumed":
       return [state, []];
   }
 }
@@ -131,10 +88,44 @@ function whileLive(state: Live, event: SessionEvent): Step {
       return [warned(state, event), []];
     case "ended":
       return ended(state, event.ending, event.asks);
+    case "lost":
+      return lost(state, event.now) ?? ended(state, "connection-lost");
+    case "doubted":
+      return lost(state, event.now) ?? [state, []];
     case "open":
     case "opened":
     case "hello":
     case "connected":
+    case "probed":
+    case "retry":
+    case "blind":
+    case "grace-over":
+    case "resumed":
+      return [state, []];
+  }
+}
+
+function whileReconnecting(state: Reconnecting, event: SessionEvent): Step {
+  switch (event.kind) {
+    case "lost":
+      return redialled(state, state.attempt + 1);
+    case "retry":
+      return redialled(state, 0);
+    case "blind":
+      return [{ ...state, takesInput: false }, [{ kind: "refuse-input" }]];
+    case "resumed":
+      return [resumed(state, event.message, event.now), [{ kind: "go-on" }]];
+    case "grace-over":
+      return ended(state, "connection-lost");
+    case "ended":
+      return ended(state, event.ending, event.asks);
+    case "open":
+    case "opened":
+    case "hello":
+    case "connected":
+    case "mode":
+    case "warning":
+    case "doubted":
     case "probed":
       return [state, []];
   }
@@ -163,6 +154,36 @@ function connected({ hello, endsAt }: Connecting): Step {
   return [live, [{ kind: "attach-controls" }]];
 }
 
+/** What follows when the connection of a session is lost; `undefined` if it cannot go on without it. */
+function lost({ hello, endsAt }: Live, now: number): Step | undefined {
+  if (hello.resume === undefined) return undefined;
+  const at = { hello, since: now, attempt: 0, takesInput: true };
+  const state: Reconnecting = {
+    kind: "reconnecting",
+    ...at,
+    ...(endsAt === undefined ? {} : { endsAt }),
+  };
+  const graceMs = Math.min(hello.resume.graceSeconds * 1000, MAX_GRACE_MS);
+  return [
+    state,
+    [
+      { kind: "suspend", graceMs },
+      { kind: "redial", attempt: 0 },
+    ],
+  ];
+}
+
+function redialled(state: Reconnecting, attempt: number): Step {
+  return [{ ...state, attempt }, [{ kind: "redial", attempt }]];
+}
+
+/** A warning may have been lost with the connection. */
+function resumed({ hello }: Reconnecting, message: ResumedMessage, now: number): Live {
+  const { mode, ackEvery, secondsLeft, resume } = message;
+  const live: Live = { kind: "live", hello: { ...hello, mode, ackEvery, secondsLeft, resume } };
+  return secondsLeft > SHORT_SESSION_SECONDS ? live : warned(live, { secondsLeft, now });
+}
+
 function withMode<State extends Connecting | Live>(
   state: State,
   hello: HelloMessage,
@@ -178,7 +199,7 @@ function warned<State extends Connecting | Live>(
   return { ...state, endsAt: now + secondsLeft * 1000 };
 }
 
-function ended({ hello }: Connecting | Live, ending: Ending, asks: Asks | undefined): Step {
+function ended({ hello }: Connecting | Live | Reconnecting, ending: Ending, asks?: Asks): Step {
   const state: SessionState =
     asks === undefined ? endedState(ending, hello) : { kind: "confirming", asks };
   return [state, [{ kind: "close" }]];

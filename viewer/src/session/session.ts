@@ -1,15 +1,12 @@
-import type { HelloMessage } from "../../../worker/channel/messages.ts";
+import type { HelloMessage, ResumeOffer } from "../../../worker/channel/messages.ts";
 import type { KeyListener, KeyMessages } from "../keyboard/key-messages.ts";
-import { ConsoleChannel, type ChannelListener } from "./channel.ts";
+import { ConsoleChannel } from "./channel.ts";
+import type { ChannelListener } from "./channel-listener.ts";
+import { ComingBack } from "./coming-back.ts";
 import type { ChannelSocket } from "./connection.ts";
 import { LineWatch, type Line } from "./line-watch.ts";
-import {
-  initialState,
-  next,
-  type Effect,
-  type SessionEvent,
-  type SessionState,
-} from "./machine.ts";
+import { initialState, next } from "./machine.ts";
+import type { Effect, SessionEvent, SessionState } from "./session-state.ts";
 
 /** Longest wait for the gateway to answer the WebSocket, in milliseconds. */
 export const OPEN_TIMEOUT = 20_000;
@@ -34,6 +31,8 @@ export interface Surroundings<Screen> {
   readonly hasLink: boolean;
   /** Asks the gateway for the console, or says why the link cannot even be sent. */
   dial(confirmed: boolean): ChannelSocket | "browser-unsupported" | "ticket-invalid";
+  /** Asks the gateway for a session to go on. */
+  redial(session: string, offer: ResumeOffer): ChannelSocket;
   /** Loads what draws the screen; rejects, or its maker throws, where that cannot be. */
   loadScreen(): Promise<ScreenMaker<Screen>>;
   /** Whether the gateway answers at all. Never rejects. */
@@ -41,6 +40,8 @@ export interface Surroundings<Screen> {
   isVisible(): boolean;
   /** Clock time in milliseconds. */
   now(): number;
+  /** From 0 to below 1. */
+  random(): number;
   /** What the link says of the guest's keyboard. */
   readonly keyboard: string | undefined;
 }
@@ -69,11 +70,19 @@ export class Session<Screen extends SessionScreen> {
   #line: LineWatch | undefined;
   #opening: ReturnType<typeof setTimeout> | undefined;
   #loading: ReturnType<typeof setTimeout> | undefined;
+  readonly #comingBack: ComingBack;
 
   constructor(around: Surroundings<Screen>, view: SessionView<Screen>) {
     this.#around = around;
     this.#view = view;
     this.#state = initialState(around.hasLink);
+    const listener = {
+      dial: () => this.#redial(),
+      failed: () => this.#lost(),
+      blind: () => this.#dispatch({ kind: "blind" }),
+      graceOver: () => this.#dispatch({ kind: "grace-over" }),
+    };
+    this.#comingBack = new ComingBack(listener, () => around.random());
   }
 
   /** Shows the first state. */
@@ -93,18 +102,26 @@ export class Session<Screen extends SessionScreen> {
 
   setVisible(visible: boolean): void {
     this.#channel?.setVisible(visible);
+    if (visible) this.retry();
+  }
+
+  /** Tries at once to come back, if the connection is lost. */
+  retry(): void {
+    this.#dispatch({ kind: "retry" });
   }
 
   /** The browser says that the device has lost the network, or has it again. */
   setOffline(offline: boolean): void {
-    this.#line?.setOffline(offline);
+    if (offline) this.#line?.setOffline();
+    else if (this.#line?.setOnline() !== false) this.retry();
+    else this.#dispatch({ kind: "doubted", now: this.#around.now() });
   }
 
   /** To be called about every second. */
   lookAtLine(): void {
     const line = this.#line?.look(this.#around.now());
     this.#view.renderLine(line);
-    if (line === "lost") this.#dispatch({ kind: "ended", ending: "connection-lost" });
+    if (line === "lost") this.#lost();
   }
 
   /** Effects can bring events of their own; each has its turn once the state before it is shown. */
@@ -132,6 +149,10 @@ export class Session<Screen extends SessionScreen> {
     for (const effect of others) this.#perform(effect);
   }
 
+  #lost(): void {
+    this.#dispatch({ kind: "lost", now: this.#around.now() });
+  }
+
   #perform(effect: Effect): void {
     switch (effect.kind) {
       case "dial":
@@ -150,6 +171,23 @@ export class Session<Screen extends SessionScreen> {
       case "attach-controls":
         this.#view.attach(this.#screen);
         this.#screen?.focus();
+        break;
+      case "suspend":
+        this.#line = undefined;
+        this.#channel?.suspend();
+        this.#comingBack.begin(effect.graceMs);
+        break;
+      case "redial":
+        this.#channel?.giveUp();
+        this.#comingBack.plan(effect.attempt);
+        break;
+      case "refuse-input":
+        this.#channel?.refuseInput();
+        break;
+      case "go-on":
+        this.#comingBack.stop();
+        this.#line = new LineWatch(this.#around.now());
+        this.#channel?.setVisible(this.#around.isVisible());
         break;
       case "close": // done before
         break;
@@ -172,6 +210,12 @@ export class Session<Screen extends SessionScreen> {
     void this.#showScreen(this.#channel);
   }
 
+  #redial(): void {
+    const offer = this.#channel?.offer;
+    if (offer === undefined || this.#state.kind !== "reconnecting") return;
+    this.#channel?.resume(this.#around.redial(this.#state.hello.session, offer));
+  }
+
   #hearing(): ChannelListener {
     const around = this.#around;
     const { keyboard } = around;
@@ -183,6 +227,8 @@ export class Session<Screen extends SessionScreen> {
         const hello = keyboard === undefined ? told : { keyboard, ...told };
         this.#dispatch({ kind: "hello", hello, now: around.now() });
       },
+      resumed: (message) => this.#dispatch({ kind: "resumed", message, now: around.now() }),
+      lost: () => this.#lost(),
       mode: (mode) => this.#dispatch({ kind: "mode", mode }),
       warning: (secondsLeft) => this.#dispatch({ kind: "warning", secondsLeft, now: around.now() }),
       ended: (ending, asks) => this.#dispatch({ kind: "ended", ending, asks }),
@@ -214,10 +260,12 @@ export class Session<Screen extends SessionScreen> {
   #close(before: SessionState): void {
     clearTimeout(this.#opening);
     clearTimeout(this.#loading);
+    this.#comingBack.stop();
     this.#line = undefined;
     this.#channel?.close();
     this.#channel = undefined;
-    this.#view.keepLastFrame(before.kind === "live" ? this.#screen?.lastFrame() : undefined);
+    const wasShown = before.kind === "live" || before.kind === "reconnecting";
+    this.#view.keepLastFrame(wasShown ? this.#screen?.lastFrame() : undefined);
     this.#view.attach(undefined);
     const screen = this.#screen;
     this.#screen = undefined;

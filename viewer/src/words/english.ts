@@ -125,6 +125,11 @@ export const script = {
     offline: "This device is offline. Waiting…",
     back: "The line is back",
   },
+  reconnecting: {
+    title: "Connection lost. Reconnecting…",
+    seconds: (count: number) => (count === 1 ? "1 second" : `${count} seconds`),
+    typingOff: "Typing is off until the connection is back.",
+  },
   countdown: {
     minutes: (count: number) =>
       count === 1 ? "This session ends in 1 minute" : `This session ends in ${count} minutes`,
@@ -319,16 +324,18 @@ export const script = {
     },
     "viewer-lost": {
       title: "The connection was lost",
-      advice: "This page did not come back in time. Open the console again.",
+      advice:
+        "This page did not come back in time. The machine keeps running: open the console again from your control panel.",
     },
     "taken-over": {
-      title: "The console goes on elsewhere",
+      title: "This console was opened somewhere else",
       advice:
-        "Another page has taken this console over. If that was not you, tell your administrator.",
+        "It goes on in another page. If that page is not yours, tell your administrator and open the console again from your control panel.",
     },
     "resume-refused": {
-      title: "The console cannot go on",
-      advice: "The gateway no longer has it. Open the console again.",
+      title: "The connection was lost",
+      advice:
+        "The gateway could not take it up again. The machine keeps running: open the console again from your control panel.",
     },
     "gateway-busy": {
       title: "Too many consoles at once",

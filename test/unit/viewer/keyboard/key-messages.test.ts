@@ -109,17 +109,6 @@ describe("key messages", () => {
     expect(sent).toEqual(others);
   });
 
-  it("leave clipboard text alone that looks like a key event", async ({ expect }) => {
-    const { messages, sent } = stage();
-    await messages.translateFor(guest("de"));
-    const text = ["06000000 0000000c 61616161", key(Z, true)];
-    const extended = ["06000000 fffffff4 00000001", key(Z, true)];
-    const parts = [...text, ...extended].map((part) => part.replaceAll(" ", ""));
-    for (const part of parts) messages.pass(bytes(part));
-    messages.pass(bytes(key(Z, true)));
-    expect(sent).toEqual([...parts, key(Y, true)]);
-  });
-
   it("wait for a layout that is on its way", async ({ expect }) => {
     const { messages, sent } = stage();
     const { promise, resolve } = Promise.withResolvers<GuestKeyboard | undefined>();
@@ -342,5 +331,85 @@ describe("a person's own keys", () => {
     messages.pass(bytes(key(Q, false)));
     pass(EVENT_MS * (OWN_BURST + 3));
     expect(sent.at(-1)).toBe(key(Q, false));
+  });
+});
+
+describe("when the connection is lost", () => {
+  it("a key that is held stays up until it was released, whatever the browser repeats", ({
+    expect,
+  }) => {
+    const { messages, sent } = stage();
+    messages.pass(bytes(key(Z, true)));
+    messages.lost();
+    messages.pass(bytes(key(Z, true)));
+    expect(sent).toEqual([key(Z, true)]);
+    // The guest may not have heard of the press until after the loss.
+    messages.pass(bytes(key(Z, false)));
+    messages.pass(bytes(key(Z, true)));
+    expect(sent).toEqual([key(Z, true), key(Z, false), key(Z, true)]);
+  });
+
+  it("modifiers count as released, so that what follows is typed as it should be", async ({
+    expect,
+  }) => {
+    const { messages, sent } = stage();
+    await messages.translateFor(guest("de"));
+    messages.pass(bytes(key(SHIFT, true)));
+    messages.lost();
+    messages.pass(bytes(key(0x5a, true))); // Z
+    expect(sent.slice(1)).toEqual([
+      key(SHIFT, true) + key(0x59, true) + key(0x59, false) + key(SHIFT, false),
+    ]);
+  });
+
+  it("keys that wait for their turn still have it", ({ expect }) => {
+    const { messages, sent, pass } = stage();
+    for (let typed = 0; typed < OWN_BURST; typed += 1) {
+      for (const down of [true, false]) messages.pass(bytes(key(Z, down)));
+    }
+    messages.lost();
+    pass(MINUTE);
+    expect(sent).toHaveLength(2 * OWN_BURST);
+  });
+});
+
+describe("while keys are refused", () => {
+  it("none goes down, nobody is told for each, and those that are down come up", ({ expect }) => {
+    const { messages, sent, refused } = stage();
+    messages.pass(bytes(key(Z, true)));
+    messages.refusing = true;
+    messages.pass(bytes(key(Z, true)));
+    messages.pass(bytes(key(Q, true)));
+    messages.pass(bytes(key(Q, false)));
+    expect(messages.claim(1)).toBe(false);
+    messages.pass(bytes(key(Z, false)));
+    expect(sent).toEqual([key(Z, true), key(Z, false)]);
+    expect(refused()).toBe(0);
+  });
+
+  it("one that was pressed then stays up until it was released", ({ expect }) => {
+    const { messages, sent } = stage();
+    messages.refusing = true;
+    messages.pass(bytes(key(Z, true)));
+    messages.refusing = false;
+    messages.pass(bytes(key(Z, true)));
+    messages.pass(bytes(key(Z, false)));
+    expect(sent).toEqual([]);
+    messages.pass(bytes(key(Z, true)));
+    expect(sent).toEqual([key(Z, true)]);
+  });
+});
+
+describe("while keys are paused", () => {
+  it("they wait in their order, and go on afterwards", ({ expect }) => {
+    const { messages, sent, pass } = stage();
+    messages.paused = true;
+    messages.pass(bytes(key(Z, true)));
+    messages.pass(bytes(key(Z, false)));
+    messages.pass(bytes("050100100020"));
+    pass(MINUTE);
+    expect(sent).toEqual(["050100100020"]);
+    messages.paused = false;
+    expect(sent).toEqual(["050100100020", key(Z, true), key(Z, false)]);
   });
 });

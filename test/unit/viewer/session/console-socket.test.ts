@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { socketRequest } from "../../../../viewer/src/session/console-socket.ts";
+import { resumeRequest, socketRequest } from "../../../../viewer/src/session/console-socket.ts";
 
 describe("the request for a console", () => {
   const ticket = { kind: "ticket", ticket: "a.b", session: undefined } as const;
@@ -49,5 +49,16 @@ describe("the request for a console", () => {
       );
     expect(request(6144).subprotocols[1]).toHaveLength("cloudstack.".length + 8192);
     expect(() => request(6145)).toThrow(RangeError);
+  });
+});
+
+describe("the request for a session to go on", () => {
+  it("names the session, and has the token and what was received apart", ({ expect }) => {
+    const session = "s".repeat(43);
+    const offer = { token: "t-0_k", received: 12_345 };
+    expect(resumeRequest("https://portal.example/vm/", session, offer)).toEqual({
+      address: `wss://portal.example/vm/api/v1/connect/${session}`,
+      subprotocols: ["porthole.v1", "resume.t-0_k.12345"],
+    });
   });
 });

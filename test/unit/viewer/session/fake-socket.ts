@@ -9,7 +9,7 @@ export class FakeSocket extends EventTarget implements ChannelSocket {
 
   send(data: string | ArrayBufferLike | Blob | ArrayBufferView): void {
     if (typeof data === "string") this.sent.push(data);
-    else if (data instanceof Uint8Array) this.sent.push(data);
+    else if (data instanceof Uint8Array) this.sent.push(data.slice()); // as a WebSocket does
     else throw new TypeError("the viewer sends text or byte arrays");
   }
 
@@ -39,6 +39,11 @@ export class FakeSocket extends EventTarget implements ChannelSocket {
   lose(code: number): void {
     this.readyState = 3;
     this.dispatchEvent(new CloseEvent("close", { code }));
+  }
+
+  /** The RFB bytes that the viewer has sent. */
+  get bytesSent(): number[] {
+    return this.sent.flatMap((data) => (typeof data === "string" ? [] : [...data]));
   }
 
   /** The control messages that the viewer has sent. */

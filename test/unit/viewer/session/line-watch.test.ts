@@ -50,7 +50,7 @@ describe("the watch on the line", () => {
   it("says at once that the device is offline, and gives up 30 s later", ({ expect }) => {
     const watch = new LineWatch(0);
     expect(lookEverySecond(watch, 0, 20_000)).toBe("sound");
-    watch.setOffline(true);
+    watch.setOffline();
     expect(watch.look(20_000)).toBe("offline");
     expect(lookEverySecond(watch, 21_000, 49_000)).toBe("offline");
     expect(watch.look(49_999)).toBe("offline");
@@ -59,9 +59,9 @@ describe("the watch on the line", () => {
 
   it("goes on when the device is online again, and counts all of the silence", ({ expect }) => {
     const watch = new LineWatch(0);
-    watch.setOffline(true);
+    watch.setOffline();
     expect(lookEverySecond(watch, 0, 29_000)).toBe("offline");
-    watch.setOffline(false);
+    watch.setOnline();
     expect(watch.look(29_500)).toBe("sound");
     expect(lookEverySecond(watch, 30_000, 59_000)).toBe("silent");
     expect(watch.look(60_000)).toBe("lost");
@@ -69,7 +69,7 @@ describe("the watch on the line", () => {
 
   it("does not believe in being offline while something comes", ({ expect }) => {
     const watch = new LineWatch(0);
-    watch.setOffline(true);
+    watch.setOffline();
     expect(watch.look(1_000)).toBe("offline");
     watch.heard();
     expect(lookEverySecond(watch, 2_000, 39_000)).toBe("sound");
@@ -109,5 +109,17 @@ describe("the watch on the line", () => {
         }
       }),
     );
+  });
+});
+
+describe("a network that is back", () => {
+  it("leaves the line in doubt unless something has come meanwhile", ({ expect }) => {
+    const watch = new LineWatch(0);
+    expect(watch.setOnline()).toBe(true);
+    watch.setOffline();
+    expect(watch.setOnline()).toBe(false);
+    watch.setOffline();
+    watch.heard();
+    expect(watch.setOnline()).toBe(true);
   });
 });

@@ -2,7 +2,7 @@ import "./ended.css";
 import { announce } from "../../page/announce.ts";
 import { buttonsOf, byId, onAction } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
-import type { SessionState } from "../../session/machine.ts";
+import type { SessionState } from "../../session/session-state.ts";
 import { words } from "../../words/words.ts";
 import { viewOfEnding } from "./ending-view.ts";
 

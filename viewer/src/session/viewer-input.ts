@@ -1,0 +1,116 @@
+import { Outbox } from "../../../worker/channel/outbox.ts";
+import { ClipboardParts } from "../keyboard/clipboard-parts.ts";
+import { KeyMessages, type KeyListener } from "../keyboard/key-messages.ts";
+import { PointerButtons } from "./pointer-buttons.ts";
+
+/**
+ * Bytes without an answer of the gateway's from which on keys wait in their queue. It answers every 16 KiB, so
+ * only a bad line or a clipboard text comes that far.
+ */
+export const MAX_UNANSWERED_BYTES = 64 * 1024;
+
+/**
+ * The most that is kept for another connection, in bytes. What is no key does not wait, so nothing is lost and
+ * nothing leaves in another order: a clipboard text has up to 256 KiB, all else is small. The gateway takes no
+ * more than this at once, so more without an answer means that the peer is not the gateway.
+ */
+export const MAX_KEPT_BYTES = 2 * 1024 * 1024;
+
+interface InputListener extends KeyListener {
+  /** More is without an answer than may be kept. */
+  overflown(): void;
+}
+
+/**
+ * noVNC's messages on their way to the gateway. Where the session can be resumed, what has been sent is kept
+ * until the gateway has said that it has arrived.
+ */
+export class ViewerInput {
+  /** What becomes of key events. */
+  readonly keys: KeyMessages;
+  readonly #transmit: (data: Uint8Array<ArrayBuffer>) => void;
+  readonly #listener: InputListener;
+  readonly #buttons = new PointerButtons();
+  readonly #clipboard = new ClipboardParts();
+  #outbox: Outbox | undefined;
+  #refusing = false;
+  /** Whether the parts of the clipboard text that is being sent are refused: all of them, or none. */
+  #refusingText = false;
+
+  /** `transmit` sends RFB bytes, as far as there is a connection. */
+  constructor(transmit: (data: Uint8Array<ArrayBuffer>) => void, listener: InputListener) {
+    this.#transmit = transmit;
+    this.#listener = listener;
+    this.keys = new KeyMessages((data) => this.#send(data), listener);
+  }
+
+  /** Takes one whole message, or a part of a clipboard text. May keep it and write to it. */
+  pass(message: Uint8Array<ArrayBuffer>): void {
+    const part = this.#clipboard.next(message);
+    if (part === "first") this.#refusingText = this.#refusing;
+    if (part !== undefined) {
+      if (!this.#refusingText) this.#send(message);
+      return;
+    }
+    const passed = this.#buttons.pass(message, this.#refusing);
+    if (passed !== undefined) this.keys.pass(passed);
+  }
+
+  /** What is sent from now on is kept. Nothing has been sent yet. */
+  keepSent(): void {
+    this.#outbox ??= new Outbox();
+  }
+
+  /** The connection is lost, and the gateway releases all keys and buttons. */
+  lost(): void {
+    this.#buttons.lost();
+    this.keys.lost();
+  }
+
+  /** From now on nothing that a person does is taken, but what is down can be released. */
+  refuse(): void {
+    this.#setRefusing(true);
+  }
+
+  /**
+   * There is another connection, on which the gateway goes on after this number of bytes. Throws RangeError for
+   * bytes that are not kept.
+   */
+  goOn(received: number): void {
+    for (const part of this.#outbox?.from(received) ?? []) this.#transmit(part);
+    this.taken(received);
+    this.#setRefusing(false);
+  }
+
+  /** The gateway has taken this number of bytes. Throws RangeError for bytes that are not kept. */
+  taken(received: number): void {
+    this.#outbox?.acknowledge(received);
+    this.#pace();
+  }
+
+  /** Forgets everything. */
+  drop(): void {
+    this.#outbox = undefined;
+    this.keys.drop();
+  }
+
+  #send(data: Uint8Array<ArrayBuffer>): void {
+    this.#outbox?.add(data);
+    this.#transmit(data);
+    this.#pace();
+    if (this.#unanswered > MAX_KEPT_BYTES) this.#listener.overflown();
+  }
+
+  #pace(): void {
+    this.keys.paused = this.#unanswered >= MAX_UNANSWERED_BYTES;
+  }
+
+  get #unanswered(): number {
+    return this.#outbox === undefined ? 0 : this.#outbox.sent - this.#outbox.acknowledged;
+  }
+
+  #setRefusing(refusing: boolean): void {
+    this.#refusing = refusing;
+    this.keys.refusing = refusing;
+  }
+}
