@@ -38,6 +38,7 @@ describe("opening a console", () => {
           keyboard: "de",
           ackEvery: 32_768,
           secondsLeft: 28_800,
+          resume: { token: expect.stringMatching(/^[\w-]{64}$/), graceSeconds: 60 },
         },
       ]);
       const [version, types, result, init] = viewer.binary;

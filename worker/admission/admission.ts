@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { PLAIN_SUBPROTOCOL, SUBPROTOCOL } from "../channel/messages.ts";
 import { Claims } from "../ticket/claims.ts";
 import { SESSION_NAME } from "../ticket/session-name.ts";
+import { decodeHeader, encodeHeader } from "./object-header.ts";
 
 /**
  * What the Worker passes to the session's Durable Object with the upgrade request: the opened claims
@@ -33,18 +34,10 @@ const Admission = v.strictObject({
 export type Admission = v.InferOutput<typeof Admission>;
 
 export function encodeAdmission(admission: Admission): string {
-  return encodeURIComponent(JSON.stringify(admission));
+  return encodeHeader(admission);
 }
 
 /** Throws for an admission of another version. No error quotes it: it contains the target's secrets. */
 export function decodeAdmission(header: string): Admission {
-  let value: unknown;
-  try {
-    value = JSON.parse(decodeURIComponent(header));
-  } catch {
-    throw new Error("the admission is not JSON");
-  }
-  const admission = v.safeParse(Admission, value);
-  if (!admission.success) throw new Error("the admission is of another version");
-  return admission.output;
+  return decodeHeader(Admission, header, "admission");
 }

@@ -5,6 +5,7 @@ import type { CloudStackReason } from "../ticket/cloudstack/errors.ts";
 import type { TicketReason } from "../ticket/errors.ts";
 import type { Admission } from "./admission.ts";
 import type { Refusal } from "./refusal.ts";
+import type { Resumption } from "./resumption.ts";
 import type { ViewerOffer } from "./upgrade.ts";
 
 /** A WebSocket that only says why there is no session, for a person to read. */
@@ -14,7 +15,7 @@ export interface EndDecision {
   readonly code: EndCode;
   /** What a person has to confirm before the ticket is redeemed. */
   readonly asks?: Asks;
-  readonly reason?: TicketReason | CloudStackReason;
+  readonly reason?: TicketReason | CloudStackReason | ResumeReason;
   /** The claim that does not fit, or exceeds its issuer's bounds. */
   readonly claim?: string;
   /** The session of a ticket that is good, but was used, has to be confirmed or has no way to its target. */
@@ -22,6 +23,16 @@ export interface EndDecision {
   /** Which demand on TLS can never be met, and on which route. */
   readonly check?: TlsCheck;
   readonly route?: string;
+}
+
+/** Why a resume token gets no further: resuming is off, no session is named, or the token was not made for it. */
+type ResumeReason = "off" | "session" | "authentication";
+
+/** A viewer that comes back; whether it may, its session decides. */
+export interface ResumeDecision {
+  readonly kind: "resume";
+  readonly offer: ViewerOffer;
+  readonly resumption: Resumption;
 }
 
 /** A session for the viewer. */
@@ -38,4 +49,5 @@ export interface SessionDecision {
 export type Decision =
   | { readonly kind: "refuse"; readonly refusal: Refusal }
   | EndDecision
+  | ResumeDecision
   | SessionDecision;

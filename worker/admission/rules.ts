@@ -2,6 +2,7 @@ import type { Route } from "../route/route.ts";
 import type { CloudStackRules } from "../ticket/cloudstack/open.ts";
 import type { Issuers } from "../ticket/issuers.ts";
 import type { GatewayKeys } from "../ticket/keys/gateway-keys.ts";
+import type { ResumeKeys } from "../ticket/resume-token.ts";
 import type { BoundsByName } from "./bounds.ts";
 import type { OriginRules } from "./origin.ts";
 
@@ -19,6 +20,10 @@ export interface ConsoleRules {
   readonly ticketMaxSeconds: number;
   /** Max length of a session, in seconds. */
   readonly sessionMaxSeconds: number;
+  /** How long a session waits for a viewer that is lost, in seconds; 0: nobody can come back. */
+  readonly resumeGraceSeconds: number;
+  /** The keys of the tokens that viewers come back with. */
+  readonly resumeKeys: () => Promise<ResumeKeys>;
   /** Whether every link opens only after a person has pressed a button, and not only those that ask for it. */
   readonly confirmLinks: boolean;
   /** Only there when the gateway accepts CloudStack's console URLs. */

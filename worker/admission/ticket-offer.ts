@@ -1,4 +1,10 @@
-import { TICKET_SUBPROTOCOL_PREFIX } from "../channel/messages.ts";
+import {
+  parseResumeSubprotocol,
+  RESUME_SUBPROTOCOL_PREFIX,
+  SUBPROTOCOL,
+  TICKET_SUBPROTOCOL_PREFIX,
+  type ResumeOffer,
+} from "../channel/messages.ts";
 import type { Claims } from "../ticket/claims.ts";
 import { TicketError } from "../ticket/errors.ts";
 import { keyIdOf, openTicket, ticketMark } from "../ticket/open.ts";
@@ -6,6 +12,7 @@ import { sessionName } from "../ticket/session-name.ts";
 import { decideClaims } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import { refuseOrigin } from "./origin.ts";
+import { decideResume } from "./resume-offer.ts";
 import type { Refusal } from "./refusal.ts";
 import type { ConsoleRequest, ConsoleRules, DecisionContext } from "./rules.ts";
 import { offeredChannel, offeredNames, upgradeRefusal, type ViewerOffer } from "./upgrade.ts";
@@ -13,16 +20,18 @@ import { offeredChannel, offeredNames, upgradeRefusal, type ViewerOffer } from "
 interface TicketOffer extends ViewerOffer {
   /** Empty if none was offered. */
   readonly ticket: string;
+  /** What a viewer that comes back offers in its place. */
+  readonly resume?: ResumeOffer;
 }
 
-/** A request for a console by a ticket. */
+/** A request for a console by a ticket or a resume token. */
 export interface TicketConsoleRequest extends ConsoleRequest {
   /** The session that its path names; an issuer that knows only the ticket leaves it out. */
   readonly session: string | undefined;
 }
 
 /**
- * Decides about one request for a console by a ticket. Nothing about the configuration or the ticket is
+ * Decides about one request for a console by a ticket, or by a token that resumes its session. Nothing about the configuration or the ticket is
  * told before the Origin is known to be allowed.
  */
 export async function decideTicket(
@@ -36,6 +45,9 @@ export async function decideTicket(
   const refused = refuseOrigin(origin, request.url.origin, offer, origins);
   if (refused !== undefined) return refused;
   if (rules === undefined) return { kind: "end", offer, code: "gateway-unready" };
+  if (offer.resume !== undefined) {
+    return decideResume(offer, offer.resume, request.session, rules);
+  }
   if (offer.ticket === "") return { kind: "end", offer, code: "ticket-missing" };
   // A ticket that is known to be used costs no decryption.
   const session = used.sessionOf(ticketMark(offer.ticket), now);
@@ -48,8 +60,14 @@ function readOffer(request: ConsoleRequest): TicketOffer | Refusal {
   if (refusal !== undefined) return refusal;
   const names = offeredNames(request.headers) ?? [];
   const tickets = names.filter((name) => name.startsWith(TICKET_SUBPROTOCOL_PREFIX));
+  const resumes = names.filter((name) => name.startsWith(RESUME_SUBPROTOCOL_PREFIX));
   const channel = offeredChannel(names);
-  if (channel === undefined || tickets.length > 1) return "wrong-subprotocol";
+  if (channel === undefined || tickets.length + resumes.length > 1) return "wrong-subprotocol";
+  if (resumes[0] !== undefined) {
+    const resume = parseResumeSubprotocol(resumes[0]);
+    const isSpoken = channel.channel === SUBPROTOCOL && resume !== undefined;
+    return isSpoken ? { ...channel, ticket: "", resume } : "wrong-subprotocol";
+  }
   return { ...channel, ticket: tickets[0]?.slice(TICKET_SUBPROTOCOL_PREFIX.length) ?? "" };
 }
 

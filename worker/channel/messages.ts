@@ -21,7 +21,7 @@ export const TICKET_SUBPROTOCOL_PREFIX = "ticket.";
  * Prefix of the second offered subprotocol of a viewer that comes back: a resume token, a full stop and, in
  * decimal, the RFB bytes that have arrived at the viewer since the session began.
  */
-const RESUME_SUBPROTOCOL_PREFIX = "resume.";
+export const RESUME_SUBPROTOCOL_PREFIX = "resume.";
 
 /** What a viewer offers to come back with. */
 export interface ResumeOffer {

@@ -7,6 +7,8 @@ import type { Route } from "../route/route.ts";
 import type { ApiToken } from "../ticket/api-tokens.ts";
 import { CLOUDSTACK } from "../ticket/cloudstack/claims.ts";
 import type { Issuers } from "../ticket/issuers.ts";
+import { secretsOf } from "../ticket/keys/gateway-keys.ts";
+import { deriveResumeKeys, type ResumeKeys } from "../ticket/resume-token.ts";
 import type { ConnectorKeys } from "../tunnel/connector/keys.ts";
 import { hasMethod, RATE_LIMITS } from "./bindings.ts";
 import { readCloudStack } from "./cloudstack.ts";
@@ -83,6 +85,7 @@ export function readConfig(settings: Settings): Config {
     ticketAudience,
     ticketMaxSeconds: read("TICKET_MAX_SECONDS"),
     sessionMaxSeconds: read("SESSION_MAX_SECONDS"),
+    resumeGraceSeconds: read("RESUME_GRACE_SECONDS"),
     confirmLinks: read("CONFIRM_LINKS"),
     cloudStack: cloudStack.rules,
   };
@@ -103,8 +106,16 @@ export function readConfig(settings: Settings): Config {
     cloudStackEnabled: cloudStack.isEnabled,
     notes: [...rateLimitNotes(settings), ...(hasLegacyFrames ? [LEGACY_FRAMES] : [])],
     problems,
-    gateway: isComplete ? { ...gateway, ticketKeys } : undefined,
+    gateway: isComplete
+      ? { ...gateway, ticketKeys, resumeKeys: derivedOnce(secretsOf(ticketKeys)) }
+      : undefined,
   };
+}
+
+/** Derived when they are first asked for. Two requests at once may both derive them: neither waits for another's. */
+function derivedOnce(secrets: readonly Uint8Array[]): () => Promise<ResumeKeys> {
+  let keys: ResumeKeys | undefined;
+  return async () => (keys ??= await deriveResumeKeys(secrets));
 }
 
 /** The API's tokens in either form; none while they are wrong. */

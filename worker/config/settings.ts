@@ -139,6 +139,14 @@ const GATEWAY = {
     meaning:
       "Longest session in seconds, 1 to 604800; a ticket's `maxSeconds` can only shorten it.",
   }),
+  RESUME_GRACE_SECONDS: withDefault({
+    kind: "variable",
+    schema: whole(0, 3600),
+    default: "60",
+    problem: "RESUME_GRACE_SECONDS must be a whole number of seconds from 0 to 3600.",
+    meaning:
+      "How long a session waits for a viewer whose connection is lost, 0 to 3600 seconds; `0`: the session ends at once.",
+  }),
   CONFIRM_LINKS: withDefault({
     kind: "variable",
     schema: Flag,

@@ -15,12 +15,12 @@ import type { SessionLimits } from "./limits.ts";
 import { reachedBy } from "./reached-by.ts";
 import { Relay } from "./relay.ts";
 import type { Upstream } from "./upstream.ts";
-import type { ViewerChannel } from "./viewer-channel.ts";
+import type { ViewerStream } from "./viewer-stream.ts";
 
 export interface ConnectionOptions {
   readonly login: Login;
   readonly upstream: Upstream;
-  readonly channel: ViewerChannel;
+  readonly viewer: ViewerStream;
   readonly admission: Admission;
   readonly policy: Policy;
   readonly limits: SessionLimits;
@@ -39,13 +39,13 @@ export class Connection {
   #cancelTick = (): void => {};
 
   constructor(options: ConnectionOptions) {
-    const { upstream, channel, limits, now, setTimer } = options;
+    const { upstream, viewer, limits, now, setTimer } = options;
     this.#options = options;
     this.#proxy = newProxy(options, (at) => this.#tickAt(at));
     this.#relay = new Relay({
       reader: upstream.open(options.login),
       receiver: this.#proxy,
-      channel,
+      viewer,
       now,
       setTimer,
       limits,
@@ -93,7 +93,15 @@ export class Connection {
 
   /** The viewer has received this many bytes since the session began. Throws `RfbError`. */
   acknowledge(received: number): void {
-    this.#proxy.acknowledge(received, this.#options.now());
+    const { viewer, now } = this.#options;
+    this.#proxy.acknowledge(received, now());
+    viewer.acknowledged(received);
+    this.#relay.roomChanged();
+  }
+
+  /** The viewer has come back over a path of its own, with this many bytes received; the rest is sent again. */
+  resume(received: number): void {
+    this.#proxy.pathChanged(received, this.#options.now());
     this.#relay.roomChanged();
   }
 
@@ -143,22 +151,22 @@ export class Connection {
 }
 
 function newProxy(options: ConnectionOptions, wake: (at: number) => void): RfbProxy {
-  const { login, upstream, channel, admission, policy, limits } = options;
+  const { login, upstream, viewer, admission, policy, limits } = options;
   return new RfbProxy({
     serverInit: login.serverInit,
     policy,
-    delivery: deliveryTo(channel, limits),
-    acksBytes: channel.hasControl,
+    delivery: deliveryTo(viewer, limits),
+    acksBytes: viewer.hasControl,
     reachedBy: reachedBy(admission.claims.target),
-    firstEncodings: channel.hasControl ? VIEWER_ENCODINGS : PLAIN_VIEWER_ENCODINGS,
+    firstEncodings: viewer.hasControl ? VIEWER_ENCODINGS : PLAIN_VIEWER_ENCODINGS,
     rates: limits.rates,
     toServer: (message) => upstream.send(message),
-    toViewer: (bytes) => channel.send(bytes),
+    toViewer: (bytes) => viewer.send(bytes),
     wake,
   });
 }
 
 /** Where the runtime tells its queue, that bounds what a plain viewer's update may pile up. */
-function deliveryTo({ tellsQueue }: ViewerChannel, { delivery }: SessionLimits): DeliveryLimits {
+function deliveryTo({ tellsQueue }: ViewerStream, { delivery }: SessionLimits): DeliveryLimits {
   return tellsQueue ? { ...delivery, maxUnansweredBytes: Number.POSITIVE_INFINITY } : delivery;
 }

@@ -2,17 +2,40 @@ import { DurableObject } from "cloudflare:workers";
 
 import type { Changeable } from "../config/bindings.ts";
 import type { Grant } from "../ticket/claims.ts";
-import { ADMISSION_HEADER, decodeAdmission, TICKET_USED } from "../admission/admission.ts";
+import {
+  ADMISSION_HEADER,
+  decodeAdmission,
+  TICKET_USED,
+  type Admission,
+} from "../admission/admission.ts";
+import { decodeResumption, RESUME_REFUSED, RESUMPTION_HEADER } from "../admission/resumption.ts";
+import { SUBPROTOCOL, type ChannelName } from "../channel/messages.ts";
+import {
+  newResumeToken,
+  RESUME_RANDOM_BYTES,
+  type ResumeKeys,
+  type ResumeToken,
+} from "../ticket/resume-token.ts";
 import { SESSION_LIMITS, type SessionLimits } from "./limits.ts";
 import { SessionRecord } from "./record.ts";
 import { Session, type SessionDeps } from "./session.ts";
 import type { DialTarget } from "./upstream.ts";
+import type { Resume } from "./viewers.ts";
 
 /** What an object takes from its isolate. */
 export interface ObjectDeps extends SessionDeps {
   /** The wall clock: unix time in milliseconds. */
   readonly unixMs: () => number;
+  /** Bytes that nobody can predict. */
+  readonly random: (bytes: number) => Uint8Array;
+  /** How long a lost viewer is waited for, 0 for not at all, and the keys of its tokens. */
+  readonly resumeRules: (env: Env) => Promise<ResumeRules>;
   readonly dialer: (env: Env, limits: SessionLimits) => DialTarget;
+}
+
+export interface ResumeRules {
+  readonly graceSeconds: number;
+  readonly keys: ResumeKeys;
 }
 
 /** The Durable Object of one session, named by the session's public name. */
@@ -28,24 +51,26 @@ export class ConsoleSessionObject extends DurableObject<Env> {
   }
 
   /**
-   * The upgrade that the Worker admitted; the claims come in {@link ADMISSION_HEADER}. Answered 101, or
-   * {@link TICKET_USED}.
+   * The upgrade that the Worker admitted, with what is in {@link ADMISSION_HEADER} or {@link RESUMPTION_HEADER}.
+   * Answered 101, {@link TICKET_USED} or {@link RESUME_REFUSED}.
    */
   override async fetch(request: Request): Promise<Response> {
+    const resumption = request.headers.get(RESUMPTION_HEADER);
+    if (resumption !== null) return this.#resume(resumption);
     const admission = decodeAdmission(request.headers.get(ADMISSION_HEADER) ?? "");
     // Answered by the Worker: this object may hold a live session, so it must keep nobody else's WebSocket.
     if (!this.#record.redeem(this.#deps.unixMs())) {
       return new Response(null, { status: TICKET_USED });
     }
-    const { 0: browserSide, 1: viewer } = new WebSocketPair();
-    viewer.binaryType = "arraybuffer";
-    viewer.accept();
+    const resume = await this.#resumeOf(admission);
+    const { browserSide, viewer } = newWebSocket();
     this.#session = new Session({
       viewer,
       admission,
       limits: SESSION_LIMITS,
       deps: this.#deps,
       dialTarget: this.#deps.dialer(this.env, SESSION_LIMITS),
+      resume,
       // The runtime has no other way to be rid of a WebSocket whose other side does nothing more. What
       // has to last is on disk: the next request finds a new object that knows of the used ticket.
       abandon: () => this.ctx.abort("the viewer did not close its WebSocket"),
@@ -53,15 +78,33 @@ export class ConsoleSessionObject extends DurableObject<Env> {
     this.ctx.waitUntil(this.#session.run());
     // Not before the ticket can no longer be presented: until then the row is its single use.
     await this.#record.keepUntil(admission.redemptionExpiresMs);
-    return new Response(null, {
-      status: 101,
-      webSocket: browserSide,
-      headers: {
-        ...(admission.echoSubprotocol && { "Sec-WebSocket-Protocol": admission.channel }),
-        // Screen updates are compressed already; deflating them again only costs time.
-        "Sec-WebSocket-Extensions": "",
-      },
-    });
+    return upgraded(browserSide, admission.echoSubprotocol ? admission.channel : undefined);
+  }
+
+  /** A viewer that comes back with a token that this gateway has made. */
+  async #resume(header: string): Promise<Response> {
+    const { session: name, tokenHash, received } = decodeResumption(header);
+    const next = await this.#newToken(name, (await this.#deps.resumeRules(this.env)).keys);
+    // Not a turn between this and attaching it.
+    const refusal =
+      this.#session === undefined ? "over" : this.#session.refusalOf({ tokenHash, received });
+    if (refusal !== undefined) return new Response(refusal, { status: RESUME_REFUSED });
+    const { browserSide, viewer } = newWebSocket();
+    this.#session?.attach({ socket: viewer, received, tokenHash, next });
+    return upgraded(browserSide, SUBPROTOCOL);
+  }
+
+  /** With what the viewer can come back, if it can. */
+  async #resumeOf({ session, channel }: Admission): Promise<Resume | undefined> {
+    if (channel !== SUBPROTOCOL) return undefined;
+    const { graceSeconds, keys } = await this.#deps.resumeRules(this.env);
+    return graceSeconds === 0
+      ? undefined
+      : { graceSeconds, token: await this.#newToken(session, keys) };
+  }
+
+  #newToken(session: string, keys: ResumeKeys): Promise<ResumeToken> {
+    return newResumeToken(session, this.#deps.random(RESUME_RANDOM_BYTES), keys);
   }
 
   /**
@@ -84,4 +127,24 @@ export class ConsoleSessionObject extends DurableObject<Env> {
       await this.#record.erase();
     }
   }
+}
+
+/** A WebSocket that is accepted on the viewer's behalf. */
+function newWebSocket(): { readonly browserSide: WebSocket; readonly viewer: WebSocket } {
+  const { 0: browserSide, 1: viewer } = new WebSocketPair();
+  viewer.binaryType = "arraybuffer";
+  viewer.accept();
+  return { browserSide, viewer };
+}
+
+function upgraded(webSocket: WebSocket, subprotocol: ChannelName | undefined): Response {
+  return new Response(null, {
+    status: 101,
+    webSocket,
+    headers: {
+      ...(subprotocol !== undefined && { "Sec-WebSocket-Protocol": subprotocol }),
+      // Screen updates are compressed already; deflating them again only costs time.
+      "Sec-WebSocket-Extensions": "",
+    },
+  });
 }

@@ -1,6 +1,7 @@
 import type { EndCode } from "../channel/ends.ts";
 import type { TlsCheck } from "../route/tls-check.ts";
 import type { Grant } from "../ticket/claims.ts";
+import type { Arrival } from "./arrival.ts";
 
 /**
  * Everything that a session waits for by the clock.
@@ -8,9 +9,10 @@ import type { Grant } from "../ticket/claims.ts";
  * - `open`: the login must be done
  * - `expiry`: the session's longest time is over; `warning`: it soon will be
  * - `look`: both connections are looked at, again and again
+ * - `grace`: a viewer that is lost must have come back
  * - `close`: the viewer must have closed its side of an ended session
  */
-export const TIMERS = ["open", "expiry", "warning", "look", "close"] as const;
+export const TIMERS = ["open", "expiry", "warning", "look", "grace", "close"] as const;
 
 export type TimerName = (typeof TIMERS)[number];
 
@@ -27,14 +29,26 @@ export type Effect =
   | { readonly type: "set-mode"; readonly mode: Grant["mode"] }
   /** Finds out whether the viewer is still there, and lets something pass on both connections. */
   | { readonly type: "look" }
+  /** Lets something pass on the server's connection, while no viewer is there. */
+  | { readonly type: "keep-alive" }
+  /** Closes the WebSocket of a viewer that is lost, should it still be open. */
+  | { readonly type: "drop-viewer" }
+  /** Tells the viewer that another has come in its place, and closes. */
+  | { readonly type: "supersede-viewer" }
+  /** Goes on with a viewer that has come back. */
+  | { readonly type: "attach-viewer"; readonly arrival: Arrival; readonly secondsLeft: number }
   /** Releases every key and button that the viewer holds down. */
   | { readonly type: "release-keys" }
   | { readonly type: "close-upstream" }
   /** Tells the viewer why and closes. */
   | { readonly type: "end-viewer"; readonly code: EndCode }
-  /** Lets go of the viewer's WebSocket by force, unless it has gone by itself. */
+  /** Lets go of viewers' WebSockets by force, unless all have gone by themselves. */
   | { readonly type: "let-go-of-viewer" }
   | { readonly type: "audit-live"; readonly milliseconds: number }
+  | { readonly type: "audit-detached" }
+  /** `milliseconds`: how long the viewer was away. */
+  | { readonly type: "audit-resumed"; readonly milliseconds: number }
+  | { readonly type: "audit-taken-over" }
   | AuditTargetFailed
   | { readonly type: "report-fault"; readonly error: unknown }
   | { readonly type: "audit-ended"; readonly code: EndCode; readonly milliseconds: number };

@@ -1,6 +1,6 @@
 import { TunnelError } from "../tunnel/errors.ts";
 import { endOfTargetError, endOfViewerError, failedCheck } from "./ends-of-errors.ts";
-import type { Event } from "./lifecycle.ts";
+import type { Event } from "./events.ts";
 
 /** The failure of dialling or of the login. */
 export function openFailed(error: unknown): Event {

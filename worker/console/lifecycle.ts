@@ -1,7 +1,6 @@
 import type { EndCode } from "../channel/ends.ts";
-import type { TlsCheck } from "../route/tls-check.ts";
-import type { Grant } from "../ticket/claims.ts";
 import type { Effect, AuditTargetFailed, TimerName } from "./effects.ts";
+import type { Event, OpenFailed, ViewerAttached } from "./events.ts";
 import type { SessionLimits } from "./limits.ts";
 
 /** The times of one session. */
@@ -11,6 +10,8 @@ export interface Schedule extends Pick<
 > {
   /** Its longest time. */
   readonly maxSeconds: number;
+  /** How long a viewer that is lost is waited for; 0: it cannot come back. */
+  readonly graceMs: number;
 }
 
 interface Running {
@@ -31,6 +32,12 @@ interface Live extends Running {
   readonly name: "live";
 }
 
+/** The viewer is lost and may come back; the server is read as far as the window goes. */
+interface Detached extends Running {
+  readonly name: "detached";
+  readonly detachedAt: number;
+}
+
 /** Over. What is left is that the viewer's WebSocket goes away. */
 interface Ended {
   readonly name: "ended";
@@ -39,40 +46,9 @@ interface Ended {
   readonly isLetGo: boolean;
 }
 
-export type State = Opening | Live | Ended;
+type Unended = Opening | Live | Detached;
 
-/** Everything that happens to a session but for the viewer's messages: {@link VIEWER_MESSAGES}. */
-export type Event =
-  | { readonly type: "dialled" }
-  | { readonly type: "logged-in" }
-  /** Dialling or the login has failed. `check`: the check of TLS that did. */
-  | OpenFailed
-  /** The hypervisor has closed, or its connection is lost. */
-  | { readonly type: "upstream-closed" }
-  /** The hypervisor has sent what ends the session, or what it has sent met a fault of the gateway. */
-  | Failure<"upstream-failed">
-  /** The viewer has closed, or its connection is lost. */
-  | { readonly type: "viewer-closed" }
-  /** The viewer says or takes nothing any more. */
-  | { readonly type: "viewer-stalled"; readonly code: "viewer-stalled" | "viewer-behind" }
-  /** The viewer has sent what ends the session, or what it has sent met a fault of the gateway. */
-  | Failure<"viewer-failed">
-  /** The viewer goes on sending to an ended session. */
-  | { readonly type: "viewer-flooded" }
-  | { readonly type: "mode-changed"; readonly mode: Grant["mode"] }
-  | TimerFired;
-
-type TimerFired = { readonly [Timer in TimerName]: { readonly type: `timer-${Timer}` } }[TimerName];
-
-interface Failure<Type extends string> {
-  readonly type: Type;
-  readonly code: EndCode;
-  readonly error: unknown;
-}
-
-interface OpenFailed extends Failure<"open-failed"> {
-  readonly check: TlsCheck | undefined;
-}
+export type State = Unended | Ended;
 
 export type Transition = readonly [State, readonly Effect[]];
 
@@ -86,6 +62,7 @@ export type Verdict = "pass" | "ignore" | "refuse";
 export const VIEWER_MESSAGES = {
   opening: { bytes: "refuse", acknowledgement: "refuse", visible: "ignore" },
   live: { bytes: "pass", acknowledgement: "pass", visible: "pass" },
+  detached: { bytes: "ignore", acknowledgement: "ignore", visible: "ignore" },
   ended: { bytes: "ignore", acknowledgement: "ignore", visible: "ignore" },
 } as const satisfies Record<
   State["name"],
@@ -119,6 +96,8 @@ export function next(state: State, event: Event, now: number): Transition {
       return whileOpening(state, event, now);
     case "live":
       return whileLive(state, event, now);
+    case "detached":
+      return whileDetached(state, event, now);
     case "ended":
       return onceEnded(state, event);
   }
@@ -143,18 +122,25 @@ function whileOpening(state: Opening, event: Event, now: number): Transition {
       return end(fired("open", state), "target-timeout", now, [
         targetFailed({ code: "target-timeout", check: undefined }),
       ]);
+    case "viewer-lost":
+      return end(state, "closed", now);
+    case "viewer-stalled":
+      return end(state, event.code, now);
+    case "timer-warning":
+      return warn(state);
+    case "timer-look":
+      return look(state, "look");
     case "mode-changed":
+    case "viewer-attached":
     case "viewer-flooded":
+    case "timer-grace":
     case "timer-close":
       return [state, NOTHING];
     case "upstream-closed":
     case "upstream-failed":
     case "viewer-closed":
-    case "viewer-stalled":
     case "viewer-failed":
     case "timer-expiry":
-    case "timer-warning":
-    case "timer-look":
       return whileRunning(state, event, now);
   }
 }
@@ -163,60 +149,134 @@ function whileLive(state: Live, event: Event, now: number): Transition {
   switch (event.type) {
     case "mode-changed":
       return [state, [{ type: "set-mode", mode: event.mode }]];
+    case "viewer-lost":
+      return detachOr("closed", state, now);
+    case "viewer-stalled":
+      return event.code === "viewer-stalled"
+        ? detachOr(event.code, state, now)
+        : end(state, event.code, now);
+    case "viewer-attached":
+      // The older WebSocket still looked open.
+      return [
+        state,
+        [
+          { type: "release-keys" },
+          { type: "supersede-viewer" },
+          attach(event, state, now),
+          { type: "audit-taken-over" },
+        ],
+      ];
+    case "viewer-flooded":
+      return end(state, "viewer-overload", now);
+    case "timer-warning":
+      return warn(state);
+    case "timer-look":
+      return look(state, "look");
     case "dialled":
     case "logged-in":
     case "open-failed":
-    case "viewer-flooded":
     case "timer-open":
+    case "timer-grace":
     case "timer-close":
       return [state, NOTHING];
     case "upstream-closed":
     case "upstream-failed":
     case "viewer-closed":
-    case "viewer-stalled":
     case "viewer-failed":
     case "timer-expiry":
-    case "timer-warning":
-    case "timer-look":
       return whileRunning(state, event, now);
   }
 }
 
-/** What ends any session that is not over, and what recurs in it. */
+function whileDetached(state: Detached, event: Event, now: number): Transition {
+  switch (event.type) {
+    case "mode-changed":
+      return [state, [{ type: "set-mode", mode: event.mode }]];
+    case "viewer-attached": {
+      const { detachedAt, ...running } = state;
+      return [
+        { ...running, name: "live", timers: without("grace", state) },
+        [
+          cancelTimer("grace"),
+          attach(event, state, now),
+          { type: "audit-resumed", milliseconds: now - detachedAt },
+        ],
+      ];
+    }
+    case "viewer-flooded":
+      return end(state, "viewer-overload", now);
+    case "timer-grace":
+      return end(fired("grace", state), "viewer-lost", now);
+    case "timer-warning":
+      // Whoever comes back is told the time that is left.
+      return [fired("warning", state), NOTHING];
+    case "timer-look":
+      return look(state, "keep-alive");
+    case "viewer-closed":
+    case "viewer-lost":
+    case "viewer-stalled":
+    case "dialled":
+    case "logged-in":
+    case "open-failed":
+    case "timer-open":
+    case "timer-close":
+      return [state, NOTHING];
+    case "upstream-closed":
+    case "upstream-failed":
+    case "viewer-failed":
+    case "timer-expiry":
+      return whileRunning(state, event, now);
+  }
+}
+
+/** What ends any session that is not over. */
 type Common = Extract<
   Event,
-  {
-    readonly type:
-      | `upstream-${string}`
-      | "viewer-closed"
-      | "viewer-stalled"
-      | "viewer-failed"
-      | "timer-expiry"
-      | "timer-warning"
-      | "timer-look";
-  }
+  { readonly type: `upstream-${string}` | "viewer-closed" | "viewer-failed" | "timer-expiry" }
 >;
 
-function whileRunning(state: Opening | Live, event: Common, now: number): Transition {
+function whileRunning(state: Unended, event: Common, now: number): Transition {
   switch (event.type) {
     case "upstream-closed":
       return end(state, "target-closed", now);
     case "viewer-closed":
       return end(state, "closed", now);
-    case "viewer-stalled":
-      return end(state, event.code, now);
     case "upstream-failed":
     case "viewer-failed":
       return end(state, event.code, now, faultOf(event));
     case "timer-expiry":
       return end(fired("expiry", state), "session-expired", now);
-    case "timer-warning": {
-      const { warningSeconds } = state.schedule;
-      return [fired("warning", state), [{ type: "warn-viewer", secondsLeft: warningSeconds }]];
-    }
-    case "timer-look":
-      return [state, [startTimer("look", state.schedule.pingMs), { type: "look" }]];
   }
+}
+
+/** The viewer is lost: it is waited for, or the session ends. */
+function detachOr(code: EndCode, state: Live, now: number): Transition {
+  const { graceMs } = state.schedule;
+  if (graceMs === 0) return end(state, code, now);
+  return [
+    { ...state, name: "detached", detachedAt: now, timers: [...state.timers, "grace"] },
+    [
+      { type: "release-keys" },
+      { type: "drop-viewer" },
+      startTimer("grace", graceMs),
+      { type: "audit-detached" },
+    ],
+  ];
+}
+
+function attach({ arrival }: ViewerAttached, state: Live | Detached, now: number): Effect {
+  const { startedAt, schedule } = state;
+  const milliseconds = Math.max(0, startedAt + schedule.maxSeconds * 1000 - now);
+  return { type: "attach-viewer", arrival, secondsLeft: Math.ceil(milliseconds / 1000) };
+}
+
+function warn(state: Opening | Live): Transition {
+  const { warningSeconds } = state.schedule;
+  return [fired("warning", state), [{ type: "warn-viewer", secondsLeft: warningSeconds }]];
+}
+
+function look(state: Unended, type: "look" | "keep-alive"): Transition {
+  return [state, [startTimer("look", state.schedule.pingMs), { type }]];
 }
 
 function onceEnded(state: Ended, event: Event): Transition {
@@ -235,6 +295,8 @@ function onceEnded(state: Ended, event: Event): Transition {
     case "upstream-closed":
     case "upstream-failed":
     case "viewer-closed":
+    case "viewer-lost":
+    case "viewer-attached":
     case "viewer-stalled":
     case "viewer-failed":
     case "mode-changed":
@@ -242,12 +304,13 @@ function onceEnded(state: Ended, event: Event): Transition {
     case "timer-expiry":
     case "timer-warning":
     case "timer-look":
+    case "timer-grace":
       return [state, NOTHING];
   }
 }
 
 function end(
-  state: Opening | Live,
+  state: Unended,
   code: EndCode,
   now: number,
   first: readonly Effect[] = NOTHING,
@@ -266,11 +329,11 @@ function end(
   ];
 }
 
-function fired<Running extends Opening | Live>(timer: TimerName, state: Running): Running {
+function fired<Running extends Unended>(timer: TimerName, state: Running): Running {
   return { ...state, timers: without(timer, state) };
 }
 
-function without(timer: TimerName, { timers }: Opening | Live): readonly TimerName[] {
+function without(timer: TimerName, { timers }: Unended): readonly TimerName[] {
   return timers.filter((other) => other !== timer);
 }
 

@@ -8,15 +8,22 @@ export interface Receiver {
   readonly window: { readonly room: number };
   /** What the bytes taken so far have cost besides their number; grows with every {@link fromServer}. */
   readonly steps: number;
-  /** The chunk is used again as soon as this returns. */
+  /** The chunk's buffer is used again as soon as this returns, unless the viewer's stream keeps it. */
   fromServer(chunk: Uint8Array, now: number): void;
+}
+
+/** Where the receiver's bytes go. */
+interface ToViewer {
+  /** Whether nothing more should be sent for now, whatever room there is. It has no event. */
+  readonly isFull: boolean;
+  /** What to read into next: the buffer, if it is of this size and none of its bytes are kept. */
+  bufferAfter(buffer: ArrayBuffer, size: number): ArrayBuffer;
 }
 
 export interface RelayOptions {
   readonly reader: ReadableStreamBYOBReader;
   readonly receiver: Receiver;
-  /** Whether nothing more should be sent to the viewer for now, whatever room there is. It has no event. */
-  readonly channel: { readonly isFull: boolean };
+  readonly viewer: ToViewer;
   readonly now: () => number;
   readonly setTimer: SetTimer;
   readonly limits: Pick<SessionLimits, "readBytes" | "mostReadBytes">;
@@ -59,14 +66,14 @@ export class Relay {
    * {@link TunnelError} `refused` for a connection that is lost. `early`: bytes that came before.
    */
   async run(early: Uint8Array): Promise<void> {
-    const { reader, channel } = this.#options;
+    const { reader, viewer } = this.#options;
     const receiver = this.#receiver;
     if (early.length > 0) this.#take(early);
     while (!this.#isOver) {
       const { room } = receiver.window;
       if (room < MIN_READ) {
         await this.#room.waitUntil();
-      } else if (channel.isFull) {
+      } else if (viewer.isFull) {
         await this.#drained();
       } else {
         const view = new Uint8Array(this.#buffer, 0, Math.min(this.#buffer.byteLength, room));
@@ -115,9 +122,9 @@ export class Relay {
   }
 
   async #drained(): Promise<void> {
-    const { channel, setTimer } = this.#options;
+    const { viewer, setTimer } = this.#options;
     let pollMs = FIRST_POLL_MS;
-    while (!this.#isOver && channel.isFull) {
+    while (!this.#isOver && viewer.isFull) {
       const wait = pollMs;
       await new Promise<void>((resolve) => setTimer(wait, resolve));
       pollMs = Math.min(2 * pollMs, MAX_POLL_MS);
@@ -126,11 +133,9 @@ export class Relay {
 
   /** A server that fills the buffer gets a larger one: fewer turns for the same bytes. */
   #reuse({ buffer, byteLength }: Uint8Array<ArrayBuffer>): void {
-    const { mostReadBytes } = this.#options.limits;
+    const { viewer, limits } = this.#options;
     const isFilled = byteLength === buffer.byteLength;
-    this.#buffer =
-      isFilled && byteLength < mostReadBytes
-        ? new ArrayBuffer(Math.min(2 * byteLength, mostReadBytes))
-        : buffer;
+    const size = isFilled ? Math.min(2 * byteLength, limits.mostReadBytes) : buffer.byteLength;
+    this.#buffer = viewer.bufferAfter(buffer, size);
   }
 }

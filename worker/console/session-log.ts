@@ -14,6 +14,8 @@ export interface SessionFacts {
   readonly tls: Dialled["tls"];
   readonly bytesToViewer: number;
   readonly bytesToTarget: number;
+  /** What the viewer that has come back was sent again. */
+  readonly bytesReplayed: number;
 }
 
 /** Writes an event of a session's life. */
@@ -30,6 +32,16 @@ export function writeToLog(log: Log, effect: LogEffect, facts: SessionFacts): vo
         ...route,
         ...tlsField(facts.tls),
       });
+    case "audit-detached":
+      return log.audit("viewer-detached", { session });
+    case "audit-resumed":
+      return log.audit("viewer-resumed", {
+        session,
+        milliseconds: Math.round(effect.milliseconds),
+        bytesReplayed: facts.bytesReplayed,
+      });
+    case "audit-taken-over":
+      return log.audit("viewer-taken-over", { session, bytesReplayed: facts.bytesReplayed });
     case "audit-target-failed":
       return log.audit("target-failed", {
         session,

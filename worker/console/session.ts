@@ -1,21 +1,24 @@
 import type { Admission } from "../admission/admission.ts";
+import type { ResumeRefusal } from "../admission/resumption.ts";
 import type { Log } from "../observe/log.ts";
 import type { Grant } from "../ticket/claims.ts";
 import type { Dialled } from "../tunnel/dialled.ts";
 import { TunnelError } from "../tunnel/errors.ts";
 import type { Login } from "../tunnel/login/login.ts";
 import type { SetTimer } from "../wire/timers.ts";
+import type { Arrival } from "./arrival.ts";
 import { Connection } from "./connection.ts";
 import type { Effect, TimerName } from "./effects.ts";
 import { SessionError } from "./ends-of-errors.ts";
+import type { Event } from "./events.ts";
 import { openFailed, upstreamFailed, viewerFailed } from "./failures.ts";
-import { begin, next, VIEWER_MESSAGES, type Event, type State, type Verdict } from "./lifecycle.ts";
+import { begin, next, VIEWER_MESSAGES, type State, type Verdict } from "./lifecycle.ts";
 import type { SessionLimits } from "./limits.ts";
 import { policyOf } from "./policy-of-grant.ts";
 import { writeToLog, type LogEffect } from "./session-log.ts";
 import { Upstream, type DialTarget } from "./upstream.ts";
 import type { ViewerSocket } from "./viewer-channel.ts";
-import { ViewerLink } from "./viewer-link.ts";
+import { Viewers, type Resume } from "./viewers.ts";
 
 /** What a session takes from its isolate. */
 export interface SessionDeps {
@@ -32,8 +35,10 @@ export interface SessionOptions {
   readonly limits: SessionLimits;
   readonly deps: SessionDeps;
   readonly dialTarget: DialTarget;
+  /** With what the viewer can come back, unless it cannot. */
+  readonly resume?: Resume | undefined;
   /**
-   * Lets go of the viewer's WebSocket by force. Called once, when the session is over and the viewer has
+   * Lets go of the viewers' WebSockets by force. Called once, when the session is over and a viewer has
    * neither closed its side nor taken what was queued for it, or goes on sending.
    */
   readonly abandon: () => void;
@@ -45,7 +50,7 @@ export interface SessionOptions {
  */
 export class Session {
   readonly #options: SessionOptions;
-  readonly #link: ViewerLink;
+  readonly #viewers: Viewers;
   readonly #upstream: Upstream;
   readonly #timers = new Map<TimerName, () => void>();
   readonly #finished = Promise.withResolvers<void>();
@@ -61,10 +66,14 @@ export class Session {
   readonly #first: readonly Effect[];
 
   constructor(options: SessionOptions) {
-    const { viewer, admission, limits, deps, dialTarget } = options;
+    const { viewer, admission, limits, deps, dialTarget, resume } = options;
     this.#options = options;
     this.#grant = admission.claims.grant;
-    const schedule = { ...limits, maxSeconds: admission.maxSeconds };
+    const schedule = {
+      ...limits,
+      maxSeconds: admission.maxSeconds,
+      graceMs: 1000 * (resume?.graceSeconds ?? 0),
+    };
     [this.#state, this.#first] = begin(schedule, deps.monotonicMs());
     this.#upstream = new Upstream({
       admission,
@@ -73,9 +82,10 @@ export class Session {
       setTimer: deps.setTimer,
       onLost: () => this.#happened({ type: "upstream-closed" }),
     });
-    this.#link = new ViewerLink({
+    this.#viewers = new Viewers({
       socket: viewer,
       channel: admission.channel,
+      resume,
       limits,
       now: deps.monotonicMs,
       events: {
@@ -83,7 +93,7 @@ export class Session {
         acknowledged: (received) => this.#onAcknowledged(received),
         visible: (visible) => this.#connection?.setVisible(visible),
         failed: (error) => this.#failed(error),
-        closed: () => this.#happened({ type: "viewer-closed" }),
+        closed: (how) => this.#happened({ type: `viewer-${how}` }),
         flooded: () => this.#happened({ type: "viewer-flooded" }),
       },
     });
@@ -112,9 +122,27 @@ export class Session {
 
   /** Changes what the viewer may do, at once. `false`: the session is over or not live yet. */
   changeMode(mode: Grant["mode"]): boolean {
-    const wasLive = this.#state.name === "live";
+    const isOpen = this.#isOpen;
     this.#happened({ type: "mode-changed", mode });
-    return wasLive && !this.ended;
+    return isOpen && !this.ended;
+  }
+
+  /** Why a viewer may not come back; `undefined`: it may, at once. */
+  refusalOf({
+    tokenHash,
+    received,
+  }: Pick<Arrival, "tokenHash" | "received">): ResumeRefusal | undefined {
+    return this.#isOpen ? this.#viewers.refusalOf(tokenHash, received) : "over";
+  }
+
+  /** Goes on with a viewer that may come back. */
+  attach(arrival: Arrival): void {
+    this.#happened({ type: "viewer-attached", arrival });
+  }
+
+  /** Whether server and viewer have shaken hands and it is not over. */
+  get #isOpen(): boolean {
+    return this.#state.name === "live" || this.#state.name === "detached";
   }
 
   #happened(event: Event): void {
@@ -159,11 +187,19 @@ export class Session {
       case "cancel-timer":
         return this.#timers.get(effect.timer)?.();
       case "warn-viewer":
-        return this.#link.tell({ type: "warning", secondsLeft: effect.secondsLeft });
+        return this.#viewers.tell({ type: "warning", secondsLeft: effect.secondsLeft });
       case "set-mode":
         return this.#setMode(effect.mode);
       case "look":
         return this.#look();
+      case "keep-alive":
+        return this.#connection?.keepAlive();
+      case "drop-viewer":
+        return this.#viewers.drop();
+      case "supersede-viewer":
+        return this.#viewers.end("taken-over");
+      case "attach-viewer":
+        return this.#attach(effect.arrival, effect.secondsLeft);
       case "release-keys":
         return this.#connection?.release();
       case "close-upstream":
@@ -172,11 +208,14 @@ export class Session {
         if (this.#inFlight === 0) this.#finished.resolve();
         return undefined;
       case "end-viewer":
-        return this.#link.end(effect.code);
+        return this.#viewers.end(effect.code);
       case "let-go-of-viewer":
-        if (!this.#link.channel.isGone) this.#options.abandon();
+        if (!this.#viewers.areGone) this.#options.abandon();
         return undefined;
       case "audit-live":
+      case "audit-detached":
+      case "audit-resumed":
+      case "audit-taken-over":
       case "audit-target-failed":
       case "audit-ended":
       case "report-fault":
@@ -185,9 +224,9 @@ export class Session {
   }
 
   #greet(): void {
-    const { admission, limits } = this.#options;
+    const { admission, limits, resume } = this.#options;
     const { session, claims, maxSeconds } = admission;
-    this.#link.tell({
+    this.#viewers.tell({
       type: "hello",
       session,
       console: claims.console,
@@ -195,6 +234,21 @@ export class Session {
       ...(claims.keyboard === undefined ? {} : { keyboard: claims.keyboard }),
       ackEvery: limits.ackEvery,
       secondsLeft: maxSeconds,
+      ...(resume && { resume: offerOf(resume) }),
+    });
+  }
+
+  #attach(arrival: Arrival, secondsLeft: number): void {
+    const { limits, resume } = this.#options;
+    if (resume === undefined) return;
+    this.#connection?.resume(arrival.received);
+    this.#viewers.attach(arrival, {
+      type: "resumed",
+      received: this.#viewers.taken,
+      mode: this.#grant.mode,
+      ackEvery: limits.ackEvery,
+      secondsLeft,
+      resume: offerOf({ ...resume, token: arrival.next }),
     });
   }
 
@@ -215,7 +269,7 @@ export class Session {
     this.#connection = new Connection({
       login: this.#login,
       upstream: this.#upstream,
-      channel: this.#link.channel,
+      viewer: this.#viewers.stream,
       admission,
       policy: policyOf(this.#grant, admission.alwaysBlocked),
       limits,
@@ -246,18 +300,18 @@ export class Session {
   #setMode(mode: Grant["mode"]): void {
     this.#grant = { ...this.#grant, mode };
     this.#connection?.setPolicy(policyOf(this.#grant, this.#options.admission.alwaysBlocked));
-    this.#link.tell({ type: "mode", mode });
+    this.#viewers.tell({ type: "mode", mode });
   }
 
   #look(): void {
     const connection = this.#connection;
-    const { channel } = this.#link;
+    const viewers = this.#viewers;
     // A plain viewer answers no pings, but asks for more when it has drawn.
-    const owesAnswer = channel.hasControl || connection?.hasRoom === false;
+    const owesAnswer = viewers.stream.hasControl || connection?.hasRoom === false;
     const isFull = connection?.isFull ?? false;
-    const code = this.#link.stalled(isFull, connection?.bytesToViewer ?? 0, owesAnswer);
+    const code = viewers.stalled(isFull, connection?.bytesToViewer ?? 0, owesAnswer);
     if (code !== undefined) return this.#happened({ type: "viewer-stalled", code });
-    channel.ping();
+    viewers.ping();
     connection?.keepAlive();
   }
 
@@ -289,6 +343,11 @@ export class Session {
       tls: this.#dialled?.tls,
       bytesToViewer: this.#connection?.bytesToViewer ?? 0,
       bytesToTarget: this.#upstream.bytesSent,
+      bytesReplayed: this.#viewers.bytesReplayed,
     });
   }
+}
+
+function offerOf({ token, graceSeconds }: Resume) {
+  return { token: token.token, graceSeconds };
 }

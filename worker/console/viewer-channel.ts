@@ -9,12 +9,22 @@ export interface ViewerSocket {
   /** Bytes that have not left yet; in newer runtimes only. */
   readonly bufferedAmount?: number | undefined;
   send(data: string | Uint8Array): void;
-  close(code: number, reason: string): void;
+  close(code?: number, reason?: string): void;
   addEventListener(type: "message", handle: (event: { readonly data: unknown }) => void): void;
-  addEventListener(type: "close" | "error", handle: () => void): void;
+  addEventListener(type: "close", handle: (event: { readonly code: number }) => void): void;
+  addEventListener(type: "error", handle: () => void): void;
 }
 
-export type ViewerLimits = Pick<SessionLimits, "receipts" | "sendQueueBytes" | "sendQueueMessages">;
+/** How a WebSocket has come to its end: the other side has closed it, or it broke off (RFC 6455 §7.1.5). */
+export type Closing = "closed" | "lost";
+
+/** Close codes that are never sent: there was no Close frame, or none with a code. */
+const BROKEN_OFF: ReadonlySet<number> = new Set([1005, 1006]);
+
+export type ViewerLimits = Pick<
+  SessionLimits,
+  "receipts" | "sendQueueBytes" | "sendQueueMessages" | "takenEvery"
+>;
 
 /**
  * The gateway's end of a viewer's WebSocket. `send()` of the runtime never blocks and its queue has no
@@ -28,6 +38,9 @@ export class ViewerChannel {
   /** Messages sent since the runtime's queue was last seen empty. */
   #queuedMessages = 0;
   #isClosed = false;
+  /** Bytes of the viewer's stream that have arrived, and of which it has been told. */
+  #taken = 0;
+  #toldTaken = 0;
 
   /** The socket is accepted and its `binaryType` is "arraybuffer". */
   constructor(socket: ViewerSocket, name: ChannelName, limits: ViewerLimits) {
@@ -68,6 +81,11 @@ export class ViewerChannel {
     return (this.#socket.bufferedAmount ?? 0) === 0;
   }
 
+  /** Whether the other side has closed, or the connection is lost. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** Whether the other side has closed and nothing is left to send it, as far as the runtime tells. */
   get isGone(): boolean {
     return this.#isClosed && this.#socket.bufferedAmount === 0;
@@ -77,9 +95,11 @@ export class ViewerChannel {
     this.#socket.addEventListener("message", (event) => handle(event.data));
   }
 
-  onClose(handle: () => void): void {
-    this.#socket.addEventListener("close", handle);
-    this.#socket.addEventListener("error", handle);
+  onClose(handle: (how: Closing) => void): void {
+    this.#socket.addEventListener("close", ({ code }) =>
+      handle(BROKEN_OFF.has(code) ? "lost" : "closed"),
+    );
+    this.#socket.addEventListener("error", () => handle("lost"));
   }
 
   /** RFB bytes; copied before this returns. */
@@ -105,11 +125,33 @@ export class ViewerChannel {
   ping(): void {
     if (!this.#receipts || this.#receipts.isFull) return;
     this.tell({ type: "ping", number: this.#receipts.ping() });
+    this.#tellTaken();
+  }
+
+  /** The viewer knows that its stream has arrived up to here. */
+  startAt(taken: number): void {
+    this.#taken = taken;
+    this.#toldTaken = taken;
+  }
+
+  /** The viewer's stream has arrived up to here, of which it is told now and then. */
+  took(taken: number): void {
+    this.#taken = taken;
+    if (taken - this.#toldTaken >= this.#limits.takenEvery) this.#tellTaken();
   }
 
   /** The number of a ping has come back. Throws `ControlMessageError` for one that is not awaited. */
   answered(number: number): void {
     this.#receipts?.answered(number);
+  }
+
+  /** Closes without a word: the viewer is taken to be gone. A socket that is already gone is fine. */
+  drop(): void {
+    try {
+      this.#socket.close();
+    } catch {
+      // It is gone.
+    }
   }
 
   /** Says why and closes. A socket that is already gone is fine. */
@@ -124,6 +166,13 @@ export class ViewerChannel {
     } catch {
       // Nor to close for.
     }
+  }
+
+  /** Not while receipts are missing: it is told with the next ping then. */
+  #tellTaken(): void {
+    if (this.#taken === this.#toldTaken || this.#receipts?.isFull === true) return;
+    this.#toldTaken = this.#taken;
+    this.tell({ type: "taken", received: this.#taken });
   }
 
   #count(bytes: number): void {

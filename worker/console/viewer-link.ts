@@ -9,16 +9,19 @@ import { RateLimit } from "../rfb/client/rate-limit.ts";
 import { SessionError } from "./ends-of-errors.ts";
 import type { SessionLimits } from "./limits.ts";
 import { StallWatch } from "./stall-watch.ts";
-import { ViewerChannel, type ViewerSocket } from "./viewer-channel.ts";
+import { ViewerChannel, type Closing, type ViewerSocket } from "./viewer-channel.ts";
 
 /** What is told of a viewer. What `bytes`, `acknowledged` and `visible` throw comes back as `failed`. */
-interface ViewerEvents {
+export interface ViewerEvents {
   readonly bytes: (bytes: Uint8Array) => void;
   /** It has received this many bytes since the session began. */
   readonly acknowledged: (received: number) => void;
   readonly visible: (visible: boolean) => void;
+  /** It has proved to have received everything before a ping. */
+  readonly proved: () => void;
   readonly failed: (error: unknown) => void;
-  readonly closed: () => void;
+  /** Not told after {@link ViewerLink.end} or {@link ViewerLink.drop}. */
+  readonly closed: (how: Closing) => void;
   /** It goes on sending after the end; told once. */
   readonly flooded: () => void;
 }
@@ -55,7 +58,9 @@ export class ViewerLink {
     this.#rate = new RateLimit(limits.viewerBytes.perSecond, limits.viewerBytes.burst);
     this.channel = new ViewerChannel(socket, channel, limits);
     this.channel.onMessage((data) => this.#onMessage(data));
-    this.channel.onClose(events.closed);
+    this.channel.onClose((how) => {
+      if (!this.#isEnded) events.closed(how);
+    });
   }
 
   /** A control message, unless the viewer takes none. Throws {@link SessionError}. */
@@ -67,6 +72,12 @@ export class ViewerLink {
   end(code: EndCode): void {
     this.#isEnded = true;
     this.channel.end(code);
+  }
+
+  /** Closes without a word. What the viewer sends from now on is only counted. */
+  drop(): void {
+    this.#isEnded = true;
+    this.channel.drop();
   }
 
   /**
@@ -119,7 +130,10 @@ export class ViewerLink {
     const { events } = this.#options;
     switch (message.type) {
       case "ack":
-        if (message.ping !== undefined) this.channel.answered(message.ping);
+        if (message.ping !== undefined) {
+          this.channel.answered(message.ping);
+          events.proved();
+        }
         return events.acknowledged(message.received);
       case "visible":
         return events.visible(message.visible);

@@ -1,13 +1,14 @@
 import type { Context } from "hono";
 
-import {
-  ADMISSION_HEADER,
-  encodeAdmission,
-  TICKET_USED,
-  type Admission,
-} from "../admission/admission.ts";
-import type { Decision, SessionDecision } from "../admission/decision.ts";
+import { ADMISSION_HEADER, encodeAdmission, TICKET_USED } from "../admission/admission.ts";
+import type { Decision, ResumeDecision, SessionDecision } from "../admission/decision.ts";
 import type { Refusal } from "../admission/refusal.ts";
+import {
+  encodeResumption,
+  readResumeRefusal,
+  RESUME_REFUSED,
+  RESUMPTION_HEADER,
+} from "../admission/resumption.ts";
 import type { ConsoleRequest, DecisionContext } from "../admission/rules.ts";
 import { decideTicket } from "../admission/ticket-offer.ts";
 import type { ViewerOffer } from "../admission/upgrade.ts";
@@ -57,6 +58,8 @@ export async function answer(
     }
     case "session":
       return startSession(c, platform, decision);
+    case "resume":
+      return resumeSession(c, platform, decision);
   }
 }
 
@@ -94,10 +97,33 @@ async function startSession(
     ...c.var.client,
   });
   const object = c.env.SESSIONS.getByName(session);
-  const response = await object.fetch(sessionRequest(admission));
+  const response = await object.fetch(
+    sessionRequest({ [ADMISSION_HEADER]: encodeAdmission(admission) }),
+  );
   if (response.status !== TICKET_USED) return response;
   c.var.memory.used.add(session, mark, admission.redemptionExpiresMs);
   return refuse(c, platform, admission, { code: "ticket-used", session });
+}
+
+/** Hands a viewer that comes back to its session, which knows whether it may. */
+async function resumeSession(
+  c: Context<AppEnv>,
+  platform: Platform,
+  { offer, resumption }: ResumeDecision,
+): Promise<Response> {
+  const { session } = resumption;
+  const header = { [RESUMPTION_HEADER]: encodeResumption(resumption) };
+  const response = await c.env.SESSIONS.getByName(session).fetch(sessionRequest(header));
+  if (response.status !== RESUME_REFUSED) {
+    platform.log.audit("viewer-readmitted", { session, ...c.var.client });
+    return response;
+  }
+  const reason = readResumeRefusal(await response.text());
+  return refuse(c, platform, offer, {
+    code: "resume-refused",
+    session,
+    ...(reason !== undefined && { reason }),
+  });
 }
 
 /** Tells the viewer why there is no session, and the log. */
@@ -122,11 +148,10 @@ const STRANGERS: ReadonlySet<EndCode> = new Set([
   "ticket-early",
   "ticket-used",
   "link-address",
+  "resume-refused",
 ] satisfies EndCode[]);
 
-/** Nothing of the viewer's own request goes further: neither its ticket nor a header it made up. */
-function sessionRequest(admission: Admission): Request {
-  return new Request("https://session.invalid/", {
-    headers: { Upgrade: "websocket", [ADMISSION_HEADER]: encodeAdmission(admission) },
-  });
+/** Nothing of the viewer's own request goes further: neither its ticket or token nor a header it made up. */
+function sessionRequest(header: Readonly<Record<string, string>>): Request {
+  return new Request("https://session.invalid/", { headers: { Upgrade: "websocket", ...header } });
 }

@@ -44,7 +44,7 @@ export interface AuditEvents {
       /** The demand on TLS that the target's route cannot meet, and the route's name. */
       readonly check?: string;
       readonly route?: string;
-      /** The session of a ticket that was used before, waits for a person, or has no way to its target. */
+      /** The session of a ticket that was used before, waits for a person, or has no way to its target; of a resume token. */
       readonly session?: string;
     };
   /** More different refusals than are logged in a minute: their number. */
@@ -61,6 +61,8 @@ export interface AuditEvents {
     readonly console: string;
     readonly mode: "control" | "view";
   };
+  /** A resume token was good: from where a viewer has come back. What follows in its session has no address. */
+  readonly "viewer-readmitted": Sender & { readonly session: string };
   /** The hypervisor let the session in and the viewer was told. */
   readonly "session-live": {
     readonly session: string;
@@ -71,6 +73,16 @@ export interface AuditEvents {
     /** `platform`, or what a connector says of version and cipher; absent without TLS. */
     readonly tls?: string;
   };
+  /** The viewer of a live session is lost, and is waited for. */
+  readonly "viewer-detached": { readonly session: string };
+  /** It has come back, `milliseconds` later, and was sent again what had not arrived. */
+  readonly "viewer-resumed": {
+    readonly session: string;
+    readonly milliseconds: number;
+    readonly bytesReplayed: number;
+  };
+  /** A viewer has come back while the older WebSocket of its session still looked open. */
+  readonly "viewer-taken-over": { readonly session: string; readonly bytesReplayed: number };
   /** A console could not be opened. `check` is the check of TLS that failed. */
   readonly "target-failed": {
     readonly session: string;

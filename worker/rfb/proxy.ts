@@ -78,6 +78,15 @@ export class RfbProxy {
     this.#settle(now);
   }
 
+  /**
+   * The viewer goes on over another path, with this many bytes of its stream received. What was sent after them is
+   * sent again, now. Throws `RfbError`.
+   */
+  pathChanged(received: number, now: number): void {
+    this.#viewer.window.pathChanged(received, now);
+    this.#settle(now);
+  }
+
   /** Whether somebody looks at the page. */
   setVisible(visible: boolean, now: number): void {
     this.#server.setVisible(visible);

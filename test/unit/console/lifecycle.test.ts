@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
+import type { Arrival } from "../../../worker/console/arrival.ts";
 import { TIMERS, type Effect, type TimerName } from "../../../worker/console/effects.ts";
+import type { Event } from "../../../worker/console/events.ts";
 import {
   begin,
   next,
   VIEWER_MESSAGES,
-  type Event,
   type Schedule,
   type State,
   type Transition,
@@ -18,6 +19,14 @@ const SCHEDULE: Schedule = {
   warningSeconds: 60,
   pingMs: 15_000,
   closeMs: 4000,
+  graceMs: 60_000,
+};
+
+const ARRIVAL: Arrival = {
+  socket: { send: () => {}, close: () => {}, addEventListener: () => {} },
+  received: 7,
+  tokenHash: "hash",
+  next: { token: "token", hash: "next" },
 };
 
 const ERROR = new Error("canary");
@@ -30,6 +39,8 @@ const EVENTS: { readonly [Type in Event["type"]]: Extract<Event, { readonly type
   "upstream-closed": { type: "upstream-closed" },
   "upstream-failed": { type: "upstream-failed", code: "target-protocol", error: ERROR },
   "viewer-closed": { type: "viewer-closed" },
+  "viewer-lost": { type: "viewer-lost" },
+  "viewer-attached": { type: "viewer-attached", arrival: ARRIVAL },
   "viewer-stalled": { type: "viewer-stalled", code: "viewer-behind" },
   "viewer-failed": { type: "viewer-failed", code: "viewer-protocol", error: ERROR },
   "viewer-flooded": { type: "viewer-flooded" },
@@ -38,6 +49,7 @@ const EVENTS: { readonly [Type in Event["type"]]: Extract<Event, { readonly type
   "timer-expiry": { type: "timer-expiry" },
   "timer-warning": { type: "timer-warning" },
   "timer-look": { type: "timer-look" },
+  "timer-grace": { type: "timer-grace" },
   "timer-close": { type: "timer-close" },
 };
 
@@ -54,6 +66,10 @@ function told(effect: Effect): string {
       return `set-mode ${effect.mode}`;
     case "end-viewer":
       return `end-viewer ${effect.code}`;
+    case "attach-viewer":
+      return `attach ${effect.arrival === ARRIVAL ? "" : "another "}${effect.secondsLeft}`;
+    case "audit-resumed":
+      return `audit-resumed ${effect.milliseconds}`;
     case "audit-live":
       return `audit-live ${effect.milliseconds}`;
     case "audit-target-failed":
@@ -67,6 +83,11 @@ function told(effect: Effect): string {
     case "log-in":
     case "go-live":
     case "look":
+    case "keep-alive":
+    case "drop-viewer":
+    case "supersede-viewer":
+    case "audit-detached":
+    case "audit-taken-over":
     case "release-keys":
     case "close-upstream":
     case "let-go-of-viewer":
@@ -83,6 +104,7 @@ const through = (...events: Event[]): State => {
 const STATES: Readonly<Record<State["name"], State>> = {
   opening: through(),
   live: through(EVENTS.dialled, EVENTS["logged-in"]),
+  detached: through(EVENTS.dialled, EVENTS["logged-in"], EVENTS["viewer-lost"]),
   ended: through(EVENTS["viewer-closed"]),
 };
 
@@ -98,8 +120,10 @@ const ending = (timers: readonly TimerName[], code: string, ...between: string[]
 
 const OPENING = ["expiry", "look", "open", "warning"] as const;
 const LIVE = ["expiry", "look", "warning"] as const;
+const DETACHED = [...LIVE, "grace"] as const;
 const endOpening = (code: string) => ["ended", ...ending(OPENING, code)];
 const endLive = (code: string) => ["ended", ...ending(LIVE, code, "release-keys")];
+const endDetached = (code: string) => ["ended", ...ending(DETACHED, code)];
 
 /** The state after an event, then its effects. A state or an event that is missing here does not compile. */
 const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], readonly string[]>>>> = {
@@ -114,6 +138,8 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "upstream-closed": endOpening("target-closed"),
     "upstream-failed": endOpening("target-protocol"),
     "viewer-closed": endOpening("closed"),
+    "viewer-lost": endOpening("closed"),
+    "viewer-attached": ["opening"],
     "viewer-stalled": endOpening("viewer-behind"),
     "viewer-failed": endOpening("viewer-protocol"),
     "viewer-flooded": ["opening"],
@@ -126,6 +152,7 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "timer-expiry": ["ended", ...ending(["look", "open", "warning"], "session-expired")],
     "timer-warning": ["opening", "warn 60"],
     "timer-look": ["opening", "start look 15000", "look"],
+    "timer-grace": ["opening"],
     "timer-close": ["opening"],
   },
   live: {
@@ -135,15 +162,50 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "upstream-closed": endLive("target-closed"),
     "upstream-failed": endLive("target-protocol"),
     "viewer-closed": endLive("closed"),
+    "viewer-lost": [
+      "detached",
+      "release-keys",
+      "drop-viewer",
+      "start grace 60000",
+      "audit-detached",
+    ],
+    "viewer-attached": [
+      "live",
+      "release-keys",
+      "supersede-viewer",
+      "attach 3596",
+      "audit-taken-over",
+    ],
     "viewer-stalled": endLive("viewer-behind"),
     "viewer-failed": endLive("viewer-protocol"),
-    "viewer-flooded": ["live"],
+    "viewer-flooded": endLive("viewer-overload"),
     "mode-changed": ["live", "set-mode view"],
     "timer-open": ["live"],
     "timer-expiry": ["ended", ...ending(["look", "warning"], "session-expired", "release-keys")],
     "timer-warning": ["live", "warn 60"],
     "timer-look": ["live", "start look 15000", "look"],
+    "timer-grace": ["live"],
     "timer-close": ["live"],
+  },
+  detached: {
+    dialled: ["detached"],
+    "logged-in": ["detached"],
+    "open-failed": ["detached"],
+    "upstream-closed": endDetached("target-closed"),
+    "upstream-failed": endDetached("target-protocol"),
+    "viewer-closed": ["detached"],
+    "viewer-lost": ["detached"],
+    "viewer-attached": ["live", "cancel grace", "attach 3596", "audit-resumed 3000"],
+    "viewer-stalled": ["detached"],
+    "viewer-failed": endDetached("viewer-protocol"),
+    "viewer-flooded": endDetached("viewer-overload"),
+    "mode-changed": ["detached", "set-mode view"],
+    "timer-open": ["detached"],
+    "timer-expiry": ["ended", ...ending(["look", "warning", "grace"], "session-expired")],
+    "timer-warning": ["detached"],
+    "timer-look": ["detached", "start look 15000", "keep-alive"],
+    "timer-grace": ["ended", ...ending(LIVE, "viewer-lost")],
+    "timer-close": ["detached"],
   },
   ended: {
     dialled: ["ended"],
@@ -152,6 +214,8 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "upstream-closed": ["ended"],
     "upstream-failed": ["ended"],
     "viewer-closed": ["ended"],
+    "viewer-lost": ["ended"],
+    "viewer-attached": ["ended"],
     "viewer-stalled": ["ended"],
     "viewer-failed": ["ended"],
     "viewer-flooded": ["ended", "cancel close", "let-go-of-viewer"],
@@ -160,6 +224,7 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "timer-expiry": ["ended"],
     "timer-warning": ["ended"],
     "timer-look": ["ended"],
+    "timer-grace": ["ended"],
     "timer-close": ["ended", "let-go-of-viewer"],
   },
 };
@@ -187,7 +252,7 @@ describe("a session's beginning", () => {
   });
 });
 
-const NAMES = ["opening", "live", "ended"] as const satisfies State["name"][];
+const NAMES = ["opening", "live", "detached", "ended"] as const satisfies State["name"][];
 const PAIRS = NAMES.flatMap((name) =>
   Object.values(EVENTS).map((event) => [name, event.type, event] as const),
 );
@@ -218,10 +283,32 @@ describe("the lifecycle", () => {
     }
   });
 
+  it("waits for a viewer that says nothing any more as for one that is lost", ({ expect }) => {
+    const silent = { type: "viewer-stalled", code: "viewer-stalled" } as const;
+    expect(next(STATES.live, silent, 5000)).toEqual(next(STATES.live, EVENTS["viewer-lost"], 5000));
+  });
+
+  it.for([
+    ["viewer-lost", EVENTS["viewer-lost"], "closed"],
+    ["viewer-stalled", { type: "viewer-stalled", code: "viewer-stalled" }, "viewer-stalled"],
+  ] as const)("without a grace ends at once with %s", ([, event, code], { expect }) => {
+    const [live] = next(begin({ ...SCHEDULE, graceMs: 0 }, 1000)[0], EVENTS["logged-in"], 2000);
+    const [state, effects] = next(live, event, 5000);
+    expect([state.name, ...effects.map(told)]).toEqual(endLive(code));
+  });
+
+  it("tells a viewer that comes back what is left of a time that is over, at the least", ({
+    expect,
+  }) => {
+    const effects = next(STATES.detached, EVENTS["viewer-attached"], 9_999_000)[1];
+    expect(effects.map(told)).toContain("attach 0");
+  });
+
   it("lets no viewer speak before the gateway has, or when all is over", ({ expect }) => {
     expect(VIEWER_MESSAGES).toEqual({
       opening: { bytes: "refuse", acknowledgement: "refuse", visible: "ignore" },
       live: { bytes: "pass", acknowledgement: "pass", visible: "pass" },
+      detached: { bytes: "ignore", acknowledgement: "ignore", visible: "ignore" },
       ended: { bytes: "ignore", acknowledgement: "ignore", visible: "ignore" },
     });
   });
@@ -273,6 +360,7 @@ describe("any session", () => {
             if (state.name === "ended") {
               expect([...timers].filter((other) => other !== "close")).toEqual([]);
             }
+            expect(timers.has("grace")).toBe(state.name === "detached");
           }
           expect(ends).toBe(state.name === "ended" ? 1 : 0);
         },

@@ -59,6 +59,10 @@ class WindowedViewer {
     return this.queued > QUEUE;
   }
 
+  bufferAfter(buffer: ArrayBuffer, size: number): ArrayBuffer {
+    return size === buffer.byteLength ? buffer : new ArrayBuffer(size);
+  }
+
   fromServer(chunk: Uint8Array): void {
     this.taken += chunk.length;
     this.#onChunk(chunk);
@@ -82,7 +86,7 @@ function start({ reader, size = WINDOW, onChunk, early = NOTHING, ...more }: Sta
   const relay: Relay = new Relay({
     reader,
     receiver: viewer,
-    channel: viewer,
+    viewer,
     now: time.now,
     setTimer: (milliseconds, action) => {
       if (milliseconds > 0) return time.setTimer(milliseconds, action);

@@ -12,6 +12,7 @@ import type { ViewerSocket } from "../../../worker/console/viewer-channel.ts";
 import { jsonLog } from "../../../worker/observe/log.ts";
 import { encodeServerInit } from "../../../worker/rfb/handshake/server-init.ts";
 import { VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/novnc-defaults.ts";
+import type { ResumeToken } from "../../../worker/ticket/resume-token.ts";
 import type { Dialled } from "../../../worker/tunnel/dialled.ts";
 import { monotonic } from "../../../worker/wire/clock.ts";
 import { FakeTime, settled } from "./fake-time.ts";
@@ -22,14 +23,14 @@ const VIEWER_HANDSHAKE = Uint8Array.from([...Buffer.from("RFB 003.008\n"), 1, 1]
 const TARGET = { kind: "rfb", host: "10.0.0.5", port: 5900, route: "dc1" } as const;
 
 /** The server side of a viewer's WebSocket, and what its browser would see and do. */
-class ScriptedViewer implements ViewerSocket {
+export class ScriptedViewer implements ViewerSocket {
   bufferedAmount: number | undefined = 0;
   /** The reason with which the gateway has closed. */
   closedWith: string | undefined;
   readonly controls: ToViewerMessage[] = [];
   readonly binary: Uint8Array[] = [];
   readonly #messageHandlers: ((event: { readonly data: unknown }) => void)[] = [];
-  readonly #closeHandlers: (() => void)[] = [];
+  readonly #closeHandlers: ((event: { readonly code: number }) => void)[] = [];
   #isGone = false;
 
   send(data: string | Uint8Array): void {
@@ -38,17 +39,19 @@ class ScriptedViewer implements ViewerSocket {
     else this.binary.push(data.slice());
   }
 
-  close(_code: number, reason: string): void {
-    this.closedWith = reason;
+  close(_code?: number, reason?: string): void {
+    this.closedWith = reason ?? "nothing";
     this.#isGone = true;
   }
 
   addEventListener(
     type: "message" | "close" | "error",
-    handle: (event: { readonly data: unknown }) => void,
+    handle: (event: { readonly data: unknown; readonly code: number }) => void,
   ): void {
-    if (type === "message") this.#messageHandlers.push(handle);
-    else this.#closeHandlers.push(() => handle({ data: undefined }));
+    if (type === "message") this.#messageHandlers.push(({ data }) => handle({ data, code: 0 }));
+    if (type === "close") {
+      this.#closeHandlers.push(({ code }) => handle({ data: undefined, code }));
+    }
   }
 
   /** The browser sends. */
@@ -60,10 +63,15 @@ class ScriptedViewer implements ViewerSocket {
     for (const handle of this.#messageHandlers) handle(event);
   }
 
-  /** The browser closes, or its connection is lost. */
-  leaves(): void {
+  /** The browser closes. */
+  leaves(code = 1000): void {
     this.#isGone = true;
-    for (const handle of this.#closeHandlers) handle();
+    for (const handle of this.#closeHandlers) handle({ code });
+  }
+
+  /** Its connection is lost. */
+  isLost(): void {
+    this.leaves(1006);
   }
 
   shakesHands(): void {
@@ -133,6 +141,13 @@ export interface StageOptions {
   readonly limits?: Partial<SessionLimits>;
   readonly server?: ScriptedServer;
   readonly dialTarget?: DialTarget;
+  /** How long a lost viewer is waited for. */
+  readonly graceSeconds?: number;
+}
+
+/** A token as a session sees it; its hash is its name. */
+export function tokenOf(name: string): ResumeToken {
+  return { token: `token-${name}`, hash: name };
 }
 
 /** A session that runs in a test's own time, with a viewer and a server that do what the test says. */
@@ -170,6 +185,9 @@ export function startSession(options: StageOptions = {}) {
       monotonicMs: monotonic(time.now),
       setTimer: time.setTimer,
     },
+    ...(options.graceSeconds !== undefined && {
+      resume: { graceSeconds: options.graceSeconds, token: tokenOf("first") },
+    }),
     dialTarget: options.dialTarget ?? (async () => server.dialled),
     abandon: () => void (stage.abandoned += 1),
   });

@@ -11,6 +11,7 @@ const LIMITS: ViewerLimits = {
   receipts: { pingEvery: 1000, maxBytes: 6000, messageBytes: 10 },
   sendQueueBytes: 5000,
   sendQueueMessages: 20,
+  takenEvery: 100,
 };
 
 /** A WebSocket that keeps what it is to send, as the runtime does for a viewer that reads nothing. */
@@ -18,24 +19,27 @@ class DeafSocket implements ViewerSocket {
   readonly sent: (string | Uint8Array)[] = [];
   bufferedAmount: number | undefined = 0;
   closedWith: number | undefined;
-  readonly #handlers: (() => void)[] = [];
+  readonly #handlers: ((event: { readonly code: number }) => void)[] = [];
 
   send(data: string | Uint8Array): void {
     this.sent.push(typeof data === "string" ? data : data.slice());
     if (this.bufferedAmount !== undefined) this.bufferedAmount += data.length;
   }
 
-  close(code: number): void {
+  close(code = 1005): void {
     this.closedWith = code;
   }
 
-  addEventListener(_type: string, handle: (event: { readonly data: unknown }) => void): void {
-    this.#handlers.push(() => handle({ data: undefined }));
+  addEventListener(
+    _type: string,
+    handle: (event: { readonly data: unknown; readonly code: number }) => void,
+  ): void {
+    this.#handlers.push(({ code }) => handle({ data: undefined, code }));
   }
 
   /** The other side has closed. */
-  closed(): void {
-    for (const handle of this.#handlers) handle();
+  closed(code = 1000): void {
+    for (const handle of this.#handlers) handle({ code });
   }
 
   /** The numbers of the pings. */

@@ -34,12 +34,12 @@ export class ByteWindow {
   readonly #samples: number;
   #sent = 0;
   #acknowledged = 0;
-  readonly #marks: Mark[] = [];
+  #marks: Mark[] = [];
   #marked = 0;
   #size: number;
   #growing = true;
-  readonly #baseDelay = new BaseDelay();
-  readonly #delays: number[] = [];
+  #baseDelay = new BaseDelay();
+  #delays: number[] = [];
 
   /**
    * `samples`: the minimum queuing delay of this many round trips counts (`current_filter` of RFC 6817 §2.4.2). Bytes leave in bursts and wait for each
@@ -48,7 +48,7 @@ export class ByteWindow {
   constructor(limits: ByteLimits, samples: number) {
     this.#limits = limits;
     this.#samples = samples;
-    this.#size = Math.max(limits.minBytes, Math.min(limits.maxBytes, 8 * limits.minBytes));
+    this.#size = firstSize(limits);
   }
 
   /** Bytes sent since the session began. */
@@ -94,16 +94,37 @@ export class ByteWindow {
    * cannot be true.
    */
   acknowledge(received: number, now: number): void {
-    if (received < this.#acknowledged || received > this.#sent) {
-      throw new RfbError("message", "acknowledged bytes that were not sent");
-    }
-    const bytes = received - this.#acknowledged;
-    this.#acknowledged = received;
+    const bytes = this.#advance(received);
     let sentAt: number | undefined;
     while (this.#marks[0] && this.#marks[0].offset <= received) {
       sentAt = this.#marks.shift()?.at;
     }
     if (sentAt !== undefined) this.#adapt(this.#baseDelay.add(now - sentAt, now), bytes);
+  }
+
+  /**
+   * What follows `received` is sent again over another path: its round trips tell nothing of the one before.
+   * Throws {@link RfbError} when the viewer cannot have received that.
+   */
+  pathChanged(received: number, now: number): void {
+    this.#advance(received);
+    this.#size = firstSize(this.#limits);
+    this.#growing = true;
+    this.#baseDelay = new BaseDelay();
+    this.#delays = [];
+    this.#marks = [];
+    this.#marked = received;
+    this.mark(now);
+  }
+
+  /** Returns how many bytes more are acknowledged. */
+  #advance(received: number): number {
+    if (received < this.#acknowledged || received > this.#sent) {
+      throw new RfbError("message", "acknowledged bytes that were not sent");
+    }
+    const bytes = received - this.#acknowledged;
+    this.#acknowledged = received;
+    return bytes;
   }
 
   #adapt(latest: number, bytes: number): void {
@@ -118,4 +139,8 @@ export class ByteWindow {
     const change = this.#growing ? bytes : (off * bytes) / 2;
     this.#size = clamp(this.#size + change, this.#limits.minBytes, this.#limits.maxBytes);
   }
+}
+
+function firstSize({ minBytes, maxBytes }: ByteLimits): number {
+  return Math.max(minBytes, Math.min(maxBytes, 8 * minBytes));
 }

@@ -101,6 +101,15 @@ export class DeliveryWindow {
   }
 
   /**
+   * What is in flight is sent again over another path, of which nothing is known yet: from `received` on, which the
+   * viewer has received. Throws `RfbError` when that cannot be true.
+   */
+  pathChanged(received: number, now: number): void {
+    this.#bytes.pathChanged(received, now);
+    this.#updates.pathChanged(now);
+  }
+
+  /**
    * The viewer has asked for another update, which says that it is done with one: the oldest. It
    * acknowledges the bytes as well, for viewers that acknowledge none.
    */

@@ -28,10 +28,10 @@ const FIRST_UPDATES = 4;
  */
 export class UpdateWindow {
   readonly #limits: UpdateLimits;
-  readonly #updates: UpdateMark[] = [];
+  #updates: UpdateMark[] = [];
   #size = FIRST_UPDATES;
   #growing = true;
-  readonly #baseDelay = new BaseDelay();
+  #baseDelay = new BaseDelay();
 
   constructor(limits: UpdateLimits) {
     this.#limits = limits;
@@ -58,6 +58,14 @@ export class UpdateWindow {
   /** Puts an update in the place of the newest. */
   replaceNewest(update: UpdateMark): void {
     this.#updates[this.#updates.length - 1] = update;
+  }
+
+  /** What is in flight is sent again over another path, of which nothing is known yet. */
+  pathChanged(now: number): void {
+    this.#updates = this.#updates.map((update) => ({ ...update, at: now }));
+    this.#size = FIRST_UPDATES;
+    this.#growing = true;
+    this.#baseDelay = new BaseDelay();
   }
 
   /** Having its bytes is enough of an answer for updates beyond the limit: nobody has asked for them. */

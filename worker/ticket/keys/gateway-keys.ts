@@ -1,5 +1,6 @@
 import * as v from "valibot";
 
+import { decodeBase64url } from "./base64url.ts";
 import { RecipientPrivateKey, SharedKey, withAlg, type RecipientKey } from "./jwk.ts";
 import { REPEATED } from "./key-error.ts";
 import { parseKeySetting } from "./key-setting.ts";
@@ -46,4 +47,9 @@ export function publicRecipientKey(key: RecipientPrivateKey): RecipientKey {
   return key.kty === "EC"
     ? { kty: key.kty, crv: key.crv, x: key.x, y: key.y, kid, alg }
     : { kty: key.kty, crv: key.crv, x: key.x, kid, alg };
+}
+
+/** What only the gateway and whoever shares a key with it know, key by key. */
+export function secretsOf({ keys }: GatewayKeys): readonly Uint8Array[] {
+  return keys.map((key) => decodeBase64url(key.kty === "oct" ? key.k : key.d));
 }

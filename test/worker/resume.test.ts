@@ -1,0 +1,221 @@
+import { exports } from "cloudflare:workers";
+import { describe, inject, it, vi } from "vitest";
+
+import { resumeSubprotocol, SUBPROTOCOL } from "../../worker/channel/messages.ts";
+import { sessionName } from "../../worker/ticket/session-name.ts";
+import { TEST_API_TOKEN } from "../support/gateway-secrets.ts";
+import { watchLog } from "./support/log.ts";
+import { claimsFor, openWith, seal, upgrade, Viewer } from "./support/viewer.ts";
+
+const port = inject("ports")["tell-none"];
+const ORIGIN = "https://gateway.example";
+
+function askToResume(session: string, token: string, received: number): Promise<Response> {
+  return exports.default.fetch(
+    new Request(`${ORIGIN}/api/v1/connect/${session}`, {
+      headers: {
+        Upgrade: "websocket",
+        Origin: ORIGIN,
+        "Sec-WebSocket-Protocol": `${SUBPROTOCOL}, ${resumeSubprotocol({ token, received })}`,
+      },
+    }),
+  );
+}
+
+async function resume(session: string, token: string, received: number): Promise<Viewer> {
+  const { webSocket } = await askToResume(session, token, received);
+  if (!webSocket) throw new Error("the gateway did not upgrade");
+  return new Viewer(webSocket);
+}
+
+async function live() {
+  const grant = { mode: "control", clipboard: "both", clipboardBytes: 262_144 } as const;
+  const claims = claimsFor(port, { grant });
+  const session = await sessionName(claims);
+  const viewer = await openWith(claims);
+  await viewer.live();
+  return { viewer, session };
+}
+
+/** The token that a viewer was given last. */
+function tokenOf({ controls }: Viewer): string {
+  const last = controls.findLast(({ type }) => type === "hello" || type === "resumed");
+  const offer = last?.type === "hello" || last?.type === "resumed" ? last.resume : undefined;
+  return offer?.token ?? "none";
+}
+
+/** How much of the viewer's stream the gateway says to have. */
+async function takenAt(viewer: Viewer): Promise<number> {
+  await viewer.until(() => viewer.controls.length > 0);
+  const [first] = viewer.controls;
+  if (first?.type !== "resumed") throw new Error("not resumed");
+  return first.received;
+}
+
+const has = (lines: readonly string[], event: string, session: string): boolean =>
+  lines.some((line) => line.startsWith(`{"event":"${event}","session":"${session}"`));
+
+const HANDSHAKE = new TextEncoder().encode("RFB 003.008\n\u0001\u0001");
+
+const detachedIn = (lines: readonly string[], session: string): number =>
+  lines.filter((line) => line === `{"event":"viewer-detached","session":"${session}"}`).length;
+
+/** A ClientCutText. */
+function cutText(text: string): Uint8Array {
+  return Uint8Array.from([6, 0, 0, 0, 0, 0, 0, text.length, ...new TextEncoder().encode(text)]);
+}
+
+/** What a server that tells what it gets has got: its stream must be the handshake and whole messages. */
+function toldIn(stream: Uint8Array): string {
+  const view = new DataView(stream.buffer, stream.byteOffset, stream.length);
+  const init = 12 + 2 + 4;
+  if (stream.length < init + 24) return "";
+  let at = init + 24 + view.getUint32(init + 20);
+  let told = "";
+  while (at + 8 <= stream.length && at + 8 + view.getUint32(at + 4) <= stream.length) {
+    if (view.getUint32(at) !== 0x03000000) throw new Error("not a ServerCutText");
+    const end = at + 8 + view.getUint32(at + 4);
+    told += new TextDecoder("latin1").decode(stream.subarray(at + 8, end));
+    at = end;
+  }
+  return String.fromCharCode(...(told.match(/../g) ?? []).map((hex) => Number.parseInt(hex, 16)));
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+describe("a viewer that comes back", () => {
+  it("has lost nothing and gets nothing twice, in both directions, wherever it was cut", async ({
+    expect,
+  }) => {
+    const lines = watchLog();
+    const texts = Array.from({ length: 60 }, (_, at) => `m${String(at).padStart(4, "0")}`);
+    const said = concat([HANDSHAKE, ...texts.map(cutText)]);
+    const started = await live();
+    const { session } = started;
+    let { viewer } = started;
+    let heard: Uint8Array = new Uint8Array(0);
+    let sent = HANDSHAKE.length;
+    // Cuts inside of messages and between them; now and then before anything has been heard.
+    for (let round = 0; sent < said.length; round += 1) {
+      const end = Math.min(said.length, sent + 7 + 11 * (round % 13));
+      viewer.send(said.slice(sent, end));
+      const before = heard.length;
+      if (round % 3 > 0) await viewer.until(() => viewer.received > 20);
+      const all = concat([heard, ...viewer.binary]);
+      // A part of what was on its way has not arrived.
+      heard = all.slice(0, before + Math.floor(((all.length - before) * (round % 5)) / 4));
+      const count = detachedIn(lines, session);
+      viewer.socket.close();
+      await vi.waitUntil(() => detachedIn(lines, session) > count);
+      viewer = await resume(session, tokenOf(viewer), heard.length);
+      sent = await takenAt(viewer);
+      expect(sent).toBeLessThanOrEqual(end);
+    }
+    const toldSoFar = () => toldIn(concat([heard, ...viewer.binary]));
+    await viewer.until(() => toldSoFar().includes(texts.at(-1) ?? ""));
+    expect(toldSoFar().match(/m\d{4}/g)).toEqual(texts);
+    viewer.socket.close(1000, "closed");
+    await vi.waitUntil(() => has(lines, "session-ended", session));
+    expect(lines.join("\n")).not.toContain(tokenOf(started.viewer));
+    expect(lines.join("\n")).not.toContain(tokenOf(viewer));
+  });
+
+  it("is answered as the first time", async ({ expect }) => {
+    const claims = claimsFor(port);
+    const first = await upgrade(await seal(claims));
+    const viewer = new Viewer(first.webSocket ?? expect.unreachable("no WebSocket"));
+    await viewer.live();
+    const token = tokenOf(viewer);
+    const { status, headers, webSocket } = await askToResume(await sessionName(claims), token, 0);
+    expect([status, ...headers]).toEqual([101, ...first.headers]);
+    expect(headers.get("Sec-WebSocket-Protocol")).toBe(SUBPROTOCOL);
+    webSocket?.accept();
+    webSocket?.close(1000, "closed");
+  });
+
+  it("takes over, and the older WebSocket does nothing more", async ({ expect }) => {
+    const lines = watchLog();
+    const { viewer, session } = await live();
+    const other = await resume(session, tokenOf(viewer), 0);
+    expect(await viewer.closed).toEqual({ code: 4041, reason: "taken-over" });
+    expect(viewer.end).toBe("taken-over");
+    other.send(cutText("after"));
+    await other.until(() => toldIn(concat(other.binary)).includes("after"));
+    expect(has(lines, "viewer-taken-over", session)).toBe(true);
+    expect(has(lines, "viewer-detached", session)).toBe(false);
+    expect(has(lines, "session-ended", session)).toBe(false);
+    other.socket.close(1000, "closed");
+    await vi.waitUntil(() => has(lines, "session-ended", session));
+  });
+
+  it("comes with the token before while the last one may have been lost, and not after", async ({
+    expect,
+  }) => {
+    const lines = watchLog();
+    const { viewer, session } = await live();
+    const first = tokenOf(viewer);
+    // Their answers are lost.
+    await resume(session, first, 0);
+    await resume(session, first, 0);
+    const third = await resume(session, first, 0);
+    await third.until(() => third.pings.length > 0);
+    third.prove();
+    third.send(cutText("proved"));
+    await third.until(() => toldIn(concat(third.binary)).includes("proved"));
+    const thief = await resume(session, first, 0);
+    expect(await thief.closed).toEqual({ code: 4042, reason: "resume-refused" });
+    expect(lines.findLast((line) => line.includes("viewer-refused"))).toContain(
+      `"session":"${session}","reason":"token"`,
+    );
+    third.send(cutText("still"));
+    await third.until(() => toldIn(concat(third.binary)).includes("still"));
+    third.socket.close(1000, "closed");
+  });
+
+  it.for([
+    ["has received more than was sent", 1_000_000],
+    ["has less than it has acknowledged", 0],
+  ] as const)("is refused when it %s", async ([, received], { expect }) => {
+    const { viewer, session } = await live();
+    viewer.acknowledge();
+    viewer.send(cutText("acknowledged"));
+    await viewer.until(() => toldIn(concat(viewer.binary)).includes("acknowledged"));
+    const again = await resume(session, tokenOf(viewer), received);
+    expect((await again.closed).reason).toBe("resume-refused");
+    expect(viewer.isOver).toBe(false);
+    viewer.socket.close(1000, "closed");
+  });
+
+  it("is refused once its session is over", async ({ expect }) => {
+    const lines = watchLog();
+    const { viewer, session } = await live();
+    viewer.socket.close(1000, "closed");
+    await vi.waitUntil(() => has(lines, "session-ended", session));
+    const again = await resume(session, tokenOf(viewer), 0);
+    expect((await again.closed).reason).toBe("resume-refused");
+  });
+
+  it("finds its mode as it was changed meanwhile", async ({ expect }) => {
+    const lines = watchLog();
+    const { viewer, session } = await live();
+    viewer.socket.close();
+    await vi.waitUntil(() => has(lines, "viewer-detached", session));
+    const answer = await exports.default.fetch(
+      new Request(`${ORIGIN}/api/v1/sessions/${session}`, {
+        method: "PATCH",
+        headers: {
+          Authorization: `Bearer ${TEST_API_TOKEN}`,
+          "Content-Type": "application/json",
+        },
+        body: '{"mode":"view"}',
+      }),
+    );
+    expect(answer.status).toBe(200);
+    const again = await resume(session, tokenOf(viewer), 0);
+    await again.until(() => again.controls.length > 0);
+    expect(again.controls[0]).toMatchObject({ type: "resumed", mode: "view" });
+    again.socket.close(1000, "closed");
+  });
+});

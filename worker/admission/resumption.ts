@@ -1,0 +1,50 @@
+import * as v from "valibot";
+
+import { SESSION_NAME } from "../ticket/session-name.ts";
+import { decodeHeader, encodeHeader } from "./object-header.ts";
+
+/**
+ * What the Worker passes to the session's Durable Object with the upgrade request of a viewer that comes back.
+ * It travels as an admission does, in this header.
+ */
+export const RESUMPTION_HEADER = "x-porthole-secret-resumption";
+
+/** The status with which the object answers a resumption that it refuses; the body is a {@link ResumeRefusal}. */
+export const RESUME_REFUSED = 410;
+
+/** Longest base64url of a SHA-256. */
+const HASH = /^[A-Za-z0-9_-]{43}$/;
+
+const Resumption = v.strictObject({
+  /** The session's public name. */
+  session: v.pipe(v.string(), v.regex(SESSION_NAME)),
+  /** Of an authentic token: see `ResumeToken`. */
+  tokenHash: v.pipe(v.string(), v.regex(HASH)),
+  /** RFB bytes that have arrived at the viewer since the session began. */
+  received: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+});
+
+export type Resumption = v.InferOutput<typeof Resumption>;
+
+/**
+ * Why a session does not go on with a viewer: it is over, the token has been used, what the viewer has not received
+ * is no longer there, or too many WebSockets that its viewers have left are still open.
+ */
+const ResumeRefusal = v.picklist(["over", "token", "offset", "unclosed"]);
+
+export type ResumeRefusal = v.InferOutput<typeof ResumeRefusal>;
+
+export function encodeResumption(resumption: Resumption): string {
+  return encodeHeader(resumption);
+}
+
+/** Throws for a resumption of another version. */
+export function decodeResumption(header: string): Resumption {
+  return decodeHeader(Resumption, header, "resumption");
+}
+
+/** The refusal that an object has answered; `undefined` for one of another version. */
+export function readResumeRefusal(text: string): ResumeRefusal | undefined {
+  const refusal = v.safeParse(ResumeRefusal, text);
+  return refusal.success ? refusal.output : undefined;
+}

@@ -1,0 +1,14 @@
+import type { ResumeToken } from "../ticket/resume-token.ts";
+import type { ViewerSocket } from "./viewer-channel.ts";
+
+/** A viewer that comes back to its session, once it is known that it may. */
+export interface Arrival {
+  /** The accepted server side of its WebSocket, `binaryType` "arraybuffer". */
+  readonly socket: ViewerSocket;
+  /** RFB bytes that have arrived at it since the session began. */
+  readonly received: number;
+  /** The hash of the token that it has come with. */
+  readonly tokenHash: string;
+  /** The token that it comes back with next time. */
+  readonly next: ResumeToken;
+}

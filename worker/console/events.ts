@@ -1,0 +1,47 @@
+import type { EndCode } from "../channel/ends.ts";
+import type { TlsCheck } from "../route/tls-check.ts";
+import type { Grant } from "../ticket/claims.ts";
+import type { Arrival } from "./arrival.ts";
+import type { TimerName } from "./effects.ts";
+
+/** Everything that happens to a session but for the viewer's messages: see `VIEWER_MESSAGES`. */
+export type Event =
+  | { readonly type: "dialled" }
+  | { readonly type: "logged-in" }
+  /** Dialling or the login has failed. `check`: the check of TLS that did. */
+  | OpenFailed
+  /** The hypervisor has closed, or its connection is lost. */
+  | { readonly type: "upstream-closed" }
+  /** The hypervisor has sent what ends the session, or what it has sent met a fault of the gateway. */
+  | Failure<"upstream-failed">
+  /** The viewer has closed: a person has left. */
+  | { readonly type: "viewer-closed" }
+  /** The viewer's connection is lost. */
+  | { readonly type: "viewer-lost" }
+  /** The viewer has come back on another WebSocket. It may: the session has looked at its token. */
+  | ViewerAttached
+  /** The viewer says or takes nothing any more. */
+  | { readonly type: "viewer-stalled"; readonly code: "viewer-stalled" | "viewer-behind" }
+  /** The viewer has sent what ends the session, or what it has sent met a fault of the gateway. */
+  | Failure<"viewer-failed">
+  /** A viewer goes on sending after it was told that it is over for it. */
+  | { readonly type: "viewer-flooded" }
+  | { readonly type: "mode-changed"; readonly mode: Grant["mode"] }
+  | TimerFired;
+
+type TimerFired = { readonly [Timer in TimerName]: { readonly type: `timer-${Timer}` } }[TimerName];
+
+export interface ViewerAttached {
+  readonly type: "viewer-attached";
+  readonly arrival: Arrival;
+}
+
+interface Failure<Type extends string> {
+  readonly type: Type;
+  readonly code: EndCode;
+  readonly error: unknown;
+}
+
+export interface OpenFailed extends Failure<"open-failed"> {
+  readonly check: TlsCheck | undefined;
+}

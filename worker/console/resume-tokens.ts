@@ -1,0 +1,28 @@
+/**
+ * The tokens with which a session's viewer can come back, as hashes. Each is good once; the one before the last
+ * stays good until its viewer has proved to have the last, so an answer that was lost costs nothing.
+ */
+export class ResumeTokens {
+  #current: string;
+  #before: string | undefined;
+
+  /** `hash`: of the token that the viewer is greeted with. */
+  constructor(hash: string) {
+    this.#current = hash;
+  }
+
+  isGood(hash: string): boolean {
+    return hash === this.#current || hash === this.#before;
+  }
+
+  /** A viewer has come with a token that is good, and gets the next. */
+  use(hash: string, next: string): void {
+    this.#before = hash;
+    this.#current = next;
+  }
+
+  /** The viewer has the last one. */
+  proved(): void {
+    this.#before = undefined;
+  }
+}

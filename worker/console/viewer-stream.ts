@@ -1,0 +1,71 @@
+import { Outbox } from "../channel/outbox.ts";
+import type { ViewerChannel } from "./viewer-channel.ts";
+
+/**
+ * The RFB bytes for a session's viewer, whichever WebSocket it is on. Where a viewer can come back, what it has
+ * not acknowledged is kept; while it is away, everything is only kept: the window bounds how much that is.
+ */
+export class ViewerStream {
+  readonly hasControl: boolean;
+  readonly tellsQueue: boolean;
+  readonly #outbox: Outbox | undefined;
+  #channel: ViewerChannel | undefined;
+
+  /** `canResume`: whether the viewer can come back. */
+  constructor(channel: ViewerChannel, canResume: boolean) {
+    this.#channel = channel;
+    this.hasControl = channel.hasControl;
+    this.tellsQueue = channel.tellsQueue;
+    this.#outbox = canResume ? new Outbox() : undefined;
+  }
+
+  /** Whether nothing more should be sent for now. */
+  get isFull(): boolean {
+    return this.#channel?.isFull ?? false;
+  }
+
+  /** Memory that is held for what has not been acknowledged, bytes. */
+  get heldBytes(): number {
+    return this.#outbox?.heldBytes ?? 0;
+  }
+
+  /** The buffer of these bytes may only be written to again if {@link bufferAfter} gives it back. */
+  send(bytes: Uint8Array): void {
+    this.#channel?.send(bytes);
+    this.#outbox?.add(isUnshared(bytes) ? bytes : bytes.slice());
+  }
+
+  /** What to read into next, after a buffer from which {@link send} may have been given bytes. */
+  bufferAfter(buffer: ArrayBuffer, size: number): ArrayBuffer {
+    if (this.#outbox?.isKept(buffer) === true) return this.#outbox.spare(size);
+    return size === buffer.byteLength ? buffer : new ArrayBuffer(size);
+  }
+
+  /** The viewer has received the stream up to here, which has been checked. */
+  acknowledged(received: number): void {
+    this.#outbox?.acknowledge(received);
+  }
+
+  /** Whether the stream can go on from here. */
+  covers(received: number): boolean {
+    return this.#outbox?.covers(received) ?? false;
+  }
+
+  /** Nothing is sent until {@link attach}. */
+  detach(): void {
+    this.#channel = undefined;
+  }
+
+  /** Goes on with a viewer that has received the stream up to here. Returns how many bytes it is sent again. */
+  attach(channel: ViewerChannel, received: number): number {
+    this.#channel = channel;
+    if (this.#outbox === undefined) return 0;
+    this.#outbox.acknowledge(received);
+    for (const bytes of this.#outbox.from(received)) channel.send(bytes);
+    return this.#outbox.sent - received;
+  }
+}
+
+function isUnshared(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer;
+}
