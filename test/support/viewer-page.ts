@@ -7,7 +7,7 @@ const VIEWER_LIMIT_MS = 20_000;
 
 const POLL_MS = 50;
 
-export type ViewerState = "landing" | "connecting" | "live" | "ended";
+export type ViewerState = "landing" | "connecting" | "live" | "reconnecting" | "ended";
 
 /** Waits until the viewer is in `state`. Throws after 20 s with the state it is in instead. */
 export async function viewerReaches(page: Page, state: ViewerState): Promise<void> {
