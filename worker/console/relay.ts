@@ -87,8 +87,9 @@ export class Relay {
         if (read.done || this.#isOver) return;
         this.#take(read.value);
         this.#bytesSince += read.value.byteLength;
-        if (this.#hasTakenMuch) await this.#giveWay();
+        // At once: what the viewer's stream keeps may be acknowledged, and used again by it, in any turn after this.
         this.#reuse(read.value);
+        if (this.#hasTakenMuch) await this.#giveWay();
       }
     }
   }

@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 
+import { Outbox } from "../../../worker/channel/outbox.ts";
 import { Relay, type RelayOptions } from "../../../worker/console/relay.ts";
 import { FakeTime, settled } from "./fake-time.ts";
 
@@ -257,5 +258,47 @@ describe("Relay", () => {
       },
     });
     await expect(relaying).rejects.toThrow(RangeError);
+  });
+
+  it("never reads into a buffer that the outbox has taken meanwhile", async ({ expect }) => {
+    const outbox = new Outbox();
+    const { reader } = floodingServer(3 * limits.readBytes);
+    const viewer = {
+      isFull: false,
+      window: { room: Number.MAX_SAFE_INTEGER },
+      steps: 0,
+      bufferAfter: (buffer: ArrayBuffer, size: number) =>
+        outbox.isKept(buffer) ? outbox.spare(size) : buffer,
+      fromServer(chunk: Uint8Array<ArrayBuffer>): void {
+        if (this.steps > 0)
+          left.push([...outbox.from(outbox.acknowledged)].flatMap((part) => [...part]));
+        outbox.add(chunk);
+        this.steps += 10_000;
+      },
+    };
+    const kept = Uint8Array.of(1, 2, 3);
+    /** What the outbox holds when the next chunk comes. */
+    const left: number[][] = [];
+    const relay: Relay = new Relay({
+      reader,
+      receiver: viewer,
+      viewer,
+      now: () => 0,
+      // While the relay gives way, the viewer acknowledges all; something short is sent before it reads on.
+      setTimer: (_milliseconds, action) => {
+        outbox.acknowledge(outbox.sent);
+        viewer.window.room = 0;
+        queueMicrotask(action);
+        setImmediate(() => {
+          outbox.add(kept);
+          viewer.window.room = Number.MAX_SAFE_INTEGER;
+          relay.roomChanged();
+        });
+        return () => {};
+      },
+      limits: { readBytes: limits.readBytes, mostReadBytes: limits.readBytes },
+    });
+    await relay.run(NOTHING);
+    expect(left).toEqual([kept, kept].map((bytes) => [...bytes]));
   });
 });
