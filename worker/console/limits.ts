@@ -16,7 +16,10 @@ export interface SessionLimits {
   readonly delivery: DeliveryLimits;
   /** The viewer acknowledges at least this often; well below the least window, so that it never closes for want of an ack. */
   readonly ackEvery: number;
-  /** A viewer that can come back is told of what it has sent when this number of bytes more has arrived. */
+  /**
+   * A viewer that can come back is told of what it has sent when this number of bytes more has arrived: well below what
+   * it may have without an answer before its keys wait.
+   */
   readonly takenEvery: number;
   /**
    * WebSockets that a session's viewers have left and that are not closed yet. Each can hold the send queue and
@@ -80,7 +83,7 @@ export const SESSION_LIMITS: SessionLimits = {
     maxUnansweredBytes: 16 * 1024 * 1024,
   },
   ackEvery: 32 * 1024,
-  takenEvery: 16 * 1024,
+  takenEvery: 2 * 1024,
   maxUnclosed: 4,
   receipts: { pingEvery: 1024 * 1024, maxBytes: 6 * 1024 * 1024, messageBytes: 256 },
   viewerBytes: { perSecond: 6 * 1024 * 1024, burst: 2 * 1024 * 1024 },

@@ -12,6 +12,7 @@ import type { ViewerSocket } from "../../../worker/console/viewer-channel.ts";
 import { jsonLog } from "../../../worker/observe/log.ts";
 import { encodeServerInit } from "../../../worker/rfb/handshake/server-init.ts";
 import { VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/novnc-defaults.ts";
+import type { Grant } from "../../../worker/ticket/claims.ts";
 import type { ResumeToken } from "../../../worker/ticket/resume-token.ts";
 import type { Dialled } from "../../../worker/tunnel/dialled.ts";
 import { monotonic } from "../../../worker/wire/clock.ts";
@@ -109,7 +110,7 @@ export class ScriptedServer {
         writable: new WritableStream<Uint8Array>({
           write: async (chunk) => {
             await this.blocked;
-            this.written.push(...chunk);
+            for (const byte of chunk) this.written.push(byte);
           },
         }),
         close: () => void (this.closedTunnels += 1),
@@ -122,7 +123,11 @@ export class ScriptedServer {
   }
 
   says(...bytes: number[]): void {
-    this.#controller?.enqueue(Uint8Array.from(bytes));
+    this.saysAll(Uint8Array.from(bytes));
+  }
+
+  saysAll(bytes: Uint8Array): void {
+    this.#controller?.enqueue(bytes.slice());
   }
 
   closes(): void {
@@ -143,6 +148,7 @@ export interface StageOptions {
   readonly dialTarget?: DialTarget;
   /** How long a lost viewer is waited for. */
   readonly graceSeconds?: number;
+  readonly grant?: Grant;
 }
 
 /** A token as a session sees it; its hash is its name. */
@@ -152,9 +158,16 @@ export function tokenOf(name: string): ResumeToken {
 
 /** A session that runs in a test's own time, with a viewer and a server that do what the test says. */
 export function startSession(options: StageOptions = {}) {
+  return startSessionOf(new ScriptedViewer(), options);
+}
+
+/** The same, with a WebSocket of the test's own. */
+export function startSessionOf<Viewer extends ViewerSocket>(
+  viewer: Viewer,
+  options: StageOptions = {},
+) {
   const lines: string[] = [];
   const time = new FakeTime();
-  const viewer = new ScriptedViewer();
   const server = options.server ?? new ScriptedServer();
   const stage = { abandoned: 0 };
   const admission: Admission = {
@@ -169,7 +182,7 @@ export function startSession(options: StageOptions = {}) {
       tenant: "test",
       console: { id: "vm-1", name: "Test machine" },
       target: TARGET,
-      grant: { mode: "control" },
+      grant: options.grant ?? { mode: "control" },
     },
     channel: options.channel ?? "porthole.v1",
     echoSubprotocol: true,

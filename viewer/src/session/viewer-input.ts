@@ -4,10 +4,11 @@ import { KeyMessages, type KeyListener } from "../keyboard/key-messages.ts";
 import { PointerButtons } from "./pointer-buttons.ts";
 
 /**
- * Bytes without an answer of the gateway's from which on keys wait in their queue. It answers every 16 KiB, so
- * only a bad line or a clipboard text comes that far.
+ * Bytes without an answer of the gateway's from which on keys wait in their queue. Keys that are sent again come all at
+ * once: these are 768 key events at most, where the gateway takes 1000 at once and QEMU keeps 1024. The gateway
+ * answers every 2 KiB, so only a bad line or a clipboard text comes that far.
  */
-export const MAX_UNANSWERED_BYTES = 64 * 1024;
+export const MAX_UNANSWERED_BYTES = 6 * 1024;
 
 /**
  * The most that is kept for another connection, in bytes. What is no key does not wait, so nothing is lost and

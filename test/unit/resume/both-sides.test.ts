@@ -1,0 +1,236 @@
+import fc from "fast-check";
+import { describe, it, vi } from "vitest";
+
+import { ConsoleChannel } from "../../../viewer/src/session/channel.ts";
+import type { ChannelListener } from "../../../viewer/src/session/channel-listener.ts";
+import type { RawChannel } from "../../../viewer/src/session/raw-channel.ts";
+import { settled } from "../console/fake-time.ts";
+import { startSessionOf, tokenOf } from "../console/session-stage.ts";
+import { Line } from "./line.ts";
+
+const HANDSHAKE = Uint8Array.from([...Buffer.from("RFB 003.008\n"), 1, 1]);
+const GRANT = { mode: "control", clipboard: "both", clipboardBytes: 262_144 } as const;
+const ALL = Number.POSITIVE_INFINITY;
+const KEY_EVENT = 4;
+const [CLIENT_CUT_TEXT, SERVER_CUT_TEXT] = [6, 3];
+
+/** A text that says which it is, in a message of either side. */
+function cutText(type: number, number: number, length: number): Uint8Array {
+  const text = `<${String(number)}>`.padEnd(length, ".");
+  const message = new Uint8Array(8 + text.length);
+  message[0] = type;
+  new DataView(message.buffer).setUint32(4, text.length);
+  message.set(new TextEncoder().encode(text), 8);
+  return message;
+}
+
+/** The real viewer's channel and the real gateway's session, with connections between them that are lost. */
+class Stage {
+  losses = 0;
+  readonly screen: Uint8Array[] = [];
+  readonly endings: string[] = [];
+  readonly channel: ConsoleChannel;
+  readonly started;
+  #line = new Line();
+  #older: Line[] = [];
+  #tokens = 0;
+
+  constructor() {
+    this.started = startSessionOf(this.#line, { graceSeconds: 60, grant: GRANT });
+    const nothing = (): void => {};
+    const listener: ChannelListener = {
+      opened: nothing,
+      heard: nothing,
+      hello: nothing,
+      resumed: nothing,
+      lost: nothing,
+      warning: nothing,
+      mode: nothing,
+      untypable: nothing,
+      refused: nothing,
+      ended: (ending) => this.endings.push(ending),
+    };
+    this.channel = new ConsoleChannel(this.#line.browser, listener);
+    const onmessage: RawChannel["onmessage"] = ({ data }) => {
+      this.screen.push(new Uint8Array(data));
+    };
+    Object.assign(this.channel.raw, { onmessage });
+    this.channel.start();
+    this.#line.browser.open();
+  }
+
+  async shakeHands(): Promise<void> {
+    await settled();
+    this.#line.deliver(ALL);
+    this.channel.raw.send(HANDSHAKE);
+    this.#line.take(ALL);
+    await settled();
+  }
+
+  deliver(count: number): void {
+    this.#line.deliver(count);
+  }
+
+  take(count: number): void {
+    this.#line.take(count);
+  }
+
+  /** What an older connection still brings to the gateway; then it is gone there as well. */
+  late(): void {
+    const line = this.#older.shift();
+    line?.take(ALL);
+    line?.gatewayLoses(1005);
+  }
+
+  /**
+   * The connection is lost, and another one is made. `isNoticed`: by the gateway as well; if not, the older one
+   * is taken over. `lostAnswers`: tries of which only the gateway hears.
+   */
+  lose(isNoticed: boolean, lostAnswers: number): void {
+    this.losses += 1;
+    if (isNoticed) this.#line.gatewayLoses(1006);
+    else this.#older.push(this.#line);
+    this.channel.suspend();
+    for (let tries = 0; tries < lostAnswers; tries += 1) this.#attach().gatewayLoses(1006);
+    this.#line = this.#attach();
+    this.#line.browser.open();
+    // As many as the gateway waits for.
+    while (this.#older.length > 3) this.late();
+  }
+
+  #attach(): Line {
+    const line = new Line();
+    const { token, received } = this.channel.offer ?? { token: "none", received: 0 };
+    this.channel.resume(line.browser);
+    const tokenHash = token.replace("token-", "");
+    const refusal = this.started.session.refusalOf({ tokenHash, received });
+    if (refusal !== undefined) throw new Error(`refused: ${refusal}`);
+    this.#tokens += 1;
+    const next = tokenOf(`t${String(this.#tokens)}`);
+    this.started.session.attach({ socket: line, received, tokenHash, next });
+    return line;
+  }
+}
+
+/** The numbers of texts in a stream of whole messages of this type only. */
+function numbersIn(stream: Uint8Array): number[] {
+  return [
+    ...Buffer.from(stream)
+      .toString("latin1")
+      .matchAll(/<(\d+)>/g),
+  ].map((match) => Number(match[1]));
+}
+
+/** The keys that went down, as a server that takes keysyms was told. */
+function pressedIn(written: readonly number[]): number[] {
+  const pressed: number[] = [];
+  for (let at = 0; at + 8 <= written.length; at += 1) {
+    const isPress = written[at] === KEY_EVENT && written[at + 1] === 1 && written[at + 4] === 0;
+    if (isPress && written[at + 8] === KEY_EVENT) pressed.push(written[at + 7] ?? 0);
+  }
+  return pressed;
+}
+
+type Act = readonly [
+  "say" | "serve" | "deliver" | "take" | "late" | "lose" | "turn" | "while-away",
+  number,
+];
+
+describe("the streams of a real viewer and a real gateway", () => {
+  const act: fc.Arbitrary<Act> = fc.tuple(
+    fc.constantFrom("say", "serve", "deliver", "take", "late", "lose", "turn", "while-away"),
+    fc.integer({ min: 1, max: 30 }),
+  );
+
+  it("are exact over a thousand losses, wherever they are", async ({ expect }) => {
+    let losses = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { minLength: 400, maxLength: 400 }), async (acts) => {
+        const stage = new Stage();
+        const { server, session } = stage.started;
+        await stage.shakeHands();
+        stage.deliver(ALL);
+        const handshake = stage.screen.length;
+        const said: number[] = [];
+        const served: Uint8Array[] = [];
+        const serve = (amount: number): void => {
+          const message = cutText(SERVER_CUT_TEXT, served.length, 8 * amount * amount * amount);
+          served.push(message);
+          // Cut anywhere: whole messages and parts of them are read at once.
+          server.saysAll(message.subarray(0, amount));
+          server.saysAll(message.subarray(amount));
+        };
+        for (const [kind, amount] of acts) {
+          if (kind === "say") {
+            stage.channel.raw.send(cutText(CLIENT_CUT_TEXT, said.length, amount * amount));
+            said.push(said.length);
+          }
+          if (kind === "serve") serve(amount);
+          if (kind === "deliver") stage.deliver(amount);
+          if (kind === "take") stage.take(amount);
+          if (kind === "late") stage.late();
+          if (kind === "lose") stage.lose(amount % 2 === 0, amount % 3 === 0 ? 2 : 0);
+          // oxlint-disable-next-line no-await-in-loop -- one after another
+          if (kind === "turn") await settled();
+          if (kind === "while-away") {
+            // Lost, and the server goes on before anybody is back.
+            stage.lose(true, 1);
+            serve(amount);
+            // oxlint-disable-next-line no-await-in-loop -- one after another
+            await settled();
+          }
+          expect(stage.endings).toEqual([]);
+        }
+        for (let turn = 0; turn < 200; turn += 1) {
+          stage.deliver(ALL);
+          stage.take(ALL);
+          // oxlint-disable-next-line no-await-in-loop -- one after another
+          await settled();
+        }
+        losses += stage.losses;
+        expect(session.ended).toBe(false);
+        const screen = Buffer.concat(stage.screen.slice(handshake));
+        expect(screen.equals(Buffer.concat(served))).toBe(true);
+        expect(numbersIn(Uint8Array.from(server.written))).toEqual(said);
+      }),
+      { numRuns: 12 },
+    );
+    expect(losses).toBeGreaterThan(1000);
+  });
+
+  it("carry what was typed into a connection that nobody noticed to be lost", async ({
+    expect,
+  }) => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    try {
+      const stage = new Stage();
+      const { server, session } = stage.started;
+      await stage.shakeHands();
+      const keysyms = Array.from({ length: 1900 }, (_, at) => 0x20 + (at % 95));
+      stage.channel.keys.claim(keysyms.length);
+      for (const keysym of keysyms) {
+        const press = (down: number) =>
+          stage.channel.raw.send(Uint8Array.of(KEY_EVENT, down, 0, 0, 0, 0, 0, keysym));
+        stage.channel.keys.together(() => {
+          press(1);
+          press(0);
+        });
+      }
+      // Nothing arrives anywhere for a minute.
+      vi.advanceTimersByTime(60_000);
+      stage.lose(false, 0);
+      for (let turn = 0; turn < 1000; turn += 1) {
+        stage.deliver(ALL);
+        stage.take(ALL);
+        vi.advanceTimersByTime(100);
+        // oxlint-disable-next-line no-await-in-loop -- one after another
+        await stage.started.time.pass(100);
+      }
+      expect(stage.endings).toEqual([]);
+      expect(session.ended).toBe(false);
+      expect(pressedIn(server.written)).toEqual(keysyms);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
