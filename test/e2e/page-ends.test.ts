@@ -1,6 +1,7 @@
 import { devices, type Page } from "playwright-core";
 import { describe, it, type TestContext } from "vitest";
 
+import { faultsButNetwork, openPage } from "../support/chromium.ts";
 import { mintLink } from "../support/gateway.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc, type PaintedVncServer } from "../support/tiger-vnc.ts";
@@ -97,20 +98,29 @@ describe("a path that goes dead without being closed", () => {
   async function windable({ expect, onTestFinished }: TestContext): Promise<{
     readonly page: Page;
     readonly server: PaintedVncServer;
+    /** How many times the page has asked for the console. */
+    readonly asked: () => number;
   }> {
     const server = await startTigerVnc({ paint: 0x3366cc });
     onTestFinished(() => server.close());
-    const { page } = await stage().visit("about:blank");
+    const watched = await openPage(stage().browser);
+    onTestFinished(async () => {
+      await watched.close();
+      expect(faultsButNetwork(watched)).toEqual([]);
+    });
+    const { page } = watched;
     await page.clock.install();
     await page.goto(await mintLink(stage().gateway, { port: server.port }));
     await page.clock.runFor(2_000);
     await viewerReaches(page, "live");
     await expect.poll(() => screenColor(page, 320, 240), SOON).toBe("#3366cc");
-    return { page, server };
+    const asked = (): number =>
+      watched.addresses.filter((address) => address.includes("/connect")).length;
+    return { page, server, asked };
   }
 
-  it("is said after 40 s of silence, forgotten when something comes, and ends after 60 s", async (context) => {
-    const { page, server } = await windable(context);
+  it("is said after 40 s of silence, forgotten when something comes, and made anew after 60 s", async (context) => {
+    const { page, server, asked } = await windable(context);
     const { expect } = context;
     const line = page.locator("#line");
     await page.clock.runFor(30_000);
@@ -122,22 +132,30 @@ describe("a path that goes dead without being closed", () => {
     await expect.poll(() => screenColor(page, 320, 240), SOON).toBe("#cc6633");
     await page.clock.runFor(2_000);
     expect(await line.isVisible()).toBe(false);
+    expect(asked()).toBe(1);
     await page.clock.runFor(61_000);
-    expect(await viewerEnd(page)).toBe("connection-lost");
+    await viewerReaches(page, "live");
+    expect(asked()).toBe(2);
+    server.display.fill(0x33cc66, { x: 0, y: 0, width: 640, height: 480 });
+    await expect.poll(() => screenColor(page, 320, 240), SOON).toBe("#33cc66");
   });
 
-  it("is said at once when the browser knows that it is offline", async (context) => {
-    const { page } = await windable(context);
+  it("is said at once when the browser knows that it is offline, and ends after the grace", async (context) => {
+    const { page, asked } = await windable(context);
     const { expect } = context;
     await page.context().setOffline(true);
     await page.clock.runFor(1_000);
     expect(await page.locator("#line").textContent()).toContain("This device is offline");
     expect(await page.locator("#line").isVisible()).toBe(true);
     await page.context().setOffline(false);
+    await expect.poll(asked, SOON).toBe(2);
+    await viewerReaches(page, "live");
     await page.clock.runFor(1_000);
     expect(await page.locator("#line").isVisible()).toBe(false);
     await page.context().setOffline(true);
     await page.clock.runFor(31_000);
+    await viewerReaches(page, "reconnecting");
+    await page.clock.runFor(60_000);
     expect(await viewerEnd(page)).toBe("connection-lost");
   });
 });

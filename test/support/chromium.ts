@@ -85,3 +85,8 @@ export async function openPage(
   }, VIOLATION);
   return { page, context, faults, messages, addresses, close: () => context.close() };
 }
+
+/** What went wrong in a page, apart from WebSockets that found no network. */
+export function faultsButNetwork({ faults }: WatchedPage): readonly string[] {
+  return faults.filter((fault) => !/WebSocket connection to '[^']*' failed/.test(fault));
+}

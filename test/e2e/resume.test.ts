@@ -1,0 +1,131 @@
+import type { Page } from "playwright-core";
+import { describe, it, type TestContext } from "vitest";
+
+import { faultsButNetwork, openPage, type WatchedPage } from "../support/chromium.ts";
+import { mintLink } from "../support/gateway.ts";
+import { startLagProxy, type LagProxy } from "../support/lag-proxy.ts";
+import { stageForFile } from "../support/stage.ts";
+import { startTigerVnc, type PaintedVncServer } from "../support/tiger-vnc.ts";
+import {
+  focusScreen,
+  screenColor,
+  SOON,
+  typeInto,
+  viewerEnd,
+  viewerReaches,
+} from "../support/viewer-page.ts";
+
+const stage = stageForFile();
+
+interface Scene extends WatchedPage {
+  readonly server: PaintedVncServer;
+  /** The network between the page and the gateway. */
+  readonly network: LagProxy;
+}
+
+/** A live console of a painted VNC server, over a network that can be cut. */
+async function liveScreen({ onTestFinished, expect }: TestContext): Promise<Scene> {
+  const server = await startTigerVnc({ paint: 0x3366cc });
+  onTestFinished(() => server.close());
+  const { hostname, port } = new URL(stage().gateway.url);
+  const network = await startLagProxy({ host: hostname, port: Number(port), roundTripMs: 0 });
+  onTestFinished(() => network.close());
+  const watched = await openPage(stage().browser);
+  onTestFinished(() => watched.close());
+  const url = `http://127.0.0.1:${String(network.port)}`;
+  await watched.page.goto(await mintLink({ url }, { port: server.port }));
+  await viewerReaches(watched.page, "live");
+  await expect.poll(() => screenColor(watched.page, 320, 240), SOON).toBe("#3366cc");
+  await watched.page.evaluate(() => {
+    document.querySelector("#screen canvas")?.setAttribute("data-first", "");
+    // Every state that the page is in, in order.
+    const { dataset } = document.body;
+    dataset["states"] = dataset["state"] ?? "";
+    new MutationObserver(() => {
+      dataset["states"] += ` ${dataset["state"] ?? ""}`;
+    }).observe(document.body, { attributes: true, attributeFilter: ["data-state"] });
+  });
+  await focusScreen(watched.page);
+  return { ...watched, server, network };
+}
+
+function statesOf(page: Page): Promise<string | null> {
+  return page.locator("body").getAttribute("data-states");
+}
+
+describe("a connection that is cut", () => {
+  it("loses no key and repeats none, and noVNC notices nothing", async (context) => {
+    const { expect } = context;
+    const scene = await liveScreen(context);
+    const { page, server, network } = scene;
+    let typed = "";
+    for (const word of ["first, ", "then ", "42 more ", "and ", "at last ", "the end."]) {
+      typed += word;
+      // oxlint-disable-next-line no-await-in-loop -- words are typed one after another
+      await typeInto(page, word.slice(0, 2));
+      network.cut();
+      // oxlint-disable-next-line no-await-in-loop -- words are typed one after another
+      await typeInto(page, word.slice(2));
+    }
+    await expect.poll(() => server.display.typed(), SOON).toBe(typed);
+    await viewerReaches(page, "live");
+    server.display.fill(0xcc6633, { x: 0, y: 0, width: 640, height: 480 });
+    await expect.poll(() => screenColor(page, 320, 240), SOON).toBe("#cc6633");
+    expect(await page.locator("#screen canvas[data-first]").count()).toBe(1);
+    expect(await statesOf(page)).toMatch(/^live( reconnecting| live)+ live$/);
+    expect(faultsButNetwork(scene)).toEqual([]);
+  });
+
+  it("leaves no key down that was held, and presses it again with the hand only", async (context) => {
+    const { expect } = context;
+    const scene = await liveScreen(context);
+    const { page, server, network } = scene;
+    await page.keyboard.down("Shift");
+    await page.keyboard.press("A");
+    await expect.poll(() => server.display.typed(), SOON).toBe("A");
+    network.cut();
+    await expect.poll(() => statesOf(page), SOON).toBe("live reconnecting live");
+    await page.keyboard.up("Shift");
+    await typeInto(page, "b");
+    await page.keyboard.press("Shift+C");
+    await expect.poll(() => server.display.typed(), SOON).toBe("AbC");
+    expect(faultsButNetwork(scene)).toEqual([]);
+  });
+});
+
+describe("20 s without network", () => {
+  it("keep what was typed at first, take nothing then, and are over when it is back", async (context) => {
+    const { expect } = context;
+    const scene = await liveScreen(context);
+    const { page, server, network } = scene;
+    await scene.context.setOffline(true);
+    network.cut();
+    await viewerReaches(page, "reconnecting");
+    await typeInto(page, "kept");
+    const typingOff = page.locator("#reconnecting-typing");
+    expect(await typingOff.isVisible()).toBe(false);
+    await typingOff.waitFor();
+    await typeInto(page, "refused");
+    await page.waitForTimeout(16_000);
+    expect(await page.locator("#reconnecting-title").textContent()).toContain("Reconnecting");
+    expect(await page.locator("body").getAttribute("data-state")).toBe("reconnecting");
+    await scene.context.setOffline(false);
+    await viewerReaches(page, "live");
+    await typeInto(page, ", and more");
+    await expect.poll(() => server.display.typed(), SOON).toBe("kept, and more");
+    server.display.fill(0xcc6633, { x: 0, y: 0, width: 640, height: 480 });
+    await expect.poll(() => screenColor(page, 320, 240), SOON).toBe("#cc6633");
+    expect(await page.locator("#screen canvas[data-first]").count()).toBe(1);
+    expect(faultsButNetwork(scene)).toEqual([]);
+  }, 90_000);
+
+  it("can be left", async (context) => {
+    const scene = await liveScreen(context);
+    const { page, network } = scene;
+    await scene.context.setOffline(true);
+    network.cut();
+    await page.locator('#reconnecting [data-action="disconnect"]').click();
+    context.expect(await viewerEnd(page)).toBe("closed");
+    context.expect(faultsButNetwork(scene)).toEqual([]);
+  });
+});
