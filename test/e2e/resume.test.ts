@@ -4,11 +4,13 @@ import { describe, it, type TestContext } from "vitest";
 import { faultsButNetwork, openPage, type WatchedPage } from "../support/chromium.ts";
 import { mintLink } from "../support/gateway.ts";
 import { startLagProxy, type LagProxy } from "../support/lag-proxy.ts";
+import { startQemu } from "../support/qemu.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc, type PaintedVncServer } from "../support/tiger-vnc.ts";
 import {
   focusScreen,
   screenColor,
+  screenPixels,
   SOON,
   typeInto,
   viewerEnd,
@@ -18,24 +20,24 @@ import {
 const stage = stageForFile();
 
 interface Scene extends WatchedPage {
-  readonly server: PaintedVncServer;
   /** The network between the page and the gateway. */
   readonly network: LagProxy;
 }
 
-/** A live console of a painted VNC server, over a network that can be cut. */
-async function liveScreen({ onTestFinished, expect }: TestContext): Promise<Scene> {
-  const server = await startTigerVnc({ paint: 0x3366cc });
-  onTestFinished(() => server.close());
-  const { hostname, port } = new URL(stage().gateway.url);
-  const network = await startLagProxy({ host: hostname, port: Number(port), roundTripMs: 0 });
+/** A live console of a VNC server, over a network that can be cut. */
+async function openOver({ onTestFinished }: TestContext, port: number): Promise<Scene> {
+  const gateway = new URL(stage().gateway.url);
+  const network = await startLagProxy({
+    host: gateway.hostname,
+    port: Number(gateway.port),
+    roundTripMs: 0,
+  });
   onTestFinished(() => network.close());
   const watched = await openPage(stage().browser);
   onTestFinished(() => watched.close());
   const url = `http://127.0.0.1:${String(network.port)}`;
-  await watched.page.goto(await mintLink({ url }, { port: server.port }));
+  await watched.page.goto(await mintLink({ url }, { port }));
   await viewerReaches(watched.page, "live");
-  await expect.poll(() => screenColor(watched.page, 320, 240), SOON).toBe("#3366cc");
   await watched.page.evaluate(() => {
     document.querySelector("#screen canvas")?.setAttribute("data-first", "");
     // Every state that the page is in, in order.
@@ -46,7 +48,18 @@ async function liveScreen({ onTestFinished, expect }: TestContext): Promise<Scen
     }).observe(document.body, { attributes: true, attributeFilter: ["data-state"] });
   });
   await focusScreen(watched.page);
-  return { ...watched, server, network };
+  return { ...watched, network };
+}
+
+/** A live console of a painted VNC server, over a network that can be cut. */
+async function liveScreen(
+  context: TestContext,
+): Promise<Scene & { readonly server: PaintedVncServer }> {
+  const server = await startTigerVnc({ paint: 0x3366cc });
+  context.onTestFinished(() => server.close());
+  const scene = await openOver(context, server.port);
+  await context.expect.poll(() => screenColor(scene.page, 320, 240), SOON).toBe("#3366cc");
+  return { ...scene, server };
 }
 
 function statesOf(page: Page): Promise<string | null> {
@@ -91,6 +104,33 @@ describe("a connection that is cut", () => {
     await expect.poll(() => server.display.typed(), SOON).toBe("AbC");
     expect(faultsButNetwork(scene)).toEqual([]);
   });
+});
+
+describe("a screen that changes all the time", () => {
+  it("goes on through 20 cuts, wherever in an update they are", async (context) => {
+    const { expect } = context;
+    const machine = await startQemu({ guest: "animated" });
+    context.onTestFinished(() => machine.close());
+    const scene = await openOver(context, machine.port);
+    const { page, network } = scene;
+    const pictures = new Set<string>();
+    const seen = async (): Promise<number> => {
+      pictures.add((await screenPixels(page, 0, 0, 90, 32)).join());
+      return pictures.size;
+    };
+    for (let cuts = 1; cuts <= 20; cuts += 1) {
+      const before = network.passed().toClient;
+      // oxlint-disable-next-line no-await-in-loop -- one cut after another, each in another place of the stream
+      await expect.poll(() => network.passed().toClient - before, SOON).toBeGreaterThan(cuts * 997);
+      network.cut();
+    }
+    await viewerReaches(page, "live");
+    pictures.clear();
+    await expect.poll(seen, SOON).toBeGreaterThanOrEqual(10);
+    expect(await page.locator("#screen canvas[data-first]").count()).toBe(1);
+    expect(await statesOf(page)).toMatch(/^live( reconnecting| live)+ live$/);
+    expect(faultsButNetwork(scene)).toEqual([]);
+  }, 60_000);
 });
 
 describe("20 s without network", () => {
