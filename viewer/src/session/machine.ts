@@ -16,6 +16,12 @@ export const SHORT_SESSION_SECONDS = 60;
 /** How long what a person does during a loss is kept, in milliseconds: nobody types for longer without seeing it. */
 export const MAX_BLIND_MS = 3000;
 
+/**
+ * How long a session must have gone on until the next loss of its connection is a new one, in milliseconds. What is
+ * lost sooner goes on with the tries before it: some paths let a WebSocket open and cut it again, for ever.
+ */
+export const STEADY_MS = 10_000;
+
 /** The longest that a lost connection is tried to be made anew, in milliseconds, whatever the gateway says. */
 export const MAX_GRACE_MS = 3_600_000;
 
@@ -155,9 +161,10 @@ function connected({ hello, endsAt }: Connecting): Step {
 }
 
 /** What follows when the connection of a session is lost; `undefined` if it cannot go on without it. */
-function lost({ hello, endsAt }: Live, now: number): Step | undefined {
+function lost({ hello, endsAt, resumed }: Live, now: number): Step | undefined {
   if (hello.resume === undefined) return undefined;
-  const at = { hello, since: now, attempt: 0, takesInput: true };
+  const attempt = resumed === undefined || now - resumed.at >= STEADY_MS ? 0 : resumed.attempt + 1;
+  const at = { hello, since: now, attempt, takesInput: true };
   const state: Reconnecting = {
     kind: "reconnecting",
     ...at,
@@ -168,7 +175,7 @@ function lost({ hello, endsAt }: Live, now: number): Step | undefined {
     state,
     [
       { kind: "suspend", graceMs },
-      { kind: "redial", attempt: 0 },
+      { kind: "redial", attempt },
     ],
   ];
 }
@@ -178,9 +185,13 @@ function redialled(state: Reconnecting, attempt: number): Step {
 }
 
 /** A warning may have been lost with the connection. */
-function resumed({ hello }: Reconnecting, message: ResumedMessage, now: number): Live {
+function resumed({ hello, attempt }: Reconnecting, message: ResumedMessage, now: number): Live {
   const { mode, ackEvery, secondsLeft, resume } = message;
-  const live: Live = { kind: "live", hello: { ...hello, mode, ackEvery, secondsLeft, resume } };
+  const live: Live = {
+    kind: "live",
+    hello: { ...hello, mode, ackEvery, secondsLeft, resume },
+    resumed: { at: now, attempt },
+  };
   return secondsLeft > SHORT_SESSION_SECONDS ? live : warned(live, { secondsLeft, now });
 }
 

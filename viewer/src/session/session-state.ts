@@ -19,6 +19,8 @@ export interface Live {
   readonly hello: HelloMessage;
   /** Clock time in milliseconds at which the gateway will end the session, once that is near. */
   readonly endsAt?: number;
+  /** When the session has been resumed last, in milliseconds of clock time, and at which try. */
+  readonly resumed?: { readonly at: number; readonly attempt: number };
 }
 
 /** The connection of a live session is lost, and the session can go on: its last picture stays. */
@@ -28,7 +30,7 @@ export interface Reconnecting {
   readonly endsAt?: number;
   /** Clock time in milliseconds of the loss. */
   readonly since: number;
-  /** Number of the try that is made or waited for; the first is 0. */
+  /** Number of the try that is made or waited for; the first is 0, unless the connection before it was lost at once. */
   readonly attempt: number;
   /** Whether what a person does is kept for the machine. */
   readonly takesInput: boolean;

@@ -7,6 +7,7 @@ import {
   MAX_GRACE_MS,
   next,
   SHORT_SESSION_SECONDS,
+  STEADY_MS,
 } from "../../../../viewer/src/session/machine.ts";
 import type { Ending } from "../../../../viewer/src/session/ending.ts";
 import type {
@@ -236,7 +237,19 @@ describe("a connection that is lost", () => {
   it("is back with what is so now", ({ expect }) => {
     const { mode, ackEvery, secondsLeft, resume } = RESUMED.message;
     const hello = { ...RESUMABLE, mode, ackEvery, secondsLeft, resume };
-    expect(next(RECONNECTING, RESUMED)).toEqual([{ kind: "live", hello }, [{ kind: "go-on" }]]);
+    const resumed = { at: RESUMED.now, attempt: RECONNECTING.attempt };
+    const live = { kind: "live", hello, resumed };
+    expect(next(RECONNECTING, RESUMED)).toEqual([live, [{ kind: "go-on" }]]);
+  });
+
+  it("goes on with its tries when it is lost again at once, and begins anew later", ({
+    expect,
+  }) => {
+    const [live] = next({ ...RECONNECTING, attempt: 2 }, RESUMED);
+    const lostAfter = (milliseconds: number): unknown =>
+      next(live, { kind: "lost", now: RESUMED.now + milliseconds })[1][1];
+    expect(lostAfter(STEADY_MS - 1)).toEqual({ kind: "redial", attempt: 3 });
+    expect(lostAfter(STEADY_MS)).toEqual({ kind: "redial", attempt: 0 });
   });
 
   it("has not lost the warning of the end with it", ({ expect }) => {

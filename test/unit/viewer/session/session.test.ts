@@ -297,6 +297,9 @@ describe("a session whose connection is lost", () => {
     sockets[1]?.text(RESUMED);
     sockets[1]?.bytes(1, 2, 3);
     sockets[1]?.lose(1006);
+    // Not at once: a path that cuts each connection is not asked without a pause.
+    expect(redials).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(300);
     expect(redials.at(-1)).toEqual({ token: "two", received: 3 });
   });
 
