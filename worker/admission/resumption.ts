@@ -28,9 +28,9 @@ export type Resumption = v.InferOutput<typeof Resumption>;
 
 /**
  * Why a session does not go on with a viewer: it is over, the token has been used, what the viewer has not received
- * is no longer there, or too many WebSockets that its viewers have left are still open.
+ * is no longer there, the WebSockets that its viewers have left hold too much, or they have come back too often.
  */
-const ResumeRefusal = v.picklist(["over", "token", "offset", "unclosed"]);
+const ResumeRefusal = v.picklist(["over", "token", "offset", "unclosed", "rate"]);
 
 export type ResumeRefusal = v.InferOutput<typeof ResumeRefusal>;
 

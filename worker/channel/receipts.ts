@@ -39,9 +39,14 @@ export class Receipts {
     return this.#sent - this.#pinged >= this.#limits.pingEvery;
   }
 
+  /** What is without a receipt, bytes. */
+  get missing(): number {
+    return this.#sent - this.#proved;
+  }
+
   /** Whether as much as may be is without a receipt. */
   get isFull(): boolean {
-    return this.#sent - this.#proved >= this.#limits.maxBytes;
+    return this.missing >= this.#limits.maxBytes;
   }
 
   /** The number of a ping that is sent now. */

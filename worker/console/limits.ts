@@ -21,11 +21,15 @@ export interface SessionLimits {
    * it may have without an answer before its keys wait.
    */
   readonly takenEvery: number;
-  /**
-   * WebSockets that a session's viewers have left and that are not closed yet. Each can hold the send queue and
-   * what a viewer was sent again.
-   */
+  /** WebSockets of a session's viewers that are not closed yet. */
   readonly maxUnclosed: number;
+  /**
+   * Bytes that the runtime may hold for all of them, closed or not, when another viewer comes back. That one is sent
+   * as much again as the window has, so the sum is at most this and what one viewer may be without a receipt of.
+   */
+  readonly maxHeldBytes: number;
+  /** How often a session's viewers may come back, and how often at once. */
+  readonly resumes: { readonly perSecond: number; readonly burst: number };
   /** What may be without the receipt of a viewer that gives some. */
   readonly receipts: ReceiptLimits;
   /**
@@ -84,7 +88,9 @@ export const SESSION_LIMITS: SessionLimits = {
   },
   ackEvery: 32 * 1024,
   takenEvery: 2 * 1024,
-  maxUnclosed: 4,
+  maxUnclosed: 32,
+  maxHeldBytes: 12 * 1024 * 1024,
+  resumes: { perSecond: 0.5, burst: 30 },
   receipts: { pingEvery: 1024 * 1024, maxBytes: 6 * 1024 * 1024, messageBytes: 256 },
   viewerBytes: { perSecond: 6 * 1024 * 1024, burst: 2 * 1024 * 1024 },
   rates: { keysPerSecond: 500, keyBurst: 1000, pointerPerSecond: 500, pointerBurst: 500 },

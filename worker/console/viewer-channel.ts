@@ -18,8 +18,11 @@ export interface ViewerSocket {
 /** How a WebSocket has come to its end: the other side has closed it, or it broke off (RFC 6455 §7.1.5). */
 export type Closing = "closed" | "lost";
 
+/** There was no Close frame. */
+const BROKEN = 1006;
+
 /** Close codes that are never sent: there was no Close frame, or none with a code. */
-const BROKEN_OFF: ReadonlySet<number> = new Set([1005, 1006]);
+const BROKEN_OFF: ReadonlySet<number> = new Set([1005, BROKEN]);
 
 export type ViewerLimits = Pick<
   SessionLimits,
@@ -38,6 +41,8 @@ export class ViewerChannel {
   /** Messages sent since the runtime's queue was last seen empty. */
   #queuedMessages = 0;
   #isClosed = false;
+  /** Closed without a Close frame: the runtime has nothing to send any more. */
+  #isBroken = false;
   /** Bytes of the viewer's stream that have arrived, and of which it has been told. */
   #taken = 0;
   #toldTaken = 0;
@@ -47,8 +52,13 @@ export class ViewerChannel {
     this.#socket = socket;
     this.#limits = limits;
     if (name !== "binary") this.#receipts = new Receipts(limits.receipts, unguessable);
-    this.onClose(() => {
+    socket.addEventListener("close", ({ code }) => {
       this.#isClosed = true;
+      this.#isBroken = code === BROKEN;
+    });
+    socket.addEventListener("error", () => {
+      this.#isClosed = true;
+      this.#isBroken = true;
     });
   }
 
@@ -84,6 +94,16 @@ export class ViewerChannel {
   /** Whether the other side has closed, or the connection is lost. */
   get isClosed(): boolean {
     return this.#isClosed;
+  }
+
+  /**
+   * Bytes that the runtime may hold for the viewer. One that has closed its side need not have read what was sent
+   * before; where the runtime does not tell, that counts as read.
+   */
+  get heldBytes(): number {
+    if (this.#isBroken) return 0;
+    const untold = this.#isClosed ? 0 : (this.#receipts?.missing ?? 0);
+    return this.#socket.bufferedAmount ?? untold;
   }
 
   /** Whether the other side has closed and nothing is left to send it, as far as the runtime tells. */

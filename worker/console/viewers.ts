@@ -1,11 +1,12 @@
 import type { EndCode } from "../channel/ends.ts";
 import type { ChannelName, ToViewerMessage } from "../channel/messages.ts";
 import type { ResumeRefusal } from "../admission/resumption.ts";
+import { RateLimit } from "../rfb/client/rate-limit.ts";
 import type { ResumeToken } from "../ticket/resume-token.ts";
 import type { Arrival } from "./arrival.ts";
 import type { SessionLimits } from "./limits.ts";
 import { ResumeTokens } from "./resume-tokens.ts";
-import type { ViewerSocket } from "./viewer-channel.ts";
+import type { ViewerChannel, ViewerSocket } from "./viewer-channel.ts";
 import { ViewerLink, type ViewerEvents } from "./viewer-link.ts";
 import { ViewerStream } from "./viewer-stream.ts";
 
@@ -40,10 +41,12 @@ export class Viewers {
   /** RFB bytes of the viewer that have arrived since the session began. */
   #taken = 0;
   #bytesReplayed = 0;
+  readonly #resumes: RateLimit;
 
   constructor(options: ViewersOptions) {
-    const { socket, resume } = options;
+    const { socket, resume, limits } = options;
     this.#options = options;
+    this.#resumes = new RateLimit(limits.resumes.perSecond, limits.resumes.burst);
     this.#tokens = resume && new ResumeTokens(resume.token.hash);
     this.#present = this.#link(socket);
     this.stream = new ViewerStream(this.#present.channel, resume !== undefined);
@@ -79,12 +82,13 @@ export class Viewers {
     this.#present?.channel.ping();
   }
 
-  /** Why a viewer may not come back; `undefined`: it may. */
+  /** Why a viewer may not come back; `undefined`: it may, which counts as once. */
   refusalOf(tokenHash: string, received: number): ResumeRefusal | undefined {
     if (this.#tokens?.isGood(tokenHash) !== true) return "token";
     if (!this.stream.covers(received)) return "offset";
-    const unclosed = this.#links.filter(({ channel }) => !channel.isClosed);
-    return unclosed.length > this.#options.limits.maxUnclosed ? "unclosed" : undefined;
+    if (this.#hasUnclosed) return "unclosed";
+    const { now } = this.#options;
+    return this.#resumes.take(now()) ? undefined : "rate";
   }
 
   /** The present one is gone: what it held is closed, and what is sent waits for the next. */
@@ -109,6 +113,14 @@ export class Viewers {
     link.channel.ping();
   }
 
+  /** Whether the viewers that have left hold as much as they may. */
+  get #hasUnclosed(): boolean {
+    const { maxUnclosed, maxHeldBytes } = this.#options.limits;
+    const channels = this.#links.map(({ channel }) => channel);
+    const held = channels.reduce((sum, { heldBytes }) => sum + heldBytes, 0);
+    return held > maxHeldBytes || channels.filter(isOpen).length >= maxUnclosed;
+  }
+
   get #links(): readonly ViewerLink[] {
     return this.#present === undefined ? this.#past : [...this.#past, this.#present];
   }
@@ -116,7 +128,10 @@ export class Viewers {
   #leave(): ViewerLink | undefined {
     const link = this.#present;
     if (link === undefined) return undefined;
-    this.#past = [...this.#past.filter(({ channel }) => !channel.isGone), link];
+    this.#past = [
+      ...this.#past.filter(({ channel }) => isOpen(channel) || channel.heldBytes > 0),
+      link,
+    ];
     this.#present = undefined;
     this.stream.detach();
     return link;
@@ -141,4 +156,8 @@ export class Viewers {
     });
     return link;
   }
+}
+
+function isOpen({ isClosed }: ViewerChannel): boolean {
+  return !isClosed;
 }

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
+import { SESSION_LIMITS, type SessionLimits } from "../../../worker/console/limits.ts";
 import { settled } from "./fake-time.ts";
 import { liveSession, ScriptedViewer, startSession, tokenOf } from "./session-stage.ts";
 
@@ -11,7 +11,8 @@ const BELL = 2;
 /** Version, None and ClientInit. */
 const HANDSHAKE_BYTES = 14;
 
-const started = () => liveSession({ graceSeconds: GRACE_SECONDS });
+const started = (limits: Partial<SessionLimits> = {}) =>
+  liveSession({ graceSeconds: GRACE_SECONDS, limits });
 type Started = Awaited<ReturnType<typeof started>>;
 
 /** A viewer comes back that has received this much. */
@@ -20,6 +21,11 @@ function comesBack({ session }: Started, received: number, tokenHash = "first", 
   expectNone(session.refusalOf({ tokenHash, received }));
   session.attach({ socket: viewer, received, tokenHash, next: tokenOf(next) });
   return viewer;
+}
+
+/** It comes back for this time, with nothing received, each time with the token of the time before. */
+function comesBackOnce(stage: Started, time: number) {
+  return comesBack(stage, 0, time === 1 ? "first" : String(time - 1), String(time));
 }
 
 function expectNone(refusal: string | undefined): void {
@@ -186,14 +192,64 @@ describe("a viewer that comes back", () => {
   });
 
   it("cannot pile up WebSockets that nobody closes", async ({ expect }) => {
-    const stage = await started();
-    for (let count = 0; count < SESSION_LIMITS.maxUnclosed; count += 1) {
-      comesBack(stage, 0, count === 0 ? "first" : String(count), String(count + 1));
-    }
-    const last = { tokenHash: String(SESSION_LIMITS.maxUnclosed), received: 0 };
+    const { maxUnclosed } = SESSION_LIMITS;
+    const limits = { resumes: { perSecond: 1, burst: 2 * maxUnclosed } };
+    const stage = await started(limits);
+    for (let count = 1; count < maxUnclosed; count += 1) comesBackOnce(stage, count);
+    const last = { tokenHash: String(maxUnclosed - 1), received: 0 };
     expect(stage.session.refusalOf(last)).toBe("unclosed");
     stage.viewer.isLost();
     expect(stage.session.refusalOf(last)).toBeUndefined();
+  });
+
+  it.for([
+    ["stays open", (): void => {}, "unclosed"],
+    ["says that it is closed", (viewer: ScriptedViewer): void => viewer.leaves(1005), "unclosed"],
+    ["is broken off", (viewer: ScriptedViewer): void => viewer.isLost(), undefined],
+  ] as const)(
+    "cannot pile up bytes that it does not read on a WebSocket that %s",
+    async ([, leave, refusal], { expect }) => {
+      const { maxHeldBytes } = SESSION_LIMITS;
+      const stage = await started();
+      stage.viewer.bufferedAmount = maxHeldBytes / 2;
+      const second = comesBackOnce(stage, 1);
+      leave(stage.viewer);
+      second.bufferedAmount = maxHeldBytes / 2;
+      const third = comesBackOnce(stage, 2);
+      leave(second);
+      third.bufferedAmount = 1;
+      const asked = { tokenHash: "2", received: 0 };
+      expect(stage.session.refusalOf(asked)).toBe(refusal);
+      third.bufferedAmount = 0;
+      expect(stage.session.refusalOf(asked)).toBeUndefined();
+    },
+  );
+
+  it("cannot pile up bytes where the runtime does not tell what waits", async ({ expect }) => {
+    const stage = await started({ maxHeldBytes: 4096 });
+    stage.viewer.bufferedAmount = undefined;
+    const second = comesBackOnce(stage, 1);
+    second.bufferedAmount = undefined;
+    stage.server.saysAll(new Uint8Array(4096).fill(BELL));
+    await settled();
+    const asked = { tokenHash: "1", received: 0 };
+    expect(stage.session.refusalOf(asked)).toBe("unclosed");
+    second.leaves(1005);
+    expect(stage.session.refusalOf(asked)).toBeUndefined();
+  });
+
+  it("comes back as often as it may, and no more often", async ({ expect }) => {
+    const { burst, perSecond } = SESSION_LIMITS.resumes;
+    const stage = await started();
+    for (let count = 1; count <= burst; count += 1) {
+      comesBackOnce(stage, count).isLost();
+    }
+    const asked = { tokenHash: String(burst), received: 0 };
+    expect(stage.session.refusalOf(asked)).toBe("rate");
+    await stage.time.pass(1000 / perSecond - 1);
+    expect(stage.session.refusalOf(asked)).toBe("rate");
+    await stage.time.pass(1);
+    expect(stage.session.refusalOf(asked)).toBeUndefined();
   });
 
   it("ends its session if the one before it goes on sending", async ({ expect }) => {
@@ -205,7 +261,7 @@ describe("a viewer that comes back", () => {
     expect(stage.logged.at(-1)).toMatchObject({ code: "viewer-overload" });
   });
 
-  it("is told of what it has sent, after each 16 KiB and with pings", async ({ expect }) => {
+  it("is told of what it has sent, after each 2 KiB and with pings", async ({ expect }) => {
     const stage = await started();
     const request = [3, 1, 0, 0, 0, 0, 0, 64, 0, 48];
     const told = () => stage.viewer.controls.filter(({ type }) => type === "taken");
