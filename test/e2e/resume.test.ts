@@ -164,7 +164,7 @@ describe("20 s without network", () => {
     const { page, network } = scene;
     await scene.context.setOffline(true);
     network.cut();
-    await page.locator('#reconnecting [data-action="disconnect"]').click();
+    await page.locator('[data-action="leave"]').click();
     context.expect(await viewerEnd(page)).toBe("closed");
     context.expect(faultsButNetwork(scene)).toEqual([]);
   });

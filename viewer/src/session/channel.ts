@@ -254,6 +254,8 @@ export class ConsoleChannel {
     this.#token = message.resume.token;
     this.#ackEvery = message.ackEvery;
     this.#acknowledged = this.#received;
+    // Keys that wait are not for a machine that may only be watched now.
+    if (message.mode === "view") this.keys.released();
     this.#taken(() => this.#input.goOn(message.received));
     if (!this.#ended) this.#listener.resumed(message);
   }

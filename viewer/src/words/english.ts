@@ -335,7 +335,7 @@ export const script = {
     "resume-refused": {
       title: "The connection was lost",
       advice:
-        "The gateway could not take it up again. The machine keeps running: open the console again from your control panel.",
+        "The gateway could not take it up again. Open the console again from your control panel.",
     },
     "gateway-busy": {
       title: "Too many consoles at once",

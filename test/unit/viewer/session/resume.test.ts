@@ -140,6 +140,18 @@ describe("a session that goes on", () => {
     expect(at.endings).toEqual(["viewer-failed"]);
   });
 
+  it.for([
+    ["control", [...PRESS]],
+    ["view", []],
+  ] as const)("has keys that wait for a viewer that may %s now: %j", ([mode, keys], { expect }) => {
+    const at = stage();
+    at.channel.raw.send(text(MAX_UNANSWERED_BYTES));
+    send(at, PRESS);
+    const next = resumed(at);
+    next.text({ ...RESUMED, received: 8 + MAX_UNANSWERED_BYTES, mode });
+    expect(next.bytesSent).toEqual(keys);
+  });
+
   it("is nothing that noVNC hears of", ({ expect }) => {
     const at = stage();
     let told = 0;

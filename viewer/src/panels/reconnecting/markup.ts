@@ -11,7 +11,7 @@ export const reconnectingMarkup: FeatureTemplate = ({ markup: { page }, script }
         <span id="reconnecting-seconds"></span>
       </p>
       <p id="reconnecting-typing" hidden>${script.reconnecting.typingOff}</p>
-      <button type="button" class="button" data-action="disconnect">${page.leave}</button>
+      <button type="button" class="button" data-action="leave">${page.leave}</button>
     </section>
   `,
 });

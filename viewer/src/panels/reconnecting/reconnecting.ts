@@ -1,13 +1,14 @@
 import "./reconnecting.css";
 import { announce } from "../../page/announce.ts";
-import { byId } from "../../page/elements.ts";
+import { byId, onAction } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
 import { words } from "../../words/words.ts";
 
 /** Says that the connection is being made anew, for how long already, and whether one can type meanwhile. */
-export const startReconnecting: StartFeature = ({ input }) => {
+export const startReconnecting: StartFeature = ({ input, session }) => {
   const seconds = byId("reconnecting-seconds", HTMLSpanElement);
   const typing = byId("reconnecting-typing", HTMLParagraphElement);
+  onAction("leave", () => session.leave());
   let since: number | undefined;
   let takesInput = true;
   const everySecond = (): void => {
