@@ -42,6 +42,7 @@ describe("readConfig", () => {
         ticketAudience: "porthole",
         ticketMaxSeconds: 600,
         sessionMaxSeconds: 28_800,
+        resumeGraceSeconds: 60,
         confirmLinks: false,
         cloudStack: undefined,
       },
@@ -112,6 +113,7 @@ describe("readConfig", () => {
     ["BASE_PATH", [`/${"a".repeat(128)}`, "https://canary.example/a", "/.canary", "/a b"]],
     ["LOCAL_REFUSALS_PER_MINUTE", ["0", "-1", "1.5", "1000000000", "canary", ""]],
     ["SESSION_MAX_SECONDS", ["0", "604801", "0x10", "Infinity"]],
+    ["RESUME_GRACE_SECONDS", ["-1", "3601", "1.5", ""]],
   ] as const)("finds fault with %s without showing it, and opens nothing", ([name, bad], t) => {
     for (const value of bad) {
       const config = readConfig({ ...SETTINGS, [name]: value });
@@ -207,6 +209,8 @@ describe("readConfig", () => {
       { TICKET_MAX_SECONDS: "86400" },
       { SESSION_MAX_SECONDS: "1" },
       { SESSION_MAX_SECONDS: "604800" },
+      { RESUME_GRACE_SECONDS: "0" },
+      { RESUME_GRACE_SECONDS: "3600" },
       { TICKET_AUDIENCE: "x".repeat(256) },
       { API_TOKEN: "x".repeat(MIN_API_TOKEN_LENGTH) },
       { API_TOKEN: "x".repeat(512) },
