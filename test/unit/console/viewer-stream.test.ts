@@ -1,0 +1,150 @@
+import fc from "fast-check";
+import { describe, it } from "vitest";
+
+import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
+import { Relay } from "../../../worker/console/relay.ts";
+import { ViewerChannel, type ViewerSocket } from "../../../worker/console/viewer-channel.ts";
+import { ViewerStream } from "../../../worker/console/viewer-stream.ts";
+import { FakeTime, settled } from "./fake-time.ts";
+
+const WINDOW = SESSION_LIMITS.delivery.maxBytes;
+const PACK = 64 * 1024;
+/** What is read into; chunks of at least half of it are kept as they are. */
+const BUFFER_BYTES = 40 * 1024;
+
+/** A WebSocket whose queue is always empty; it keeps what it is sent. */
+class Socket implements ViewerSocket {
+  readonly bufferedAmount = 0;
+  readonly binary: Uint8Array[] = [];
+
+  send(data: string | Uint8Array): void {
+    if (typeof data !== "string") this.binary.push(data.slice());
+  }
+
+  close(): void {}
+  addEventListener(): void {}
+}
+
+function channelOn(socket: Socket): ViewerChannel {
+  return new ViewerChannel(socket, "porthole.v1", SESSION_LIMITS);
+}
+
+/** A server whose reads bring a part of what there is room for. */
+function serverOf(share: number) {
+  return new ReadableStream({
+    type: "bytes",
+    pull({ byobRequest }) {
+      byobRequest?.respond(Math.max(1, Math.floor((byobRequest.view?.byteLength ?? 0) * share)));
+    },
+  }).getReader({ mode: "byob" });
+}
+
+/** Reads for a viewer that acknowledges nothing, until the window is full. */
+async function fill(share: number, viewer: ViewerStream) {
+  const time = new FakeTime();
+  let sent = 0;
+  const relay = new Relay({
+    reader: serverOf(share),
+    receiver: {
+      window: {
+        get room() {
+          return WINDOW - sent;
+        },
+      },
+      steps: 0,
+      fromServer: (chunk) => {
+        viewer.send(chunk);
+        sent += chunk.length;
+      },
+    },
+    viewer,
+    now: time.now,
+    setTimer: (milliseconds, action) => {
+      if (milliseconds > 0) return time.setTimer(milliseconds, action);
+      queueMicrotask(action);
+      return () => {};
+    },
+    limits: SESSION_LIMITS,
+  });
+  const relaying = relay.run(new Uint8Array(0));
+  await settled();
+  while (WINDOW - sent >= 16 * 1024) await settled();
+  relay.stop();
+  await relaying;
+  return sent;
+}
+
+describe("what is kept for a viewer that may come back", () => {
+  it.for([1, 0.75, 0.51, 0.5, 0.49, 0.25, 0.1, 0.01])(
+    "is at most twice the window and a pack, with reads filled to %f",
+    async (share, { expect }) => {
+      const viewer = new ViewerStream(channelOn(new Socket()), true);
+      viewer.detach();
+      const sent = await fill(share, viewer);
+      expect(sent).toBeGreaterThan(WINDOW - 16 * 1024);
+      expect(viewer.heldBytes).toBeGreaterThanOrEqual(sent);
+      expect(viewer.heldBytes).toBeLessThanOrEqual(2 * WINDOW + PACK);
+      viewer.acknowledged(sent);
+      expect(viewer.heldBytes).toBe(0);
+    },
+  );
+
+  it("is nothing for one that may not", async ({ expect }) => {
+    const socket = new Socket();
+    const viewer = new ViewerStream(channelOn(socket), false);
+    await fill(1, viewer);
+    expect(viewer.heldBytes).toBe(0);
+    expect(viewer.covers(0)).toBe(false);
+    expect(Buffer.concat(socket.binary)).toHaveLength(WINDOW);
+  });
+});
+
+describe("a stream that goes from one WebSocket to the next", () => {
+  it("comes whole, whatever is read into the buffers that are free again", ({ expect }) => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            bytes: fc.oneof(
+              fc.integer({ min: 1, max: 600 }),
+              fc.integer({ min: 1, max: BUFFER_BYTES }),
+            ),
+            /** How much more of what has arrived is acknowledged, and what of the rest is lost. */
+            acknowledged: fc.double({ min: 0, max: 1, noNaN: true }),
+            lost: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+          }),
+          { maxLength: 20 },
+        ),
+        (steps) => {
+          let socket = new Socket();
+          const viewer = new ViewerStream(channelOn(socket), true);
+          let sent = 0;
+          let heard = Buffer.alloc(0);
+          let acknowledged = 0;
+          let buffer = new ArrayBuffer(BUFFER_BYTES);
+          for (const { bytes, acknowledged: share, lost } of steps) {
+            const chunk = new Uint8Array(buffer, 0, bytes);
+            for (let at = 0; at < bytes; at += 1) chunk[at] = (sent + at) % 251;
+            sent += bytes;
+            viewer.send(chunk);
+            buffer = viewer.bufferAfter(buffer, buffer.byteLength);
+            const arrived = Buffer.concat([heard, ...socket.binary]);
+            acknowledged += Math.floor((arrived.length - acknowledged) * share);
+            viewer.acknowledged(acknowledged);
+            if (lost === null) continue;
+            heard = arrived.subarray(
+              0,
+              arrived.length - Math.floor((arrived.length - acknowledged) * lost),
+            );
+            acknowledged = heard.length;
+            socket = new Socket();
+            viewer.detach();
+            expect(viewer.attach(channelOn(socket), heard.length)).toBe(sent - heard.length);
+          }
+          const all = Buffer.from(Array.from({ length: sent }, (_, at) => at % 251));
+          expect(Buffer.concat([heard, ...socket.binary]).equals(all)).toBe(true);
+        },
+      ),
+    );
+  });
+});
