@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { describe, it } from "vitest";
+import { describe, it, vi } from "vitest";
 
 import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
 import { Relay } from "../../../worker/console/relay.ts";
 import { ViewerChannel, type ViewerSocket } from "../../../worker/console/viewer-channel.ts";
 import { ViewerStream } from "../../../worker/console/viewer-stream.ts";
-import { FakeTime, settled } from "./fake-time.ts";
+import { FakeTime } from "./fake-time.ts";
 
 const WINDOW = SESSION_LIMITS.delivery.maxBytes;
 const PACK = 64 * 1024;
@@ -67,8 +67,7 @@ async function fill(share: number, viewer: ViewerStream) {
     limits: SESSION_LIMITS,
   });
   const relaying = relay.run(new Uint8Array(0));
-  await settled();
-  while (WINDOW - sent >= 16 * 1024) await settled();
+  await vi.waitUntil(() => WINDOW - sent < 16 * 1024, { interval: 1 });
   relay.stop();
   await relaying;
   return sent;
