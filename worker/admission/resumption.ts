@@ -12,7 +12,7 @@ export const RESUMPTION_HEADER = "x-porthole-secret-resumption";
 /** The status with which the object answers a resumption that it refuses; the body is a {@link ResumeRefusal}. */
 export const RESUME_REFUSED = 410;
 
-/** Longest base64url of a SHA-256. */
+/** Base64url of a SHA-256. */
 const HASH = /^[A-Za-z0-9_-]{43}$/;
 
 const Resumption = v.strictObject({

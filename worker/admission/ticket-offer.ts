@@ -31,8 +31,8 @@ export interface TicketConsoleRequest extends ConsoleRequest {
 }
 
 /**
- * Decides about one request for a console by a ticket, or by a token that resumes its session. Nothing about the configuration or the ticket is
- * told before the Origin is known to be allowed.
+ * Decides about one request for a console by a ticket, or by a token that resumes its session. Nothing about the
+ * configuration, the ticket or the token is told before the Origin is known to be allowed.
  */
 export async function decideTicket(
   request: TicketConsoleRequest,
