@@ -9,7 +9,7 @@ import { decodeHeader, encodeHeader } from "./object-header.ts";
  */
 export const RESUMPTION_HEADER = "x-porthole-secret-resumption";
 
-/** The status with which the object answers a resumption that it refuses; the body is a {@link ResumeRefusal}. */
+/** The status with which the object answers a resumption that it refuses; the body is a {@link ResumeRefusal}, or how the session has ended. */
 export const RESUME_REFUSED = 410;
 
 /** Base64url of a SHA-256. */

@@ -41,6 +41,7 @@ interface Detached extends Running {
 /** Over. What is left is that the viewer's WebSocket goes away. */
 interface Ended {
   readonly name: "ended";
+  readonly code: EndCode;
   readonly timers: readonly TimerName[];
   /** Whether the viewer has been let go of, if it had to be. */
   readonly isLetGo: boolean;
@@ -152,9 +153,8 @@ function whileLive(state: Live, event: Event, now: number): Transition {
     case "viewer-lost":
       return detachOr("closed", state, now);
     case "viewer-stalled":
-      return event.code === "viewer-stalled"
-        ? detachOr(event.code, state, now)
-        : end(state, event.code, now);
+      // A path that takes nothing more looks like a viewer that does not.
+      return detachOr(event.code, state, now);
     case "viewer-attached":
       // The older WebSocket still looked open.
       return [
@@ -316,7 +316,7 @@ function end(
   first: readonly Effect[] = NOTHING,
 ): Transition {
   return [
-    { name: "ended", timers: ["close"], isLetGo: false },
+    { name: "ended", code, timers: ["close"], isLetGo: false },
     [
       ...first,
       ...state.timers.map(cancelTimer),

@@ -1,5 +1,6 @@
 import type { Admission } from "../admission/admission.ts";
 import type { ResumeRefusal } from "../admission/resumption.ts";
+import type { EndCode } from "../channel/ends.ts";
 import type { Log } from "../observe/log.ts";
 import type { Grant } from "../ticket/claims.ts";
 import type { Dialled } from "../tunnel/dialled.ts";
@@ -127,12 +128,17 @@ export class Session {
     return isOpen && !this.ended;
   }
 
-  /** Why a viewer may not come back; `undefined`: it may, at once. */
+  /**
+   * Why a viewer may not come back; `undefined`: it may, at once. One whose token is good is told how the session
+   * has ended.
+   */
   refusalOf({
     tokenHash,
     received,
-  }: Pick<Arrival, "tokenHash" | "received">): ResumeRefusal | undefined {
-    return this.#isOpen ? this.#viewers.refusalOf(tokenHash, received) : "over";
+  }: Pick<Arrival, "tokenHash" | "received">): ResumeRefusal | EndCode | undefined {
+    if (this.#isOpen) return this.#viewers.refusalOf(tokenHash, received);
+    if (this.#state.name !== "ended" || !this.#viewers.isGood(tokenHash)) return "over";
+    return this.#state.code;
   }
 
   /** Goes on with a viewer that may come back. */

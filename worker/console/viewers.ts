@@ -82,9 +82,14 @@ export class Viewers {
     this.#present?.channel.ping();
   }
 
+  /** Whether a viewer with this token is the session's. */
+  isGood(tokenHash: string): boolean {
+    return this.#tokens?.isGood(tokenHash) === true;
+  }
+
   /** Why a viewer may not come back; `undefined`: it may, which counts as once. */
   refusalOf(tokenHash: string, received: number): ResumeRefusal | undefined {
-    if (this.#tokens?.isGood(tokenHash) !== true) return "token";
+    if (!this.isGood(tokenHash)) return "token";
     if (!this.stream.covers(received)) return "offset";
     if (this.#hasUnclosed) return "unclosed";
     const { now } = this.#options;

@@ -12,7 +12,7 @@ import {
 import type { ConsoleRequest, DecisionContext } from "../admission/rules.ts";
 import { decideTicket } from "../admission/ticket-offer.ts";
 import type { ViewerOffer } from "../admission/upgrade.ts";
-import type { EndCode } from "../channel/ends.ts";
+import { isEndCode, type EndCode } from "../channel/ends.ts";
 import type { EndMessage } from "../channel/messages.ts";
 import type { AuditEvents } from "../observe/events.ts";
 import type { AppEnv } from "./app-env.ts";
@@ -118,7 +118,9 @@ async function resumeSession(
     platform.log.audit("viewer-readmitted", { session, ...c.var.client });
     return response;
   }
-  const reason = readResumeRefusal(await response.text());
+  const told = await response.text();
+  if (isEndCode(told)) return refuse(c, platform, offer, { code: told, session, reason: "over" });
+  const reason = readResumeRefusal(told);
   return refuse(c, platform, offer, {
     code: "resume-refused",
     session,

@@ -65,9 +65,23 @@ describe("a viewer that is lost", () => {
     await stage.ended;
     expect(stage.events).toEqual(["session-live", "viewer-detached", "session-ended"]);
     expect(stage.logged.at(-1)).toMatchObject({ code: "viewer-lost" });
-    expect(stage.session.refusalOf({ tokenHash: "first", received: 0 })).toBe("over");
+    expect(stage.session.refusalOf({ tokenHash: "first", received: 0 })).toBe("viewer-lost");
     await stage.time.pass(SESSION_LIMITS.closeMs);
     expect(stage.time.pending).toBe(0);
+    expect(stage.stage.abandoned).toBe(0);
+  });
+
+  it("learns how its session has ended meanwhile, and nobody else does", async ({ expect }) => {
+    const stage = await started();
+    stage.viewer.isLost();
+    stage.server.closes();
+    await stage.ended;
+    const { session } = stage;
+    expect(session.refusalOf({ tokenHash: "first", received: 0 })).toBe("target-closed");
+    expect(session.refusalOf({ tokenHash: "another", received: 0 })).toBe("over");
+    await stage.time.pass(SESSION_LIMITS.closeMs);
+    expect(stage.time.pending).toBe(0);
+    expect(stage.server.closedTunnels).toBe(1);
     expect(stage.stage.abandoned).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import { describe, it, vi } from "vitest";
 
 import {
   decodeResumption,
@@ -147,6 +147,20 @@ describe("a viewer that comes back", () => {
     expect(await ask(startGateway(refusing(body)), token)).toBe("resume-refused");
     expect(logged()).toEqual([
       { event: "viewer-refused", code: "resume-refused", session: SESSION, ...reason },
+    ]);
+  });
+
+  it("is told how its session has ended, which counts against nobody", async ({ expect }) => {
+    const limit = vi.fn(async () => ({ success: true }));
+    const { token } = await tokenFor();
+    const gateway = startGateway({
+      limiters: { SOURCE_LIMIT: { limit } },
+      ...refusing("target-closed"),
+    });
+    expect(await ask(gateway, token)).toBe("target-closed");
+    expect(limit).not.toHaveBeenCalled();
+    expect(logged()).toEqual([
+      { event: "viewer-refused", code: "target-closed", session: SESSION, reason: "over" },
     ]);
   });
 
