@@ -31,6 +31,26 @@ describe("DeliveryWindow", () => {
     expect(window.room).toBeGreaterThan(0);
   });
 
+  it("knows nothing of another path, and does not take an outage for its round trips", ({
+    expect,
+  }) => {
+    const window = new DeliveryWindow(limits, true);
+    window.add(FIRST / 2, 0);
+    window.updateSent(0);
+    window.add(FIRST / 4, 1);
+    window.acknowledge(FIRST / 4, 10);
+    expect(() => window.pathChanged(window.sent + 1, 20_000)).toThrow("not sent");
+    expect(() => window.pathChanged(FIRST / 4 - 1, 20_000)).toThrow("not sent");
+    window.pathChanged(FIRST / 4, 20_000);
+    expect(window.roundTripMs).toBeUndefined();
+    expect(window.updatesInFlight).toBe(1);
+    window.acknowledge(window.sent, 20_080);
+    expect(window.roundTripMs).toBe(80);
+    expect(window.bytes).toBeGreaterThanOrEqual(FIRST);
+    window.acknowledgeUpdate(20_090);
+    expect(window.roundTripMs).toBe(90);
+  });
+
   it("always has room for the rest of an update when the viewer counts no bytes", ({ expect }) => {
     const window = new DeliveryWindow(limits, false);
     window.add(10 * FIRST, 0);
