@@ -119,13 +119,13 @@ describe("a viewer whose connection was", () => {
     },
   );
 
-  it("not restored in time has no session to come back to", async ({ expect }) => {
+  it("not restored in time learns that its session has ended", async ({ expect }) => {
     const { viewer, path } = await live();
     viewer.socket.terminate();
     await vi.waitUntil(() => logged('"code":"viewer-lost"', path), SOON);
     const again = dial(path, offerOf(viewer, viewer.received));
     const [code, reason]: unknown[] = await once(again.socket, "close");
-    expect([code, String(reason)]).toEqual([4042, "resume-refused"]);
-    expect(again.controls).toEqual([{ type: "end", code: "resume-refused" }]);
+    expect([code, String(reason)]).toEqual([4040, "viewer-lost"]);
+    expect(again.controls).toEqual([{ type: "end", code: "viewer-lost" }]);
   });
 });
