@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 
 import { KeyError } from "../../worker/ticket/keys/key-error.ts";
 import type { SharedKey } from "../../worker/ticket/keys/jwk.ts";
-import { MAX_CONNECTOR_KEYS, parseConnectorKeys } from "../../worker/tunnel/connector/keys.ts";
+import { MAX_CONNECTOR_KEYS, parseConnectorKeys } from "../../worker/ticket/keys/connector-keys.ts";
 import { ConfigError } from "./config-error.ts";
 
 /**

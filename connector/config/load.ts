@@ -5,7 +5,7 @@ import { KeyError } from "../../worker/ticket/keys/key-error.ts";
 import type { SharedKey } from "../../worker/ticket/keys/jwk.ts";
 import { AllowListError, parseAllowList, type AllowList } from "../../worker/route/allow-list.ts";
 import { HostError, normaliseHost } from "../../worker/route/address.ts";
-import { parseConnectorKeys } from "../../worker/tunnel/connector/keys.ts";
+import { parseConnectorKeys } from "../../worker/ticket/keys/connector-keys.ts";
 import { ConfigError } from "./config-error.ts";
 import { limitsOf, parseConfig, type Config, type RuleConfig } from "./config.ts";
 import { certificatesIn } from "./pem.ts";

@@ -7,7 +7,7 @@ import type { Route } from "../route/route.ts";
 import type { ApiToken } from "../ticket/api-tokens.ts";
 import { CLOUDSTACK } from "../ticket/cloudstack/claims.ts";
 import type { Issuers } from "../ticket/issuers.ts";
-import type { ConnectorKeys } from "../tunnel/connector/keys.ts";
+import type { ConnectorKeys } from "../ticket/keys/connector-keys.ts";
 import { hasMethod, RATE_LIMITS } from "./bindings.ts";
 import { readCloudStack } from "./cloudstack.ts";
 import { settingsReader, type SettingsReader } from "./reader.ts";

@@ -3,7 +3,7 @@ import { parseRoutes } from "../route/route-list.ts";
 import { parseApiTokens } from "../ticket/api-tokens.ts";
 import { parseIssuers } from "../ticket/issuers.ts";
 import { parseGatewayKeys } from "../ticket/keys/gateway-keys.ts";
-import { parseConnectorKeys } from "../tunnel/connector/keys.ts";
+import { parseConnectorKeys } from "../ticket/keys/connector-keys.ts";
 import {
   Audience,
   BasePath,

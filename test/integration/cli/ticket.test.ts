@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, it } from "vitest";
 
 import { readDevVars } from "../../../cli/dev-vars.ts";
-import { explain, makeLink, parseTicketCommand, sharedSealingKey } from "../../../cli/ticket.ts";
+import { explain, makeLink, sharedSealingKey } from "../../../cli/make-link.ts";
+import { parseTicketCommand } from "../../../cli/ticket-options.ts";
 import { TicketError } from "../../../worker/ticket/errors.ts";
 import { parseIssuers } from "../../../worker/ticket/issuers.ts";
 import { parseGatewayKeys } from "../../../worker/ticket/keys/gateway-keys.ts";
@@ -19,7 +20,7 @@ const parse = (argv: readonly string[], environment = {}) => parseTicketCommand(
 describe("the command line of ticket", () => {
   it("asks for control of the target for five minutes by default", ({ expect }) => {
     expect(parse(T)).toEqual({
-      statement: {
+      input: {
         aud: "porthole",
         sub: "cli",
         tenant: "local",
@@ -46,7 +47,7 @@ describe("the command line of ticket", () => {
       "--block-keys Ctrl+Alt+1,Alt+F4"
     ).split(" ");
     expect(parse(argv)).toEqual({
-      statement: {
+      input: {
         aud: "gw",
         sub: "ada",
         tenant: "acme",
@@ -75,28 +76,28 @@ describe("the command line of ticket", () => {
   });
 
   it("blocks no keys when told so", ({ expect }) => {
-    expect(parse([...T, "--block-keys", "none"])?.statement.grant.blockedKeys).toEqual([]);
+    expect(parse([...T, "--block-keys", "none"])?.input.grant.blockedKeys).toEqual([]);
   });
 
   it("never shows the target to the browser by its name", ({ expect }) => {
-    expect(JSON.stringify(parse(T)?.statement.console)).not.toContain("127.0.0.1");
+    expect(JSON.stringify(parse(T)?.input.console)).not.toContain("127.0.0.1");
   });
 
   it("takes the password from the environment, but rather from the option", ({ expect }) => {
     const environment = { VNC_PASSWORD: "env" };
-    expect(parse(T, environment)?.statement.target?.password).toBe("env");
-    expect(parse([...T, "--password", "arg"], environment)?.statement.target?.password).toBe("arg");
-    expect(parse(T, { VNC_PASSWORD: "" })?.statement.target).not.toHaveProperty("password");
+    expect(parse(T, environment)?.input.target?.password).toBe("env");
+    expect(parse([...T, "--password", "arg"], environment)?.input.target?.password).toBe("arg");
+    expect(parse(T, { VNC_PASSWORD: "" })?.input.target).not.toHaveProperty("password");
     const piped = parse([...T, "--password-stdin"], environment);
-    expect(piped?.statement.target).not.toHaveProperty("password");
+    expect(piped?.input.target).not.toHaveProperty("password");
     expect(piped?.passwordFromStdin).toBe(true);
   });
 
   it("keeps to the gateway's own limit and audience", ({ expect }) => {
-    expect(parse(T, { TICKET_MAX_SECONDS: "60" })?.statement.ttlSeconds).toBe(60);
-    expect(parse(T, { TICKET_AUDIENCE: "gw" })?.statement.aud).toBe("gw");
+    expect(parse(T, { TICKET_MAX_SECONDS: "60" })?.input.ttlSeconds).toBe(60);
+    expect(parse(T, { TICKET_AUDIENCE: "gw" })?.input.aud).toBe("gw");
     const long = parse([...T, "--ttl", "3600"], { TICKET_MAX_SECONDS: "3600" });
-    expect(long?.statement.ttlSeconds).toBe(3600);
+    expect(long?.input.ttlSeconds).toBe(3600);
   });
 
   it.for([
@@ -105,7 +106,7 @@ describe("the command line of ticket", () => {
     ["[::1]:5901", "::1", 5901],
     ["[::ffff:10.0.0.1]:65535", "::ffff:10.0.0.1", 65_535],
   ] as const)("understands the target %s", ([text, host, port], { expect }) => {
-    expect(parse(["--target", text])?.statement.target).toEqual({ kind: "rfb", host, port });
+    expect(parse(["--target", text])?.input.target).toEqual({ kind: "rfb", host, port });
   });
 
   it.for([
@@ -155,11 +156,11 @@ describe("a link", () => {
 
   it("is the gateway's page with the ticket in the fragment", async ({ expect }) => {
     const command = parse([...T, "--password", "secret", "--gateway", "https://gw.example.com"]);
-    const target = command?.statement.target;
+    const target = command?.input.target;
     if (command === undefined || target === undefined) throw new Error("no command");
     const made = await makeLink(
       command.gateway,
-      { ...command.statement, target, iss: "porthole" },
+      { ...command.input, target, iss: "porthole" },
       sharedSealingKey(json),
       { now: NOW, random: (bytes) => crypto.getRandomValues(bytes) },
     );
@@ -183,7 +184,7 @@ describe("a link", () => {
   });
 
   it("says which key is missing", ({ expect }) => {
-    expect(() => sharedSealingKey("A=1")).toThrow("npm run keys makes one");
+    expect(() => sharedSealingKey("A=1")).toThrow("porthole keys makes one");
     expect(() => sharedSealingKey(JSON.stringify({ keys: [EC_RECIPIENT] }))).toThrow(
       "--rotate adds",
     );
@@ -209,9 +210,9 @@ describe("ticket, run", () => {
   it("prints a link that opens with the keys that keys made", async (context) => {
     const { expect } = context;
     const folder = await ownFolder(context);
-    expect(await run("keys.ts", [], { cwd: folder })).toMatchObject({ status: 0 });
+    expect(await run(["keys"], { cwd: folder })).toMatchObject({ status: 0 });
     const argv = [...T, "--mode", "view", "--password-stdin"];
-    const made = await run("ticket.ts", argv, { cwd: folder, input: "p w\n" });
+    const made = await run(["ticket", ...argv], { cwd: folder, input: "p w\n" });
     expect(made).toMatchObject({ status: 0 });
     expect(made.stdout).toMatch(
       /^http:\/\/localhost:8787\/c\/[A-Za-z0-9_-]{43}#[A-Za-z0-9_.-]+\n$/,
@@ -232,9 +233,9 @@ describe("ticket, run", () => {
   it("prints a link that opens with the keys of an issuer", async (context) => {
     const { expect } = context;
     const folder = await ownFolder(context);
-    await run("keys.ts", ["--issuer", "portal"], { cwd: folder });
+    await run(["keys", "--issuer", "portal"], { cwd: folder });
     const kit = ".porthole/issuer-portal.json";
-    const made = await run("ticket.ts", [...T, "--issuer", kit, "--json"], { cwd: folder });
+    const made = await run(["ticket", ...T, "--issuer", kit, "--json"], { cwd: folder });
     expect(made).toMatchObject({ status: 0, stderr: "" });
     const { link, session } = JSON.parse(made.stdout) as { link: string; session: string };
     const secrets = readDevVars(await readFile(join(folder, ".dev.vars"), "utf8"));
@@ -253,7 +254,7 @@ describe("ticket, run", () => {
     const folder = await ownFolder(context);
     await writeFile(join(folder, ".dev.vars"), "TICKET_AUDIENCE=gw\nTICKET_KEYS='broken'\n");
     const env = { TICKET_KEYS: JSON.stringify({ keys: [SHARED] }) };
-    const made = await run("ticket.ts", [...T], { cwd: folder, env });
+    const made = await run(["ticket", ...T], { cwd: folder, env });
     expect(made).toMatchObject({ status: 0 });
     const options = { ...OPTIONS, audience: "gw", now: Date.now() / 1000 };
     const ticket = made.stdout.trim().split("#")[1] ?? "";
@@ -263,25 +264,25 @@ describe("ticket, run", () => {
   it("says what is missing in one line", async (context) => {
     const { expect } = context;
     const folder = await ownFolder(context);
-    expect(await run("ticket.ts", [...T], { cwd: folder })).toEqual({
-      status: 1,
+    expect(await run(["ticket", ...T], { cwd: folder })).toEqual({
+      status: 2,
       stdout: "",
-      stderr: "ticket: there is no key yet: npm run keys makes one\n",
+      stderr: "porthole: ticket: there is no key yet: porthole keys makes one\n",
     });
-    expect(await run("ticket.ts", [...T, "--keys", "nowhere"], { cwd: folder })).toMatchObject({
-      stderr: "ticket: --keys: there is no such file\n",
+    expect(await run(["ticket", ...T, "--keys", "nowhere"], { cwd: folder })).toMatchObject({
+      stderr: "porthole: ticket: --keys: there is no such file\n",
     });
     await writeFile(join(folder, "kit.json"), '{"signingKey":"canary"');
-    expect(await run("ticket.ts", [...T, "--issuer", "kit.json"], { cwd: folder })).toMatchObject({
-      status: 1,
-      stderr: "ticket: issuer file: is not JSON, or has a member twice\n",
+    expect(await run(["ticket", ...T, "--issuer", "kit.json"], { cwd: folder })).toMatchObject({
+      status: 2,
+      stderr: "porthole: ticket: issuer file: is not JSON, or has a member twice\n",
     });
   });
 
   it("explains itself on --help", async (context) => {
     const { expect } = context;
     const folder = await ownFolder(context);
-    const { status, stdout } = await run("ticket.ts", ["--help"], { cwd: folder });
+    const { status, stdout } = await run(["ticket", "--help"], { cwd: folder });
     expect(status).toBe(0);
     expect(stdout).toContain("--target HOST:PORT");
   });

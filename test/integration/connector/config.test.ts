@@ -19,7 +19,7 @@ import {
   keyFor,
   MAX_CONNECTOR_KEYS,
   parseConnectorKeys,
-} from "../../../worker/tunnel/connector/keys.ts";
+} from "../../../worker/ticket/keys/connector-keys.ts";
 import { Pki } from "../../support/pki/pki.ts";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.ts";
 
