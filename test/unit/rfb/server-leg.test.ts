@@ -98,6 +98,13 @@ describe("a server with several receivers", () => {
     expect(asked()).toBe(1);
   });
 
+  it("lets nobody join in the middle of its stream", ({ expect }) => {
+    const { server, legs } = shared({ policy: CONTROL, encodings: [0] });
+    server.open(0);
+    const [leg] = legs;
+    expect(() => leg && server.attach(leg)).toThrow("has begun");
+  });
+
   it("has what each holds down released alone", ({ expect }) => {
     const { legs, upstream } = shared(
       { policy: CONTROL, encodings: [0] },
