@@ -1,3 +1,4 @@
+import type { Changeable } from "../admission/changeable.ts";
 import type { Settings } from "./settings.ts";
 
 /** A binding that answers requests: the assets, or one session's Durable Object. */
@@ -12,13 +13,6 @@ interface SessionControl {
    * or it is not one that may be changed.
    */
   changeMode(mode: "control" | "view", which: Changeable): Promise<boolean>;
-}
-
-/** Which live sessions somebody may change: those that match everything that is named here. */
-export interface Changeable {
-  /** Who asked for the session. */
-  readonly owner?: string;
-  readonly tenants?: readonly string[] | undefined;
 }
 
 /** A `ratelimits` binding. */

@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 
-import type { Changeable } from "../config/bindings.ts";
+import type { Changeable } from "../admission/changeable.ts";
 import type { Grant } from "../ticket/claims.ts";
 import { ADMISSION_HEADER, decodeAdmission, TICKET_USED } from "../admission/admission.ts";
 import { SESSION_LIMITS, type SessionLimits } from "./limits.ts";
