@@ -20,7 +20,7 @@ export const TICKET_SUBPROTOCOL_PREFIX = "ticket.";
 /** Offered besides by a viewer in which a person has said that the console is to be opened. */
 export const CONFIRMED_SUBPROTOCOL = "confirmed";
 
-/** Longest control message in UTF-16 code units. */
+/** Max length of a control message, in UTF-16 code units. */
 export const MAX_CONTROL_LENGTH = 4096;
 
 const Offset = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

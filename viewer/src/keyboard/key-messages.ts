@@ -55,7 +55,7 @@ export class KeyMessages {
   readonly #down = new Set<number>();
   /** Collects the key events that {@link together} makes, while it does. */
   #collected: KeyEventMessage[] | undefined;
-  #takesKeyCodes = false;
+  #acceptsKeyCodes = false;
   /** Bytes still to come of a clipboard text that noVNC sends in parts. */
   #textLeft = 0;
   #latest: Promise<unknown> | undefined;
@@ -73,9 +73,9 @@ export class KeyMessages {
     this.#clock = clock;
   }
 
-  /** Whether noVNC has sent a key code, which it does once the server has said that it takes them. */
-  get takesKeyCodes(): boolean {
-    return this.#takesKeyCodes;
+  /** Whether noVNC has sent a key code, which it does once the server has said that it accepts them. */
+  get acceptsKeyCodes(): boolean {
+    return this.#acceptsKeyCodes;
   }
 
   /** The guest that is translated for. */
@@ -125,7 +125,7 @@ export class KeyMessages {
   async translateFor(guest: Promise<GuestKeyboard | undefined>): Promise<void> {
     this.#latest = guest;
     this.#translator.guest = undefined;
-    if (!this.#takesKeyCodes) this.#waiting ??= [];
+    if (!this.#acceptsKeyCodes) this.#waiting ??= [];
     try {
       const loaded = await guest;
       if (this.#latest === guest) this.#translator.guest = loaded;
@@ -161,14 +161,14 @@ export class KeyMessages {
   }
 
   #learnKeyCodes(): void {
-    if (this.#takesKeyCodes) return;
-    this.#takesKeyCodes = true;
+    if (this.#acceptsKeyCodes) return;
+    this.#acceptsKeyCodes = true;
     this.#stopWaiting();
     this.#queueEvents(this.#translator.releaseOthers().map(bytesOf), "release");
   }
 
   /**
-   * A key of the person's. Behind others it does not repeat. Where there is no room only those come up
+   * A key of the person's. After others that wait it does not repeat. Where there is no room only those come up
    * that went down: no more than a keyboard has keys.
    */
   #hearOwn(event: KeyEventMessage): void {
@@ -207,7 +207,7 @@ export class KeyMessages {
 
   #translate({ events, made }: Keys): void {
     const messages = events.flatMap((event) =>
-      this.#takesKeyCodes
+      this.#acceptsKeyCodes
         ? [event.bytes]
         : this.#translator.translate(event.keysym, event.down).map(bytesOf),
     );

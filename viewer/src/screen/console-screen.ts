@@ -23,7 +23,7 @@ export async function loadNovnc(): Promise<RfbClass> {
   }
 }
 
-/** The machine's screen: noVNC behind what the page needs of it. */
+/** The machine's screen: noVNC, and no more of it than the page needs. */
 export class ConsoleScreen {
   readonly #rfb: Rfb;
   readonly #canvas: HTMLCanvasElement;
@@ -110,12 +110,12 @@ export class ConsoleScreen {
   }
 
   /**
-   * Whether the server takes key codes, which the guest reads with its own layout. noVNC knows, and it
+   * Whether the server accepts key codes, which the guest reads with its own layout. noVNC knows, and it
    * tells by the form of a key event: this one means nothing and never leaves the page.
    */
-  takesKeyCodes(): boolean {
+  acceptsKeyCodes(): boolean {
     this.#rfb.sendKey(PROBE_KEYSYM, "ShiftLeft", false);
-    return this.#keys.takesKeyCodes;
+    return this.#keys.acceptsKeyCodes;
   }
 
   /**
@@ -124,7 +124,7 @@ export class ConsoleScreen {
    */
   textKeys(character: string): readonly Stroke[] | undefined {
     const layout = this.#keys.guest?.layout;
-    if (layout === undefined || !this.takesKeyCodes()) return undefined;
+    if (layout === undefined || !this.acceptsKeyCodes()) return undefined;
     return layout.keys(character, { shift: false, altGr: false });
   }
 

@@ -13,7 +13,7 @@ import { Connection, type ChannelSocket, type ConnectionListener } from "./conne
 import { KeyMessages, type KeyListener } from "../keyboard/key-messages.ts";
 
 /**
- * Most RFB bytes kept while noVNC is still loading. The gateway stops at its own window of
+ * Max RFB bytes kept while noVNC is still loading. The gateway stops at its own window of
  * unacknowledged bytes, which is smaller; more than this means that the peer is not the gateway.
  */
 export const MAX_WAITING_BYTES = 8 * 1024 * 1024;

@@ -14,8 +14,8 @@ export const LOST_MS = 60_000;
 export const OFFLINE_LOST_MS = 30_000;
 
 /**
- * The most that counts of the time between two looks at the clock, in milliseconds. A longer one was not
- * silence of the gateway: this page was asleep, and what had come for it is delivered only now.
+ * Max time that counts between two looks at the clock, in milliseconds. A longer one was not silence of the
+ * gateway: this page was asleep, and what had come for it is delivered only now.
  */
 export const MAX_STEP_MS = 5_000;
 

@@ -11,10 +11,10 @@ import {
   type SessionState,
 } from "./machine.ts";
 
-/** Longest wait for the gateway to answer the WebSocket, in milliseconds. */
+/** Max wait for the gateway to answer the WebSocket, in milliseconds. */
 export const OPEN_TIMEOUT = 20_000;
 
-/** Longest wait for the part of the page that draws the screen, in milliseconds. */
+/** Max wait for the part of the page that draws the screen, in milliseconds. */
 export const LOAD_TIMEOUT = 30_000;
 
 /** What a session does with a screen. */
