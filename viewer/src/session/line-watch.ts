@@ -1,6 +1,6 @@
 /**
- * How long the gateway may say nothing until the page says so, in milliseconds. It pings every 25 s
- * (`worker/console/limits.ts`), so something always comes within that.
+ * How long the gateway may say nothing until the page says so, in milliseconds. It pings every 15 s
+ * (`pingMs` of `worker/console/limits.ts`), so something always comes within that.
  */
 export const SILENT_MS = 40_000;
 
