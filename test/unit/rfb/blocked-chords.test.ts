@@ -214,7 +214,7 @@ describe("QEMU's console switch", () => {
   const digits = (codes: Iterable<number>): number[] =>
     [...codes].filter((code) => CONSOLE_SWITCH.keys.includes(code));
 
-  /** All 65,536 keysyms in each spelling, alone and with a key code that is no digit's. */
+  /** All 65,536 keysyms in each spelling, alone and with the key code of no digit. */
   function* everyKeysym(readsCodes: boolean): Generator<Uint8Array> {
     for (const high of SPELLINGS) {
       for (let low = 0; low <= 0xffff; low += 1) {
@@ -294,7 +294,7 @@ describe("QEMU's console switch", () => {
     },
   );
 
-  /** With only the other one let go, a keysym that is one of `keys` still counts. */
+  /** With only the other one released, a keysym that is one of `keys` still counts. */
   function expectBlocked(
     expect: Expect,
     rules: ClientRules,

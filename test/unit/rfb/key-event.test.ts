@@ -39,7 +39,7 @@ describe("readKeyEvent", () => {
     }
   });
 
-  // The right Ctrl key is 0x1d behind E0: VMware adds 0x100, QEMU 0x80.
+  // The right Ctrl key is 0x1d after E0: VMware adds 0x100, QEMU 0x80.
   it.for([
     [0x00, 0x00],
     [0x7f, 0x7f],

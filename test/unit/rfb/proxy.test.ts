@@ -63,7 +63,7 @@ describe("opening", () => {
     }
   });
 
-  it("asks anew when the viewer asks for everything a second time", ({ expect }) => {
+  it("asks again when the viewer asks for everything a second time", ({ expect }) => {
     const { proxy, upstream } = openStage();
     proxy.fromViewer(message.request(false), 0);
     proxy.fromViewer(message.request(false, 320, 200), 0);
@@ -112,7 +112,7 @@ describe("SetEncodings", () => {
     }
   });
 
-  it("is offered anew when the policy changes, from what the viewer last said", ({ expect }) => {
+  it("is offered again when the policy changes, from what the viewer last said", ({ expect }) => {
     const { proxy, upstream } = openStage();
     proxy.setPolicy(VIEW);
     expect(upstream()).toEqual([offer(VIEW_ENCODINGS)]);
@@ -310,7 +310,7 @@ describe("a hostile view-only viewer", () => {
 });
 
 describe("held input", () => {
-  it("is let go before the policy changes, and not a second time", ({ expect }) => {
+  it("is released before the policy changes, and not a second time", ({ expect }) => {
     const { proxy, upstream } = openStage();
     proxy.fromServer(ACKNOWLEDGE_ALL, 0);
     proxy.setVisible(false, 0);
@@ -328,7 +328,7 @@ describe("held input", () => {
     expect(upstream()).toEqual([]);
   });
 
-  it("is let go between messages when the viewer stopped in the middle of one", ({ expect }) => {
+  it("is released between messages when the viewer stopped in the middle of one", ({ expect }) => {
     const { proxy, upstream } = openStage();
     const half = message.key(0x62).subarray(0, 5);
     proxy.fromViewer(concat([message.key(0x61), half]), 0);
@@ -514,7 +514,7 @@ describe("requests", () => {
     expect(upstream()).toEqual([INCREMENTAL]);
   });
 
-  it("do not wait for their time behind input, four times as often at the most", ({ expect }) => {
+  it("do not wait for their time after input, four times as often at most", ({ expect }) => {
     const { proxy, upstream } = openStage();
     proxy.fromServer(update.raw(1, 1), 5);
     proxy.fromViewer(message.key(0x61), 6);
@@ -573,7 +573,7 @@ const level = (encoding: number) => encoding >= -256 && encoding <= -247;
 
 describe("a screen on which nothing changes", () => {
   const PIXEL = { x: 0, y: 0, width: 1, height: 1 };
-  const ANEW = hex(updateRequest(PIXEL, false));
+  const AGAIN = hex(updateRequest(PIXEL, false));
 
   it("is asked for one pixel at each call, unless an update has passed since the last", ({
     expect,
@@ -583,15 +583,15 @@ describe("a screen on which nothing changes", () => {
     proxy.fromServer(update.raw(2, 2), 0);
     upstream();
     proxy.keepAlive();
-    expect(upstream().filter((one) => one === ANEW)).toEqual([]);
+    expect(upstream().filter((one) => one === AGAIN)).toEqual([]);
     for (let count = 0; count < 2; count += 1) {
       proxy.keepAlive();
-      expect(upstream()).toEqual([ANEW]);
+      expect(upstream()).toEqual([AGAIN]);
     }
-    // What is no update proves nothing to a viewer that waits for one.
+    // What is not an update proves nothing to a viewer that waits for one.
     proxy.fromServer(wire([2]), 1);
     proxy.keepAlive();
-    expect(upstream()).toEqual([ANEW]);
+    expect(upstream()).toEqual([AGAIN]);
     downstream();
     const pixel = update.raw(1, 1);
     proxy.fromServer(pixel, 1);
@@ -600,7 +600,7 @@ describe("a screen on which nothing changes", () => {
     expect(upstream()).toEqual([]);
   });
 
-  it("keeps one request for changes under way, however many answers a server gives", ({
+  it("keeps one request for changes in flight, however many answers a server gives", ({
     expect,
   }) => {
     for (const answers of [0, 1, 2]) {
@@ -611,7 +611,7 @@ describe("a screen on which nothing changes", () => {
       expect(upstream()).toEqual([INCREMENTAL]);
       proxy.keepAlive();
       proxy.keepAlive();
-      expect(upstream()).toEqual([ANEW]);
+      expect(upstream()).toEqual([AGAIN]);
       for (let count = 0; count < answers; count += 1) {
         proxy.fromServer(update.raw(1, 1), 15_010);
         proxy.fromViewer(message.request(true), 15_020);

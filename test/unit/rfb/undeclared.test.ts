@@ -71,7 +71,7 @@ type Step =
   /** It draws; each number picks one of the encodings that it may use. */
   | { readonly draws: readonly number[] }
   | { readonly says: number }
-  /** So many of its bytes arrive. */
+  /** This many of its bytes arrive. */
   | { readonly arrive: number };
 
 const numbers = [...RECTANGLES.keys(), XVP, -312, -313, CLIPBOARD, 21, 50, -26, -254, 999];

@@ -75,8 +75,8 @@ export function* vencrypt(subType: VencryptSubType, offer?: SecurityOffer): Conv
 }
 
 /**
- * Why there is no common sub-type: only where the TLS that is demanded is missing could the server not be
- * verified. A server that has it asks for another credential.
+ * Why there is no common sub-type. The server cannot be verified only where the TLS that is required is
+ * missing. A server that has it asks for another credential.
  */
 function notOffered(subType: VencryptSubType, offered: readonly number[]): RfbError {
   const { off, ...secured } = SUB_TYPES;
