@@ -8,7 +8,7 @@ import { SessionRecord } from "./record.ts";
 import { Session, type SessionDeps } from "./session.ts";
 import type { DialTarget } from "./upstream.ts";
 
-/** What an object takes from its isolate. */
+/** What an object needs of its isolate. */
 export interface ObjectDeps extends SessionDeps {
   /** The wall clock: unix time in milliseconds. */
   readonly unixMs: () => number;

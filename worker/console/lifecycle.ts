@@ -53,7 +53,7 @@ export type Event =
   | Failure<"upstream-failed">
   /** The viewer has closed, or its connection is lost. */
   | { readonly type: "viewer-closed" }
-  /** The viewer says or takes nothing any more. */
+  /** The viewer has said nothing, or read nothing, for too long. */
   | { readonly type: "viewer-stalled"; readonly code: "viewer-stalled" | "viewer-behind" }
   /** The viewer has sent what ends the session, or what it has sent met a fault of the gateway. */
   | Failure<"viewer-failed">

@@ -3,7 +3,7 @@ import type { SetTimer } from "../wire/timers.ts";
 import { Condition } from "./condition.ts";
 import type { SessionLimits } from "./limits.ts";
 
-/** Takes the hypervisor's bytes and says how many more it has room for. */
+/** Where the hypervisor's bytes go, and how many more there is room for. */
 export interface Receiver {
   readonly window: { readonly room: number };
   /** What the bytes taken so far have cost besides their number; grows with every {@link fromServer}. */
@@ -15,14 +15,14 @@ export interface Receiver {
 export interface RelayOptions {
   readonly reader: ReadableStreamBYOBReader;
   readonly receiver: Receiver;
-  /** Whether nothing more should be sent to the viewer for now, whatever room there is. It has no event. */
+  /** Whether nothing more should be sent to the viewer for now, whatever room there is. Nothing tells when that ends. */
   readonly channel: { readonly isFull: boolean };
   readonly now: () => number;
   readonly setTimer: SetTimer;
-  readonly limits: Pick<SessionLimits, "readBytes" | "mostReadBytes">;
+  readonly limits: Pick<SessionLimits, "readBytes" | "maxReadBytes">;
 }
 
-/** How soon a full way is looked at again, at first and after many looks in vain, milliseconds. */
+/** How soon it is looked again whether the send queue has room: at first, and at most. Milliseconds. */
 const FIRST_POLL_MS = 10;
 const MAX_POLL_MS = 80;
 
@@ -32,11 +32,11 @@ const STEPS_AT_ONCE = 8192;
 /** Bytes that count as a step. */
 const STEP_BYTES = 4096;
 
-/** The least room worth a read: a trickle of tiny reads would cost more than it moves. */
+/** The smallest room worth a read: a trickle of tiny reads would cost more than it moves. */
 const MIN_READ = 16 * 1024;
 
 /**
- * Reads from the hypervisor and hands on what comes. Reads only what the way to the viewer has room for, so a
+ * Reads from the hypervisor and hands on what comes. Reads only what the path to the viewer has room for, so a
  * stalled viewer stalls the hypervisor and not this object's memory.
  */
 export class Relay {
@@ -126,11 +126,11 @@ export class Relay {
 
   /** A server that fills the buffer gets a larger one: fewer turns for the same bytes. */
   #reuse({ buffer, byteLength }: Uint8Array<ArrayBuffer>): void {
-    const { mostReadBytes } = this.#options.limits;
+    const { maxReadBytes } = this.#options.limits;
     const isFilled = byteLength === buffer.byteLength;
     this.#buffer =
-      isFilled && byteLength < mostReadBytes
-        ? new ArrayBuffer(Math.min(2 * byteLength, mostReadBytes))
+      isFilled && byteLength < maxReadBytes
+        ? new ArrayBuffer(Math.min(2 * byteLength, maxReadBytes))
         : buffer;
   }
 }

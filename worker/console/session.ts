@@ -17,7 +17,7 @@ import { Upstream, type DialTarget } from "./upstream.ts";
 import type { ViewerSocket } from "./viewer-channel.ts";
 import { ViewerLink } from "./viewer-link.ts";
 
-/** What a session takes from its isolate. */
+/** What a session needs of its isolate. */
 export interface SessionDeps {
   readonly log: Log;
   /** Milliseconds on a clock that never goes back. */

@@ -87,11 +87,11 @@ export class Upstream {
   send(message: Uint8Array): void {
     this.#bytesSent += message.length;
     if (this.#queue?.push(message) !== false) return;
-    // What a session that is over cannot get rid of is no reason to end it once more.
+    // A session that is over does not end once more because its last messages find no room.
     if (!this.#isClosed) throw new SessionError("viewer-overload");
   }
 
-  /** Lets the last messages reach the server, but does not wait for one that takes nothing. Never rejects. */
+  /** Closes once the last messages are written, or after `farewellMs`. Never rejects. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#aborting.abort();

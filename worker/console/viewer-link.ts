@@ -58,7 +58,7 @@ export class ViewerLink {
     this.channel.onClose(events.closed);
   }
 
-  /** A control message, unless the viewer takes none. Throws {@link SessionError}. */
+  /** A control message, if the viewer reads them. Throws {@link SessionError}. */
   tell(message: ToViewerMessage): void {
     this.channel.tell(message);
   }
@@ -100,8 +100,8 @@ export class ViewerLink {
   }
 
   /**
-   * What comes after the end is nobody's, but the runtime takes it in until the WebSocket is gone, as fast
-   * as it comes. So a viewer that floods an ended session is let go of at once.
+   * What comes after the end has no effect, but the runtime reads it until the WebSocket is gone, as fast as it
+   * comes. So a viewer that floods an ended session is let go of at once.
    */
   #ignore(data: unknown): void {
     if (this.#isFlooded) return;

@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 import { Relay, type RelayOptions } from "../../../worker/console/relay.ts";
 import { FakeTime, settled } from "./fake-time.ts";
 
-const limits = { readBytes: 64 * 1024, mostReadBytes: 256 * 1024 };
+const limits = { readBytes: 64 * 1024, maxReadBytes: 256 * 1024 };
 const QUEUE = 1024 * 1024;
 const WINDOW = 256 * 1024;
 /** Less room than this is not worth a read. */
@@ -171,7 +171,7 @@ describe("Relay", () => {
     await time.pass(1000);
     const full = viewer.queued;
     expect(full).toBeGreaterThan(QUEUE);
-    expect(full).toBeLessThanOrEqual(QUEUE + limits.mostReadBytes);
+    expect(full).toBeLessThanOrEqual(QUEUE + limits.maxReadBytes);
     viewer.queued = 0;
     await time.pass(80);
     expect(viewer.queued).toBeGreaterThan(QUEUE);
@@ -192,7 +192,7 @@ describe("Relay", () => {
       const { relaying, turns } = start({
         reader,
         size: Number.MAX_SAFE_INTEGER,
-        limits: { ...limits, mostReadBytes: limits.readBytes },
+        limits: { ...limits, maxReadBytes: limits.readBytes },
         onChunk: (_, viewer) => {
           taken += 1;
           viewer.steps += cost;
