@@ -38,9 +38,9 @@ export function parseKeysCommand(argv: readonly string[]): KeysCommand | undefin
   if (values.help === true) return undefined;
   checkCombination(values);
   const put = values.put === true;
-  // Wrangler takes what begins with a dash for an option of its own.
+  // Wrangler would read what begins with a dash as an option of its own.
   if (values.env !== undefined && !/^\w[\w.-]*$/.test(values.env)) {
-    throw new UsageError("--env takes the name of a Wrangler environment");
+    throw new UsageError("--env requires the name of a Wrangler environment");
   }
   const recipient =
     values.connector === undefined
@@ -116,16 +116,16 @@ function taskOf(values: Values, put: boolean): KeyTask {
 /** A name that is also part of a file's name and of a quoted line. */
 function fileName(option: string, name: string): string {
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) return name;
-  throw new UsageError(`${option} takes a name of up to 64 letters, digits, dots and dashes`);
+  throw new UsageError(`${option} requires a name of up to 64 letters, digits, dots and dashes`);
 }
 
 function scope(name: string): Scope {
   const known = SCOPES.find((one) => one === name);
-  if (known === undefined) throw new UsageError(`--scope takes ${SCOPES.join(" or ")}`);
+  if (known === undefined) throw new UsageError(`--scope requires ${SCOPES.join(" or ")}`);
   return known;
 }
 
 function algorithm(name: string): SigningKey["alg"] {
   if (name === "EdDSA" || name === "ES256" || name === "RS256") return name;
-  throw new UsageError("--alg takes EdDSA, ES256 or RS256");
+  throw new UsageError("--alg requires EdDSA, ES256 or RS256");
 }

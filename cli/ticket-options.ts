@@ -130,7 +130,7 @@ function grantOf(values: {
 
 function oneOf<Word extends string>(option: string, given: string, words: readonly Word[]): Word {
   const word = words.find((one) => one === given);
-  if (word === undefined) throw new UsageError(`${option} takes ${words.join(" or ")}`);
+  if (word === undefined) throw new UsageError(`${option} requires ${words.join(" or ")}`);
   return word;
 }
 
@@ -149,7 +149,7 @@ function gatewayOrigin(text: string): string {
   const url = URL.parse(text);
   const bare = url !== null && url.username === "" && url.search === "" && url.hash === "";
   if (!bare || !/^https?:$/.test(url.protocol) || url.pathname !== "/") {
-    throw new UsageError("--gateway takes an origin, such as https://console.example.com");
+    throw new UsageError("--gateway requires an origin, such as https://console.example.com");
   }
   return url.origin;
 }

@@ -76,7 +76,7 @@ function checkHost(place: string, host: string): void {
   try {
     normaliseHost(host);
   } catch (error) {
-    if (error instanceof HostError) throw new ConfigError(`${place} is no host`);
+    if (error instanceof HostError) throw new ConfigError(`${place} is not a host`);
     throw error;
   }
 }
@@ -121,7 +121,7 @@ class Files {
     try {
       createSecureContext({ cert: certificate, key });
     } catch {
-      throw new ConfigError(`${place}.key is no unencrypted PEM key, or not the certificate's`);
+      throw new ConfigError(`${place}.key is not an unencrypted PEM key, or not the certificate's`);
     }
     return { certificate, key };
   }

@@ -3,7 +3,7 @@ import { open, type FileHandle } from "node:fs/promises";
 
 import { ConfigError } from "./config-error.ts";
 
-/** Longest file that is read, in bytes. */
+/** Max length of a file that is read, in bytes. */
 export const MAX_FILE_BYTES = 1_048_576;
 
 /** Bits of a file's mode: what its group may do besides reading, and what everybody may do. */

@@ -52,7 +52,7 @@ export function certificateFault(
   const pin = spkiPin(certificate);
   if (!demand.pins.every((pins) => pins.includes(pin))) return "pin";
   if (verdict !== undefined && !isPinnedOnly(demand)) {
-    // OpenSSL says the same of a certificate for clients and of an issuer that is no authority.
+    // OpenSSL says the same of a certificate for clients and of an issuer that is not an authority.
     if (verdict === "INVALID_PURPOSE") return isForServers(certificate) ? "chain" : "usage";
     return VERDICTS[verdict] ?? "chain";
   }

@@ -5,7 +5,7 @@ import {
   type ChannelName,
   type ToViewerMessage,
 } from "../channel/messages.ts";
-import { RateLimit } from "../rfb/client/rate-limit.ts";
+import { RateLimit } from "../wire/rate-limit.ts";
 import { SessionError } from "./ends-of-errors.ts";
 import type { SessionLimits } from "./limits.ts";
 import { StallWatch } from "./stall-watch.ts";

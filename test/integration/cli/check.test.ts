@@ -154,7 +154,7 @@ describe("what is wrong with a URL", () => {
     }
   });
 
-  it("a token that was changed or has something behind it", async (t) => {
+  it("a token that was changed or has something after it", async (t) => {
     const raw = Buffer.from(tokenOf(), "base64");
     const at = (place: number) => {
       const changed = Buffer.from(raw);
@@ -173,7 +173,7 @@ describe("what is wrong with a URL", () => {
     ]);
     const longer = Buffer.concat([raw, Buffer.alloc(12)]).toString("base64");
     const { faults } = await inspect(`${ORIGIN}/ajax?token=${longer}`, t);
-    t.expect(faults).toEqual(["There is something behind the token that does not belong to it."]);
+    t.expect(faults).toEqual(["Something follows the token that does not belong to it."]);
   });
 
   it.for([

@@ -62,7 +62,7 @@ describe("the options of a target", () => {
   });
 
   it.for([
-    [["--tls", "canary"], "--tls takes vencrypt or immediate"],
+    [["--tls", "canary"], "--tls requires vencrypt or immediate"],
     [["--tls", "off", "--pin", "canary"], "exclude each other"],
     [["--tls", "anonymous", "--ca", "canary"], "exclude each other"],
     [["--xapi", "uuid=1"], "needs the variable XAPI_SESSION"],
@@ -70,8 +70,8 @@ describe("the options of a target", () => {
     [["--xapi", "uuid=1", "--username", "canary"], "--username has no meaning for --xapi"],
     [["--subprotocol", "canary"], "--subprotocol has no meaning for a VNC server"],
     [["--header", "Cookie: canary"], "--header has no meaning for a VNC server"],
-    [["--websocket", "/", "--header", "X-Other: canary"], "--header takes"],
-    [["--websocket", "/", "--header", "Cookie:"], "--header takes"],
+    [["--websocket", "/", "--header", "X-Other: canary"], "--header requires"],
+    [["--websocket", "/", "--header", "Cookie:"], "--header requires"],
     [["--target-json", "canary"], "exclude each other"],
   ] as const)("%j are refused", ([argv, message], { expect }) => {
     expect(() => target(argv)).toThrow(message);

@@ -111,31 +111,31 @@ describe("the command line of ticket", () => {
 
   it.for([
     [[], "--target HOST:PORT is missing"],
-    [["--target", "host"], "--target takes HOST:PORT"],
-    [["--target", ":5901"], "--target takes HOST:PORT"],
-    [["--target", "[]:5901"], "--target takes HOST:PORT"],
-    [["--target", "[::1]"], "--target takes HOST:PORT"],
-    [["--target", "host:vnc"], "--target takes HOST:PORT"],
-    [["--target", "host:-1"], "--target takes HOST:PORT"],
+    [["--target", "host"], "--target requires HOST:PORT"],
+    [["--target", ":5901"], "--target requires HOST:PORT"],
+    [["--target", "[]:5901"], "--target requires HOST:PORT"],
+    [["--target", "[::1]"], "--target requires HOST:PORT"],
+    [["--target", "host:vnc"], "--target requires HOST:PORT"],
+    [["--target", "host:-1"], "--target requires HOST:PORT"],
     [["--target", "::1:5901"], "an IPv6 address in brackets"],
     [["--target", "host:0"], "a port from 1 to 65535"],
     [["--target", "host:65536"], "a port from 1 to 65535"],
     [["--target", "user@host:1"], "a host name or an IP address"],
     [["--target", "ho st:1"], "a host name or an IP address"],
     [["--target", `${"h".repeat(254)}:1`], "a host name or an IP address"],
-    [[...T, "--mode", "admin"], "--mode takes control or view"],
-    [[...T, "--clipboard", "all"], "--clipboard takes none or to-guest or from-guest or both"],
-    [[...T, "--ttl", "0"], "--ttl takes a whole number from 1 to 600"],
-    [[...T, "--ttl", "601"], "--ttl takes a whole number from 1 to 600"],
-    [[...T, "--ttl", "1.5"], "--ttl takes"],
-    [[...T, "--ttl", "1e2"], "--ttl takes"],
-    [[...T, "--max-seconds", "604801"], "--max-seconds takes a whole number from 1 to 604800"],
-    [[...T, "--max-seconds", "0"], "--max-seconds takes"],
-    [[...T, "--gateway", "gw.example.com"], "--gateway takes an origin"],
-    [[...T, "--gateway", "ftp://gw"], "--gateway takes an origin"],
-    [[...T, "--gateway", "https://gw/path"], "--gateway takes an origin"],
-    [[...T, "--gateway", "https://gw/?a"], "--gateway takes an origin"],
-    [[...T, "--gateway", "https://u:p@gw/"], "--gateway takes an origin"],
+    [[...T, "--mode", "admin"], "--mode requires control or view"],
+    [[...T, "--clipboard", "all"], "--clipboard requires none or to-guest or from-guest or both"],
+    [[...T, "--ttl", "0"], "--ttl requires a whole number from 1 to 600"],
+    [[...T, "--ttl", "601"], "--ttl requires a whole number from 1 to 600"],
+    [[...T, "--ttl", "1.5"], "--ttl requires"],
+    [[...T, "--ttl", "1e2"], "--ttl requires"],
+    [[...T, "--max-seconds", "604801"], "--max-seconds requires a whole number from 1 to 604800"],
+    [[...T, "--max-seconds", "0"], "--max-seconds requires"],
+    [[...T, "--gateway", "gw.example.com"], "--gateway requires an origin"],
+    [[...T, "--gateway", "ftp://gw"], "--gateway requires an origin"],
+    [[...T, "--gateway", "https://gw/path"], "--gateway requires an origin"],
+    [[...T, "--gateway", "https://gw/?a"], "--gateway requires an origin"],
+    [[...T, "--gateway", "https://u:p@gw/"], "--gateway requires an origin"],
     [[...T, "--password", "a", "--password-stdin"], "exclude each other"],
     [[...T, "--keys", "a", "--issuer", "b"], "exclude each other"],
     [[...T, "--password", "-canary"], "'--password=-XYZ'"],
@@ -147,7 +147,7 @@ describe("the command line of ticket", () => {
   });
 
   it("refuses a limit in the environment that is no number", ({ expect }) => {
-    expect(() => parse(T, { TICKET_MAX_SECONDS: "ten" })).toThrow("TICKET_MAX_SECONDS takes");
+    expect(() => parse(T, { TICKET_MAX_SECONDS: "ten" })).toThrow("TICKET_MAX_SECONDS requires");
   });
 });
 

@@ -203,7 +203,7 @@ describe("the settings of a configuration", () => {
     [
       "a name that is none",
       { rules: [{ ...rule, serverName: "a..b" }] },
-      "rules.0.serverName is no host",
+      "rules.0.serverName is not a host",
     ],
     [
       "no certificate",
@@ -218,12 +218,12 @@ describe("the settings of a configuration", () => {
     [
       "the key of another",
       { rules: [{ ...rule, key: "other.key" }] },
-      "rules.0.key is no unencrypted PEM key",
+      "rules.0.key is not an unencrypted PEM key",
     ],
     [
       "no key",
       { rules: [{ ...rule, key: "canary.txt" }] },
-      "rules.0.key is no unencrypted PEM key",
+      "rules.0.key is not an unencrypted PEM key",
     ],
     [
       "a listener without its certificate",

@@ -152,7 +152,7 @@ function memberOf(pool: ReadonlySet<string>, host: string): string {
   return text;
 }
 
-/** `undefined` for what is no host, or none that may ever be dialled. */
+/** `undefined` for what is not a host, or not one that may ever be dialled. */
 function canonicalHost(host: string): string | undefined {
   try {
     return normaliseHost(host).text;
