@@ -18,7 +18,7 @@ const FLAGS_END = CUT_TEXT_HEADER + CUT_TEXT_FLAGS;
  * receiver's policy, or has abilities taken out of its flags; the one rectangle that is replaced is that of
  * extended keys, for a receiver that does not know it: the gateway asks for them itself.
  *
- * It is told where those are in the order of the stream: {@link begin}, what was found, {@link end}.
+ * It is told where those are, in the order of the stream: {@link begin}, what was found, {@link end}.
  * Positions are bytes of the server's own stream. Only a header that it may have to judge waits for the next
  * chunk, as a copy: at most 11 bytes.
  */
