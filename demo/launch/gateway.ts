@@ -63,16 +63,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     k: randomBytes(32).toString("base64url"),
   };
   const managementServer = options.cloudStack ? new ManagementServer() : undefined;
-  const settings = {
-    TICKET_KEYS: JSON.stringify({ keys: [key] }),
-    API_TOKEN: randomBytes(32).toString("base64url"),
-    TICKET_AUDIENCE: AUDIENCE,
-    TICKET_MAX_SECONDS: String(LINK_SECONDS),
-    ALLOWED_TARGETS: allowListEntry(options.target),
-    ...(managementServer === undefined
-      ? {}
-      : { ...managementServer.secrets, CLOUDSTACK_GRANT: JSON.stringify({ mode: options.mode }) }),
-  };
+  const settings = settingsOf(options, key, managementServer);
   const envFile = join(options.folder, "settings.env");
   const lines = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`);
   await writeFile(envFile, lines.join(""), { mode: 0o600, flag: "wx" });
@@ -84,10 +75,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const program = new Program(
     process.execPath,
     [
-      join(
-        dirname(createRequire(import.meta.url).resolve("wrangler/package.json")),
-        "bin/wrangler.js",
-      ),
+      wranglerScript(),
       ["dev", "--local", "--ip", "127.0.0.1", "--port", String(options.port)],
       ["--env-file", envFile, "--persist-to", join(options.folder, "state")],
       "--show-interactive-dev-session=false",
@@ -118,6 +106,29 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const reason = error instanceof Error ? error.message : "it failed";
     throw new GatewayError(`The gateway did not start: ${reason}.`, program.output);
   }
+}
+
+function settingsOf(
+  options: GatewayOptions,
+  key: SharedKey,
+  managementServer: ManagementServer | undefined,
+): Readonly<Record<string, string>> {
+  return {
+    TICKET_KEYS: JSON.stringify({ keys: [key] }),
+    API_TOKEN: randomBytes(32).toString("base64url"),
+    TICKET_AUDIENCE: AUDIENCE,
+    TICKET_MAX_SECONDS: String(LINK_SECONDS),
+    ALLOWED_TARGETS: allowListEntry(options.target),
+    ...(managementServer !== undefined && {
+      ...managementServer.secrets,
+      CLOUDSTACK_GRANT: JSON.stringify({ mode: options.mode }),
+    }),
+  };
+}
+
+function wranglerScript(): string {
+  const manifest = createRequire(import.meta.url).resolve("wrangler/package.json");
+  return join(dirname(manifest), "bin/wrangler.js");
 }
 
 async function buildViewer(env: NodeJS.ProcessEnv, verbose: boolean): Promise<void> {
