@@ -33,6 +33,11 @@ export interface Bindings extends Settings {
 /** The rate limits of wrangler.toml. */
 export const RATE_LIMITS = ["SOURCE_LIMIT", "TOKEN_LIMIT", "ISSUER_LIMIT"] as const;
 
+/** Whether a binding leads into a private network. WebSocket targets go by its `fetch`, all others by `connect`. */
+export function isNetwork(env: object, binding: string): boolean {
+  return hasMethod(env, binding, "connect") && hasMethod(env, binding, "fetch");
+}
+
 /** Whether an own property of the environment is an object with this method. */
 export function hasMethod(env: object, binding: string, method: string): boolean {
   const value: unknown = Object.hasOwn(env, binding) ? Reflect.get(env, binding) : undefined;

@@ -37,7 +37,7 @@ export const NETWORKS = {
     },
   ]),
   CONNECTOR_KEYS: JSON.stringify({ keys: [{ kty: "oct", k: KEY, alg: "dir", kid: "dc2" }] }),
-  DC1: { connect: () => undefined },
+  DC1: { connect: () => undefined, fetch: () => undefined },
 } as const satisfies Settings & { DC1: unknown };
 
 /** Header of a stand-in for a 101, which Node cannot construct. */
