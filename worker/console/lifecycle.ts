@@ -229,14 +229,15 @@ function onceEnded(state: Ended, event: Event): Transition {
         { ...state, timers: [], isLetGo: true },
         [cancelTimer("close"), { type: "let-go-of-viewer" }],
       ];
+    case "open-failed":
+    case "upstream-failed":
+    case "viewer-failed":
+      return [state, faultOf(event)];
     case "dialled":
     case "logged-in":
-    case "open-failed":
     case "upstream-closed":
-    case "upstream-failed":
     case "viewer-closed":
     case "viewer-stalled":
-    case "viewer-failed":
     case "mode-changed":
     case "timer-open":
     case "timer-expiry":

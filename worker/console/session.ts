@@ -139,7 +139,8 @@ export class Session {
       try {
         this.#do(effect);
       } catch (error) {
-        this.#failed(error);
+        // A log that fails has nobody to tell.
+        if (effect.type !== "report-fault") this.#failed(error);
       }
     }
   }

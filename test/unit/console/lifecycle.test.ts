@@ -199,7 +199,7 @@ describe("the lifecycle", () => {
   });
 
   it.for(["open-failed", "upstream-failed", "viewer-failed"] as const)(
-    "reports what nobody has foreseen: %s",
+    "reports what nobody has foreseen, after the end as well: %s",
     (type, { expect }) => {
       const state = type === "open-failed" ? STATES.opening : STATES.live;
       const effects = next(state, { ...EVENTS[type], code: "gateway-error" }, 5000)[1].map(told);
@@ -207,6 +207,8 @@ describe("the lifecycle", () => {
       expect(effects.indexOf("report-fault")).toBeLessThan(
         effects.indexOf("audit-ended gateway-error 4000"),
       );
+      const late = next(STATES.ended, { ...EVENTS[type], code: "gateway-error" }, 5000)[1];
+      expect(late.map(told)).toEqual(["report-fault"]);
     },
   );
 
