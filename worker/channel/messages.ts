@@ -17,7 +17,7 @@ export type ChannelName = typeof SUBPROTOCOL | typeof PLAIN_SUBPROTOCOL;
 /** Prefix of the second offered subprotocol, which carries the sealed ticket. */
 export const TICKET_SUBPROTOCOL_PREFIX = "ticket.";
 
-/** Offered besides by a viewer in which a person has said that the console is to be opened. */
+/** Offered in addition by a viewer in which a person has confirmed that the console may be opened. */
 export const CONFIRMED_SUBPROTOCOL = "confirmed";
 
 /** Max length of a control message, in UTF-16 code units. */

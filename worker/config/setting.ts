@@ -23,7 +23,7 @@ export interface Setting<Value> {
   readonly read: (value: unknown) => Value;
 }
 
-/** A value that cannot be used. `problem` is a sentence for the operator, which never quotes the value. */
+/** A value that cannot be used. The message is a sentence for the operator, which never quotes the value. */
 export class SettingError extends Error {
   override readonly name = "SettingError";
 }

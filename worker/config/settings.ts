@@ -98,7 +98,8 @@ const GATEWAY = {
     default: "",
     problem:
       "ALLOWED_ORIGINS must list at most 64 origins such as https://portal.example.com, in lower case and without a path.",
-    meaning: "Origins of pages that may open consoles besides the gateway's own, at most 64.",
+    meaning:
+      "Origins of pages that may open consoles in addition to the gateway's own, at most 64.",
   }),
   ALLOW_MISSING_ORIGIN: withDefault({
     kind: "variable",
