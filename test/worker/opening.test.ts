@@ -54,7 +54,7 @@ describe("opening a console", () => {
     },
   );
 
-  it("hands on what the server sends right behind its ServerInit", async ({ expect }) => {
+  it("hands on what the server sends right after its ServerInit", async ({ expect }) => {
     const port = ports["tell-3.3"];
     const viewer = await openWith({
       ...claimsFor(port),
@@ -96,7 +96,7 @@ describe("opening a console", () => {
       DOUBLE_PASSWORD,
       "target-refused",
     ],
-    ["the server closes behind ServerInit", "close-relay", DOUBLE_PASSWORD, "target-closed"],
+    ["the server closes after ServerInit", "close-relay", DOUBLE_PASSWORD, "target-closed"],
     ["the server resets before its version", "reset-version", DOUBLE_PASSWORD, "target-refused"],
     ["the server resets before its types", "reset-security", DOUBLE_PASSWORD, "target-refused"],
     [
@@ -111,7 +111,7 @@ describe("opening a console", () => {
       DOUBLE_PASSWORD,
       "target-refused",
     ],
-    ["the server resets behind ServerInit", "reset-relay", DOUBLE_PASSWORD, "target-closed"],
+    ["the server resets after ServerInit", "reset-relay", DOUBLE_PASSWORD, "target-closed"],
   ] as const satisfies [string, keyof typeof ports, string | undefined, EndCode][])(
     "ends with a code of its own when %s",
     async ([, name, password, code], { expect }) => {

@@ -142,7 +142,7 @@ class Flood {
     this.#from = from;
   }
 
-  /** Resolves when all that was sent in so many seconds is answered. */
+  /** Resolves when everything sent in the given seconds is answered. */
   async run(seconds: number): Promise<void> {
     const start = performance.now();
     const under = new Set<Promise<void>>();

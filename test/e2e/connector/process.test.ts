@@ -67,7 +67,7 @@ async function run(env: Readonly<Record<string, string>> = {}): Promise<Running>
 
 const target = (): Target => ({ kind: "rfb", host: "127.0.0.1", port: screens.ports["tell-none"] });
 
-/** Waits a second, so that what is made now is made behind the start. */
+/** Waits a second, so that what is made now is made after the start. */
 const nextSecond = () =>
   new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000) + 20));
 

@@ -193,7 +193,7 @@ describe("a link", () => {
 });
 
 describe("an explanation", () => {
-  it("names the option behind a claim", ({ expect }) => {
+  it("names the option of a claim", ({ expect }) => {
     expect(explain(new TicketError("claims", "console.name"))).toMatch(
       /^--name is empty, too long/,
     );

@@ -44,7 +44,9 @@ async function problemOf(run: () => unknown): Promise<string> {
 }
 
 describe("a configuration", () => {
-  it("needs a name, a port, keys and an allow-list; everything else has a preset", ({ expect }) => {
+  it("needs a name, a port, keys and an allow-list; everything else has a default", ({
+    expect,
+  }) => {
     const config = parseConfig(bytes(LEAST));
     expect(config).toMatchObject({ listen: { host: "127.0.0.1", port: 7443 }, rules: [] });
     expect(limitsOf(config)).toEqual(DEFAULT_LIMITS);

@@ -61,7 +61,7 @@ describe("a gateway", () => {
     ["in another order", ([first = NONE, second = NONE]) => wire(second, first), ""],
     ["left out", ([, second = NONE]) => second, ""],
     ["in the clear", ([first = NONE]) => wire(first, Buffer.from("typed in the clear")), "one"],
-    ["whole, and cut behind", ([first = NONE, second = NONE]) => wire(first, second), "onetwo"],
+    ["whole, and cut after", ([first = NONE, second = NONE]) => wire(first, second), "onetwo"],
     [
       "cut in the middle",
       ([first = NONE, second = NONE]) => wire(first, second.subarray(0, 9)),

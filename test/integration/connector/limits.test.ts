@@ -14,7 +14,7 @@ const screens = screensForFile();
 const { target } = screens;
 
 describe("the limits", () => {
-  it("allow so many consoles and no more, and others may wait meanwhile", async ({ expect }) => {
+  it("allow a number of consoles and no more, while others may wait", async ({ expect }) => {
     const connector = await start({ limits: { connections: 2 } });
     const idle = Array.from({ length: 4 }, () => gatewayEnd(connector.port));
     await expect.poll(() => connector.counts().connections, SOON).toBe(4);
@@ -50,7 +50,7 @@ describe("the limits", () => {
     for (const stranger of strangers) stranger.destroy();
   });
 
-  it("allow so many consoles of a target and no more, however it is spelled", async ({
+  it("allow a number of consoles of a target and no more, however it is spelled", async ({
     expect,
   }) => {
     const connector = await start({ limits: { perTarget: 2 } });

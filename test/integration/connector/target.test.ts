@@ -207,7 +207,7 @@ describe("a target", () => {
     expect((await ask(connector, { ...target(), host: "localhost" })).answer).toEqual({ ok: true });
   });
 
-  it("by a name is tried at so many addresses and no more", async ({ expect }) => {
+  it("by a name is tried at a limited number of addresses", async ({ expect }) => {
     const open = async (others: number) => {
       const nobody = Array.from({ length: others }, (_, index) => `127.0.1.${index + 1}`);
       const connector = await start({

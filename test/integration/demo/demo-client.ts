@@ -174,7 +174,7 @@ export class DemoClient {
         const read = (bytes: Uint8Array, at: number) =>
           Buffer.from(bytes.subarray(at, at + 3)).readUIntLE(0, 3);
         const { pixels, used } = decodeZrle(tiles, w, h, read, NATIVE_COMPACT_BYTES);
-        if (used !== tiles.length) throw new Error("bytes behind the tiles");
+        if (used !== tiles.length) throw new Error("bytes after the tiles");
         this.#put(x, y, w, pixels);
         return;
       }

@@ -90,7 +90,7 @@ export interface Report {
   readonly websocketOpen: number;
   readonly websocketHeaders: readonly Readonly<Record<string, unknown>>[];
   readonly preambles: readonly Readonly<Record<string, unknown>>[];
-  /** Bytes that came to the connector behind its last preamble, and that it has not read. */
+  /** Bytes that came to the connector after its last preamble, and that it has not read. */
   readonly behindPreamble: number;
   /** Bytes in the clear that a server with VeNCrypt got, as text, and how often it got so far as to log in. */
   readonly clear: Readonly<Record<string, string>>;
@@ -134,7 +134,7 @@ function tlsScripts() {
     "injection of a byte": { identity: good, password, inject: Uint8Array.of(0) },
     "hang in TLS": { identity: good, password, hang: "tls" },
     "hang in immediate TLS": { identity: good, password, hang: "tls", immediate: true },
-    "hang behind TLS": { identity: good, password, hang: "login" },
+    "hang after TLS": { identity: good, password, hang: "login" },
   } as const satisfies Record<string, TlsScript>;
 }
 

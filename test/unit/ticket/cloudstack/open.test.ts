@@ -152,7 +152,7 @@ describe("the extra security token", () => {
     ["percent-encoded", encodeURIComponent(EXTRA), "opened"],
     ["as a browser writes it in a URL", new URL(`http://a/?${EXTRA}`).search.slice(1), "opened"],
     ["another", "s3cret", "ticket-invalid extra"],
-    ["with more behind", `${EXTRA}x`, "ticket-invalid extra"],
+    ["with more after it", `${EXTRA}x`, "ticket-invalid extra"],
     ["in other case", EXTRA.toUpperCase(), "ticket-invalid extra"],
     [
       "form-encoded",
