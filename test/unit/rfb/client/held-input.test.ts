@@ -19,6 +19,7 @@ describe("HeldInput", () => {
     held.key(message.key(0x61));
     held.key(message.key(0x61, false));
     held.key(message.extendedKey(0x62, 0x30));
+    expect([...held.modifiers]).toEqual(["Ctrl", "Alt"]);
     expect(released(held)).toEqual([
       hex(message.extendedKey(0x62, 0x30, false)),
       hex(message.extendedKey(ALT, 0x38, false)),
