@@ -104,7 +104,7 @@ function readQuery(search: string): ConsoleQuery {
 }
 
 const QUERY_FAULTS: Partial<Readonly<Record<CloudStackReason, string>>> = {
-  "no-token": "The URL has no token. A shell cuts it at the first & unless it stands in quotes.",
+  "no-token": "The URL has no token. A shell cuts it at the first & unless it is in quotes.",
   repeated: "The parameter token or extra is there twice, which the gateway refuses.",
 };
 

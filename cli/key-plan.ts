@@ -247,7 +247,7 @@ function connectorKeysOf({ current }: Draft): readonly SharedKey[] {
   return json === "" ? [] : parseConnectorKeys(json);
 }
 
-/** The new key comes first: the gateway uses it, and the connector goes on opening with its older ones. */
+/** The new key comes first: the gateway uses it, and the connector still opens with its older ones. */
 function addConnectorKey(draft: Draft, connector: string): NonNullable<KeyPlan["connectorFile"]> {
   const keys = connectorKeysOf(draft);
   if (keys.length >= MAX_CONNECTOR_KEYS) {

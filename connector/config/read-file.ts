@@ -11,7 +11,7 @@ const GROUP_MORE_THAN_READS = 0o030;
 const GROUP = 0o070;
 const EVERYBODY = 0o007;
 
-/** Reads a file whose contents are no secret. `place` names it in errors. Throws {@link ConfigError}. */
+/** Reads a file whose contents are not secret. `place` names it in errors. Throws {@link ConfigError}. */
 export function readBytes(place: string, path: string): Promise<Buffer> {
   return opened(place, path, (file) => bytesOf(place, file));
 }

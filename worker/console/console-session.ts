@@ -46,7 +46,7 @@ export class ConsoleSessionObject extends DurableObject<Env> {
       limits: SESSION_LIMITS,
       deps: this.#deps,
       dialTarget: this.#deps.dialer(this.env, SESSION_LIMITS),
-      // The runtime has no other way to be rid of a WebSocket whose other side does nothing more. What
+      // The runtime has no other way to drop a WebSocket whose other side is inactive. What
       // has to last is on disk: the next request finds a new object that knows of the used ticket.
       abandon: () => this.ctx.abort("the viewer did not close its WebSocket"),
     });

@@ -35,7 +35,7 @@ interface Live extends Running {
 interface Ended {
   readonly name: "ended";
   readonly timers: readonly TimerName[];
-  /** Whether the viewer has been let go of, if it had to be. */
+  /** Whether the viewer has been dropped, if it had to be. */
   readonly isLetGo: boolean;
 }
 
@@ -57,7 +57,7 @@ export type Event =
   | { readonly type: "viewer-stalled"; readonly code: "viewer-stalled" | "viewer-behind" }
   /** The viewer has sent what ends the session, or what it has sent met a fault of the gateway. */
   | Failure<"viewer-failed">
-  /** The viewer goes on sending to an ended session. */
+  /** The viewer continues to send to an ended session. */
   | { readonly type: "viewer-flooded" }
   | { readonly type: "mode-changed"; readonly mode: Grant["mode"] }
   | TimerFired;

@@ -15,7 +15,7 @@ export interface Receiver {
 export interface RelayOptions {
   readonly reader: ReadableStreamBYOBReader;
   readonly receiver: Receiver;
-  /** Whether nothing more should be sent to the viewer for now, whatever room there is. Nothing tells when that ends. */
+  /** Whether to send nothing to the viewer for now, whatever room there is. No event says when that ends. */
   readonly channel: { readonly isFull: boolean };
   readonly now: () => number;
   readonly setTimer: SetTimer;
@@ -36,7 +36,7 @@ const STEP_BYTES = 4096;
 const MIN_READ = 16 * 1024;
 
 /**
- * Reads from the hypervisor and hands on what comes. Reads only what the path to the viewer has room for, so a
+ * Reads from the hypervisor and passes on what arrives. Reads only what the path to the viewer has room for, so a
  * stalled viewer stalls the hypervisor and not this object's memory.
  */
 export class Relay {

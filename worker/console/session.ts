@@ -34,7 +34,7 @@ export interface SessionOptions {
   readonly dialTarget: DialTarget;
   /**
    * Lets go of the viewer's WebSocket by force. Called once, when the session is over and the viewer has
-   * neither closed its side nor taken what was queued for it, or goes on sending.
+   * neither closed its side nor taken what was queued for it, or continues to send.
    */
   readonly abandon: () => void;
 }
@@ -122,7 +122,7 @@ export class Session {
     if (!this.#isBusy) this.#perform([]);
   }
 
-  /** Does what is to be done, then takes the events that came of it, one after another. */
+  /** Carries out the effects, then handles the events that they caused, one after another. */
   #perform(first: readonly Effect[]): void {
     this.#isBusy = true;
     this.#doAll(first);

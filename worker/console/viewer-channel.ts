@@ -50,7 +50,7 @@ export class ViewerChannel {
   }
 
   /**
-   * Whether nothing more should be sent for now: too much waits in the runtime's queue, as far as it
+   * Whether to send nothing for now: too much waits in the runtime's queue, as far as it
    * tells, or is without the viewer's receipt. There is no event for the end of it.
    */
   get isFull(): boolean {

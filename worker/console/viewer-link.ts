@@ -19,7 +19,7 @@ interface ViewerEvents {
   readonly visible: (visible: boolean) => void;
   readonly failed: (error: unknown) => void;
   readonly closed: () => void;
-  /** It goes on sending after the end; told once. */
+  /** It continues to send after the end; reported once. */
   readonly flooded: () => void;
 }
 
@@ -101,7 +101,7 @@ export class ViewerLink {
 
   /**
    * What comes after the end has no effect, but the runtime reads it until the WebSocket is gone, as fast as it
-   * comes. So a viewer that floods an ended session is let go of at once.
+   * comes. So a viewer that floods an ended session is dropped at once.
    */
   #ignore(data: unknown): void {
     if (this.#isFlooded) return;

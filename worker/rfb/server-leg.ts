@@ -28,7 +28,7 @@ export interface ServerLegOptions {
 }
 
 /**
- * What is known of the hypervisor's side of one RFB connection: where its stream stands, the framebuffer's
+ * What is known of the hypervisor's side of one RFB connection: the position of its stream, the framebuffer's
  * size, the pixel format, what was offered and what the server has shown; and the requests for updates.
  *
  * Any number of receivers read the one stream. Common to all of them, and decided here alone, are:
@@ -216,7 +216,7 @@ export class ServerLeg {
 
   /**
    * Asks for the next update, if every receiver has room and it is time: to be called after everything that may
-   * have changed that. Returns when to call it at the latest, if only the time stands in its way.
+   * have changed that. Returns the latest time at which to call it, if it waits for time alone.
    */
   request(now: number): number | undefined {
     this.#switchFormat(now);

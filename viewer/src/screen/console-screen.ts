@@ -47,7 +47,7 @@ export class ConsoleScreen {
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "application");
     canvas.setAttribute("aria-keyshortcuts", "Control+Alt+Shift+M");
-    // noVNC lets go of held keys when the window loses the focus, but not when another element takes
+    // noVNC releases held keys when the window loses the focus, but not when another element takes
     // it: their key-up would go there and the machine would keep them pressed.
     canvas.addEventListener("blur", () => window.dispatchEvent(new FocusEvent("blur")));
     this.#canvas = canvas;
@@ -61,7 +61,7 @@ export class ConsoleScreen {
     for (const type of ["keydown", "keyup"] as const) {
       around.addEventListener(type, (event) => this.#keys.locks.heard(event), before);
     }
-    // noVNC holds Ctrl down for a pinch and turns the wheel, which most guests take for something else.
+    // noVNC holds Ctrl down for a pinch and turns the wheel, which most guests interpret differently.
     for (const type of ["gesturestart", "gesturemove", "gestureend"]) {
       around.addEventListener(
         type,
@@ -73,7 +73,7 @@ export class ConsoleScreen {
     }
   }
 
-  /** Names the screen for assistive technology and sets whether it takes input. */
+  /** Names the screen for assistive technology and sets whether it accepts input. */
   describe(name: string, viewOnly: boolean): void {
     this.#rfb.viewOnly = viewOnly;
     const label = viewOnly ? words.screen.view(name) : words.screen.control(name);

@@ -56,8 +56,8 @@ const CLOSED = 3;
 
 /**
  * The viewer's end of a session's messages: splits control messages from RFB bytes, keeps RFB bytes until
- * noVNC is ready for them, and acknowledges them as noVNC takes them. Frame boundaries are kept,
- * because noVNC's handshake takes one step per message.
+ * noVNC is ready for them, and acknowledges them as noVNC consumes them. Frame boundaries are kept,
+ * because noVNC's handshake performs one step per message.
  */
 export class ConsoleChannel {
   /** What noVNC attaches to. */
@@ -85,7 +85,7 @@ export class ConsoleChannel {
       onmessage: null,
       onclose: null,
       onerror: null,
-      // noVNC reuses the buffer behind `data` as soon as this returns.
+      // noVNC reuses the buffer of `data` as soon as this returns.
       send: (data) => {
         if (!this.#ended) this.keys.pass(data.slice());
       },
@@ -110,7 +110,7 @@ export class ConsoleChannel {
     this.#connection.send(encodeControl({ type: "visible", visible }));
   }
 
-  /** Closes the connection. The listener hears nothing more; later calls do nothing. */
+  /** Closes the connection. The listener is not called again; later calls do nothing. */
   close(): void {
     if (this.#ended) return;
     this.#ended = true;

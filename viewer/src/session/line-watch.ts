@@ -9,7 +9,7 @@ export const LOST_MS = 60_000;
 
 /**
  * The same from the moment on at which the browser says that the device is offline. Longer than the time
- * between pings: a gateway on this very computer goes on speaking.
+ * between pings: a gateway on the same computer continues to send.
  */
 export const OFFLINE_LOST_MS = 30_000;
 

@@ -19,7 +19,7 @@ export const LOAD_TIMEOUT = 30_000;
 
 /** What a session does with a screen. */
 interface SessionScreen {
-  /** Names the screen and says whether it takes input. */
+  /** Names the screen and says whether it accepts input. */
   describe(name: string, viewOnly: boolean): void;
   focus(): void;
   lastFrame(): HTMLCanvasElement | undefined;

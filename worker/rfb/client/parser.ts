@@ -22,7 +22,7 @@ export class ClientStreamParser {
   }
 
   /**
-   * Parses the next bytes and hands on each message that became complete: a view of `chunk`, or a copy
+   * Parses the next bytes and passes on each message that became complete: a view of `chunk`, or a copy
    * if it straddled chunks. An error thrown by `take` leaves `parse`.
    */
   parse(chunk: Uint8Array, take: (message: Uint8Array) => void): void {

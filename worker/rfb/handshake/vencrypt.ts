@@ -67,7 +67,7 @@ export function* vencrypt(subType: VencryptSubType, offer?: SecurityOffer): Conv
   const choice = new Uint8Array(4);
   new DataView(choice.buffer).setUint32(0, subType);
   yield* send(choice);
-  // Plain goes on in the clear at once, without an answer.
+  // Plain continues in the clear at once, without an answer.
   if (subType === VENCRYPT.plain) return;
   if ((yield* u8()) !== 1) throw new RfbError("refused", "the server refused its own sub-type");
   yield* enter("tls");

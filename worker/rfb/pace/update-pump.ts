@@ -39,7 +39,7 @@ export class UpdatePump {
     return this.#inFlight;
   }
 
-  /** When {@link request} could have one at the earliest, if only time stands in its way. */
+  /** The earliest time at which {@link request} could return one, if it waits for time alone. */
   get wakeAt(): number | undefined {
     if (!this.#isReady) return undefined;
     return this.#inFlight ? this.#overdueAt : this.#nextAt;
