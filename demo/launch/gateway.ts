@@ -55,7 +55,7 @@ export class GatewayError extends Error {
 }
 
 /** Builds the viewer, starts the Worker with keys of its own and waits until it is ready. */
-export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+export async function startDemoGateway(options: GatewayOptions): Promise<Gateway> {
   const key: SharedKey = {
     kty: "oct",
     kid: "local",
@@ -83,16 +83,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     { cwd: ROOT, env, verbose: options.verbose },
   );
   try {
-    // Its own words say where it listens: something else might answer at the port it was given.
-    const port = await program.waitFor(
-      () => /Ready on http:\/\/127\.0\.0\.1:(\d+)/.exec(program.output)?.[1],
-      START_MS,
-      options.signal,
-    );
-    const readiness = `http://127.0.0.1:${port}/readyz`;
-    const answer = await program.waitFor(() => ask(readiness), START_MS, options.signal);
-    if (answer !== READY) throw new Error(answer);
-    const origin = `http://localhost:${port}`;
+    const origin = await originOf(program, options.signal);
     if (managementServer !== undefined) {
       const { target, consoleName } = options;
       const link = async () => managementServer.consoleUrl(origin, target, consoleName, Date.now());
@@ -106,6 +97,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const reason = error instanceof Error ? error.message : "it failed";
     throw new GatewayError(`The gateway did not start: ${reason}.`, program.output);
   }
+}
+
+/** Waits until the gateway is ready. */
+async function originOf(program: Program, signal: AbortSignal): Promise<string> {
+  // Its own words say where it listens: something else might answer at the port it was given.
+  const port = await program.waitFor(
+    () => /Ready on http:\/\/127\.0\.0\.1:(\d+)/.exec(program.output)?.[1],
+    START_MS,
+    signal,
+  );
+  const readiness = `http://127.0.0.1:${port}/readyz`;
+  const answer = await program.waitFor(() => ask(readiness), START_MS, signal);
+  if (answer !== READY) throw new Error(answer);
+  return `http://localhost:${port}`;
 }
 
 function settingsOf(
