@@ -8,7 +8,7 @@ import { startQemu } from "../support/qemu.ts";
 import { connectRfb, tcpPipe } from "../support/rfb-client.ts";
 import { isDrawn, PROMPT, readCells } from "../support/vga-text.ts";
 import { SOON } from "../support/viewer-page.ts";
-import { message } from "../unit/rfb/client-stream.ts";
+import { message } from "../support/rfb/client-stream.ts";
 
 type Expect = TestContext["expect"];
 

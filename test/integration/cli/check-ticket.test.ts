@@ -15,7 +15,7 @@ import { sealTicket } from "../../../worker/ticket/seal.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";
 import { parseAllowList } from "../../../worker/route/allow-list.ts";
 import { internetRoute } from "../../../worker/route/route.ts";
-import * as f from "../../unit/ticket/fixtures.ts";
+import * as f from "../../support/ticket/fixtures.ts";
 import { ownFolder } from "./own-folder.ts";
 import { run } from "./run.ts";
 

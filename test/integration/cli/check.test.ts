@@ -9,7 +9,7 @@ import { internetRoute, type Route } from "../../../worker/route/route.ts";
 import { consoleUrl, encryptToken, gson } from "../../../demo/cloudstack/console-url.ts";
 import { cloudStackToken, type CloudStackRequest } from "../../support/cloudstack.ts";
 import { CLOUDSTACK_SECRETS, TEST_CLOUDSTACK } from "../../support/gateway-secrets.ts";
-import { gatewayKeys } from "../../unit/ticket/cloudstack/vectors.ts";
+import { gatewayKeys } from "../../support/ticket/cloudstack-vectors.ts";
 import { ownFolder } from "./own-folder.ts";
 import { run } from "./run.ts";
 

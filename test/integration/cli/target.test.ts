@@ -6,7 +6,7 @@ import { parseTicketCommand } from "../../../cli/ticket-options.ts";
 import { targetOfJson, withAuthorities } from "../../../cli/target.ts";
 import { parseGatewayKeys } from "../../../worker/ticket/keys/gateway-keys.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
-import { SHARED } from "../../unit/ticket/fixtures.ts";
+import { SHARED } from "../../support/ticket/fixtures.ts";
 import { ownFolder } from "./own-folder.ts";
 import { run } from "./run.ts";
 

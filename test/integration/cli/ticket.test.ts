@@ -9,7 +9,7 @@ import { TicketError } from "../../../worker/ticket/errors.ts";
 import { parseIssuers } from "../../../worker/ticket/issuers.ts";
 import { parseGatewayKeys } from "../../../worker/ticket/keys/gateway-keys.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
-import { EC_RECIPIENT, NOW, OPTIONS, SHARED } from "../../unit/ticket/fixtures.ts";
+import { EC_RECIPIENT, NOW, OPTIONS, SHARED } from "../../support/ticket/fixtures.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";
 import { ownFolder } from "./own-folder.ts";
 import { run } from "./run.ts";

@@ -5,7 +5,7 @@ import { rect } from "../../../demo/picture/rect.ts";
 import { Surface } from "../../../demo/picture/surface.ts";
 import { vncResponse } from "../../../demo/rfb/vnc-auth.ts";
 import { ByteReader } from "../../support/byte-reader.ts";
-import { decodeZrle } from "../../unit/demo/zrle-decoder.ts";
+import { decodeZrle } from "../../support/demo/zrle-decoder.ts";
 
 const NATIVE_COMPACT_BYTES = 3;
 

@@ -46,7 +46,7 @@ export const OLD_TLS: TlsOptions = {
 };
 
 /** What one connection has come to. */
-interface TlsConversation {
+export interface TlsConversation {
   /** Every byte that the client sent in the clear, TLS records after a hang-up of the server included. */
   readonly clear: Uint8Array;
   /** Every byte that it sent inside TLS. */

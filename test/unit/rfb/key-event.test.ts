@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { readKeyEvent, releaseOf, withoutKeysym } from "../../../worker/rfb/key-event.ts";
 import { hex, wire } from "../../support/play.ts";
-import { message } from "./client-stream.ts";
+import { message } from "../../support/rfb/client-stream.ts";
 
 describe("readKeyEvent", () => {
   it("reads all kinds", ({ expect }) => {

@@ -11,7 +11,7 @@ import { mayNegotiate } from "../../../worker/rfb/policy/policy.ts";
 import { wakeQemu } from "../../../worker/rfb/pace/wake-qemu.ts";
 import { hex, u32, wire } from "../../support/play.ts";
 import { readClientStream, type Rights } from "./client/reference.ts";
-import { anyMessage, BROKEN, message } from "./client-stream.ts";
+import { anyMessage, BROKEN, message } from "../../support/rfb/client-stream.ts";
 import { ACKNOWLEDGE_ALL, CONTROL, openStage, VIEW } from "./proxy-stage.ts";
 import { check, cutUp, mutate, reportSteps, SEED, STEPS, TIMEOUT_MS } from "./fuzzing.ts";
 import { Dice } from "./server/grammar.ts";

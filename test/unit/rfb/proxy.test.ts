@@ -10,7 +10,7 @@ import { mayNegotiate } from "../../../worker/rfb/policy/policy.ts";
 import { wakeQemu } from "../../../worker/rfb/pace/wake-qemu.ts";
 import { setEncodings, setPixelFormat, updateRequest } from "../../../worker/rfb/client-message.ts";
 import { concat, cut, hex, u32, wire } from "../../support/play.ts";
-import { anyMessage, BROKEN, EACH, message } from "./client-stream.ts";
+import { anyMessage, BROKEN, EACH, message } from "../../support/rfb/client-stream.ts";
 import { ACKNOWLEDGE_ALL, CONTROL, openStage, stage, update, VIEW } from "./proxy-stage.ts";
 
 /** What noVNC 1.7 asks for, without and with H.264. */

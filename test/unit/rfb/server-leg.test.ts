@@ -8,7 +8,7 @@ import { NO_QUIRKS } from "../../../worker/rfb/quirks.ts";
 import { ServerLeg } from "../../../worker/rfb/server-leg.ts";
 import { ViewerLeg } from "../../../worker/rfb/viewer-leg.ts";
 import { concat, hex, wire } from "../../support/play.ts";
-import { message } from "./client-stream.ts";
+import { message } from "../../support/rfb/client-stream.ts";
 import { CONTROL, update, VIEW } from "./proxy-stage.ts";
 
 const TEXT = wire([3, 0, 0, 0, 0, 0, 0, 2], "hi");

@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { HeldInput, MAX_HELD_KEYS } from "../../../../worker/rfb/client/held-input.ts";
 import { hex } from "../../../support/play.ts";
-import { message } from "../client-stream.ts";
+import { message } from "../../../support/rfb/client-stream.ts";
 
 const CTRL = 0xffe3;
 const ALT = 0xffe9;

@@ -8,7 +8,7 @@ import { ClientStreamParser } from "../../../../worker/rfb/client/parser.ts";
 import { RfbError } from "../../../../worker/rfb/errors.ts";
 import { RFB_LIMITS } from "../../../../worker/rfb/limits.ts";
 import { concat, cut, hex, u16, u32, wire } from "../../../support/play.ts";
-import { anyMessage, BROKEN, EACH, message } from "../client-stream.ts";
+import { anyMessage, BROKEN, EACH, message } from "../../../support/rfb/client-stream.ts";
 
 /** The messages found, copied as they come: views are valid only until the next parse. */
 function found(chunks: readonly Uint8Array[], hasMoreButtons = true): string[] {

@@ -5,7 +5,7 @@ import { policyOf } from "../../../../worker/console/policy-of-grant.ts";
 import { ClientRules } from "../../../../worker/rfb/policy/to-server.ts";
 import { RfbError } from "../../../../worker/rfb/errors.ts";
 import { hex } from "../../../support/play.ts";
-import { message } from "../client-stream.ts";
+import { message } from "../../../support/rfb/client-stream.ts";
 import { LAYOUTS, QemuKeyboard } from "./qemu-keyboard.ts";
 
 type Expect = TestContext["expect"];

@@ -11,7 +11,7 @@ import { parseChord, type Chord } from "../../../../worker/rfb/client/key-chord.
 import type { Policy } from "../../../../worker/rfb/policy/policy.ts";
 import type { Extension } from "../../../../worker/rfb/extensions.ts";
 import { hex } from "../../../support/play.ts";
-import { message } from "../client-stream.ts";
+import { message } from "../../../support/rfb/client-stream.ts";
 
 const ALL: Policy = {
   input: true,

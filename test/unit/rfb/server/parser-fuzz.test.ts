@@ -15,7 +15,7 @@ import {
   TRUE_32,
   type ParserOptions,
 } from "./reading.ts";
-import { readServerStream } from "./reference.ts";
+import { readServerStream } from "../../../support/rfb/reference.ts";
 import { TRANSCRIPTS, transcriptBytes, type Transcript } from "./transcripts.ts";
 
 const SERVER_CUT_TEXT = 3;

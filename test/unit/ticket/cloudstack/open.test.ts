@@ -6,7 +6,7 @@ import { CloudStackError } from "../../../../worker/ticket/cloudstack/errors.ts"
 import { openToken } from "../../../../worker/ticket/cloudstack/cipher.ts";
 import { percentDecoded } from "../../../../worker/ticket/cloudstack/query.ts";
 import { open, outcome, queryOf, queryOfJson, oldQueryOf } from "./console-urls.ts";
-import { gatewayKeys, VECTORS } from "./vectors.ts";
+import { gatewayKeys, VECTORS } from "../../../support/ticket/cloudstack-vectors.ts";
 
 describe("CloudStack's own tokens", () => {
   const EXPECTED: Readonly<Record<string, object | string>> = {
