@@ -30,7 +30,7 @@ describe("policyOf", () => {
     });
   });
 
-  it("blocks what always is beside what the grant or the default does", ({ expect }) => {
+  it("blocks what is always blocked besides what the grant or the default blocks", ({ expect }) => {
     const chords = (grant: Grant, always: readonly string[]) =>
       policyOf(grant, always).blockedChords;
     const [one, del] = [parseChord("Ctrl+Alt+1"), parseChord("Ctrl+Alt+Del")];

@@ -91,7 +91,7 @@ export interface Report {
   readonly websocketHeaders: readonly Readonly<Record<string, unknown>>[];
   readonly preambles: readonly Readonly<Record<string, unknown>>[];
   /** Bytes that came to the connector after its last preamble, and that it has not read. */
-  readonly behindPreamble: number;
+  readonly afterPreamble: number;
   /** Bytes in the clear that a server with VeNCrypt got, as text, and how often it got so far as to log in. */
   readonly clear: Readonly<Record<string, string>>;
   readonly credentials: Readonly<Record<string, number>>;
@@ -219,7 +219,7 @@ export async function startTargets(
         query: query.toString(),
       })),
       preambles: connector.preambles.map((preamble) => ({ ...preamble })),
-      behindPreamble: connector.unread(),
+      afterPreamble: connector.unread(),
       clear: map(tls, ({ conversations }) =>
         conversations.map(({ clear }) => Buffer.from(clear).toString("latin1")).join("|"),
       ),
