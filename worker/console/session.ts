@@ -166,6 +166,7 @@ export class Session {
       case "look":
         return this.#look();
       case "release-keys":
+        this.#upstream.beginFarewell();
         return this.#connection?.release();
       case "close-upstream":
         this.#connection?.stop();

@@ -127,6 +127,26 @@ describe("a session", () => {
     expect(viewer.controls.filter(({ type }) => type === "end")).toHaveLength(1);
   });
 
+  it("releases at its end whatever still finds room, even after something that does not", async ({
+    expect,
+  }) => {
+    const [held, repeats, cost] = [Uint8Array.of(5, 1, 0, 1, 0, 1), 11, 64];
+    const waiting = repeats * (KEY.length + cost) + held.length + cost;
+    // Room for the release of a button, and not for that of a key, which is longer and comes before it.
+    const limits = { upstreamBytes: waiting + held.length + cost };
+    const { viewer, server, ended } = await liveSession({ limits });
+    const writes = Promise.withResolvers<void>();
+    server.blocked = writes.promise;
+    for (let repeat = 0; repeat < repeats; repeat += 1) viewer.says(KEY);
+    viewer.says(held);
+    viewer.says(NOTHING_KNOWN);
+    writes.resolve();
+    await ended;
+    await settled();
+    expect(viewer.closedWith).toBe("viewer-protocol");
+    expect(server.written.slice(-2 * held.length)).toEqual([...held, 5, 0, 0, 1, 0, 1]);
+  });
+
   it("closes a tunnel that opens after its end, and says nothing more", async ({ expect }) => {
     const server = new ScriptedServer();
     const dialled = Promise.withResolvers<void>();
