@@ -9,6 +9,7 @@ import { NO_QUIRKS } from "../../../worker/rfb/quirks.ts";
 import { mayNegotiate } from "../../../worker/rfb/policy/policy.ts";
 import { wakeQemu } from "../../../worker/rfb/pace/wake-qemu.ts";
 import { setEncodings, setPixelFormat, updateRequest } from "../../../worker/rfb/client-message.ts";
+import { collectGarbage } from "../../support/collect-garbage.ts";
 import { concat, cut, hex, u32, wire } from "../../support/play.ts";
 import { anyMessage, BROKEN, EACH, message } from "../../support/rfb/client-stream.ts";
 import { ACKNOWLEDGE_ALL, CONTROL, openStage, stage, update, VIEW } from "./proxy-stage.ts";
@@ -110,6 +111,23 @@ describe("SetEncodings", () => {
       const known = encoding in DOWN || (encoding >= -32 && encoding <= -23) || level(encoding);
       expect(mayNegotiate(encoding, CONTROL), String(encoding)).toBe(known);
     }
+  });
+
+  it("leaves nothing behind of what a viewer has said before, however much that is", ({
+    expect,
+  }) => {
+    const { proxy } = openStage({ toServer: () => {} });
+    const heldBytes = (): number => {
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = heldBytes();
+    for (let list = 0; list < 2000; list += 1) {
+      const unknown = Array.from({ length: 256 }, (_, index) => 1_000_000 + 256 * list + index);
+      proxy.fromViewer(setEncodings(unknown), 0);
+    }
+    expect(heldBytes() - before).toBeLessThan(2_000_000);
+    proxy.keepAlive(); // it is still in use
   });
 
   it("is offered again when the policy changes, from what the viewer last said", ({ expect }) => {

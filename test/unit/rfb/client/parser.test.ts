@@ -1,12 +1,10 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
-
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
 import { ClientStreamParser } from "../../../../worker/rfb/client/parser.ts";
 import { RfbError } from "../../../../worker/rfb/errors.ts";
 import { RFB_LIMITS } from "../../../../worker/rfb/limits.ts";
+import { collectGarbage } from "../../../support/collect-garbage.ts";
 import { concat, cut, hex, u16, u32, wire } from "../../../support/play.ts";
 import { anyMessage, BROKEN, EACH, message } from "../../../support/rfb/client-stream.ts";
 
@@ -27,11 +25,8 @@ function codeOf(run: () => unknown): string {
   }
 }
 
-setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc") as () => void; // V8's own
-
 function arrayBufferBytes(): number {
-  collect();
+  collectGarbage();
   return process.memoryUsage().arrayBuffers;
 }
 
