@@ -1,3 +1,6 @@
+import { mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
+
 import { describe, it } from "vitest";
 
 import { ownFolder } from "./own-folder.ts";
@@ -35,5 +38,25 @@ describe("porthole", () => {
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(expected);
     expect(stderr).not.toContain("cAnArY");
+  });
+
+  it.for([
+    ["a ticket key", ["ticket", "--target", "10.0.0.5:5900", "--keys", "cAnArY"], "read: EISDIR"],
+    ["a file to check by", ["check", "a.b.c.d.e", "--keys-file", "cAnArY"], "read: EISDIR"],
+    ["a file of secrets", ["keys", "--file", "cAnArY"], "read: EISDIR"],
+    ["an issuer's file", ["keys", "--issuer", "acme", "--out", "cAnArY"], "written: EISDIR"],
+    ["a tenant with a quote", ["keys", "--token", "t", "--tenant", "O'Brien"], "single quotes"],
+  ] as const)("ends with 2 and one line for %s that cannot be used", async (given, context) => {
+    const { expect } = context;
+    const [, argv, expected] = given;
+    const cwd = await ownFolder(context);
+    await mkdir(join(cwd, "cAnArY"));
+    expect((await run(["keys"], { cwd })).status).toBe(0);
+    const { status, stdout, stderr } = await run(argv, { cwd });
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(expected);
+    expect(stderr).not.toContain("cAnArY");
+    expect(stderr.trimEnd()).not.toContain("\n");
+    expect((await readdir(cwd)).toSorted()).toEqual([".dev.vars", "cAnArY"]);
   });
 });
