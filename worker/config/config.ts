@@ -95,7 +95,7 @@ export function readConfig(settings: Settings): Config {
     basePath: read("BASE_PATH"),
     localRefusalsPerMinute: read("LOCAL_REFUSALS_PER_MINUTE"),
   };
-  const hasLegacyFrames = cloudStack.rules?.legacy === true && pages.frameAncestors === "'none'";
+  const hasLegacyFrames = cloudStack.isLegacy && pages.frameAncestors === "'none'";
   const isComplete = problems.length === 0 && ticketKeys !== undefined;
   return {
     ...pages,
