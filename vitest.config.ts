@@ -10,6 +10,7 @@ import { trustInRuntime } from "./test/support/pki/trusted.ts";
 trustInRuntime();
 const { cloudflareTest } = await import("@cloudflare/vitest-plugin");
 
+// oxlint-disable-next-line import/no-default-export -- Vitest looks for it
 export default defineConfig({
   test: {
     silent: "passed-only",

@@ -42,5 +42,5 @@ function usageError(error: unknown): unknown {
 export function wholeNumber(name: string, text: string, min: number, max: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= max) return value;
-  throw new UsageError(`${name} takes a whole number from ${min} to ${max}`);
+  throw new UsageError(`${name} requires a whole number from ${min} to ${max}`);
 }

@@ -104,7 +104,7 @@ function readQuery(search: string): ConsoleQuery {
 }
 
 const QUERY_FAULTS: Partial<Readonly<Record<CloudStackReason, string>>> = {
-  "no-token": "The URL has no token. A shell cuts it at the first & unless it stands in quotes.",
+  "no-token": "The URL has no token. A shell cuts it at the first & unless it is in quotes.",
   repeated: "The parameter token or extra is there twice, which the gateway refuses.",
 };
 
@@ -133,7 +133,7 @@ const FAULTS: Readonly<Record<TokenFault, string>> = {
   "too-short": "The token is cut: this is too short to be one.",
   old: "CloudStack 4.18.0 or earlier made the token: it needs CLOUDSTACK_LEGACY.",
   cut: "The token is cut: its end is missing.",
-  longer: "There is something behind the token that does not belong to it.",
+  longer: "Something follows the token that does not belong to it.",
   iv: "CLOUDSTACK_ENCRYPTION_KEY is right, but CLOUDSTACK_ENCRYPTION_IV is not security.encryption.iv of this management server (or the token's last characters were changed).",
   changed: "CLOUDSTACK_ENCRYPTION_KEY is right, but the token was changed on the way.",
   "old-or-key":

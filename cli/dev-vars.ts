@@ -1,3 +1,5 @@
+import { UsageError } from "./usage-error.ts";
+
 const LINE = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$/;
 const QUOTED = /^(['"`])(.*?)\1\s*(?:#.*)?$/;
 
@@ -14,7 +16,7 @@ export function readDevVars(text: string): Map<string, string> {
 
 /**
  * Sets some variables and leaves every other line as it is. Values are written in single quotes, which
- * take everything literally; a value that has one itself is refused.
+ * take everything literally. Throws UsageError for a value that has one itself.
  */
 export function writeDevVars(text: string, values: ReadonlyMap<string, string>): string {
   const left = new Map(values);
@@ -32,6 +34,6 @@ export function writeDevVars(text: string, values: ReadonlyMap<string, string>):
 }
 
 function assignment(name: string, value: string): string {
-  if (/['\r\n]/.test(value)) throw new Error(`${name} cannot be written in single quotes`);
+  if (/['\r\n]/.test(value)) throw new UsageError(`${name} cannot be written in single quotes`);
   return `${name}='${value}'`;
 }

@@ -12,7 +12,7 @@ const IssuerKit = v.strictObject({
 /** What an issuer needs to make nested tickets: its own private key and the gateway's public one. */
 export type IssuerKit = v.InferOutput<typeof IssuerKit>;
 
-/** Reads a kit as `npm run keys -- --issuer` writes it. Throws KeyError. */
+/** Reads a kit as `porthole keys --issuer` writes it. Throws KeyError. */
 export function parseIssuerKit(json: string): IssuerKit {
   return parseKeySetting("issuer file", IssuerKit, json);
 }

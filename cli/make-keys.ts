@@ -18,13 +18,19 @@ function randomText(random: Random, size: number): string {
 }
 
 /** A name that tells a person when the key was made, and two keys of a day apart. */
-function keyId(use: string, { now, random }: KeyDeps): string {
-  return `${use}-${now.toISOString().slice(0, 10)}-${randomText(random, 6)}`;
+function keyId(prefix: string, { now, random }: KeyDeps): string {
+  return `${prefix}${now.toISOString().slice(0, 10)}-${randomText(random, 6)}`;
 }
 
 /** A 256-bit key for shared-key tickets. */
 export function makeSharedKey(deps: KeyDeps): SharedKey {
-  const kid = keyId("shared", deps);
+  const kid = keyId("shared-", deps);
+  return { kty: "oct", kid, alg: "dir", k: randomText(deps.random, 32) };
+}
+
+/** A 256-bit key that gateway and connector share; its name begins with the connector's. */
+export function makeConnectorKey(connector: string, deps: KeyDeps): SharedKey {
+  const kid = keyId(`${connector}.`, deps);
   return { kty: "oct", kid, alg: "dir", k: randomText(deps.random, 32) };
 }
 
@@ -37,7 +43,7 @@ export function makeApiToken(random: Random): string {
 export async function makeRecipientKey(deps: KeyDeps): Promise<RecipientPrivateKey> {
   const pair = await generateKeyPair("ECDH-ES", { crv: "X25519", extractable: true });
   const { x = "", d = "" } = await exportJWK(pair.privateKey);
-  const kid = keyId("gateway", deps);
+  const kid = keyId("gateway-", deps);
   return { kty: "OKP", crv: "X25519", kid, alg: "ECDH-ES", x, d };
 }
 
@@ -45,6 +51,6 @@ export async function makeRecipientKey(deps: KeyDeps): Promise<RecipientPrivateK
 export async function makeSigningKey(alg: SigningKey["alg"], deps: KeyDeps): Promise<SigningKey> {
   const pair = await generateKeyPair(alg, { extractable: true });
   const jwk = await exportJWK(pair.privateKey);
-  const key = { ...jwk, alg, kid: keyId("issuer", deps) };
+  const key = { ...jwk, alg, kid: keyId("issuer-", deps) };
   return checkKeys("new issuer key", SigningKey, key);
 }

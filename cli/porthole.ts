@@ -1,30 +1,50 @@
 import { KeyError } from "../worker/ticket/keys/key-error.ts";
-import { check } from "./check.ts";
+import { EXIT, type Command } from "./command.ts";
+import { CommandFailure } from "./command-failure.ts";
+import { check } from "./commands/check.ts";
+import { keys } from "./commands/keys.ts";
+import { ticket } from "./commands/ticket.ts";
 import { UsageError } from "./usage-error.ts";
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ["ticket", ticket],
+  ["keys", keys],
+  ["check", check],
+]);
 
 const HELP = `Porthole's tools for operators.
 
-  npm run porthole -- check URL     what is wrong with a link or ticket, or with a console URL of CloudStack
+${[...COMMANDS].map(([name, { summary }]) => `  porthole ${name.padEnd(8)}${summary}`).join("\n")}
 
-npm run porthole -- check --help tells more.
+"porthole COMMAND --help" lists the options of a command.
+
+Exit code: 0 done; 1 it failed, or what was checked is at fault; 2 nothing was done, because the
+command line or what it names cannot be used.
 `;
 
-const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = { check };
-
-async function main([name = "--help", ...argv]: readonly string[]): Promise<number> {
+async function main(argv: readonly string[]): Promise<number> {
+  const [name = "--help", ...rest] = argv;
   if (name === "--help" || name === "-h") {
     process.stdout.write(HELP);
-    return 0;
+    return EXIT.done;
   }
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined) throw new UsageError("there is no such command: --help lists them");
-  return command(argv);
+  const command = COMMANDS.get(name);
+  // What was given may be a ticket or a password: it is not repeated.
+  if (command === undefined) return fail("there is no such command: porthole --help lists them");
+  try {
+    return await command.run(rest);
+  } catch (error) {
+    if (error instanceof CommandFailure) return fail(`${name}: ${error.message}`, EXIT.failed);
+    if (error instanceof UsageError || error instanceof KeyError) {
+      return fail(`${name}: ${error.message}`);
+    }
+    throw error;
+  }
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof UsageError || error instanceof KeyError)) throw error;
-  console.error(`porthole: ${error.message}`);
-  process.exitCode = 2;
+function fail(message: string, code: number = EXIT.unusable): number {
+  console.error(`porthole: ${message}`);
+  return code;
 }
+
+process.exitCode = await main(process.argv.slice(2));

@@ -132,7 +132,7 @@ function tlsOf(values: TargetValues): TargetTls | false | undefined {
     case "immediate":
       return { start: how, ...demands };
     default:
-      throw new UsageError("--tls takes vencrypt or immediate or anonymous or off");
+      throw new UsageError("--tls requires vencrypt or immediate or anonymous or off");
   }
 }
 
@@ -143,7 +143,9 @@ function headersOf(lines: readonly string[]): Headers | undefined {
   for (const line of lines) {
     const [, name, value] = /^(authorization|cookie|origin)\s*:\s*(.*?)\s*$/is.exec(line) ?? [];
     if (name === undefined || value === undefined || value === "") {
-      throw new UsageError('--header takes "Authorization: ...", "Cookie: ..." or "Origin: ..."');
+      throw new UsageError(
+        '--header requires "Authorization: ...", "Cookie: ..." or "Origin: ..."',
+      );
     }
     const key = name.toLowerCase();
     if (key === "authorization" || key === "cookie" || key === "origin") headers[key] = value;

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { CONSOLE_PAGE, sessionOfPage } from "../worker/channel/addresses.ts";
+import { CONSOLE_PAGE_PATH, sessionOfPage } from "../worker/channel/addresses.ts";
 import { boundsOf, outside, routesWithin, type BoundsByName } from "../worker/admission/bounds.ts";
 import { Claims } from "../worker/ticket/claims.ts";
 import { TicketError, type TicketReason } from "../worker/ticket/errors.ts";
@@ -28,7 +28,7 @@ export function ticketIn(text: string): string | undefined {
 /** The session that a link names before its ticket, if it names one. */
 export function sessionIn(text: string): string | undefined {
   const path = URL.parse(text.trim())?.pathname ?? "";
-  return sessionOfPage(path.slice(path.lastIndexOf(`${CONSOLE_PAGE}/`)));
+  return sessionOfPage(path.slice(path.lastIndexOf(`${CONSOLE_PAGE_PATH}/`)));
 }
 
 /**

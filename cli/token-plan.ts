@@ -9,7 +9,7 @@ export interface TokenRequest {
   readonly name: string;
   readonly scopes?: readonly Scope[] | undefined;
   readonly tenants?: readonly string[] | undefined;
-  /** From when on it is no longer taken, `2027-01-01T00:00:00Z`. */
+  /** The time from which it is no longer accepted, `2027-01-01T00:00:00Z`. */
   readonly expires?: string | undefined;
 }
 

@@ -35,7 +35,7 @@ export class ByteStream {
       signal.throwIfAborted();
       const chunk = this.#take();
       if (chunk !== undefined) return chunk;
-      // Known before the event is told of, which comes a turn later.
+      // Known before the event is reported, which happens a turn later.
       if (this.#stream.errored !== null) throw this.lost();
       if (this.#stream.readableEnded || this.#stream.destroyed) return undefined;
       // oxlint-disable-next-line no-await-in-loop -- until there is something

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 
 import { ConfigError } from "./config/config-error.ts";
+import { endpointText } from "../worker/route/endpoint-text.ts";
 import type { Counts } from "./listen/counts.ts";
 import { healthServer } from "./listen/health.ts";
 import { ConnectorService } from "./listen/service.ts";
@@ -76,7 +77,7 @@ async function listen(
     await once(server, "listening");
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    throw new ConfigError(`${place}: nobody can listen there now (${code})`);
+    throw new ConfigError(`${place}: cannot listen on ${endpointText({ host, port })} (${code})`);
   }
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no TCP address");

@@ -6,7 +6,7 @@ import { createInterface, type Interface } from "node:readline";
 
 import { UsageError } from "../cli/usage-error.ts";
 import { openBrowser } from "./launch/browser.ts";
-import { GatewayError, startGateway } from "./launch/gateway.ts";
+import { GatewayError, startDemoGateway } from "./launch/gateway.ts";
 import { openMachine } from "./launch/open-machine.ts";
 import { DEFAULT_PORT, HELP, readOptions, type Options } from "./launch/options.ts";
 import { firstFree, isFree } from "./launch/ports.ts";
@@ -45,7 +45,7 @@ async function run(options: Options, signal: AbortSignal, cleanup: Cleanup): Pro
   cleanup.add(() => machine.close());
 
   console.log(note("Starting the gateway ..."));
-  const gateway = await startGateway({
+  const gateway = await startDemoGateway({
     port,
     folder,
     target: {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { run } from "./run.ts";
 
 /** A command of one check; what it prints is shown only if it fails. */
 interface Step {
@@ -20,23 +20,13 @@ const STEPS: readonly Step[] = [
   { name: "unit tests", command: "vitest run --project unit" },
 ];
 
-async function run({ name, command }: Step): Promise<boolean> {
-  const started = performance.now();
-  const child = spawn(command, {
-    shell: true,
-    env: { ...process.env, WRANGLER_LOG: "error", FORCE_COLOR: "0" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const output: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => output.push(chunk));
-  }
-  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-  const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(5);
-  console.log(`${code === 0 ? "ok    " : "FAILED"} ${seconds} s  ${name}`);
-  if (code !== 0) console.log(Buffer.concat(output).toString());
-  return code === 0;
+async function check({ name, command }: Step): Promise<boolean> {
+  const env = { WRANGLER_LOG: "error", FORCE_COLOR: "0" };
+  const { succeeded, seconds, output } = await run(command, { env });
+  console.log(`${succeeded ? "ok    " : "FAILED"} ${seconds.toFixed(1).padStart(5)} s  ${name}`);
+  if (!succeeded) console.log(output);
+  return succeeded;
 }
 
-const passed = await Promise.all(STEPS.map(run));
+const passed = await Promise.all(STEPS.map(check));
 if (passed.includes(false)) process.exitCode = 1;

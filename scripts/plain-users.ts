@@ -10,8 +10,8 @@ export const PAM_MATRIX = `/usr/lib/${MULTIARCH}/pam_wrapper/pam_matrix.so`;
 export type PlainUsers = Readonly<Record<string, string>>;
 
 /**
- * Writes a PAM service of our own into `folder` and gives the environment in which a program takes it
- * for the system's: logins are checked for real, with neither root nor a change to the machine.
+ * Writes a PAM service into `folder` and returns the environment in which a program uses it instead of
+ * the system's: logins are checked for real, with neither root nor a change to the machine.
  */
 export async function plainLogin(
   folder: string,

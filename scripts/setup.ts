@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 import { PAM_MATRIX } from "./plain-users.ts";
+import { run } from "./run.ts";
 
 /**
  * Makes ready what the tests run against: installs the Debian packages that are missing, builds the
@@ -30,12 +30,14 @@ const NEEDS: readonly Need[] = [
   { package: "xvfb", program: "Xvfb" },
 ];
 
-const ROOT = new URL("../", import.meta.url).pathname;
-
 const missing = NEEDS.filter((need) => !isThere(need)).map((need) => need.package);
-if (missing.length > 0) install(missing);
+if (missing.length > 0) await install(missing);
 
-if (!run([process.execPath, "viewer/build.ts"], "quiet")) process.exit(1);
+const built = await run([process.execPath, "viewer/build.ts"]);
+if (!built.succeeded) {
+  process.stderr.write(built.output);
+  process.exit(1);
+}
 
 function isThere({ program, file }: Need): boolean {
   if (file !== undefined && !existsSync(file)) return false;
@@ -54,13 +56,15 @@ function onPath(program: string): boolean {
 }
 
 /** Installs packages as root or through a sudo that asks nothing; else says what to type, and exits. */
-function install(packages: readonly string[]): void {
+async function install(packages: readonly string[]): Promise<void> {
   const update = ["apt-get", "update"];
   const add = ["apt-get", "install", "-y", "--no-install-recommends", ...packages];
-  const prefix = rootPrefix();
+  const prefix = await rootPrefix();
   console.log(`Tests need ${packages.join(", ")}.`);
   const done =
-    prefix !== undefined && [update, add].every((command) => run([...prefix, ...command]));
+    prefix !== undefined &&
+    (await run([...prefix, ...update], { show: true })).succeeded &&
+    (await run([...prefix, ...add], { show: true })).succeeded;
   const still = NEEDS.filter((need) => !isThere(need)).map((need) => need.package);
   if (done && still.length === 0) return;
   console.error("Install them, then run the tests again:");
@@ -69,23 +73,9 @@ function install(packages: readonly string[]): void {
 }
 
 /** What to put before a command that needs root, or `undefined` where this cannot become root. */
-function rootPrefix(): readonly string[] | undefined {
+async function rootPrefix(): Promise<readonly [string, ...string[]] | undefined> {
   if (!onPath("apt-get")) return undefined;
   if (process.getuid?.() === 0) return ["env", "DEBIAN_FRONTEND=noninteractive"];
-  const sudo = ["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive"];
-  return onPath("sudo") && run([...sudo, "true"], "silent") ? sudo : undefined;
-}
-
-/**
- * Runs a command in the repository, and says whether it succeeded. `quiet` shows what it printed only
- * when it failed, `silent` never.
- */
-function run([command = "", ...args]: readonly string[], show?: "quiet" | "silent"): boolean {
-  const stdio = show === undefined ? "inherit" : "pipe";
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: ROOT, stdio });
-  if (status !== 0 && show === "quiet") {
-    process.stderr.write(stdout);
-    process.stderr.write(stderr);
-  }
-  return status === 0;
+  const sudo = ["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive"] as const;
+  return onPath("sudo") && (await run([...sudo, "true"])).succeeded ? [...sudo] : undefined;
 }

@@ -163,11 +163,11 @@ function kilobytes(bytes: number): string {
 
 function print({ files, totals }: BuildReport): void {
   for (const { path, raw, brotli } of files) {
-    console.log(`${path.padEnd(40)}${kilobytes(raw)} raw ${kilobytes(brotli)} brotli`);
+    say(`${path.padEnd(40)}${kilobytes(raw)} raw ${kilobytes(brotli)} brotli`);
   }
   for (const { name, brotli, ceiling } of totals) {
     const verdict = brotli > ceiling ? "over " : "under";
-    console.log(`${name.padEnd(54)}${kilobytes(brotli)} ${verdict}${kilobytes(ceiling)}`);
+    say(`${name.padEnd(54)}${kilobytes(brotli)} ${verdict}${kilobytes(ceiling)}`);
   }
 }
 
@@ -175,4 +175,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const report = await build(join(VIEWER, "dist"));
   print(report);
   if (report.totals.some(({ brotli, ceiling }) => brotli > ceiling)) process.exitCode = 1;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

@@ -14,7 +14,7 @@ import { setTimer } from "./wire/timers.ts";
 const unixMs = (): number => Date.now();
 const monotonicMs = monotonic(() => performance.now());
 
-/** What the routes take from the Workers runtime. */
+/** What the routes need of the Workers runtime. */
 export function httpPlatform(log: Log): Platform {
   return {
     log,
@@ -24,7 +24,7 @@ export function httpPlatform(log: Log): Platform {
   };
 }
 
-/** What a session's object takes from the Workers runtime. */
+/** What a session's object needs of the Workers runtime. */
 export function objectDeps(log: Log): ObjectDeps {
   return {
     log,

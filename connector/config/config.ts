@@ -5,12 +5,12 @@ import { parseUnambiguousJson } from "../../worker/json/unambiguous-json.ts";
 import { ConfigError } from "./config-error.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 
-/** Longest configuration in bytes. */
+/** Max length of a configuration in bytes. */
 export const MAX_CONFIG_BYTES = 1_048_576;
-/** Most rules. */
+/** Max rules. */
 export const MAX_RULES = 64;
 
-/** Longest allow-list in characters; how many entries it may have is its own limit. */
+/** Max length of an allow-list in characters; its entries have a limit of their own. */
 const AllowText = v.pipe(v.string(), v.minLength(1), v.maxLength(65_536));
 const Path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const whole = (min: number, max: number) =>
@@ -35,7 +35,7 @@ const Rule = v.strictObject({
   minVersion: v.optional(v.picklist(["TLSv1.2", "TLSv1.3"]), "TLSv1.2"),
 });
 
-const seconds = (max: number, preset: number) => v.optional(whole(1, max), preset / 1000);
+const seconds = (max: number, defaultMs: number) => v.optional(whole(1, max), defaultMs / 1000);
 
 const Config = v.strictObject({
   name: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)),

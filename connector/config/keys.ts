@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 
 import { KeyError } from "../../worker/ticket/keys/key-error.ts";
 import type { SharedKey } from "../../worker/ticket/keys/jwk.ts";
-import { MAX_CONNECTOR_KEYS, parseConnectorKeys } from "../../worker/tunnel/connector/keys.ts";
+import { MAX_CONNECTOR_KEYS, parseConnectorKeys } from "../../worker/ticket/keys/connector-keys.ts";
 import { ConfigError } from "./config-error.ts";
 
 /**
@@ -17,7 +17,7 @@ export async function makeKeys(
   say: (text: string) => void,
 ): Promise<void> {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) {
-    throw new ConfigError("--name takes up to 64 letters, digits, dots and dashes");
+    throw new ConfigError("--name requires up to 64 letters, digits, dots and dashes");
   }
   const path = out ?? `${name}.keys.json`;
   const before = await readKeys(path);

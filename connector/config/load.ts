@@ -5,7 +5,7 @@ import { KeyError } from "../../worker/ticket/keys/key-error.ts";
 import type { SharedKey } from "../../worker/ticket/keys/jwk.ts";
 import { AllowListError, parseAllowList, type AllowList } from "../../worker/route/allow-list.ts";
 import { HostError, normaliseHost } from "../../worker/route/address.ts";
-import { parseConnectorKeys } from "../../worker/tunnel/connector/keys.ts";
+import { parseConnectorKeys } from "../../worker/ticket/keys/connector-keys.ts";
 import { ConfigError } from "./config-error.ts";
 import { limitsOf, parseConfig, type Config, type RuleConfig } from "./config.ts";
 import { certificatesIn } from "./pem.ts";
@@ -76,7 +76,7 @@ function checkHost(place: string, host: string): void {
   try {
     normaliseHost(host);
   } catch (error) {
-    if (error instanceof HostError) throw new ConfigError(`${place} is no host`);
+    if (error instanceof HostError) throw new ConfigError(`${place} is not a host`);
     throw error;
   }
 }
@@ -121,7 +121,7 @@ class Files {
     try {
       createSecureContext({ cert: certificate, key });
     } catch {
-      throw new ConfigError(`${place}.key is no unencrypted PEM key, or not the certificate's`);
+      throw new ConfigError(`${place}.key is not an unencrypted PEM key, or not the certificate's`);
     }
     return { certificate, key };
   }

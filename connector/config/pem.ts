@@ -3,7 +3,7 @@ import { X509Certificate } from "node:crypto";
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /**
- * The certificates in PEM text, whatever stands between them; `undefined` when one cannot be read.
+ * The certificates in PEM text, whatever is between them; `undefined` when one cannot be read.
  * OpenSSL, handed the text, would pass over what it cannot read without a word.
  */
 export function certificatesIn(text: string): readonly string[] | undefined {

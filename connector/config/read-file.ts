@@ -3,7 +3,7 @@ import { open, type FileHandle } from "node:fs/promises";
 
 import { ConfigError } from "./config-error.ts";
 
-/** Longest file that is read, in bytes. */
+/** Max length of a file that is read, in bytes. */
 export const MAX_FILE_BYTES = 1_048_576;
 
 /** Bits of a file's mode: what its group may do besides reading, and what everybody may do. */
@@ -11,7 +11,7 @@ const GROUP_MORE_THAN_READS = 0o030;
 const GROUP = 0o070;
 const EVERYBODY = 0o007;
 
-/** Reads a file whose contents are no secret. `place` names it in errors. Throws {@link ConfigError}. */
+/** Reads a file whose contents are not secret. `place` names it in errors. Throws {@link ConfigError}. */
 export function readBytes(place: string, path: string): Promise<Buffer> {
   return opened(place, path, (file) => bytesOf(place, file));
 }

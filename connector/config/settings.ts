@@ -4,7 +4,7 @@ import type { Limits } from "./limits.ts";
 import type { Rule } from "./rule.ts";
 import type { Identity } from "./identity.ts";
 
-/** Where a server listens; port 0 takes a free one. */
+/** Where a server listens; port 0 chooses a free one. */
 export interface ListenAddress {
   readonly host: string;
   readonly port: number;

@@ -42,7 +42,7 @@ export interface DemandOptions {
  * Where neither names any, the public ones count. The name is the target's, else the rule's, else the
  * dialled host.
  *
- * TLS without authentication takes all three to agree: the target asks for it, the gateway's route and
+ * TLS without authentication requires all three to agree: the target asks for it, the gateway's route and
  * the rule allow it. It is for VNC servers alone; throws {@link TunnelError} otherwise.
  */
 export function tlsDemand({ kind, tls, rule, host, anonymousTls }: DemandOptions): TlsDemand {

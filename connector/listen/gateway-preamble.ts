@@ -8,10 +8,10 @@ import { PreambleError } from "../../worker/tunnel/connector/preamble.ts";
 import type { ByteStream } from "../byte-stream.ts";
 import type { UsedOnce } from "./used-once.ts";
 
-/** Seconds behind `exp` in which a gateway's clock may still make it usable; it is remembered that long. */
+/** Seconds after `exp` in which a gateway's clock may still make it usable; it is remembered that long. */
 const REMEMBERED_SECONDS = 60;
 
-/** Reads a preamble's frame, `U16 length` and so many bytes. Throws {@link PreambleError} and the signal's reason. */
+/** Reads a preamble's frame, `U16 length` and that many bytes. Throws {@link PreambleError} and the signal's reason. */
 export async function readPreambleFrame(
   stream: ByteStream,
   signal: AbortSignal,
@@ -22,7 +22,7 @@ export async function readPreambleFrame(
   return await readExactly(stream, length, signal);
 }
 
-/** So many bytes and not one more, in linear time however they trickle. */
+/** Exactly that many bytes, in linear time however they trickle. */
 async function readExactly(
   stream: ByteStream,
   length: number,
@@ -52,7 +52,7 @@ export interface PreambleOptions {
 }
 
 /**
- * Opens a preamble and takes it, once. What was made before the connector started is refused as well:
+ * Opens a preamble and accepts it, once. What was made before the connector started is refused as well:
  * it may have been used already, and nobody remembers. Throws {@link PreambleError}.
  */
 export function takePreamble(

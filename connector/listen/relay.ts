@@ -9,7 +9,7 @@ export interface RelayStream {
   destroy(): void;
 }
 
-/** Time for the second direction to end behind the first, in milliseconds. */
+/** Time for the second direction to end after the first, in milliseconds. */
 const LINGER_MS = 5000;
 /** Time to tell the gateway that a session is over for a reason of its own, in milliseconds. */
 const FAREWELL_MS = 1000;

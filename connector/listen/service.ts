@@ -4,11 +4,11 @@ import { createSecureContext, TLSSocket, type SecureContext } from "node:tls";
 import type { OpenedPreamble } from "../../worker/tunnel/connector/handshake.ts";
 import { PreambleError } from "../../worker/tunnel/connector/preamble.ts";
 import { describeFault } from "../../worker/wire/fault.ts";
+import { RateLimit } from "../../worker/wire/rate-limit.ts";
 import { ByteStream } from "../byte-stream.ts";
 import { Consoles } from "./consoles.ts";
 import { newCounts, type Counts } from "./counts.ts";
 import { readPreambleFrame, takePreamble } from "./gateway-preamble.ts";
-import { LineBudget } from "./line-budget.ts";
 import type { Log, LogEvents } from "../log.ts";
 import { systemResolve } from "../open/resolve.ts";
 import type { Settings } from "../config/settings.ts";
@@ -21,8 +21,8 @@ import { abortAfter } from "../abort-after.ts";
 /** Connections at a time that have not sent their preamble yet. */
 export const MAX_WAITING = 256;
 
-/** Lines that connections without a good preamble may cause; all of them are counted. */
-const REFUSAL_LINES_PER_SECOND = 50;
+/** Log lines that connections without a good preamble may cause, on average and at once; all of them are counted. */
+export const REFUSAL_LINES_PER_SECOND = 50;
 
 type RefusedReason = LogEvents["refused"]["reason"];
 
@@ -46,7 +46,7 @@ export class ConnectorService {
   readonly #used = new UsedOnce();
   readonly #waiting = new WaitingRoom(MAX_WAITING);
   readonly #consoles: Consoles;
-  readonly #refusalLines = new LineBudget(REFUSAL_LINES_PER_SECOND);
+  readonly #refusalLines = new RateLimit(REFUSAL_LINES_PER_SECOND, REFUSAL_LINES_PER_SECOND);
   readonly #stop = new AbortController();
   readonly #serving = new Set<Promise<void>>();
 
@@ -154,7 +154,7 @@ export class ConnectorService {
 
   #refuse(from: string, reason: RefusedReason): void {
     this.counts.refused += 1;
-    if (this.#refusalLines.take(this.#now())) this.#log("refused", { from, reason });
+    if (this.#refusalLines.take(this.#now() * 1000)) this.#log("refused", { from, reason });
   }
 }
 

@@ -1,9 +1,9 @@
-/** Most names that are remembered at a time. */
+/** Max names that are remembered at a time. */
 const MAX_REMEMBERED = 65_536;
 
 /**
  * Remembers names until they expire, so that each is taken once. When it is full of names that have not
- * expired it takes none: to forget one would be to take it twice.
+ * expired it accepts none: to forget one would be to accept it twice.
  */
 export class UsedOnce {
   readonly #expiries = new Map<string, number>();

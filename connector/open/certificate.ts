@@ -40,7 +40,7 @@ export interface Shown {
 /**
  * What is wrong with a server's certificate, or `undefined`.
  *
- * A pin stands in for the chain, where no authority was named, and for nothing else: dates, purpose and
+ * A pin replaces the chain where no authority was named, and nothing else: dates, purpose and
  * name count for a pinned certificate as for any other. The name is looked for among the subjectAltNames
  * only; a CN is a comment.
  */
@@ -52,7 +52,7 @@ export function certificateFault(
   const pin = spkiPin(certificate);
   if (!demand.pins.every((pins) => pins.includes(pin))) return "pin";
   if (verdict !== undefined && !isPinnedOnly(demand)) {
-    // OpenSSL says the same of a certificate for clients and of an issuer that is no authority.
+    // OpenSSL says the same of a certificate for clients and of an issuer that is not an authority.
     if (verdict === "INVALID_PURPOSE") return isForServers(certificate) ? "chain" : "usage";
     return VERDICTS[verdict] ?? "chain";
   }

@@ -5,7 +5,7 @@ import type { ByteStream } from "../byte-stream.ts";
 
 export interface Conversed<Result> {
   readonly result: Result;
-  /** What to go on with: the stream that was given, or TLS around it. Bytes behind the protocol's are its next. */
+  /** What to go on with: the stream that was given, or TLS around it. Bytes after the conversation's are its next. */
   readonly stream: ByteStream;
 }
 
@@ -13,7 +13,7 @@ export interface Conversed<Result> {
 export type Secure = (stream: ByteStream) => Promise<ByteStream>;
 
 /**
- * Plays a protocol over a connection. Every reply is out before TLS starts, and bytes that came before it
+ * Holds a conversation over a connection. Every reply is out before TLS starts, and bytes that came before it
  * are an error of the driver. Throws what the conversation, the connection and `secure` throw; after a verdict
  * of the peer that verdict, however the conversation ends.
  */

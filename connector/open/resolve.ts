@@ -9,7 +9,7 @@ import {
 } from "../../worker/route/address.ts";
 import { TunnelError } from "../../worker/tunnel/errors.ts";
 
-/** Most addresses of a name that are tried. */
+/** Max addresses of a name that are tried. */
 export const MAX_ADDRESSES = 4;
 
 /** The addresses of a name, as the system's resolver has them. */

@@ -18,7 +18,7 @@ const CLIENT_CERTIFICATE_ALERT =
 const NOTHING_IN_COMMON =
   /(?:ALERT_(?:PROTOCOL_VERSION|INSUFFICIENT_SECURITY)|UNSUPPORTED_PROTOCOL|NO_CIPHER_MATCH|NO_SHARED_CIPHER|WRONG_CIPHER_RETURNED|WRONG_SSL_VERSION|UNKNOWN_CIPHER_RETURNED|NO_PROTOCOLS_AVAILABLE|VERSION_TOO_LOW)$/;
 
-/** What arrived is no TLS at all. */
+/** What arrived is not TLS at all. */
 const NO_TLS =
   /(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|RECORD_LAYER_FAILURE|HTTP_REQUEST|UNEXPECTED_MESSAGE)$/;
 
@@ -29,7 +29,7 @@ export function checkOfFailure(error: Error | undefined, progress: Progress): Tl
   if (CLIENT_CERTIFICATE_ALERT.test(code)) {
     return progress.asked ? "client-certificate" : "handshake";
   }
-  // The alert for everything: before keys, nothing in common; behind them, the certificate (RFC 5246 §7.2.2).
+  // The alert for everything: before keys, nothing in common; after them, the certificate (RFC 5246 §7.2.2).
   if (code.endsWith("ALERT_HANDSHAKE_FAILURE")) {
     if (progress.asked) return "client-certificate";
     return progress.agreed ? "handshake" : "version";

@@ -124,8 +124,8 @@ function connectionOptions(demand: TlsDemand): ConnectionOptions {
     ...(name.kind === "name" ? { servername: name.text } : {}),
     ...(authorities === undefined ? {} : { ca: authorities }),
     ...(identity === undefined ? {} : { cert: identity.certificate, key: identity.key }),
-    // OpenSSL verifies all the same; `checkPeer` takes its verdict together with what else is demanded.
-    // Node's own check of the name would take a CN where there is no subjectAltName.
+    // OpenSSL verifies all the same; `checkPeer` combines its verdict with the other demands.
+    // Node's own check of the name would accept a CN where there is no subjectAltName.
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
   };

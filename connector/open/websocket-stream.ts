@@ -2,7 +2,7 @@ import { Duplex } from "node:stream";
 
 import { WebSocket, type RawData } from "ws";
 
-/** Longest frame that is sent, in bytes: XAPI's proxy reads lengths of 64 bits wrong. */
+/** Max length of a frame that is sent, in bytes: XAPI's proxy reads lengths of 64 bits wrong. */
 export const MAX_SENT_FRAME_BYTES = 65_535;
 /** Bytes that may wait to be sent before pings go unanswered. */
 const MAX_PONG_BACKLOG_BYTES = 65_536;
@@ -52,7 +52,7 @@ function sendFrames(
 ): void {
   let at = 0;
   const next = (error?: Error | null): void => {
-    // A socket that is closing takes nothing more; the reader is told why.
+    // A socket that is closing accepts nothing more; the reader is told why.
     if (error || at >= bytes.length || socket.readyState !== WebSocket.OPEN) {
       done(socket.readyState === WebSocket.OPEN ? error : null);
       return;

@@ -8,12 +8,12 @@ import { ByteStream } from "../byte-stream.ts";
 import { websocketStream } from "./websocket-stream.ts";
 import { orAbort } from "../abort-after.ts";
 
-/** Longest message that a server may send, in bytes. */
+/** Max length of a message from a server, in bytes. */
 export const MAX_MESSAGE_BYTES = 1_048_576;
-/** Most fragments of a message, and most pieces in which it may arrive. */
+/** Max fragments of a message, and max pieces in which it may arrive. */
 const MAX_FRAGMENTS = 4096;
 const MAX_CHUNKS = 16_384;
-/** Longest head of a reply in bytes. */
+/** Max length of the head of a reply in bytes. */
 const MAX_HEAD_BYTES = 16_384;
 
 export interface WebSocketOptions {
@@ -90,7 +90,7 @@ function hostHeader({ host, port }: WebSocketTarget, secure: boolean): string {
   return port === (secure ? 443 : 80) ? hostText(host) : endpointText({ host, port });
 }
 
-/** A connection that ends or breaks is no answer; everything else is one, and a wrong one. */
+/** A connection that ends or breaks is not an answer; everything else is one, and a wrong one. */
 function errorOf(error: Error | undefined, carrier: ByteStream): Error {
   if (error === undefined) return new TunnelError("refused");
   const code = "code" in error ? String(error.code) : "";

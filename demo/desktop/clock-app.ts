@@ -9,7 +9,7 @@ const MONTHS =
   "January February March April May June July August September October November December".split(
     " ",
   );
-/** The second hand moves in so many steps a second. */
+/** Steps of the second hand in one second. */
 const SWEEP = 10;
 
 /** A dial with a sweeping second hand, and the time in figures. */

@@ -1,31 +1,21 @@
-import { contains, grow, holds, intersect, rect, shift, type Rect } from "../picture/rect.ts";
-import { Region } from "../picture/region.ts";
-import { Surface } from "../picture/surface.ts";
+import { contains, holds, intersect, rect, shift, type Rect } from "../picture/rect.ts";
+import type { Surface } from "../picture/surface.ts";
 import type { App, Host } from "./app.ts";
 import { ChartApp } from "./chart-app.ts";
 import { ClockApp } from "./clock-app.ts";
 import type { CursorName } from "./cursors.ts";
-import { BAR_HEIGHT, layoutFor, PATCH_COLOURS, PATCH_SIDE, type Layout } from "./layout.ts";
-import { INK } from "./palette.ts";
+import { dragDistance, exposedBy, startDrag, type Drag } from "./drag.ts";
+import { layoutFor, type Layout } from "./layout.ts";
+import { markArea, type Pointer } from "./pointer-mark.ts";
+import { paintScene } from "./scene.ts";
+import { Screen, type Watcher } from "./screen.ts";
 import { fits, type Machine } from "./shell.ts";
 import { SketchApp } from "./sketch-app.ts";
 import { TerminalApp } from "./terminal-app.ts";
-import { paintBar, readoutArea, sizeAt, sizeButtons } from "./top-bar.ts";
+import { readoutArea, sizeAt, sizeButtons } from "./top-bar.ts";
 import { paintWallpaper } from "./wallpaper.ts";
+import { WindowStack } from "./window-stack.ts";
 import { Window } from "./window.ts";
-
-const MARK_RADIUS = 13;
-
-/** Who shows the desktop to somebody. Told after the desktop's pixels have changed. */
-export interface Watcher {
-  changed(area: Rect): void;
-  /** Pixels arrived at `to` from `to` minus the distance. */
-  moved(to: Rect, dx: number, dy: number): void;
-  resized(width: number, height: number): void;
-  cursorChanged(cursor: CursorName): void;
-  bell(): void;
-  clipboard(text: string): void;
-}
 
 export interface DesktopOptions {
   readonly width: number;
@@ -36,28 +26,18 @@ export interface DesktopOptions {
   readonly hasPatch: boolean;
 }
 
-interface Drag {
-  readonly window: Window;
-  /** From the pointer to the frame's corner. */
-  readonly dx: number;
-  readonly dy: number;
-}
-
 /** The screen of the demo machine: windows, input and what changed. */
 export class Desktop {
   readonly #now: () => number;
   readonly #startedAt: number;
   readonly #hasPatch: boolean;
-  readonly #watchers = new Set<Watcher>();
-  readonly #unpainted = new Region();
+  readonly #screen: Screen;
   readonly #terminal: TerminalApp;
-  /** From the back to the front. */
-  #windows: Window[];
-  #screen: Surface;
+  readonly #windows: WindowStack;
   #wallpaper: Surface;
   #layout: Layout;
   #wantedSize: readonly [number, number] | undefined;
-  #pointer = { x: 0, y: 0, down: false };
+  #pointer: Pointer = { x: 0, y: 0, down: false };
   #pointerSeen = false;
   #drag: Drag | undefined;
   /** The window that got the button and so gets the pointer until it is released. */
@@ -69,29 +49,31 @@ export class Desktop {
     this.#startedAt = options.now();
     this.#hasPatch = options.hasPatch;
     this.#layout = layoutFor(options.width, options.height);
-    this.#screen = new Surface(options.width, options.height);
+    this.#screen = new Screen(options.width, options.height, (surface, area) =>
+      this.#compose(surface, area),
+    );
     this.#wallpaper = paintWallpaper(options.width, options.height);
     this.#terminal = new TerminalApp(this.#machine());
-    this.#windows = [
+    this.#windows = new WindowStack([
       new Window(new ClockApp(), this.#layout.clock),
       new Window(new ChartApp(), this.#layout.chart),
       new Window(new SketchApp(), this.#layout.sketch),
       new Window(this.#terminal, this.#layout.terminal),
-    ];
+    ]);
     this.#arrange();
   }
 
   get width(): number {
-    return this.#screen.width;
+    return this.#screen.bounds.w;
   }
 
   get height(): number {
-    return this.#screen.height;
+    return this.#screen.bounds.h;
   }
 
   /** The pixels as they are shown; valid until the next event. */
   get screen(): Surface {
-    return this.#screen;
+    return this.#screen.surface;
   }
 
   get layout(): Layout {
@@ -108,20 +90,20 @@ export class Desktop {
   }
 
   watch(watcher: Watcher): void {
-    this.#watchers.add(watcher);
+    this.#screen.watch(watcher);
     this.#spoil(readoutArea(this.width));
     this.#settle();
   }
 
   unwatch(watcher: Watcher): void {
-    this.#watchers.delete(watcher);
+    this.#screen.unwatch(watcher);
     this.#spoil(readoutArea(this.width));
     this.#settle();
   }
 
   /** Lets time pass: the clock, the chart, the blinking cursor. */
   tick(): void {
-    for (const window of this.#windows) window.app.tick();
+    for (const window of this.#windows.all) window.app.tick();
     this.#settle();
   }
 
@@ -147,16 +129,9 @@ export class Desktop {
     this.#spoilPointer();
     if (pressed) this.#press(x, y);
     if (this.#drag !== undefined) this.#dragTo(this.#drag, x, y);
-    const owner = this.#grabbed ?? this.#windowAt(x, y);
-    if (owner !== undefined && this.#drag === undefined) {
-      const { offset } = owner;
-      owner.app.pointer({
-        x: x - offset.x,
-        y: y - offset.y,
-        down: down && owner === this.#grabbed,
-        pressed,
-      });
-    }
+    const owner = this.#grabbed ?? this.#windows.at(x, y);
+    if (this.#drag === undefined)
+      owner?.pointer({ x, y, down: down && owner === this.#grabbed, pressed });
     if (!down) {
       this.#drag = undefined;
       this.#grabbed = undefined;
@@ -173,7 +148,7 @@ export class Desktop {
   /** Changes the screen's size; sizes out of range are ignored. */
   resize(width: number, height: number): void {
     if (!fits(width, height)) return;
-    this.#screen = new Surface(width, height);
+    this.#screen.resize(width, height);
     this.#wallpaper = paintWallpaper(width, height);
     this.#layout = layoutFor(width, height);
     this.#pointer = {
@@ -184,21 +159,19 @@ export class Desktop {
     this.#drag = undefined;
     this.#grabbed = undefined;
     this.#arrange();
-    for (const watcher of this.#watchers) watcher.resized(width, height);
+    this.#screen.tell((watcher) => watcher.resized(width, height));
   }
 
   /** Everything as it should look, painted from nothing. */
   repainted(): Surface {
-    const fresh = new Surface(this.width, this.height);
-    this.#compose(fresh, fresh.bounds);
-    return fresh;
+    return this.#screen.repainted();
   }
 
   #machine(): Machine {
     return {
       width: () => this.width,
       height: () => this.height,
-      viewers: () => this.#watchers.size,
+      viewers: () => this.#screen.viewers,
       uptime: () => (this.#now() - this.#startedAt) / 1000,
       now: this.#now,
       resize: (width: number, height: number) => {
@@ -206,25 +179,17 @@ export class Desktop {
       },
       accent: (name) => this.#terminal.setAccent(name),
       clear: () => this.#terminal.clear(),
-      bell: () => {
-        for (const watcher of this.#watchers) watcher.bell();
-      },
-      copy: (text: string) => {
-        for (const watcher of this.#watchers) watcher.clipboard(text);
-      },
+      bell: () => this.#screen.tell((watcher) => watcher.bell()),
+      copy: (text: string) => this.#screen.tell((watcher) => watcher.clipboard(text)),
     };
   }
 
   #arrange(): void {
-    const places = new Map<App, Rect>(
-      this.#windows.map((window) => [window.app, this.#placeOf(window.app)]),
-    );
-    for (const window of this.#windows) {
-      const place = places.get(window.app);
-      if (place) window.place(place, this.#hostOf(window), window === this.#windows.at(-1));
+    for (const window of this.#windows.all) {
+      const isFront = window === this.#windows.front;
+      window.place(this.#placeOf(window.app), this.#hostOf(window), isFront);
     }
-    this.#unpainted.clear();
-    this.#compose(this.#screen, this.#screen.bounds);
+    this.#screen.repaint();
   }
 
   #placeOf(app: App): Rect {
@@ -243,14 +208,13 @@ export class Desktop {
 
   #scrollUp(window: Window, area: Rect, by: number): void {
     // What is not yet painted must not be moved away unpainted.
-    this.#paintSpoiled();
+    this.#screen.paint();
     const to = rect(area.x, area.y, area.w, area.h - by);
     window.content.move(to, 0, -by);
     const onScreen = shift(to, window.offset.x, window.offset.y);
     const touched = shift(area, window.offset.x, window.offset.y);
-    const inFront = this.#windows.slice(this.#windows.indexOf(window) + 1);
     const covered =
-      inFront.some((other) => intersect(other.outer, touched)) ||
+      this.#windows.inFrontOf(window).some((other) => intersect(other.outer, touched)) ||
       intersect(this.#layout.patch, touched) ||
       !contains(this.#screen.bounds, touched);
     if (covered) this.#spoil(onScreen);
@@ -260,45 +224,24 @@ export class Desktop {
   #press(x: number, y: number): void {
     const size = sizeAt(this.width, x, y);
     if (size !== undefined) this.#wantedSize = size;
-    const window = this.#windowAt(x, y);
+    const window = this.#windows.at(x, y);
     if (window === undefined) return;
-    this.#raise(window);
+    for (const changed of this.#windows.raise(window)) this.#spoil(changed.outer);
     this.#grabbed = window;
-    if (holds(window.titleBar, x, y))
-      this.#drag = { window, dx: window.frame.x - x, dy: window.frame.y - y };
-  }
-
-  #raise(window: Window): void {
-    const front = this.#windows.at(-1);
-    if (front === window) return;
-    this.#windows = [...this.#windows.filter((other) => other !== window), window];
-    for (const changed of [front, window]) {
-      changed?.paintTitle(changed === window);
-      if (changed) this.#spoil(changed.outer);
-    }
+    if (holds(window.titleBar, x, y)) this.#drag = startDrag(window, x, y);
   }
 
   #dragTo(drag: Drag, x: number, y: number): void {
     const { window } = drag;
-    const before = window.frame;
-    const toX = Math.min(this.width - 60, Math.max(60 - before.w, x + drag.dx));
-    const toY = Math.min(this.height - 40, Math.max(BAR_HEIGHT, y + drag.dy));
-    const dx = toX - before.x;
-    const dy = toY - before.y;
+    const { frame, outer } = window;
+    const { dx, dy } = dragDistance(drag, x, y, this.#screen.bounds);
     if (dx === 0 && dy === 0) return;
-    this.#paintSpoiled();
-    const outerBefore = window.outer;
-    window.moveTo(toX, toY);
-    const seen = intersect(before, this.#screen.bounds);
+    this.#screen.paint();
+    window.moveTo(frame.x + dx, frame.y + dy);
+    const seen = intersect(frame, this.#screen.bounds);
     const to = seen && intersect(shift(seen, dx, dy), this.#screen.bounds);
-    const exposed = new Region();
-    exposed.add(outerBefore);
-    exposed.add(window.outer);
-    if (to !== undefined) {
-      this.#move(to, dx, dy);
-      exposed.subtract(to);
-    }
-    for (const area of exposed.rects) this.#spoil(area);
+    if (to !== undefined) this.#move(to, dx, dy);
+    for (const area of exposedBy(outer, window.outer, to)) this.#spoil(area);
     for (const corner of window.corners) this.#spoil(corner);
     this.#spoil(this.#layout.patch);
     this.#spoil(shift(this.#layout.patch, dx, dy));
@@ -307,39 +250,26 @@ export class Desktop {
   /** Moves painted pixels of the screen; the pointer's mark stays where it is. */
   #move(to: Rect, dx: number, dy: number): void {
     this.#screen.move(to, dx, dy);
-    for (const watcher of this.#watchers) watcher.moved(to, dx, dy);
-    const mark = this.#markArea();
+    const mark = markArea(this.#pointer);
     this.#spoil(mark);
     this.#spoil(shift(mark, dx, dy));
   }
 
   #spoilPointer(): void {
-    this.#spoil(this.#markArea());
+    this.#spoil(markArea(this.#pointer));
     this.#spoil(readoutArea(this.width));
     for (const button of sizeButtons(this.width)) this.#spoil(button);
   }
 
-  #markArea(): Rect {
-    return grow(rect(this.#pointer.x, this.#pointer.y, 1, 1), MARK_RADIUS + 2);
-  }
-
   #chooseCursor(x: number, y: number): void {
-    const window = this.#windowAt(x, y);
-    let wanted: CursorName = "arrow";
-    if (this.#drag !== undefined) wanted = "move";
-    else if (window !== undefined && !holds(window.titleBar, x, y)) wanted = window.app.cursor;
+    const wanted = this.#drag ? "move" : (this.#windows.at(x, y)?.cursorAt(x, y) ?? "arrow");
     if (wanted === this.#cursor) return;
     this.#cursor = wanted;
-    for (const watcher of this.#watchers) watcher.cursorChanged(wanted);
-  }
-
-  #windowAt(x: number, y: number): Window | undefined {
-    return this.#windows.findLast((window) => holds(window.frame, x, y));
+    this.#screen.tell((watcher) => watcher.cursorChanged(wanted));
   }
 
   #spoil(area: Rect): void {
-    const inside = intersect(area, this.#screen.bounds);
-    if (inside) this.#unpainted.add(inside);
+    this.#screen.spoil(area);
   }
 
   /** Ends an event: does what was put off and paints what changed. */
@@ -348,49 +278,20 @@ export class Desktop {
     this.#wantedSize = undefined;
     if (size !== undefined && (size[0] !== this.width || size[1] !== this.height))
       this.resize(size[0], size[1]);
-    this.#paintSpoiled();
+    this.#screen.paint();
   }
 
-  #paintSpoiled(): void {
-    if (this.#unpainted.empty) return;
-    const areas = this.#unpainted.rects;
-    this.#unpainted.clear();
-    for (const area of areas) {
-      this.#compose(this.#screen, area);
-      for (const watcher of this.#watchers) watcher.changed(area);
-    }
-  }
-
-  #compose(screen: Surface, area: Rect): void {
-    screen.clipped(area, () => {
-      screen.draw(this.#wallpaper, 0, 0);
-      for (const window of this.#windows) if (intersect(window.outer, area)) window.paint(screen);
-      if (intersect(this.#layout.bar, area)) paintBar(screen, this.#barState());
-      if (this.#pointerSeen) this.#paintMark(screen);
-      if (this.#hasPatch) this.#paintPatch(screen);
-    });
-  }
-
-  #paintPatch(screen: Surface): void {
-    const { x, y } = this.#layout.patch;
-    PATCH_COLOURS.forEach((colour, i) => {
-      screen.fill(rect(x + i * PATCH_SIDE, y, PATCH_SIDE, PATCH_SIDE), colour);
-    });
-  }
-
-  #paintMark(screen: Surface): void {
-    const { x, y, down } = this.#pointer;
-    const colour = down ? INK.amber : INK.teal;
-    if (down) screen.disc(x + 0.5, y + 0.5, MARK_RADIUS, colour, 0.25);
-    screen.ring(x + 0.5, y + 0.5, MARK_RADIUS - 1, 1.6, colour, 0.75);
-  }
-
-  #barState() {
-    return {
+  #compose(surface: Surface, area: Rect): void {
+    paintScene(surface, area, {
       width: this.width,
       height: this.height,
-      viewers: this.#watchers.size,
+      wallpaper: this.#wallpaper,
+      layout: this.#layout,
+      windows: this.#windows.all,
+      viewers: this.#screen.viewers,
       pointer: this.#pointer,
-    };
+      hasMark: this.#pointerSeen,
+      hasPatch: this.#hasPatch,
+    });
   }
 }

@@ -1,7 +1,8 @@
 import { bold } from "../picture/face.ts";
-import { contains, grow, rect, type Rect } from "../picture/rect.ts";
+import { contains, grow, holds, rect, type Rect } from "../picture/rect.ts";
 import { Surface } from "../picture/surface.ts";
-import type { App, Host } from "./app.ts";
+import type { App, Host, PointerState } from "./app.ts";
+import type { CursorName } from "./cursors.ts";
 import { TITLE_HEIGHT } from "./layout.ts";
 import { INK } from "./palette.ts";
 
@@ -50,6 +51,17 @@ export class Window {
   /** From the program's surface to the screen. */
   get offset(): { readonly x: number; readonly y: number } {
     return { x: this.#x, y: this.#y + TITLE_HEIGHT };
+  }
+
+  /** Tells the program of the pointer, which is at a place of the screen. */
+  pointer(state: PointerState): void {
+    const { x, y } = this.offset;
+    this.app.pointer({ ...state, x: state.x - x, y: state.y - y });
+  }
+
+  /** The cursor at a place of the screen. */
+  cursorAt(x: number, y: number): CursorName {
+    return holds(this.titleBar, x, y) ? "arrow" : this.app.cursor;
   }
 
   /** The pixels that belong to the program. */

@@ -55,7 +55,7 @@ export class GatewayError extends Error {
 }
 
 /** Builds the viewer, starts the Worker with keys of its own and waits until it is ready. */
-export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+export async function startDemoGateway(options: GatewayOptions): Promise<Gateway> {
   const key: SharedKey = {
     kty: "oct",
     kid: "local",
@@ -63,16 +63,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     k: randomBytes(32).toString("base64url"),
   };
   const managementServer = options.cloudStack ? new ManagementServer() : undefined;
-  const settings = {
-    TICKET_KEYS: JSON.stringify({ keys: [key] }),
-    API_TOKEN: randomBytes(32).toString("base64url"),
-    TICKET_AUDIENCE: AUDIENCE,
-    TICKET_MAX_SECONDS: String(LINK_SECONDS),
-    ALLOWED_TARGETS: allowListEntry(options.target),
-    ...(managementServer === undefined
-      ? {}
-      : { ...managementServer.secrets, CLOUDSTACK_GRANT: JSON.stringify({ mode: options.mode }) }),
-  };
+  const settings = settingsOf(options, key, managementServer);
   const envFile = join(options.folder, "settings.env");
   const lines = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`);
   await writeFile(envFile, lines.join(""), { mode: 0o600, flag: "wx" });
@@ -84,10 +75,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const program = new Program(
     process.execPath,
     [
-      join(
-        dirname(createRequire(import.meta.url).resolve("wrangler/package.json")),
-        "bin/wrangler.js",
-      ),
+      wranglerScript(),
       ["dev", "--local", "--ip", "127.0.0.1", "--port", String(options.port)],
       ["--env-file", envFile, "--persist-to", join(options.folder, "state")],
       "--show-interactive-dev-session=false",
@@ -95,16 +83,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     { cwd: ROOT, env, verbose: options.verbose },
   );
   try {
-    // Its own words say where it listens: something else might answer at the port it was given.
-    const port = await program.waitFor(
-      () => /Ready on http:\/\/127\.0\.0\.1:(\d+)/.exec(program.output)?.[1],
-      START_MS,
-      options.signal,
-    );
-    const readiness = `http://127.0.0.1:${port}/readyz`;
-    const answer = await program.waitFor(() => ask(readiness), START_MS, options.signal);
-    if (answer !== READY) throw new Error(answer);
-    const origin = `http://localhost:${port}`;
+    const origin = await originOf(program, options.signal);
     if (managementServer !== undefined) {
       const { target, consoleName } = options;
       const link = async () => managementServer.consoleUrl(origin, target, consoleName, Date.now());
@@ -118,6 +97,43 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const reason = error instanceof Error ? error.message : "it failed";
     throw new GatewayError(`The gateway did not start: ${reason}.`, program.output);
   }
+}
+
+/** Waits until the gateway is ready. */
+async function originOf(program: Program, signal: AbortSignal): Promise<string> {
+  // Its own words say where it listens: something else might answer at the port it was given.
+  const port = await program.waitFor(
+    () => /Ready on http:\/\/127\.0\.0\.1:(\d+)/.exec(program.output)?.[1],
+    START_MS,
+    signal,
+  );
+  const readiness = `http://127.0.0.1:${port}/readyz`;
+  const answer = await program.waitFor(() => ask(readiness), START_MS, signal);
+  if (answer !== READY) throw new Error(answer);
+  return `http://localhost:${port}`;
+}
+
+function settingsOf(
+  options: GatewayOptions,
+  key: SharedKey,
+  managementServer: ManagementServer | undefined,
+): Readonly<Record<string, string>> {
+  return {
+    TICKET_KEYS: JSON.stringify({ keys: [key] }),
+    API_TOKEN: randomBytes(32).toString("base64url"),
+    TICKET_AUDIENCE: AUDIENCE,
+    TICKET_MAX_SECONDS: String(LINK_SECONDS),
+    ALLOWED_TARGETS: allowListEntry(options.target),
+    ...(managementServer !== undefined && {
+      ...managementServer.secrets,
+      CLOUDSTACK_GRANT: JSON.stringify({ mode: options.mode }),
+    }),
+  };
+}
+
+function wranglerScript(): string {
+  const manifest = createRequire(import.meta.url).resolve("wrangler/package.json");
+  return join(dirname(manifest), "bin/wrangler.js");
 }
 
 async function buildViewer(env: NodeJS.ProcessEnv, verbose: boolean): Promise<void> {

@@ -1,33 +1,25 @@
 import { randomBytes } from "node:crypto";
 import type { Socket } from "node:net";
 
-import { CURSORS, type CursorName } from "../desktop/cursors.ts";
-import type { Desktop, Watcher } from "../desktop/desktop.ts";
+import type { CursorName } from "../desktop/cursors.ts";
+import type { Desktop } from "../desktop/desktop.ts";
+import type { Watcher } from "../desktop/screen.ts";
 import { intersect, join, rect, type Rect } from "../picture/rect.ts";
-import type { Surface } from "../picture/surface.ts";
 import { ByteFeeder, ProtocolError } from "./byte-feeder.ts";
 import { conversation, MAX_CUT_TEXT, type Ears, type ServerInit } from "./conversation.ts";
-import { Damage, type Copy } from "./damage.ts";
+import { Damage } from "./damage.ts";
 import { DeflateStream } from "./deflate-stream.ts";
 import { NATIVE_FORMAT, PixelPacker, type PixelFormat } from "./pixel-format.ts";
+import { copyRect, cursorRect, ENCODING, rawRect, rectHeader, zrleRect } from "./rectangles.ts";
 import { CHALLENGE_LENGTH, isRightResponse } from "./vnc-auth.ts";
 import { zrleTiles } from "./zrle.ts";
-
-const ENCODING = {
-  raw: 0,
-  copyRect: 1,
-  zrle: 16,
-  desktopSize: -223,
-  cursor: -239,
-  extendedKey: -258,
-} as const;
 
 /** Time a client has for the handshake, in milliseconds. */
 const HANDSHAKE_MS = 10_000;
 /** Bytes that may wait in a socket that nobody reads before bells and cut texts are left out. */
 const MAX_QUEUED = 65_536;
 
-/** Most keys of one client that are remembered as held down. */
+/** Maximum number of keys of one client that are remembered as held down. */
 const MAX_HELD = 32;
 
 export interface ConnectionOptions {
@@ -244,21 +236,17 @@ export class Connection implements Ears, Watcher {
       ? { copies: [], areas: [] }
       : this.#damage.take(this.#visible(asked));
     this.#announceSize = false;
-    rects.push(...copies.map(encodeCopy));
+    rects.push(...copies.map(copyRect));
     // The pixels are taken now, before anything is awaited; only their compression takes time.
     const { screen } = this.#desktop;
     const packer = this.#packer;
     if (this.#zrle) {
       const tiles = areas.map((area) => ({ area, data: zrleTiles(screen, area, packer) }));
       for (const { area, data } of tiles) {
-        const body = await this.#deflate.compress(data);
-        rects.push(Buffer.concat([rectHeader(area, ENCODING.zrle), u32(body.length), body]));
+        rects.push(zrleRect(area, await this.#deflate.compress(data)));
       }
     } else {
-      for (const area of areas)
-        rects.push(
-          Buffer.concat([rectHeader(area, ENCODING.raw), rawPixels(screen, area, packer)]),
-        );
+      rects.push(...areas.map((area) => rawRect(screen, area, packer)));
     }
     const head = Buffer.alloc(4);
     head.writeUInt16BE(rects.length, 2);
@@ -274,7 +262,7 @@ export class Connection implements Ears, Watcher {
   #pseudoRects(): Uint8Array[] {
     const rects: Uint8Array[] = [];
     if (this.#announceKeys) rects.push(rectHeader(rect(0, 0, 0, 0), ENCODING.extendedKey));
-    if (this.#announceCursor) rects.push(this.#encodeCursor());
+    if (this.#announceCursor) rects.push(cursorRect(this.#desktop.cursor, this.#packer));
     if (this.#announceSize)
       rects.push(
         rectHeader(rect(0, 0, this.#desktop.width, this.#desktop.height), ENCODING.desktopSize),
@@ -283,55 +271,4 @@ export class Connection implements Ears, Watcher {
     this.#announceCursor = false;
     return rects;
   }
-
-  #encodeCursor(): Uint8Array {
-    const { width, height, hotX, hotY, pixels } = CURSORS[this.#desktop.cursor];
-    const image = new Uint8Array(pixels.length * this.#packer.pixelBytes);
-    const stride = Math.ceil(width / 8);
-    const mask = new Uint8Array(stride * height);
-    let at = 0;
-    pixels.forEach((colour, i) => {
-      at = this.#packer.pixel(image, at, this.#packer.pack(colour ?? 0));
-      const column = i % width;
-      const byte = Math.floor(i / width) * stride + (column >> 3);
-      if (colour !== undefined) mask[byte] = (mask[byte] ?? 0) | (128 >> (column & 7));
-    });
-    return Buffer.concat([
-      rectHeader(rect(hotX, hotY, width, height), ENCODING.cursor),
-      image,
-      mask,
-    ]);
-  }
-}
-
-function rectHeader(area: Rect, encoding: number): Buffer {
-  const header = Buffer.alloc(12);
-  header.writeUInt16BE(area.x, 0);
-  header.writeUInt16BE(area.y, 2);
-  header.writeUInt16BE(area.w, 4);
-  header.writeUInt16BE(area.h, 6);
-  header.writeInt32BE(encoding, 8);
-  return header;
-}
-
-function encodeCopy({ to, dx, dy }: Copy): Buffer {
-  const source = Buffer.alloc(4);
-  source.writeUInt16BE(to.x - dx, 0);
-  source.writeUInt16BE(to.y - dy, 2);
-  return Buffer.concat([rectHeader(to, ENCODING.copyRect), source]);
-}
-
-function rawPixels(screen: Surface, area: Rect, packer: PixelPacker): Uint8Array {
-  const out = new Uint8Array(area.w * area.h * packer.pixelBytes);
-  let at = 0;
-  for (let y = area.y; y < area.y + area.h; y++)
-    for (const colour of screen.row(area.x, y, area.w))
-      at = packer.pixel(out, at, packer.pack(colour));
-  return out;
-}
-
-function u32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
 }

@@ -79,12 +79,12 @@ export class PixelPacker {
     return (red | green | (this.#blue[colour & 255] ?? 0)) >>> 0;
   }
 
-  /** Writes a PIXEL and returns the offset behind it. */
+  /** Writes a PIXEL and returns the offset after it. */
   pixel(out: Uint8Array, at: number, value: number): number {
     return this.#write(out, at, value, this.pixelBytes);
   }
 
-  /** Writes a CPIXEL and returns the offset behind it. */
+  /** Writes a CPIXEL and returns the offset after it. */
   compact(out: Uint8Array, at: number, value: number): number {
     return this.#write(out, at, value >>> this.#compactShift, this.compactBytes);
   }

@@ -5,7 +5,7 @@ export interface Finding {
   /** What was played, such as `bells to a plain viewer, stalled`. */
   readonly what: string;
   readonly quantity: string;
-  readonly unit: "MiB" | "ms" | "" | "a minute";
+  readonly unit: "MiB" | "ms" | "";
   readonly measured: number;
   /** The most that `measured` may be. */
   readonly limit: number;

@@ -22,7 +22,7 @@ export const REFERENCE: SubjectName = "websockify";
 
 export interface Cell {
   readonly value: number;
-  /** Said behind the value, such as `5.7 RTT`. */
+  /** Said after the value, such as `5.7 RTT`. */
   readonly note?: string;
   /** What `value` was made of, for the JSON file. */
   readonly samples?: readonly number[];

@@ -125,7 +125,7 @@ describe("a viewer's frames", () => {
       };
       for (let first = 0; first < request.length; first += AT_ONCE) {
         const lengths = Array.from({ length: AT_ONCE }, (_, index) => first + index);
-        // oxlint-disable-next-line no-await-in-loop -- so many at a time
+        // oxlint-disable-next-line no-await-in-loop -- a few at a time
         await Promise.all(lengths.filter((length) => length < request.length).map(breakOff));
       }
       expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200);

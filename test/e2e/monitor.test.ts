@@ -8,7 +8,7 @@ import { startQemu } from "../support/qemu.ts";
 import { connectRfb, tcpPipe } from "../support/rfb-client.ts";
 import { isDrawn, PROMPT, readCells } from "../support/vga-text.ts";
 import { SOON } from "../support/viewer-page.ts";
-import { message } from "../unit/rfb/client-stream.ts";
+import { message } from "../support/rfb/client-stream.ts";
 
 type Expect = TestContext["expect"];
 
@@ -34,8 +34,8 @@ const BY_CODES: readonly Dialect[] = [
     "key codes under false keysyms",
     [0x1d, 0x38, 0x03].map((one) => message.extendedKey(0x61, one)),
   ],
-  ["keysyms behind key codes", [...codes(0x1d, 0x38), ...plain(0x32)]],
-  ["a key code behind keysyms", [...plain(CTRL, ALT), ...codes(0x03)]],
+  ["keysyms after key codes", [...codes(0x1d, 0x38), ...plain(0x32)]],
+  ["a key code after keysyms", [...plain(CTRL, ALT), ...codes(0x03)]],
 ];
 
 /** Ways to tell a QEMU with a French layout, where `é` is on the key of the 2. */

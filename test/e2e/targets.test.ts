@@ -36,7 +36,7 @@ afterAll(async () => {
   await vnc.close();
 });
 
-/** Bytes of the gateway's handshake for a console of the preset name; more are of the machine's screen. */
+/** Bytes of the gateway's handshake for a console of the default name; more are of the machine's screen. */
 const FLIGHT_BYTES = 12 + 2 + 4 + 24 + "Test machine".length;
 
 /** `live` once something of the screen has come, or the code that the console ends with. */

@@ -12,7 +12,7 @@ import { concat } from "../support/play.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
 import { focusScreen, screenColor, SOON, typeInto, viewerReaches } from "../support/viewer-page.ts";
-import { BROKEN, message } from "../unit/rfb/client-stream.ts";
+import { BROKEN, message } from "../support/rfb/client-stream.ts";
 
 const stage = stageForFile();
 

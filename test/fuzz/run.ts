@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /**
- * Fuzzes both directions of the firewall for longer than `npm test` does: at least so many parser steps
+ * Fuzzes both directions of the firewall for longer than `npm test` does: at least this many parser steps
  * in all, each a chunk given to a parser. Says how many they were; fails at a counterexample, which it
  * prints with the seed that finds it again.
  *
@@ -58,6 +58,6 @@ try {
 
 function wholeNumber(text: string | undefined, usual: number): number {
   const number = text === undefined ? usual : Number(text);
-  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`${text} is no whole number`);
+  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`${text} is not a whole number`);
   return number;
 }

@@ -45,7 +45,7 @@ const LEAST_READ = 16 * 1024;
 const ACK_EVERY = 32 * 1024;
 const HEADER_BYTES = 20;
 
-/** Plays a scene for so many milliseconds of virtual time. */
+/** Plays a scene for this many milliseconds of virtual time. */
 export function simulate(scene: Scene, milliseconds: number): Happened {
   return new Simulation(scene).run(milliseconds);
 }

@@ -26,7 +26,13 @@ export function cut(bytes: Uint8Array, positions: readonly number[]): Uint8Array
 }
 
 export function concat(pieces: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(pieces.flatMap((piece) => [...piece]));
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 export function hex(bytes: Uint8Array): string {

@@ -7,7 +7,7 @@ import { mintLink, startGateway } from "./gateway.ts";
 import { startQemu } from "./qemu.ts";
 import { focusScreen, typeInto, viewerReaches } from "./viewer-page.ts";
 
-// Records what the viewer, which is noVNC, sends behind its handshake, for the tests of the gateway's
+// Records what the viewer, which is noVNC, sends after its handshake, for the tests of the gateway's
 // firewall: `node test/support/record-viewer.ts` writes test/vectors/rfb/viewer-novnc.bin.gz.
 
 const FILE = join(import.meta.dirname, "../vectors/rfb/viewer-novnc.bin.gz");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 
-import { readServerStream } from "../unit/rfb/server/reference.ts";
+import { readServerStream } from "./rfb/reference.ts";
 import {
   SCREEN,
   startPaintingQemu,

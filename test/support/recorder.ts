@@ -38,7 +38,7 @@ export interface Recording {
   readonly height: number;
   /** The format asked for with SetPixelFormat. */
   readonly pixelFormat: PixelFormat;
-  /** Everything the server sent behind ServerInit. */
+  /** Everything the server sent after ServerInit. */
   readonly bytes: Uint8Array;
 }
 

@@ -6,6 +6,7 @@ import { projectTimes, type EndedFile } from "./project-times.ts";
  * Prints the time and the number of tests of each project, then one last line, `N passed, N failed`, that
  * scripts can read. A skipped test counts as failed.
  */
+// oxlint-disable-next-line import/no-default-export -- Vitest looks for it
 export default class SummaryReporter implements Reporter {
   readonly #started = new Map<string, number>();
   readonly #ended: EndedFile[] = [];

@@ -112,15 +112,15 @@ describe("a session with a server that sends without end and a viewer that reads
   it.for(cases.filter(({ channel, tells, lies }) => channel === "porthole.v1" || tells || !lies))(
     "keeps little and ends: $server, $channel, queue told: $tells, lying: $lies",
     async (one, { expect }) => {
-      const { delivery, mostReadBytes, receipts, sendQueueBytes, sendQueueMessages } = LIMITS;
+      const { delivery, maxReadBytes, receipts, sendQueueBytes, sendQueueMessages } = LIMITS;
       const { end, queue } = await play(one);
       const unread = one.channel === "binary" ? delivery.maxUnansweredBytes : receipts.maxBytes;
       const cost = queue.bytes + delivery.messageBytes * queue.messages;
       if (one.tells) {
-        expect(queue.bytes).toBeLessThanOrEqual(sendQueueBytes + mostReadBytes + 1024);
+        expect(queue.bytes).toBeLessThanOrEqual(sendQueueBytes + maxReadBytes + 1024);
         expect(queue.messages).toBeLessThanOrEqual(sendQueueMessages + 20);
       } else {
-        expect(cost).toBeLessThanOrEqual(unread + mostReadBytes + 20 * delivery.messageBytes);
+        expect(cost).toBeLessThanOrEqual(unread + maxReadBytes + 20 * delivery.messageBytes);
       }
       // One that says nothing may be found silent first.
       expect(one.lies ? ["viewer-behind"] : ["viewer-behind", "viewer-stalled"]).toContain(end);

@@ -13,6 +13,7 @@ export class ConsoleSession extends ConsoleSessionObject {
 
 const app = createApp(httpPlatform(log));
 
+// oxlint-disable-next-line import/no-default-export -- the runtime looks for it
 export default {
   fetch: (request, env, ctx) => app.fetch(request, env satisfies Bindings, ctx),
 } satisfies ExportedHandler<Env>;

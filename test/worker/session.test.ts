@@ -115,7 +115,7 @@ describe("a session", () => {
   );
 
   it("ends with the server's no when it says nothing more", async ({ expect }) => {
-    const { viewer, ended } = start("stall-after-no", { limits: { loginStepMs: 250 } });
+    const { viewer, ended } = start("stall-after-no", { limits: { loginStepMs: 2000 } });
     expect((await viewer.closed).reason).toBe("login-failed");
     await ended;
   });
@@ -221,7 +221,7 @@ describe("a session", () => {
     ["the viewer leaves", {}, 3600, (viewer) => viewer.socket.close(1000, "closed")],
     ["the viewer breaks the protocol", {}, 3600, (viewer) => viewer.send(Uint8Array.of(99))],
     ["its time is up", {}, 1, () => {}],
-    ["the viewer is silent", { pingMs: 100, silenceMs: 300 }, 3600, () => {}],
+    ["the viewer is silent", { pingMs: 200, silenceMs: 3000 }, 3600, () => {}],
   ])(
     "lets go of what is held where the server sees it, last of all, when %s",
     async ([, limits, maxSeconds, end], { expect }) => {

@@ -18,7 +18,7 @@ import { startFullScreen } from "./screen/full-screen/full-screen.ts";
 
 /**
  * All features that do something in the page, in the order in which they are told of what happens. What they
- * have in the page stands in `markup.ts`.
+ * have in the page is in `markup.ts`.
  */
 export const FEATURES: readonly StartFeature[] = [
   startBodyState,

@@ -1,7 +1,7 @@
 import type { Decision } from "./decision.ts";
 import type { ViewerOffer } from "./upgrade.ts";
 
-/** Which pages may open consoles besides the gateway's own. */
+/** Which pages may open consoles in addition to the gateway's own. */
 export interface OriginRules {
   /** Origins in their serialised form. */
   readonly allowedOrigins: readonly string[];

@@ -2,38 +2,38 @@
 export const SESSION_IN_PATH = "[A-Za-z0-9_-]{43}";
 
 /** The page of a console: this path, or below it the session's name. The ticket is in the fragment. */
-export const CONSOLE_PAGE = "/c";
+export const CONSOLE_PAGE_PATH = "/c";
 
 /** The viewer's WebSocket: this path, or below it the session's name. */
-export const CONNECT = "/api/v1/connect";
+export const CONNECT_PATH = "/api/v1/connect";
 
 /** `POST` makes a link. */
-export const TICKETS = "/api/v1/tickets";
+export const TICKETS_PATH = "/api/v1/tickets";
 
 /** `PATCH` of what is below it, a session's name, changes that session. */
-export const SESSIONS = "/api/v1/sessions";
+export const SESSIONS_PATH = "/api/v1/sessions";
 
-const CONSOLE_PAGE_PATH = new RegExp(`^${CONSOLE_PAGE}(?:/(${SESSION_IN_PATH}))?$`);
+const CONSOLE_PAGE_PATTERN = new RegExp(`^${CONSOLE_PAGE_PATH}(?:/(${SESSION_IN_PATH}))?$`);
 
 /**
  * The link that opens a console. `gateway` is its origin and, where a proxy has put it into a folder, that
  * folder, without a slash at the end.
  */
 export function consoleLink(gateway: string, session: string, ticket: string): string {
-  return `${gateway}${CONSOLE_PAGE}/${session}#${ticket}`;
+  return `${gateway}${CONSOLE_PAGE_PATH}/${session}#${ticket}`;
 }
 
 /** Whether a path is that of a console's page, with or without a session's name. */
 export function isConsolePage(path: string): boolean {
-  return CONSOLE_PAGE_PATH.test(path);
+  return CONSOLE_PAGE_PATTERN.test(path);
 }
 
 /** The session that the path of a console's page names, if it names one. */
 export function sessionOfPage(path: string): string | undefined {
-  return CONSOLE_PAGE_PATH.exec(path)?.[1];
+  return CONSOLE_PAGE_PATTERN.exec(path)?.[1];
 }
 
 /** The path of a console's WebSocket. An issuer that knows only the ticket leaves the session out. */
 export function connectPath(session: string | undefined): string {
-  return session === undefined ? CONNECT : `${CONNECT}/${session}`;
+  return session === undefined ? CONNECT_PATH : `${CONNECT_PATH}/${session}`;
 }

@@ -43,10 +43,10 @@ export function parseResumeSubprotocol(name: string): ResumeOffer | undefined {
   return { token, received: Number(received) };
 }
 
-/** Offered besides by a viewer in which a person has said that the console is to be opened. */
+/** Offered in addition by a viewer in which a person has confirmed that the console may be opened. */
 export const CONFIRMED_SUBPROTOCOL = "confirmed";
 
-/** Longest control message in UTF-16 code units. */
+/** Max length of a control message, in UTF-16 code units. */
 export const MAX_CONTROL_LENGTH = 4096;
 
 const Offset = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

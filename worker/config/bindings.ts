@@ -1,3 +1,4 @@
+import type { Changeable } from "../admission/changeable.ts";
 import type { Settings } from "./settings.ts";
 
 /** A binding that answers requests: the assets, or one session's Durable Object. */
@@ -12,13 +13,6 @@ interface SessionControl {
    * or it is not one that may be changed.
    */
   changeMode(mode: "control" | "view", which: Changeable): Promise<boolean>;
-}
-
-/** Which live sessions somebody may change: those that match everything that is named here. */
-export interface Changeable {
-  /** Who asked for the session. */
-  readonly owner?: string;
-  readonly tenants?: readonly string[] | undefined;
 }
 
 /** A `ratelimits` binding. */
@@ -38,6 +32,11 @@ export interface Bindings extends Settings {
 
 /** The rate limits of wrangler.toml. */
 export const RATE_LIMITS = ["SOURCE_LIMIT", "TOKEN_LIMIT", "ISSUER_LIMIT"] as const;
+
+/** Whether a binding leads into a private network. WebSocket targets go by its `fetch`, all others by `connect`. */
+export function isNetwork(env: object, binding: string): boolean {
+  return hasMethod(env, binding, "connect") && hasMethod(env, binding, "fetch");
+}
 
 /** Whether an own property of the environment is an object with this method. */
 export function hasMethod(env: object, binding: string, method: string): boolean {

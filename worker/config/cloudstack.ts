@@ -14,6 +14,8 @@ const SECRETS = [
 interface CloudStackConfig {
   /** Whether any of the secrets is set. */
   readonly isEnabled: boolean;
+  /** Whether it is enabled for URLs of CloudStack before 4.18.1 as well. */
+  readonly isLegacy: boolean;
   /** `undefined` while it is off or its secrets are not complete. */
   readonly rules: CloudStackRules | undefined;
 }
@@ -26,13 +28,14 @@ export function readCloudStack({ read, required, isBlank }: SettingsReader): Clo
     checkSourceIp: read("CLOUDSTACK_CHECK_SOURCE_IP"),
   };
   const grant = read("CLOUDSTACK_GRANT");
-  if (!isEnabled) return { isEnabled, rules: undefined };
+  if (!isEnabled) return { isEnabled, isLegacy: false, rules: undefined };
   const keys = completeKeys(
     required("CLOUDSTACK_ENCRYPTION_KEY"),
     required("CLOUDSTACK_ENCRYPTION_IV"),
     required("CLOUDSTACK_HASH_KEY"),
   );
-  return { isEnabled, rules: keys === undefined ? undefined : { keys, ...flags, grant } };
+  const rules = keys === undefined ? undefined : { keys, ...flags, grant };
+  return { isEnabled, isLegacy: flags.legacy, rules };
 }
 
 function completeKeys(

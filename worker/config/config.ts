@@ -9,7 +9,7 @@ import { CLOUDSTACK } from "../ticket/cloudstack/claims.ts";
 import type { Issuers } from "../ticket/issuers.ts";
 import { secretsOf } from "../ticket/keys/gateway-keys.ts";
 import { deriveResumeKeys, type ResumeKeys } from "../ticket/resume-token.ts";
-import type { ConnectorKeys } from "../tunnel/connector/keys.ts";
+import type { ConnectorKeys } from "../ticket/keys/connector-keys.ts";
 import { hasMethod, RATE_LIMITS } from "./bindings.ts";
 import { readCloudStack } from "./cloudstack.ts";
 import { settingsReader, type SettingsReader } from "./reader.ts";
@@ -98,7 +98,7 @@ export function readConfig(settings: Settings): Config {
     basePath: read("BASE_PATH"),
     localRefusalsPerMinute: read("LOCAL_REFUSALS_PER_MINUTE"),
   };
-  const hasLegacyFrames = cloudStack.rules?.legacy === true && pages.frameAncestors === "'none'";
+  const hasLegacyFrames = cloudStack.isLegacy && pages.frameAncestors === "'none'";
   const isComplete = problems.length === 0 && ticketKeys !== undefined;
   return {
     ...pages,

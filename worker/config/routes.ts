@@ -1,5 +1,5 @@
 import { internetRoute, type Route } from "../route/route.ts";
-import { hasMethod } from "./bindings.ts";
+import { isNetwork } from "./bindings.ts";
 import type { SettingsReader } from "./reader.ts";
 import type { Settings } from "./settings.ts";
 
@@ -18,7 +18,7 @@ export function readRoutes(
   const internetTls = read("INTERNET_TLS");
   const refused = read("NAT64_PREFIXES");
   for (const [index, { binding }] of (networks ?? []).entries()) {
-    if (binding !== undefined && !hasMethod(settings, binding, "connect")) {
+    if (binding !== undefined && !isNetwork(settings, binding)) {
       problems.push(
         `ROUTES: Entry ${index + 1} has a binding that the Worker does not have, or that cannot connect.`,
       );

@@ -17,13 +17,13 @@ export interface Setting<Value> {
   readonly isRequired: boolean;
   /** Whether a blank value means that it is not set, as an unset variable in a script does. */
   readonly blankIsUnset: boolean;
-  /** What the gateway goes on with when it is not set, or set to something wrong. */
+  /** The value that the gateway uses when the setting is not set or is wrong. */
   readonly fallback: Value;
   /** Reads a value that is set. Throws {@link SettingError}, or another error that {@link problemsOf} knows. */
   readonly read: (value: unknown) => Value;
 }
 
-/** A value that cannot be used. `problem` is a sentence for the operator, which never quotes the value. */
+/** A value that cannot be used. The message is a sentence for the operator, which never quotes the value. */
 export class SettingError extends Error {
   override readonly name = "SettingError";
 }

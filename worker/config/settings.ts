@@ -3,7 +3,7 @@ import { parseRoutes } from "../route/route-list.ts";
 import { parseApiTokens } from "../ticket/api-tokens.ts";
 import { parseIssuers } from "../ticket/issuers.ts";
 import { parseGatewayKeys } from "../ticket/keys/gateway-keys.ts";
-import { parseConnectorKeys } from "../tunnel/connector/keys.ts";
+import { parseConnectorKeys } from "../ticket/keys/connector-keys.ts";
 import {
   Audience,
   BasePath,
@@ -98,7 +98,8 @@ const GATEWAY = {
     default: "",
     problem:
       "ALLOWED_ORIGINS must list at most 64 origins such as https://portal.example.com, in lower case and without a path.",
-    meaning: "Origins of pages that may open consoles besides the gateway's own, at most 64.",
+    meaning:
+      "Origins of pages that may open consoles in addition to the gateway's own, at most 64.",
   }),
   ALLOW_MISSING_ORIGIN: withDefault({
     kind: "variable",

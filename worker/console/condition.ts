@@ -7,7 +7,7 @@ export class Condition {
     this.#holds = holds;
   }
 
-  /** Resolves once the condition holds. It may have changed again when the waiter goes on. */
+  /** Resolves once the condition holds. It may have changed again when the waiter continues. */
   async waitUntil(): Promise<void> {
     if (this.#holds()) return;
     await new Promise<void>((resolve) => {

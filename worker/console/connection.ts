@@ -62,7 +62,7 @@ export class Connection {
     return this.#proxy.window.isFull;
   }
 
-  /** Whether all that may be on its way to the viewer is. */
+  /** Whether more may be sent to the viewer now. */
   get hasRoom(): boolean {
     return this.#proxy.window.room > 0;
   }

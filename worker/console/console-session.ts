@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 
-import type { Changeable } from "../config/bindings.ts";
+import type { Changeable } from "../admission/changeable.ts";
 import type { Grant } from "../ticket/claims.ts";
 import {
   ADMISSION_HEADER,
@@ -18,11 +18,12 @@ import {
 } from "../ticket/resume-token.ts";
 import { SESSION_LIMITS, type SessionLimits } from "./limits.ts";
 import { SessionRecord } from "./record.ts";
-import { Session, type SessionDeps } from "./session.ts";
+import { Session } from "./session.ts";
+import type { SessionDeps } from "./session-options.ts";
 import type { DialTarget } from "./upstream.ts";
 import type { Resume } from "./viewers.ts";
 
-/** What an object takes from its isolate. */
+/** What an object needs of its isolate. */
 export interface ObjectDeps extends SessionDeps {
   /** The wall clock: unix time in milliseconds. */
   readonly unixMs: () => number;
@@ -71,7 +72,7 @@ export class ConsoleSessionObject extends DurableObject<Env> {
       deps: this.#deps,
       dialTarget: this.#deps.dialer(this.env, SESSION_LIMITS),
       resume,
-      // The runtime has no other way to be rid of a WebSocket whose other side does nothing more. What
+      // The runtime has no other way to drop a WebSocket whose other side is inactive. What
       // has to last is on disk: the next request finds a new object that knows of the used ticket.
       abandon: () => this.ctx.abort("the viewer did not close its WebSocket"),
     });
@@ -114,8 +115,10 @@ export class ConsoleSessionObject extends DurableObject<Env> {
   changeMode(mode: Grant["mode"], { owner, tenants }: Changeable): boolean {
     const session = this.#session;
     if (!session) return false;
-    if (owner !== undefined && session.owner !== owner) return false;
-    if (tenants !== undefined && !tenants.includes(session.tenant)) return false;
+    const { iss, by, tenant } = session.claims;
+    // Who asked for it: the ticket's issuer, or who had the gateway make it.
+    if (owner !== undefined && (by ?? iss) !== owner) return false;
+    if (tenants !== undefined && !tenants.includes(tenant)) return false;
     return session.changeMode(mode);
   }
 

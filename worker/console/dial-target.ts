@@ -2,7 +2,7 @@ import { connect } from "cloudflare:sockets";
 
 import { dialTarget } from "../tunnel/dial.ts";
 import type { Network } from "../tunnel/dial-options.ts";
-import type { ConnectorKeys } from "../tunnel/connector/keys.ts";
+import type { ConnectorKeys } from "../ticket/keys/connector-keys.ts";
 import { planTarget, type PlanFault } from "../route/plan.ts";
 import type { Route } from "../route/route.ts";
 import type { Claims } from "../ticket/claims.ts";

@@ -16,7 +16,7 @@ export const TIMERS = ["open", "expiry", "warning", "look", "grace", "close"] as
 
 export type TimerName = (typeof TIMERS)[number];
 
-/** What is to be done, in order. */
+/** What is to be done about an event, in order. */
 export type Effect =
   | { readonly type: "greet-viewer" }
   | { readonly type: "dial" }

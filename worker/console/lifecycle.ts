@@ -1,74 +1,16 @@
 import type { EndCode } from "../channel/ends.ts";
 import type { Effect, AuditTargetFailed, TimerName } from "./effects.ts";
 import type { Event, OpenFailed, ViewerAttached } from "./events.ts";
-import type { SessionLimits } from "./limits.ts";
-
-/** The times of one session. */
-export interface Schedule extends Pick<
-  SessionLimits,
-  "openMs" | "warningSeconds" | "pingMs" | "closeMs"
-> {
-  /** Its longest time. */
-  readonly maxSeconds: number;
-  /** How long a viewer that is lost is waited for; 0: it cannot come back. */
-  readonly graceMs: number;
-}
-
-interface Running {
-  readonly schedule: Schedule;
-  /** Milliseconds on the clock of `now`. */
-  readonly startedAt: number;
-  /** Timers that have been started and have neither fired nor been cancelled. */
-  readonly timers: readonly TimerName[];
-}
-
-/** The hypervisor is dialled and logged in to; the viewer has been greeted and waits. */
-interface Opening extends Running {
-  readonly name: "opening";
-}
-
-/** Both sides have shaken hands and are relayed. */
-interface Live extends Running {
-  readonly name: "live";
-}
-
-/** The viewer is lost and may come back; the server is read as far as the window goes. */
-interface Detached extends Running {
-  readonly name: "detached";
-  readonly detachedAt: number;
-}
-
-/** Over. What is left is that the viewer's WebSocket goes away. */
-interface Ended {
-  readonly name: "ended";
-  readonly code: EndCode;
-  readonly timers: readonly TimerName[];
-  /** Whether the viewer has been let go of, if it had to be. */
-  readonly isLetGo: boolean;
-}
-
-type Unended = Opening | Live | Detached;
-
-export type State = Unended | Ended;
-
-export type Transition = readonly [State, readonly Effect[]];
-
-/** What a viewer's message does in each state: it is passed on, has no effect, or ends the session. */
-export type Verdict = "pass" | "ignore" | "refuse";
-
-/**
- * The classes of a viewer's messages: RFB bytes, acknowledged bytes, and whether somebody sees the page. Before
- * the gateway's flight there is nothing to answer or to acknowledge.
- */
-export const VIEWER_MESSAGES = {
-  opening: { bytes: "refuse", acknowledgement: "refuse", visible: "ignore" },
-  live: { bytes: "pass", acknowledgement: "pass", visible: "pass" },
-  detached: { bytes: "ignore", acknowledgement: "ignore", visible: "ignore" },
-  ended: { bytes: "ignore", acknowledgement: "ignore", visible: "ignore" },
-} as const satisfies Record<
-  State["name"],
-  Readonly<Record<"bytes" | "acknowledgement" | "visible", Verdict>>
->;
+import type {
+  Detached,
+  Ended,
+  Live,
+  Opening,
+  Schedule,
+  State,
+  Transition,
+  Unended,
+} from "./states.ts";
 
 const NOTHING: readonly Effect[] = [];
 
@@ -289,16 +231,17 @@ function onceEnded(state: Ended, event: Event): Transition {
         { ...state, timers: [], isLetGo: true },
         [cancelTimer("close"), { type: "let-go-of-viewer" }],
       ];
+    case "open-failed":
+    case "upstream-failed":
+    case "viewer-failed":
+      return [state, faultOf(event)];
     case "dialled":
     case "logged-in":
-    case "open-failed":
     case "upstream-closed":
-    case "upstream-failed":
     case "viewer-closed":
     case "viewer-lost":
     case "viewer-attached":
     case "viewer-stalled":
-    case "viewer-failed":
     case "mode-changed":
     case "timer-open":
     case "timer-expiry":

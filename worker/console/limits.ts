@@ -14,7 +14,7 @@ export interface SessionLimits {
   readonly openMs: number;
   /** What may be on its way to the viewer, and how often the server is asked for updates. */
   readonly delivery: DeliveryLimits;
-  /** The viewer acknowledges at least this often; well below the least window, so that it never closes for want of an ack. */
+  /** The viewer acknowledges at least this often; well below the smallest window, so that no window closes for want of one. */
   readonly ackEvery: number;
   /**
    * A viewer that can come back is told of what it has sent when this number of bytes more has arrived: well below what
@@ -30,7 +30,7 @@ export interface SessionLimits {
   readonly maxHeldBytes: number;
   /** How often a session's viewers may come back, and how often at once. */
   readonly resumes: { readonly perSecond: number; readonly burst: number };
-  /** What may be without the receipt of a viewer that gives some. */
+  /** How much may be without a receipt, if the viewer gives receipts. */
   readonly receipts: ReceiptLimits;
   /**
    * Bytes a second from the viewer, and at once; each message counts 256 more. A viewer that acknowledges
@@ -39,14 +39,14 @@ export interface SessionLimits {
   readonly viewerBytes: { readonly perSecond: number; readonly burst: number };
   /** How fast the viewer may type and point. */
   readonly rates: InputRates;
-  /** Bytes in the runtime's own send queue above which reading pauses, where the runtime tells. */
+  /** Bytes in the runtime's own send queue above which reading pauses, if the runtime tells them. */
   readonly sendQueueBytes: number;
   /** The same for messages, each of which costs the runtime some 200 bytes of its own. */
   readonly sendQueueMessages: number;
-  /** One read from the hypervisor, at first and while it sends as fast as it can. */
+  /** The first read from the hypervisor; reads grow to `maxReadBytes` while it fills them. */
   readonly readBytes: number;
-  readonly mostReadBytes: number;
-  /** Bytes from the viewer waiting for the hypervisor to take them. */
+  readonly maxReadBytes: number;
+  /** Bytes from the viewer that wait to be written to the hypervisor. */
   readonly upstreamBytes: number;
   /** One WebSocket message from the viewer. */
   readonly messageBytes: number;
@@ -57,7 +57,7 @@ export interface SessionLimits {
   readonly pingMs: number;
   /** Silence of the viewer after which it counts as gone, milliseconds. */
   readonly silenceMs: number;
-  /** How long the way to the viewer may be full without a byte moving, milliseconds. */
+  /** How long the path to the viewer may be full without a byte moving, milliseconds. */
   readonly behindMs: number;
   /** How long an ended session waits for the viewer to close its side, milliseconds. */
   readonly closeMs: number;
@@ -68,7 +68,7 @@ export interface SessionLimits {
   readonly lateBytes: number;
   /** The viewer is told this long before the session's end, seconds. */
   readonly warningSeconds: number;
-  /** How long the end of a session waits for the hypervisor to take the last key releases, milliseconds. */
+  /** How long the end of a session waits until the last key releases have been written, milliseconds. */
   readonly farewellMs: number;
 }
 
@@ -97,7 +97,7 @@ export const SESSION_LIMITS: SessionLimits = {
   sendQueueBytes: 1024 * 1024,
   sendQueueMessages: 4096,
   readBytes: 64 * 1024,
-  mostReadBytes: 256 * 1024,
+  maxReadBytes: 256 * 1024,
   upstreamBytes: 512 * 1024,
   messageBytes: 320 * 1024,
   pingMs: 15_000,

@@ -4,7 +4,7 @@ import { CLOUDSTACK } from "../ticket/cloudstack/claims.ts";
 /**
  * Whether a session's VNC server need not ask for its password. CloudStack puts the machine's own password
  * into every token, also where its VNC server has none (External hypervisors), and its console proxy then
- * takes None. No ticket can ask for it: none may have CloudStack as its issuer.
+ * accepts security type None. No ticket can ask for this: none may have CloudStack as its issuer.
  */
 export function passwordIsOptional({ iss }: Pick<Claims, "iss">): boolean {
   return iss === CLOUDSTACK;

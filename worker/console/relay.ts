@@ -3,7 +3,7 @@ import type { SetTimer } from "../wire/timers.ts";
 import { Condition } from "./condition.ts";
 import type { SessionLimits } from "./limits.ts";
 
-/** Takes the hypervisor's bytes and says how many more it has room for. */
+/** Where the hypervisor's bytes go, and how many more there is room for. */
 export interface Receiver {
   readonly window: { readonly room: number };
   /** What the bytes taken so far have cost besides their number; grows with every {@link fromServer}. */
@@ -26,10 +26,10 @@ export interface RelayOptions {
   readonly viewer: ToViewer;
   readonly now: () => number;
   readonly setTimer: SetTimer;
-  readonly limits: Pick<SessionLimits, "readBytes" | "mostReadBytes">;
+  readonly limits: Pick<SessionLimits, "readBytes" | "maxReadBytes">;
 }
 
-/** How soon a full way is looked at again, at first and after many looks in vain, milliseconds. */
+/** How soon it is looked again whether the send queue has room: at first, and at most. Milliseconds. */
 const FIRST_POLL_MS = 10;
 const MAX_POLL_MS = 80;
 
@@ -39,11 +39,11 @@ const STEPS_AT_ONCE = 8192;
 /** Bytes that count as a step. */
 const STEP_BYTES = 4096;
 
-/** The least room worth a read: a trickle of tiny reads would cost more than it moves. */
+/** The smallest room worth a read: a trickle of tiny reads would cost more than it moves. */
 const MIN_READ = 16 * 1024;
 
 /**
- * Reads from the hypervisor and hands on what comes. Reads only what the way to the viewer has room for, so a
+ * Reads from the hypervisor and passes on what arrives. Reads only what the path to the viewer has room for, so a
  * stalled viewer stalls the hypervisor and not this object's memory.
  */
 export class Relay {
@@ -136,7 +136,7 @@ export class Relay {
   #reuse({ buffer, byteLength }: Uint8Array<ArrayBuffer>): void {
     const { viewer, limits } = this.#options;
     const isFilled = byteLength === buffer.byteLength;
-    const size = isFilled ? Math.min(2 * byteLength, limits.mostReadBytes) : buffer.byteLength;
+    const size = isFilled ? Math.min(2 * byteLength, limits.maxReadBytes) : buffer.byteLength;
     this.#buffer = viewer.bufferAfter(buffer, size);
   }
 }

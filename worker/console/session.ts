@@ -1,49 +1,24 @@
-import type { Admission } from "../admission/admission.ts";
 import type { ResumeRefusal } from "../admission/resumption.ts";
 import type { EndCode } from "../channel/ends.ts";
-import type { Log } from "../observe/log.ts";
-import type { Grant } from "../ticket/claims.ts";
+import type { Claims, Grant } from "../ticket/claims.ts";
 import type { Dialled } from "../tunnel/dialled.ts";
 import { TunnelError } from "../tunnel/errors.ts";
 import type { Login } from "../tunnel/login/login.ts";
-import type { SetTimer } from "../wire/timers.ts";
 import type { Arrival } from "./arrival.ts";
 import { Connection } from "./connection.ts";
 import type { Effect, TimerName } from "./effects.ts";
 import { SessionError } from "./ends-of-errors.ts";
 import type { Event } from "./events.ts";
 import { openFailed, upstreamFailed, viewerFailed } from "./failures.ts";
-import { begin, next, VIEWER_MESSAGES, type State, type Verdict } from "./lifecycle.ts";
-import type { SessionLimits } from "./limits.ts";
+import { helloOf, resumeMember } from "./hello.ts";
+import { begin, next } from "./lifecycle.ts";
+import { NamedTimers } from "./named-timers.ts";
 import { policyOf } from "./policy-of-grant.ts";
 import { writeToLog, type LogEffect } from "./session-log.ts";
-import { Upstream, type DialTarget } from "./upstream.ts";
-import type { ViewerSocket } from "./viewer-channel.ts";
-import { Viewers, type Resume } from "./viewers.ts";
-
-/** What a session takes from its isolate. */
-export interface SessionDeps {
-  readonly log: Log;
-  /** Milliseconds on a clock that never goes back. */
-  readonly monotonicMs: () => number;
-  readonly setTimer: SetTimer;
-}
-
-export interface SessionOptions {
-  /** The accepted server side of the viewer's WebSocket, `binaryType` "arraybuffer". */
-  readonly viewer: ViewerSocket;
-  readonly admission: Admission;
-  readonly limits: SessionLimits;
-  readonly deps: SessionDeps;
-  readonly dialTarget: DialTarget;
-  /** With what the viewer can come back, unless it cannot. */
-  readonly resume?: Resume | undefined;
-  /**
-   * Lets go of the viewers' WebSockets by force. Called once, when the session is over and a viewer has
-   * neither closed its side nor taken what was queued for it, or goes on sending.
-   */
-  readonly abandon: () => void;
-}
+import { scheduleOf, type SessionOptions } from "./session-options.ts";
+import { VIEWER_MESSAGES, type State, type Verdict } from "./states.ts";
+import { Upstream } from "./upstream.ts";
+import { Viewers } from "./viewers.ts";
 
 /**
  * One console session: from the redeemed ticket to its end. What happens goes to the lifecycle as an event,
@@ -53,7 +28,7 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #viewers: Viewers;
   readonly #upstream: Upstream;
-  readonly #timers = new Map<TimerName, () => void>();
+  readonly #timers: NamedTimers<TimerName>;
   readonly #finished = Promise.withResolvers<void>();
   readonly #events: Event[] = [];
   #state: State;
@@ -70,12 +45,9 @@ export class Session {
     const { viewer, admission, limits, deps, dialTarget, resume } = options;
     this.#options = options;
     this.#grant = admission.claims.grant;
-    const schedule = {
-      ...limits,
-      maxSeconds: admission.maxSeconds,
-      graceMs: 1000 * (resume?.graceSeconds ?? 0),
-    };
-    [this.#state, this.#first] = begin(schedule, deps.monotonicMs());
+    [this.#state, this.#first] = begin(scheduleOf(options), deps.monotonicMs());
+    const fired = (timer: TimerName): void => this.#happened({ type: `timer-${timer}` });
+    this.#timers = new NamedTimers(deps.setTimer, fired);
     this.#upstream = new Upstream({
       admission,
       dialTarget,
@@ -93,21 +65,16 @@ export class Session {
         bytes: (bytes) => this.#onBytes(bytes),
         acknowledged: (received) => this.#onAcknowledged(received),
         visible: (visible) => this.#connection?.setVisible(visible),
-        failed: (error) => this.#failed(error),
+        failed: this.#failed,
         closed: (how) => this.#happened({ type: `viewer-${how}` }),
         flooded: () => this.#happened({ type: "viewer-flooded" }),
       },
     });
   }
 
-  /** Who asked for the session: the ticket's issuer, or who had the gateway make it. */
-  get owner(): string {
-    const { iss, by } = this.#options.admission.claims;
-    return by ?? iss;
-  }
-
-  get tenant(): string {
-    return this.#options.admission.claims.tenant;
+  /** What the session was asked for with. */
+  get claims(): Claims {
+    return this.#options.admission.claims;
   }
 
   /** Whether the session is over. */
@@ -156,7 +123,7 @@ export class Session {
     if (!this.#isBusy) this.#perform([]);
   }
 
-  /** Does what is to be done, then takes the events that came of it, one after another. */
+  /** Carries out the effects, then handles the events that they caused, one after another. */
   #perform(first: readonly Effect[]): void {
     this.#isBusy = true;
     this.#doAll(first);
@@ -173,7 +140,8 @@ export class Session {
       try {
         this.#do(effect);
       } catch (error) {
-        this.#failed(error);
+        // A log that fails has nobody to tell.
+        if (effect.type !== "report-fault") this.#failed(error);
       }
     }
   }
@@ -181,7 +149,7 @@ export class Session {
   #do(effect: Effect): void {
     switch (effect.type) {
       case "greet-viewer":
-        return this.#greet();
+        return this.#viewers.tell(helloOf(this.#options));
       case "dial":
         return void this.#follow(this.#dial(), openFailed);
       case "log-in":
@@ -189,9 +157,9 @@ export class Session {
       case "go-live":
         return void this.#follow(this.#goLive(), upstreamFailed);
       case "start-timer":
-        return this.#startTimer(effect.timer, effect.milliseconds);
+        return this.#timers.start(effect.timer, effect.milliseconds);
       case "cancel-timer":
-        return this.#timers.get(effect.timer)?.();
+        return this.#timers.cancel(effect.timer);
       case "warn-viewer":
         return this.#viewers.tell({ type: "warning", secondsLeft: effect.secondsLeft });
       case "set-mode":
@@ -207,6 +175,7 @@ export class Session {
       case "attach-viewer":
         return this.#attach(effect.arrival, effect.secondsLeft);
       case "release-keys":
+        this.#upstream.beginFarewell();
         return this.#connection?.release();
       case "close-upstream":
         this.#connection?.stop();
@@ -229,21 +198,6 @@ export class Session {
     }
   }
 
-  #greet(): void {
-    const { admission, limits, resume } = this.#options;
-    const { session, claims, maxSeconds } = admission;
-    this.#viewers.tell({
-      type: "hello",
-      session,
-      console: claims.console,
-      mode: claims.grant.mode,
-      ...(claims.keyboard === undefined ? {} : { keyboard: claims.keyboard }),
-      ackEvery: limits.ackEvery,
-      secondsLeft: maxSeconds,
-      ...(resume && { resume: offerOf(resume) }),
-    });
-  }
-
   #attach(arrival: Arrival, secondsLeft: number): void {
     const { limits, resume } = this.#options;
     if (resume === undefined) return;
@@ -254,7 +208,7 @@ export class Session {
       mode: this.#grant.mode,
       ackEvery: limits.ackEvery,
       secondsLeft,
-      resume: offerOf({ ...resume, token: arrival.next }),
+      resume: resumeMember({ ...resume, token: arrival.next }),
     });
   }
 
@@ -281,7 +235,7 @@ export class Session {
       limits,
       now: deps.monotonicMs,
       setTimer: deps.setTimer,
-      onError: (error) => this.#failed(error),
+      onError: this.#failed,
     });
     await this.#connection.run();
     return { type: "upstream-closed" };
@@ -293,14 +247,6 @@ export class Session {
     this.#happened(await operation.catch(eventOfError));
     this.#inFlight -= 1;
     if (this.#inFlight === 0 && this.ended) this.#finished.resolve();
-  }
-
-  #startTimer(timer: TimerName, milliseconds: number): void {
-    const { setTimer } = this.#options.deps;
-    this.#timers.set(
-      timer,
-      setTimer(milliseconds, () => this.#happened({ type: `timer-${timer}` })),
-    );
   }
 
   #setMode(mode: Grant["mode"]): void {
@@ -337,9 +283,7 @@ export class Session {
   }
 
   /** Something for the viewer, or of it, has thrown. */
-  #failed(error: unknown): void {
-    this.#happened(viewerFailed(error));
-  }
+  readonly #failed = (error: unknown): void => this.#happened(viewerFailed(error));
 
   #write(effect: LogEffect): void {
     const { deps, admission } = this.#options;
@@ -352,8 +296,4 @@ export class Session {
       bytesReplayed: this.#viewers.bytesReplayed,
     });
   }
-}
-
-function offerOf({ token, graceSeconds }: Resume) {
-  return { token: token.token, graceSeconds };
 }

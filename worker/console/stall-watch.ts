@@ -1,4 +1,4 @@
-/** Finds a way to the viewer that is full and on which nothing moves any more. */
+/** Finds a path to the viewer that is full and on which nothing moves any more. */
 export class StallWatch {
   readonly #limitMs: number;
   #sent = -1;
@@ -9,7 +9,7 @@ export class StallWatch {
   }
 
   /**
-   * Whether the way has been full for at least `limitMs` with not a byte more `sent`. To be asked now and
+   * Whether the path has been full for at least `limitMs` with not a byte more `sent`. To be asked now and
    * then, with milliseconds on any one clock.
    */
   isStuck(isFull: boolean, sent: number, now: number): boolean {

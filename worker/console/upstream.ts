@@ -40,6 +40,7 @@ export class Upstream {
   readonly #aborting = new AbortController();
   #tunnel: Tunnel | undefined;
   #queue: UpstreamQueue | undefined;
+  #isOver = false;
   #isClosed = false;
   #bytesSent = 0;
 
@@ -83,16 +84,22 @@ export class Upstream {
     return tunnel.readable.getReader({ mode: "byob" });
   }
 
-  /** Queues a message for the server. Throws {@link SessionError} if as much waits as may. */
+  /** Queues a message for the server. Throws {@link SessionError} if as much waits as may, unless the session is over. */
   send(message: Uint8Array): void {
     this.#bytesSent += message.length;
     if (this.#queue?.push(message) !== false) return;
-    // What a session that is over cannot get rid of is no reason to end it once more.
-    if (!this.#isClosed) throw new SessionError("viewer-overload");
+    // A session that is over does not end once more because its last messages find no room.
+    if (!this.#isOver) throw new SessionError("viewer-overload");
   }
 
-  /** Lets the last messages reach the server, but does not wait for one that takes nothing. Never rejects. */
+  /** The session is over and its last messages follow: each that finds no room is lost, and no other with it. */
+  beginFarewell(): void {
+    this.#isOver = true;
+  }
+
+  /** Closes once the last messages are written, or after `farewellMs`. Never rejects. */
   async close(): Promise<void> {
+    this.#isOver = true;
     this.#isClosed = true;
     this.#aborting.abort();
     const { limits, setTimer } = this.#options;

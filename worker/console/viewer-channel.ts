@@ -36,7 +36,7 @@ export type ViewerLimits = Pick<
 export class ViewerChannel {
   readonly #socket: ViewerSocket;
   readonly #limits: ViewerLimits;
-  /** `undefined`: the viewer takes RFB bytes only and can give none. */
+  /** `undefined`: the viewer speaks RFB alone and can give none. */
   readonly #receipts: Receipts | undefined;
   /** Messages sent since the runtime's queue was last seen empty. */
   #queuedMessages = 0;
@@ -62,7 +62,7 @@ export class ViewerChannel {
     });
   }
 
-  /** Whether control messages can be told: a plain RFB viewer takes bytes only. */
+  /** Whether the viewer reads control messages: one that speaks RFB alone does not. */
   get hasControl(): boolean {
     return this.#receipts !== undefined;
   }
@@ -73,7 +73,7 @@ export class ViewerChannel {
   }
 
   /**
-   * Whether nothing more should be sent for now: too much waits in the runtime's queue, as far as it
+   * Whether to send nothing for now: too much waits in the runtime's queue, as far as it
    * tells, or is without the viewer's receipt. There is no event for the end of it.
    */
   get isFull(): boolean {
@@ -130,8 +130,8 @@ export class ViewerChannel {
   }
 
   /**
-   * A control message, unless the viewer takes none. Throws {@link SessionError} while as much as may be
-   * is without a receipt: a viewer that reads gets nowhere near that.
+   * A control message, if the viewer reads them. Throws {@link SessionError} while the maximum is without a
+   * receipt: a viewer that reads stays far below it.
    */
   tell(message: ToViewerMessage): void {
     if (!this.#receipts) return;

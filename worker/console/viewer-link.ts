@@ -5,7 +5,7 @@ import {
   type ChannelName,
   type ToViewerMessage,
 } from "../channel/messages.ts";
-import { RateLimit } from "../rfb/client/rate-limit.ts";
+import { RateLimit } from "../wire/rate-limit.ts";
 import { SessionError } from "./ends-of-errors.ts";
 import type { SessionLimits } from "./limits.ts";
 import { StallWatch } from "./stall-watch.ts";
@@ -22,7 +22,7 @@ export interface ViewerEvents {
   readonly failed: (error: unknown) => void;
   /** Not told after {@link ViewerLink.end} or {@link ViewerLink.drop}. */
   readonly closed: (how: Closing) => void;
-  /** It goes on sending after the end; told once. */
+  /** It continues to send after the end; reported once. */
   readonly flooded: () => void;
 }
 
@@ -63,7 +63,7 @@ export class ViewerLink {
     });
   }
 
-  /** A control message, unless the viewer takes none. Throws {@link SessionError}. */
+  /** A control message, if the viewer reads them. Throws {@link SessionError}. */
   tell(message: ToViewerMessage): void {
     this.channel.tell(message);
   }
@@ -111,8 +111,8 @@ export class ViewerLink {
   }
 
   /**
-   * What comes after the end is nobody's, but the runtime takes it in until the WebSocket is gone, as fast
-   * as it comes. So a viewer that floods an ended session is let go of at once.
+   * What comes after the end has no effect, but the runtime reads it until the WebSocket is gone, as fast as it
+   * comes. So a viewer that floods an ended session is dropped at once.
    */
   #ignore(data: unknown): void {
     if (this.#isFlooded) return;

@@ -1,7 +1,7 @@
 import type { EndCode } from "../channel/ends.ts";
 import type { ChannelName, ToViewerMessage } from "../channel/messages.ts";
 import type { ResumeRefusal } from "../admission/resumption.ts";
-import { RateLimit } from "../rfb/client/rate-limit.ts";
+import { RateLimit } from "../wire/rate-limit.ts";
 import type { ResumeToken } from "../ticket/resume-token.ts";
 import type { Arrival } from "./arrival.ts";
 import type { SessionLimits } from "./limits.ts";

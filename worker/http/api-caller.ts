@@ -1,5 +1,5 @@
 import { UNBOUNDED, type Bounds } from "../admission/bounds.ts";
-import type { Changeable } from "../config/bindings.ts";
+import type { Changeable } from "../admission/changeable.ts";
 import type { GatewayConfig } from "../config/config.ts";
 import { verifyApiToken } from "../ticket/api-token.ts";
 import { SCOPES, type ApiToken, type Scope } from "../ticket/api-tokens.ts";

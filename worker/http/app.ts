@@ -1,6 +1,12 @@
 import { Hono, type Context, type MiddlewareHandler } from "hono";
 
-import { CONNECT, CONSOLE_PAGE, SESSION_IN_PATH, SESSIONS, TICKETS } from "../channel/addresses.ts";
+import {
+  CONNECT_PATH,
+  CONSOLE_PAGE_PATH,
+  SESSION_IN_PATH,
+  SESSIONS_PATH,
+  TICKETS_PATH,
+} from "../channel/addresses.ts";
 import { configOf } from "../config/config.ts";
 import { RefusalLog } from "../observe/refusal-log.ts";
 import type { AppEnv, Memory } from "./app-env.ts";
@@ -24,7 +30,14 @@ import { UsedTickets } from "./used-tickets.ts";
 /** The path of a session's own address below one of the gateway's. */
 const BELOW = `/:session{${SESSION_IN_PATH}}` as const;
 
-const PAGES = ["/", CONSOLE_PAGE, CONSOLE_PAGE + BELOW, "/healthz", "/readyz", "/problems"];
+const PAGES = [
+  "/",
+  CONSOLE_PAGE_PATH,
+  CONSOLE_PAGE_PATH + BELOW,
+  "/healthz",
+  "/readyz",
+  "/problems",
+];
 
 /** The whole of the gateway's HTTP side. */
 export function createApp(platform: Platform): Hono<AppEnv> {
@@ -71,10 +84,10 @@ function prepare({ log, now }: Platform): MiddlewareHandler<AppEnv> {
 }
 
 function addApi(app: Hono<AppEnv>, platform: Platform): void {
-  app.all(CONNECT, (c) => connectViewer(c, platform, undefined));
-  app.all(CONNECT + BELOW, (c) => connectViewer(c, platform, c.req.param("session")));
-  app.route(TICKETS, tickets(platform));
-  app.route(SESSIONS, sessions(platform));
+  app.all(CONNECT_PATH, (c) => connectViewer(c, platform, undefined));
+  app.all(CONNECT_PATH + BELOW, (c) => connectViewer(c, platform, c.req.param("session")));
+  app.route(TICKETS_PATH, tickets(platform));
+  app.route(SESSIONS_PATH, sessions(platform));
 }
 
 function addPages(app: Hono<AppEnv>, platform: Platform): void {
@@ -82,8 +95,8 @@ function addPages(app: Hono<AppEnv>, platform: Platform): void {
   app.get("/readyz", (c) => readiness(c, platform));
   app.get("/problems", problemsPage);
   app.get("/", (c) => asset(c.env.ASSETS, c.req.raw, PAGE));
-  app.get(CONSOLE_PAGE, (c) => asset(c.env.ASSETS, c.req.raw, PAGE));
-  app.get(CONSOLE_PAGE + BELOW, (c) => asset(c.env.ASSETS, c.req.raw, PAGE_ONE_BELOW));
+  app.get(CONSOLE_PAGE_PATH, (c) => asset(c.env.ASSETS, c.req.raw, PAGE));
+  app.get(CONSOLE_PAGE_PATH + BELOW, (c) => asset(c.env.ASSETS, c.req.raw, PAGE_ONE_BELOW));
   for (const path of PAGES) {
     app.all(path, () => {
       throw new Problem("method-not-allowed", { headers: { Allow: "GET, HEAD" } });

@@ -49,7 +49,7 @@ function downFlag(message: Uint8Array): readonly [number, number] {
 export function readKeyEvent(message: Uint8Array): KeyEvent | undefined {
   const view = viewOf(message);
   const [at, bytes] = downFlag(message);
-  const down = message.subarray(at, at + bytes).some((byte) => byte !== 0);
+  const down = (bytes === 1 ? view.getUint8(at) : view.getUint16(at)) !== 0;
   switch (message[0]) {
     case CLIENT_MESSAGE.qemu: {
       const keycode = view.getUint32(8);

@@ -18,7 +18,7 @@ const NEVER = Number.POSITIVE_INFINITY;
  * Stands between one viewer and one server once both handshakes are done: a server leg with one viewer leg.
  *
  * It also asks for updates: first all of the screen, before the viewer has spoken, then whatever
- * changes, as fast as the path to the viewer takes it. Times are milliseconds on any one clock.
+ * changes, as fast as the path to the viewer can carry it. Times are milliseconds on any one clock.
  *
  * Errors of what a side sent leave as `RfbError` and end the session.
  */

@@ -16,6 +16,20 @@ export interface Quirks {
   readonly isWebMks: boolean;
 }
 
+/** In what kinds of servers differ during the login. */
+export interface LoginQuirks {
+  /**
+   * A server that does not ask for the password will do, where no TLS inside RFB is required: it has been
+   * verified in another way, or whoever gave the password does not know whether it is asked for.
+   */
+  readonly passwordIsOptional?: boolean;
+  /**
+   * Speaks 3.3 whatever the server announces. XenServer's idle timer reads along and knows only the
+   * opening of 3.3; it stops counting, and so never ends an abandoned console, when it sees another.
+   */
+  readonly only33?: boolean;
+}
+
 /** Those that are known by how the server was reached, before it has said anything. */
 export type ReachedBy = Omit<Quirks, "isQemu">;
 

@@ -28,12 +28,11 @@ export interface ServerLegOptions {
 }
 
 /**
- * What is known of the hypervisor's side of one RFB connection: where its stream stands, the framebuffer's
+ * What is known of the hypervisor's side of one RFB connection: the position of its stream, the framebuffer's
  * size, the pixel format, what was offered and what the server has shown; and the requests for updates.
  *
  * Any number of receivers read the one stream. Common to all of them, and decided here alone, are:
- * - the encodings: what the first receiver, the one in control, wants, as far as all others want it too. The
- *   server may use whatever it was ever offered, so one that joins later must know all of that;
+ * - the encodings: what the first receiver, the one in control, wants, as far as all others want it too;
  * - the pixel format, the region and the visibility: those of the first receiver;
  * - the pace: the next update is asked for when every receiver has room, so the slowest sets it.
  *
@@ -50,6 +49,7 @@ export class ServerLeg {
   readonly #extensions = new Set<Extension>();
   readonly #everOffered = new Set<number>();
   #offered: readonly number[] = [];
+  #isOpen = false;
   #width: number;
   #height: number;
   /** Updates that ended in the chunk being parsed. */
@@ -87,13 +87,18 @@ export class ServerLeg {
     });
   }
 
-  /** From its next byte on, the server's stream goes to one more receiver. */
+  /**
+   * Adds a receiver, before {@link open}: the server's stream has state (zlib, what was offered), so nobody can
+   * join in the middle of it.
+   */
   attach(receiver: Receiver): void {
+    if (this.#isOpen) throw new Error("the server's stream has begun");
     this.#receivers.push(receiver);
   }
 
   /** Says to the server what its first receiver will say a round trip later. */
   open(now: number): void {
+    this.#isOpen = true;
     this.#toServer(setPixelFormat(this.#format.format));
     this.offer();
     this.#pump.setRegion(this.screen);
@@ -211,7 +216,7 @@ export class ServerLeg {
 
   /**
    * Asks for the next update, if every receiver has room and it is time: to be called after everything that may
-   * have changed that. Returns when to call it at the latest, if only the time stands in its way.
+   * have changed that. Returns the latest time at which to call it, if it waits for time alone.
    */
   request(now: number): number | undefined {
     this.#switchFormat(now);

@@ -46,8 +46,8 @@ export class ViewerLeg implements Receiver {
   readonly #rules: ClientRules;
   readonly #filter: ToViewerFilter;
   readonly #client: ClientStreamParser;
-  /** Every encoding that the viewer has said to know. */
-  readonly #everDeclared: Set<number>;
+  /** Whether the viewer has ever said so. Nothing else of its old lists is kept: it may send any number of them. */
+  #knowsExtendedKeys: boolean;
   /** What it said last. */
   #encodings: readonly number[];
   #awaitsFirstRequest = true;
@@ -57,13 +57,13 @@ export class ViewerLeg implements Receiver {
     const { server, policy, firstEncodings } = options;
     this.#server = server;
     this.#toViewer = options.toViewer;
-    this.#everDeclared = new Set(firstEncodings);
+    this.#knowsExtendedKeys = firstEncodings.includes(extendedKey);
     this.#encodings = firstWanted(firstEncodings, server.quirks);
     this.window = new DeliveryWindow(options.delivery, options.acksBytes);
     this.#rules = new ClientRules(policy, server, options.rates);
     this.#filter = new ToViewerFilter(
       policy,
-      () => server.hasOffered(extendedKey) && !this.#everDeclared.has(extendedKey),
+      () => server.hasOffered(extendedKey) && !this.#knowsExtendedKeys,
     );
     this.#client = new ClientStreamParser(
       () =>
@@ -154,8 +154,8 @@ export class ViewerLeg implements Receiver {
 
   #setEncodings(encodings: readonly number[]): void {
     // The server may have shown extended keys to the gateway alone; asked again, it shows them again.
-    const isNews = encodings.includes(extendedKey) && !this.#everDeclared.has(extendedKey);
-    for (const encoding of encodings) this.#everDeclared.add(encoding);
+    const isNews = !this.#knowsExtendedKeys && encodings.includes(extendedKey);
+    this.#knowsExtendedKeys ||= isNews;
     this.#encodings = encodings;
     this.#server.offer(isNews);
   }

@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 
-/** Longest host in characters: a DNS name without its trailing dot (RFC 1035 §2.3.4). */
+/** Max length of a host in characters: a DNS name without its trailing dot (RFC 1035 §2.3.4). */
 export const MAX_HOST_LENGTH = 253;
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -105,7 +105,7 @@ const NAME =
 /**
  * Reads a host in any spelling a resolver might understand: upper case, a trailing dot, international
  * names, octal, hexadecimal, decimal and short IPv4, IPv4-mapped IPv6, with or without brackets.
- * Throws {@link HostError} for what is no host and for what may never be dialled.
+ * Throws {@link HostError} for what is not a host and for what may never be dialled.
  */
 export function normaliseHost(input: string): Host {
   const host = parseHost(input);
@@ -180,7 +180,7 @@ function parseHost(input: string): Host {
 function ipv6Host(text: string): Host {
   const url = URL.parse(`http://[${text}]/`);
   if (url === null) throw malformed();
-  // From the URL's spelling: ipaddr.js takes `::10.0.0.1` for IPv4-mapped, others for IPv4-compatible.
+  // From the URL's spelling: ipaddr.js reads `::10.0.0.1` as IPv4-mapped, others as IPv4-compatible.
   const address = ipaddr.process(url.hostname.slice(1, -1));
   return { kind: "address", text: address.toString(), address };
 }

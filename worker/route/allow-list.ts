@@ -7,7 +7,7 @@ import {
   type Cidr,
 } from "./address.ts";
 
-/** Most entries a list may have. */
+/** Max entries of a list. */
 export const MAX_ENTRIES = 256;
 
 interface Ports {

@@ -1,6 +1,6 @@
 import { HostError, parseCidr, type Cidr } from "./address.ts";
 
-/** Most prefixes an operator may list. */
+/** Max prefixes an operator may list. */
 const MAX_NAT64_PREFIXES = 16;
 /** Lengths that a prefix can have (RFC 6052 §2.2). */
 const LENGTHS: readonly number[] = [32, 40, 48, 56, 64, 96];

@@ -5,9 +5,9 @@ import { HostError, normaliseHost } from "./address.ts";
 import { AllowListError, parseAllowList, type AllowList } from "./allow-list.ts";
 import { INTERNET_ROUTE, type ConnectorAddress, type Route } from "./route.ts";
 
-/** Most routes a gateway may have besides the internet. */
+/** Max routes a gateway may have besides the internet. */
 export const MAX_ROUTES = 32;
-/** Longest name of a connector: what the `aud` of a preamble holds. */
+/** Max length of a connector's name: what the `aud` of a preamble holds. */
 const MAX_CONNECTOR_NAME = 64;
 
 const Entry = v.strictObject({

@@ -1,6 +1,6 @@
 import type { SecurityOffer } from "../rfb/handshake/security-offer.ts";
 import type { Route } from "../route/route.ts";
-import type { ConnectorKeys } from "./connector/keys.ts";
+import type { ConnectorKeys } from "../ticket/keys/connector-keys.ts";
 import type { DialLimits } from "./dial-limits.ts";
 import { TunnelError } from "./errors.ts";
 import type { Connect } from "./tcp.ts";

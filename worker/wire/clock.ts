@@ -1,6 +1,6 @@
 /**
  * A clock that never goes back, made of one that may be set back: in workerd `performance.now()` is the wall
- * clock, `Date.now()`. It goes on from where it was. Milliseconds.
+ * clock, `Date.now()`. It continues from where it was. Milliseconds.
  */
 export function monotonic(read: () => number): () => number {
   let last = read();

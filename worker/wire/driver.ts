@@ -54,7 +54,7 @@ export class ConversationDriver<Result> {
     return this.#awaitsTls;
   }
 
-  /** TLS has been established: goes on inside it, and returns what to send first. */
+  /** TLS has been established: continues inside it, and returns what to send first. */
   secured(): Uint8Array[] {
     if (!this.#awaitsTls) throw new Error("the conversation does not wait for TLS");
     this.#awaitsTls = false;

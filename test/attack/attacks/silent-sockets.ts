@@ -36,7 +36,7 @@ export const silentSockets: Attack = {
       );
     }
     await sleep(REFUSED_LIMIT_MS + ALLOWANCE_MS);
-    // One that was answered by a status in place of 101 is workerd's own, as behind any answer.
+    // One that was answered by a status in place of 101 is workerd's own, as after any answer.
     const upgraded = strangers.filter(({ status }) => status === 101);
     const open = upgraded.filter(({ goneAt }) => goneAt === undefined).length;
     const note = `${upgraded.length} were answered 101`;

@@ -9,7 +9,7 @@ const MAX_HEAD_BYTES = 10;
 export interface FrameListener {
   /** A text message has come whole. */
   text(text: string): void;
-  /** So many bytes of binary messages have come. */
+  /** Bytes of binary messages that have come. */
   binary(bytes: number): void;
   /** A close frame has come; 1005 is one without a code. */
   close(code: number): void;

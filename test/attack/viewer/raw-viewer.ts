@@ -90,7 +90,7 @@ export class RawViewer {
     return this.#socket.writableLength;
   }
 
-  /** Resolves once the condition holds; rejects after so many milliseconds. */
+  /** Resolves once the condition holds; rejects after the given milliseconds. */
   async until(holds: () => boolean, milliseconds: number): Promise<void> {
     const deadline = performance.now() + milliseconds;
     while (!holds()) {
@@ -133,7 +133,7 @@ export class RawViewer {
     this.#socket.destroy();
   }
 
-  /** The status line of the answer, and the first frames behind it. */
+  /** The status line of the answer, and the first frames after it. */
   #read(chunk: Buffer): void {
     this.#answer = Buffer.concat([this.#answer, chunk]);
     const end = this.#answer.indexOf("\r\n\r\n");

@@ -22,7 +22,7 @@ async function heldConnections(port: number): Promise<number> {
 /** How often connections are counted while they may still go, milliseconds. */
 const COUNT_EVERY_MS = 100;
 
-/** Connections that are left when none is left any more or so many milliseconds have passed. */
+/** Connections that are left when none is left any more or the given milliseconds have passed. */
 export async function leftAfter(port: number, milliseconds: number): Promise<number> {
   const deadline = performance.now() + milliseconds;
   let left = await heldConnections(port);

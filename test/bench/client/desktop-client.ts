@@ -11,7 +11,7 @@ const PIXEL_BYTES = 4;
 
 /**
  * Somebody who looks at the screen `desktop` and types: sends a key at a fixed pace, reads the updates that
- * come meanwhile, and times each key until the one-pixel update that answers it is there.
+ * come meanwhile and asks for the next, and times each key until the one-pixel update that answers it is there.
  */
 export class DesktopClient {
   /** Milliseconds from each key to its answer. */
@@ -79,12 +79,14 @@ export class DesktopClient {
         this.#isEcho = pixels === 1;
         this.#pixelsLeft = pixels * PIXEL_BYTES;
       }
-      if (this.#pixelsLeft === 0 && this.#isEcho) this.#answered();
+      if (this.#pixelsLeft === 0) this.#updated();
     }
   }
 
-  #answered(): void {
-    this.#isEcho = false;
+  /** Asks for the next update as a viewer does that has drawn one. */
+  #updated(): void {
+    this.#socket.send(UPDATE_REQUEST);
+    if (!this.#isEcho) return;
     if (this.#pressed !== undefined && this.#isCounted) {
       this.times.push(performance.now() - this.#pressed);
     }

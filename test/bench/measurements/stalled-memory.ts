@@ -64,10 +64,12 @@ export const stalledMemory: Measurement = {
       row("quiet", "memory with one quiet session", ({ stalled }) => ({
         value: stalled.quiet,
       })),
-      row("stalled", `most above it, browser stalled ${bench.options.stallSeconds} s`, (memory) =>
-        growthCell(memory.stalled),
+      row(
+        "stalled",
+        `maximum above it, browser stalled ${bench.options.stallSeconds} s`,
+        (memory) => growthCell(memory.stalled),
       ),
-      row("flowing", `most above it, browser reading ${FLOW_SECONDS} s`, (memory) =>
+      row("flowing", `maximum above it, browser reading ${FLOW_SECONDS} s`, (memory) =>
         growthCell(memory.flowing),
       ),
     ];

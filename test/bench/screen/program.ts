@@ -48,7 +48,7 @@ const lines = Number(process.argv[3] ?? 0);
 const PIXELS = Buffer.alloc(UHD.width * lines * 4, 0x5a);
 
 /**
- * Answers requests one behind the other, each with something of its region as RFC 6143 §7.5.3 has it: with
+ * Answers requests one after the other, each with something of its region as RFC 6143 §7.5.3 has it: with
  * what keys have changed first, then with lines of the screen.
  */
 class Frames {

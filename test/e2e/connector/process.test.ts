@@ -2,14 +2,14 @@ import { spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { afterAll, beforeAll, describe, it, onTestFinished } from "vitest";
+import { afterAll, describe, it, onTestFinished } from "vitest";
 
 import { makeKey } from "../../../connector/config/keys.ts";
 import type { Target } from "../../../worker/ticket/claims.ts";
 import { startChild, type Child } from "../../support/child.ts";
 import { askOn, gatewayEnd, newPreamble, type Session } from "../../support/connector/harness.ts";
+import { screensForFile } from "../../support/connector/scene.ts";
 import { DOUBLE_NAME } from "../../support/doubles/names.ts";
-import { startScriptedServers, type ScriptedServers } from "../../support/doubles/scripted-vnc.ts";
 import { startVencryptServer } from "../../support/connector/vencrypt-server.ts";
 import { childListens, freePort } from "../../support/listener.ts";
 import { Pki } from "../../support/pki/pki.ts";
@@ -19,14 +19,8 @@ const KEY = makeKey("test-connector", new Date());
 const INIT_BYTES = 24 + DOUBLE_NAME.length;
 
 const pki = new Pki();
-let screens: ScriptedServers;
-beforeAll(async () => {
-  screens = await startScriptedServers();
-});
-afterAll(async () => {
-  await screens.close();
-  pki.remove();
-});
+const screens = screensForFile();
+afterAll(() => pki.remove());
 
 interface Running {
   readonly child: Child;
@@ -73,7 +67,7 @@ async function run(env: Readonly<Record<string, string>> = {}): Promise<Running>
 
 const target = (): Target => ({ kind: "rfb", host: "127.0.0.1", port: screens.ports["tell-none"] });
 
-/** Waits a second, so that what is made now is made behind the start. */
+/** Waits a second, so that what is made now is made after the start. */
 const nextSecond = () =>
   new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000) + 20));
 

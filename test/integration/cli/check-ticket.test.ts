@@ -15,7 +15,7 @@ import { sealTicket } from "../../../worker/ticket/seal.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";
 import { parseAllowList } from "../../../worker/route/allow-list.ts";
 import { internetRoute } from "../../../worker/route/route.ts";
-import * as f from "../../unit/ticket/fixtures.ts";
+import * as f from "../../support/ticket/fixtures.ts";
 import { ownFolder } from "./own-folder.ts";
 import { run } from "./run.ts";
 
@@ -187,7 +187,7 @@ describe("check, run with a link", () => {
     const claims = { ...CLAIMS, iat, nbf: iat, exp: iat + 60 };
     const link = `https://gw.example.com/c#${await shared(claims)}`;
     const check = (argv: readonly string[], input = "") =>
-      run("porthole.ts", ["check", ...argv], { cwd: folder, env: {}, input });
+      run(["check", ...argv], { cwd: folder, env: {}, input });
     const good = await check([link]);
     expect(good).toMatchObject({ status: 0, stderr: "" });
     expect(good.stdout).toContain("This ticket would open a console.");

@@ -5,6 +5,10 @@ import { describe, it } from "vitest";
 import { planKeys, type KeyPlan, type KeyTask } from "../../../cli/key-plan.ts";
 import { parseApiTokens } from "../../../worker/ticket/api-tokens.ts";
 import { parseIssuers } from "../../../worker/ticket/issuers.ts";
+import {
+  MAX_CONNECTOR_KEYS,
+  parseConnectorKeys,
+} from "../../../worker/ticket/keys/connector-keys.ts";
 import { parseGatewayKeys } from "../../../worker/ticket/keys/gateway-keys.ts";
 import { newClaims } from "../../../worker/ticket/new-claims.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
@@ -247,6 +251,34 @@ describe("making an issuer", () => {
     const left = applied(secrets, await plan({ kind: "remove", kid }, secrets));
     expect(issuersOf(left)).toEqual([]);
     expect(keysOf(left)).toEqual(keysOf(secrets));
+  });
+});
+
+describe("a connector's key", () => {
+  const CONNECTOR: KeyTask = { kind: "connector", connector: "dc1" };
+  const connectorKeysOf = (secrets: ReadonlyMap<string, string>) =>
+    parseConnectorKeys(secrets.get("CONNECTOR_KEYS") ?? "");
+
+  it("comes first, and its connector goes on opening with its older ones alone", async ({
+    expect,
+  }) => {
+    const before = await after(CONNECTOR, { kind: "connector", connector: "dc2" });
+    const made = await plan(CONNECTOR, before);
+    const [newest, dc2, oldest] = connectorKeysOf(applied(before, made));
+    expect(made.connectorFile).toEqual({ keys: [newest, oldest] });
+    expect(newest?.kid).toMatch(/^dc1\.2030-01-02-/);
+    expect(dc2?.kid).toMatch(/^dc2\./);
+    expect(made.notes.join()).not.toContain(newest?.k);
+    const left = applied(before, await plan({ kind: "remove", kid: oldest?.kid ?? "" }, before));
+    expect(connectorKeysOf(left)).toEqual([dc2]);
+  });
+
+  it("is not the last to go, and there are no more than the gateway reads", async ({ expect }) => {
+    const one = await after(CONNECTOR);
+    const kid = connectorKeysOf(one)[0].kid;
+    await expect(plan({ kind: "remove", kid }, one)).rejects.toThrow("use --connector first");
+    const full = await after(...Array.from({ length: MAX_CONNECTOR_KEYS }, () => CONNECTOR));
+    await expect(plan(CONNECTOR, full)).rejects.toThrow("use --remove first");
   });
 });
 

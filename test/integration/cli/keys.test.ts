@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { describe, it } from "vitest";
 
 import { readDevVars } from "../../../cli/dev-vars.ts";
-import { parseKeysCommand } from "../../../cli/keys.ts";
+import { keyFor, parseConnectorKeys } from "../../../worker/ticket/keys/connector-keys.ts";
+import { parseKeysCommand } from "../../../cli/keys-options.ts";
 import { ownFolder } from "./own-folder.ts";
 import { run } from "./run.ts";
 
 const keys = (cwd: string, argv: readonly string[], path = process.env["PATH"] ?? "") =>
-  run("keys.ts", argv, { cwd, env: { PATH: path } });
+  run(["keys", ...argv], { cwd, env: { PATH: path } });
 
 /** A `wrangler` that notes its arguments and its standard input. */
 async function fakeWrangler(folder: string, status = 0): Promise<string> {
@@ -67,19 +68,22 @@ describe("the command line of keys", () => {
     [["--force", "--rotate"], "one at a time"],
     [["--remove", "a", "--issuer", "b"], "one at a time"],
     [["--token", "a", "--issuer", "b"], "one at a time"],
+    [["--connector", "a", "--token", "b"], "one at a time"],
+    [["--connector", "../a"], "--connector requires"],
+    [["--tenant", "a", "--connector", "b"], "--tenant goes with"],
     [["--scope", "tickets"], "--scope goes with --token"],
     [["--expires", "2030-01-01T00:00:00Z"], "--expires goes with --token"],
     [["--tenant", "acme"], "--tenant goes with --token or --issuer"],
-    [["--token", "a", "--scope", "admin"], "--scope takes tickets or sessions:write"],
+    [["--token", "a", "--scope", "admin"], "--scope requires tickets or sessions:write"],
     [["--alg", "EdDSA"], "--alg goes with --issuer"],
     [["--api"], "--api goes with --issuer"],
     [["--out", "x"], "--out goes with --issuer"],
     [["--env", "x"], "--env goes with --put"],
-    [["--put", "--env=--var=x"], "--env takes the name"],
-    [["--issuer", "a", "--alg", "HS256"], "--alg takes"],
-    [["--issuer", "../a"], "--issuer takes"],
-    [["--issuer", "a'b"], "--issuer takes"],
-    [["--issuer", "a".repeat(65)], "--issuer takes"],
+    [["--put", "--env=--var=x"], "--env requires the name"],
+    [["--issuer", "a", "--alg", "HS256"], "--alg requires"],
+    [["--issuer", "../a"], "--issuer requires"],
+    [["--issuer", "a'b"], "--issuer requires"],
+    [["--issuer", "a".repeat(65)], "--issuer requires"],
     [["--nope"], "Unknown option '--nope'"],
     [["canary"], "every value needs its option"],
   ] as const)("refuses %j", ([argv, message], { expect }) => {
@@ -95,6 +99,22 @@ describe("the command line of keys", () => {
 });
 
 describe("keys, run", () => {
+  it("makes a key that a connector and the gateway share", async (context) => {
+    const { expect } = context;
+    const folder = await ownFolder(context);
+    expect(await keys(folder, ["--connector", "dc1"])).toMatchObject({ status: 0, stderr: "" });
+    expect(await keys(folder, ["--connector", "dc2"])).toMatchObject({ status: 0, stderr: "" });
+    const path = join(folder, ".porthole/connector-dc1.json");
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    const file = await readFile(path, "utf8");
+    const secrets = readDevVars(await readFile(join(folder, ".dev.vars"), "utf8"));
+    const ofGateway = parseConnectorKeys(secrets.get("CONNECTOR_KEYS") ?? "");
+    expect(parseConnectorKeys(file)).toEqual([keyFor("dc1", ofGateway)]);
+    expect(keyFor("dc2", ofGateway).kid).toMatch(/^dc2\./);
+    // The ticket keys are another matter.
+    expect([...secrets.keys()]).toEqual(["CONNECTOR_KEYS"]);
+  });
+
   it("writes a file for its owner only, and not over another", async (context) => {
     const { expect } = context;
     const folder = await ownFolder(context);
@@ -103,8 +123,8 @@ describe("keys, run", () => {
     expect(first.status).toBe(0);
     expect((await stat(join(folder, ".dev.vars"))).mode & 0o777).toBe(0o600);
     const second = await keys(folder, []);
-    expect(second).toMatchObject({ status: 1 });
-    expect(second.stderr).toContain("keys: there are keys already");
+    expect(second).toMatchObject({ status: 2 });
+    expect(second.stderr).toContain("porthole: keys: there are keys already");
     expect(await readFile(join(folder, ".dev.vars"), "utf8")).toBe(text);
     for (const value of readDevVars(text).values()) expect(first.stdout).not.toContain(value);
     const { k } = (JSON.parse(readDevVars(text).get("TICKET_KEYS") ?? "") as Set1).keys[0];
@@ -154,7 +174,9 @@ describe("keys, run", () => {
     const folder = await ownFolder(context);
     const { status, stderr } = await keys(folder, ["--put"], folder);
     expect(status).toBe(1);
-    expect(stderr).toContain("keys: Wrangler was not found: run this as npm run keys");
+    expect(stderr).toContain(
+      "porthole: keys: Wrangler was not found: run this as npx porthole keys",
+    );
   });
 });
 

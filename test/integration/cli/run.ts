@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 
-const CLI = new URL("../../../cli/", import.meta.url).pathname;
+const PORTHOLE = new URL("../../../cli/start.js", import.meta.url).pathname;
 
 export interface Ran {
   readonly status: number;
@@ -16,14 +16,14 @@ export interface RunOptions {
   readonly input?: string;
 }
 
-/** Runs a script of `cli` to its end. */
-export function run(script: string, argv: readonly string[], options: RunOptions): Promise<Ran> {
+/** Runs `porthole` to its end. */
+export function run(argv: readonly string[], options: RunOptions): Promise<Ran> {
   // The generated types of the Worker say that every environment has its variables; this one does not.
   const env: NodeJS.ProcessEnv = Object.assign(Object.create(null), options.env);
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      [CLI + script, ...argv],
+      [PORTHOLE, ...argv],
       { cwd: options.cwd, env },
       (error, stdout, stderr) => {
         resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr });

@@ -2,11 +2,11 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "vitest";
 
-import { parseTicketCommand } from "../../../cli/ticket.ts";
+import { parseTicketCommand } from "../../../cli/ticket-options.ts";
 import { targetOfJson, withAuthorities } from "../../../cli/target.ts";
 import { parseGatewayKeys } from "../../../worker/ticket/keys/gateway-keys.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
-import { SHARED } from "../../unit/ticket/fixtures.ts";
+import { SHARED } from "../../support/ticket/fixtures.ts";
 import { ownFolder } from "./own-folder.ts";
 import { run } from "./run.ts";
 
@@ -14,7 +14,7 @@ const T = ["--target", "10.77.0.5:5900"];
 const SESSION = { XAPI_SESSION: "OpaqueRef:1" };
 const PIN = `${"A".repeat(43)}=`;
 const target = (argv: readonly string[], environment = {}) =>
-  parseTicketCommand([...T, ...argv], environment)?.statement.target;
+  parseTicketCommand([...T, ...argv], environment)?.input.target;
 
 const place = { host: "10.77.0.5", port: 5900 };
 
@@ -62,7 +62,7 @@ describe("the options of a target", () => {
   });
 
   it.for([
-    [["--tls", "canary"], "--tls takes vencrypt or immediate"],
+    [["--tls", "canary"], "--tls requires vencrypt or immediate"],
     [["--tls", "off", "--pin", "canary"], "exclude each other"],
     [["--tls", "anonymous", "--ca", "canary"], "exclude each other"],
     [["--xapi", "uuid=1"], "needs the variable XAPI_SESSION"],
@@ -70,8 +70,8 @@ describe("the options of a target", () => {
     [["--xapi", "uuid=1", "--username", "canary"], "--username has no meaning for --xapi"],
     [["--subprotocol", "canary"], "--subprotocol has no meaning for a VNC server"],
     [["--header", "Cookie: canary"], "--header has no meaning for a VNC server"],
-    [["--websocket", "/", "--header", "X-Other: canary"], "--header takes"],
-    [["--websocket", "/", "--header", "Cookie:"], "--header takes"],
+    [["--websocket", "/", "--header", "X-Other: canary"], "--header requires"],
+    [["--websocket", "/", "--header", "Cookie:"], "--header requires"],
     [["--target-json", "canary"], "exclude each other"],
   ] as const)("%j are refused", ([argv, message], { expect }) => {
     expect(() => target(argv)).toThrow(message);
@@ -114,8 +114,7 @@ describe("a target in a file", () => {
     await writeFile(join(folder, "ca.pem"), ca);
     const described = ["--route", "dc1", "--tls", "vencrypt", "--password", "p", ...T];
     const { stdout } = await run(
-      "ticket.ts",
-      [...described, "--keys", "keys.json", "--ca", "ca.pem"],
+      ["ticket", ...described, "--keys", "keys.json", "--ca", "ca.pem"],
       { cwd: folder },
     );
     const open = (link: string) =>
@@ -131,7 +130,7 @@ describe("a target in a file", () => {
       password: "p",
       tls: { ...given.tls, ca },
     });
-    const json = await run("ticket.ts", ["--target-json", "target.json", "--keys", "keys.json"], {
+    const json = await run(["ticket", "--target-json", "target.json", "--keys", "keys.json"], {
       cwd: folder,
     });
     expect((await open(json.stdout)).target).toEqual(given);

@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { describe, it } from "vitest";
 
 import { readDevVars } from "../../../cli/dev-vars.ts";
-import { explain, makeLink, parseTicketCommand, sharedSealingKey } from "../../../cli/ticket.ts";
+import { explain, makeLink, sharedSealingKey } from "../../../cli/make-link.ts";
+import { parseTicketCommand } from "../../../cli/ticket-options.ts";
 import { TicketError } from "../../../worker/ticket/errors.ts";
 import { parseIssuers } from "../../../worker/ticket/issuers.ts";
 import { parseGatewayKeys } from "../../../worker/ticket/keys/gateway-keys.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
-import { EC_RECIPIENT, NOW, OPTIONS, SHARED } from "../../unit/ticket/fixtures.ts";
+import { EC_RECIPIENT, NOW, OPTIONS, SHARED } from "../../support/ticket/fixtures.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";
 import { ownFolder } from "./own-folder.ts";
 import { run } from "./run.ts";
@@ -19,7 +20,7 @@ const parse = (argv: readonly string[], environment = {}) => parseTicketCommand(
 describe("the command line of ticket", () => {
   it("asks for control of the target for five minutes by default", ({ expect }) => {
     expect(parse(T)).toEqual({
-      statement: {
+      input: {
         aud: "porthole",
         sub: "cli",
         tenant: "local",
@@ -46,7 +47,7 @@ describe("the command line of ticket", () => {
       "--block-keys Ctrl+Alt+1,Alt+F4"
     ).split(" ");
     expect(parse(argv)).toEqual({
-      statement: {
+      input: {
         aud: "gw",
         sub: "ada",
         tenant: "acme",
@@ -75,28 +76,28 @@ describe("the command line of ticket", () => {
   });
 
   it("blocks no keys when told so", ({ expect }) => {
-    expect(parse([...T, "--block-keys", "none"])?.statement.grant.blockedKeys).toEqual([]);
+    expect(parse([...T, "--block-keys", "none"])?.input.grant.blockedKeys).toEqual([]);
   });
 
   it("never shows the target to the browser by its name", ({ expect }) => {
-    expect(JSON.stringify(parse(T)?.statement.console)).not.toContain("127.0.0.1");
+    expect(JSON.stringify(parse(T)?.input.console)).not.toContain("127.0.0.1");
   });
 
   it("takes the password from the environment, but rather from the option", ({ expect }) => {
     const environment = { VNC_PASSWORD: "env" };
-    expect(parse(T, environment)?.statement.target?.password).toBe("env");
-    expect(parse([...T, "--password", "arg"], environment)?.statement.target?.password).toBe("arg");
-    expect(parse(T, { VNC_PASSWORD: "" })?.statement.target).not.toHaveProperty("password");
+    expect(parse(T, environment)?.input.target?.password).toBe("env");
+    expect(parse([...T, "--password", "arg"], environment)?.input.target?.password).toBe("arg");
+    expect(parse(T, { VNC_PASSWORD: "" })?.input.target).not.toHaveProperty("password");
     const piped = parse([...T, "--password-stdin"], environment);
-    expect(piped?.statement.target).not.toHaveProperty("password");
+    expect(piped?.input.target).not.toHaveProperty("password");
     expect(piped?.passwordFromStdin).toBe(true);
   });
 
   it("keeps to the gateway's own limit and audience", ({ expect }) => {
-    expect(parse(T, { TICKET_MAX_SECONDS: "60" })?.statement.ttlSeconds).toBe(60);
-    expect(parse(T, { TICKET_AUDIENCE: "gw" })?.statement.aud).toBe("gw");
+    expect(parse(T, { TICKET_MAX_SECONDS: "60" })?.input.ttlSeconds).toBe(60);
+    expect(parse(T, { TICKET_AUDIENCE: "gw" })?.input.aud).toBe("gw");
     const long = parse([...T, "--ttl", "3600"], { TICKET_MAX_SECONDS: "3600" });
-    expect(long?.statement.ttlSeconds).toBe(3600);
+    expect(long?.input.ttlSeconds).toBe(3600);
   });
 
   it.for([
@@ -105,36 +106,36 @@ describe("the command line of ticket", () => {
     ["[::1]:5901", "::1", 5901],
     ["[::ffff:10.0.0.1]:65535", "::ffff:10.0.0.1", 65_535],
   ] as const)("understands the target %s", ([text, host, port], { expect }) => {
-    expect(parse(["--target", text])?.statement.target).toEqual({ kind: "rfb", host, port });
+    expect(parse(["--target", text])?.input.target).toEqual({ kind: "rfb", host, port });
   });
 
   it.for([
     [[], "--target HOST:PORT is missing"],
-    [["--target", "host"], "--target takes HOST:PORT"],
-    [["--target", ":5901"], "--target takes HOST:PORT"],
-    [["--target", "[]:5901"], "--target takes HOST:PORT"],
-    [["--target", "[::1]"], "--target takes HOST:PORT"],
-    [["--target", "host:vnc"], "--target takes HOST:PORT"],
-    [["--target", "host:-1"], "--target takes HOST:PORT"],
+    [["--target", "host"], "--target requires HOST:PORT"],
+    [["--target", ":5901"], "--target requires HOST:PORT"],
+    [["--target", "[]:5901"], "--target requires HOST:PORT"],
+    [["--target", "[::1]"], "--target requires HOST:PORT"],
+    [["--target", "host:vnc"], "--target requires HOST:PORT"],
+    [["--target", "host:-1"], "--target requires HOST:PORT"],
     [["--target", "::1:5901"], "an IPv6 address in brackets"],
     [["--target", "host:0"], "a port from 1 to 65535"],
     [["--target", "host:65536"], "a port from 1 to 65535"],
     [["--target", "user@host:1"], "a host name or an IP address"],
     [["--target", "ho st:1"], "a host name or an IP address"],
     [["--target", `${"h".repeat(254)}:1`], "a host name or an IP address"],
-    [[...T, "--mode", "admin"], "--mode takes control or view"],
-    [[...T, "--clipboard", "all"], "--clipboard takes none or to-guest or from-guest or both"],
-    [[...T, "--ttl", "0"], "--ttl takes a whole number from 1 to 600"],
-    [[...T, "--ttl", "601"], "--ttl takes a whole number from 1 to 600"],
-    [[...T, "--ttl", "1.5"], "--ttl takes"],
-    [[...T, "--ttl", "1e2"], "--ttl takes"],
-    [[...T, "--max-seconds", "604801"], "--max-seconds takes a whole number from 1 to 604800"],
-    [[...T, "--max-seconds", "0"], "--max-seconds takes"],
-    [[...T, "--gateway", "gw.example.com"], "--gateway takes an origin"],
-    [[...T, "--gateway", "ftp://gw"], "--gateway takes an origin"],
-    [[...T, "--gateway", "https://gw/path"], "--gateway takes an origin"],
-    [[...T, "--gateway", "https://gw/?a"], "--gateway takes an origin"],
-    [[...T, "--gateway", "https://u:p@gw/"], "--gateway takes an origin"],
+    [[...T, "--mode", "admin"], "--mode requires control or view"],
+    [[...T, "--clipboard", "all"], "--clipboard requires none or to-guest or from-guest or both"],
+    [[...T, "--ttl", "0"], "--ttl requires a whole number from 1 to 600"],
+    [[...T, "--ttl", "601"], "--ttl requires a whole number from 1 to 600"],
+    [[...T, "--ttl", "1.5"], "--ttl requires"],
+    [[...T, "--ttl", "1e2"], "--ttl requires"],
+    [[...T, "--max-seconds", "604801"], "--max-seconds requires a whole number from 1 to 604800"],
+    [[...T, "--max-seconds", "0"], "--max-seconds requires"],
+    [[...T, "--gateway", "gw.example.com"], "--gateway requires an origin"],
+    [[...T, "--gateway", "ftp://gw"], "--gateway requires an origin"],
+    [[...T, "--gateway", "https://gw/path"], "--gateway requires an origin"],
+    [[...T, "--gateway", "https://gw/?a"], "--gateway requires an origin"],
+    [[...T, "--gateway", "https://u:p@gw/"], "--gateway requires an origin"],
     [[...T, "--password", "a", "--password-stdin"], "exclude each other"],
     [[...T, "--keys", "a", "--issuer", "b"], "exclude each other"],
     [[...T, "--password", "-canary"], "'--password=-XYZ'"],
@@ -146,7 +147,7 @@ describe("the command line of ticket", () => {
   });
 
   it("refuses a limit in the environment that is no number", ({ expect }) => {
-    expect(() => parse(T, { TICKET_MAX_SECONDS: "ten" })).toThrow("TICKET_MAX_SECONDS takes");
+    expect(() => parse(T, { TICKET_MAX_SECONDS: "ten" })).toThrow("TICKET_MAX_SECONDS requires");
   });
 });
 
@@ -155,11 +156,11 @@ describe("a link", () => {
 
   it("is the gateway's page with the ticket in the fragment", async ({ expect }) => {
     const command = parse([...T, "--password", "secret", "--gateway", "https://gw.example.com"]);
-    const target = command?.statement.target;
+    const target = command?.input.target;
     if (command === undefined || target === undefined) throw new Error("no command");
     const made = await makeLink(
       command.gateway,
-      { ...command.statement, target, iss: "porthole" },
+      { ...command.input, target, iss: "porthole" },
       sharedSealingKey(json),
       { now: NOW, random: (bytes) => crypto.getRandomValues(bytes) },
     );
@@ -183,7 +184,7 @@ describe("a link", () => {
   });
 
   it("says which key is missing", ({ expect }) => {
-    expect(() => sharedSealingKey("A=1")).toThrow("npm run keys makes one");
+    expect(() => sharedSealingKey("A=1")).toThrow("porthole keys makes one");
     expect(() => sharedSealingKey(JSON.stringify({ keys: [EC_RECIPIENT] }))).toThrow(
       "--rotate adds",
     );
@@ -192,7 +193,7 @@ describe("a link", () => {
 });
 
 describe("an explanation", () => {
-  it("names the option behind a claim", ({ expect }) => {
+  it("names the option of a claim", ({ expect }) => {
     expect(explain(new TicketError("claims", "console.name"))).toMatch(
       /^--name is empty, too long/,
     );
@@ -209,9 +210,9 @@ describe("ticket, run", () => {
   it("prints a link that opens with the keys that keys made", async (context) => {
     const { expect } = context;
     const folder = await ownFolder(context);
-    expect(await run("keys.ts", [], { cwd: folder })).toMatchObject({ status: 0 });
+    expect(await run(["keys"], { cwd: folder })).toMatchObject({ status: 0 });
     const argv = [...T, "--mode", "view", "--password-stdin"];
-    const made = await run("ticket.ts", argv, { cwd: folder, input: "p w\n" });
+    const made = await run(["ticket", ...argv], { cwd: folder, input: "p w\n" });
     expect(made).toMatchObject({ status: 0 });
     expect(made.stdout).toMatch(
       /^http:\/\/localhost:8787\/c\/[A-Za-z0-9_-]{43}#[A-Za-z0-9_.-]+\n$/,
@@ -232,9 +233,9 @@ describe("ticket, run", () => {
   it("prints a link that opens with the keys of an issuer", async (context) => {
     const { expect } = context;
     const folder = await ownFolder(context);
-    await run("keys.ts", ["--issuer", "portal"], { cwd: folder });
+    await run(["keys", "--issuer", "portal"], { cwd: folder });
     const kit = ".porthole/issuer-portal.json";
-    const made = await run("ticket.ts", [...T, "--issuer", kit, "--json"], { cwd: folder });
+    const made = await run(["ticket", ...T, "--issuer", kit, "--json"], { cwd: folder });
     expect(made).toMatchObject({ status: 0, stderr: "" });
     const { link, session } = JSON.parse(made.stdout) as { link: string; session: string };
     const secrets = readDevVars(await readFile(join(folder, ".dev.vars"), "utf8"));
@@ -253,7 +254,7 @@ describe("ticket, run", () => {
     const folder = await ownFolder(context);
     await writeFile(join(folder, ".dev.vars"), "TICKET_AUDIENCE=gw\nTICKET_KEYS='broken'\n");
     const env = { TICKET_KEYS: JSON.stringify({ keys: [SHARED] }) };
-    const made = await run("ticket.ts", [...T], { cwd: folder, env });
+    const made = await run(["ticket", ...T], { cwd: folder, env });
     expect(made).toMatchObject({ status: 0 });
     const options = { ...OPTIONS, audience: "gw", now: Date.now() / 1000 };
     const ticket = made.stdout.trim().split("#")[1] ?? "";
@@ -263,25 +264,25 @@ describe("ticket, run", () => {
   it("says what is missing in one line", async (context) => {
     const { expect } = context;
     const folder = await ownFolder(context);
-    expect(await run("ticket.ts", [...T], { cwd: folder })).toEqual({
-      status: 1,
+    expect(await run(["ticket", ...T], { cwd: folder })).toEqual({
+      status: 2,
       stdout: "",
-      stderr: "ticket: there is no key yet: npm run keys makes one\n",
+      stderr: "porthole: ticket: there is no key yet: porthole keys makes one\n",
     });
-    expect(await run("ticket.ts", [...T, "--keys", "nowhere"], { cwd: folder })).toMatchObject({
-      stderr: "ticket: --keys: there is no such file\n",
+    expect(await run(["ticket", ...T, "--keys", "nowhere"], { cwd: folder })).toMatchObject({
+      stderr: "porthole: ticket: --keys: there is no such file\n",
     });
     await writeFile(join(folder, "kit.json"), '{"signingKey":"canary"');
-    expect(await run("ticket.ts", [...T, "--issuer", "kit.json"], { cwd: folder })).toMatchObject({
-      status: 1,
-      stderr: "ticket: issuer file: is not JSON, or has a member twice\n",
+    expect(await run(["ticket", ...T, "--issuer", "kit.json"], { cwd: folder })).toMatchObject({
+      status: 2,
+      stderr: "porthole: ticket: issuer file: is not JSON, or has a member twice\n",
     });
   });
 
   it("explains itself on --help", async (context) => {
     const { expect } = context;
     const folder = await ownFolder(context);
-    const { status, stdout } = await run("ticket.ts", ["--help"], { cwd: folder });
+    const { status, stdout } = await run(["ticket", "--help"], { cwd: folder });
     expect(status).toBe(0);
     expect(stdout).toContain("--target HOST:PORT");
   });

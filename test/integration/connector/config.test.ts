@@ -19,7 +19,7 @@ import {
   keyFor,
   MAX_CONNECTOR_KEYS,
   parseConnectorKeys,
-} from "../../../worker/tunnel/connector/keys.ts";
+} from "../../../worker/ticket/keys/connector-keys.ts";
 import { Pki } from "../../support/pki/pki.ts";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.ts";
 
@@ -44,7 +44,9 @@ async function problemOf(run: () => unknown): Promise<string> {
 }
 
 describe("a configuration", () => {
-  it("needs a name, a port, keys and an allow-list; everything else has a preset", ({ expect }) => {
+  it("needs a name, a port, keys and an allow-list; everything else has a default", ({
+    expect,
+  }) => {
     const config = parseConfig(bytes(LEAST));
     expect(config).toMatchObject({ listen: { host: "127.0.0.1", port: 7443 }, rules: [] });
     expect(limitsOf(config)).toEqual(DEFAULT_LIMITS);
@@ -203,7 +205,7 @@ describe("the settings of a configuration", () => {
     [
       "a name that is none",
       { rules: [{ ...rule, serverName: "a..b" }] },
-      "rules.0.serverName is no host",
+      "rules.0.serverName is not a host",
     ],
     [
       "no certificate",
@@ -218,12 +220,12 @@ describe("the settings of a configuration", () => {
     [
       "the key of another",
       { rules: [{ ...rule, key: "other.key" }] },
-      "rules.0.key is no unencrypted PEM key",
+      "rules.0.key is not an unencrypted PEM key",
     ],
     [
       "no key",
       { rules: [{ ...rule, key: "canary.txt" }] },
-      "rules.0.key is no unencrypted PEM key",
+      "rules.0.key is not an unencrypted PEM key",
     ],
     [
       "a listener without its certificate",

@@ -1,7 +1,6 @@
 import { describe, it } from "vitest";
 
 import { Counter } from "../../../connector/listen/counter.ts";
-import { LineBudget } from "../../../connector/listen/line-budget.ts";
 import { UsedOnce } from "../../../connector/listen/used-once.ts";
 
 describe("UsedOnce", () => {
@@ -21,14 +20,6 @@ describe("UsedOnce", () => {
     expect(used.take("c", 20, 11)).toBe(true);
     expect(used.take("b", 20, 11)).toBe(false);
     expect(used.take("d", 30, 11)).toBe(false);
-  });
-});
-
-describe("LineBudget", () => {
-  it("allows so many lines in a second and no more, and as many in the next", ({ expect }) => {
-    const budget = new LineBudget(2);
-    const taken = [0, 0.5, 0.9, 1, 1.1, 1.2, 5].map((now) => budget.take(now));
-    expect(taken).toEqual([true, true, false, true, true, false, true]);
   });
 });
 

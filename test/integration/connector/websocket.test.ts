@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { afterAll, beforeAll, describe, it, onTestFinished } from "vitest";
+import { afterAll, describe, it, onTestFinished } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 
 import { MAX_MESSAGE_BYTES } from "../../../connector/open/websocket.ts";
@@ -15,9 +15,9 @@ import {
   type TestConnector,
   type TestConnectorOptions,
 } from "../../support/connector/harness.ts";
+import { screensForFile } from "../../support/connector/scene.ts";
 import { kubevirt, proxmox, webmks } from "../../support/doubles/console-faces.ts";
 import { DOUBLE_NAME, DOUBLE_PASSWORD } from "../../support/doubles/names.ts";
-import { startScriptedServers, type ScriptedServers } from "../../support/doubles/scripted-vnc.ts";
 import {
   startWebsocketConsole,
   type ConsoleFace,
@@ -35,14 +35,8 @@ const TRUST = localRule({ authorities: ca.certificate });
 /** On a busy computer as well. */
 const SOON = { timeout: 10_000 } as const;
 
-let screens: ScriptedServers;
-beforeAll(async () => {
-  screens = await startScriptedServers();
-});
-afterAll(async () => {
-  await screens.close();
-  pki.remove();
-});
+const screens = screensForFile();
+afterAll(() => pki.remove());
 
 interface Scene {
   readonly console: WebsocketConsole;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, it, onTestFinished } from "vitest";
+import { afterAll, describe, it, onTestFinished } from "vitest";
 
 import type { XapiTarget } from "../../../worker/ticket/claims.ts";
 import { parseAllowList } from "../../../worker/route/allow-list.ts";
@@ -9,8 +9,9 @@ import {
   type TestConnector,
   type TestConnectorOptions,
 } from "../../support/connector/harness.ts";
+import { screensForFile } from "../../support/connector/scene.ts";
 import { DOUBLE_NAME, DOUBLE_PASSWORD } from "../../support/doubles/names.ts";
-import { startScriptedServers, type ScriptedServers } from "../../support/doubles/scripted-vnc.ts";
+import { type ScriptedServers } from "../../support/doubles/scripted-vnc.ts";
 import { XapiPool, type XapiVm } from "../../support/doubles/xapi-pool.ts";
 import {
   startXapi,
@@ -28,14 +29,8 @@ const TRUST = localRule({ authorities: ca.certificate });
 /** On a busy computer as well. */
 const SOON = { timeout: 10_000 } as const;
 
-let screens: ScriptedServers;
-beforeAll(async () => {
-  screens = await startScriptedServers();
-});
-afterAll(async () => {
-  await screens.close();
-  pki.remove();
-});
+const screens = screensForFile();
+afterAll(() => pki.remove());
 
 interface Scene {
   readonly pool: XapiPool;

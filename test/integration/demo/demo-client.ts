@@ -5,7 +5,7 @@ import { rect } from "../../../demo/picture/rect.ts";
 import { Surface } from "../../../demo/picture/surface.ts";
 import { vncResponse } from "../../../demo/rfb/vnc-auth.ts";
 import { ByteReader } from "../../support/byte-reader.ts";
-import { decodeZrle } from "../../unit/demo/zrle-decoder.ts";
+import { decodeZrle } from "../../support/demo/zrle-decoder.ts";
 
 const NATIVE_COMPACT_BYTES = 3;
 
@@ -174,7 +174,7 @@ export class DemoClient {
         const read = (bytes: Uint8Array, at: number) =>
           Buffer.from(bytes.subarray(at, at + 3)).readUIntLE(0, 3);
         const { pixels, used } = decodeZrle(tiles, w, h, read, NATIVE_COMPACT_BYTES);
-        if (used !== tiles.length) throw new Error("bytes behind the tiles");
+        if (used !== tiles.length) throw new Error("bytes after the tiles");
         this.#put(x, y, w, pixels);
         return;
       }

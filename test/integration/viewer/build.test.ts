@@ -97,7 +97,7 @@ describe("the built viewer", () => {
     const [script] = report.files.filter(({ path }) => /main-\w+\.js$/.test(path));
     const source = await readFile(join(folder, script?.path ?? ""), "utf8");
     expect(source).not.toContain(markup.notStarted.title);
-    expect(source).toContain(words.connecting.steps.machine);
+    expect(source).toContain(words.ends.closed.title);
   });
 
   it("makes no markup at run time", async ({ expect }) => {

@@ -135,7 +135,7 @@ export function gatewayOn(socket: Socket): GatewayEnd {
   };
 }
 
-/** A gateway that has got its answer, and the session behind it. */
+/** A gateway that has got its answer, and the session after it. */
 export interface Session extends SealedEnd {
   readonly socket: Socket;
   readonly answer: Status;

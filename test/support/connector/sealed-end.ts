@@ -4,7 +4,7 @@ import type { TransportKeys } from "../../../worker/tunnel/connector/noise/hands
 import { RecordOpener, RecordSealer } from "../../../worker/tunnel/connector/noise/records.ts";
 import { ByteReader } from "../byte-reader.ts";
 
-/** One end of a connection behind the handshake of gateway and connector, whichever of the two it is. */
+/** One end of a connection after the handshake of gateway and connector, whichever of the two it is. */
 export interface SealedEnd {
   /** What the other side says; ends with its end, or with an error for everything else. */
   readonly incoming: ByteReader;

@@ -15,7 +15,7 @@ export interface VencryptServerOptions {
   readonly tls?: SecureContextOptions;
   /** Demands a certificate of the client, of the authorities in `tls.ca`. */
   readonly requestCert?: boolean;
-  /** What it says instead of TLS behind the answer to the sub-type. */
+  /** What it says instead of TLS after the answer to the sub-type. */
   readonly behindAnswer?:
     | { readonly bytes: Uint8Array; readonly segment: "same" | "next" }
     | "hang";
@@ -84,7 +84,7 @@ declare module "node:tls" {
   }
 }
 
-/** RFB and VeNCrypt in the clear up to the byte behind which TLS starts. */
+/** RFB and VeNCrypt in the clear up to the byte after which TLS starts. */
 async function preface(socket: Socket, options: VencryptServerOptions): Promise<void> {
   const { offered = [X509_PLAIN], types = [19], behindAnswer } = options;
   const answers = [

@@ -98,7 +98,7 @@ export interface ConnectorDouble {
   readonly port: number;
   /** All preambles that could be opened. */
   readonly preambles: readonly Preamble[];
-  /** Bytes behind the last preamble that nobody has read: an impostor reads none. */
+  /** Bytes after the last preamble that nobody has read: an impostor reads none. */
   unread(): number;
   connections(): number;
   close(): Promise<void>;

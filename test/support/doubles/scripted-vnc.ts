@@ -104,7 +104,7 @@ const tell: Script = async (peer) => {
 };
 
 const stall: Script = () => new Promise(() => {});
-/** Not at once: a reset right behind the accept looks like a refused connection. */
+/** Not at once: a reset right after the accept looks like a refused connection. */
 const reset: Script = async (peer) => {
   await new Promise((resolve) => setTimeout(resolve, 50));
   peer.socket.resetAndDestroy();

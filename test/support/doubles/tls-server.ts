@@ -24,7 +24,7 @@ export interface TlsScript {
   readonly version?: readonly [major: number, minor: number];
   readonly refuse?: "version" | "subtype";
   readonly hang?: Hang;
-  /** Bytes in the clear behind the reply to the sub-type, in the same segment. */
+  /** Bytes in the clear after the reply to the sub-type, in the same segment. */
   readonly inject?: Uint8Array;
   /** TLS from the first byte on, and RFB with VncAuth or None within. */
   readonly immediate?: boolean;
@@ -46,8 +46,8 @@ export const OLD_TLS: TlsOptions = {
 };
 
 /** What one connection has come to. */
-interface TlsConversation {
-  /** Every byte that the client sent in the clear, TLS records behind a hang-up of the server included. */
+export interface TlsConversation {
+  /** Every byte that the client sent in the clear, TLS records after a hang-up of the server included. */
   readonly clear: Uint8Array;
   /** Every byte that it sent inside TLS. */
   readonly secured: Uint8Array;

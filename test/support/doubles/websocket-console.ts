@@ -62,9 +62,9 @@ export type WebsocketFault =
   | "ping-flood"
   /** RFB comes in frames that are masked, which only a client's may be. */
   | "masked"
-  /** The connection breaks behind the RFB banner, without a closing frame. */
+  /** The connection breaks after the RFB banner, without a closing frame. */
   | "cut"
-  /** A closing frame behind the RFB banner. */
+  /** A Close frame after the RFB banner. */
   | { readonly close: number; readonly reason: string };
 
 /** Something that the client sent. */

@@ -13,7 +13,7 @@ export class XapiError extends Error {
 type Params = readonly unknown[];
 type Call = (pool: XapiPool, id: string) => unknown;
 
-/** The calls that take one reference or uuid behind the session. */
+/** The calls that have one reference or uuid after the session. */
 const CALLS: Readonly<Record<string, Call>> = {
   "VM.get_by_uuid": (pool, uuid) => {
     const vm = pool.vms.find((known) => known.uuid === uuid);

@@ -15,7 +15,7 @@ import type { Claims, Grant } from "../../../worker/ticket/claims.ts";
 import { parseAllowList } from "../../../worker/route/allow-list.ts";
 import { chooseRoute, internetRoute } from "../../../worker/route/route.ts";
 import { policyOf } from "../../../worker/console/policy-of-grant.ts";
-import { CLAIMS } from "../ticket/fixtures.ts";
+import { CLAIMS } from "../../support/ticket/fixtures.ts";
 
 const left = (changes: Partial<Claims>, stated: StatedBounds) =>
   outside({ ...CLAIMS, ...changes }, readBounds(stated));

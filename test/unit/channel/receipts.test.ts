@@ -13,7 +13,7 @@ function receipts(): Receipts {
 }
 
 describe("Receipts", () => {
-  it("are due after so many bytes, each message counting more than its own", ({ expect }) => {
+  it("are due after a number of bytes, each message counting more than its own", ({ expect }) => {
     const one = receipts();
     one.sent(989);
     expect(one.isDue).toBe(false);

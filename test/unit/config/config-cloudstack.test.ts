@@ -30,6 +30,7 @@ describe("CloudStack's settings", () => {
       readConfig({ ...SETTINGS, ...changes }).notes.filter((note) => note.includes("FRAME"));
     const legacy = { ...CLOUDSTACK_SECRETS, CLOUDSTACK_LEGACY: "true" };
     expect(notes(legacy)).toEqual([expect.stringMatching(/^FRAME_ANCESTORS is 'none': /)]);
+    expect(notes({ ...legacy, CLOUDSTACK_HASH_KEY: "" })).toEqual(notes(legacy));
     expect(notes({ ...legacy, FRAME_ANCESTORS: "https://cloud.example.com" })).toEqual([]);
     expect(notes(CLOUDSTACK_SECRETS)).toEqual([]);
     expect(notes({ CLOUDSTACK_LEGACY: "true" })).toEqual([]);

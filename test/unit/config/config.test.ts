@@ -253,7 +253,7 @@ describe("routes", () => {
   };
   const CONNECTOR_KEYS = JSON.stringify({ keys: [key] });
   const connector = { name: "c", address: "10.77.0.2:7443" };
-  const DC1 = { connect: () => undefined };
+  const DC1 = { connect: () => undefined, fetch: () => undefined };
   const { ALLOWED_TARGETS: _, ...bare } = SETTINGS;
   /** Bindings stand beside the settings. */
   const read = (settings: Settings & Readonly<Record<string, unknown>>) =>
@@ -281,7 +281,15 @@ describe("routes", () => {
     ];
     const problem =
       "ROUTES: Entry 2 has a binding that the Worker does not have, or that cannot connect.";
-    for (const binding of [undefined, "text", null, {}, { connect: 1 }, { fetch: () => 1 }]) {
+    for (const binding of [
+      undefined,
+      "text",
+      null,
+      {},
+      { connect: 1 },
+      { fetch: () => 1 },
+      { connect: () => 1 },
+    ]) {
       const config = read({ ROUTES, DC1: binding });
       expect(config.problems).toEqual([problem]);
       expect(config.gateway).toBe(undefined);

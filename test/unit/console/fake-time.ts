@@ -9,6 +9,8 @@ interface Timer {
 export class FakeTime {
   /** What is added to the clock's time: somebody has set it. */
   jumpMs = 0;
+  /** Timers that were ever set. */
+  started = 0;
   #now = 0;
   readonly #timers = new Set<Timer>();
 
@@ -17,6 +19,7 @@ export class FakeTime {
   readonly setTimer: SetTimer = (milliseconds, action) => {
     const timer = { at: this.#now + milliseconds, action };
     this.#timers.add(timer);
+    this.started += 1;
     return () => void this.#timers.delete(timer);
   };
 

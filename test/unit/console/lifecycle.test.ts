@@ -4,14 +4,13 @@ import { describe, it } from "vitest";
 import type { Arrival } from "../../../worker/console/arrival.ts";
 import { TIMERS, type Effect, type TimerName } from "../../../worker/console/effects.ts";
 import type { Event } from "../../../worker/console/events.ts";
+import { begin, next } from "../../../worker/console/lifecycle.ts";
 import {
-  begin,
-  next,
   VIEWER_MESSAGES,
   type Schedule,
   type State,
   type Transition,
-} from "../../../worker/console/lifecycle.ts";
+} from "../../../worker/console/states.ts";
 
 const SCHEDULE: Schedule = {
   maxSeconds: 3600,
@@ -270,7 +269,7 @@ describe("the lifecycle", () => {
   });
 
   it.for(["open-failed", "upstream-failed", "viewer-failed"] as const)(
-    "reports what nobody has foreseen: %s",
+    "reports what nobody has foreseen, after the end as well: %s",
     (type, { expect }) => {
       const state = type === "open-failed" ? STATES.opening : STATES.live;
       const effects = next(state, { ...EVENTS[type], code: "gateway-error" }, 5000)[1].map(told);
@@ -278,6 +277,8 @@ describe("the lifecycle", () => {
       expect(effects.indexOf("report-fault")).toBeLessThan(
         effects.indexOf("audit-ended gateway-error 4000"),
       );
+      const late = next(STATES.ended, { ...EVENTS[type], code: "gateway-error" }, 5000)[1];
+      expect(late.map(told)).toEqual(["report-fault"]);
     },
   );
 

@@ -5,7 +5,7 @@ import { describe, it } from "vitest";
 import { policyOf } from "../../../worker/console/policy-of-grant.ts";
 import { parseChord } from "../../../worker/rfb/client/key-chord.ts";
 import { Claims, type Grant } from "../../../worker/ticket/claims.ts";
-import { CLAIMS } from "../ticket/fixtures.ts";
+import { CLAIMS } from "../../support/ticket/fixtures.ts";
 
 /** The grant as a ticket carries it, or `undefined` if no ticket can. */
 function granted(grant: object): Grant | undefined {
@@ -30,7 +30,7 @@ describe("policyOf", () => {
     });
   });
 
-  it("blocks what always is beside what the grant or the default does", ({ expect }) => {
+  it("blocks what is always blocked besides what the grant or the default blocks", ({ expect }) => {
     const chords = (grant: Grant, always: readonly string[]) =>
       policyOf(grant, always).blockedChords;
     const [one, del] = [parseChord("Ctrl+Alt+1"), parseChord("Ctrl+Alt+Del")];

@@ -4,7 +4,7 @@ import { Outbox } from "../../../worker/channel/outbox.ts";
 import { Relay, type RelayOptions } from "../../../worker/console/relay.ts";
 import { FakeTime, settled } from "./fake-time.ts";
 
-const limits = { readBytes: 64 * 1024, mostReadBytes: 256 * 1024 };
+const limits = { readBytes: 64 * 1024, maxReadBytes: 256 * 1024 };
 const QUEUE = 1024 * 1024;
 const WINDOW = 256 * 1024;
 /** Less room than this is not worth a read. */
@@ -176,7 +176,7 @@ describe("Relay", () => {
     await time.pass(1000);
     const full = viewer.queued;
     expect(full).toBeGreaterThan(QUEUE);
-    expect(full).toBeLessThanOrEqual(QUEUE + limits.mostReadBytes);
+    expect(full).toBeLessThanOrEqual(QUEUE + limits.maxReadBytes);
     viewer.queued = 0;
     await time.pass(80);
     expect(viewer.queued).toBeGreaterThan(QUEUE);
@@ -197,7 +197,7 @@ describe("Relay", () => {
       const { relaying, turns } = start({
         reader,
         size: Number.MAX_SAFE_INTEGER,
-        limits: { ...limits, mostReadBytes: limits.readBytes },
+        limits: { ...limits, maxReadBytes: limits.readBytes },
         onChunk: (_, viewer) => {
           taken += 1;
           viewer.steps += cost;
@@ -296,7 +296,7 @@ describe("Relay", () => {
         });
         return () => {};
       },
-      limits: { readBytes: limits.readBytes, mostReadBytes: limits.readBytes },
+      limits: { readBytes: limits.readBytes, maxReadBytes: limits.readBytes },
     });
     await relay.run(NOTHING);
     expect(left).toEqual([kept, kept].map((bytes) => [...bytes]));

@@ -84,7 +84,7 @@ export class ScriptedViewer implements ViewerSocket {
   }
 }
 
-/** A VNC server behind a tunnel that has logged in: what is left is its ServerInit. */
+/** A VNC server whose tunnel has logged in: only its ServerInit is left to read. */
 export class ScriptedServer {
   readonly written: number[] = [];
   closedTunnels = 0;

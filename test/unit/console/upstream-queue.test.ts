@@ -16,15 +16,15 @@ function slowServer() {
     },
   });
   const step = async (error?: Error): Promise<void> => {
-    await settle();
+    await nextTurn();
     fail = error;
     release();
-    await settle();
+    await nextTurn();
   };
   return { writes, step, writer: stream.getWriter() };
 }
 
-const settle = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const nextTurn = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe("UpstreamQueue", () => {
@@ -32,7 +32,7 @@ describe("UpstreamQueue", () => {
     const server = slowServer();
     const queue = new UpstreamQueue(server.writer, 10_000, () => expect.unreachable());
     queue.push(bytes("a"));
-    await settle();
+    await nextTurn();
     expect(server.writes).toEqual(["a"]);
     queue.push(bytes("b"));
     queue.push(bytes("c"));
@@ -41,7 +41,7 @@ describe("UpstreamQueue", () => {
     expect(server.writes).toEqual(["a", "bcd"]);
     await server.step();
     queue.push(bytes("e"));
-    await settle();
+    await nextTurn();
     expect(server.writes).toEqual(["a", "bcd", "e"]);
   });
 
@@ -75,7 +75,7 @@ describe("UpstreamQueue", () => {
     queue.push(bytes("a"));
     await server.step(new Error("reset"));
     queue.push(bytes("b"));
-    await settle();
+    await nextTurn();
     expect(failures).toBe(1);
     expect(server.writes).toEqual(["a"]);
   });
@@ -84,7 +84,7 @@ describe("UpstreamQueue", () => {
     const server = slowServer();
     const queue = new UpstreamQueue(server.writer, 10_000, () => expect.unreachable());
     for (const text of ["a", "b", "c"]) queue.push(bytes(text));
-    await settle();
+    await nextTurn();
     expect(server.writes).toEqual(["abc"]);
   });
 
@@ -93,7 +93,7 @@ describe("UpstreamQueue", () => {
     const queue = new UpstreamQueue(server.writer, 10_000, () => expect.unreachable());
     await queue.finish(60_000, setTimer);
     queue.push(bytes("a"));
-    await settle();
+    await nextTurn();
     queue.push(bytes("b"));
     let finished = false;
     const finishing = queue.finish(60_000, setTimer).then(() => (finished = true));

@@ -7,7 +7,7 @@ import {
   encryptToken,
   gson,
 } from "../../../demo/cloudstack/console-url.ts";
-import { serverKeys, VECTORS } from "../ticket/cloudstack/vectors.ts";
+import { serverKeys, VECTORS } from "../../support/ticket/cloudstack-vectors.ts";
 
 describe("the maker of console URLs writes what CloudStack writes", () => {
   it.for(VECTORS.tokens)("the token of $id, byte for byte", (vector, { expect }) => {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { Desktop, type Watcher } from "../../../demo/desktop/desktop.ts";
+import { Desktop } from "../../../demo/desktop/desktop.ts";
+import type { Watcher } from "../../../demo/desktop/screen.ts";
 import { rect, shift } from "../../../demo/picture/rect.ts";
 import { MAX_REGION_RECTS, Region } from "../../../demo/picture/region.ts";
 import { Surface } from "../../../demo/picture/surface.ts";

@@ -1,6 +1,7 @@
 import { describe, it } from "vitest";
 
-import { Desktop, type Watcher } from "../../../demo/desktop/desktop.ts";
+import { Desktop } from "../../../demo/desktop/desktop.ts";
+import type { Watcher } from "../../../demo/desktop/screen.ts";
 import {
   cellAt,
   LARGEST,

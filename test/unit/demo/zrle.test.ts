@@ -5,7 +5,7 @@ import { rect } from "../../../demo/picture/rect.ts";
 import { Surface } from "../../../demo/picture/surface.ts";
 import { NATIVE_FORMAT, PixelPacker, type PixelFormat } from "../../../demo/rfb/pixel-format.ts";
 import { zrleTiles } from "../../../demo/rfb/zrle.ts";
-import { decodeZrle } from "./zrle-decoder.ts";
+import { decodeZrle } from "../../support/demo/zrle-decoder.ts";
 
 const FORMATS: readonly [string, PixelFormat, compactBytes: number][] = [
   ["32 bits, blue lowest", NATIVE_FORMAT, 3],

@@ -2,7 +2,8 @@ import type { ExecutionContext } from "hono";
 
 import { createApp } from "../../../worker/http/app.ts";
 import { SUBPROTOCOL, TICKET_SUBPROTOCOL_PREFIX } from "../../../worker/channel/messages.ts";
-import type { Bindings, Changeable } from "../../../worker/config/bindings.ts";
+import type { Changeable } from "../../../worker/admission/changeable.ts";
+import type { Bindings } from "../../../worker/config/bindings.ts";
 import type { Settings } from "../../../worker/config/settings.ts";
 import type { Platform } from "../../../worker/http/platform.ts";
 import { jsonLog, type Log } from "../../../worker/observe/log.ts";
@@ -36,7 +37,7 @@ export const NETWORKS = {
     },
   ]),
   CONNECTOR_KEYS: JSON.stringify({ keys: [{ kty: "oct", k: KEY, alg: "dir", kid: "dc2" }] }),
-  DC1: { connect: () => undefined },
+  DC1: { connect: () => undefined, fetch: () => undefined },
 } as const satisfies Settings & { DC1: unknown };
 
 /** Header of a stand-in for a 101, which Node cannot construct. */

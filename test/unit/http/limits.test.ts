@@ -9,7 +9,7 @@ const NOW = Date.UTC(2026, 0, 2, 3, 4, 0);
 
 const { lines, clock, startGateway, makeTicket } = httpStage(NOW);
 
-/** A binding that lets so many events of each key pass, and remembers the keys. */
+/** A binding that lets a number of events of each key pass, and remembers the keys. */
 function binding(limit: number) {
   const keys: string[] = [];
   return {

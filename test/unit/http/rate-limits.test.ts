@@ -76,7 +76,7 @@ describe("MinuteCounts", () => {
     ]);
   });
 
-  it("makes a limiter of at most so many a minute", async ({ expect, onTestFinished }) => {
+  it("makes a limiter of a maximum a minute", async ({ expect, onTestFinished }) => {
     vi.useFakeTimers({ now: 0, toFake: ["Date"] });
     onTestFinished(() => void vi.useRealTimers());
     const limiter = new MinuteCounts().limiter(2, Date.now);

@@ -16,7 +16,7 @@ import {
   withCutTextFlags,
 } from "../../../worker/rfb/client-message.ts";
 import { hex, wire } from "../../support/play.ts";
-import { EACH, message } from "./client-stream.ts";
+import { EACH, message } from "../../support/rfb/client-stream.ts";
 import { RGB_332, RGB_565, TRUE_24, TRUE_32 } from "./server/reading.ts";
 
 /** Any message at all, in the middle of a buffer of others. */

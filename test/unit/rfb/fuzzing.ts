@@ -31,10 +31,10 @@ export function check(
 
 /** Cuts at random: single bytes, small pieces and large ones. */
 export function cutUp(dice: Dice, bytes: Uint8Array): Uint8Array[] {
-  const longest = dice.one([1, 3, 16, 200, 3000]);
+  const maxLength = dice.one([1, 3, 16, 200, 3000]);
   const chunks: Uint8Array[] = [];
   for (let at = 0; at < bytes.length;) {
-    const length = 1 + dice.roll(longest);
+    const length = 1 + dice.roll(maxLength);
     chunks.push(bytes.subarray(at, at + length));
     at += length;
   }
@@ -46,23 +46,23 @@ export function mutate(dice: Dice, bytes: Uint8Array): Uint8Array {
   let mutated = Buffer.from(bytes);
   for (let times = 1 + dice.roll(4); times > 0; times -= 1) {
     const at = dice.roll(mutated.length + 1);
-    const [before, behind] = [mutated.subarray(0, at), mutated.subarray(at)];
+    const [before, after] = [mutated.subarray(0, at), mutated.subarray(at)];
     const noise = dice.bytes(1 + dice.roll(8));
     switch (dice.roll(5)) {
       case 0:
         if (at < mutated.length) mutated[at] = (mutated[at] ?? 0) ^ (1 << dice.roll(8));
         break;
       case 1:
-        mutated = Buffer.concat([before, noise, behind]);
+        mutated = Buffer.concat([before, noise, after]);
         break;
       case 2:
-        mutated = Buffer.concat([before, behind.subarray(noise.length)]);
+        mutated = Buffer.concat([before, after.subarray(noise.length)]);
         break;
       case 3:
-        mutated = Buffer.concat([before, noise, behind.subarray(noise.length)]);
+        mutated = Buffer.concat([before, noise, after.subarray(noise.length)]);
         break;
       default:
-        mutated = Buffer.concat([before, noise.fill(0xff), behind.subarray(noise.length)]);
+        mutated = Buffer.concat([before, noise.fill(0xff), after.subarray(noise.length)]);
     }
   }
   return mutated;

@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { readKeyEvent, releaseOf, withoutKeysym } from "../../../worker/rfb/key-event.ts";
 import { hex, wire } from "../../support/play.ts";
-import { message } from "./client-stream.ts";
+import { message } from "../../support/rfb/client-stream.ts";
 
 describe("readKeyEvent", () => {
   it("reads all kinds", ({ expect }) => {
@@ -39,7 +39,7 @@ describe("readKeyEvent", () => {
     }
   });
 
-  // The right Ctrl key is 0x1d behind E0: VMware adds 0x100, QEMU 0x80.
+  // The right Ctrl key is 0x1d after E0: VMware adds 0x100, QEMU 0x80.
   it.for([
     [0x00, 0x00],
     [0x7f, 0x7f],

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { it } from "vitest";
 
 import { hex, u32, wire } from "../../support/play.ts";
-import { message } from "./client-stream.ts";
+import { message } from "../../support/rfb/client-stream.ts";
 import { CONTROL, openStage, stage, update } from "./proxy-stage.ts";
 
 const STEP_MS = 5;

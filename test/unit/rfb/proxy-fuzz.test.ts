@@ -11,7 +11,7 @@ import { mayNegotiate } from "../../../worker/rfb/policy/policy.ts";
 import { wakeQemu } from "../../../worker/rfb/pace/wake-qemu.ts";
 import { hex, u32, wire } from "../../support/play.ts";
 import { readClientStream, type Rights } from "./client/reference.ts";
-import { anyMessage, BROKEN, message } from "./client-stream.ts";
+import { anyMessage, BROKEN, message } from "../../support/rfb/client-stream.ts";
 import { ACKNOWLEDGE_ALL, CONTROL, openStage, VIEW } from "./proxy-stage.ts";
 import { check, cutUp, mutate, reportSteps, SEED, STEPS, TIMEOUT_MS } from "./fuzzing.ts";
 import { Dice } from "./server/grammar.ts";
@@ -19,13 +19,13 @@ import { inPieces } from "./server/reading.ts";
 
 type Expect = TestContext["expect"];
 
-/** What noVNC sent behind its handshake, recorded by test/support/record-viewer.ts. */
+/** What noVNC sent after its handshake, recorded by test/support/record-viewer.ts. */
 const RECORDED = gunzipSync(
   readFileSync(join(import.meta.dirname, "../../vectors/rfb/viewer-novnc.bin.gz")),
 );
 
 /** Shorter than what the limits on the rate of input would act on. */
-const LONGEST_STREAM = 2400;
+const MAX_STREAM = 2400;
 
 /** Longer streams are not given byte by byte: clipboard text would take all the steps. */
 const CUT_EVERYWHERE = 400;
@@ -93,7 +93,7 @@ const broken = fc
     ),
   })
   .map((subject) => {
-    const bytes = mutate(new Dice(subject.seed), subject.bytes.subarray(0, LONGEST_STREAM));
+    const bytes = mutate(new Dice(subject.seed), subject.bytes.subarray(0, MAX_STREAM));
     return { ...subject, bytes: Buffer.from(bytes) };
   });
 
@@ -145,7 +145,7 @@ function judge(
   const reference = readClientStream(bytes, subject, VIEWER_ENCODINGS);
   const passed = whole.upstream.filter((message) => !isBuilt(message));
   const expected = reference.passed.map(hex).filter((message) => message !== NUDGE);
-  // So many keys held at once is a limit that the reference does not know.
+  // The limit of keys held at once is one that the reference does not know.
   const isHeld = whole.error === "limit: too many keys held";
   const counted = isHeld ? expected.slice(0, passed.length) : expected;
   check(expect, seed, passed.join(" "), counted.join(" "));

@@ -9,8 +9,9 @@ import { NO_QUIRKS } from "../../../worker/rfb/quirks.ts";
 import { mayNegotiate } from "../../../worker/rfb/policy/policy.ts";
 import { wakeQemu } from "../../../worker/rfb/pace/wake-qemu.ts";
 import { setEncodings, setPixelFormat, updateRequest } from "../../../worker/rfb/client-message.ts";
+import { collectGarbage } from "../../support/collect-garbage.ts";
 import { concat, cut, hex, u32, wire } from "../../support/play.ts";
-import { anyMessage, BROKEN, EACH, message } from "./client-stream.ts";
+import { anyMessage, BROKEN, EACH, message } from "../../support/rfb/client-stream.ts";
 import { ACKNOWLEDGE_ALL, CONTROL, openStage, stage, update, VIEW } from "./proxy-stage.ts";
 
 /** What noVNC 1.7 asks for, without and with H.264. */
@@ -63,7 +64,7 @@ describe("opening", () => {
     }
   });
 
-  it("asks anew when the viewer asks for everything a second time", ({ expect }) => {
+  it("asks again when the viewer asks for everything a second time", ({ expect }) => {
     const { proxy, upstream } = openStage();
     proxy.fromViewer(message.request(false), 0);
     proxy.fromViewer(message.request(false, 320, 200), 0);
@@ -112,7 +113,24 @@ describe("SetEncodings", () => {
     }
   });
 
-  it("is offered anew when the policy changes, from what the viewer last said", ({ expect }) => {
+  it("leaves nothing behind of what a viewer has said before, however much that is", ({
+    expect,
+  }) => {
+    const { proxy } = openStage({ toServer: () => {} });
+    const heldBytes = (): number => {
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = heldBytes();
+    for (let list = 0; list < 2000; list += 1) {
+      const unknown = Array.from({ length: 256 }, (_, index) => 1_000_000 + 256 * list + index);
+      proxy.fromViewer(setEncodings(unknown), 0);
+    }
+    expect(heldBytes() - before).toBeLessThan(2_000_000);
+    proxy.keepAlive(); // it is still in use
+  });
+
+  it("is offered again when the policy changes, from what the viewer last said", ({ expect }) => {
     const { proxy, upstream } = openStage();
     proxy.setPolicy(VIEW);
     expect(upstream()).toEqual([offer(VIEW_ENCODINGS)]);
@@ -310,7 +328,7 @@ describe("a hostile view-only viewer", () => {
 });
 
 describe("held input", () => {
-  it("is let go before the policy changes, and not a second time", ({ expect }) => {
+  it("is released before the policy changes, and not a second time", ({ expect }) => {
     const { proxy, upstream } = openStage();
     proxy.fromServer(ACKNOWLEDGE_ALL, 0);
     proxy.setVisible(false, 0);
@@ -328,7 +346,7 @@ describe("held input", () => {
     expect(upstream()).toEqual([]);
   });
 
-  it("is let go between messages when the viewer stopped in the middle of one", ({ expect }) => {
+  it("is released between messages when the viewer stopped in the middle of one", ({ expect }) => {
     const { proxy, upstream } = openStage();
     const half = message.key(0x62).subarray(0, 5);
     proxy.fromViewer(concat([message.key(0x61), half]), 0);
@@ -514,7 +532,7 @@ describe("requests", () => {
     expect(upstream()).toEqual([INCREMENTAL]);
   });
 
-  it("do not wait for their time behind input, four times as often at the most", ({ expect }) => {
+  it("do not wait for their time after input, four times as often at most", ({ expect }) => {
     const { proxy, upstream } = openStage();
     proxy.fromServer(update.raw(1, 1), 5);
     proxy.fromViewer(message.key(0x61), 6);
@@ -573,7 +591,7 @@ const level = (encoding: number) => encoding >= -256 && encoding <= -247;
 
 describe("a screen on which nothing changes", () => {
   const PIXEL = { x: 0, y: 0, width: 1, height: 1 };
-  const ANEW = hex(updateRequest(PIXEL, false));
+  const AGAIN = hex(updateRequest(PIXEL, false));
 
   it("is asked for one pixel at each call, unless an update has passed since the last", ({
     expect,
@@ -583,15 +601,15 @@ describe("a screen on which nothing changes", () => {
     proxy.fromServer(update.raw(2, 2), 0);
     upstream();
     proxy.keepAlive();
-    expect(upstream().filter((one) => one === ANEW)).toEqual([]);
+    expect(upstream().filter((one) => one === AGAIN)).toEqual([]);
     for (let count = 0; count < 2; count += 1) {
       proxy.keepAlive();
-      expect(upstream()).toEqual([ANEW]);
+      expect(upstream()).toEqual([AGAIN]);
     }
-    // What is no update proves nothing to a viewer that waits for one.
+    // What is not an update proves nothing to a viewer that waits for one.
     proxy.fromServer(wire([2]), 1);
     proxy.keepAlive();
-    expect(upstream()).toEqual([ANEW]);
+    expect(upstream()).toEqual([AGAIN]);
     downstream();
     const pixel = update.raw(1, 1);
     proxy.fromServer(pixel, 1);
@@ -600,7 +618,7 @@ describe("a screen on which nothing changes", () => {
     expect(upstream()).toEqual([]);
   });
 
-  it("keeps one request for changes under way, however many answers a server gives", ({
+  it("keeps one request for changes in flight, however many answers a server gives", ({
     expect,
   }) => {
     for (const answers of [0, 1, 2]) {
@@ -611,7 +629,7 @@ describe("a screen on which nothing changes", () => {
       expect(upstream()).toEqual([INCREMENTAL]);
       proxy.keepAlive();
       proxy.keepAlive();
-      expect(upstream()).toEqual([ANEW]);
+      expect(upstream()).toEqual([AGAIN]);
       for (let count = 0; count < answers; count += 1) {
         proxy.fromServer(update.raw(1, 1), 15_010);
         proxy.fromViewer(message.request(true), 15_020);

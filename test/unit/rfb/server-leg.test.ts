@@ -8,7 +8,7 @@ import { NO_QUIRKS } from "../../../worker/rfb/quirks.ts";
 import { ServerLeg } from "../../../worker/rfb/server-leg.ts";
 import { ViewerLeg } from "../../../worker/rfb/viewer-leg.ts";
 import { concat, hex, wire } from "../../support/play.ts";
-import { message } from "./client-stream.ts";
+import { message } from "../../support/rfb/client-stream.ts";
 import { CONTROL, update, VIEW } from "./proxy-stage.ts";
 
 const TEXT = wire([3, 0, 0, 0, 0, 0, 0, 2], "hi");
@@ -96,6 +96,13 @@ describe("a server with several receivers", () => {
     expect(slow?.mayRequest).toBe(false);
     slow?.fromViewer(message.request(true), now);
     expect(asked()).toBe(1);
+  });
+
+  it("lets nobody join in the middle of its stream", ({ expect }) => {
+    const { server, legs } = shared({ policy: CONTROL, encodings: [0] });
+    server.open(0);
+    const [leg] = legs;
+    expect(() => leg && server.attach(leg)).toThrow("has begun");
   });
 
   it("has what each holds down released alone", ({ expect }) => {

@@ -3,10 +3,10 @@ import { describe, it } from "vitest";
 
 import { PLAIN_VIEWER_ENCODINGS, VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/novnc-defaults.ts";
 import { concat, cut, hex, u32, wire } from "../../support/play.ts";
-import { message } from "./client-stream.ts";
+import { message } from "../../support/rfb/client-stream.ts";
 import { CONTROL, stage, update, VIEW } from "./proxy-stage.ts";
 import { EVERYTHING, parse } from "./server/reading.ts";
-import { readServerStream } from "./server/reference.ts";
+import { readServerStream } from "../../support/rfb/reference.ts";
 import { VIEWER_LISTS } from "./viewer-lists.ts";
 
 /** What every plain viewer must know, by docs/rfb.md: it may come before the viewer has spoken. */
@@ -71,7 +71,7 @@ type Step =
   /** It draws; each number picks one of the encodings that it may use. */
   | { readonly draws: readonly number[] }
   | { readonly says: number }
-  /** So many of its bytes arrive. */
+  /** This many of its bytes arrive. */
   | { readonly arrive: number };
 
 const numbers = [...RECTANGLES.keys(), XVP, -312, -313, CLIPBOARD, 21, 50, -26, -254, 999];

@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
 import { verifyApiToken } from "../../../worker/ticket/api-token.ts";
-import * as f from "./fixtures.ts";
+import * as f from "../../support/ticket/fixtures.ts";
 
 const CLAIMS = { iss: "portal", aud: f.AUDIENCE, sub: "backend-3", iat: f.NOW, exp: f.NOW + 600 };
 const token = (change: object = {}, header: object = {}, key = f.SIGNING.EdDSA) =>

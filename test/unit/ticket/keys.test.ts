@@ -9,7 +9,7 @@ import {
   publicRecipientKey,
   sealingKey,
 } from "../../../worker/ticket/keys/gateway-keys.ts";
-import * as f from "./fixtures.ts";
+import * as f from "../../support/ticket/fixtures.ts";
 
 function fault(parse: () => unknown): string {
   try {

@@ -8,7 +8,7 @@ import { bareJwk } from "../../../worker/ticket/keys/jwk.ts";
 import { parseGatewayKeys } from "../../../worker/ticket/keys/gateway-keys.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
 import { sealTicket } from "../../../worker/ticket/seal.ts";
-import * as f from "./fixtures.ts";
+import * as f from "../../support/ticket/fixtures.ts";
 
 const open = (ticket: string, options: Partial<typeof f.OPTIONS> = {}) =>
   openTicket(ticket, { ...f.OPTIONS, ...options });

@@ -5,7 +5,7 @@ import type { Claims } from "../../../worker/ticket/claims.ts";
 import { newClaims, sealTicket, type ClaimsInput } from "../../../worker/ticket/index.ts";
 import type { RecipientKey, SigningKey } from "../../../worker/ticket/keys/jwk.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
-import * as f from "./fixtures.ts";
+import * as f from "../../support/ticket/fixtures.ts";
 
 const { jti: _jti, iat: _iat, nbf: _nbf, exp: _exp, ...STATEMENT } = f.CLAIMS;
 const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);

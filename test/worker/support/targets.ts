@@ -90,8 +90,8 @@ export interface Report {
   readonly websocketOpen: number;
   readonly websocketHeaders: readonly Readonly<Record<string, unknown>>[];
   readonly preambles: readonly Readonly<Record<string, unknown>>[];
-  /** Bytes that came to the connector behind its last preamble, and that it has not read. */
-  readonly behindPreamble: number;
+  /** Bytes that came to the connector after its last preamble, and that it has not read. */
+  readonly afterPreamble: number;
   /** Bytes in the clear that a server with VeNCrypt got, as text, and how often it got so far as to log in. */
   readonly clear: Readonly<Record<string, string>>;
   readonly credentials: Readonly<Record<string, number>>;
@@ -134,7 +134,7 @@ function tlsScripts() {
     "injection of a byte": { identity: good, password, inject: Uint8Array.of(0) },
     "hang in TLS": { identity: good, password, hang: "tls" },
     "hang in immediate TLS": { identity: good, password, hang: "tls", immediate: true },
-    "hang behind TLS": { identity: good, password, hang: "login" },
+    "hang after TLS": { identity: good, password, hang: "login" },
   } as const satisfies Record<string, TlsScript>;
 }
 
@@ -219,7 +219,7 @@ export async function startTargets(
         query: query.toString(),
       })),
       preambles: connector.preambles.map((preamble) => ({ ...preamble })),
-      behindPreamble: connector.unread(),
+      afterPreamble: connector.unread(),
       clear: map(tls, ({ conversations }) =>
         conversations.map(({ clear }) => Buffer.from(clear).toString("latin1")).join("|"),
       ),

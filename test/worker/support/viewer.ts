@@ -143,7 +143,7 @@ export function upgrade(ticket: string, headers: Record<string, string> = {}): P
   );
 }
 
-/** Asks for a console with a token of CloudStack, which may have other parameters behind it. */
+/** Asks for a console with a token of CloudStack, which may be followed by other parameters. */
 export function upgradeCloudStack(
   token: string,
   headers: Record<string, string> = {},

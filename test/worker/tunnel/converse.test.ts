@@ -133,7 +133,7 @@ describe("a conversation over a tunnel", () => {
     }
   });
 
-  it("ends with the signal, and does not begin behind it", async ({ expect }) => {
+  it("ends with the signal, and does not begin after it", async ({ expect }) => {
     const { tunnel } = pair();
     const end = new AbortController();
     const talk = converse(tunnel, u8(), { stepMs: 60_000, signal: end.signal });

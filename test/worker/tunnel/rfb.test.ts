@@ -272,7 +272,7 @@ describe("a connector", () => {
     expect(await outcomeOf(by("ok"))).toBe("live");
     expect(await outcomeOf(by(word))).toBe("connector-unavailable");
     // Not a byte of the session: neither to the viewer, which the line above has looked at, nor from it.
-    expect((await report()).behindPreamble).toBe(0);
+    expect((await report()).afterPreamble).toBe(0);
   });
 
   it.for([

@@ -18,7 +18,7 @@ const SHORT = 150;
 /** More than any test may take. */
 const HOUR = 3_600_000;
 
-/** Opens and logs in, as a session does; each wait may take so many milliseconds. */
+/** Opens and logs in, as a session does; each wait may last the given milliseconds. */
 async function attempt(target: Target, signal: AbortSignal, limitMs = SHORT): Promise<unknown> {
   const limits = { ...SESSION_LIMITS, dialMs: limitMs, loginStepMs: limitMs, connectorMs: limitMs };
   const open = deps.dialer(env, limits);
@@ -46,8 +46,8 @@ const SILENCES: readonly (readonly [string, Target, object])[] = [
     { code: "timeout" },
   ],
   [
-    "a server that hangs behind TLS",
-    { ...rfb, port: tls["hang behind TLS"], tls: {} },
+    "a server that hangs after TLS",
+    { ...rfb, port: tls["hang after TLS"], tls: {} },
     { code: "timeout" },
   ],
   ["a silent connector", { ...byConnector, password: "silent" }, { code: "connector" }],

@@ -59,7 +59,7 @@ export class KeyMessages {
   #paused = false;
   /** Collects the key events that {@link together} makes, while it does. */
   #collected: KeyEventMessage[] | undefined;
-  #takesKeyCodes = false;
+  #acceptsKeyCodes = false;
   #latest: Promise<unknown> | undefined;
   /** Keys that wait for a layout, while they do. */
   #waiting: Keys[] | undefined;
@@ -75,9 +75,9 @@ export class KeyMessages {
     this.#clock = clock;
   }
 
-  /** Whether noVNC has sent a key code, which it does once the server has said that it takes them. */
-  get takesKeyCodes(): boolean {
-    return this.#takesKeyCodes;
+  /** Whether noVNC has sent a key code, which it does once the server has said that it accepts them. */
+  get acceptsKeyCodes(): boolean {
+    return this.#acceptsKeyCodes;
   }
 
   /** The guest that is translated for. */
@@ -128,7 +128,7 @@ export class KeyMessages {
   async translateFor(guest: Promise<GuestKeyboard | undefined>): Promise<void> {
     this.#latest = guest;
     this.#translator.guest = undefined;
-    if (!this.#takesKeyCodes) this.#waiting ??= [];
+    if (!this.#acceptsKeyCodes) this.#waiting ??= [];
     try {
       const loaded = await guest;
       if (this.#latest === guest) this.#translator.guest = loaded;
@@ -173,14 +173,14 @@ export class KeyMessages {
   }
 
   #learnKeyCodes(): void {
-    if (this.#takesKeyCodes) return;
-    this.#takesKeyCodes = true;
+    if (this.#acceptsKeyCodes) return;
+    this.#acceptsKeyCodes = true;
     this.#stopWaiting();
     this.#queueEvents(this.#translator.releaseOthers().map(bytesOf), "release");
   }
 
   /**
-   * A key of the person's. Behind others it does not repeat. Where there is no room only those come up
+   * A key of the person's. After others that wait it does not repeat. Where there is no room only those come up
    * that went down: no more than a keyboard has keys.
    */
   #hearOwn(event: KeyEventMessage): void {
@@ -229,7 +229,7 @@ export class KeyMessages {
 
   #translate({ events, made }: Keys): void {
     const messages = events.flatMap((event) =>
-      this.#takesKeyCodes
+      this.#acceptsKeyCodes
         ? [event.bytes]
         : this.#translator.translate(event.keysym, event.down).map(bytesOf),
     );

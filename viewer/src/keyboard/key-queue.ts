@@ -9,7 +9,7 @@ export const EVENT_MS = 12.5;
 /** Events by which a person's own keys may be ahead of that pace: nobody's hands are, a macro is. */
 export const OWN_BURST = 32;
 
-/** At most this many keys wait: a minute and more of typing. */
+/** Max number of keys that wait: a minute and more of typing. */
 export const MAX_KEYS = 2000;
 
 /** Key events that belong together, such as a character's with its Shift: nothing comes between them. */

@@ -77,7 +77,7 @@ const BROKEN_BAR = 0xa6;
 
 /**
  * The keysym that a server with a US map turns into the key `code`; `undefined` for keys that no keysym
- * reaches. With Shift held it is the shifted one: QEMU takes a letter that disagrees with Shift for a
+ * reaches. With Shift held it is the shifted one: QEMU reads a letter that disagrees with Shift as a
  * sign of CapsLock and presses that.
  */
 export function usKeysym(code: string, shift: boolean): number | undefined {

@@ -29,9 +29,9 @@ export class RovingFocus {
   }
 
   /** Whether the first item gets the focus when the browser shows the container as a popover. */
-  firstTakesFocus(takes: boolean): void {
+  setFirstAutofocus(on: boolean): void {
     const [first] = this.#items();
-    if (first !== undefined) first.autofocus = takes;
+    if (first !== undefined) first.autofocus = on;
   }
 
   #items(): HTMLElement[] {

@@ -23,7 +23,7 @@ export async function loadNovnc(): Promise<RfbClass> {
   }
 }
 
-/** The machine's screen: noVNC behind what the page needs of it. */
+/** The machine's screen: noVNC, and no more of it than the page needs. */
 export class ConsoleScreen {
   readonly #rfb: Rfb;
   readonly #canvas: HTMLCanvasElement;
@@ -47,7 +47,7 @@ export class ConsoleScreen {
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "application");
     canvas.setAttribute("aria-keyshortcuts", "Control+Alt+Shift+M");
-    // noVNC lets go of held keys when the window loses the focus, but not when another element takes
+    // noVNC releases held keys when the window loses the focus, but not when another element takes
     // it: their key-up would go there and the machine would keep them pressed.
     canvas.addEventListener("blur", () => window.dispatchEvent(new FocusEvent("blur")));
     this.#canvas = canvas;
@@ -61,7 +61,7 @@ export class ConsoleScreen {
     for (const type of ["keydown", "keyup"] as const) {
       around.addEventListener(type, (event) => this.#keys.locks.heard(event), before);
     }
-    // noVNC holds Ctrl down for a pinch and turns the wheel, which most guests take for something else.
+    // noVNC holds Ctrl down for a pinch and turns the wheel, which most guests interpret differently.
     for (const type of ["gesturestart", "gesturemove", "gestureend"]) {
       around.addEventListener(
         type,
@@ -73,7 +73,7 @@ export class ConsoleScreen {
     }
   }
 
-  /** Names the screen for assistive technology and sets whether it takes input. */
+  /** Names the screen for assistive technology and sets whether it accepts input. */
   describe(name: string, viewOnly: boolean): void {
     this.#rfb.viewOnly = viewOnly;
     const label = viewOnly ? words.screen.view(name) : words.screen.control(name);
@@ -110,12 +110,12 @@ export class ConsoleScreen {
   }
 
   /**
-   * Whether the server takes key codes, which the guest reads with its own layout. noVNC knows, and it
+   * Whether the server accepts key codes, which the guest reads with its own layout. noVNC knows, and it
    * tells by the form of a key event: this one means nothing and never leaves the page.
    */
-  takesKeyCodes(): boolean {
+  acceptsKeyCodes(): boolean {
     this.#rfb.sendKey(PROBE_KEYSYM, "ShiftLeft", false);
-    return this.#keys.takesKeyCodes;
+    return this.#keys.acceptsKeyCodes;
   }
 
   /**
@@ -124,7 +124,7 @@ export class ConsoleScreen {
    */
   textKeys(character: string): readonly Stroke[] | undefined {
     const layout = this.#keys.guest?.layout;
-    if (layout === undefined || !this.takesKeyCodes()) return undefined;
+    if (layout === undefined || !this.acceptsKeyCodes()) return undefined;
     return layout.keys(character, { shift: false, altGr: false });
   }
 

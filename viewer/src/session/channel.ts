@@ -18,7 +18,7 @@ import type { RawChannel } from "./raw-channel.ts";
 import { ViewerInput } from "./viewer-input.ts";
 
 /**
- * Most RFB bytes kept while noVNC is still loading. The gateway stops at its own window of
+ * Max RFB bytes kept while noVNC is still loading. The gateway stops at its own window of
  * unacknowledged bytes, which is smaller; more than this means that the peer is not the gateway.
  */
 export const MAX_WAITING_BYTES = 8 * 1024 * 1024;
@@ -30,8 +30,8 @@ const CLOSED = 3;
 
 /**
  * The viewer's end of a session's messages: splits control messages from RFB bytes, keeps RFB bytes until
- * noVNC is ready for them, and acknowledges them as noVNC takes them. Frame boundaries are kept,
- * because noVNC's handshake takes one step per message.
+ * noVNC is ready for them, and acknowledges them as noVNC consumes them. Frame boundaries are kept,
+ * because noVNC's handshake performs one step per message.
  *
  * It outlives its WebSocket where the gateway lets it resume: both streams go on at their offsets on another
  * one, and noVNC notices nothing.
@@ -73,7 +73,7 @@ export class ConsoleChannel {
       onmessage: null,
       onclose: null,
       onerror: null,
-      // noVNC reuses the buffer behind `data` as soon as this returns.
+      // noVNC reuses the buffer of `data` as soon as this returns.
       send: (data) => {
         if (!this.#ended) this.#input.pass(data.slice());
       },
@@ -138,7 +138,7 @@ export class ConsoleChannel {
     this.#connection.giveUp();
   }
 
-  /** Closes the connection. The listener hears nothing more; later calls do nothing. */
+  /** Closes the connection. The listener is not called again; later calls do nothing. */
   close(): void {
     if (this.#ended) return;
     this.#ended = true;

@@ -19,7 +19,7 @@ export interface ConnectionListener {
 // WebSocket.OPEN; the constants on the class are not there in Node tests.
 const OPEN = 1;
 
-/** One WebSocket to the gateway. After {@link close} its listener hears nothing more. */
+/** One WebSocket to the gateway. After {@link close} its listener is not called again. */
 export class Connection {
   readonly #socket: ChannelSocket;
   #closed = false;

@@ -22,7 +22,7 @@ export interface SocketRequest {
 /**
  * How the gateway at `base`, which ends with a slash, is asked for a console. What opens it travels as a
  * subprotocol: URLs end up in logs. `confirmed`: a person has pressed the button. Throws RangeError for a
- * link that no gateway takes.
+ * link that no gateway accepts.
  */
 export function socketRequest(base: string, link: ConsoleLink, confirmed: boolean): SocketRequest {
   const [path, secret] =

@@ -1,6 +1,6 @@
 /**
- * How long the gateway may say nothing until the page says so, in milliseconds. It pings every 25 s
- * (`worker/console/limits.ts`), so something always comes within that.
+ * How long the gateway may say nothing until the page says so, in milliseconds. It pings every 15 s
+ * (`pingMs` of `worker/console/limits.ts`), so something always comes within that.
  */
 export const SILENT_MS = 40_000;
 
@@ -9,13 +9,13 @@ export const LOST_MS = 60_000;
 
 /**
  * The same from the moment on at which the browser says that the device is offline. Longer than the time
- * between pings: a gateway on this very computer goes on speaking.
+ * between pings: a gateway on the same computer continues to send.
  */
 export const OFFLINE_LOST_MS = 30_000;
 
 /**
- * The most that counts of the time between two looks at the clock, in milliseconds. A longer one was not
- * silence of the gateway: this page was asleep, and what had come for it is delivered only now.
+ * Max time that counts between two looks at the clock, in milliseconds. A longer one was not silence of the
+ * gateway: this page was asleep, and what had come for it is delivered only now.
  */
 export const MAX_STEP_MS = 5_000;
 

@@ -1,4 +1,4 @@
-/** Longest wait for an answer, in milliseconds. */
+/** Max wait for an answer, in milliseconds. */
 const LIMIT_MS = 5000;
 
 /**

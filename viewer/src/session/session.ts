@@ -8,15 +8,15 @@ import { LineWatch, type Line } from "./line-watch.ts";
 import { initialState, next } from "./machine.ts";
 import type { Effect, SessionEvent, SessionState } from "./session-state.ts";
 
-/** Longest wait for the gateway to answer the WebSocket, in milliseconds. */
+/** Max wait for the gateway to answer the WebSocket, in milliseconds. */
 export const OPEN_TIMEOUT = 20_000;
 
-/** Longest wait for the part of the page that draws the screen, in milliseconds. */
+/** Max wait for the part of the page that draws the screen, in milliseconds. */
 export const LOAD_TIMEOUT = 30_000;
 
 /** What a session does with a screen. */
 interface SessionScreen {
-  /** Names the screen and says whether it takes input. */
+  /** Names the screen and says whether it accepts input. */
   describe(name: string, viewOnly: boolean): void;
   focus(): void;
   lastFrame(): HTMLCanvasElement | undefined;

@@ -9,12 +9,15 @@ export const MAX_HELD_KEYS = 64;
 /** What the viewer holds down in the guest, so that it can be released when the viewer no longer can. */
 export class HeldInput {
   readonly #keys = new Map<string, { readonly key: Key; readonly release: Uint8Array }>();
+  /** Known until a modifier changes: every key that goes down asks for them. */
+  #modifiers: ReadonlySet<Modifier> | undefined;
   #buttons = 0;
   #pointerRelease = new Uint8Array(0);
 
   /** Modifiers that are down. */
   get modifiers(): ReadonlySet<Modifier> {
-    return new Set([...this.#keys.values()].flatMap(({ key }) => modifiersOf(key)));
+    this.#modifiers ??= new Set([...this.#keys.values()].flatMap(({ key }) => modifiersOf(key)));
+    return this.#modifiers;
   }
 
   /** A key event, as {@link readKeyEvent} knows them, goes to the server. Throws {@link RfbError} past the limit. */
@@ -25,7 +28,9 @@ export class HeldInput {
     // The keysym of a key can change while it is down, when Shift is released first. Of a modifier all
     // must match, the kind of message as well: it is up only when the guest reads it as up, whichever it
     // reads. (QEMU ignores an extended event without a code, and reads a plain one by its keysym.)
-    const isOne = key.keycode !== 0 && modifiersOf(key).length === 0;
+    const isModifier = modifiersOf(key).length > 0;
+    if (isModifier) this.#modifiers = undefined;
+    const isOne = key.keycode !== 0 && !isModifier;
     const id = isOne ? `${key.keycode}` : `${message[0]}:${key.keycode}:${key.keysym}`;
     this.#keys.delete(id);
     if (!down) return;
@@ -48,6 +53,7 @@ export class HeldInput {
   release(): Uint8Array[] {
     const messages = [...this.#keys.values()].map(({ release }) => release).toReversed();
     this.#keys.clear();
+    this.#modifiers = undefined;
     if (this.#buttons !== 0) {
       messages.push(this.#pointerRelease);
       this.#buttons = 0;

@@ -1,19 +1,19 @@
 import { clientMessageLength } from "../client-message.ts";
 import { RFB_LIMITS } from "../limits.ts";
 
-/** What is kept for messages that straddle chunks; only clipboard text needs more, for its time. */
-const USUAL_BUFFER = 4 + 4 * RFB_LIMITS.encodings;
+/** What is kept for messages that straddle chunks; only clipboard text needs more, until it is complete. */
+const INITIAL_BUFFER = 4 + 4 * RFB_LIMITS.encodings;
 
 /**
  * Cuts the viewer's byte stream into messages.
  *
  * The result does not depend on how the stream is cut, and only whole messages come out, so that others
- * can be put between them. Anything else than the known messages throws `RfbError`: a message of
+ * can be put between them. Anything but the known messages throws `RfbError`: a message of
  * unknown length cannot be skipped, so the session must end and the parser must not be used again.
  */
 export class ClientStreamParser {
   readonly #hasMoreButtons: () => boolean;
-  #held = new Uint8Array(USUAL_BUFFER);
+  #held = new Uint8Array(INITIAL_BUFFER);
   #heldLength = 0;
 
   /** `hasMoreButtons`: whether both sides have agreed on extended mouse buttons. */
@@ -22,7 +22,7 @@ export class ClientStreamParser {
   }
 
   /**
-   * Parses the next bytes and hands on each message that became complete: a view of `chunk`, or a copy
+   * Parses the next bytes and passes on each message that became complete: a view of `chunk`, or a copy
    * if it straddled chunks. An error thrown by `take` leaves `parse`.
    */
   parse(chunk: Uint8Array, take: (message: Uint8Array) => void): void {
@@ -60,7 +60,7 @@ export class ClientStreamParser {
     if (this.#measure(held) === held.length) {
       const message = held.slice();
       this.#heldLength = 0;
-      if (this.#held.length > USUAL_BUFFER) this.#held = new Uint8Array(USUAL_BUFFER);
+      if (this.#held.length > INITIAL_BUFFER) this.#held = new Uint8Array(INITIAL_BUFFER);
       take(message);
     }
     return at;

@@ -1,6 +1,7 @@
 import { RfbError } from "../errors.ts";
 import { ascii, latin1 } from "../../wire/bytes.ts";
 import { bytes, enter, send, u32, u8, type Conversation } from "../../wire/conversation.ts";
+import type { LoginQuirks } from "../quirks.ts";
 import { lockedOut, refusal } from "./refusal.ts";
 import { MAX_OFFERED, type SecurityOffer } from "./security-offer.ts";
 import { readServerInit, type ServerInit } from "./server-init.ts";
@@ -15,7 +16,7 @@ import {
 /** Security types (RFC 6143 §7.2 and the community RFB specification) that the gateway speaks as a client. */
 const SECURITY_TYPE = { none: 1, vncAuthentication: 2, vencrypt: 19 } as const;
 
-export interface ServerHandshakeOptions {
+export interface ServerHandshakeOptions extends LoginQuirks {
   /** Is filled in as the server makes its offers, so that it is there however the login ends. */
   readonly offer?: SecurityOffer;
   /**
@@ -23,20 +24,10 @@ export interface ServerHandshakeOptions {
    * server must ask for it: one that offers only None is not the server the ticket was made for.
    */
   readonly answerChallenge?: (challenge: Uint8Array) => Uint8Array;
-  /**
-   * A server that does not ask for the password will do, where no TLS inside RFB is demanded: it has been
-   * made sure of in another way, or whoever gave the password does not know whether it is asked for.
-   */
-  readonly passwordIsOptional?: boolean;
   /** Signs in by VeNCrypt's Plain instead: a user name and a password. */
   readonly plain?: { readonly username: string; readonly password: string };
   /** The server must speak TLS by VeNCrypt; it gets nothing secret before. */
   readonly tls?: TlsDemand;
-  /**
-   * Speaks 3.3 whatever the server announces. XenServer's idle timer reads along and knows only the
-   * opening of 3.3; it stops counting, and so never ends an abandoned console, when it sees another.
-   */
-  readonly only33?: boolean;
 }
 
 /** SecurityResult of servers that count (community RFB specification, "SecurityResult"). */

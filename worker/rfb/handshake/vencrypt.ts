@@ -67,7 +67,7 @@ export function* vencrypt(subType: VencryptSubType, offer?: SecurityOffer): Conv
   const choice = new Uint8Array(4);
   new DataView(choice.buffer).setUint32(0, subType);
   yield* send(choice);
-  // Plain goes on in the clear at once, without an answer.
+  // Plain continues in the clear at once, without an answer.
   if (subType === VENCRYPT.plain) return;
   if ((yield* u8()) !== 1) throw new RfbError("refused", "the server refused its own sub-type");
   yield* enter("tls");
@@ -75,8 +75,8 @@ export function* vencrypt(subType: VencryptSubType, offer?: SecurityOffer): Conv
 }
 
 /**
- * Why there is no common sub-type: only where the TLS that is demanded is missing could the server not be
- * verified. A server that has it asks for another credential.
+ * Why there is no common sub-type. The server cannot be verified only where the TLS that is required is
+ * missing. A server that has it asks for another credential.
  */
 function notOffered(subType: VencryptSubType, offered: readonly number[]): RfbError {
   const { off, ...secured } = SUB_TYPES;

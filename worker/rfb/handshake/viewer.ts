@@ -6,7 +6,7 @@ import { encodeServerInit, type ServerInit } from "./server-init.ts";
 /**
  * The server side of the handshake, all of it in one flight: ProtocolVersion 3.8, security types [None],
  * SecurityResult OK and ServerInit. Each is to be sent as a WebSocket message of its own, because
- * noVNC takes one handshake step per message event.
+ * noVNC performs one handshake step per message event.
  */
 export function viewerFlight(init: ServerInit, name: string): Uint8Array[] {
   return [

@@ -4,7 +4,7 @@ import { UpdateWindow, type UpdateLimits } from "./update-window.ts";
 
 export interface DeliveryLimits extends ByteLimits, UpdateLimits, UnansweredLimits {}
 
-/** Updates that may wait for an answer; past it, a viewer that acknowledges no bytes gets nothing more. */
+/** Updates that may wait for an answer; beyond it, a viewer that acknowledges no bytes receives no further update. */
 const MAX_UPDATES_QUEUED = 1024;
 
 /** Round trips whose minimum queuing delay counts: of acknowledged bytes, and of answered updates. */

@@ -1,6 +1,6 @@
 import type { Region } from "../region.ts";
 
-/** An update of more bytes than this, which is as much as is ever on its way, is asked for in parts. */
+/** An update of more bytes than this, which is as much as is ever in flight, is asked for in parts. */
 const HUGE_BYTES = 4 * 1024 * 1024;
 
 /** The size that a part should have. */
@@ -14,7 +14,7 @@ const FOCUS_MS = 150;
 
 /**
  * Which part of a region to ask for next: all of it, or, while updates are huge, stripes of it in turn. An
- * update that is on its way cannot be overtaken, so whatever input has changed would wait for tens of
+ * update in flight cannot be overtaken, so whatever input has changed would wait for tens of
  * megabytes; after a stripe it waits for about one.
  *
  * A server may leave a request unanswered as long as nothing changes in its region. So a stripe that is not

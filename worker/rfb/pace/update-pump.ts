@@ -6,13 +6,13 @@ import { Stripes } from "./stripes.ts";
 const UNANSWERED_INTERVALS = 2;
 
 /**
- * Asks the server for updates in the viewer's place, so that the frame rate does not follow the round
+ * Asks the server for updates on behalf of the viewer, so that the frame rate does not follow the round
  * trip to the browser: one request is in flight at a time, the next follows as soon as its update has
  * passed and the window to the viewer allows, at most `updatesPerSecond`. Huge updates are asked for in
- * {@link Stripes}, more of them a second.
+ * {@link Stripes}, up to four times as often.
  *
- * Works with servers that know nothing of continuous updates, as QEMU's; those that do are never asked
- * for them, because the requests are made beside the server.
+ * Works with servers that know nothing of continuous updates, such as QEMU's; those that do are never asked
+ * for them, because the requests are made next to the server.
  */
 export class UpdatePump {
   readonly #interval: number;
@@ -39,7 +39,7 @@ export class UpdatePump {
     return this.#inFlight;
   }
 
-  /** When {@link request} could have one at the earliest, if only time stands in its way. */
+  /** The earliest time at which {@link request} could return one, if it waits for time alone. */
   get wakeAt(): number | undefined {
     if (!this.#isReady) return undefined;
     return this.#inFlight ? this.#overdueAt : this.#nextAt;

@@ -2,7 +2,7 @@ import { RfbError } from "../errors.ts";
 import { HeldInput } from "../client/held-input.ts";
 import { isHeldFor, isKeyOf, mayBeKeyOf, type Chord } from "../client/key-chord.ts";
 import { isKeysym } from "../client/keysym.ts";
-import { RateLimit } from "../client/rate-limit.ts";
+import { RateLimit } from "../../wire/rate-limit.ts";
 import { NO_SYMBOL, readKeyEvent, withoutKeysym, type Key } from "../key-event.ts";
 
 /** How the server reads keys. */

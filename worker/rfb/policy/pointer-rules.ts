@@ -1,5 +1,5 @@
 import type { HeldInput } from "../client/held-input.ts";
-import type { RateLimit } from "../client/rate-limit.ts";
+import type { RateLimit } from "../../wire/rate-limit.ts";
 
 /**
  * Thins out pointer moves that come too fast. A button is never lost, and of moves the last one counts: it

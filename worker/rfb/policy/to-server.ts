@@ -12,7 +12,7 @@ import { HeldInput } from "../client/held-input.ts";
 import { KeyRules } from "./key-rules.ts";
 import { PointerRules } from "./pointer-rules.ts";
 import { clipboardRights, type Policy } from "./policy.ts";
-import { RateLimit } from "../client/rate-limit.ts";
+import { RateLimit } from "../../wire/rate-limit.ts";
 
 /** How fast a viewer may type and point, events per second; `burst` at once. */
 export interface InputRates {

@@ -18,7 +18,7 @@ const FLAGS_END = CUT_TEXT_HEADER + CUT_TEXT_FLAGS;
  * receiver's policy, or has abilities taken out of its flags; the one rectangle that is replaced is that of
  * extended keys, for a receiver that does not know it: the gateway asks for them itself.
  *
- * It is told where those are in the order of the stream: {@link begin}, what was found, {@link end}.
+ * It is told where those are, in the order of the stream: {@link begin}, what was found, {@link end}.
  * Positions are bytes of the server's own stream. Only a header that it may have to judge waits for the next
  * chunk, as a copy: at most 11 bytes.
  */
@@ -78,7 +78,7 @@ export class ToViewerFilter {
    */
   end(unfinished: JudgedHeader | undefined, headerStart: number): Uint8Array {
     const end = this.#start + this.#chunk.length;
-    if (this.#mustHold(unfinished)) {
+    if (this.#mustHold(unfinished, headerStart)) {
       this.#passTo(headerStart);
       const rest = this.#chunk.subarray(this.#settled - this.#start);
       this.#held.set(rest, this.#heldLength);
@@ -91,9 +91,10 @@ export class ToViewerFilter {
   }
 
   /** A header that is partly held stays held, even if the receiver declares extended keys meanwhile. */
-  #mustHold(unfinished: JudgedHeader | undefined): boolean {
+  #mustHold(unfinished: JudgedHeader | undefined, headerStart: number): boolean {
     if (unfinished !== "rectangle") return unfinished === "cut-text";
-    return this.#heldLength > 0 || this.#keepsKeys();
+    const isHeld = this.#heldLength > 0 && headerStart < this.#settled;
+    return isHeld || this.#keepsKeys();
   }
 
   /** Passes on what is held and all of the chunk up to an offset, unless that has been settled. */

@@ -81,7 +81,7 @@ export class ServerStreamParser {
     this.#rectangles = new RectangleWalker(this.#walker);
   }
 
-  /** Whether the stream stands between two messages. */
+  /** Whether the stream is between two messages. */
   get atBoundary(): boolean {
     return this.#state === "type";
   }

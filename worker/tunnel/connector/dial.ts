@@ -9,7 +9,7 @@ import { dialTcp } from "../tcp.ts";
 import { connectorConversation } from "./conversation.ts";
 import { errorOfStatus, offerOfStatus } from "./status-errors.ts";
 import { sealPreamble, type OpenedStatus, type SealedPreamble } from "./handshake.ts";
-import { keyFor, type ConnectorKeys } from "./keys.ts";
+import { keyFor, type ConnectorKeys } from "../../ticket/keys/connector-keys.ts";
 import { newPreamble } from "./preamble.ts";
 import { sealedTunnel } from "./sealed-tunnel.ts";
 

@@ -8,19 +8,19 @@ import { decodeStatus, encodeStatus, type Status } from "./status.ts";
 import type { KeyPair } from "./noise/x25519.ts";
 
 /**
- * What gateway and connector say to each other before bytes pass: one frame each, `U16 length` and so many
+ * What gateway and connector say to each other before bytes pass: one frame each, `U16 length` and that many
  * bytes. The gateway's is `U8 length` and the name of the key that the two share, then the first message of
  * the Noise handshake with the preamble in it. The connector's is the second message, with its status.
- * Whatever else arrives is closed without an answer. Behind them, each direction is a stream of records
+ * Whatever else arrives is closed without an answer. After them, each direction is a stream of records
  * (`noise/records.ts`).
  *
  * A connector that answers `ok` has logged in to the console as far as ClientInit: what it sends begins
  * with the server's ServerInit.
  */
 
-/** Longest first frame behind its length, in bytes. */
+/** Max length of the first frame after its length field, in bytes. */
 export const MAX_PREAMBLE_BYTES = 16_384;
-/** Longest second frame behind its length, in bytes. */
+/** Max length of the second frame after its length field, in bytes. */
 export const MAX_STATUS_BYTES = 2_048;
 
 /** In front of the key's name; another version of what is said has another number. */

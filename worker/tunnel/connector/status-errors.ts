@@ -10,7 +10,7 @@ export type Failure = Extract<Status, { ok: false }>;
 
 /**
  * How a connector says why a console could not be opened, and what its server had offered to log in with.
- * What is no typed error is its own fault.
+ * Anything but a typed error is its own fault.
  */
 export function statusOfError(error: unknown, { types, subTypes }: SecurityOffer): Failure {
   const offered = {
@@ -30,7 +30,7 @@ export function offerOfStatus({ securityTypes, vencryptTypes }: Failure): Securi
   return { types: securityTypes ?? [], subTypes: vencryptTypes ?? [] };
 }
 
-/** The error behind a status that is not ok: of the same class and code as it was at the connector. */
+/** The error that a status which is not ok stands for: of the same class and code as it was at the connector. */
 export function errorOfStatus({ code, check }: Failure): Error {
   if (code.startsWith(RFB_PREFIX)) {
     const rfb = code.slice(RFB_PREFIX.length);

@@ -19,7 +19,7 @@ const Status = v.union([
   }),
   v.strictObject({
     ok: v.literal(false),
-    /** A code of `TunnelErrorCode` or `RfbErrorCode`, the latter behind `rfb:`. */
+    /** A code of `TunnelErrorCode` or `RfbErrorCode`, the latter after `rfb:`. */
     code: v.pipe(v.string(), v.maxLength(32)),
     check: v.optional(v.pipe(v.string(), v.maxLength(32))),
     /** What the server had offered to log in with, for the gateway's log. */
@@ -36,7 +36,7 @@ export function encodeStatus(status: Status): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(status));
 }
 
-/** Reads what was sealed; `undefined` for anything that is no status. */
+/** Reads what was sealed; `undefined` for anything that is not a status. */
 export function decodeStatus(bytes: Uint8Array): Status | undefined {
   try {
     return v.parse(Status, parseUnambiguousJson(bytes));

@@ -7,9 +7,9 @@ import type { Tunnel } from "../tunnel.ts";
  * a WebSocket's sender wait, so this is what a viewer's pause may cost; past it the tunnel fails.
  */
 export const MAX_WAITING_BYTES = 16 * 1024 * 1024;
-/** Longest message that is taken, in bytes. */
+/** Max length of a message that is accepted, in bytes. */
 export const MAX_MESSAGE_BYTES = 1024 * 1024;
-/** Longest frame that is sent, in bytes: XAPI's own WebSockets cannot read a 64-bit length. */
+/** Max length of a frame that is sent, in bytes: XAPI's own WebSockets cannot read a 64-bit length. */
 export const MAX_FRAME_BYTES = 65_535;
 /** Bytes in the runtime's own send queue above which writes wait, where the runtime tells. */
 const SEND_QUEUE_BYTES = 64 * 1024;

@@ -17,7 +17,7 @@ const OF_STATUS: Readonly<Record<number, readonly [TunnelErrorCode, TlsCheck?]>>
   530: ["unreachable"],
 };
 
-/** The error behind a status in place of 101 (RFC 6455 §4.2.2). */
+/** The error that a status in place of 101 stands for (RFC 6455 §4.2.2). */
 export function errorOfUpgradeStatus(status: number): TunnelError {
   const [code, check] = OF_STATUS[status] ?? ["refused"];
   return new TunnelError(code, check);

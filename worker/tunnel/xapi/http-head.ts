@@ -1,9 +1,9 @@
 import { bytes, type Conversation } from "../../wire/conversation.ts";
 import { TunnelError } from "../errors.ts";
 
-/** Longest head of an HTTP reply in bytes, line ends and the empty line included. */
+/** Max length of the head of an HTTP reply in bytes, line ends and the empty line included. */
 export const MAX_HEAD_BYTES = 16_384;
-/** Most header fields of a reply. */
+/** Max header fields of a reply. */
 export const MAX_HEADER_FIELDS = 64;
 
 export interface HttpHead {
@@ -22,9 +22,9 @@ const FIELD = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):([\t\x20-\x7e\x80-\xff]*)$/;
 const LF = 0x0a;
 
 /**
- * Reads the head of an HTTP/1.0 or 1.1 reply and not a byte behind its empty line: what follows may
+ * Reads the head of an HTTP/1.0 or 1.1 reply and not a byte after its empty line: what follows may
  * share the segment and belong to somebody else. Lines may end with LF alone, the reason may be missing.
- * Throws {@link TunnelError} `protocol` for what is no such head, or one over the limits.
+ * Throws {@link TunnelError} `protocol` for anything but such a head within the limits.
  */
 export function* httpHead(): Conversation<HttpHead> {
   let left = MAX_HEAD_BYTES;

@@ -17,7 +17,7 @@ export interface XapiLocation {
   readonly console: string;
 }
 
-/** Looks something up with calls: yields each and goes on with its answer. */
+/** Looks something up with calls: yields each and continues with its answer. */
 export type XapiLookup<Result> = Generator<XapiCall, Result, XapiAnswer>;
 
 const Ref = v.pipe(v.string(), v.regex(OPAQUE_REF));
@@ -26,7 +26,7 @@ const Text = v.pipe(v.string(), v.maxLength(2048));
 
 /**
  * Asks the pool where a console is now, when it is no longer where the ticket says: its machine was
- * migrated. Starts at the ticket's host, goes on to the pool's master where that is another one, and
+ * migrated. Starts at the ticket's host, continues with the pool's master where that is another one, and
  * never leaves the hosts that the ticket lists in `pool`.
  *
  * Throws {@link TunnelError}: `unauthorized` for a session that has ended, `not-running` for a console
@@ -152,7 +152,7 @@ function memberOf(pool: ReadonlySet<string>, host: string): string {
   return text;
 }
 
-/** `undefined` for what is no host, or none that may ever be dialled. */
+/** `undefined` for what is not a host, or not one that may ever be dialled. */
 function canonicalHost(host: string): string | undefined {
   try {
     return normaliseHost(host).text;

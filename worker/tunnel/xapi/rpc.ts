@@ -6,7 +6,7 @@ import { httpHead } from "./http-head.ts";
 import { TunnelError } from "../errors.ts";
 import { codeOfXapiStatus, xapiRequest } from "./connect.ts";
 
-/** Longest answer to an API call in bytes, its head not counted. */
+/** Max length of an answer to an API call in bytes, its head not counted. */
 export const MAX_ANSWER_BYTES = 65_536;
 
 /** One call of XAPI, to be made on a TLS connection of its own to `host`. */
@@ -38,7 +38,7 @@ const Answer = v.union([
 ]);
 
 /**
- * One call of XAPI's JSON-RPC: POST by HTTP/1.0, so that the host closes the connection behind its
+ * One call of XAPI's JSON-RPC: POST by HTTP/1.0, so that the host closes the connection after its
  * answer. Its length must be announced and within {@link MAX_ANSWER_BYTES}. Throws {@link TunnelError}.
  */
 export function* xapiCall({ host, method, params }: XapiCall): Conversation<XapiAnswer> {

@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { HeldInput, MAX_HELD_KEYS } from "../../../../worker/rfb/client/held-input.ts";
 import { hex } from "../../../support/play.ts";
-import { message } from "../client-stream.ts";
+import { message } from "../../../support/rfb/client-stream.ts";
 
 const CTRL = 0xffe3;
 const ALT = 0xffe9;
@@ -12,13 +12,14 @@ function released(held: HeldInput): string[] {
 }
 
 describe("HeldInput", () => {
-  it("lets go what is down, last pressed first, and then nothing", ({ expect }) => {
+  it("releases what is down, last pressed first, and then nothing", ({ expect }) => {
     const held = new HeldInput();
     held.key(message.key(CTRL));
     held.key(message.extendedKey(ALT, 0x38));
     held.key(message.key(0x61));
     held.key(message.key(0x61, false));
     held.key(message.extendedKey(0x62, 0x30));
+    expect([...held.modifiers]).toEqual(["Ctrl", "Alt"]);
     expect(released(held)).toEqual([
       hex(message.extendedKey(0x62, 0x30, false)),
       hex(message.extendedKey(ALT, 0x38, false)),
@@ -41,7 +42,7 @@ describe("HeldInput", () => {
     expect(released(held)).toEqual([]);
   });
 
-  it("takes a modifier for held until it is let go under both names", ({ expect }) => {
+  it("counts a modifier as held until it is released under both names", ({ expect }) => {
     const held = new HeldInput();
     held.key(message.extendedKey(CTRL, 0x05)); // Ctrl to a guest that believes keysyms
     held.key(message.extendedKey(0x78, 0x05));
@@ -57,7 +58,7 @@ describe("HeldInput", () => {
   it("takes a modifier for held until the same kind of message lets it go", ({ expect }) => {
     const held = new HeldInput();
     held.key(message.key(ALT));
-    // To a QEMU that goes by key codes this is no key at all.
+    // A QEMU that reads key codes ignores this event.
     held.key(message.extendedKey(ALT, 0, false));
     expect([...held.modifiers]).toEqual(["Alt"]);
     held.key(message.key(ALT, false));
@@ -85,7 +86,7 @@ describe("HeldInput", () => {
     expect(released(held)).toEqual([]);
   });
 
-  it("lets go a button that only the seventh byte tells", ({ expect }) => {
+  it("releases a button that only the seventh byte tells", ({ expect }) => {
     const held = new HeldInput();
     held.pointer(message.longPointer(0, 1, 7, 8));
     expect(released(held)).toEqual([hex(message.pointer(0, 7, 8))]);
@@ -110,7 +111,7 @@ describe("HeldInput", () => {
     expect(held.isMove(message.longPointer(0, 2))).toBe(false);
   });
 
-  it("holds so many keys and not one more", ({ expect }) => {
+  it("holds keys up to the limit and not one more", ({ expect }) => {
     const held = new HeldInput();
     for (let key = 0; key < MAX_HELD_KEYS; key += 1) held.key(message.key(0x100 + key));
     held.key(message.key(0x100)); // a repeat

@@ -8,7 +8,7 @@ import {
   type Chord,
 } from "../../../../worker/rfb/client/key-chord.ts";
 import { MODIFIERS, type Modifier } from "../../../../worker/rfb/client/modifiers.ts";
-import { LAYOUTS } from "../qemu-keyboard.ts";
+import { LAYOUTS } from "../policy/qemu-keyboard.ts";
 
 function chord(text: string): Chord {
   const parsed = parseChord(text);

@@ -1,14 +1,12 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
-
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
 import { ClientStreamParser } from "../../../../worker/rfb/client/parser.ts";
 import { RfbError } from "../../../../worker/rfb/errors.ts";
 import { RFB_LIMITS } from "../../../../worker/rfb/limits.ts";
+import { collectGarbage } from "../../../support/collect-garbage.ts";
 import { concat, cut, hex, u16, u32, wire } from "../../../support/play.ts";
-import { anyMessage, BROKEN, EACH, message } from "../client-stream.ts";
+import { anyMessage, BROKEN, EACH, message } from "../../../support/rfb/client-stream.ts";
 
 /** The messages found, copied as they come: views are valid only until the next parse. */
 function found(chunks: readonly Uint8Array[], hasMoreButtons = true): string[] {
@@ -27,11 +25,8 @@ function codeOf(run: () => unknown): string {
   }
 }
 
-setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc") as () => void; // V8's own
-
 function arrayBufferBytes(): number {
-  collect();
+  collectGarbage();
   return process.memoryUsage().arrayBuffers;
 }
 
@@ -76,7 +71,7 @@ describe("ClientStreamParser", () => {
     expect(found([concat([message.pointer(0x7f), EACH.KeyEvent])], true)).toHaveLength(2);
   });
 
-  it("asks anew for each pointer what was negotiated", ({ expect }) => {
+  it("asks again for each pointer what was negotiated", ({ expect }) => {
     let hasMoreButtons = false;
     const messages = new ClientStreamParser(() => hasMoreButtons);
     const lengths: number[] = [];
@@ -86,7 +81,7 @@ describe("ClientStreamParser", () => {
     expect(lengths).toEqual([6, 7]);
   });
 
-  it.for(BROKEN)("fails at %s, behind any message and any cut", ([, broken, code], { expect }) => {
+  it.for(BROKEN)("fails at %s, after any message and any cut", ([, broken, code], { expect }) => {
     for (const before of [new Uint8Array(0), ...Object.values(EACH)]) {
       const stream = concat([before, broken]);
       for (let at = 0; at <= stream.length; at += 1) {
@@ -113,7 +108,7 @@ describe("ClientStreamParser", () => {
     expect(codeOf(() => found([announce(limit + 1)]))).toBe("limit");
   });
 
-  it("takes the longest of each", ({ expect }) => {
+  it("accepts the longest of each", ({ expect }) => {
     const encodings = message.encodings(...Array.from({ length: 256 }, () => 16));
     const text = message.cutText(RFB_LIMITS.cutTextBytes);
     const screens = message.desktopSize(16);
@@ -140,7 +135,7 @@ describe("ClientStreamParser", () => {
     await expect.poll(each, { timeout: 100_000 }).toBeLessThan(16 * 1024);
   });
 
-  it("takes a text of the longest length a byte at a time", ({ expect }) => {
+  it("accepts a text of the maximum length a byte at a time", ({ expect }) => {
     const text = message.cutText(RFB_LIMITS.cutTextBytes);
     let steps = 0;
     const messages = new ClientStreamParser(() => false);

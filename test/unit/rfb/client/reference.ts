@@ -113,7 +113,7 @@ function judge(message: Buffer, { control, extensions }: Rights): "passes" | "st
   }
 }
 
-/** Below 0x10000, or 0x01000000 and a code point that is no surrogate. */
+/** Below 0x10000, or 0x01000000 and a code point that is not a surrogate. */
 function isKeysym(keysym: number): boolean {
   if (keysym < 0x10000) return true;
   if (keysym < 0x01000000 || keysym > 0x0110ffff) return false;

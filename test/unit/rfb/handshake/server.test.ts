@@ -111,7 +111,7 @@ describe("serverHandshake", () => {
   it.for(Object.entries(transcripts))(
     "does not depend on how the stream of %s is cut",
     ([, { options, server }], { expect }) => {
-      const update = wire([2]); // a Bell right behind ServerInit, in the same segment
+      const update = wire([2]); // a Bell right after ServerInit, in the same segment
       const stream = concat([server, update]);
       const whole = play(serverHandshake(options), [stream]);
       expect(whole.rest).toBe("02");
@@ -265,7 +265,7 @@ describe("serverHandshake", () => {
     expect(errorOf(sized(65_535, 65_535))).toBe("limit");
   });
 
-  it("takes a desktop name of the longest length, a byte at a time, without repeating work", ({
+  it("accepts a desktop name of the maximum length, a byte at a time, without repeating work", ({
     expect,
   }) => {
     const server = wire("RFB 003.007\n", [1, 1], serverInit("n".repeat(RFB_LIMITS.nameBytes)));
@@ -306,7 +306,7 @@ describe("serverHandshake", () => {
     expect(offer).toEqual({ types: [1, 2, 19], subTypes: [261, 257] });
   });
 
-  it("tells so many numbers of an offer and no more", ({ expect }) => {
+  it("tells numbers of an offer up to its limit", ({ expect }) => {
     const offer = noOffer();
     const driver = new ConversationDriver(serverHandshake({ tls: "x509", offer }));
     const types = [19, ...Array.from({ length: MAX_OFFERED }, (_, index) => 100 + index)];

@@ -115,12 +115,12 @@ describe("VeNCrypt", () => {
   it.for(Object.entries(transcripts))(
     "speaks %s, and leaves what follows to the message phase",
     ([, { options, subType, server, client }], { expect }) => {
-      const behind = wire([2, 7]);
-      const played = play(options, [wire(offer(subType), [1])], [wire(server, behind)]);
+      const after = wire([2, 7]);
+      const played = play(options, [wire(offer(subType), [1])], [wire(server, after)]);
       expect(played).toEqual({
         before: hex(CHOSEN(subType)),
         inside: hex(client),
-        rest: hex(behind),
+        rest: hex(after),
         done: true,
       });
     },
@@ -137,7 +137,7 @@ describe("VeNCrypt", () => {
           fc.array(fc.nat(clear.length)),
           fc.array(fc.nat(inside.length)),
           (at, atInside) => {
-            // An empty piece behind the last byte would be one that came before TLS: nothing is empty on a wire.
+            // An empty piece after the last byte would be one that came before TLS: nothing is empty on a wire.
             const pieces = cut(clear, at).filter((piece) => piece.length > 0);
             expect(play(options, pieces, cut(inside, atInside))).toEqual(whole);
           },
@@ -251,7 +251,7 @@ describe("a driver whose handshake comes to TLS", () => {
     expect(driver.step).toBe("authentication");
   });
 
-  it("refuses whatever comes in the clear behind the answer, in any cut", ({ expect }) => {
+  it("refuses whatever comes in the clear after the answer, in any cut", ({ expect }) => {
     const inside = wire(CHALLENGE, u32(0));
     fc.assert(
       fc.property(

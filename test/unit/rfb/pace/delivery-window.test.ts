@@ -51,7 +51,9 @@ describe("DeliveryWindow", () => {
     expect(window.roundTripMs).toBe(90);
   });
 
-  it("always has room for the rest of an update when the viewer counts no bytes", ({ expect }) => {
+  it("always has room for the rest of an update when the viewer acknowledges no bytes", ({
+    expect,
+  }) => {
     const window = new DeliveryWindow(limits, false);
     window.add(10 * FIRST, 0);
     expect(window.room).toBeGreaterThan(0);
@@ -61,7 +63,7 @@ describe("DeliveryWindow", () => {
     expect(window.room).toBeGreaterThan(0);
   });
 
-  it("has room for a viewer that counts no bytes up to a limit, even in the middle of an update", ({
+  it("has room for a viewer that acknowledges no bytes up to a limit, even in the middle of an update", ({
     expect,
   }) => {
     const most = 3 * FIRST;
@@ -81,7 +83,7 @@ describe("DeliveryWindow", () => {
     expect(window.isFull).toBe(false);
   });
 
-  it("counts each message to a viewer that counts no bytes for more than its bytes", ({
+  it("counts each message to a viewer that acknowledges no bytes for more than its bytes", ({
     expect,
   }) => {
     const window = new DeliveryWindow({ ...limits, maxUnansweredBytes: 10_100 }, false);

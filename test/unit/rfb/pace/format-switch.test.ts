@@ -27,7 +27,7 @@ describe("FormatSwitch", () => {
     expect(formats.dueAt(true)).toBe(450);
   });
 
-  it("asks for nothing anew that is in force or waits", ({ expect }) => {
+  it("does not ask again for what is in force or waits", ({ expect }) => {
     const formats = new FormatSwitch(TRUE_24);
     expect(formats.request({ ...TRUE_24 })).toBe(false);
     expect(formats.request(RGB_565)).toBe(true);

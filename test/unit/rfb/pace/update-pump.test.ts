@@ -28,12 +28,12 @@ function play(scene: Partial<Scene>, seconds = SECONDS) {
     drawn,
     perSecond: drawn.length / seconds,
     usuallyQueued: queued[Math.floor(queued.length * 0.95)] ?? 0,
-    mostQueued: queued.at(-1) ?? 0,
+    maxQueued: queued.at(-1) ?? 0,
   };
 }
 
 /** The most requests in any second. */
-function mostInASecond({ requests }: Happened): number {
+function maxInASecond({ requests }: Happened): number {
   let most = 0;
   let first = 0;
   requests.forEach((at, index) => {
@@ -50,9 +50,9 @@ describe("the pump over a link", () => {
     it.for([0, 50, 120, 200])(
       `shows all of QEMU's 33 updates a second to ${viewer} at a round trip of %s ms`,
       (roundTripMs, { expect }) => {
-        const { perSecond, mostQueued } = play({ roundTripMs, acksBytes });
+        const { perSecond, maxQueued } = play({ roundTripMs, acksBytes });
         expect(perSecond).toBeGreaterThan(33);
-        expect(mostQueued).toBeLessThan(delivery.queuingDelayMs);
+        expect(maxQueued).toBeLessThan(delivery.queuingDelayMs);
       },
     );
 
@@ -61,7 +61,7 @@ describe("the pump over a link", () => {
       (roundTripMs, { expect }) => {
         const happened = play({ roundTripMs, acksBytes, refreshMs: 0 });
         expect(happened.perSecond).toBeGreaterThan(59);
-        expect(mostInASecond(happened)).toBeLessThanOrEqual(delivery.updatesPerSecond + 1);
+        expect(maxInASecond(happened)).toBeLessThanOrEqual(delivery.updatesPerSecond + 1);
       },
     );
 
@@ -89,14 +89,14 @@ describe("the pump over a link", () => {
       `fills a thin link and not its queues, for ${viewer}: %s ms, %s bytes/ms, updates of %s bytes`,
       ([roundTripMs, bytesPerMs, updateBytes], { expect }) => {
         const scene = { roundTripMs, bytesPerMs, updateBytes, acksBytes, refreshMs: 0 };
-        const { perSecond, usuallyQueued, mostQueued } = play(scene, 60);
+        const { perSecond, usuallyQueued, maxQueued } = play(scene, 60);
         const wanted = Math.min(delivery.updatesPerSecond, (bytesPerMs * 1000) / updateBytes);
         expect(perSecond / wanted).toBeGreaterThan(0.68);
         // An update cannot be taken back: the one ahead passes first.
         const ahead = updateBytes / bytesPerMs;
         expect(usuallyQueued).toBeLessThan(Math.max(3 * delivery.queuingDelayMs, 1.1 * ahead));
-        // What may be under way comes at once when the queues have run empty.
-        expect(mostQueued).toBeLessThan(Math.max(5 * delivery.queuingDelayMs, 1.5 * ahead));
+        // What may be in flight comes at once when the queues have run empty.
+        expect(maxQueued).toBeLessThan(Math.max(5 * delivery.queuingDelayMs, 1.5 * ahead));
       },
     );
 
@@ -112,9 +112,9 @@ describe("the pump over a link", () => {
       `keeps up with slow drawing and not ahead of it, for ${viewer}: %s ms, %s ms an update`,
       ([roundTripMs, decodeMs], { expect }) => {
         const scene = { roundTripMs, decodeMs, acksBytes, refreshMs: 0 };
-        const { perSecond, mostQueued } = play(scene, 60);
+        const { perSecond, maxQueued } = play(scene, 60);
         expect(perSecond * decodeMs).toBeGreaterThan(700);
-        expect(mostQueued).toBeLessThan(Math.max(3 * delivery.queuingDelayMs, decodeMs + 1));
+        expect(maxQueued).toBeLessThan(Math.max(3 * delivery.queuingDelayMs, decodeMs + 1));
       },
     );
 
@@ -173,7 +173,7 @@ describe("the pump over a link", () => {
           parts.roundTripMs + parts.decodeMs + parts.updateBytes / parts.bytesPerMs + 30;
         const late = happened.drawn.filter(({ at }) => at > 20_000 - 4 * alone - 2_000);
         expect(late.length).toBeGreaterThan(0);
-        expect(mostInASecond(happened)).toBeLessThanOrEqual(delivery.updatesPerSecond + 1);
+        expect(maxInASecond(happened)).toBeLessThanOrEqual(delivery.updatesPerSecond + 1);
         for (const { bytes } of happened.windows) {
           expect(bytes).toBeGreaterThanOrEqual(delivery.minBytes);
           expect(bytes).toBeLessThanOrEqual(delivery.maxBytes);
@@ -197,7 +197,7 @@ describe("UpdatePump", () => {
     expect(hex(idle.requestAll(region, 0))).toBe("030000010002028001e0");
   });
 
-  it("has one request under way, and the next at its time", ({ expect }) => {
+  it("has one request in flight, and the next at its time", ({ expect }) => {
     const busy = pump();
     busy.setRegion(region);
     expect(busy.request(100)).toBeDefined();

@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 import { VIEWER_PIXEL_FORMAT } from "../../../../worker/rfb/novnc-defaults.ts";
 import { wakeQemu } from "../../../../worker/rfb/pace/wake-qemu.ts";
 import { hex } from "../../../support/play.ts";
-import { message } from "../client-stream.ts";
+import { message } from "../../../support/rfb/client-stream.ts";
 import { openStage, update, VIEW, type Stage } from "../proxy-stage.ts";
 
 const NUDGE = hex(wakeQemu());

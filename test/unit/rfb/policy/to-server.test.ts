@@ -11,7 +11,7 @@ import { parseChord, type Chord } from "../../../../worker/rfb/client/key-chord.
 import type { Policy } from "../../../../worker/rfb/policy/policy.ts";
 import type { Extension } from "../../../../worker/rfb/extensions.ts";
 import { hex } from "../../../support/play.ts";
-import { message } from "../client-stream.ts";
+import { message } from "../../../support/rfb/client-stream.ts";
 
 const ALL: Policy = {
   input: true,
@@ -276,7 +276,7 @@ describe("blocked chords", () => {
       [message.extendedKey(CTRL, 0x10), message.extendedKey(ALT, 0x11)],
     ],
     [
-      "a modifier let go under another name",
+      "a modifier released under another name",
       [message.extendedKey(CTRL, 0x10), message.extendedKey(0x78, 0x10, false), message.key(ALT)],
     ],
   ] as const)("are taken out of events with another code: %s", ([, modifiers], { expect }) => {
@@ -309,7 +309,7 @@ describe("blocked chords", () => {
     }
   });
 
-  it("are free again when a modifier is let go", ({ expect }) => {
+  it("are free again when a modifier is released", ({ expect }) => {
     const events = [message.key(CTRL), message.key(ALT), message.key(ALT, false)];
     expect(last(EXTENSIONS, ...events, message.key(0x31))).toBe("pass");
   });
@@ -322,7 +322,7 @@ describe("blocked chords", () => {
     expect(last(EXTENSIONS, ...modifiers, message.extendedKey(0x31, 0x02, false))).toBe("pass");
   });
 
-  it("are not held, so they are not let go", ({ expect }) => {
+  it("are not held, so they are not released", ({ expect }) => {
     const keyboard = rules(blocked);
     for (const key of [CTRL, ALT, 0x31]) keyboard.admit(message.key(key), 0);
     expect(keyboard.release().map(hex)).toEqual(
@@ -363,7 +363,7 @@ describe("VMware's messages", () => {
     }
   });
 
-  it("are let go at the end, and count as keys", ({ expect }) => {
+  it("are released at the end, and count as keys", ({ expect }) => {
     const keyboard = rules({}, [], { keysPerSecond: 1, keyBurst: 2 }, { isWebMks: true });
     keyboard.admit(message.vmwareKey(0x11d), 0);
     keyboard.admit(message.vmwareKey(0x1e), 0);

@@ -231,4 +231,12 @@ describe("receivers of one parse", () => {
     const waiting = [...lengths.slice(4, 15).map(() => 0), 12];
     expect(lengths.slice(4, 16).map(([, some]) => some)).toEqual(waiting);
   });
+
+  it("do not wait for a rectangle because a clipboard text before it has waited", ({ expect }) => {
+    const { push } = parser({}, [EVERYTHING]);
+    const text = cutText("text");
+    push(text.subarray(0, 5));
+    const rest = wire(text.subarray(5), update(raw).subarray(0, 9));
+    expect(push(rest)[0]?.length).toBe(5 + rest.length);
+  });
 });

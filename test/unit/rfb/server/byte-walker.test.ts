@@ -7,7 +7,7 @@ import { cut } from "../../../support/play.ts";
 const BYTES = Uint8Array.from({ length: 64 }, (_, index) => index);
 
 describe("ByteWalker", () => {
-  it("reads a header where it lies and moves behind it", ({ expect }) => {
+  it("reads a header where it lies and moves past it", ({ expect }) => {
     const walker = new ByteWalker(8);
     walker.enter(Uint8Array.of(1, 2, 3, 4, 5));
     expect(walker.read(4)).toBe(true);

@@ -444,7 +444,7 @@ describe("ServerStreamParser, what ends the session", () => {
 
 describe("ServerStreamParser, limits", () => {
   const { compressedBytes, compressedBytesPerPixel } = RFB_LIMITS;
-  const longest = compressedBytes + compressedBytesPerPixel * 6;
+  const maxCompressed = compressedBytes + compressedBytesPerPixel * 6;
   const sized = (pixels: number): Uint8Array => rectangle(-239, [pixels / 1024, 1024]);
 
   it.for<{ name: string; at: Uint8Array; past: Uint8Array }>([
@@ -491,23 +491,23 @@ describe("ServerStreamParser, limits", () => {
     },
     {
       name: "Zlib data",
-      at: update(rectangle(6, [3, 2], u32(longest))),
-      past: update(rectangle(6, [3, 2], u32(longest + 1))),
+      at: update(rectangle(6, [3, 2], u32(maxCompressed))),
+      past: update(rectangle(6, [3, 2], u32(maxCompressed + 1))),
     },
     {
       name: "ZRLE data",
-      at: update(rectangle(16, [3, 2], u32(longest))),
-      past: update(rectangle(16, [3, 2], u32(longest + 1))),
+      at: update(rectangle(16, [3, 2], u32(maxCompressed))),
+      past: update(rectangle(16, [3, 2], u32(maxCompressed + 1))),
     },
     {
       name: "Tight data",
-      at: update(rectangle(7, [3, 2], wire([0], compactLength(longest)))),
-      past: update(rectangle(7, [3, 2], wire([0], compactLength(longest + 1)))),
+      at: update(rectangle(7, [3, 2], wire([0], compactLength(maxCompressed)))),
+      past: update(rectangle(7, [3, 2], wire([0], compactLength(maxCompressed + 1)))),
     },
     {
       name: "TightPNG data",
-      at: update(rectangle(-260, [3, 2], wire([0xa0], compactLength(longest)))),
-      past: update(rectangle(-260, [3, 2], wire([0xa0], compactLength(longest + 1)))),
+      at: update(rectangle(-260, [3, 2], wire([0xa0], compactLength(maxCompressed)))),
+      past: update(rectangle(-260, [3, 2], wire([0xa0], compactLength(maxCompressed + 1)))),
     },
   ])("$name: passes at the limit and ends the session past it", ({ at, past }, { expect }) => {
     expect(() => parse([at])).not.toThrow();

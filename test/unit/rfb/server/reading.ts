@@ -126,7 +126,7 @@ export interface Parsed {
   /** What went to the receiver. */
   readonly output: Buffer;
   readonly events: readonly string[];
-  /** Every place where a message ended and a chunk with it or behind it. */
+  /** Every place where a message ended and a chunk with it or after it. */
   readonly boundaries: readonly number[];
   readonly atBoundary: boolean;
 }

@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 
 import { cut } from "../../../support/play.ts";
 import { inPieces, parse, type ParserOptions } from "./reading.ts";
-import { readServerStream, type Reading } from "./reference.ts";
+import { readServerStream, type Reading } from "../../../support/rfb/reference.ts";
 import { TRANSCRIPTS, transcriptBytes, type Transcript } from "./transcripts.ts";
 
 /** A parser for a transcript: exactly what was asked for is offered. */

@@ -6,7 +6,7 @@ import type { PixelFormat } from "../../../../worker/rfb/pixel-format.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../vectors/rfb");
 
-/** What a real server sent behind ServerInit, recorded by test/support/record.ts. */
+/** What a real server sent after ServerInit, recorded by test/support/record.ts. */
 export interface Transcript {
   readonly name: string;
   /** Name and version, as the program tells them. */

@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 import { LOOK_BACK_MINUTES } from "../../../../worker/ticket/cloudstack/access-ticket.ts";
 import { accessTicket } from "../../../../demo/cloudstack/console-url.ts";
 import { KVM, MADE_AT, MINUTE_START, open, outcome, parameters, queryOf } from "./console-urls.ts";
-import { gatewayKeys, HASH_KEY } from "./vectors.ts";
+import { gatewayKeys, HASH_KEY } from "../../../support/ticket/cloudstack-vectors.ts";
 
 describe("the access ticket", () => {
   const search = queryOf();

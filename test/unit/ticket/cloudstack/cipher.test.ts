@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 
 import { KVM, outcome, queryOf, oldQueryOf } from "./console-urls.ts";
-import { VECTORS } from "./vectors.ts";
+import { VECTORS } from "../../../support/ticket/cloudstack-vectors.ts";
 
 describe("a token that was changed", () => {
   const raw = Buffer.from(KVM.token, "base64");

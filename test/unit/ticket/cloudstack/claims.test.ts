@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { accessTicket } from "../../../../demo/cloudstack/console-url.ts";
 import { MADE_AT, open, parameters, queryOf, oldQueryOf, type Given } from "./console-urls.ts";
-import { HASH_KEY } from "./vectors.ts";
+import { HASH_KEY } from "../../../support/ticket/cloudstack-vectors.ts";
 
 describe("the session", () => {
   const nameOf = async (search: string, given: Given = {}) => (await open(search, given)).jti;

@@ -8,7 +8,7 @@ import { xapiConnect } from "../../../../worker/tunnel/xapi/connect.ts";
 import { CLOUDSTACK_SECRETS } from "../../../support/gateway-secrets.ts";
 import { hex, play, wire } from "../../../support/play.ts";
 import { ASSETS, END_HEADER, SETTINGS, startGateway, upgradeHeaders } from "../../http/gateway.ts";
-import { VECTORS } from "./vectors.ts";
+import { VECTORS } from "../../../support/ticket/cloudstack-vectors.ts";
 
 // Of the vectors `rfbTranscripts` is a record of the old proxy, whose byte order the gateway does not keep.
 describe("what CloudStack's proxy says to hypervisors and viewers, the gateway says as well", () => {

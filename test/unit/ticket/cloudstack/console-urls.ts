@@ -8,7 +8,13 @@ import {
   gson,
   type ConsoleParameters,
 } from "../../../../demo/cloudstack/console-url.ts";
-import { gatewayKeys, HASH_KEY, serverKeys, VECTORS, type TokenVector } from "./vectors.ts";
+import {
+  gatewayKeys,
+  HASH_KEY,
+  serverKeys,
+  VECTORS,
+  type TokenVector,
+} from "../../../support/ticket/cloudstack-vectors.ts";
 
 function firstVector(): TokenVector {
   const [vector] = VECTORS.tokens;

@@ -6,7 +6,7 @@ import { CloudStackError } from "../../../../worker/ticket/cloudstack/errors.ts"
 import { openToken } from "../../../../worker/ticket/cloudstack/cipher.ts";
 import { percentDecoded } from "../../../../worker/ticket/cloudstack/query.ts";
 import { open, outcome, queryOf, queryOfJson, oldQueryOf } from "./console-urls.ts";
-import { gatewayKeys, VECTORS } from "./vectors.ts";
+import { gatewayKeys, VECTORS } from "../../../support/ticket/cloudstack-vectors.ts";
 
 describe("CloudStack's own tokens", () => {
   const EXPECTED: Readonly<Record<string, object | string>> = {
@@ -152,7 +152,7 @@ describe("the extra security token", () => {
     ["percent-encoded", encodeURIComponent(EXTRA), "opened"],
     ["as a browser writes it in a URL", new URL(`http://a/?${EXTRA}`).search.slice(1), "opened"],
     ["another", "s3cret", "ticket-invalid extra"],
-    ["with more behind", `${EXTRA}x`, "ticket-invalid extra"],
+    ["with more after it", `${EXTRA}x`, "ticket-invalid extra"],
     ["in other case", EXTRA.toUpperCase(), "ticket-invalid extra"],
     [
       "form-encoded",

@@ -6,7 +6,11 @@ import {
   MAX_TOKEN_LENGTH,
 } from "../../../../worker/ticket/cloudstack/query.ts";
 import { outcome } from "./console-urls.ts";
-import { gatewayKeys, VECTORS, type TokenVector } from "./vectors.ts";
+import {
+  gatewayKeys,
+  VECTORS,
+  type TokenVector,
+} from "../../../support/ticket/cloudstack-vectors.ts";
 
 describe("the token's spelling", () => {
   const awkward = VECTORS.tokens.find(({ id }) => id === "kvm-awkward-base64") as TokenVector;

@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { type ConsoleParameters } from "../../../../demo/cloudstack/console-url.ts";
 import { open, outcome, queryOf } from "./console-urls.ts";
-import { VECTORS } from "./vectors.ts";
+import { VECTORS } from "../../../support/ticket/cloudstack-vectors.ts";
 
 describe("the target", () => {
   const targetOf = async (changes: Partial<ConsoleParameters>) =>

@@ -175,7 +175,7 @@ describe("xapiLocation", () => {
     expect(codeOf(serial)).toBe("not-running");
   });
 
-  it("asks about so many consoles of a machine and no more", ({ expect }) => {
+  it("asks about a limited number of a machine's consoles", ({ expect }) => {
     const consoles = (count: number) => ({
       ...CONSOLE,
       "VM.get_consoles": value(Array.from({ length: count }, (_, index) => `OpaqueRef:${index}`)),

@@ -177,9 +177,9 @@ describe("key messages", () => {
   it("pass with key codes, and from then on without too", async ({ expect }) => {
     const { messages, sent } = stage();
     await messages.translateFor(guest("de"));
-    expect(messages.takesKeyCodes).toBe(false);
+    expect(messages.acceptsKeyCodes).toBe(false);
     messages.pass(bytes(keyCode(Z, 0x15, true)));
-    expect(messages.takesKeyCodes).toBe(true);
+    expect(messages.acceptsKeyCodes).toBe(true);
     messages.pass(bytes(key(Z, true)));
     expect(sent).toEqual([keyCode(Z, 0x15, true), key(Z, true)]);
   });
@@ -195,9 +195,9 @@ describe("key messages", () => {
   it("keep the question after key codes to themselves", ({ expect }) => {
     const { messages, sent } = stage();
     messages.pass(bytes(key(PROBE_KEYSYM, false)));
-    expect(messages.takesKeyCodes).toBe(false);
+    expect(messages.acceptsKeyCodes).toBe(false);
     messages.pass(bytes(keyCode(PROBE_KEYSYM, 0x2a, false)));
-    expect(messages.takesKeyCodes).toBe(true);
+    expect(messages.acceptsKeyCodes).toBe(true);
     expect(sent).toEqual([]);
   });
 

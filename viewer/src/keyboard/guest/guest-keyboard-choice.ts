@@ -15,14 +15,14 @@ const loadKeyboards = () => import("./guest-keyboard.ts");
 
 /**
  * Which layout the guest has: as the ticket says, or as the person has chosen for this console. It is the
- * viewer's business only where the server takes no key codes.
+ * viewer's business only where the server accepts no key codes.
  */
 export const startGuestKeyboard: StartFeature = ({ input }) => {
   const dialog = byId("guest-keyboard", HTMLDialogElement);
   const select = byId("guest-layout", HTMLSelectElement);
   const choice = new GuestKeyboardChoice();
   byId("keys-menu", HTMLDivElement).addEventListener("beforetoggle", () => {
-    const matters = input.screen?.takesKeyCodes() === false;
+    const matters = input.screen?.acceptsKeyCodes() === false;
     for (const item of buttonsOf("guest-keyboard")) item.hidden = !matters;
   });
   const open = async (): Promise<void> => {

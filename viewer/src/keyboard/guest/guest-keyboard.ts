@@ -4,7 +4,7 @@ import type { GuestKeyboard } from "./key-translator.ts";
 import { charactersOf } from "./keysym-character.ts";
 import { layoutNamed } from "./layout-name.ts";
 
-/** What a server takes a keysym for: nothing to translate. */
+/** The layout by which servers look up keysyms: nothing to translate. */
 const US = "us";
 
 /**

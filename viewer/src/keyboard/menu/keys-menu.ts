@@ -36,7 +36,7 @@ export const startKeysMenu: StartFeature = ({ input }) => {
   // `toggle` comes later than the menu: a key pressed until then would go to the machine, and the keys
   // after it to the menu. A phone's keyboard would go away with the focus; there the menu is for fingers.
   menu.addEventListener("beforetoggle", (event) => {
-    if (event.newState === "open") focus.firstTakesFocus(!input.isFocusHeld);
+    if (event.newState === "open") focus.setFirstAutofocus(!input.isFocusHeld);
   });
   menu.addEventListener("toggle", (event) => {
     const open = event.newState === "open";

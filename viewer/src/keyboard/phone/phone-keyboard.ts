@@ -5,7 +5,7 @@ import { textEdit } from "./text-edit.ts";
 // Something to erase: without it a phone's Backspace changes nothing and so reports nothing.
 const PADDING = "\u00A0".repeat(64);
 
-/** Most UTF-16 code units the field collects before it is emptied between two words. */
+/** Max UTF-16 code units that the field collects before it is emptied between two words. */
 const MAX_FIELD_LENGTH = 512;
 
 /**

@@ -1,7 +1,7 @@
 import { PORTHOLE, type FeatureTemplate } from "../../page/feature-markup.ts";
 import { html } from "../../page/html.ts";
 
-/** Covers the page when its script has not run by then; the script takes it away. */
+/** Covers the page when its script has not run by then; the script removes it. */
 export const notStartedMarkup: FeatureTemplate = ({ markup: { notStarted } }) => ({
   panel: html`
     <section id="not-started" class="notice">

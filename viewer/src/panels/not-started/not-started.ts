@@ -1,7 +1,7 @@
 import "./not-started.css";
 import { byId } from "../../page/elements.ts";
 
-/** The script runs: takes away what the page says while it does not, and lets every state be shown. */
+/** The script runs: removes what the page says while it does not, and lets every state be shown. */
 export function pageStarted(): void {
   byId("not-started", HTMLElement).remove();
   for (const id of ["landing", "confirming", "live", "ended"]) byId(id, HTMLElement).hidden = false;

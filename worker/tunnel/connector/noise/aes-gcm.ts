@@ -5,7 +5,7 @@ import { NoiseError } from "./noise-error.ts";
 /** Bytes by which a ciphertext is longer than its plaintext. */
 export const TAG_BYTES = 16;
 
-/** AES-256-GCM (NIST SP 800-38D); the 16 bytes of the tag stand behind the ciphertext, as in RFC 5116. */
+/** AES-256-GCM (NIST SP 800-38D); the 16 bytes of the tag follow the ciphertext, as in RFC 5116. */
 export function aesGcmSeal(
   key: Uint8Array,
   nonce: Uint8Array,

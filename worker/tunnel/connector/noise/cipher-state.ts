@@ -1,6 +1,6 @@
 import { aesGcmOpen, aesGcmSeal } from "./aes-gcm.ts";
 
-/** Messages that one CipherState seals or opens, rekeying included; what comes behind is refused. */
+/** Messages that one CipherState seals or opens, rekeying included; what comes after is refused. */
 export const MAX_MESSAGES = 2 ** 48;
 
 const NOTHING: Uint8Array = new Uint8Array(0);

@@ -3,18 +3,18 @@ import type { CipherState } from "./cipher-state.ts";
 import { NoiseError } from "./noise-error.ts";
 
 /**
- * A byte stream in one direction behind the handshake. It is a sequence of records, each `U16 length` and
- * so many bytes, which are a transport message of Noise: at least the 16 bytes of the tag. The record
- * without data is the end of the stream, and nothing comes behind it; a stream that stops without one has
+ * A byte stream in one direction after the handshake. It is a sequence of records, each `U16 length` and
+ * that many bytes, which are a transport message of Noise: at least the 16 bytes of the tag. The record
+ * without data is the end of the stream, and nothing comes after it; a stream that stops without one has
  * been cut. A record's number is never sent: one that is repeated, moved, changed, left out, or sent back
  * to where it came from does not open.
  */
 
-/** Longest record behind its length, in bytes: no message of Noise is longer. */
+/** Max length of a record after its length field, in bytes: no message of Noise is longer. */
 export const MAX_RECORD_BYTES = 65_535;
-/** Most data in a record, in bytes. */
+/** Max data in a record, in bytes. */
 export const MAX_RECORD_DATA = MAX_RECORD_BYTES - TAG_BYTES;
-/** Records under one key: both sides rekey behind so many, which are at most 4 GiB. */
+/** Records under one key: both sides rekey after that many, which are at most 4 GiB. */
 export const REKEY_RECORDS = 65_536;
 
 const HEAD_BYTES = 2;
@@ -95,7 +95,7 @@ export class RecordOpener {
 
   /**
    * The data of the next record, never empty; `undefined` when it has not come as a whole, and at the end.
-   * Throws {@link NoiseError} for a record that is not the next of this stream, and for bytes behind the end.
+   * Throws {@link NoiseError} for a record that is not the next of this stream, and for bytes after the end.
    */
   next(): Uint8Array | undefined {
     if (this.#state === "broken") throw new NoiseError();

@@ -84,7 +84,7 @@ describe("records", () => {
       return found;
     };
     expect(lengths(MAX_RECORD_DATA)).toEqual([MAX_RECORD_BYTES]);
-    // About the same size each: no tail of some bytes behind a full one.
+    // About the same size each: no tail of some bytes after a full one.
     expect(lengths(MAX_RECORD_DATA + 1)).toEqual([32_776, 32_776]);
     expect(lengths(4 * MAX_RECORD_DATA)).toEqual(Array.from({ length: 4 }, () => MAX_RECORD_BYTES));
     expect(lengths(1)).toEqual([17]);
@@ -160,7 +160,7 @@ describe("records", () => {
     expect(readAll([stream]).ended).toBe(true);
   });
 
-  it("are the last ones behind the end", ({ expect }) => {
+  it("are not followed by another after the end", ({ expect }) => {
     const made = sealer();
     const stream = Buffer.concat([made.seal(Buffer.from("all")), made.end()]);
     expect(made.end()).toHaveLength(0);
@@ -183,7 +183,7 @@ describe("records", () => {
     expect(readAll([Uint8Array.of(255, 255)]).error).toBeUndefined();
   });
 
-  it("have another key behind so many, on both sides", ({ expect }) => {
+  it("have another key after a number of them, on both sides", ({ expect }) => {
     const first = REKEY_RECORDS - 2;
     const made = sealer(first);
     const stream = Buffer.concat(["a", "b", "c", "d"].map((text) => made.seal(Buffer.from(text))));

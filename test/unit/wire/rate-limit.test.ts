@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { RateLimit } from "../../../../worker/rfb/client/rate-limit.ts";
+import { RateLimit } from "../../../worker/wire/rate-limit.ts";
 
 describe("RateLimit", () => {
   it("allows a burst at once, then its rate", ({ expect }) => {

@@ -1,10 +1,10 @@
 import * as v from "valibot";
 
-import { SharedKey } from "../../ticket/keys/jwk.ts";
-import { REPEATED } from "../../ticket/keys/key-error.ts";
-import { parseKeySetting } from "../../ticket/keys/key-setting.ts";
+import { SharedKey } from "./jwk.ts";
+import { REPEATED } from "./key-error.ts";
+import { parseKeySetting } from "./key-setting.ts";
 
-/** Most keys in the set. */
+/** Max keys in the set. */
 export const MAX_CONNECTOR_KEYS = 32;
 
 const ConnectorKeySet = v.strictObject({
@@ -27,12 +27,12 @@ export function parseConnectorKeys(json: string): ConnectorKeys {
   return [first, ...others];
 }
 
-/**
- * The key that seals for a connector: the first that is named as it is, alone or with a dot and more
- * behind it (`dc1`, `dc1.2026-01-31-x`), else the first of all.
- */
+/** Whether a key is named after a connector: by its name alone or with a dot and more (`dc1`, `dc1.2026-01-31-x`). */
+export function isKeyOf(connector: string, { kid }: SharedKey): boolean {
+  return kid === connector || kid.startsWith(`${connector}.`);
+}
+
+/** The key that seals for a connector: the first that is named after it, else the first of all. */
 export function keyFor(connector: string, keys: ConnectorKeys): SharedKey {
-  const isFor = ({ kid }: SharedKey): boolean =>
-    kid === connector || kid.startsWith(`${connector}.`);
-  return keys.find(isFor) ?? keys[0];
+  return keys.find((key) => isKeyOf(connector, key)) ?? keys[0];
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 import { setEncodings } from "../../../worker/rfb/client-message.ts";
-import { u16, u32, wire } from "../../support/play.ts";
+import { u16, u32, wire } from "../play.ts";
 
 /** Client messages as a viewer writes them, for the tests of both ends of the proxy. */
 export const message = {

@@ -21,7 +21,7 @@ export interface Reading {
   /** Number of rectangles of each encoding. */
   readonly rectangles: Readonly<Record<string, number>>;
   readonly updates: number;
-  /** Bytes behind the last complete message. */
+  /** Bytes after the last complete message. */
   readonly rest: number;
 }
 

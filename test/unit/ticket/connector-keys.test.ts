@@ -1,11 +1,11 @@
 import { describe, it } from "vitest";
 
-import { KeyError } from "../../../../worker/ticket/keys/key-error.ts";
+import { KeyError } from "../../../worker/ticket/keys/key-error.ts";
 import {
   keyFor,
   MAX_CONNECTOR_KEYS,
   parseConnectorKeys,
-} from "../../../../worker/tunnel/connector/keys.ts";
+} from "../../../worker/ticket/keys/connector-keys.ts";
 
 const key = (kid: string) => ({
   kty: "oct",

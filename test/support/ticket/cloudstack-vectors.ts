@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
-import type { ManagementServerKeys } from "../../../../demo/cloudstack/console-url.ts";
-import type { CloudStackKeys } from "../../../../worker/ticket/cloudstack/keys.ts";
+import type { ManagementServerKeys } from "../../../demo/cloudstack/console-url.ts";
+import type { CloudStackKeys } from "../../../worker/ticket/cloudstack/keys.ts";
 
 /** Test vectors made by CloudStack's own classes of 4.22; the file's `meta` tells how. */
 export interface Vectors {
@@ -80,7 +80,7 @@ interface TicketVector {
 }
 
 export const VECTORS = JSON.parse(
-  readFileSync(new URL("../../../vectors/cloudstack.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../vectors/cloudstack.json", import.meta.url), "utf8"),
 ) as Vectors;
 
 /** The hash key of every vector. */

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, it, type TestContext } from "vitest";
 
-import { policyOf } from "../../../worker/console/policy-of-grant.ts";
-import { ClientRules } from "../../../worker/rfb/policy/to-server.ts";
-import { RfbError } from "../../../worker/rfb/errors.ts";
-import { hex } from "../../support/play.ts";
-import { message } from "./client-stream.ts";
+import { policyOf } from "../../../../worker/console/policy-of-grant.ts";
+import { ClientRules } from "../../../../worker/rfb/policy/to-server.ts";
+import { RfbError } from "../../../../worker/rfb/errors.ts";
+import { hex } from "../../../support/play.ts";
+import { message } from "../../../support/rfb/client-stream.ts";
 import { LAYOUTS, QemuKeyboard } from "./qemu-keyboard.ts";
 
 type Expect = TestContext["expect"];
@@ -214,7 +214,7 @@ describe("QEMU's console switch", () => {
   const digits = (codes: Iterable<number>): number[] =>
     [...codes].filter((code) => CONSOLE_SWITCH.keys.includes(code));
 
-  /** All 65,536 keysyms in each spelling, alone and with a key code that is no digit's. */
+  /** All 65,536 keysyms in each spelling, alone and with the key code of no digit. */
   function* everyKeysym(readsCodes: boolean): Generator<Uint8Array> {
     for (const high of SPELLINGS) {
       for (let low = 0; low <= 0xffff; low += 1) {
@@ -294,7 +294,7 @@ describe("QEMU's console switch", () => {
     },
   );
 
-  /** With only the other one let go, a keysym that is one of `keys` still counts. */
+  /** With only the other one released, a keysym that is one of `keys` still counts. */
   function expectBlocked(
     expect: Expect,
     rules: ClientRules,

@@ -15,7 +15,7 @@ const CODES_OF_A_KEYSYM = 4;
 export const LAYOUTS: ReadonlyMap<string, Layout> = read();
 
 function read(): ReadonlyMap<string, Layout> {
-  const file = new URL("../../vectors/qemu-keymaps.json", import.meta.url);
+  const file = new URL("../../../vectors/qemu-keymaps.json", import.meta.url);
   const recorded = JSON.parse(readFileSync(file, "utf8")) as Readonly<Record<string, string>>;
   return new Map(Object.entries(recorded).map(([name, entries]) => [name, layoutOf(entries)]));
 }

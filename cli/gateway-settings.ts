@@ -1,5 +1,3 @@
-import { text as readText } from "node:stream/consumers";
-
 import {
   isHashKey,
   parseEncryptionSecret,
@@ -15,84 +13,16 @@ import { AllowListError, parseAllowList } from "../worker/route/allow-list.ts";
 import { parseNat64 } from "../worker/route/nat64.ts";
 import { parseRoutes, RouteListError } from "../worker/route/route-list.ts";
 import { internetRoute, type Route } from "../worker/route/route.ts";
-import { readCommand } from "./arguments.ts";
-import { inspectConsoleUrl, type GatewayFacts } from "./console-url-report.ts";
+import type { GatewayFacts } from "./console-url-report.ts";
 import { readDevVars } from "./dev-vars.ts";
-import type { Finding } from "./finding.ts";
 import { readIfThere } from "./secret-file.ts";
-import { inspectTicket, sessionIn, ticketIn, type TicketFacts } from "./ticket-report.ts";
+import type { TicketFacts } from "./ticket-report.ts";
 import { UsageError } from "./usage-error.ts";
-
-const CHECK_HELP = `Says what is wrong with a link or ticket, or with a console URL of CloudStack, without opening it.
-
-  npm run porthole -- check 'https://console.example.com/c/ZL9K...#eyJ...'
-  npm run porthole -- check 'https://console.example.com/resource/noVNC/vnc.html?...'
-  npm run porthole -- check -            read it from standard input
-
-  --keys-file FILE   where the keys stand: TICKET_KEYS and TICKET_ISSUERS for tickets (default: the
-                     environment, .dev.vars, .env, .porthole/secrets), CLOUDSTACK_ENCRYPTION_KEY,
-                     CLOUDSTACK_ENCRYPTION_IV and CLOUDSTACK_HASH_KEY for CloudStack's URLs
-                     (default: the environment, .dev.vars, .env)
-  --help             this text
-
-ALLOWED_TARGETS, ROUTES and what else the gateway is set to are read there too, and in
-wrangler.toml. What is printed names the machine's address, and no token, key or password.
-
-Exit code: 0 it would open a console, 1 it would not, 2 it could not be checked.
-`;
-
-const OPTIONS = {
-  "keys-file": { type: "string" },
-  help: { type: "boolean", short: "h" },
-} as const;
-
-/** Exit codes of the command. */
-const EXIT = { opens: 0, fails: 1, unchecked: 2 } as const;
 
 type Find = (name: string) => string | undefined;
 
-/** Runs the command and returns its exit code. Throws UsageError. */
-export async function check(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = readCommand(argv, OPTIONS);
-  if (values.help === true) {
-    process.stdout.write(CHECK_HELP);
-    return EXIT.opens;
-  }
-  const [given, ...others] = positionals;
-  if (given === undefined || others.length > 0) {
-    throw new UsageError("check takes one URL, in quotes: a shell cuts it at the first &");
-  }
-  const keysFile = values["keys-file"];
-  const text = given === "-" ? await readText(process.stdin) : given;
-  const ticket = ticketIn(text);
-  const findings =
-    ticket === undefined
-      ? await inspectConsoleUrl(text, await gatewayFacts(keysFile), Date.now())
-      : await inspectTicket(
-          ticket,
-          await ticketFacts(ticket, keysFile),
-          Date.now(),
-          sessionIn(text),
-        );
-  console.log(report(ticket === undefined ? "URL" : "ticket", findings));
-  return findings.some(({ kind }) => kind === "fault") ? EXIT.fails : EXIT.opens;
-}
-
-const MARKS = { fine: "✓", fault: "✗", note: "·" } as const satisfies Record<
-  Finding["kind"],
-  string
->;
-
-/** Faults first: they are what somebody looks for. */
-function report(what: string, findings: readonly Finding[]): string {
-  const faults = findings.filter(({ kind }) => kind === "fault");
-  const rest = findings.filter(({ kind }) => kind !== "fault");
-  const verdict = faults.length === 0 ? "would open a console" : "would not open a console";
-  const lines = [...faults, ...rest].map(({ kind, text }) => `  ${MARKS[kind]} ${text}`);
-  return [`This ${what} ${verdict}.`, ...lines].join("\n");
-}
-
-async function gatewayFacts(keysFile: string | undefined): Promise<GatewayFacts> {
+/** The gateway as a console URL of CloudStack meets it. Throws UsageError and KeyError. */
+export async function gatewayFacts(keysFile: string | undefined): Promise<GatewayFacts> {
   const find = await finder(keysFile);
   return {
     keys: cloudStackKeys(find),
@@ -105,16 +35,19 @@ async function gatewayFacts(keysFile: string | undefined): Promise<GatewayFacts>
 
 /**
  * The gateway as a ticket meets it. Keys for local use and those of a deployment may lie side by side:
- * those count that have the ticket's `kid`.
+ * those count that have the ticket's `kid`. Throws UsageError and KeyError.
  */
-async function ticketFacts(ticket: string, keysFile: string | undefined): Promise<TicketFacts> {
+export async function ticketFacts(
+  ticket: string,
+  keysFile: string | undefined,
+): Promise<TicketFacts> {
   const files = keysFile === undefined ? [undefined, ".porthole/secrets"] : [keysFile];
   const finders = await Promise.all(files.map((file) => finder(file, keysFile !== undefined)));
   const known = finders.filter((find) => find("TICKET_KEYS") !== undefined);
   const find = known.find((one) => hasKeyOf(ticket, gatewayKeys(one))) ?? known[0];
   if (find === undefined) {
     throw new UsageError(
-      "TICKET_KEYS is not set: npm run keys makes it, --keys-file says where it is",
+      "TICKET_KEYS is not set: porthole keys makes it, --keys-file says where it is",
     );
   }
   const issuers = parseIssuers(find("TICKET_ISSUERS") ?? "[]");
