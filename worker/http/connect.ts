@@ -18,7 +18,7 @@ import type { AuditEvents } from "../observe/events.ts";
 import type { AppEnv } from "./app-env.ts";
 import { countConsole, countRefusal, logRefusal } from "./guard.ts";
 import type { Platform } from "./platform.ts";
-import { Problem } from "./problem.ts";
+import { Problem, problemResponse } from "./problem.ts";
 
 /** The WebSocket of the viewer. `session` is the name in its path, if there is one. */
 export async function connectViewer(
@@ -121,11 +121,22 @@ async function resumeSession(
   const told = await response.text();
   if (isEndCode(told)) return refuse(c, platform, offer, { code: told, session, reason: "over" });
   const reason = readResumeRefusal(told);
-  return refuse(c, platform, offer, {
+  const why = {
     code: "resume-refused",
     session,
     ...(reason !== undefined && { reason }),
-  });
+  } as const;
+  return reason === "rate" || reason === "unclosed"
+    ? putOff(c, why)
+    : refuse(c, platform, offer, why);
+}
+
+/** Not for now: a WebSocket that does not open is tried again, and one that says why is not. */
+function putOff(c: Context<AppEnv>, why: AuditEvents["viewer-refused"]): Response {
+  countRefusal(c);
+  logRefusal(c, "viewer-refused", why);
+  const problem = new Problem("too-many-requests", { headers: { "Retry-After": "2" } });
+  return problemResponse(problem, c.var.config.basePath);
 }
 
 /** Tells the viewer why there is no session, and the log. */

@@ -150,6 +150,24 @@ describe("a viewer that comes back", () => {
     ]);
   });
 
+  it.for(["rate", "unclosed"])("is put off, and can try again: %s", async (reason, { expect }) => {
+    const limit = vi.fn(async () => ({ success: true }));
+    const { token } = await tokenFor();
+    const gateway = startGateway({ limiters: { SOURCE_LIMIT: { limit } }, ...refusing(reason) });
+    const headers = { "CF-Connecting-IP": "203.0.113.7" };
+    expect(await ask(gateway, token, { headers })).toBe("429");
+    expect(limit).toHaveBeenCalledOnce();
+    expect(logged()).toEqual([
+      {
+        event: "viewer-refused",
+        code: "resume-refused",
+        session: SESSION,
+        reason,
+        client: "203.0.113.7",
+      },
+    ]);
+  });
+
   it("is told how its session has ended, which counts against nobody", async ({ expect }) => {
     const limit = vi.fn(async () => ({ success: true }));
     const { token } = await tokenFor();
@@ -157,10 +175,17 @@ describe("a viewer that comes back", () => {
       limiters: { SOURCE_LIMIT: { limit } },
       ...refusing("target-closed"),
     });
-    expect(await ask(gateway, token)).toBe("target-closed");
+    const headers = { "CF-Connecting-IP": "203.0.113.7" };
+    expect(await ask(gateway, token, { headers })).toBe("target-closed");
     expect(limit).not.toHaveBeenCalled();
     expect(logged()).toEqual([
-      { event: "viewer-refused", code: "target-closed", session: SESSION, reason: "over" },
+      {
+        event: "viewer-refused",
+        code: "target-closed",
+        session: SESSION,
+        reason: "over",
+        client: "203.0.113.7",
+      },
     ]);
   });
 
