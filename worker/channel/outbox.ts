@@ -64,9 +64,9 @@ export class Outbox {
     return this.#kept.has(buffer);
   }
 
-  /** A buffer of `size` bytes to read into: one that was kept before, where there is one. */
+  /** A buffer of `size` bytes to read into: the last that was given up, which is still in the processor's cache. */
   spare(size: number): ArrayBuffer {
-    const at = this.#spare.findIndex(({ byteLength }) => byteLength === size);
+    const at = this.#spare.findLastIndex(({ byteLength }) => byteLength === size);
     const [found] = at === -1 ? [] : this.#spare.splice(at, 1);
     return found ?? new ArrayBuffer(size);
   }
