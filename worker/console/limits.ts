@@ -97,7 +97,7 @@ export const SESSION_LIMITS: SessionLimits = {
   sendQueueBytes: 1024 * 1024,
   sendQueueMessages: 4096,
   readBytes: 64 * 1024,
-  maxReadBytes: 256 * 1024,
+  maxReadBytes: 512 * 1024,
   upstreamBytes: 512 * 1024,
   messageBytes: 320 * 1024,
   pingMs: 15_000,
