@@ -28,7 +28,7 @@ export default defineConfig({
         },
       },
       {
-        // Sockets, programs and files of this computer, but no gateway and no browser.
+        // Sockets, programs and files of this computer, and what computes for seconds; no gateway and no browser.
         test: {
           name: "integration",
           include: ["test/integration/**/*.test.ts"],

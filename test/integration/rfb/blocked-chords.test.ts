@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, it, type TestContext } from "vitest";
 
-import { policyOf } from "../../../../worker/console/policy-of-grant.ts";
-import { ClientRules } from "../../../../worker/rfb/policy/to-server.ts";
-import { RfbError } from "../../../../worker/rfb/errors.ts";
-import { hex } from "../../../support/play.ts";
-import { message } from "../../../support/rfb/client-stream.ts";
-import { LAYOUTS, QemuKeyboard } from "./qemu-keyboard.ts";
+import { policyOf } from "../../../worker/console/policy-of-grant.ts";
+import { ClientRules } from "../../../worker/rfb/policy/to-server.ts";
+import { RfbError } from "../../../worker/rfb/errors.ts";
+import { hex } from "../../support/play.ts";
+import { message } from "../../support/rfb/client-stream.ts";
+import { LAYOUTS, QemuKeyboard } from "../../unit/rfb/policy/qemu-keyboard.ts";
 
 type Expect = TestContext["expect"];
 

@@ -1,12 +1,12 @@
 import { describe, it } from "vitest";
 
-import type { SharedKey } from "../../../../worker/ticket/keys/jwk.ts";
-import { openPreamble, sealPreamble } from "../../../../worker/tunnel/connector/handshake.ts";
-import { CipherState } from "../../../../worker/tunnel/connector/noise/cipher-state.ts";
-import { RecordOpener, RecordSealer } from "../../../../worker/tunnel/connector/noise/records.ts";
-import type { Preamble } from "../../../../worker/tunnel/connector/preamble.ts";
-import type { Status } from "../../../../worker/tunnel/connector/status.ts";
-import { keyPairOf, VECTORS } from "../../../support/connector/vectors.ts";
+import type { SharedKey } from "../../../worker/ticket/keys/jwk.ts";
+import { openPreamble, sealPreamble } from "../../../worker/tunnel/connector/handshake.ts";
+import { CipherState } from "../../../worker/tunnel/connector/noise/cipher-state.ts";
+import { RecordOpener, RecordSealer } from "../../../worker/tunnel/connector/noise/records.ts";
+import type { Preamble } from "../../../worker/tunnel/connector/preamble.ts";
+import type { Status } from "../../../worker/tunnel/connector/status.ts";
+import { keyPairOf, VECTORS } from "../../support/connector/vectors.ts";
 
 const bytes = (hex: string): Uint8Array => Buffer.from(hex, "hex");
 const hex = (data: Uint8Array): string => Buffer.from(data).toString("hex");
