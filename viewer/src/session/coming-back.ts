@@ -30,7 +30,7 @@ export class ComingBack {
     this.#random = random;
   }
 
-  /** The connection is lost, and the gateway waits for so many milliseconds. */
+  /** The connection is lost, and the gateway waits for `graceMs` milliseconds. */
   begin(graceMs: number): void {
     this.#blind = setTimeout(() => this.#listener.blind(), MAX_BLIND_MS);
     this.#grace = setTimeout(() => this.#listener.graceOver(), graceMs);
