@@ -62,6 +62,7 @@ const CLAIM_OPTIONS: Readonly<Record<string, string>> = {
   "target.headers.cookie": "the header Cookie",
   "target.headers.origin": "the header Origin",
   keyboard: "--keyboard",
+  "grant.onEnd": "--on-end",
 };
 
 /** What a person can do about claims that do not make a ticket; `undefined` for any other error. */

@@ -21,6 +21,11 @@ const OPTIONS = {
   subject: { type: "string" },
   keyboard: { type: "string" },
   "max-seconds": { type: "string" },
+  "grace-seconds": { type: "string" },
+  "wait-seconds": { type: "string" },
+  "idle-seconds": { type: "string" },
+  "no-park": { type: "boolean" },
+  "on-end": { type: "string" },
   ttl: { type: "string" },
   audience: { type: "string" },
   keys: { type: "string" },
@@ -105,18 +110,25 @@ const CLIPBOARD_WAYS = ["none", "to-guest", "from-guest", "both"] as const;
 function grantOf(values: {
   readonly mode?: string | undefined;
   readonly "max-seconds"?: string | undefined;
+  readonly "grace-seconds"?: string | undefined;
+  readonly "wait-seconds"?: string | undefined;
+  readonly "idle-seconds"?: string | undefined;
+  readonly "no-park"?: boolean | undefined;
+  readonly "on-end"?: string | undefined;
   readonly clipboard?: string | undefined;
   readonly resize?: boolean | undefined;
   readonly power?: boolean | undefined;
   readonly "block-keys"?: string | undefined;
 }): Grant {
-  const seconds = values["max-seconds"];
   const blocked = values["block-keys"];
   return {
     mode: oneOf("--mode", values.mode ?? "control", MODES),
-    ...(seconds === undefined
-      ? {}
-      : { maxSeconds: wholeNumber("--max-seconds", seconds, 1, 604_800) }),
+    ...secondsOf("maxSeconds", "--max-seconds", values["max-seconds"], 1, 604_800),
+    ...secondsOf("graceSeconds", "--grace-seconds", values["grace-seconds"], 0, 3600),
+    ...secondsOf("waitSeconds", "--wait-seconds", values["wait-seconds"], 0, 3600),
+    ...secondsOf("idleSeconds", "--idle-seconds", values["idle-seconds"], 60, 86_400),
+    ...(values["no-park"] === true ? { park: false } : {}),
+    ...(values["on-end"] === undefined ? {} : { onEnd: values["on-end"] }),
     ...(values.clipboard === undefined
       ? {}
       : { clipboard: oneOf("--clipboard", values.clipboard, CLIPBOARD_WAYS) }),
@@ -126,6 +138,16 @@ function grantOf(values: {
       ? {}
       : { blockedKeys: blocked === "none" ? [] : blocked.split(",").map((keys) => keys.trim()) }),
   };
+}
+
+function secondsOf(
+  member: "maxSeconds" | "graceSeconds" | "waitSeconds" | "idleSeconds",
+  option: string,
+  given: string | undefined,
+  min: number,
+  max: number,
+): Partial<Grant> {
+  return given === undefined ? {} : { [member]: wholeNumber(option, given, min, max) };
 }
 
 function oneOf<Word extends string>(option: string, given: string, words: readonly Word[]): Word {

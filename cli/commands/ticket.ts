@@ -39,6 +39,11 @@ ${TARGET_HELP}  --password TEXT      its VNC password; other users of this machi
   --subject TEXT       who opens the console, for the audit log (default cli)
   --keyboard LAYOUT    the guest's keyboard layout, such as de
   --max-seconds N      the session's max length in seconds
+  --grace-seconds N    how long it waits for a viewer whose connection is lost; 0: not at all
+  --wait-seconds N     how long it waits for a machine that has closed its screen; 0: not at all
+  --idle-seconds N     how long it goes on without input, 60 to 86400
+  --no-park            a page that is hidden for long does not let go of the machine
+  --on-end KEYS        what the gateway presses when the session lets go of the machine, such as Super+L
   --ttl N              seconds until the link expires (default 300, max TICKET_MAX_SECONDS)
   --audience TEXT      the gateway's TICKET_AUDIENCE (default porthole)
   --keys FILE          .dev.vars or a JWK Set with the ticket key (default: the variable

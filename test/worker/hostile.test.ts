@@ -97,6 +97,8 @@ async function play({ server, channel, tells, lies }: Case) {
       channel,
       echoSubprotocol: true,
       maxSeconds: 3600,
+      graceSeconds: 60,
+      waitSeconds: 120,
       redemptionExpiresMs: 0,
     },
     limits,

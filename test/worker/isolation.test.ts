@@ -246,6 +246,8 @@ describe("the object of a session", () => {
       channel: "porthole.v1",
       echoSubprotocol: true,
       maxSeconds: 60,
+      graceSeconds: 60,
+      waitSeconds: 120,
       alwaysBlocked: undefined,
       redemptionExpiresMs: Date.now(),
     });

@@ -18,6 +18,8 @@ async function openUnchecked(target: Target): Promise<Viewer> {
     channel: "porthole.v1",
     echoSubprotocol: true,
     maxSeconds: 60,
+    graceSeconds: 60,
+    waitSeconds: 120,
     redemptionExpiresMs: Date.now() + 60_000,
   });
   const { webSocket } = await env.SESSIONS.getByName(session).fetch(

@@ -51,6 +51,8 @@ function start(name: keyof typeof ports, options: Options = {}) {
       channel: options.channel ?? "porthole.v1",
       echoSubprotocol: true,
       maxSeconds: options.maxSeconds ?? 3600,
+      graceSeconds: 60,
+      waitSeconds: 120,
       redemptionExpiresMs: 0,
     },
     limits,

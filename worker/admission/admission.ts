@@ -23,8 +23,12 @@ const Admission = v.strictObject({
   channel: v.picklist([SUBPROTOCOL, PLAIN_SUBPROTOCOL]),
   /** Whether the answer names it: not for a viewer that offered none. */
   echoSubprotocol: v.boolean(),
-  /** Max length of the session in seconds: the smaller of the gateway's and the ticket's. */
+  /** The times in force: see `SessionTimes`. */
   maxSeconds: v.number(),
+  graceSeconds: v.number(),
+  waitSeconds: v.number(),
+  idleSeconds: v.optional(v.number()),
+  parkAfterSeconds: v.optional(v.number()),
   /** Combinations of keys that do not reach the guest, whatever the grant says. */
   alwaysBlocked: Claims.entries.grant.entries.blockedKeys,
   /** Unix time in milliseconds after which the ticket can no longer be presented anywhere. */

@@ -1,4 +1,5 @@
 import type { StatedBounds } from "../ticket/bounds.ts";
+import { isSameChord, presses } from "../ticket/chord-text.ts";
 import { DEFAULT_CLIPBOARD_BYTES, type Claims, type Grant } from "../ticket/claims.ts";
 import { admitEndpoint, parseAllowList, type AllowList } from "../route/allow-list.ts";
 import type { Route } from "../route/route.ts";
@@ -75,21 +76,34 @@ export function tooWide(grant: Partial<Grant>, widest: Grant): keyof Grant | und
   }
   if (grant.resize === true && widest.resize !== true) return "resize";
   if (grant.power === true && widest.power !== true) return "power";
-  if ((grant.maxSeconds ?? 0) > (widest.maxSeconds ?? Infinity)) return "maxSeconds";
-  return undefined;
+  if (grant.park === false && widest.park !== false) return "park";
+  const longer = TIMES.find((time) => (grant[time] ?? 0) > (widest[time] ?? Infinity));
+  if (longer !== undefined) return longer;
+  return grant.onEnd !== undefined && !maySend(grant.onEnd, widest) ? "onEnd" : undefined;
+}
+
+/** Members that are lengths of time. The longer, the wider; one that is left out is the gateway's. */
+const TIMES = ["maxSeconds", "graceSeconds", "waitSeconds", "idleSeconds"] as const;
+
+/** A chord reaches the guest in any mode, so only who may have control chooses it, and none that is blocked. */
+function maySend(chord: string, { mode, onEnd, blockedKeys = [] }: Grant): boolean {
+  if (onEnd !== undefined) return isSameChord(chord, onEnd);
+  return mode === "control" && !blockedKeys.some((blocked) => presses(chord, blocked));
 }
 
 /** The grant with the bounds' limits in place of those that it leaves out. */
 export function narrowed(grant: Grant, { grant: widest }: Bounds): Grant {
-  const { clipboardBytes = widest?.clipboardBytes, maxSeconds = widest?.maxSeconds } = grant;
+  const { clipboardBytes = widest?.clipboardBytes, onEnd = widest?.onEnd } = grant;
+  const times = TIMES.map((time) => [time, grant[time] ?? widest?.[time]] as const);
   return {
     ...grant,
+    ...Object.fromEntries(times.filter(([, limit]) => limit !== undefined)),
     ...(clipboardBytes === undefined
       ? {}
       : // What the grant leaves out is the default, which bounds that are wider do not widen.
         {
           clipboardBytes: grant.clipboardBytes ?? Math.min(clipboardBytes, DEFAULT_CLIPBOARD_BYTES),
         }),
-    ...(maxSeconds === undefined ? {} : { maxSeconds }),
+    ...(onEnd === undefined ? {} : { onEnd }),
   };
 }

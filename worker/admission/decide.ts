@@ -4,6 +4,7 @@ import { boundsOf, narrowed } from "./bounds.ts";
 import type { Decision, EndDecision } from "./decision.ts";
 import { reach, type Reach } from "./reach.ts";
 import type { ConsoleRules, KnownUsed } from "./rules.ts";
+import { timesOf } from "./session-times.ts";
 import type { ViewerOffer } from "./upgrade.ts";
 
 /** How long after a ticket's expiry its session still remembers that it was used. */
@@ -47,7 +48,7 @@ export function decideClaims(
       echoSubprotocol: offer.echoSubprotocol,
       // The canonical spelling replaces the ticket's: what was checked is what is dialled, and how.
       claims: { ...claims, target: { ...claims.target, ...endpoint, route: route.name }, grant },
-      maxSeconds: Math.min(rules.sessionMaxSeconds, grant.maxSeconds ?? rules.sessionMaxSeconds),
+      ...timesOf(grant, rules),
       alwaysBlocked: bounds.grant?.blockedKeys,
       redemptionExpiresMs: (claims.exp + CLOCK_SKEW_SECONDS) * 1000 + FORGET_MARGIN_MS,
     },

@@ -22,6 +22,12 @@ export interface ConsoleRules {
   readonly sessionMaxSeconds: number;
   /** How long a session waits for a viewer that is lost, in seconds; 0: nobody can come back. */
   readonly resumeGraceSeconds: number;
+  /** How long it waits for a machine whose screen is gone, in seconds; 0: it ends at once. */
+  readonly waitSeconds: number;
+  /** How long a session goes on without input, in seconds; 0: for as long as it lasts. */
+  readonly idleSeconds: number;
+  /** How long a page may be hidden before it lets go of the machine, in seconds; 0: for as long as it likes. */
+  readonly parkAfterSeconds: number;
   /** The keys of the tokens that viewers come back with. */
   readonly resumeKeys: () => Promise<ResumeKeys>;
   /** Whether every link opens only after a person has pressed a button, and not only those that ask for it. */

@@ -86,6 +86,9 @@ export function readConfig(settings: Settings): Config {
     ticketMaxSeconds: read("TICKET_MAX_SECONDS"),
     sessionMaxSeconds: read("SESSION_MAX_SECONDS"),
     resumeGraceSeconds: read("RESUME_GRACE_SECONDS"),
+    waitSeconds: read("WAIT_SECONDS"),
+    idleSeconds: read("IDLE_SECONDS"),
+    parkAfterSeconds: read("PARK_AFTER_SECONDS"),
     confirmLinks: read("CONFIRM_LINKS"),
     cloudStack: cloudStack.rules,
   };

@@ -34,6 +34,10 @@ export const Flag = v.pipe(
 export const whole = (min: number, max: number) =>
   v.pipe(Text, v.regex(/^\d{1,9}$/), v.transform(Number), v.minValue(min), v.maxValue(max));
 
+/** The same, or 0. */
+export const wholeOrZero = (min: number, max: number) =>
+  v.union([whole(min, max), v.pipe(Text, v.literal("0"), v.transform(Number))]);
+
 /** One of these words. */
 export const oneOf = <const Word extends string>(words: readonly Word[]) =>
   v.pipe(Text, v.picklist(words));

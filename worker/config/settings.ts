@@ -17,6 +17,7 @@ import {
   Origins,
   PlainApiTokens,
   whole,
+  wholeOrZero,
 } from "./schemas.ts";
 import {
   matching,
@@ -147,6 +148,30 @@ const GATEWAY = {
     problem: "RESUME_GRACE_SECONDS must be a whole number of seconds from 0 to 3600.",
     meaning:
       "How long a session waits for a viewer whose connection is lost, 0 to 3600 seconds; `0`: the session ends at once.",
+  }),
+  WAIT_SECONDS: withDefault({
+    kind: "variable",
+    schema: whole(0, 3600),
+    default: "120",
+    problem: "WAIT_SECONDS must be a whole number of seconds from 0 to 3600.",
+    meaning:
+      "How long a session waits for a machine that has closed its screen, 0 to 3600 seconds; `0`: the session ends at once.",
+  }),
+  IDLE_SECONDS: withDefault({
+    kind: "variable",
+    schema: wholeOrZero(60, 86_400),
+    default: "0",
+    problem: "IDLE_SECONDS must be 0, or a whole number of seconds from 60 to 86400.",
+    meaning:
+      "How long a session goes on without a key, pointer move or clipboard text, 60 to 86400 seconds; `0`: without limit.",
+  }),
+  PARK_AFTER_SECONDS: withDefault({
+    kind: "variable",
+    schema: whole(0, 86_400),
+    default: "300",
+    problem: "PARK_AFTER_SECONDS must be a whole number of seconds from 0 to 86400.",
+    meaning:
+      "How long a page may be hidden before it lets go of its machine, 0 to 86400 seconds; `0`: it never does.",
   }),
   CONFIRM_LINKS: withDefault({
     kind: "variable",

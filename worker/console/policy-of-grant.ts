@@ -1,16 +1,11 @@
 import { parseChord, type Chord } from "../rfb/client/key-chord.ts";
 import type { Policy } from "../rfb/policy/policy.ts";
+import { QEMU_CONSOLE_CHORDS } from "../ticket/chord-text.ts";
 import { DEFAULT_CLIPBOARD_BYTES, type Grant } from "../ticket/claims.ts";
 
 /**
- * Chords by which QEMU itself switches from the machine's screen to its other consoles, the monitor among
- * them: it runs programs on the host. Blocked on every server, because one that does not call itself QEMU
- * can be one.
- */
-const QEMU_CONSOLE_CHORDS = Array.from({ length: 9 }, (_, index) => `Ctrl+Alt+${index + 1}`);
-
-/**
- * What a grant lets a viewer do. Nothing that it does not name is allowed. `alwaysBlocked`: combinations
+ * What a grant lets a viewer do. Nothing that it does not name is allowed. QEMU's own chords are blocked by default
+ * on every server, because one that does not call itself QEMU can be one. `alwaysBlocked`: combinations
  * that its issuer may not let through, whatever the grant says.
  */
 export function policyOf(grant: Grant, alwaysBlocked: readonly string[] = []): Policy {

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 
+import { ChordText, SentChordText } from "./chord-text.ts";
 import { optional } from "./optional.ts";
 import { OPAQUE_REF, XAPI_CONSOLE } from "./xapi-references.ts";
 
@@ -123,13 +124,9 @@ const WebSocketConsole = v.strictObject({
 /** How to reach a screen. Never visible to the browser. */
 export const Target = v.variant("kind", [Rfb, Xapi, WebSocketConsole]);
 
-/** A key combination such as `Ctrl+Alt+1`: modifiers, then a letter, digit, F1 to F12 or a named key. */
-const KeyChord = v.pipe(
-  v.string(),
-  v.regex(
-    /^(?:(?:Ctrl|Alt|AltGr|Shift|Super)\+){1,4}(?:[a-z0-9]|F[1-9]|F1[0-2]|Backspace|Del|Delete|Esc|Escape|Tab|Enter|Space|PrintScreen)$/i,
-  ),
-);
+/** A whole number of seconds. */
+const seconds = (min: number, max: number) =>
+  v.pipe(v.number(), v.safeInteger(), v.minValue(min), v.maxValue(max));
 
 /** Max length of a clipboard message by default, in bytes. */
 export const DEFAULT_CLIPBOARD_BYTES = 65_536;
@@ -146,9 +143,19 @@ const Grant = v.strictObject({
   /** Shut down, reboot and reset the machine, where its VNC server offers that. */
   power: optional(v.boolean()),
   /** Combinations that do not reach the guest; by default `Ctrl+Alt+1` to `9`, which are QEMU's own. */
-  blockedKeys: optional(v.pipe(v.array(KeyChord), v.maxLength(32))),
+  blockedKeys: optional(v.pipe(v.array(ChordText), v.maxLength(32))),
   /** Max length of the session in seconds; the gateway's own limit applies too. */
-  maxSeconds: optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(604_800))),
+  maxSeconds: optional(seconds(1, 604_800)),
+  /** How long the session waits for a viewer that is lost; 0: it ends at once. The gateway's own limit applies too. */
+  graceSeconds: optional(seconds(0, 3600)),
+  /** How long it waits for a machine whose screen is gone; 0: it ends at once. The gateway's own limit applies too. */
+  waitSeconds: optional(seconds(0, 3600)),
+  /** How long it goes on without input of the viewer; the gateway's own limit applies too. */
+  idleSeconds: optional(seconds(60, 86_400)),
+  /** `false`: a page that is hidden for long holds on to the machine. */
+  park: optional(v.boolean()),
+  /** Pressed by the gateway when the session lets go of the machine, such as `Super+L`. */
+  onEnd: optional(SentChordText),
 });
 
 /** A token's own identifier (RFC 7519 §4.1.7): at least 128 bits of randomness, in base64url. */

@@ -44,7 +44,8 @@ describe("the command line of ticket", () => {
       "--target [2001:db8::1]:65535 --password=-dash --mode view --gateway https://gw.example.com/ " +
       "--name web-1 --id i-1 --tenant acme --subject ada --keyboard de --max-seconds 60 " +
       "--ttl 600 --audience gw --keys k.json --json --clipboard both --resize --power --confirm " +
-      "--block-keys Ctrl+Alt+1,Alt+F4"
+      "--block-keys Ctrl+Alt+1,Alt+F4 --grace-seconds 0 --wait-seconds 3600 --idle-seconds 60 --no-park " +
+      "--on-end Super+L"
     ).split(" ");
     expect(parse(argv)).toEqual({
       input: {
@@ -56,6 +57,11 @@ describe("the command line of ticket", () => {
         grant: {
           mode: "view",
           maxSeconds: 60,
+          graceSeconds: 0,
+          waitSeconds: 3600,
+          idleSeconds: 60,
+          park: false,
+          onEnd: "Super+L",
           clipboard: "both",
           resize: true,
           power: true,
@@ -131,6 +137,10 @@ describe("the command line of ticket", () => {
     [[...T, "--ttl", "1e2"], "--ttl requires"],
     [[...T, "--max-seconds", "604801"], "--max-seconds requires a whole number from 1 to 604800"],
     [[...T, "--max-seconds", "0"], "--max-seconds requires"],
+    [[...T, "--grace-seconds", "3601"], "--grace-seconds requires a whole number from 0 to 3600"],
+    [[...T, "--wait-seconds", "3601"], "--wait-seconds requires a whole number from 0 to 3600"],
+    [[...T, "--idle-seconds", "59"], "--idle-seconds requires a whole number from 60 to 86400"],
+    [[...T, "--idle-seconds", "86401"], "--idle-seconds requires"],
     [[...T, "--gateway", "gw.example.com"], "--gateway requires an origin"],
     [[...T, "--gateway", "ftp://gw"], "--gateway requires an origin"],
     [[...T, "--gateway", "https://gw/path"], "--gateway requires an origin"],

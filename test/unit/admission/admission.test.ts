@@ -25,6 +25,8 @@ const ADMISSION: Admission = {
   channel: "porthole.v1",
   echoSubprotocol: true,
   maxSeconds: 1,
+  graceSeconds: 60,
+  waitSeconds: 120,
   redemptionExpiresMs: 1,
 };
 

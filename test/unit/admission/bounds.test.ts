@@ -15,7 +15,16 @@ import type { Claims, Grant } from "../../../worker/ticket/claims.ts";
 import { parseAllowList } from "../../../worker/route/allow-list.ts";
 import { chooseRoute, internetRoute } from "../../../worker/route/route.ts";
 import { policyOf } from "../../../worker/console/policy-of-grant.ts";
+import { timesOf } from "../../../worker/admission/session-times.ts";
 import { CLAIMS } from "../../support/ticket/fixtures.ts";
+
+const UNLIMITED = {
+  sessionMaxSeconds: Infinity,
+  resumeGraceSeconds: Infinity,
+  waitSeconds: Infinity,
+  idleSeconds: 0,
+  parkAfterSeconds: 300,
+};
 
 const left = (changes: Partial<Claims>, stated: StatedBounds) =>
   outside({ ...CLAIMS, ...changes }, readBounds(stated));
@@ -38,7 +47,6 @@ describe("what is asked for", () => {
     expect(left(changes, stated)).toBe(expected);
   });
 
-  const C = { mode: "control" } as const;
   it.for<[Partial<Grant>, Partial<Grant>, keyof Grant | undefined]>([
     [{}, {}, undefined],
     [{ clipboard: "none" }, {}, undefined],
@@ -61,8 +69,32 @@ describe("what is asked for", () => {
     [{ maxSeconds: 60 }, { maxSeconds: 60 }, undefined],
     [{ maxSeconds: 61 }, { maxSeconds: 60 }, "maxSeconds"],
     [{ blockedKeys: [] }, { blockedKeys: ["Ctrl+Alt+1"] }, undefined],
+    [{ graceSeconds: 3600, waitSeconds: 3600, idleSeconds: 86_400 }, {}, undefined],
+    [{ graceSeconds: 60 }, { graceSeconds: 60 }, undefined],
+    [{ graceSeconds: 61 }, { graceSeconds: 60 }, "graceSeconds"],
+    [{ graceSeconds: 1 }, { graceSeconds: 0 }, "graceSeconds"],
+    [{ waitSeconds: 60 }, { waitSeconds: 60 }, undefined],
+    [{ waitSeconds: 61 }, { waitSeconds: 60 }, "waitSeconds"],
+    [{ idleSeconds: 600 }, { idleSeconds: 600 }, undefined],
+    [{ idleSeconds: 601 }, { idleSeconds: 600 }, "idleSeconds"],
+    [{ park: false }, {}, "park"],
+    [{ park: false }, { park: true }, "park"],
+    [{ park: false }, { park: false }, undefined],
+    [{ park: true }, { park: false }, undefined],
+    [{ onEnd: "Super+L" }, {}, undefined],
+    [{ onEnd: "Super+L" }, { mode: "view" }, "onEnd"],
+    [{ onEnd: "Super+L" }, { mode: "view", onEnd: "super+l" }, undefined],
+    [{ onEnd: "Super+L" }, { onEnd: "Super+M" }, "onEnd"],
+    [{ onEnd: "Alt+Ctrl+Delete" }, { onEnd: "Ctrl+Alt+Del" }, undefined],
+    [{ onEnd: "Ctrl+Alt+Shift+Delete" }, { onEnd: "Ctrl+Alt+Delete" }, "onEnd"],
+    [{ onEnd: "Ctrl+Alt+Delete" }, { onEnd: "Ctrl+Alt+Shift+Delete" }, "onEnd"],
+    [{ onEnd: "Ctrl+Alt+Del" }, { blockedKeys: ["Alt+F4", "Ctrl+Alt+Delete"] }, "onEnd"],
+    [{ onEnd: "Ctrl+AltGr+Shift+Del" }, { blockedKeys: ["Ctrl+Alt+Delete"] }, "onEnd"],
+    [{ onEnd: "Ctrl+Alt+Del" }, { blockedKeys: ["Ctrl+Alt+Shift+Del", "Ctrl+Alt+Esc"] }, undefined],
+    [{ onEnd: "Ctrl+Alt+Del", blockedKeys: ["Ctrl+Alt+Del"] }, {}, undefined],
   ])("%j under %j is more in %s", ([grant, widest, member], { expect }) => {
-    expect(tooWide({ ...C, ...grant }, { ...C, ...widest })).toBe(member);
+    const mode = widest.mode ?? "control";
+    expect(tooWide({ mode, ...grant }, { mode, ...widest })).toBe(member);
   });
 
   const grants = fc.record(
@@ -73,6 +105,11 @@ describe("what is asked for", () => {
       resize: fc.boolean(),
       power: fc.boolean(),
       maxSeconds: fc.integer({ min: 1, max: 604_800 }),
+      graceSeconds: fc.integer({ min: 0, max: 3600 }),
+      waitSeconds: fc.integer({ min: 0, max: 3600 }),
+      idleSeconds: fc.integer({ min: 60, max: 86_400 }),
+      park: fc.boolean(),
+      onEnd: fc.constantFrom("Super+L", "Ctrl+Alt+Del"),
     },
     { requiredKeys: ["mode"] },
   );
@@ -86,12 +123,34 @@ describe("what is asked for", () => {
         expect(result).toMatchObject(grant);
         const [got, most] = [policyOf(result), policyOf(widest)];
         expect(got.clipboardBytes).toBeLessThanOrEqual(most.clipboardBytes);
-        expect(result.maxSeconds ?? Infinity).toBeLessThanOrEqual(widest.maxSeconds ?? Infinity);
+        const [times, limits] = [timesOf(result, UNLIMITED), timesOf(widest, UNLIMITED)];
+        for (const time of ["maxSeconds", "graceSeconds", "waitSeconds"] as const) {
+          expect(times[time]).toBeLessThanOrEqual(limits[time]);
+        }
+        for (const time of ["idleSeconds", "parkAfterSeconds"] as const) {
+          expect(times[time] ?? Infinity).toBeLessThanOrEqual(limits[time] ?? Infinity);
+        }
+        if (widest.onEnd !== undefined) expect(result.onEnd).toBe(widest.onEnd);
         for (const may of ["input", "resize", "power", "clipboardToGuest"] as const) {
           expect(got[may] && !most[may]).toBe(false);
         }
       }),
     );
+  });
+
+  it("has the bounds' times and chord where it leaves them out", ({ expect }) => {
+    const grant = {
+      mode: "control",
+      maxSeconds: 3600,
+      graceSeconds: 0,
+      waitSeconds: 60,
+      idleSeconds: 600,
+      onEnd: "Super+L",
+    } as const;
+    const widest = readBounds({ grant: { ...grant, park: false } });
+    expect(narrowed({ mode: "control" }, widest)).toEqual(grant);
+    const own = { ...grant, idleSeconds: 60, onEnd: "super+l" };
+    expect(narrowed(own, widest)).toEqual(own);
   });
 
   it("keeps what it leaves out at the default where the bounds are wider", ({ expect }) => {

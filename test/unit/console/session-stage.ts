@@ -187,6 +187,8 @@ export function startSessionOf<Viewer extends ViewerSocket>(
     channel: options.channel ?? "porthole.v1",
     echoSubprotocol: true,
     maxSeconds: options.maxSeconds ?? 3600,
+    graceSeconds: 60,
+    waitSeconds: 120,
     redemptionExpiresMs: 0,
   };
   const session = new Session({

@@ -64,6 +64,8 @@ const post = async (name: string, changes: object = {}) =>
   (await ask(name, "POST", { ...BODY, ...changes })).answer;
 const patch = async (name: string, mode = "view") => (await ask(name, "PATCH", { mode })).answer;
 
+const MORE_ON_END = "grant.onEnd is more than this caller may ask for.";
+
 describe("an API token", () => {
   it.for<[string, number, number]>([
     ["all", 201, 200],
@@ -122,6 +124,7 @@ describe("an API token", () => {
     ],
     ["viewers", "control", {}, 403, "grant.mode is more than this caller may ask for."],
     ["viewers", "view", { grant: { mode: "view", maxSeconds: 60 } }, 201, undefined],
+    ["viewers", "a chord", { grant: { mode: "view", onEnd: "Super+L" } }, 403, MORE_ON_END],
     [
       "viewers",
       "a longer session",

@@ -263,6 +263,9 @@ describe("the token at CloudStack's addresses", () => {
         keyboard: "de",
       },
       maxSeconds: 28_800,
+      graceSeconds: 60,
+      waitSeconds: 120,
+      parkAfterSeconds: 300,
       // Used up at least three minutes longer than it works.
       redemptionExpiresMs: (exp + 30) * 1000 + 10 * 60 * 1000,
     });

@@ -385,6 +385,9 @@ describe("what the session gets", () => {
         target: { kind: "rfb", host: "kvm1.hv.example.com", port: 5900, route: "internet" },
       },
       maxSeconds: given,
+      graceSeconds: 60,
+      waitSeconds: 120,
+      parkAfterSeconds: 300,
       // 30 s of clock skew and ten minutes after the ticket's end.
       redemptionExpiresMs: (claims.exp + 30 + 600) * 1000,
     });

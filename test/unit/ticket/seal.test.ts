@@ -1,7 +1,7 @@
 import { base64url, decodeProtectedHeader } from "jose";
 import { describe, it } from "vitest";
 
-import type { Claims } from "../../../worker/ticket/claims.ts";
+import type { Claims, Grant } from "../../../worker/ticket/claims.ts";
 import { newClaims, sealTicket, type ClaimsInput } from "../../../worker/ticket/index.ts";
 import type { RecipientKey, SigningKey } from "../../../worker/ticket/keys/jwk.ts";
 import { openTicket } from "../../../worker/ticket/open.ts";
@@ -56,9 +56,23 @@ describe("minting", () => {
   );
 });
 
+type Limit = [place: string, at: Partial<ClaimsInput>, past: Partial<ClaimsInput>];
+
+/** Values of a grant's member at and past its limits. */
+function granting<Name extends keyof Grant>(
+  name: Name,
+  ...values: readonly [at: Grant[Name], past: Grant[Name]][]
+): Limit[] {
+  return values.map(([at, past]) => [
+    `grant.${name}`,
+    { grant: { mode: "view", [name]: at } },
+    { grant: { mode: "view", [name]: past } },
+  ]);
+}
+
 describe("the limits of claims", () => {
   const rfb = { kind: "rfb", host: "a", port: 5900 } as const;
-  it.for<[string, Partial<ClaimsInput>, Partial<ClaimsInput>]>([
+  it.for<Limit>([
     ["iss", { iss: "x".repeat(256) }, { iss: "x".repeat(257) }],
     ["iss", { iss: "x" }, { iss: "" }],
     ["aud", { aud: "x".repeat(256) }, { aud: "x".repeat(257) }],
@@ -97,6 +111,18 @@ describe("the limits of claims", () => {
       { grant: { mode: "view", maxSeconds: 1 } },
       { grant: { mode: "view", maxSeconds: 0 } },
     ],
+    ...granting("graceSeconds", [3600, 3601], [0, -1]),
+    ...granting("waitSeconds", [3600, 3601], [0, -1]),
+    ...granting("idleSeconds", [60, 59], [86_400, 86_401]),
+    ...granting(
+      "onEnd",
+      ["Super+L", "L"],
+      ["Ctrl+Alt+Del", "Ctrl+Alt+Entf"],
+      ["ctrl+ctrl+shift+alt+f12", "Ctrl+Alt+F13"],
+      ["Ctrl+Alt+0", "Ctrl+Alt+1"],
+      ["Ctrl+Shift+9", "Alt+Shift+Ctrl+9"],
+      ["Ctrl+5", "AltGr+Ctrl+5"],
+    ),
     ["keyboard", { keyboard: "x".repeat(32) }, { keyboard: "x".repeat(33) }],
     ["keyboard", { keyboard: "us(intl)" }, { keyboard: "../us" }],
   ])("hold for %s", ([place, at, past], { expect }) => {
