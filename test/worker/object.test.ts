@@ -1,7 +1,10 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, inject, it } from "vitest";
 
 import { ADMISSION_HEADER, encodeAdmission } from "../../worker/admission/admission.ts";
+import { HEADER_UNREADABLE } from "../../worker/admission/object-header.ts";
+import { RESUMPTION_HEADER } from "../../worker/admission/resumption.ts";
 import type { Target } from "../../worker/ticket/claims.ts";
 import { sessionName } from "../../worker/ticket/session-name.ts";
 import { claimsFor, Viewer } from "./support/viewer.ts";
@@ -32,6 +35,24 @@ async function openUnchecked(target: Target): Promise<Viewer> {
 }
 
 describe("a session's object", () => {
+  it.for([ADMISSION_HEADER, RESUMPTION_HEADER])(
+    "says that it cannot read %s of a newer version, and stays as it was",
+    async (header, { expect }) => {
+      const stub = env.SESSIONS.getByName(await sessionName(claimsFor(port)));
+      const value = encodeURIComponent(JSON.stringify({ version: 9, oldest: 9, value: {} }));
+      const response = await stub.fetch("https://session.invalid/", {
+        headers: { Upgrade: "websocket", [header]: value },
+      });
+      expect(response.status).toBe(HEADER_UNREADABLE);
+      const tables = await runInDurableObject(stub, (_, { storage }) =>
+        storage.sql
+          .exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_%' ESCAPE '\\'")
+          .toArray(),
+      );
+      expect(tables).toEqual([]);
+    },
+  );
+
   it.for([
     ["an address that is not on the list", { host: "127.0.0.2", port }, "target-not-allowed"],
     ["a port that is not on the list", { host: "127.0.0.1", port: 1023 }, "target-not-allowed"],

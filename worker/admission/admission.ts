@@ -15,7 +15,7 @@ export const ADMISSION_HEADER = "x-porthole-secret-admission";
 /** The status with which the object answers an admission whose ticket has been used before. */
 export const TICKET_USED = 409;
 
-const Admission = v.strictObject({
+export const Admission = v.strictObject({
   /** The session's public name. */
   session: v.pipe(v.string(), v.regex(SESSION_NAME)),
   claims: Claims,
@@ -37,11 +37,13 @@ const Admission = v.strictObject({
 
 export type Admission = v.InferOutput<typeof Admission>;
 
+const FORMAT = { name: "admission", schema: Admission, version: 1, oldest: 1 } as const;
+
 export function encodeAdmission(admission: Admission): string {
-  return encodeHeader(admission);
+  return encodeHeader(FORMAT, admission);
 }
 
-/** Throws for an admission of another version. No error quotes it: it contains the target's secrets. */
+/** Throws `FormatError`, for an admission that this version must not read. */
 export function decodeAdmission(header: string): Admission {
-  return decodeHeader(Admission, header, "admission");
+  return decodeHeader(FORMAT, header);
 }

@@ -1,23 +1,33 @@
-import * as v from "valibot";
+import type * as v from "valibot";
+
+import { decodeVersioned, encodeVersioned, FormatError, type Format } from "./versioned.ts";
+
+/**
+ * The status with which an object answers a header that it cannot read: its Worker is of another version. A
+ * deploy replaces Workers at once and objects later, so the viewer that tries again meets one that can.
+ */
+export const HEADER_UNREADABLE = 422;
 
 /** What travels from the Worker to a session's object, as the value of a header. */
-export function encodeHeader(value: object): string {
-  return encodeURIComponent(JSON.stringify(value));
+export function encodeHeader<Schema extends v.GenericSchema>(
+  format: Format<Schema>,
+  value: v.InferOutput<Schema>,
+): string {
+  return encodeURIComponent(encodeVersioned(format, value));
 }
 
-/** Throws for a value of another version, called by its `name`. No error quotes it: it may contain secrets. */
+/** Throws {@link FormatError}. */
 export function decodeHeader<Schema extends v.GenericSchema>(
-  schema: Schema,
+  format: Format<Schema>,
   header: string,
-  name: "admission" | "resumption",
 ): v.InferOutput<Schema> {
-  let value: unknown;
+  return decodeVersioned(format, decodeText(format, header));
+}
+
+function decodeText({ name }: { readonly name: string }, header: string): string {
   try {
-    value = JSON.parse(decodeURIComponent(header));
+    return decodeURIComponent(header);
   } catch {
-    throw new Error(`the ${name} is not JSON`);
+    throw new FormatError(name, "not-json");
   }
-  const result = v.safeParse(schema, value);
-  if (!result.success) throw new Error(`the ${name} is of another version`);
-  return result.output;
 }

@@ -34,13 +34,15 @@ const ResumeRefusal = v.picklist(["over", "token", "offset", "unclosed", "rate"]
 
 export type ResumeRefusal = v.InferOutput<typeof ResumeRefusal>;
 
+const FORMAT = { name: "resumption", schema: Resumption, version: 1, oldest: 1 } as const;
+
 export function encodeResumption(resumption: Resumption): string {
-  return encodeHeader(resumption);
+  return encodeHeader(FORMAT, resumption);
 }
 
-/** Throws for a resumption of another version. */
+/** Throws `FormatError`, for a resumption that this version must not read. */
 export function decodeResumption(header: string): Resumption {
-  return decodeHeader(Resumption, header, "resumption");
+  return decodeHeader(FORMAT, header);
 }
 
 /** The refusal that an object has answered; `undefined` for one of another version. */

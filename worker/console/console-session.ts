@@ -8,7 +8,9 @@ import {
   TICKET_USED,
   type Admission,
 } from "../admission/admission.ts";
+import { HEADER_UNREADABLE } from "../admission/object-header.ts";
 import { decodeResumption, RESUME_REFUSED, RESUMPTION_HEADER } from "../admission/resumption.ts";
+import { FormatError } from "../admission/versioned.ts";
 import { SUBPROTOCOL, type ChannelName } from "../channel/messages.ts";
 import {
   newResumeToken,
@@ -53,9 +55,18 @@ export class ConsoleSessionObject extends DurableObject<Env> {
 
   /**
    * The upgrade that the Worker admitted, with what is in {@link ADMISSION_HEADER} or {@link RESUMPTION_HEADER}.
-   * Answered 101, {@link TICKET_USED} or {@link RESUME_REFUSED}.
+   * Answered 101, {@link TICKET_USED}, {@link RESUME_REFUSED} or {@link HEADER_UNREADABLE}.
    */
   override async fetch(request: Request): Promise<Response> {
+    try {
+      return await this.#answer(request);
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      return new Response(null, { status: HEADER_UNREADABLE });
+    }
+  }
+
+  async #answer(request: Request): Promise<Response> {
     const resumption = request.headers.get(RESUMPTION_HEADER);
     if (resumption !== null) return this.#resume(resumption);
     const admission = decodeAdmission(request.headers.get(ADMISSION_HEADER) ?? "");

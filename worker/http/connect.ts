@@ -2,6 +2,7 @@ import type { Context } from "hono";
 
 import { ADMISSION_HEADER, encodeAdmission, TICKET_USED } from "../admission/admission.ts";
 import type { Decision, ResumeDecision, SessionDecision } from "../admission/decision.ts";
+import { HEADER_UNREADABLE } from "../admission/object-header.ts";
 import type { Refusal } from "../admission/refusal.ts";
 import {
   encodeResumption,
@@ -96,10 +97,8 @@ async function startSession(
     mode: claims.grant.mode,
     ...c.var.client,
   });
-  const object = c.env.SESSIONS.getByName(session);
-  const response = await object.fetch(
-    sessionRequest({ [ADMISSION_HEADER]: encodeAdmission(admission) }),
-  );
+  const response = await askObject(c, session, { [ADMISSION_HEADER]: encodeAdmission(admission) });
+  if (isNotNow(response)) return putOffForUpdate(c, session, response);
   if (response.status !== TICKET_USED) return response;
   c.var.memory.used.add(session, mark, admission.redemptionExpiresMs);
   return refuse(c, platform, admission, { code: "ticket-used", session });
@@ -113,7 +112,8 @@ async function resumeSession(
 ): Promise<Response> {
   const { session } = resumption;
   const header = { [RESUMPTION_HEADER]: encodeResumption(resumption) };
-  const response = await c.env.SESSIONS.getByName(session).fetch(sessionRequest(header));
+  const response = await askObject(c, session, header);
+  if (isNotNow(response)) return putOffForUpdate(c, session, response);
   if (response.status !== RESUME_REFUSED) {
     platform.log.audit("viewer-readmitted", { session, ...c.var.client });
     return response;
@@ -136,6 +136,16 @@ function putOff(c: Context<AppEnv>, why: AuditEvents["viewer-refused"]): Respons
   countRefusal(c);
   logRefusal(c, "viewer-refused", why);
   const problem = new Problem("too-many-requests", { headers: { "Retry-After": "2" } });
+  return problemResponse(problem, c.var.config.basePath);
+}
+
+/** Why an object does not answer for now: it is of another version than this Worker, or the runtime resets it. */
+type NotNow = "version" | "reset";
+
+/** A deploy replaces Workers and objects one after another. */
+function putOffForUpdate(c: Context<AppEnv>, session: string, reason: NotNow): Response {
+  logRefusal(c, "viewer-refused", { code: "gateway-busy", session, reason });
+  const problem = new Problem("gateway-updating", { headers: { "Retry-After": "2" } });
   return problemResponse(problem, c.var.config.basePath);
 }
 
@@ -163,6 +173,32 @@ const STRANGERS: ReadonlySet<EndCode> = new Set([
   "link-address",
   "resume-refused",
 ] satisfies EndCode[]);
+
+/** What a session's object answers. */
+async function askObject(
+  c: Context<AppEnv>,
+  session: string,
+  header: Readonly<Record<string, string>>,
+): Promise<Response | NotNow> {
+  try {
+    const response = await c.env.SESSIONS.getByName(session).fetch(sessionRequest(header));
+    return response.status === HEADER_UNREADABLE ? "version" : response;
+  } catch (error) {
+    if (isReset(error)) return "reset";
+    throw error;
+  }
+}
+
+function isNotNow(answer: Response | NotNow): answer is NotNow {
+  return typeof answer === "string";
+}
+
+/** Whether the runtime says of an error of an object that another instance of it can answer. */
+function isReset(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const isSaid = (name: string) => Reflect.get(error, name) === true;
+  return isSaid("durableObjectReset") || isSaid("retryable");
+}
 
 /** Nothing of the viewer's own request goes further: neither its ticket or token nor a header it made up. */
 function sessionRequest(header: Readonly<Record<string, string>>): Request {

@@ -106,6 +106,11 @@ export const PROBLEMS = {
     title: "This gateway cannot make links",
     advice: "Add a shared key to TICKET_KEYS, or let the issuer seal the tickets.",
   },
+  "gateway-updating": {
+    status: 503,
+    title: "The gateway is being updated",
+    advice: "Wait as many seconds as `Retry-After` says, then try again.",
+  },
   "gateway-unready": {
     status: 503,
     title: "The gateway is not set up",

@@ -5,6 +5,7 @@ import {
   encodeAdmission,
   type Admission,
 } from "../../../worker/admission/admission.ts";
+import { FormatError } from "../../../worker/admission/versioned.ts";
 
 const CANARY = "cAnArY-5ecret";
 
@@ -30,14 +31,21 @@ const ADMISSION: Admission = {
   redemptionExpiresMs: 1,
 };
 
+/** As a Worker of this version writes it. */
+const written = (version: number, oldest: number, value: object): string =>
+  JSON.stringify({ version, oldest, value });
+
 describe("an admission", () => {
   it("arrives as it was sent", ({ expect }) => {
     expect(decodeAdmission(encodeAdmission(ADMISSION))).toEqual(ADMISSION);
   });
 
   it.for([
-    ["of another version", JSON.stringify({ ...ADMISSION, maxSeconds: CANARY })],
-    ["with a member more", JSON.stringify({ ...ADMISSION, [CANARY]: CANARY })],
+    ["with a wrong member", written(1, 1, { ...ADMISSION, maxSeconds: CANARY })],
+    ["with a member more", written(1, 1, { ...ADMISSION, [CANARY]: CANARY })],
+    ["with a wrong member of a newer version", written(2, 1, { ...ADMISSION, channel: CANARY })],
+    ["that only a newer version may read", written(2, 2, ADMISSION)],
+    ["of no version", JSON.stringify(ADMISSION)],
     ["that is not JSON", `{"${CANARY}`],
     ["that is not encoded", `%${CANARY}`],
     ["that is empty", ""],
@@ -49,7 +57,7 @@ describe("an admission", () => {
     } catch (thrown) {
       error = thrown;
     }
-    if (!(error instanceof Error)) throw new Error("it was accepted");
+    if (!(error instanceof FormatError)) throw new Error("it was accepted");
     expect(`${error.message} ${error.stack ?? ""} ${String(error.cause)}`).not.toContain(CANARY);
   });
 });
