@@ -42,6 +42,8 @@ export const CLOSE_CODES = {
   "viewer-lost": 4040,
   "taken-over": 4041,
   "resume-refused": 4042,
+  "session-idle": 4043,
+  "target-withdrawn": 4044,
   "gateway-unready": 4030,
   "gateway-error": 1011,
 } as const satisfies Record<string, number>;

@@ -247,6 +247,11 @@ export const script = {
       advice:
         "This session has reached its time limit. The machine keeps running; open the console again to continue.",
     },
+    "session-idle": {
+      title: "Nobody used this console",
+      advice:
+        "It was closed because nothing was typed or moved for long. The machine keeps running; open the console again to continue.",
+    },
     "viewer-protocol": {
       title: "This page sent something unexpected",
       advice: "The connection was closed as a precaution. Open the console again.",
@@ -288,6 +293,11 @@ export const script = {
       title: "The host did not let the gateway in",
       advice:
         "The session that the link carries has ended there, or is not allowed to open this console. Open the console again for a fresh link.",
+    },
+    "target-withdrawn": {
+      title: "This console is no longer available to you",
+      advice:
+        "The machine is gone, or your access to it has ended. Open it again from where you got the link.",
     },
     "target-not-running": {
       title: "There is no console at this address",

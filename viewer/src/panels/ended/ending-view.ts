@@ -38,6 +38,7 @@ function iconOf(ending: Ending): EndingIcon {
     case "ticket-expired":
     case "ticket-early":
     case "session-expired":
+    case "session-idle":
     case "target-timeout":
     case "gateway-busy":
       return "#icon-clock";
@@ -56,6 +57,7 @@ function iconOf(ending: Ending): EndingIcon {
     case "gateway-refused":
     case "target-not-verified":
     case "target-unauthorized":
+    case "target-withdrawn":
     case "client-certificate-missing":
       return "#icon-lock";
     case "target-unreachable":
