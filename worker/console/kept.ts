@@ -1,0 +1,26 @@
+import type { Admission } from "../admission/admission.ts";
+import type { Target } from "../ticket/claims.ts";
+
+/** What a session is made again from, when its object has been restarted or has let go of it. */
+export interface Kept {
+  /** As admitted; `claims.grant.mode` as it has been changed since. */
+  readonly admission: Admission;
+  /** Unix time in milliseconds. */
+  readonly startedUnixMs: number;
+  /** When a person last typed or pointed: unix time in milliseconds. */
+  readonly lastInputUnixMs: number;
+  /** The number of its last connection; 0: there was none yet. */
+  readonly number: number;
+  /** The hashes of the tokens with which its viewer can come back: see `ResumeTokens`. */
+  readonly tokens: { readonly current: string; readonly before?: string };
+  readonly counters: {
+    readonly bytesToViewer: number;
+    readonly bytesToTarget: number;
+    /** How often a viewer has come back. */
+    readonly resumes: number;
+  };
+  /** Where the machine is now, if that is not where the ticket says. */
+  readonly target?: Target;
+  /** Since when the machine is gone, if it is: unix time in milliseconds. */
+  readonly waitingSinceUnixMs?: number;
+}
