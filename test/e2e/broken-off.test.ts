@@ -47,10 +47,14 @@ function dial(path: string, offered: string) {
     perMessageDeflate: false,
   });
   const viewer = { socket, controls: new Array<ToViewerMessage>(), received: 0 };
+  const control = (message: ToViewerMessage): void => {
+    viewer.controls.push(message);
+    if (message.type === "connection") socket.send(encodeControl(message));
+  };
   socket.on("error", () => {});
   socket.on("message", (data: Buffer, isBinary) => {
     if (isBinary) viewer.received += data.length;
-    else viewer.controls.push(decodeToViewer(data.toString()));
+    else control(decodeToViewer(data.toString()));
   });
   return viewer;
 }
@@ -62,7 +66,7 @@ function offerOf({ controls }: Dialled, received: number): string {
   const greeting = controls.find(({ type }) => type === "hello" || type === "resumed");
   const resume =
     greeting?.type === "hello" || greeting?.type === "resumed" ? greeting.resume : undefined;
-  return resumeSubprotocol({ token: resume?.token ?? "none", received });
+  return resumeSubprotocol({ token: resume?.token ?? "none", number: 1, received });
 }
 
 async function live() {

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { beforeAll, describe, it } from "vitest";
 
 import { startDemoHypervisor } from "../../demo/hypervisor.ts";
+import { encodeControl } from "../../worker/channel/messages.ts";
 import { mintTicket, startGateway, type Gateway } from "../support/gateway.ts";
 import { frame, OPCODE, openRaw, upgradeRequest, type RawPeer } from "../support/raw-websocket.ts";
 import { SOON } from "../support/viewer-page.ts";
@@ -19,6 +20,7 @@ beforeAll(async () => {
   };
 });
 
+const CONNECTION = Buffer.from(encodeControl({ type: "connection", number: 1 }));
 const HANDSHAKE = Buffer.from("RFB 003.008\n\x01\x01", "latin1");
 const type = (text: string): Buffer =>
   Buffer.concat(
@@ -49,6 +51,7 @@ async function liveRaw(send = atOnce): Promise<RawPeer> {
   while (!peer.received().includes("RFB 003.008")) {
     await new Promise((resolve) => peer.socket.once("data", resolve));
   }
+  peer.socket.write(frame(OPCODE.text, CONNECTION));
   peer.socket.write(frame(OPCODE.binary, HANDSHAKE));
   return peer;
 }

@@ -61,6 +61,7 @@ export function openGatewaySocket(options: GatewaySocketOptions): GatewaySocket 
   const control = (message: ToViewerMessage): void => {
     controls.push(message);
     if (message.type === "hello") ackEvery = message.ackEvery;
+    if (message.type === "connection") socket.send(encodeControl(message));
     if (message.type === "ping") acknowledge(message.number);
   };
 

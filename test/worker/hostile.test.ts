@@ -57,7 +57,10 @@ async function play({ server, channel, tells, lies }: Case) {
   browser.accept();
   const queue = { messages: 0, bytes: 0, rfb: 0, rfbMessages: 0 };
   const lie = (): void => {
-    if (queue.rfbMessages === HANDSHAKE_MESSAGES) browser.send(VIEWER_HANDSHAKE);
+    if (queue.rfbMessages === HANDSHAKE_MESSAGES) {
+      if (channel !== "binary") browser.send(encodeControl({ type: "connection", number: 1 }));
+      browser.send(VIEWER_HANDSHAKE);
+    }
     if (queue.rfbMessages < HANDSHAKE_MESSAGES || !lies || browser.readyState !== WebSocket.OPEN)
       return;
     const region = { x: 0, y: 0, width: DOUBLE_WIDTH, height: DOUBLE_HEIGHT };

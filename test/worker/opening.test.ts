@@ -40,6 +40,7 @@ describe("opening a console", () => {
           secondsLeft: 28_800,
           resume: { token: expect.stringMatching(/^[\w-]{64}$/), graceSeconds: 60 },
         },
+        { type: "connection", number: 1 },
       ]);
       const [version, types, result, init] = viewer.binary;
       expect(new TextDecoder().decode(version)).toBe("RFB 003.008\n");
@@ -239,8 +240,8 @@ describe("a live session", () => {
     await viewer.live();
     expect((await change(session, "view")).status).toBe(200);
     expect((await change(session, "control")).status).toBe(200);
-    await viewer.until(() => viewer.controls.length === 3);
-    expect(viewer.controls.slice(1)).toEqual([
+    await viewer.until(() => viewer.controls.length === 4);
+    expect(viewer.controls.slice(2)).toEqual([
       { type: "mode", mode: "view" },
       { type: "mode", mode: "control" },
     ]);

@@ -16,7 +16,7 @@ function askToResume(session: string, token: string, received: number): Promise<
       headers: {
         Upgrade: "websocket",
         Origin: ORIGIN,
-        "Sec-WebSocket-Protocol": `${SUBPROTOCOL}, ${resumeSubprotocol({ token, received })}`,
+        "Sec-WebSocket-Protocol": `${SUBPROTOCOL}, ${resumeSubprotocol({ token, number: 1, received })}`,
       },
     }),
   );

@@ -11,7 +11,7 @@ import type { ViewerOffer } from "./upgrade.ts";
  */
 export async function decideResume(
   offer: ViewerOffer,
-  { token, received }: ResumeOffer,
+  { token, number, received }: ResumeOffer,
   session: string | undefined,
   rules: ConsoleRules,
 ): Promise<Decision> {
@@ -21,5 +21,6 @@ export async function decideResume(
     return { ...refused, reason: "session" };
   const verified = await verifyResumeToken(token, session, await rules.resumeKeys());
   if (verified === undefined) return { ...refused, reason: "authentication" };
-  return { kind: "resume", offer, resumption: { session, tokenHash: verified.hash, received } };
+  const resumption = { session, tokenHash: verified.hash, number, received };
+  return { kind: "resume", offer, resumption };
 }

@@ -20,7 +20,9 @@ const Resumption = v.strictObject({
   session: v.pipe(v.string(), v.regex(SESSION_NAME)),
   /** Of an authentic token: see `ResumeToken`. */
   tokenHash: v.pipe(v.string(), v.regex(HASH)),
-  /** RFB bytes that have arrived at the viewer since the session began. */
+  /** The connection that the viewer has; 0: none. */
+  number: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  /** RFB bytes of that connection that have arrived at the viewer. */
   received: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 });
 

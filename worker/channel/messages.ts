@@ -4,8 +4,9 @@ import { isEndCode, type EndCode } from "./ends.ts";
 
 /**
  * The channel between viewer and gateway: one WebSocket with subprotocol `porthole.v1`. Binary frames
- * are RFB bytes; text frames are these control messages, one JSON object each. The count in `ack` is an
- * absolute offset from the first RFB byte of the session.
+ * are RFB bytes; text frames are these control messages, one JSON object each. A session has one or more
+ * connections, which are numbered from 1: each is a new RFB connection to the machine. The counts of RFB bytes
+ * are absolute offsets from the first byte of the present connection.
  */
 export const SUBPROTOCOL = "porthole.v1";
 
@@ -18,29 +19,35 @@ export type ChannelName = typeof SUBPROTOCOL | typeof PLAIN_SUBPROTOCOL;
 export const TICKET_SUBPROTOCOL_PREFIX = "ticket.";
 
 /**
- * Prefix of the second offered subprotocol of a viewer that comes back: a resume token, a full stop and, in
- * decimal, the RFB bytes that have arrived at the viewer since the session began.
+ * Prefix of the second offered subprotocol of a viewer that comes back: a resume token and, in decimal, the number
+ * of the viewer's connection and its RFB bytes that have arrived at the viewer, with full stops between them.
  */
 export const RESUME_SUBPROTOCOL_PREFIX = "resume.";
 
 /** What a viewer offers to come back with. */
 export interface ResumeOffer {
   readonly token: string;
-  /** RFB bytes that have arrived at the viewer since the session began. */
+  /** The connection that the viewer has; 0: none, such as after a reload of the page. */
+  readonly number: number;
+  /** RFB bytes of that connection that have arrived at the viewer. */
   readonly received: number;
 }
 
-export function resumeSubprotocol({ token, received }: ResumeOffer): string {
-  return `${RESUME_SUBPROTOCOL_PREFIX}${token}.${received}`;
+export function resumeSubprotocol({ token, number, received }: ResumeOffer): string {
+  return `${RESUME_SUBPROTOCOL_PREFIX}${token}.${number}.${received}`;
 }
 
-const RESUME_SUBPROTOCOL = /^resume\.([A-Za-z0-9_-]{1,128})\.(0|[1-9]\d{0,15})$/;
+const RESUME_SUBPROTOCOL = /^resume\.([A-Za-z0-9_-]{1,128})\.(0|[1-9]\d{0,15})\.(0|[1-9]\d{0,15})$/;
 
 /** Reads the subprotocol of a viewer that comes back; `undefined` for one that is not well formed. */
 export function parseResumeSubprotocol(name: string): ResumeOffer | undefined {
-  const [, token, received] = RESUME_SUBPROTOCOL.exec(name) ?? [];
-  if (token === undefined || !Number.isSafeInteger(Number(received))) return undefined;
-  return { token, received: Number(received) };
+  const [, token, number, received] = RESUME_SUBPROTOCOL.exec(name) ?? [];
+  if (token === undefined) return undefined;
+  const offer = { token, number: Number(number), received: Number(received) };
+  if (!Number.isSafeInteger(offer.number) || !Number.isSafeInteger(offer.received))
+    return undefined;
+  // Bytes of a connection that the viewer does not have.
+  return offer.number === 0 && offer.received !== 0 ? undefined : offer;
 }
 
 /** Offered in addition by a viewer in which a person has confirmed that the console may be opened. */
@@ -57,8 +64,8 @@ const Console = v.strictObject({ id: ShortText, name: ShortText });
 const ModeName = v.picklist(["control", "view"]);
 
 /**
- * From the viewer: `received` RFB bytes have arrived there since the session began. `ping` is the number of
- * the ping that this answers.
+ * From the viewer: `received` RFB bytes of the present connection have arrived there. `ping` is the number of the
+ * ping that this answers.
  */
 const Ack = v.strictObject({
   type: v.literal("ack"),
@@ -74,7 +81,10 @@ const Resume = v.strictObject({
   graceSeconds: Seconds,
 });
 
-/** First frame of a session, sent before the hypervisor has answered. */
+/**
+ * First frame to a viewer that begins anew, sent before the hypervisor has answered: the session's first, and one
+ * that comes back and whose connection does not go on.
+ */
 const Hello = v.strictObject({
   type: v.literal("hello"),
   session: v.pipe(v.string(), v.maxLength(128)),
@@ -87,7 +97,40 @@ const Hello = v.strictObject({
   secondsLeft: Seconds,
   /** Absent where the session cannot be resumed. */
   resume: v.optional(Resume),
+  /** The session had a viewer before. */
+  again: v.optional(v.literal(true)),
+  /** The viewer closes its WebSocket after having been hidden for this long; absent: never. */
+  parkAfterSeconds: v.optional(Seconds),
+  /** For how long the gateway watches for a machine that is gone; absent: it does not. */
+  waitSeconds: v.optional(Seconds),
+  /** The session ends after this long without input; absent: it does not. */
+  idleSeconds: v.optional(Seconds),
 });
+
+/**
+ * From the gateway: an RFB connection begins, and the binary frames that follow are its stream from byte 0. Nothing
+ * follows of one that the viewer had before. From the viewer: what it sends from here on is of this connection.
+ */
+const Connection = v.strictObject({
+  type: v.literal("connection"),
+  number: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+});
+
+/**
+ * The machine's screen is gone: the gateway has watched for it for `seconds` and goes on for `secondsLeft`. Nothing
+ * follows of the present connection.
+ */
+const Waiting = v.strictObject({
+  type: v.literal("waiting"),
+  seconds: Seconds,
+  secondsLeft: Seconds,
+});
+
+/** There has been no input for long: the session ends in `secondsLeft` seconds, unless there is some, or `active`. */
+const Idle = v.strictObject({ type: v.literal("idle"), secondsLeft: Seconds });
+
+/** From the viewer: a person wants to stay connected. */
+const Active = v.strictObject({ type: v.literal("active") });
 
 /**
  * First frame on the new WebSocket of a session that goes on. What the viewer has not received follows at
@@ -95,7 +138,7 @@ const Hello = v.strictObject({
  */
 const Resumed = v.strictObject({
   type: v.literal("resumed"),
-  /** RFB bytes of the viewer that have arrived at the gateway since the session began. */
+  /** RFB bytes of the viewer's connection that have arrived at the gateway. */
   received: Offset,
   mode: ModeName,
   ackEvery: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
@@ -103,7 +146,7 @@ const Resumed = v.strictObject({
   resume: Resume,
 });
 
-/** From the gateway: `received` RFB bytes of the viewer have arrived there since the session began. */
+/** From the gateway: `received` RFB bytes of the viewer's present connection have arrived there. */
 const Taken = v.strictObject({ type: v.literal("taken"), received: Offset });
 
 /** The session ends in `secondsLeft` seconds. */
@@ -114,6 +157,11 @@ const Warning = v.strictObject({ type: v.literal("warning"), secondsLeft: Second
  * before it, and keeps the connection open.
  */
 const Ping = v.strictObject({ type: v.literal("ping"), number: Offset });
+
+/** From the viewer: asks for a `pong` at once, which proves that the path is alive. */
+const ViewerPing = v.strictObject({ type: v.literal("ping") });
+
+const Pong = v.strictObject({ type: v.literal("pong") });
 
 /** What the viewer may do has changed. */
 const Mode = v.strictObject({ type: v.literal("mode"), mode: ModeName });
@@ -132,8 +180,20 @@ const EndMessage = v.strictObject({
   asks: v.optional(Asks),
 });
 
-const ToViewer = v.variant("type", [Hello, Resumed, Taken, Warning, Ping, Mode, EndMessage]);
-const ToGateway = v.variant("type", [Ack, Visible]);
+const ToViewer = v.variant("type", [
+  Hello,
+  Resumed,
+  Connection,
+  Taken,
+  Waiting,
+  Warning,
+  Idle,
+  Ping,
+  Pong,
+  Mode,
+  EndMessage,
+]);
+const ToGateway = v.variant("type", [Ack, Connection, Visible, Active, ViewerPing]);
 
 export type EndMessage = v.InferOutput<typeof EndMessage>;
 export type Asks = v.InferOutput<typeof Asks>;

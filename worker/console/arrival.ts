@@ -5,7 +5,9 @@ import type { ViewerSocket } from "./viewer-channel.ts";
 export interface Arrival {
   /** The accepted server side of its WebSocket, `binaryType` "arraybuffer". */
   readonly socket: ViewerSocket;
-  /** RFB bytes that have arrived at it since the session began. */
+  /** The connection that it has; 0: none. */
+  readonly number: number;
+  /** RFB bytes of that connection that have arrived at it. */
   readonly received: number;
   /** The hash of the token that it has come with. */
   readonly tokenHash: string;

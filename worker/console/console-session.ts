@@ -95,14 +95,14 @@ export class ConsoleSessionObject extends DurableObject<Env> {
 
   /** A viewer that comes back with a token that this gateway has made. */
   async #resume(header: string): Promise<Response> {
-    const { session: name, tokenHash, received } = decodeResumption(header);
+    const { session: name, tokenHash, number, received } = decodeResumption(header);
     if (this.#session === undefined) return new Response("over", { status: RESUME_REFUSED });
     const next = await this.#newToken(name, (await this.#deps.resumeRules(this.env)).keys);
     // Not a turn between this and attaching it.
-    const refusal = this.#session.refusalOf({ tokenHash, received });
+    const refusal = this.#session.refusalOf({ tokenHash, number, received });
     if (refusal !== undefined) return new Response(refusal, { status: RESUME_REFUSED });
     const { browserSide, viewer } = newWebSocket();
-    this.#session.attach({ socket: viewer, received, tokenHash, next });
+    this.#session.attach({ socket: viewer, number, received, tokenHash, next });
     return upgraded(browserSide, SUBPROTOCOL);
   }
 

@@ -99,12 +99,11 @@ export class Session {
    * Why a viewer may not come back; `undefined`: it may, at once. One whose token is good is told how the session
    * has ended.
    */
-  refusalOf({
-    tokenHash,
-    received,
-  }: Pick<Arrival, "tokenHash" | "received">): ResumeRefusal | EndCode | undefined {
-    if (this.#isOpen) return this.#viewers.refusalOf(tokenHash, received);
-    if (this.#state.name !== "ended" || !this.#viewers.isGood(tokenHash)) return "over";
+  refusalOf(
+    asked: Pick<Arrival, "tokenHash" | "number" | "received">,
+  ): ResumeRefusal | EndCode | undefined {
+    if (this.#isOpen) return this.#viewers.refusalOf(asked);
+    if (this.#state.name !== "ended" || !this.#viewers.isGood(asked.tokenHash)) return "over";
     return this.#state.code;
   }
 
@@ -226,6 +225,7 @@ export class Session {
   async #goLive(): Promise<Event> {
     if (this.#login === undefined) throw new TunnelError("refused");
     const { admission, limits, deps } = this.#options;
+    this.#viewers.begin(1);
     this.#connection = new Connection({
       login: this.#login,
       upstream: this.#upstream,
@@ -272,8 +272,7 @@ export class Session {
   }
 
   #onAcknowledged(received: number): void {
-    const isNothing = received === 0 && this.#state.name === "opening";
-    if (!isNothing && this.#passes("acknowledgement")) this.#connection?.acknowledge(received);
+    if (this.#passes("acknowledgement")) this.#connection?.acknowledge(received);
   }
 
   #passes(message: keyof (typeof VIEWER_MESSAGES)["live"]): boolean {

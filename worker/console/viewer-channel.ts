@@ -148,6 +148,11 @@ export class ViewerChannel {
     this.#tellTaken();
   }
 
+  /** Answers the viewer's ping, unless it owes as many receipts as it may. */
+  pong(): void {
+    if (this.#receipts?.isFull !== true) this.tell({ type: "pong" });
+  }
+
   /** The viewer knows that its stream has arrived up to here. */
   startAt(taken: number): void {
     this.#taken = taken;

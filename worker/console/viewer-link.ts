@@ -14,7 +14,7 @@ import { ViewerChannel, type Closing, type ViewerSocket } from "./viewer-channel
 /** What is told of a viewer. What `bytes`, `acknowledged` and `visible` throw comes back as `failed`. */
 export interface ViewerEvents {
   readonly bytes: (bytes: Uint8Array) => void;
-  /** It has received this many bytes since the session began. */
+  /** It has received this many bytes of the present connection. */
   readonly acknowledged: (received: number) => void;
   readonly visible: (visible: boolean) => void;
   /** It has proved to have received everything before a ping. */
@@ -37,6 +37,9 @@ export interface ViewerLinkOptions {
 /** What a message of the viewer counts besides its bytes. */
 const MESSAGE_BYTES = 256;
 
+/** Pings of a viewer that are answered: one a second. */
+const PONG_MS = 1000;
+
 /** One viewer's WebSocket: what it may send and how fast, and whether it is still there. */
 export class ViewerLink {
   readonly channel: ViewerChannel;
@@ -48,6 +51,11 @@ export class ViewerLink {
   #heard = 0;
   /** What has come after the end, in bytes. */
   #late = 0;
+  /** The connection that the viewer has been told of, and that it has said to speak of; 0: none. */
+  #told = 0;
+  #answered = 0;
+  /** When a ping was answered last, on the clock of `now`. */
+  #ponged = Number.NEGATIVE_INFINITY;
   #isEnded = false;
   #isFlooded = false;
 
@@ -66,6 +74,18 @@ export class ViewerLink {
   /** A control message, if the viewer reads them. Throws {@link SessionError}. */
   tell(message: ToViewerMessage): void {
     this.channel.tell(message);
+  }
+
+  /** A connection begins, whose stream follows. What the viewer has sent of another is heard no more. */
+  begin(number: number): void {
+    this.tell({ type: "connection", number });
+    this.#told = number;
+  }
+
+  /** The viewer has this connection already, and goes on with it. */
+  goOn(number: number): void {
+    this.#told = number;
+    this.#answered = number;
   }
 
   /** Says why and closes. What the viewer sends from now on is only counted. */
@@ -134,16 +154,46 @@ export class ViewerLink {
           this.channel.answered(message.ping);
           events.proved();
         }
-        return events.acknowledged(message.received);
+        return this.#onReceived(message.received);
+      case "connection":
+        return this.#onConnection(message.number);
       case "visible":
         return events.visible(message.visible);
+      case "active":
+        return undefined;
+      case "ping":
+        return this.#onPing();
     }
+  }
+
+  #onReceived(received: number): void {
+    // Of what was never sent, nothing has been received.
+    if (this.#told === 0 && received !== 0) throw new SessionError("viewer-protocol");
+    if (this.#hasAnswered) this.#options.events.acknowledged(received);
+  }
+
+  #onConnection(number: number): void {
+    if (number > this.#told) throw new SessionError("viewer-protocol");
+    if (number === this.#told) this.#answered = number;
+  }
+
+  #onPing(): void {
+    const now = this.#options.now();
+    if (now - this.#ponged < PONG_MS) return;
+    this.#ponged = now;
+    this.channel.pong();
+  }
+
+  /** Whether what the viewer says is of the present connection. A plain viewer has but one. */
+  get #hasAnswered(): boolean {
+    return !this.channel.hasControl || (this.#told !== 0 && this.#answered === this.#told);
   }
 
   #onBytes(bytes: Uint8Array): void {
     const { limits, events } = this.#options;
     if (bytes.length > limits.messageBytes) throw new SessionError("viewer-overload");
-    events.bytes(bytes);
+    if (this.channel.hasControl && this.#told === 0) throw new SessionError("viewer-protocol");
+    if (this.#hasAnswered) events.bytes(bytes);
   }
 }
 

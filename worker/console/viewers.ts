@@ -38,7 +38,9 @@ export class Viewers {
   readonly #tokens: ResumeTokens | undefined;
   #present: ViewerLink | undefined;
   #past: readonly ViewerLink[] = [];
-  /** RFB bytes of the viewer that have arrived since the session began. */
+  /** The present connection's number; 0: there was none yet. */
+  #number = 0;
+  /** RFB bytes of the viewer's present connection that have arrived. */
   #taken = 0;
   #bytesReplayed = 0;
   readonly #resumes: RateLimit;
@@ -52,7 +54,7 @@ export class Viewers {
     this.stream = new ViewerStream(this.#present.channel, resume !== undefined);
   }
 
-  /** RFB bytes of the viewer that have arrived since the session began. */
+  /** RFB bytes of the viewer's present connection that have arrived. */
   get taken(): number {
     return this.#taken;
   }
@@ -88,12 +90,22 @@ export class Viewers {
   }
 
   /** Why a viewer may not come back; `undefined`: it may, which counts as once. */
-  refusalOf(tokenHash: string, received: number): ResumeRefusal | undefined {
+  refusalOf({
+    tokenHash,
+    number,
+    received,
+  }: Pick<Arrival, "tokenHash" | "number" | "received">): ResumeRefusal | undefined {
     if (!this.isGood(tokenHash)) return "token";
-    if (!this.stream.covers(received)) return "offset";
+    if (number !== this.#number || !this.stream.covers(received)) return "offset";
     if (this.#hasUnclosed) return "unclosed";
     const { now } = this.#options;
     return this.#resumes.take(now()) ? undefined : "rate";
+  }
+
+  /** A connection begins, whose stream follows. */
+  begin(number: number): void {
+    this.#number = number;
+    this.#present?.begin(number);
   }
 
   /** The present one is gone: what it held is closed, and what is sent waits for the next. */
@@ -111,6 +123,7 @@ export class Viewers {
     this.#tokens?.use(tokenHash, next.hash);
     const link = this.#link(socket);
     this.#present = link;
+    link.goOn(this.#number);
     link.channel.startAt(this.#taken);
     link.tell(resumed);
     this.#bytesReplayed = this.stream.attach(link.channel, received);

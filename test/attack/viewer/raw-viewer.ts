@@ -4,6 +4,7 @@ import {
   encodeControl,
   decodeToViewer,
   type ChannelName,
+  type ToGatewayMessage,
 } from "../../../worker/channel/messages.ts";
 import { frame, OPCODE, upgradeRequest } from "../../support/raw-websocket.ts";
 import { FrameReader } from "./frame-reader.ts";
@@ -115,8 +116,7 @@ export class RawViewer {
   /** `ping`: the number of the ping that this answers. */
   acknowledge(received: number, ping?: number): void {
     this.#acknowledged = received;
-    const message = { type: "ack", received, ...(ping !== undefined && { ping }) } as const;
-    this.write(frame(OPCODE.text, Buffer.from(encodeControl(message))));
+    this.#tell({ type: "ack", received, ...(ping !== undefined && { ping }) });
   }
 
   /** Bytes as they are, such as a part of a frame. */
@@ -156,9 +156,14 @@ export class RawViewer {
   #control(text: string): void {
     const message = decodeToViewer(text);
     if (message.type === "hello") this.#ackEvery = message.ackEvery;
+    if (message.type === "connection") this.#tell(message);
     if (message.type === "ping" && this.#acknowledges) {
       this.acknowledge(this.#received, message.number);
     }
+  }
+
+  #tell(message: ToGatewayMessage): void {
+    this.write(frame(OPCODE.text, Buffer.from(encodeControl(message))));
   }
 
   #notify(): void {

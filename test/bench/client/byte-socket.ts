@@ -68,6 +68,7 @@ export async function openWebSocket(options: WebSocketOptions): Promise<ByteSock
     if (!isBinary) {
       const message = decodeToViewer(data.toString("utf8"));
       if (message.type === "hello") ({ ackEvery } = message);
+      if (message.type === "connection") socket.send(encodeControl(message));
       if (message.type === "ping") acknowledge(message.number);
       return;
     }

@@ -16,6 +16,10 @@ import {
 
 describe("control messages", () => {
   it.for([
+    { type: "connection", number: 1 },
+    { type: "waiting", seconds: 0, secondsLeft: 120 },
+    { type: "idle", secondsLeft: 60 },
+    { type: "pong" },
     { type: "ping", number: 7 },
     { type: "taken", received: 65_536 },
     {
@@ -43,26 +47,38 @@ describe("control messages", () => {
       ackEvery: 1,
       secondsLeft: 0,
     },
-  ] satisfies ToViewerMessage[])(
-    "reach the viewer whole, and only the viewer: %j",
-    (message, { expect }) => {
-      expect(decodeToViewer(encodeControl(message))).toEqual(message);
-      expect(() => decodeToGateway(encodeControl(message))).toThrow(ControlMessageError);
+    {
+      type: "hello",
+      session: "s",
+      console: { id: "i", name: "n" },
+      mode: "control",
+      ackEvery: 1,
+      secondsLeft: 0,
+      resume: { token: "t-_0", graceSeconds: 60 },
+      again: true,
+      parkAfterSeconds: 300,
+      waitSeconds: 120,
+      idleSeconds: 600,
     },
-  );
+  ] satisfies ToViewerMessage[])("reach the viewer whole: %j", (message, { expect }) => {
+    expect(decodeToViewer(encodeControl(message))).toEqual(message);
+    if (message.type === "connection") return;
+    expect(() => decodeToGateway(encodeControl(message))).toThrow(ControlMessageError);
+  });
 
   it.for([
     { type: "ack", received: 0 },
     { type: "ack", received: Number.MAX_SAFE_INTEGER },
     { type: "ack", received: 1, ping: 7 },
     { type: "visible", visible: false },
-  ] satisfies ToGatewayMessage[])(
-    "reach the gateway whole, and only the gateway: %j",
-    (message, { expect }) => {
-      expect(decodeToGateway(encodeControl(message))).toEqual(message);
-      expect(() => decodeToViewer(encodeControl(message))).toThrow(ControlMessageError);
-    },
-  );
+    { type: "connection", number: Number.MAX_SAFE_INTEGER },
+    { type: "active" },
+    { type: "ping" },
+  ] satisfies ToGatewayMessage[])("reach the gateway whole: %j", (message, { expect }) => {
+    expect(decodeToGateway(encodeControl(message))).toEqual(message);
+    if (message.type === "connection") return;
+    expect(() => decodeToViewer(encodeControl(message))).toThrow(ControlMessageError);
+  });
 
   it.for([
     "",
@@ -78,6 +94,12 @@ describe("control messages", () => {
     '{"type":"ack","received":1,"more":1}',
     '{"type":"ack","received":1,"ping":-1}',
     '{"type":"ack","received":1,"ping":null}',
+    '{"type":"connection"}',
+    '{"type":"connection","number":0}',
+    '{"type":"connection","number":1.5}',
+    '{"type":"connection","number":1,"more":1}',
+    '{"type":"ping","number":1}',
+    '{"type":"active","more":1}',
     '{"type":"hello"}',
     '{"type":"end","code":"closed"}',
     '{"type":"__proto__"}',
@@ -148,10 +170,11 @@ describe("the subprotocol of a viewer that comes back", () => {
   it("is read as it was written", ({ expect }) => {
     const token = fc.stringMatching(/^[A-Za-z0-9_-]{1,128}$/);
     fc.assert(
-      fc.property(token, fc.maxSafeNat(), (token, received) => {
-        const name = resumeSubprotocol({ token, received });
+      fc.property(token, fc.maxSafeNat(), fc.maxSafeNat(), (token, number, received) => {
+        const offer = { token, number, received: number === 0 ? 0 : received };
+        const name = resumeSubprotocol(offer);
         expect(name).toMatch(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/);
-        expect(parseResumeSubprotocol(name)).toEqual({ token, received });
+        expect(parseResumeSubprotocol(name)).toEqual(offer);
       }),
     );
   });
@@ -160,15 +183,23 @@ describe("the subprotocol of a viewer that comes back", () => {
     "resume.",
     "resume.t",
     "resume.t.",
-    "resume..1",
-    "resume.t.01",
-    "resume.t.-1",
-    "resume.t.1e3",
-    "resume.t.9007199254740992",
-    "resume.t.99999999999999999",
-    "resume.t.1.1",
-    `resume.${"t".repeat(129)}.1`,
-    "ticket.t.1",
+    "resume.t.1",
+    "resume.t.1.",
+    "resume.t..1",
+    "resume..1.1",
+    "resume.t.0.1",
+    "resume.t.01.1",
+    "resume.t.1.01",
+    "resume.t.-1.1",
+    "resume.t.1.-1",
+    "resume.t.1.1e3",
+    "resume.t.9007199254740992.1",
+    "resume.t.1.9007199254740992",
+    "resume.t.99999999999999999.1",
+    "resume.t.1.99999999999999999",
+    "resume.t.1.1.1",
+    `resume.${"t".repeat(129)}.1.1`,
+    "ticket.t.1.1",
   ])("is refused as %s", (name, { expect }) => {
     expect(parseResumeSubprotocol(name)).toBeUndefined();
   });

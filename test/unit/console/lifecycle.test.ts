@@ -23,6 +23,7 @@ const SCHEDULE: Schedule = {
 
 const ARRIVAL: Arrival = {
   socket: { send: () => {}, close: () => {}, addEventListener: () => {} },
+  number: 1,
   received: 7,
   tokenHash: "hash",
   next: { token: "token", hash: "next" },

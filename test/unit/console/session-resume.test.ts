@@ -18,8 +18,8 @@ type Started = Awaited<ReturnType<typeof started>>;
 /** A viewer comes back that has received this much. */
 function comesBack({ session }: Started, received: number, tokenHash = "first", next = "second") {
   const viewer = new ScriptedViewer();
-  expectNone(session.refusalOf({ tokenHash, received }));
-  session.attach({ socket: viewer, received, tokenHash, next: tokenOf(next) });
+  expectNone(session.refusalOf({ tokenHash, number: 1, received }));
+  session.attach({ socket: viewer, number: 1, received, tokenHash, next: tokenOf(next) });
   return viewer;
 }
 
@@ -65,7 +65,9 @@ describe("a viewer that is lost", () => {
     await stage.ended;
     expect(stage.events).toEqual(["session-live", "viewer-detached", "session-ended"]);
     expect(stage.logged.at(-1)).toMatchObject({ code: "viewer-lost" });
-    expect(stage.session.refusalOf({ tokenHash: "first", received: 0 })).toBe("viewer-lost");
+    expect(stage.session.refusalOf({ tokenHash: "first", number: 1, received: 0 })).toBe(
+      "viewer-lost",
+    );
     await stage.time.pass(SESSION_LIMITS.closeMs);
     expect(stage.time.pending).toBe(0);
     expect(stage.stage.abandoned).toBe(0);
@@ -77,8 +79,8 @@ describe("a viewer that is lost", () => {
     stage.server.closes();
     await stage.ended;
     const { session } = stage;
-    expect(session.refusalOf({ tokenHash: "first", received: 0 })).toBe("target-closed");
-    expect(session.refusalOf({ tokenHash: "another", received: 0 })).toBe("over");
+    expect(session.refusalOf({ tokenHash: "first", number: 1, received: 0 })).toBe("target-closed");
+    expect(session.refusalOf({ tokenHash: "another", number: 1, received: 0 })).toBe("over");
     await stage.time.pass(SESSION_LIMITS.closeMs);
     expect(stage.time.pending).toBe(0);
     expect(stage.server.closedTunnels).toBe(1);
@@ -183,7 +185,7 @@ describe("a viewer that comes back", () => {
     const { session, viewer } = stage;
     viewer.says({ type: "ack", received: 10 });
     const asked = (tokenHash: string, received: number) =>
-      session.refusalOf({ tokenHash, received });
+      session.refusalOf({ tokenHash, number: 1, received });
     expect(asked("another", 10)).toBe("token");
     expect(asked("first", 9)).toBe("offset");
     expect(asked("first", viewer.received + 1)).toBe("offset");
@@ -196,13 +198,13 @@ describe("a viewer that comes back", () => {
     const { session } = stage;
     comesBack(stage, 0, "first", "lost");
     const third = comesBack(stage, 0, "first", "third");
-    expect(session.refusalOf({ tokenHash: "lost", received: 0 })).toBe("token");
-    expect(session.refusalOf({ tokenHash: "first", received: 0 })).toBeUndefined();
+    expect(session.refusalOf({ tokenHash: "lost", number: 1, received: 0 })).toBe("token");
+    expect(session.refusalOf({ tokenHash: "first", number: 1, received: 0 })).toBeUndefined();
     const ping = third.controls.findLast(({ type }) => type === "ping");
     if (ping?.type !== "ping") return expect.unreachable("no ping");
     third.says({ type: "ack", received: 0, ping: ping.number });
-    expect(session.refusalOf({ tokenHash: "first", received: 0 })).toBe("token");
-    expect(session.refusalOf({ tokenHash: "third", received: 0 })).toBeUndefined();
+    expect(session.refusalOf({ tokenHash: "first", number: 1, received: 0 })).toBe("token");
+    expect(session.refusalOf({ tokenHash: "third", number: 1, received: 0 })).toBeUndefined();
   });
 
   it("cannot pile up WebSockets that nobody closes", async ({ expect }) => {
@@ -210,7 +212,7 @@ describe("a viewer that comes back", () => {
     const limits = { resumes: { perSecond: 1, burst: 2 * maxUnclosed } };
     const stage = await started(limits);
     for (let count = 1; count < maxUnclosed; count += 1) comesBackOnce(stage, count);
-    const last = { tokenHash: String(maxUnclosed - 1), received: 0 };
+    const last = { tokenHash: String(maxUnclosed - 1), number: 1, received: 0 };
     expect(stage.session.refusalOf(last)).toBe("unclosed");
     stage.viewer.isLost();
     expect(stage.session.refusalOf(last)).toBeUndefined();
@@ -232,7 +234,7 @@ describe("a viewer that comes back", () => {
       const third = comesBackOnce(stage, 2);
       leave(second);
       third.bufferedAmount = 1;
-      const asked = { tokenHash: "2", received: 0 };
+      const asked = { tokenHash: "2", number: 1, received: 0 };
       expect(stage.session.refusalOf(asked)).toBe(refusal);
       third.bufferedAmount = 0;
       expect(stage.session.refusalOf(asked)).toBeUndefined();
@@ -246,7 +248,7 @@ describe("a viewer that comes back", () => {
     second.bufferedAmount = undefined;
     stage.server.saysAll(new Uint8Array(4096).fill(BELL));
     await settled();
-    const asked = { tokenHash: "1", received: 0 };
+    const asked = { tokenHash: "1", number: 1, received: 0 };
     expect(stage.session.refusalOf(asked)).toBe("unclosed");
     second.leaves(1005);
     expect(stage.session.refusalOf(asked)).toBeUndefined();
@@ -258,7 +260,7 @@ describe("a viewer that comes back", () => {
     for (let count = 1; count <= burst; count += 1) {
       comesBackOnce(stage, count).isLost();
     }
-    const asked = { tokenHash: String(burst), received: 0 };
+    const asked = { tokenHash: String(burst), number: 1, received: 0 };
     expect(stage.session.refusalOf(asked)).toBe("rate");
     await stage.time.pass(1000 / perSecond - 1);
     expect(stage.session.refusalOf(asked)).toBe("rate");

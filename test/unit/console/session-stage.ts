@@ -76,6 +76,8 @@ export class ScriptedViewer implements ViewerSocket {
   }
 
   shakesHands(): void {
+    const begun = this.controls.findLast(({ type }) => type === "connection");
+    if (begun?.type === "connection") this.says(begun);
     this.says(VIEWER_HANDSHAKE);
   }
 

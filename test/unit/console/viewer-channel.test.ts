@@ -91,12 +91,15 @@ describe("ViewerChannel", () => {
     expect(socket.sent.length).toBeLessThan(20);
     const before = socket.sent.length;
     viewer.ping();
+    viewer.pong();
     expect(socket.sent.length).toBe(before);
     const last = socket.pings.at(-1);
     if (last === undefined) return expect.unreachable("no ping");
     viewer.answered(last);
     expect(viewer.isFull).toBe(false);
     expect(() => viewer.answered(last)).toThrow("no ping");
+    viewer.pong();
+    expect(socket.sent.at(-1)).toBe('{"type":"pong"}');
   });
 
   it("numbers its pings so that they can't be guessed", ({ expect }) => {

@@ -30,7 +30,7 @@ const VIEWERS: Readonly<Record<string, (answer: () => Response) => Promise<Asked
   "that comes back": async (session) => {
     const keys = (await readConfig(SETTINGS).gateway?.resumeKeys()) ?? [];
     const { token } = await newResumeToken(SESSION, new Uint8Array(RESUME_RANDOM_BYTES), keys);
-    const offered = `${SUBPROTOCOL}, ${resumeSubprotocol({ token, received: 0 })}`;
+    const offered = `${SUBPROTOCOL}, ${resumeSubprotocol({ token, number: 1, received: 0 })}`;
     const options = { session, limiters: unlimited() };
     const response = await startGateway(options).fetch(`/api/v1/connect/${SESSION}`, {
       headers: upgradeHeaders(undefined, { "Sec-WebSocket-Protocol": offered }),

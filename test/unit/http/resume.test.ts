@@ -41,7 +41,7 @@ interface Asked {
 }
 
 async function ask(gateway: Gateway, token: string, asked: Asked = {}): Promise<string> {
-  const offered = `${SUBPROTOCOL}, ${resumeSubprotocol({ token, received: 1234 })}`;
+  const offered = `${SUBPROTOCOL}, ${resumeSubprotocol({ token, number: 3, received: 1234 })}`;
   const response = await gateway.fetch(asked.path ?? PATH, {
     headers: upgradeHeaders(undefined, {
       "Sec-WebSocket-Protocol": asked.offered ?? offered,
@@ -71,7 +71,12 @@ describe("a viewer that comes back", () => {
     expect(gateway.sessions.map(({ name }) => name)).toEqual([SESSION]);
     const [reached] = gateway.sessions;
     const header = reached?.request.headers.get(RESUMPTION_HEADER) ?? "";
-    expect(decodeResumption(header)).toEqual({ session: SESSION, tokenHash: hash, received: 1234 });
+    expect(decodeResumption(header)).toEqual({
+      session: SESSION,
+      tokenHash: hash,
+      number: 3,
+      received: 1234,
+    });
     expect(JSON.stringify([...(reached?.request.headers ?? [])])).not.toContain(token);
     expect(logged()).toEqual([
       { event: "viewer-readmitted", session: SESSION, client: "203.0.113.7" },
@@ -124,7 +129,7 @@ describe("a viewer that comes back", () => {
   ])("touches no session with %s", async ([, asked, outcome], { expect }) => {
     const gateway = startGateway();
     const { token } = await tokenFor();
-    const resume = resumeSubprotocol({ token, received: 0 });
+    const resume = resumeSubprotocol({ token, number: 1, received: 0 });
     expect(await ask(gateway, token, asked(resume))).toBe(outcome);
     expect(gateway.sessions).toEqual([]);
   });

@@ -104,14 +104,15 @@ class Stage {
 
   #attach(): Line {
     const line = new Line();
-    const { token, received } = this.channel.offer ?? { token: "none", received: 0 };
+    const offer = this.channel.offer ?? { token: "none", number: 0, received: 0 };
+    const { token, number, received } = offer;
     this.channel.resume(line.browser);
     const tokenHash = token.replace("token-", "");
-    const refusal = this.started.session.refusalOf({ tokenHash, received });
+    const refusal = this.started.session.refusalOf({ tokenHash, number, received });
     if (refusal !== undefined) throw new Error(`refused: ${refusal}`);
     this.#tokens += 1;
     const next = tokenOf(`t${String(this.#tokens)}`);
-    this.started.session.attach({ socket: line, received, tokenHash, next });
+    this.started.session.attach({ socket: line, number, received, tokenHash, next });
     return line;
   }
 }

@@ -64,7 +64,7 @@ export class Viewer {
     socket.binaryType = "arraybuffer";
     socket.accept({ allowHalfOpen: halfOpen });
     socket.addEventListener("message", ({ data }) => {
-      if (typeof data === "string") this.controls.push(decodeToViewer(data));
+      if (typeof data === "string") this.#control(decodeToViewer(data));
       else if (data instanceof ArrayBuffer) this.binary.push(new Uint8Array(data));
       this.#notify();
     });
@@ -122,6 +122,11 @@ export class Viewer {
   get end(): string | undefined {
     const last = this.controls.at(-1);
     return last?.type === "end" ? last.code : undefined;
+  }
+
+  #control(message: ToViewerMessage): void {
+    this.controls.push(message);
+    if (message.type === "connection") this.send(message);
   }
 
   #notify(): void {

@@ -49,6 +49,7 @@ export class ConsoleChannel {
   #waitingBytes = 0;
   #ended = false;
   #ackEvery = Number.POSITIVE_INFINITY;
+  #number = 0;
   #received = 0;
   #acknowledged = 0;
 
@@ -96,7 +97,7 @@ export class ConsoleChannel {
    */
   get offer(): ResumeOffer | undefined {
     if (this.#token === undefined) return undefined;
-    return { token: this.#token, received: this.#received };
+    return { token: this.#token, number: this.#number, received: this.#received };
   }
 
   /** Hands over what has waited, frame by frame; from now on frames go straight to noVNC. */
@@ -223,6 +224,10 @@ export class ConsoleChannel {
         }
         this.#listener.hello(message);
         break;
+      case "connection":
+        this.#number = message.number;
+        this.#tell(message);
+        break;
       case "resumed":
         this.#goOn(message);
         break;
@@ -238,6 +243,10 @@ export class ConsoleChannel {
         break;
       case "ping":
         this.#acknowledge(message.number);
+        break;
+      case "waiting":
+      case "idle":
+      case "pong":
         break;
       case "end":
         this.#end(message.code, message.asks);
@@ -275,12 +284,9 @@ export class ConsoleChannel {
   }
 
   #acknowledge(ping?: number): void {
-    this.#acknowledged = this.#received;
-    this.#tell({
-      type: "ack",
-      received: this.#received,
-      ...(ping === undefined ? {} : { ping }),
-    });
+    const received = this.#received;
+    this.#acknowledged = received;
+    this.#tell({ type: "ack", received, ...(ping !== undefined && { ping }) });
   }
 
   #closeRaw(): void {
@@ -288,7 +294,7 @@ export class ConsoleChannel {
     this.raw.readyState = CLOSED;
     // A session that has not ended by now is one that noVNC itself gave up.
     this.#end("viewer-failed");
-    // noVNC is still inside its own disconnect() here and expects the answer afterwards.
+    // noVNC is still inside its own disconnect() and expects the answer afterwards.
     queueMicrotask(() => this.raw.onclose?.({ code: 1000, reason: "" }));
   }
 }

@@ -55,10 +55,10 @@ describe("the request for a console", () => {
 describe("the request for a session to go on", () => {
   it("names the session, and has the token and what was received apart", ({ expect }) => {
     const session = "s".repeat(43);
-    const offer = { token: "t-0_k", received: 12_345 };
+    const offer = { token: "t-0_k", number: 2, received: 12_345 };
     expect(resumeRequest("https://portal.example/vm/", session, offer)).toEqual({
       address: `wss://portal.example/vm/api/v1/connect/${session}`,
-      subprotocols: ["porthole.v1", "resume.t-0_k.12345"],
+      subprotocols: ["porthole.v1", "resume.t-0_k.2.12345"],
     });
   });
 });

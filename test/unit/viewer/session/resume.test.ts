@@ -98,10 +98,12 @@ function text(length: number): Uint8Array {
 describe("a session that goes on", () => {
   it("offers its token with what noVNC has been given", ({ expect }) => {
     const at = stage();
+    at.socket.text({ type: "connection", number: 1 });
     at.socket.bytes(1, 2, 3);
-    expect(at.channel.offer).toEqual({ token: "one", received: 3 });
+    expect(at.socket.sent.at(-1)).toBe('{"type":"connection","number":1}');
+    expect(at.channel.offer).toEqual({ token: "one", number: 1, received: 3 });
     resumed(at).text(RESUMED);
-    expect(at.channel.offer).toEqual({ token: "two", received: 3 });
+    expect(at.channel.offer).toEqual({ token: "two", number: 1, received: 3 });
   });
 
   it("has nothing to offer where the gateway does not resume", ({ expect }) => {

@@ -12,6 +12,7 @@ import {
   type ScreenMaker,
   type Surroundings,
 } from "../../../../viewer/src/session/session.ts";
+import type { ResumeOffer } from "../../../../worker/channel/messages.ts";
 import { FakeSocket } from "./fake-socket.ts";
 
 const HELLO = {
@@ -63,7 +64,7 @@ interface Stage {
   /** States that were shown and screens that came and went. */
   readonly order: string[];
   /** What the session was resumed with. */
-  readonly redials: { readonly token: string; readonly received: number }[];
+  readonly redials: ResumeOffer[];
   /** How the line was shown. */
   readonly lines: unknown[];
 }
@@ -277,7 +278,7 @@ describe("a session whose connection is lost", () => {
   it("asks to go on at once, keeps its screen, and says what is so now", async ({ expect }) => {
     const { sockets, screens, shown, redials, order } = await lost();
     expect(shown.at(-1)).toBe("reconnecting");
-    expect(redials).toEqual([{ token: "one", received: 0 }]);
+    expect(redials).toEqual([{ token: "one", number: 0, received: 0 }]);
     sockets[1]?.open();
     sockets[1]?.text(RESUMED);
     expect(shown.at(-1)).toBe("live");
@@ -300,7 +301,7 @@ describe("a session whose connection is lost", () => {
     // Not at once: a path that cuts each connection is not asked without a pause.
     expect(redials).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(300);
-    expect(redials.at(-1)).toEqual({ token: "two", received: 3 });
+    expect(redials.at(-1)).toEqual({ token: "two", number: 0, received: 3 });
   });
 
   it("asks again after a try has failed, later each time", async ({ expect }) => {
