@@ -7,6 +7,7 @@ import { endSockets } from "./http/end-socket.ts";
 import type { Platform } from "./http/platform.ts";
 import type { Log } from "./observe/log.ts";
 import type { Claims } from "./ticket/claims.ts";
+import { secretsOf } from "./ticket/keys/gateway-keys.ts";
 import { TunnelError } from "./tunnel/errors.ts";
 import { monotonic } from "./wire/clock.ts";
 import { setTimer } from "./wire/timers.ts";
@@ -33,6 +34,7 @@ export function objectDeps(log: Log): ObjectDeps {
     setTimer,
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     resumeRules: (env) => resumeRules(configOf(env, log)),
+    recordSecrets: (env) => recordSecrets(configOf(env, log)),
     dialer: (env, limits) =>
       targetDialer({
         waysFor: (claims) => waysFor(claims, configOf(env, log)),
@@ -58,4 +60,9 @@ function waysFor(claims: Claims, { gateway }: Config): Ways {
 async function resumeRules({ gateway }: Config): Promise<ResumeRules> {
   if (gateway === undefined) return { graceSeconds: 0, keys: [] };
   return { graceSeconds: gateway.resumeGraceSeconds, keys: await gateway.resumeKeys() };
+}
+
+/** A gateway that is not configured keeps nothing and opens nothing. */
+function recordSecrets({ gateway }: Config): readonly Uint8Array[] {
+  return gateway === undefined ? [] : secretsOf(gateway.ticketKeys);
 }

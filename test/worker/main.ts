@@ -1,17 +1,18 @@
 import type { Bindings } from "../../worker/config/bindings.ts";
 import { ConsoleSessionObject } from "../../worker/console/console-session.ts";
 import { createApp } from "../../worker/http/app.ts";
-import { httpPlatform, objectDeps } from "../../worker/platform.ts";
-import { log } from "./support/log.ts";
+import { httpPlatform } from "../../worker/platform.ts";
+import { unixMs } from "./support/clock.ts";
+import { deps, log } from "./support/log.ts";
 
-/** worker/main.ts with a log that tests can read. */
+/** worker/main.ts with a log that tests can read, and a clock that they can set. */
 export class ConsoleSession extends ConsoleSessionObject {
   constructor(context: DurableObjectState, env: Env) {
-    super(context, env, objectDeps(log));
+    super(context, env, deps);
   }
 }
 
-const app = createApp(httpPlatform(log));
+const app = createApp({ ...httpPlatform(log), now: unixMs });
 
 // oxlint-disable-next-line import/no-default-export -- the runtime looks for it
 export default {

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { describe, inject, it } from "vitest";
 
 import { sessionName } from "../../worker/ticket/session-name.ts";
+import { setClock } from "./support/clock.ts";
 import { watchLog } from "./support/log.ts";
 import { claimsFor, open, openWith, seal, type Viewer } from "./support/viewer.ts";
 
@@ -102,14 +103,23 @@ describe("a ticket", () => {
       );
     const alarmAt = await runInDurableObject(stub, (_, { storage }) => storage.getAlarm());
     // Expiry, the clock skew allowed, and ten minutes for the clocks of other machines.
-    expect(alarmAt).toBe((claims.exp + 30) * 1000 + 10 * 60 * 1000);
+    const until = (claims.exp + 30) * 1000 + 10 * 60 * 1000;
+    expect(alarmAt).toBe(until);
 
     expect(await runDurableObjectAlarm(stub)).toBe(true);
     expect(await rows()).toHaveLength(1);
 
     viewer.socket.close(1000, "closed");
     await viewer.closed;
+    // It rings early when the clock is set back.
     expect(await runDurableObjectAlarm(stub)).toBe(true);
+    expect(await rows()).toHaveLength(1);
+    for (const minutes of [0, 11]) {
+      expect(await rows()).toHaveLength(1);
+      setClock(until + minutes * 60_000 - Date.now());
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      expect(await runDurableObjectAlarm(stub)).toBe(true);
+    }
     expect(await rows()).toHaveLength(0);
   });
 });

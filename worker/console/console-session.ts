@@ -19,7 +19,10 @@ import {
   type ResumeToken,
 } from "../ticket/resume-token.ts";
 import { SESSION_LIMITS, type SessionLimits } from "./limits.ts";
+import { RecordKeeper } from "./record-keeper.ts";
 import { SessionRecord } from "./record.ts";
+import { beatMs } from "./record-times.ts";
+import { deriveRecordKeys } from "./sealed-record.ts";
 import { Session } from "./session.ts";
 import type { SessionDeps } from "./session-options.ts";
 import type { DialTarget } from "./upstream.ts";
@@ -33,6 +36,8 @@ export interface ObjectDeps extends SessionDeps {
   readonly random: (bytes: number) => Uint8Array;
   /** How long a lost viewer is waited for, 0 for not at all, and the keys of its tokens. */
   readonly resumeRules: (env: Env) => Promise<ResumeRules>;
+  /** What the keys of a session's record are derived from, in the order of `deriveRecordKeys`. */
+  readonly recordSecrets: (env: Env) => readonly Uint8Array[];
   readonly dialer: (env: Env, limits: SessionLimits) => DialTarget;
 }
 
@@ -45,12 +50,18 @@ export interface ResumeRules {
 export class ConsoleSessionObject extends DurableObject<Env> {
   readonly #deps: ObjectDeps;
   readonly #record: SessionRecord;
+  readonly #keeper: RecordKeeper;
   #session: Session | undefined;
 
   constructor(context: DurableObjectState, env: Env, deps: ObjectDeps) {
     super(context, env);
     this.#deps = deps;
     this.#record = new SessionRecord(context.storage);
+    this.#keeper = new RecordKeeper({
+      ...deps,
+      record: this.#record,
+      keysOf: (session) => deriveRecordKeys(session, deps.recordSecrets(env)),
+    });
   }
 
   /**
@@ -71,7 +82,8 @@ export class ConsoleSessionObject extends DurableObject<Env> {
     if (resumption !== null) return this.#resume(resumption);
     const admission = decodeAdmission(request.headers.get(ADMISSION_HEADER) ?? "");
     // Answered by the Worker: this object may hold a live session, so it must keep nobody else's WebSocket.
-    if (!this.#record.redeem(this.#deps.unixMs())) {
+    const now = this.#keeper.now();
+    if (!this.#record.redeem(now, admission.redemptionExpiresMs)) {
       return new Response(null, { status: TICKET_USED });
     }
     const resume = await this.#resumeOf(admission);
@@ -88,8 +100,7 @@ export class ConsoleSessionObject extends DurableObject<Env> {
       abandon: () => this.ctx.abort("the viewer did not close its WebSocket"),
     });
     this.ctx.waitUntil(this.#session.run());
-    // Not before the ticket can no longer be presented: until then the row is its single use.
-    await this.#record.keepUntil(admission.redemptionExpiresMs);
+    this.#record.ringAt(Math.min(admission.redemptionExpiresMs, now + beatMs(admission)));
     return upgraded(browserSide, admission.echoSubprotocol ? admission.channel : undefined);
   }
 
@@ -126,20 +137,18 @@ export class ConsoleSessionObject extends DurableObject<Env> {
   changeMode(mode: Grant["mode"], { owner, tenants }: Changeable): boolean {
     const session = this.#session;
     if (!session) return false;
-    const { iss, by, tenant } = session.claims;
+    const { iss, by, tenant } = session.admission.claims;
     // Who asked for it: the ticket's issuer, or who had the gateway make it.
     if (owner !== undefined && (by ?? iss) !== owner) return false;
     if (tenants !== undefined && !tenants.includes(tenant)) return false;
     return session.changeMode(mode);
   }
 
-  /** Forgets the redeemed ticket once it has expired for good. */
+  /** Ends a session whose time is over while nobody is there, and forgets one that has ended. */
   override async alarm(): Promise<void> {
-    if (this.#session && !this.#session.ended) {
-      await this.#record.keepOn(this.#deps.unixMs());
-    } else {
-      await this.#record.erase();
-    }
+    const session = this.#session;
+    if (session === undefined || session.ended) return this.#keeper.ring();
+    this.#record.ringAt(this.#keeper.now() + beatMs(session.admission));
   }
 }
 

@@ -1,9 +1,53 @@
-/** How long a record is kept each time that the session is found alive, milliseconds. */
-const KEEP_MS = 60 * 60 * 1000;
+import { isEndCode, type EndCode } from "../channel/ends.ts";
+import type { Deadlines } from "./record-times.ts";
+import type { SealedRecord } from "./sealed-record.ts";
 
-/** What a session has on disk. It outlives the object: a restart changes nothing in it. */
+/** A session that goes on. What is not sealed tells when it ends at the latest, and its public name. */
+export interface SessionRow extends SealedRecord, Deadlines {
+  /** The session's public name. */
+  readonly name: string;
+}
+
+/** What is left of a session, once it has ended; until then, how long its ticket is remembered. */
+export interface EndingRow {
+  readonly code: EndCode | undefined;
+  /** The hashes of the tokens whose holders are told the code. */
+  readonly tokens: readonly string[];
+  /** Unix time in milliseconds until which this is kept, the redemption with it. */
+  readonly untilUnixMs: number;
+  /** When that time was first found to be over. */
+  readonly dueSinceUnixMs: number | undefined;
+}
+
+const TABLES = [
+  "redemption (one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER)",
+  "session (one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT, key_id TEXT, sealed BLOB, seen INTEGER, expires INTEGER, idle INTEGER)",
+  "ending (one INTEGER PRIMARY KEY CHECK (one = 1), code TEXT, tokens TEXT, until INTEGER, due_since INTEGER)",
+];
+
+interface SqlSession extends Record<string, SqlStorageValue> {
+  readonly name: string;
+  readonly key_id: string;
+  readonly sealed: ArrayBuffer;
+  readonly seen: number;
+  readonly expires: number;
+  readonly idle: number | null;
+}
+
+interface SqlEnding extends Record<string, SqlStorageValue> {
+  readonly code: string | null;
+  readonly tokens: string;
+  readonly until: number;
+  readonly due_since: number | null;
+}
+
+/**
+ * What a session has on disk. It outlives the object: a restart changes nothing in it. Each of these writes is done
+ * as a whole or not at all, and nothing leaves the object before it is on disk. All may throw what the storage throws.
+ */
 export class SessionRecord {
   readonly #storage: DurableObjectStorage;
+  #hasTables = false;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
@@ -12,29 +56,95 @@ export class SessionRecord {
   /**
    * Uses the ticket up; `false`: it was used before. Objects run one event at a time and nothing leaves them
    * before the row is on disk, so exactly one attempt wins, whatever the concurrency and across restarts.
-   * `now`: unix time in milliseconds.
+   * `now` and `untilUnixMs`, until which it is remembered at least: unix time in milliseconds.
    */
-  redeem(now: number): boolean {
-    const { sql } = this.#storage;
-    sql.exec(
-      "CREATE TABLE IF NOT EXISTS redemption (one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER)",
+  redeem(now: number, untilUnixMs: number): boolean {
+    return this.#storage.transactionSync(() => {
+      for (const table of TABLES) this.#run(`CREATE TABLE IF NOT EXISTS ${table}`);
+      const isFirst = this.#run("INSERT OR IGNORE INTO redemption VALUES (1, ?)", now) > 0;
+      if (isFirst) {
+        this.#run("INSERT OR IGNORE INTO ending VALUES (1, NULL, '', ?, NULL)", untilUnixMs);
+      }
+      return isFirst;
+    });
+  }
+
+  /** The session, if it goes on. */
+  get session(): SessionRow | undefined {
+    if (!this.#isUsed) return undefined;
+    const [row] = this.#storage.sql.exec<SqlSession>("SELECT * FROM session").toArray();
+    if (row === undefined) return undefined;
+    return {
+      name: row.name,
+      keyId: row.key_id,
+      sealed: new Uint8Array(row.sealed),
+      seenUnixMs: row.seen,
+      expiresUnixMs: row.expires,
+      idleUnixMs: row.idle ?? undefined,
+    };
+  }
+
+  get ending(): EndingRow | undefined {
+    if (!this.#isUsed) return undefined;
+    const [row] = this.#storage.sql.exec<SqlEnding>("SELECT * FROM ending").toArray();
+    if (row === undefined) return undefined;
+    return {
+      code: row.code !== null && isEndCode(row.code) ? row.code : undefined,
+      tokens: row.tokens === "" ? [] : row.tokens.split(" "),
+      untilUnixMs: row.until,
+      dueSinceUnixMs: row.due_since ?? undefined,
+    };
+  }
+
+  /** Keeps a session as it is now. */
+  save({ name, keyId, sealed, seenUnixMs, expiresUnixMs, idleUnixMs }: SessionRow): void {
+    this.#run(
+      "INSERT OR REPLACE INTO session VALUES (1, ?, ?, ?, ?, ?, ?)",
+      name,
+      keyId,
+      new Uint8Array(sealed).buffer,
+      seenUnixMs,
+      expiresUnixMs,
+      idleUnixMs ?? null,
     );
-    const inserted = sql.exec("INSERT OR IGNORE INTO redemption VALUES (1, ?)", now);
-    inserted.toArray();
-    return inserted.rowsWritten > 0;
   }
 
-  /** Has the object's alarm ring at this unix time in milliseconds: the record may be erased by then. */
-  async keepUntil(unixMs: number): Promise<void> {
-    await this.#storage.setAlarm(unixMs);
+  /** Erases the session: this is left of it. */
+  end({ code, tokens, untilUnixMs, dueSinceUnixMs }: EndingRow): void {
+    this.#storage.transactionSync(() => {
+      this.#run("DELETE FROM session");
+      this.#run(
+        "INSERT OR REPLACE INTO ending VALUES (1, ?, ?, ?, ?)",
+        code ?? null,
+        tokens.join(" "),
+        untilUnixMs,
+        dueSinceUnixMs ?? null,
+      );
+    });
   }
 
-  /** Keeps a record whose session is still alive. `now`: unix time in milliseconds. */
-  async keepOn(now: number): Promise<void> {
-    await this.keepUntil(now + KEEP_MS);
+  /** Has the object's alarm ring at this unix time in milliseconds, and at no other. */
+  ringAt(unixMs: number): void {
+    // A write that fails at last resets the object, whoever waits for it.
+    void this.#storage.setAlarm(unixMs);
   }
 
   async erase(): Promise<void> {
+    this.#hasTables = false;
     await this.#storage.deleteAll();
+  }
+
+  /** The number of rows that it has written. */
+  #run(statement: string, ...values: readonly SqlStorageValue[]): number {
+    const cursor = this.#storage.sql.exec(statement, ...values);
+    cursor.toArray();
+    return cursor.rowsWritten;
+  }
+
+  /** An object that nothing has been asked of has no tables, and is not given any. */
+  get #isUsed(): boolean {
+    const tables = "SELECT 1 FROM sqlite_master WHERE name = 'ending'";
+    this.#hasTables ||= this.#storage.sql.exec(tables).toArray().length > 0;
+    return this.#hasTables;
   }
 }

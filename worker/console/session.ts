@@ -1,6 +1,7 @@
+import type { Admission } from "../admission/admission.ts";
 import type { ResumeRefusal } from "../admission/resumption.ts";
 import type { EndCode } from "../channel/ends.ts";
-import type { Claims, Grant } from "../ticket/claims.ts";
+import type { Grant } from "../ticket/claims.ts";
 import type { Dialled } from "../tunnel/dialled.ts";
 import { TunnelError } from "../tunnel/errors.ts";
 import type { Login } from "../tunnel/login/login.ts";
@@ -72,9 +73,9 @@ export class Session {
     });
   }
 
-  /** What the session was asked for with. */
-  get claims(): Claims {
-    return this.#options.admission.claims;
+  /** What the session was asked for with, and may last. */
+  get admission(): Admission {
+    return this.#options.admission;
   }
 
   /** Whether the session is over. */

@@ -93,11 +93,19 @@ export interface AuditEvents {
     readonly securityTypes?: string;
     readonly vencryptTypes?: string;
   };
+  /** What a session is made again from could not be written or opened: one a minute and session. */
+  readonly "record-failed": {
+    readonly session: string;
+    readonly operation: "write" | "open";
+    /** `storage`, or a `RecordReason`. */
+    readonly reason: string;
+  };
+  /** `subject` and `seconds` are absent where the record of a session that nobody looked at could not be opened. */
   readonly "session-ended": {
     readonly session: string;
-    readonly subject: string;
+    readonly subject?: string;
     readonly code: EndCode;
-    readonly seconds: number;
+    readonly seconds?: number;
     readonly bytesToViewer?: number;
     readonly bytesToTarget?: number;
   };

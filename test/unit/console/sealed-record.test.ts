@@ -14,42 +14,14 @@ import {
   type RecordKeys,
   type SealedRecord,
 } from "../../../worker/console/sealed-record.ts";
+import { keptSession } from "../../support/kept.ts";
 
 const SESSION = "A".repeat(43);
 const OTHER = "B".repeat(43);
 const IV = Uint8Array.from({ length: RECORD_IV_BYTES }, (_, at) => at);
 const secret = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);
 
-const KEPT: Kept = {
-  admission: {
-    session: SESSION,
-    claims: {
-      iss: "portal",
-      aud: "porthole",
-      jti: "j".repeat(22),
-      iat: 1,
-      exp: 2,
-      sub: "ada",
-      tenant: "acme",
-      console: { id: "vm-1", name: "Größe \u{1F5A5}" },
-      target: { kind: "rfb", host: "10.0.0.1", port: 5900, password: "canary" },
-      grant: { mode: "view" },
-    },
-    channel: "porthole.v1",
-    echoSubprotocol: true,
-    maxSeconds: 60,
-    graceSeconds: 60,
-    waitSeconds: 120,
-    redemptionExpiresMs: 3,
-  },
-  startedUnixMs: 1000,
-  lastInputUnixMs: 2000,
-  number: 3,
-  tokens: { current: "c".repeat(43), before: "b".repeat(43) },
-  counters: { bytesToViewer: 4, bytesToTarget: 5, resumes: 6 },
-  target: { kind: "rfb", host: "10.0.0.2", port: 5901 },
-  waitingSinceUnixMs: 2500,
-};
+const KEPT = keptSession(SESSION);
 
 const KEYS = await deriveRecordKeys(SESSION, [secret(1)]);
 const SEALED = await sealRecord(KEPT, IV, KEYS);
@@ -157,9 +129,8 @@ describe("a sealed record", () => {
 
   it("shows nothing of what it holds", ({ expect }) => {
     const text = Buffer.from(SEALED.sealed).toString("latin1");
-    for (const canary of ["canary", "ada", "acme", "10.0.0", "c".repeat(43)]) {
-      expect(text).not.toContain(canary);
-    }
+    expect(JSON.stringify(KEPT)).toContain("canary");
+    expect(text).not.toMatch(/canary|portal|ccc|jjj/);
   });
 
   it("may have a limited length", async ({ expect }) => {

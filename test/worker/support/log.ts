@@ -2,6 +2,7 @@ import { onTestFinished } from "vitest";
 
 import { jsonLog } from "../../../worker/observe/log.ts";
 import { objectDeps } from "../../../worker/platform.ts";
+import { unixMs } from "./clock.ts";
 
 const watchers = new Set<string[]>();
 
@@ -10,8 +11,8 @@ export const log = jsonLog((line) => {
   for (const lines of watchers) lines.push(line);
 });
 
-/** What sessions and openers that a test makes itself take from the runtime. */
-export const deps = objectDeps(log);
+/** What objects under test take from the runtime, and sessions and openers that a test makes itself. */
+export const deps = { ...objectDeps(log), unixMs };
 
 /** The lines that the Worker logs from now on, until the test is over. */
 export function watchLog(): readonly string[] {

@@ -1,0 +1,249 @@
+import type { EndCode } from "../channel/ends.ts";
+import type { AuditEvents } from "../observe/events.ts";
+import type { Log } from "../observe/log.ts";
+import { RateLimit } from "../wire/rate-limit.ts";
+import type { Kept } from "./kept.ts";
+import type { EndingRow, SessionRecord, SessionRow } from "./record.ts";
+import { deadlinesOf, ringOf, timedEnd, toldUntil, type TimedEnd } from "./record-times.ts";
+import {
+  openRecord,
+  RECORD_IV_BYTES,
+  RecordError,
+  sealRecord,
+  type RecordKeys,
+} from "./sealed-record.ts";
+
+/** Log lines about records that fail, of one session. */
+const FAILURES = { perSecond: 1 / 60, burst: 1 } as const;
+
+export interface RecordKeeperOptions {
+  readonly record: SessionRecord;
+  /** The keys of a session's record. */
+  readonly keysOf: (session: string) => Promise<RecordKeys>;
+  /** Bytes that nobody can predict. */
+  readonly random: (bytes: number) => Uint8Array;
+  /** The wall clock: unix time in milliseconds. */
+  readonly unixMs: () => number;
+  /** Milliseconds on a clock that never goes back. */
+  readonly monotonicMs: () => number;
+  readonly log: Log;
+}
+
+/** What a session has on disk. */
+export type Found =
+  | { readonly kind: "kept"; readonly kept: Kept }
+  /** It goes on, and cannot be opened. */
+  | { readonly kind: "unreadable"; readonly error: RecordError }
+  | { readonly kind: "ended"; readonly code: EndCode; readonly tokens: readonly string[] }
+  | { readonly kind: "nothing" };
+
+/** How a session has ended, and what is needed to tell it. */
+export interface Ending {
+  readonly code: EndCode;
+  /** Whoever holds one of them is told: hashes. */
+  readonly tokens: readonly string[];
+  /** Unix time in milliseconds after which the ticket can no longer be presented. */
+  readonly redemptionExpiresMs: number;
+}
+
+/**
+ * Keeps a session's record up with the session. Sealing takes a moment, in which the session goes on: one seal is in
+ * flight at a time, and of what comes meanwhile the latest is sealed next.
+ */
+export class RecordKeeper {
+  readonly #options: RecordKeeperOptions;
+  readonly #failures = new RateLimit(FAILURES.perSecond, FAILURES.burst);
+  #keys: Promise<RecordKeys> | undefined;
+  #next: Kept | undefined;
+  #writing: Promise<void> | undefined;
+  #isKept = true;
+  /** The end of the session, once it has one. */
+  #ending: EndingRow | undefined;
+  #changes = 0;
+  /** The latest unix time that the session has seen, milliseconds. */
+  #seen = 0;
+
+  constructor(options: RecordKeeperOptions) {
+    this.#options = options;
+  }
+
+  /** Unix time in milliseconds. It does not go back, not behind what the record has seen either. */
+  now(): number {
+    this.#seen = Math.max(this.#seen, this.#options.unixMs());
+    return this.#seen;
+  }
+
+  /** Another number once something else is on disk. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** Keeps a session as it is now, once that is sealed. What has ended is not kept. */
+  keep(kept: Kept): void {
+    if (this.#ending !== undefined) return;
+    this.#next = kept;
+    this.#writing ??= this.#write();
+  }
+
+  /** Waits until what was to be kept is on disk; `false`: it is not, and the log says why. */
+  async settled(): Promise<boolean> {
+    // oxlint-disable-next-line no-await-in-loop -- for what has come meanwhile as well
+    while (this.#writing !== undefined) await this.#writing;
+    return this.#isKept;
+  }
+
+  /** Erases what is kept of a session, which has ended. What is being sealed is not kept any more. */
+  end(session: string, { code, tokens, redemptionExpiresMs }: Ending): void {
+    const untilUnixMs = toldUntil(redemptionExpiresMs, tokens.length > 0, this.now());
+    this.#ending = { code, tokens, untilUnixMs, dueSinceUnixMs: undefined };
+    try {
+      this.#writeEnding(this.#ending);
+    } catch (error) {
+      // The alarm tries again.
+      this.#failed(session, "write", error);
+    }
+  }
+
+  /** What there is of a session that is not in memory. A session whose time is over is ended by that. */
+  async find(): Promise<Found> {
+    const row = this.#options.record.session;
+    if (row === undefined || this.#ending !== undefined) return this.#ended;
+    this.#seen = Math.max(this.#seen, row.seenUnixMs);
+    const changes = this.#changes;
+    const opened = await this.#open(row);
+    if (changes !== this.#changes) return this.find();
+    const code = timedEnd(row, this.now());
+    if (code !== undefined) {
+      this.#endUnseen(row, opened, code);
+      return this.#ended;
+    }
+    return opened instanceof RecordError
+      ? { kind: "unreadable", error: opened }
+      : { kind: "kept", kept: opened };
+  }
+
+  /** The object's alarm has rung, and it has no session in memory. Throws what the storage throws. */
+  async ring(): Promise<void> {
+    const { record, unixMs } = this.#options;
+    // Its end could not be written.
+    if (this.#ending !== undefined && record.session !== undefined) {
+      return this.#writeEnding(this.#ending);
+    }
+    const ending = record.ending;
+    const now = unixMs();
+    const ring = ringOf(record.session, ending, now);
+    switch (ring.type) {
+      case "wait":
+        return record.ringAt(ring.untilUnixMs);
+      case "end":
+        return void (await this.find());
+      case "confirm":
+        if (ending !== undefined) record.end({ ...ending, dueSinceUnixMs: now });
+        return record.ringAt(ring.untilUnixMs);
+      case "erase":
+        return record.erase();
+    }
+  }
+
+  get #ended(): Found {
+    const ending = this.#ending ?? this.#options.record.ending;
+    if (ending?.code === undefined) return { kind: "nothing" };
+    return { kind: "ended", code: ending.code, tokens: ending.tokens };
+  }
+
+  async #write(): Promise<void> {
+    for (let kept = this.#take(); kept !== undefined; kept = this.#take()) {
+      const { session } = kept.admission;
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- in their order
+        this.#save(await this.#seal(kept), kept);
+        this.#isKept = true;
+      } catch (error) {
+        this.#isKept = false;
+        this.#failed(session, "write", error);
+      }
+    }
+    this.#writing = undefined;
+  }
+
+  #take(): Kept | undefined {
+    const next = this.#next;
+    this.#next = undefined;
+    return next;
+  }
+
+  async #seal(kept: Kept): Promise<Pick<SessionRow, "keyId" | "sealed">> {
+    const keys = await this.#keysOf(kept.admission.session);
+    return sealRecord(kept, this.#options.random(RECORD_IV_BYTES), keys);
+  }
+
+  #save(sealed: Pick<SessionRow, "keyId" | "sealed">, kept: Kept): void {
+    // Not a turn between this and the write: what has ended meanwhile stays erased.
+    if (this.#ending !== undefined) return;
+    const name = kept.admission.session;
+    this.#options.record.save({ name, ...sealed, ...deadlinesOf(kept, this.now()) });
+    this.#changes += 1;
+  }
+
+  async #open(row: SessionRow): Promise<Kept | RecordError> {
+    try {
+      return await openRecord(row, await this.#keysOf(row.name));
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      this.#failed(row.name, "open", error);
+      return error;
+    }
+  }
+
+  /** Ends a session whose time is over, with nobody there. */
+  #endUnseen({ name }: SessionRow, opened: Kept | RecordError, code: TimedEnd): void {
+    const { record, log } = this.#options;
+    if (opened instanceof RecordError) {
+      const redemptionExpiresMs = record.ending?.untilUnixMs ?? 0;
+      this.#writeEnding({
+        code,
+        tokens: [],
+        untilUnixMs: redemptionExpiresMs,
+        dueSinceUnixMs: undefined,
+      });
+      return log.audit("session-ended", { session: name, code });
+    }
+    const { admission, startedUnixMs, tokens, counters } = opened;
+    const untilUnixMs = toldUntil(admission.redemptionExpiresMs, true, this.now());
+    this.#writeEnding({ code, tokens: hashesOf(tokens), untilUnixMs, dueSinceUnixMs: undefined });
+    log.audit("session-ended", {
+      session: name,
+      subject: admission.claims.sub,
+      code,
+      seconds: Math.round((this.now() - startedUnixMs) / 1000),
+      bytesToViewer: counters.bytesToViewer,
+      bytesToTarget: counters.bytesToTarget,
+    });
+  }
+
+  #writeEnding(ending: EndingRow): void {
+    const { record } = this.#options;
+    this.#ending = ending;
+    record.end(ending);
+    this.#changes += 1;
+    record.ringAt(ending.untilUnixMs);
+  }
+
+  #keysOf(session: string): Promise<RecordKeys> {
+    return (this.#keys ??= this.#options.keysOf(session));
+  }
+
+  #failed(session: string, operation: Failure["operation"], error: unknown): void {
+    const { log, monotonicMs } = this.#options;
+    if (!this.#failures.take(monotonicMs())) return;
+    const reason = error instanceof RecordError ? error.reason : "storage";
+    log.audit("record-failed", { session, operation, reason });
+  }
+}
+
+type Failure = AuditEvents["record-failed"];
+
+/** The hashes of the tokens that are good. */
+function hashesOf({ current, before }: Kept["tokens"]): readonly string[] {
+  return before === undefined ? [current] : [current, before];
+}
