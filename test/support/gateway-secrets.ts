@@ -13,6 +13,9 @@ export const CLOUDSTACK_SECRETS = {
   CLOUDSTACK_HASH_KEY: TEST_CLOUDSTACK.hashKey,
 };
 
+/** Signs what test gateways ask their control plane. */
+export const TEST_HOOK_SECRET = `whsec_${btoa("a test gateway's hook secret")}`;
+
 /** Key and API token of test gateways, the same in every run so that a failure can be repeated. */
 export const TEST_KEY: SharedKey = {
   kty: "oct",

@@ -5,10 +5,12 @@ import {
   startScriptedServers,
   type DoubleName,
 } from "../support/doubles/scripted-vnc.ts";
+import { startControlPlane } from "../support/doubles/control-plane.ts";
 import { startSilentPort } from "../support/doubles/silent-port.ts";
 import {
   CLOUDSTACK_SECRETS,
   TEST_CONNECTOR_KEY,
+  TEST_HOOK_SECRET,
   TEST_KEY,
   TEST_RECIPIENT_PRIVATE,
 } from "../support/gateway-secrets.ts";
@@ -24,6 +26,8 @@ declare module "vitest" {
     ports: Readonly<Record<DoubleName | "closed" | "silent", number>>;
     /** Servers for every kind of target, right and wrong. */
     targets: Targets;
+    /** The port of the control plane that knows where machines are. */
+    controlPlane: number;
     gatewayBindings: Readonly<Record<string, string>>;
   }
 }
@@ -32,6 +36,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const servers = await startScriptedServers();
   const silent = await startSilentPort();
   const targets = await startTargets(servers.ports);
+  const controlPlane = await startControlPlane();
+  project.provide("controlPlane", controlPlane.port);
   project.provide("targets", targets.ports);
   project.provide("ports", {
     ...servers.ports,
@@ -42,6 +48,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY, TEST_RECIPIENT_PRIVATE] }),
     ...WHO_MAY_ASK,
     ...CLOUDSTACK_SECRETS,
+    TARGET_HOOK: `http://127.0.0.1:${controlPlane.port}/`,
+    TARGET_HOOK_SECRET: TEST_HOOK_SECRET,
     ALLOWED_TARGETS: "127.0.0.1:1024-65535",
     ROUTES: JSON.stringify([
       { name: "dc1", binding: "DC1", allow: "10.77.0.0/16:1024-65535 *.dc1.internal:1024-65535" },
@@ -71,6 +79,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     silent.close();
     await targets.close();
+    await controlPlane.close();
     await servers.close();
   };
 }

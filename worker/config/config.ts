@@ -21,6 +21,8 @@ export interface GatewayConfig extends ConsoleRules {
   readonly apiTokens: readonly ApiToken[];
   /** Only there when a route has a connector. */
   readonly connectorKeys: ConnectorKeys | undefined;
+  /** Where the control plane says where machines are now, and what signs the question. */
+  readonly targetHook: { readonly url: string; readonly secret: string } | undefined;
 }
 
 export interface Config extends OriginRules {
@@ -89,6 +91,7 @@ export function readConfig(settings: Settings): Config {
     waitSeconds: read("WAIT_SECONDS"),
     idleSeconds: read("IDLE_SECONDS"),
     parkAfterSeconds: read("PARK_AFTER_SECONDS"),
+    targetHook: readTargetHook(reader),
     confirmLinks: read("CONFIRM_LINKS"),
     cloudStack: cloudStack.rules,
   };
@@ -119,6 +122,16 @@ export function readConfig(settings: Settings): Config {
 function derivedOnce(secrets: readonly Uint8Array[]): () => Promise<ResumeKeys> {
   let keys: ResumeKeys | undefined;
   return async () => (keys ??= await deriveResumeKeys(secrets));
+}
+
+function readTargetHook({ read, required }: SettingsReader): GatewayConfig["targetHook"] {
+  const url = read("TARGET_HOOK");
+  if (url === undefined) {
+    read("TARGET_HOOK_SECRET");
+    return undefined;
+  }
+  const secret = required("TARGET_HOOK_SECRET");
+  return secret === undefined ? undefined : { url, secret };
 }
 
 /** The API's tokens in either form; none while they are wrong. */

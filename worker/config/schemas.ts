@@ -13,6 +13,9 @@ const MAX_BASE_PATH_LENGTH = 128;
 const MAX_AUDIENCE_LENGTH = 256;
 const MAX_PLAIN_API_TOKENS = 8;
 const MAX_API_TOKEN_LENGTH = 512;
+const MAX_HOOK_URL_LENGTH = 2048;
+const MIN_HOOK_SECRET_BYTES = 24;
+const MAX_HOOK_SECRET_BYTES = 64;
 /** An API token is compared, never stretched, so it has to be random and this long. */
 export const MIN_API_TOKEN_LENGTH = 32;
 
@@ -110,6 +113,33 @@ export const EncryptionSecret = v.pipe(
   Text,
   v.transform(parseEncryptionSecret),
   v.custom<Uint8Array<ArrayBuffer>>((bytes) => bytes !== undefined),
+);
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** An address that the gateway calls: by https, or on this machine by http. */
+export const HookUrl = v.pipe(
+  Text,
+  v.maxLength(MAX_HOOK_URL_LENGTH),
+  v.transform((text) => URL.parse(text)),
+  v.instance(URL),
+  v.check(
+    ({ protocol, hostname }) =>
+      protocol === "https:" || (protocol === "http:" && LOOPBACK.test(hostname)),
+  ),
+  v.check(({ username, password, hash }) => username === "" && password === "" && hash === ""),
+  v.transform(({ href }) => href),
+);
+
+/** A symmetric secret as Standard Webhooks write it: `whsec_`, and 24 to 64 bytes in base64. */
+export const HookSecret = v.pipe(
+  Text,
+  v.regex(/^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/),
+  v.check((text) => {
+    const characters = text.replace(/^whsec_/, "").replace(/=+$/, "").length;
+    const bytes = Math.floor((characters * 3) / 4);
+    return bytes >= MIN_HOOK_SECRET_BYTES && bytes <= MAX_HOOK_SECRET_BYTES;
+  }),
 );
 
 export const HashKey = v.pipe(Text, v.check(isHashKey));

@@ -4,14 +4,14 @@ import { parseApiTokens } from "../ticket/api-tokens.ts";
 import { parseIssuers } from "../ticket/issuers.ts";
 import { parseGatewayKeys } from "../ticket/keys/gateway-keys.ts";
 import { parseConnectorKeys } from "../ticket/keys/connector-keys.ts";
+import { CLOUDSTACK } from "./cloudstack-settings.ts";
 import {
   Audience,
   BasePath,
-  EncryptionSecret,
   Flag,
   FrameAncestors,
-  GrantJson,
-  HashKey,
+  HookSecret,
+  HookUrl,
   Nat64Prefixes,
   oneOf,
   Origins,
@@ -173,6 +173,24 @@ const GATEWAY = {
     meaning:
       "How long a page may be hidden before it lets go of its machine, 0 to 86400 seconds; `0`: it never does.",
   }),
+  TARGET_HOOK: withoutDefault({
+    kind: "variable",
+    read: matching(
+      HookUrl,
+      "TARGET_HOOK must be an https URL of at most 2048 characters, without a user name or fragment.",
+    ),
+    meaning:
+      "Address of the control plane that says [where a machine is now](tickets.md#follow-the-machine).",
+  }),
+  TARGET_HOOK_SECRET: withoutDefault({
+    kind: "secret",
+    read: matching(
+      HookSecret,
+      "TARGET_HOOK_SECRET must be whsec_ and 24 to 64 random bytes in base64.",
+    ),
+    meaning:
+      "Signs what is sent there: `whsec_` and 24 to 64 random bytes in base64; required with `TARGET_HOOK`.",
+  }),
   CONFIRM_LINKS: withDefault({
     kind: "variable",
     schema: Flag,
@@ -210,55 +228,6 @@ const GATEWAY = {
     problem: "LOCAL_REFUSALS_PER_MINUTE must be a whole number from 1 to 999999999.",
     meaning:
       "Refused requests per minute of all clients that do not come through Cloudflare, together.",
-  }),
-} as const satisfies Record<string, Setting<unknown>>;
-
-/** The settings of CloudStack's mode, which the first three turn on. */
-const CLOUDSTACK = {
-  CLOUDSTACK_ENCRYPTION_KEY: withoutDefault({
-    kind: "secret",
-    read: matching(
-      EncryptionSecret,
-      "CLOUDSTACK_ENCRYPTION_KEY must be 16 bytes in base64, 22 characters.",
-    ),
-    meaning: "`security.encryption.key` of the management server: 16 bytes in base64.",
-  }),
-  CLOUDSTACK_ENCRYPTION_IV: withoutDefault({
-    kind: "secret",
-    read: matching(
-      EncryptionSecret,
-      "CLOUDSTACK_ENCRYPTION_IV must be 16 bytes in base64, 22 characters.",
-    ),
-    meaning: "`security.encryption.iv`: 16 bytes in base64.",
-  }),
-  CLOUDSTACK_HASH_KEY: withoutDefault({
-    kind: "secret",
-    read: matching(HashKey, "CLOUDSTACK_HASH_KEY must be 16 to 256 printable ASCII characters."),
-    meaning: "`security.hash.key` as it is stored: 16 to 256 printable characters.",
-  }),
-  CLOUDSTACK_GRANT: withDefault({
-    kind: "variable",
-    schema: GrantJson,
-    // What CloudStack's own console lets its viewers do, as far as a grant names it.
-    default: '{"mode":"control","clipboard":"to-guest"}',
-    blankIsUnset: true,
-    problem: 'CLOUDSTACK_GRANT must be the JSON of a grant, such as {"mode":"view"}.',
-    meaning: "JSON of the [grant](tickets.md) that every such URL gives.",
-  }),
-  CLOUDSTACK_CHECK_SOURCE_IP: withDefault({
-    kind: "variable",
-    schema: Flag,
-    default: "false",
-    problem: 'CLOUDSTACK_CHECK_SOURCE_IP must be "true" or "false".',
-    meaning: "`true`: a URL works only from the address that asked for it.",
-  }),
-  CLOUDSTACK_LEGACY: withDefault({
-    kind: "variable",
-    schema: Flag,
-    default: "false",
-    problem: 'CLOUDSTACK_LEGACY must be "true" or "false".',
-    meaning:
-      "`true` also accepts URLs of CloudStack before 4.18.1, whose encryption is weak; those before 4.18 need `FRAME_ANCESTORS` too.",
   }),
 } as const satisfies Record<string, Setting<unknown>>;
 

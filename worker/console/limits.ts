@@ -68,6 +68,12 @@ export interface SessionLimits {
   readonly lateBytes: number;
   /** The viewer is told this long before the session's end, seconds. */
   readonly warningSeconds: number;
+  /**
+   * Asking the control plane where the machine is now: the time for an answer and between two questions, milliseconds,
+   * and the answer's length in bytes. No question is asked while another is in flight: it may take no longer than
+   * what lies between two.
+   */
+  readonly hook: { readonly answerMs: number; readonly everyMs: number; readonly maxBytes: number };
   /** How long the end of a session waits until the last key releases have been written, milliseconds. */
   readonly farewellMs: number;
 }
@@ -106,5 +112,6 @@ export const SESSION_LIMITS: SessionLimits = {
   closeMs: 4_000,
   lateBytes: 1024 * 1024,
   warningSeconds: 60,
+  hook: { answerMs: 5_000, everyMs: 5_000, maxBytes: 64 * 1024 },
   farewellMs: 500,
 };

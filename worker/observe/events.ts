@@ -100,6 +100,26 @@ export interface AuditEvents {
     /** `storage`, or a `RecordReason`. */
     readonly reason: string;
   };
+  /** The control plane has told where the machine of a connection is now. `reason`: why it was asked. */
+  readonly "target-refreshed": {
+    readonly session: string;
+    readonly number: number;
+    readonly reason: string;
+    readonly milliseconds: number;
+    readonly kind: string;
+    readonly route?: string;
+  };
+  /** It was asked, to no avail. `status`: its answer; `why`, `claim`: what is wrong with its ticket. */
+  readonly "target-hook-failed": {
+    readonly session: string;
+    readonly number: number;
+    readonly reason: string;
+    readonly milliseconds: number;
+    readonly code: string;
+    readonly status?: number;
+    readonly why?: string;
+    readonly claim?: string;
+  };
   /** `subject` and `seconds` are absent where the record of a session that nobody looked at could not be opened. */
   readonly "session-ended": {
     readonly session: string;

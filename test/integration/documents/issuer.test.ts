@@ -1,19 +1,11 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 
 import { describe, it } from "vitest";
 
 import { openTicket } from "../../../worker/ticket/open.ts";
 import { TEST_KEY } from "../../support/gateway-secrets.ts";
-
-const ROOT = new URL("../../../", import.meta.url);
-
-/** The first program of a section of docs/tickets.md. */
-function programOf(section: string): string {
-  const [, text = ""] = readFileSync(new URL("docs/tickets.md", ROOT), "utf8").split(section);
-  return /```js\n([^]*?)```/.exec(text)?.[1] ?? "";
-}
+import { programOf, ROOT } from "./program-of.ts";
 
 describe("the issuers of docs/tickets.md", () => {
   it("with jose alone make links that the gateway opens", async ({ expect }) => {

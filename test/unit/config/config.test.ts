@@ -24,6 +24,10 @@ function token(at: number): object {
   return { ...TOKEN, name: `t${at}`, sha256: hash.toString(at % 2 === 0 ? "hex" : "base64url") };
 }
 
+const HOOK = "https://portal.example.com/porthole?key=1";
+const hookSecret = (bytes: number) =>
+  `whsec_${Buffer.from("canary-".repeat(10)).subarray(0, bytes).toString("base64")}`;
+
 describe("readConfig", () => {
   it("needs keys, an API token and targets, and has defaults for the rest", ({ expect }) => {
     const config = readConfig(SETTINGS);
@@ -120,6 +124,11 @@ describe("readConfig", () => {
     ["WAIT_SECONDS", ["-1", "1.5", "3601", "canary", ""]],
     ["IDLE_SECONDS", ["-1", "00", "1", "59", "86401", "canary", ""]],
     ["PARK_AFTER_SECONDS", ["-1", "1.5", "86401", "canary", ""]],
+    ["TARGET_HOOK", ["canary", "/canary", "ftp://canary", "http://canary.example/", "https://"]],
+    ["TARGET_HOOK", ["http://127.0.0.1.canary.example/", "http://[::2]/canary"]],
+    ["TARGET_HOOK", ["https://canary@h.example/", "https://:canary@h.example/", `${HOOK}#canary`]],
+    ["TARGET_HOOK_SECRET", [hookSecret(23), hookSecret(65), "canary", "a".repeat(32)]],
+    ["TARGET_HOOK_SECRET", [hookSecret(32).replace("=", ""), hookSecret(32).slice(6)]],
     ["TICKET_MAX_SECONDS", ["0", "-1", "1.5", "1e3", "86401", "canary", ""]],
     ["ALLOW_HTTP", ["yes", "1", ""]],
     ["TRUST_FORWARDED_PROTO", ["https", "TRUE", ""]],
@@ -136,6 +145,26 @@ describe("readConfig", () => {
       t.expect(config.problems[0]).toMatch(new RegExp(`^${name}\\b.+\\.$`));
       t.expect(config.problems[0]).not.toMatch(/canary/i);
     }
+  });
+
+  it("has a target hook with a secret only, at each limit of both", ({ expect }) => {
+    expect(readConfig(SETTINGS).gateway?.targetHook).toBe(undefined);
+    expect(problems({ TARGET_HOOK: HOOK })).toEqual(["TARGET_HOOK_SECRET is not set."]);
+    expect(problems({ TARGET_HOOK_SECRET: hookSecret(24) })).toEqual([]);
+    const longest = `${HOOK}${"a".repeat(2048 - HOOK.length)}`;
+    for (const url of [HOOK, longest, "http://127.0.0.1:8080/hook", "http://[::1]/"]) {
+      for (const secret of [24, 25, 26, 64].map(hookSecret)) {
+        const { gateway } = readConfig({
+          ...SETTINGS,
+          TARGET_HOOK: url,
+          TARGET_HOOK_SECRET: secret,
+        });
+        expect(gateway?.targetHook).toEqual({ url, secret });
+      }
+    }
+    expect(problems({ TARGET_HOOK: `${longest}a`, TARGET_HOOK_SECRET: hookSecret(24) })).toEqual([
+      expect.stringMatching(/^TARGET_HOOK must be /),
+    ]);
   });
 
   it.for([
