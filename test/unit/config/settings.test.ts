@@ -44,6 +44,19 @@ describe("the table of settings", () => {
     );
   });
 
+  it("has wrangler.toml's delay of a deploy, as long as a session lasts by default", ({
+    expect,
+  }) => {
+    const [, mode, delay] =
+      /^\[durable_objects\.code_update_strategy\]\nmode = "(\w+)"\nmax_delay = (\d+)\n/m.exec(
+        fileAt("wrangler.toml"),
+      ) ?? [];
+    expect(mode).toBe("deferred");
+    expect(delay).toBe(SETTINGS.SESSION_MAX_SECONDS.default);
+    // Cloudflare's limit.
+    expect(Number(delay)).toBeLessThanOrEqual(86_400);
+  });
+
   it.for(NAMES)("has one sentence for what %s means, and whole ones for its faults", (name, t) => {
     t.expect(SETTINGS[name].meaning).toMatch(/^[A-Z`[].+\.$/);
     for (const bad of ["\u0007 canary", { canary: 1 }, "canary ".repeat(MAX_SETTING_LENGTH)]) {
