@@ -1,3 +1,4 @@
+import { InputWatch } from "../../worker/rfb/client/input-watch.ts";
 import { VIEWER_ENCODINGS } from "../../worker/rfb/novnc-defaults.ts";
 import { RfbProxy } from "../../worker/rfb/proxy.ts";
 import { setEncodings, updateRequest } from "../../worker/rfb/client-message.ts";
@@ -86,6 +87,7 @@ class Simulation {
       acksBytes: scene.acksBytes,
       firstEncodings: VIEWER_ENCODINGS,
       rates: { keysPerSecond: 1, keyBurst: 1, pointerPerSecond: 1, pointerBurst: 1 },
+      input: new InputWatch(0),
       reachedBy: NO_QUIRKS,
       wake: (at) => this.#at(Math.max(this.#now, at), () => this.#proxy.tick(this.#now)),
       toServer: (message) => {

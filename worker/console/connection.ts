@@ -5,6 +5,7 @@ import {
   VIEWER_ENCODINGS,
   VIEWER_PIXEL_FORMAT,
 } from "../rfb/novnc-defaults.ts";
+import { InputWatch } from "../rfb/client/input-watch.ts";
 import type { DeliveryLimits } from "../rfb/pace/delivery-window.ts";
 import { RfbProxy } from "../rfb/proxy.ts";
 import type { Policy } from "../rfb/policy/policy.ts";
@@ -160,6 +161,7 @@ function newProxy(options: ConnectionOptions, wake: (at: number) => void): RfbPr
     reachedBy: reachedBy(admission.claims.target),
     firstEncodings: viewer.hasControl ? VIEWER_ENCODINGS : PLAIN_VIEWER_ENCODINGS,
     rates: limits.rates,
+    input: new InputWatch(options.now()),
     toServer: (message) => upstream.send(message),
     toViewer: (bytes) => viewer.send(bytes),
     wake,

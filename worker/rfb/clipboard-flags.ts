@@ -25,6 +25,11 @@ export function isCaps(flags: number, bytes: number): boolean {
   return (flags & CLIPBOARD_CAPS) !== 0 && bytes <= MAX_CAPS_BYTES;
 }
 
+/** Whether a message says that its sender has text: somebody has put some there. */
+export function isNotify(flags: number): boolean {
+  return (flags & (NOTIFY | CLIPBOARD_CAPS)) === NOTIFY;
+}
+
 /** Whether all that a message does is allowed; QEMU accepts several actions in one. */
 export function mayAct(flags: number, rights: ClipboardRights): boolean {
   return (rights.offer || (flags & OFFERS) === 0) && (rights.ask || (flags & ASKS) === 0);

@@ -74,6 +74,16 @@ export function releaseOf(message: Uint8Array): Uint8Array {
   return Uint8Array.from(message).fill(0, at, at + bytes);
 }
 
+/** A KeyEvent, 8 bytes. */
+export function keyEvent({ key, down }: KeyEvent): Uint8Array {
+  const message = new Uint8Array(8);
+  const view = new DataView(message.buffer);
+  view.setUint8(0, CLIENT_MESSAGE.keyEvent);
+  view.setUint8(1, down ? 1 : 0);
+  view.setUint32(4, key.keysym);
+  return message;
+}
+
 /** A QEMU extended KeyEvent, 12 bytes. */
 export function extendedKeyEvent({ key, down }: KeyEvent): Uint8Array {
   const message = new Uint8Array(12);

@@ -1,3 +1,4 @@
+import type { Chord } from "./client/key-chord.ts";
 import type { DeliveryWindow } from "./pace/delivery-window.ts";
 import type { Policy } from "./policy/policy.ts";
 import { ServerLeg, type ServerLegOptions } from "./server-leg.ts";
@@ -102,6 +103,11 @@ export class RfbProxy {
   /** Releases every key and button that the viewer holds down. */
   release(): void {
     this.#viewer.release();
+  }
+
+  /** See {@link ViewerLeg.press}. */
+  press(chord: Chord): void {
+    this.#viewer.press(chord);
   }
 
   /** See {@link ServerLeg.keepAlive}. */

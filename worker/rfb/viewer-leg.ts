@@ -4,6 +4,9 @@ import {
   readSetPixelFormat,
   readUpdateRequest,
 } from "./client-message.ts";
+import { chordPress } from "./client/chord-press.ts";
+import type { InputWatch } from "./client/input-watch.ts";
+import type { Chord } from "./client/key-chord.ts";
 import { ClientStreamParser } from "./client/parser.ts";
 import { ENCODING } from "./encodings.ts";
 import { RfbError } from "./errors.ts";
@@ -25,6 +28,8 @@ export interface ViewerLegOptions {
   /** Whether the viewer acknowledges bytes, see {@link DeliveryWindow}. */
   readonly acksBytes: boolean;
   readonly rates: InputRates;
+  /** Is shown what the viewer does, whether or not it passes. */
+  readonly input: InputWatch;
   /** What the viewer is taken to know until it says so itself. */
   readonly firstEncodings: readonly number[];
   /** Is given bytes for the viewer, in order; views of what came from the server, valid until the call returns. */
@@ -50,6 +55,7 @@ export class ViewerLeg implements Receiver {
   #knowsExtendedKeys: boolean;
   /** What it said last. */
   #encodings: readonly number[];
+  readonly #input: InputWatch;
   #awaitsFirstRequest = true;
   #now = 0;
 
@@ -57,6 +63,7 @@ export class ViewerLeg implements Receiver {
     const { server, policy, firstEncodings } = options;
     this.#server = server;
     this.#toViewer = options.toViewer;
+    this.#input = options.input;
     this.#knowsExtendedKeys = firstEncodings.includes(extendedKey);
     this.#encodings = firstWanted(firstEncodings, server.quirks);
     this.window = new DeliveryWindow(options.delivery, options.acksBytes);
@@ -95,6 +102,12 @@ export class ViewerLeg implements Receiver {
   /** Releases every key and button that the viewer holds down. */
   release(): void {
     this.#server.send(this.#rules.release());
+  }
+
+  /** Releases everything, then presses a chord and lets it go, whatever the viewer may do. */
+  press(chord: Chord): void {
+    this.release();
+    this.#server.send(chordPress(chord, this.#server.has("extended-key")));
   }
 
   /** When {@link tick} has something to do at the earliest. */
@@ -148,6 +161,7 @@ export class ViewerLeg implements Receiver {
         return this.#updateRequest(message);
       case undefined:
       default:
+        this.#input.see(message, this.#now);
         return this.#server.sendInput(this.#rules.admit(message, this.#now), this.#now);
     }
   }

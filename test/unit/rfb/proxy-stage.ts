@@ -1,4 +1,5 @@
 import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
+import { InputWatch } from "../../../worker/rfb/client/input-watch.ts";
 import { RfbProxy, type RfbProxyOptions } from "../../../worker/rfb/proxy.ts";
 import { VIEWER_ENCODINGS, VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/novnc-defaults.ts";
 import { NO_QUIRKS } from "../../../worker/rfb/quirks.ts";
@@ -42,6 +43,7 @@ export function stage(options: Partial<RfbProxyOptions> = {}): Stage {
     acksBytes: false,
     firstEncodings: VIEWER_ENCODINGS,
     rates: SESSION_LIMITS.rates,
+    input: new InputWatch(0),
     reachedBy: NO_QUIRKS,
     wake: () => {},
     toServer: (message) => sent.push(hex(message)),

@@ -1,6 +1,7 @@
 import { describe, it } from "vitest";
 
 import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
+import { InputWatch } from "../../../worker/rfb/client/input-watch.ts";
 import { setEncodings } from "../../../worker/rfb/client-message.ts";
 import { VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/novnc-defaults.ts";
 import type { Policy } from "../../../worker/rfb/policy/policy.ts";
@@ -32,6 +33,7 @@ function shared(...viewers: readonly { policy: Policy; encodings: readonly numbe
       delivery: SESSION_LIMITS.delivery,
       acksBytes: true,
       rates: SESSION_LIMITS.rates,
+      input: new InputWatch(0),
       firstEncodings: encodings,
       toViewer: (bytes) => shown[at]?.push(bytes.slice()),
     });
