@@ -14,6 +14,7 @@ import { startLine } from "./panels/line/line.ts";
 import { startLive } from "./panels/live/live.ts";
 import { startToolbarFocus } from "./panels/live/toolbar-focus.ts";
 import { startReconnecting } from "./panels/reconnecting/reconnecting.ts";
+import { startCover } from "./screen/cover/cover.ts";
 import { startFullScreen } from "./screen/full-screen/full-screen.ts";
 
 /**
@@ -29,6 +30,7 @@ export const FEATURES: readonly StartFeature[] = [
   startLive,
   startCountdown,
   startLine,
+  startCover,
   startReconnecting,
   startPhoneKeyboard,
   startKeysToolbar,

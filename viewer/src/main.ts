@@ -14,7 +14,8 @@ import { ConsoleScreen, loadNovnc } from "./screen/console-screen.ts";
 import { takeLink } from "./session/console-link.ts";
 import { resumeRequest, socketRequest, type SocketRequest } from "./session/console-socket.ts";
 import { isReachable } from "./session/reachable.ts";
-import { Session, type Surroundings } from "./session/session.ts";
+import { Session } from "./session/session.ts";
+import type { Surroundings } from "./session/surroundings.ts";
 import { words } from "./words/words.ts";
 
 // Wherever a proxy puts the gateway, and at whichever of its addresses the page is: this script is in
@@ -38,6 +39,7 @@ const session = new Session<ConsoleScreen>(surroundings(), {
     input.attach(screen);
     for (const feature of features) feature.attach?.(screen);
   },
+  cover: (frame) => features.forEach((feature) => feature.cover?.(frame)),
   keepLastFrame: (frame) => features.forEach((feature) => feature.keepLastFrame?.(frame)),
   untypable: (character) => hint(words.keys.untypable(character)),
   refused: () => hint(words.keys.tooMany(MAX_KEYS)),
@@ -72,8 +74,8 @@ function surroundings(): Surroundings<ConsoleScreen> {
     redial: (name, offer) => webSocket(resumeRequest(base.href, name, offer)),
     loadScreen: async () => {
       const RfbClass = await (novnc ?? loadNovnc());
-      return (channel, connected) =>
-        new ConsoleScreen(RfbClass, byId("screen", HTMLDivElement), channel, connected);
+      return (channel, listener) =>
+        new ConsoleScreen(RfbClass, byId("screen", HTMLDivElement), channel, listener);
     },
     isReachable: () => isReachable(base.href),
     isVisible: () => !document.hidden,

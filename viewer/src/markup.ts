@@ -15,6 +15,7 @@ import { lineMarkup } from "./panels/line/markup.ts";
 import { liveMarkup } from "./panels/live/markup.ts";
 import { notStartedMarkup } from "./panels/not-started/markup.ts";
 import { reconnectingMarkup } from "./panels/reconnecting/markup.ts";
+import { coverMarkup } from "./screen/cover/markup.ts";
 import { fullScreenMarkup } from "./screen/full-screen/markup.ts";
 import type { Language } from "./words/language.ts";
 
@@ -31,6 +32,7 @@ const FEATURES: readonly FeatureTemplate[] = [
   aboutMarkup,
   guestKeyboardMarkup,
   lineMarkup,
+  coverMarkup,
   reconnectingMarkup,
   countdownMarkup,
   hintMarkup,

@@ -20,3 +20,13 @@ export class ClipboardParts {
     return "first";
   }
 }
+
+/** Flag of the extended clipboard: the message says what its sender can do. */
+const CAPABILITIES = 0x01_00_00_00;
+
+/** Whether the first part of a clipboard text is none: it says what noVNC can do, and it does so by itself. */
+export function isClipboardCapabilities(message: Uint8Array): boolean {
+  if (message.length < 12) return false;
+  const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+  return view.getInt32(4) < 0 && (view.getUint32(8) & CAPABILITIES) !== 0;
+}

@@ -145,13 +145,23 @@ export class KeyMessages {
   }
 
   /**
-   * The connection is lost, and the gateway releases all keys. Those that a hand holds are pressed again only
+   * The WebSocket is lost, and the gateway releases all keys. Those that a hand holds are pressed again only
    * after it has released them. What waits for its turn is still for the guest.
    */
   lost(): void {
     for (const key of this.#down) this.#muted.set(key, true);
     this.#down.clear();
     this.#translator.forget();
+  }
+
+  /**
+   * What is passed from now on comes from another noVNC, which knows of no key that a hand holds, and is for a server
+   * that may accept no key codes. What waits for its turn is not sent.
+   */
+  renew(): void {
+    this.released();
+    this.#muted.clear();
+    this.#acceptsKeyCodes = false;
   }
 
   /** Whether no key goes down; the listener hears nothing of those. */

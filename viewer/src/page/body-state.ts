@@ -1,3 +1,4 @@
+import { goesOn } from "../session/session-state.ts";
 import type { StartFeature } from "./feature.ts";
 
 /** Tells the styles, and whoever looks from outside, which state the session is in. */
@@ -6,9 +7,9 @@ export const startBodyState: StartFeature = () => {
   return {
     render: (state) => {
       dataset["state"] = state.kind;
-      if (state.kind === "live" || state.kind === "reconnecting")
-        dataset["mode"] = state.hello.mode;
-      else delete dataset["mode"];
+      const mode = goesOn(state) ? state.hello.mode : undefined;
+      if (mode === undefined) delete dataset["mode"];
+      else dataset["mode"] = mode;
       if (state.kind === "ended") dataset["end"] = state.ending;
       else delete dataset["end"];
     },

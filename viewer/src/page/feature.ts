@@ -1,12 +1,13 @@
 import type { MachineInput } from "../keyboard/machine-input.ts";
 import type { ConsoleScreen } from "../screen/console-screen.ts";
-import type { Session, SessionView } from "../session/session.ts";
+import type { Session } from "../session/session.ts";
+import type { SessionView } from "../session/surroundings.ts";
 
 /** What a feature does while a session goes on; it takes part in what concerns it. */
 export interface Feature extends Partial<
   Pick<
     SessionView<ConsoleScreen>,
-    "attach" | "keepLastFrame" | "render" | "renderLine" | "translateKeys"
+    "attach" | "cover" | "keepLastFrame" | "render" | "renderLine" | "translateKeys"
   >
 > {
   /** Called every second. */
@@ -15,7 +16,7 @@ export interface Feature extends Partial<
 
 /** What features are given. */
 interface FeatureContext {
-  readonly session: Pick<Session<ConsoleScreen>, "leave" | "open">;
+  readonly session: Pick<Session<ConsoleScreen>, "leave" | "open" | "stay">;
   readonly input: MachineInput;
 }
 

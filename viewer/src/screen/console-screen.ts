@@ -4,8 +4,10 @@ import type Rfb from "@novnc/novnc";
 import type { ConsoleChannel } from "../session/channel.ts";
 import type { Stroke } from "../keyboard/guest/guest-layout.ts";
 import { PROBE_KEYSYM, type KeyMessages } from "../keyboard/key-messages.ts";
+import type { ScreenListener } from "../session/screens.ts";
 import { words } from "../words/words.ts";
 import type { Chord } from "../keyboard/virtual-keyboard.ts";
+import { whenPainted } from "./first-paint.ts";
 
 type RfbClass = typeof Rfb;
 
@@ -29,27 +31,36 @@ export class ConsoleScreen {
   readonly #canvas: HTMLCanvasElement;
   readonly #keys: KeyMessages;
 
-  /** Throws when noVNC cannot start. `connected` is called when the machine's screen is known. */
+  /** Keys that have gone down on this screen and not come up. */
+  readonly #down = new Set<string>();
+
+  /** Throws when noVNC cannot start. */
   constructor(
     RfbClass: RfbClass,
     container: HTMLElement,
     channel: ConsoleChannel,
-    connected: () => void,
+    { connected, painted }: ScreenListener,
   ) {
     this.#rfb = new RfbClass(container, channel.raw, { shared: true });
     this.#rfb.scaleViewport = true;
     this.#rfb.background = "transparent";
     // A dot where the pointer would be, as long as the server has sent nothing that can be seen.
     this.#rfb.showDotCursor = true;
-    this.#rfb.addEventListener("connect", connected);
     const canvas = container.querySelector("canvas");
     if (canvas === null) throw new Error("noVNC made no canvas");
+    this.#rfb.addEventListener("connect", () => {
+      whenPainted(canvas, painted);
+      connected();
+    });
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "application");
     canvas.setAttribute("aria-keyshortcuts", "Control+Alt+Shift+M");
     // noVNC releases held keys when the window loses the focus, but not when another element takes
     // it: their key-up would go there and the machine would keep them pressed.
-    canvas.addEventListener("blur", () => window.dispatchEvent(new FocusEvent("blur")));
+    canvas.addEventListener("blur", () => {
+      this.#down.clear();
+      window.dispatchEvent(new FocusEvent("blur"));
+    });
     this.#canvas = canvas;
     this.#keys = channel.keys;
     this.#watchHands(canvas.parentElement ?? container);
@@ -58,9 +69,15 @@ export class ConsoleScreen {
   /** Sees what hands do before noVNC, which listens at the canvas inside of `around`, its own element. */
   #watchHands(around: HTMLElement): void {
     const before = { capture: true };
-    for (const type of ["keydown", "keyup"] as const) {
-      around.addEventListener(type, (event) => this.#keys.locks.heard(event), before);
-    }
+    around.addEventListener("keydown", (event) => this.#keyDown(event), before);
+    around.addEventListener(
+      "keyup",
+      (event) => {
+        this.#down.delete(event.code);
+        this.#keys.locks.heard(event);
+      },
+      before,
+    );
     // noVNC holds Ctrl down for a pinch and turns the wheel, which most guests interpret differently.
     for (const type of ["gesturestart", "gesturemove", "gestureend"]) {
       around.addEventListener(
@@ -71,6 +88,20 @@ export class ConsoleScreen {
         before,
       );
     }
+  }
+
+  /**
+   * The browser repeats a key that a hand holds since before this screen was there. The machine has it up, and only
+   * the hand presses it again.
+   */
+  #keyDown(event: KeyboardEvent): void {
+    if (event.repeat && !this.#down.has(event.code)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    this.#down.add(event.code);
+    this.#keys.locks.heard(event);
   }
 
   /** Names the screen for assistive technology and sets whether it accepts input. */
@@ -87,6 +118,13 @@ export class ConsoleScreen {
 
   focus(): void {
     this.#rfb.focus({ preventScroll: true });
+  }
+
+  /** Takes the focus if it is nowhere: what had it may have gone away. */
+  adoptFocus(): void {
+    const { activeElement } = document;
+    const nowhere = activeElement === document.body || activeElement?.checkVisibility() !== true;
+    if (nowhere) this.focus();
   }
 
   /**

@@ -7,13 +7,22 @@ export interface ChannelListener extends KeyListener {
   opened(): void;
   /** Something has come from the gateway. */
   heard(): void;
+  /** The session begins, or it goes on without the connection that there was. */
   hello(message: HelloMessage): void;
-  /** The session goes on on the WebSocket that was given to the channel to go on. */
+  /** The connection goes on on the WebSocket that was given to the channel to go on. */
   resumed(message: ResumedMessage): void;
+  /** A connection begins that is not the first of this channel: it needs a noVNC of its own. */
+  renewed(): void;
+  /** The connection is over, and the gateway has watched for the machine's screen for `seconds`, and goes on. */
+  waiting(seconds: number, secondsLeft: number): void;
   warning(secondsLeft: number): void;
+  /** Nobody has done anything for long. */
+  idle(secondsLeft: number): void;
+  /** Somebody has done something since, or wants to stay. */
+  active(): void;
   /** What the viewer may do has changed. */
   mode(mode: HelloMessage["mode"]): void;
-  /** A WebSocket that was open, or one to resume on, is closed, and the gateway has not said why. */
+  /** A WebSocket that was open, or one to come back on, is closed, and the gateway has not said why. */
   lost(): void;
   /**
    * The gateway, the connection or noVNC has ended the session; called once at most, and not after

@@ -1,10 +1,8 @@
 import { endOfCloseCode } from "../../../worker/channel/ends.ts";
 import {
-  ControlMessageError,
-  decodeToViewer,
   encodeControl,
-  SUBPROTOCOL,
   type Asks,
+  type HelloMessage,
   type ResumedMessage,
   type ResumeOffer,
   type ToGatewayMessage,
@@ -12,78 +10,63 @@ import {
 } from "../../../worker/channel/messages.ts";
 import type { KeyMessages } from "../keyboard/key-messages.ts";
 import type { ChannelListener } from "./channel-listener.ts";
-import { Connection, type ChannelSocket, type ConnectionListener } from "./connection.ts";
 import type { Ending } from "./ending.ts";
+import { GatewaySocket, type ChannelSocket, type SocketListener } from "./gateway-socket.ts";
 import type { RawChannel } from "./raw-channel.ts";
+import { Streams } from "./streams.ts";
 import { ViewerInput } from "./viewer-input.ts";
 
-/**
- * Max RFB bytes kept while noVNC is still loading. The gateway stops at its own window of
- * unacknowledged bytes, which is smaller; more than this means that the peer is not the gateway.
- */
-export const MAX_WAITING_BYTES = 8 * 1024 * 1024;
-
-// WebSocket.readyState values; the constants on the class are not there in Node tests.
-const CONNECTING = 0;
-const OPEN = 1;
-const CLOSED = 3;
+/** What comes first on a WebSocket that the viewer comes back on. */
+const FIRST_MESSAGES: ReadonlySet<ToViewerMessage["type"]> = new Set(["resumed", "hello", "end"]);
 
 /**
- * The viewer's end of a session's messages: splits control messages from RFB bytes, keeps RFB bytes until
- * noVNC is ready for them, and acknowledges them as noVNC consumes them. Frame boundaries are kept,
- * because noVNC's handshake performs one step per message.
+ * The viewer's end of a session's messages: splits control messages from RFB bytes, hands those to noVNC, and
+ * acknowledges them as noVNC consumes them.
  *
- * It outlives its WebSocket where the gateway lets it resume: both streams go on at their offsets on another
- * one, and noVNC notices nothing.
+ * It outlives its WebSocket where the gateway lets it come back: both streams of the connection to the machine go on
+ * at their offsets on another one, and noVNC notices nothing. It outlives the connection as well: another one begins
+ * with other streams, for another noVNC.
  */
 export class ConsoleChannel {
-  /** What noVNC attaches to. */
-  readonly raw: RawChannel;
   readonly #listener: ChannelListener;
   readonly #input: ViewerInput;
-  #connection: Connection;
+  readonly #streams: Streams;
+  #socket: GatewaySocket;
   /** Between two WebSockets: nothing is sent, and RFB bytes are kept for the next one. */
   #isAway = false;
+  #isGreeted = false;
+  #isIdle = false;
   #token: string | undefined;
-  #waiting: ArrayBuffer[] | undefined = [];
-  #waitingBytes = 0;
   #ended = false;
-  #ackEvery = Number.POSITIVE_INFINITY;
-  #number = 0;
-  #received = 0;
-  #acknowledged = 0;
 
   constructor(socket: ChannelSocket, listener: ChannelListener) {
     this.#listener = listener;
-    this.#connection = new Connection(socket, this.#hearing());
+    this.#socket = new GatewaySocket(socket, this.#hearing());
+    this.#streams = new Streams({
+      sends: (data) => this.#input.pass(data.slice()),
+      due: () => this.#acknowledge(),
+      failed: () => this.#end("viewer-failed"),
+    });
     this.#input = new ViewerInput(
       (data) => {
-        if (!this.#isAway) this.#connection.send(data);
+        if (!this.#isAway) this.#socket.send(data);
       },
       {
         untypable: (character) => listener.untypable(character),
         refused: () => listener.refused(),
         overflown: () => this.#end("viewer-failed"),
+        acted: () => this.#acted(),
       },
     );
-    this.raw = {
-      binaryType: "arraybuffer",
-      protocol: SUBPROTOCOL,
-      readyState: CONNECTING,
-      onopen: null,
-      onmessage: null,
-      onclose: null,
-      onerror: null,
-      // noVNC reuses the buffer of `data` as soon as this returns.
-      send: (data) => {
-        if (!this.#ended) this.#input.pass(data.slice());
-      },
-      close: () => this.#closeRaw(),
-    };
   }
 
   get ended(): boolean {
     return this.#ended;
+  }
+
+  /** What noVNC attaches to, for the present connection. */
+  get raw(): RawChannel {
+    return this.#streams.present.raw;
   }
 
   /** What becomes of key events on their way. */
@@ -92,25 +75,35 @@ export class ConsoleChannel {
   }
 
   /**
-   * What the session is resumed with. What counts as received is what noVNC was given, here as in
-   * acknowledgements; a session that is shown has nothing that waits for noVNC.
+   * What the viewer comes back with. What counts as received is what noVNC was given, here as in acknowledgements.
    */
   get offer(): ResumeOffer | undefined {
     if (this.#token === undefined) return undefined;
-    return { token: this.#token, number: this.#number, received: this.#received };
+    const { isOver, number, received } = this.#streams.present;
+    return isOver
+      ? { token: this.#token, number: 0, received: 0 }
+      : { token: this.#token, number, received };
   }
 
-  /** Hands over what has waited, frame by frame; from now on frames go straight to noVNC. */
+  /** noVNC has attached: hands over what has waited for it, and all that comes from now on. */
   start(): void {
-    const waiting = this.#waiting ?? [];
-    this.#waiting = undefined;
-    this.#waitingBytes = 0;
-    for (const frame of waiting) this.#deliver(frame);
+    this.#streams.present.start();
   }
 
   /** Tells the gateway whether somebody can see the page; it asks for no updates while nobody can. */
   setVisible(visible: boolean): void {
     this.#tell({ type: "visible", visible });
+  }
+
+  /** Asks for a sign of life. */
+  ping(): void {
+    this.#tell({ type: "ping" });
+  }
+
+  /** A person wants to stay although nobody does anything. */
+  stay(): void {
+    this.#tell({ type: "active" });
+    this.#acted();
   }
 
   /**
@@ -119,33 +112,39 @@ export class ConsoleChannel {
    */
   suspend(): void {
     this.#isAway = true;
-    this.#connection.giveUp();
+    this.#socket.giveUp();
     this.#input.lost();
   }
 
-  /** From now on input is refused, until the session has been resumed. */
+  /** From now on input is refused. */
   refuseInput(): void {
     this.#input.refuse();
+  }
+
+  /** From now on input is taken. */
+  acceptInput(): void {
+    this.#input.accept();
   }
 
   /** Goes on on another WebSocket, which was asked for with the {@link offer}. */
   resume(socket: ChannelSocket): void {
     this.giveUp();
-    this.#connection = new Connection(socket, this.#hearing());
+    this.#socket = new GatewaySocket(socket, this.#hearing());
   }
 
-  /** Gives up the WebSocket that was to be resumed on. */
+  /** Gives up the WebSocket that was to be gone on on. */
   giveUp(): void {
-    this.#connection.giveUp();
+    this.#socket.giveUp();
   }
 
-  /** Closes the connection. The listener is not called again; later calls do nothing. */
-  close(): void {
+  /** `leave`: the session is over with that. The listener is not called again; later calls do nothing. */
+  close(leave = true): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#waiting = undefined;
+    this.#streams.present.end();
     this.#input.drop();
-    this.#connection.close();
+    if (leave) this.#socket.close();
+    else this.#socket.giveUp();
   }
 
   #end(ending: Ending, asks?: Asks): void {
@@ -154,23 +153,21 @@ export class ConsoleChannel {
     this.#listener.ended(ending, asks);
   }
 
-  #hearing(): ConnectionListener {
+  #hearing(): SocketListener {
     return {
       opened: () => {
         if (this.#isAway) return;
-        this.raw.readyState = OPEN;
         this.#listener.opened();
-        this.raw.onopen?.();
+        this.#streams.present.open();
       },
-      text: (text) => {
+      control: (message) => {
         this.#listener.heard();
-        this.#control(text);
+        this.#control(message);
       },
       bytes: (frame) => {
         this.#listener.heard();
-        if (this.#isAway) this.#end("viewer-failed");
-        else if (this.#waiting === undefined) this.#deliver(frame);
-        else this.#keep(this.#waiting, frame);
+        if (this.#isAway || this.#streams.present.number === 0) this.#end("viewer-failed");
+        else this.#streams.present.push(frame);
       },
       garbled: () => this.#end("viewer-failed"),
       lost: (code, opened) => {
@@ -182,60 +179,34 @@ export class ConsoleChannel {
     };
   }
 
-  #keep(waiting: ArrayBuffer[], frame: ArrayBuffer): void {
-    this.#waitingBytes += frame.byteLength;
-    if (this.#waitingBytes > MAX_WAITING_BYTES) this.#end("viewer-failed");
-    else waiting.push(frame);
-  }
-
-  #deliver(frame: ArrayBuffer): void {
-    if (this.#ended) return;
-    try {
-      this.raw.onmessage?.({ data: frame });
-    } catch {
-      // noVNC throws on streams it cannot follow; its message may quote guest bytes, so it stays here.
-      this.#end("viewer-failed");
-      return;
-    }
-    this.#received += frame.byteLength;
-    if (this.#received - this.#acknowledged >= this.#ackEvery) this.#acknowledge();
-  }
-
-  #control(text: string): void {
-    let message: ToViewerMessage;
-    try {
-      message = decodeToViewer(text);
-    } catch (error) {
-      if (!(error instanceof ControlMessageError)) throw error;
-      this.#end("viewer-failed");
-      return;
-    }
-    // The first frame of another WebSocket says where the streams go on, or why they do not.
-    if (this.#isAway && message.type !== "resumed" && message.type !== "end") {
+  #control(message: ToViewerMessage): void {
+    if (this.#isAway && !FIRST_MESSAGES.has(message.type)) {
       this.#end("viewer-failed");
       return;
     }
     switch (message.type) {
       case "hello":
-        this.#ackEvery = message.ackEvery;
-        if (message.resume !== undefined) {
-          this.#input.keepSent();
-          this.#token = message.resume.token;
-        }
-        this.#listener.hello(message);
-        break;
-      case "connection":
-        this.#number = message.number;
-        this.#tell(message);
+        this.#greeted(message);
         break;
       case "resumed":
         this.#goOn(message);
         break;
+      case "connection":
+        this.#begin(message.number);
+        break;
+      case "waiting":
+        this.#streams.end();
+        this.#listener.waiting(message.seconds, message.secondsLeft);
+        break;
       case "taken":
-        this.#taken(() => this.#input.taken(message.received));
+        this.#succeeds(() => this.#input.taken(message.received));
         break;
       case "warning":
         this.#listener.warning(message.secondsLeft);
+        break;
+      case "idle":
+        this.#isIdle = true;
+        this.#listener.idle(message.secondsLeft);
         break;
       case "mode":
         this.keys.released();
@@ -244,9 +215,7 @@ export class ConsoleChannel {
       case "ping":
         this.#acknowledge(message.number);
         break;
-      case "waiting":
-      case "idle":
-      case "pong":
+      case "pong": // It was heard.
         break;
       case "end":
         this.#end(message.code, message.asks);
@@ -254,47 +223,78 @@ export class ConsoleChannel {
     }
   }
 
+  /** The session begins, or it goes on with another connection, which begins later. */
+  #greeted(message: HelloMessage): void {
+    if (this.#isGreeted && !this.#isAway) {
+      this.#end("viewer-failed");
+      return;
+    }
+    if (this.#isGreeted) {
+      this.#streams.renew();
+      this.#input.renew();
+    }
+    this.#isGreeted = true;
+    this.#isAway = false;
+    this.#streams.ackEvery = message.ackEvery;
+    if (message.resume !== undefined) {
+      this.#input.keepSent();
+      this.#token = message.resume.token;
+    }
+    this.#listener.hello(message);
+  }
+
+  /** A connection begins: what there was of another one is over. */
+  #begin(number: number): void {
+    let isRenewed = false;
+    const begin = (): void => {
+      isRenewed = this.#streams.begin(number);
+    };
+    if (!this.#succeeds(begin)) return;
+    if (isRenewed) this.#input.renew();
+    this.#tell({ type: "connection", number });
+    if (isRenewed) this.#listener.renewed();
+  }
+
   #goOn(message: ResumedMessage): void {
-    if (!this.#isAway) {
+    // What is over does not go on.
+    const { isOver, number } = this.#streams.present;
+    if (!this.#isAway || isOver || number === 0) {
       this.#end("viewer-failed");
       return;
     }
     this.#isAway = false;
     this.#token = message.resume.token;
-    this.#ackEvery = message.ackEvery;
-    this.#acknowledged = this.#received;
+    this.#streams.ackEvery = message.ackEvery;
+    this.#streams.present.acknowledge();
     // Keys that wait are not for a machine that may only be watched now.
     if (message.mode === "view") this.keys.released();
-    this.#taken(() => this.#input.goOn(message.received));
-    if (!this.#ended) this.#listener.resumed(message);
+    if (this.#succeeds(() => this.#input.goOn(message.received))) this.#listener.resumed(message);
   }
 
-  /** Does what fails where the gateway has taken bytes that were never sent, or were taken before. */
-  #taken(take: () => void): void {
+  /** Does what fails where the gateway counts what cannot be; gives whether it did not. */
+  #succeeds(run: () => void): boolean {
     try {
-      take();
+      run();
+      return true;
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       this.#end("viewer-failed");
+      return false;
     }
   }
 
+  #acted(): void {
+    if (!this.#isIdle) return;
+    this.#isIdle = false;
+    this.#listener.active();
+  }
+
   #tell(message: ToGatewayMessage): void {
-    if (!this.#isAway) this.#connection.send(encodeControl(message));
+    if (!this.#isAway) this.#socket.send(encodeControl(message));
   }
 
   #acknowledge(ping?: number): void {
-    const received = this.#received;
-    this.#acknowledged = received;
-    this.#tell({ type: "ack", received, ...(ping !== undefined && { ping }) });
-  }
-
-  #closeRaw(): void {
-    if (this.raw.readyState === CLOSED) return;
-    this.raw.readyState = CLOSED;
-    // A session that has not ended by now is one that noVNC itself gave up.
-    this.#end("viewer-failed");
-    // noVNC is still inside its own disconnect() and expects the answer afterwards.
-    queueMicrotask(() => this.raw.onclose?.({ code: 1000, reason: "" }));
+    const received = this.#streams.present.acknowledge();
+    this.#tell({ type: "ack", received, ...(ping === undefined ? {} : { ping }) });
   }
 }

@@ -1,7 +1,7 @@
 import { MAX_BLIND_MS } from "./machine.ts";
 import { redialDelay } from "./redial-schedule.ts";
 
-/** Longest wait for a session to go on on another WebSocket until the next try, in milliseconds. */
+/** Longest wait for the gateway's first message on another WebSocket until the next try, in milliseconds. */
 export const RESUME_TIMEOUT = 5000;
 
 interface ComingBackListener {
@@ -15,7 +15,7 @@ interface ComingBackListener {
 
 type Timer = ReturnType<typeof setTimeout>;
 
-/** What has its time while a session is without connection. */
+/** What has its time while a session is without a WebSocket. */
 export class ComingBack {
   readonly #listener: ComingBackListener;
   readonly #random: () => number;
@@ -30,21 +30,22 @@ export class ComingBack {
     this.#random = random;
   }
 
-  /** The connection is lost, and the gateway waits for `graceMs` milliseconds. */
+  /** The WebSocket is lost, and the gateway keeps the connection to the machine for `graceMs` milliseconds. */
   begin(graceMs: number): void {
+    this.stop();
     this.#blind = setTimeout(() => this.#listener.blind(), MAX_BLIND_MS);
     this.#grace = setTimeout(() => this.#listener.graceOver(), graceMs);
   }
 
-  /** Plans the next try; the first is number 0 and is made at once. */
-  plan(attempt: number): void {
+  /** Plans the next try; the first is number 0 and is made at once. `awayMs`: time since the loss. */
+  plan(attempt: number, awayMs: number): void {
     clearTimeout(this.#attempt);
-    const delay = redialDelay(attempt, this.#random());
+    const delay = redialDelay(attempt, awayMs, this.#random());
     if (delay === 0) this.#try();
     else this.#attempt = setTimeout(() => this.#try(), delay);
   }
 
-  /** There is a connection again, or the session is over. */
+  /** There is a WebSocket again, or the session is over. */
   stop(): void {
     clearTimeout(this.#blind);
     clearTimeout(this.#grace);

@@ -1,15 +1,27 @@
 /**
- * How long the gateway may say nothing until the page says so, in milliseconds. It pings every 15 s
- * (`pingMs` of `worker/console/limits.ts`), so something always comes within that.
+ * How long the gateway may say nothing to a page that nobody sees, or that cannot come back, until the page says so;
+ * milliseconds. It pings every 15 s (`pingMs` of `worker/console/limits.ts`), so something always comes within that.
  */
 export const SILENT_MS = 40_000;
 
-/** How long it may say nothing until the line counts as lost, in milliseconds. */
+/** How long it may say nothing there until the line counts as lost, in milliseconds. */
 export const LOST_MS = 60_000;
 
+/** How long it may say nothing to a page that is seen until the page asks for a sign of life, in milliseconds. */
+export const ASK_MS = 4_000;
+
+/** The same until the page says so. */
+export const QUICK_SILENT_MS = 6_000;
+
+/** The same until the line counts as lost. */
+export const QUICK_LOST_MS = 9_000;
+
+/** How long a page that was asleep, or was not seen, waits for a sign of life until the line counts as lost. */
+export const DOUBT_MS = 2_000;
+
 /**
- * The same from the moment on at which the browser says that the device is offline. Longer than the time
- * between pings: a gateway on the same computer continues to send.
+ * The time from the moment on at which the browser says that the device is offline until the line counts as lost,
+ * in milliseconds. Longer than the time between pings: a gateway on the same computer continues to send.
  */
 export const OFFLINE_LOST_MS = 30_000;
 
@@ -19,24 +31,50 @@ export const OFFLINE_LOST_MS = 30_000;
  */
 export const MAX_STEP_MS = 5_000;
 
+/** Time between two looks from which on a page was asleep for so long that its line is in doubt, in milliseconds. */
+export const SLEEP_MS = 10_000;
+
 /** `silent`, `offline`: nothing comes, and why. `lost`: there is no use in waiting any longer. */
 export type Line = "sound" | "silent" | "offline" | "lost";
 
 /** Watches whether the gateway can still be heard. A path that breaks is not always closed by anybody. */
 export class LineWatch {
+  readonly #ask: () => void;
+  #isQuick = false;
   #looked: number;
   #silence = 0;
+  #hasAsked = false;
   #offlineFor: number | undefined;
+  #doubtedFor: number | undefined;
 
-  /** `now` is clock time in milliseconds, here and in `look`. */
-  constructor(now: number) {
+  /** `ask` asks the gateway for a sign of life. `now` is clock time in milliseconds, here and elsewhere. */
+  constructor(now: number, ask: () => void) {
+    this.#ask = ask;
     this.#looked = now;
+  }
+
+  /** Whether somebody sees the page, and it can come back: then it finds out soon that the line is lost. */
+  set isQuick(isQuick: boolean) {
+    this.#isQuick = isQuick;
+    if (!isQuick) this.#doubtedFor = undefined;
   }
 
   /** Something has come, whatever the browser says of the network. */
   heard(): void {
     this.#silence = 0;
+    this.#hasAsked = false;
     this.#offlineFor = undefined;
+    this.#doubtedFor = undefined;
+  }
+
+  /** Nobody has watched for a while. What was silence before does not count; a sign of life has to come soon. */
+  doubt(now: number): void {
+    this.#looked = now;
+    if (!this.#isQuick) return;
+    this.#silence = 0;
+    this.#doubtedFor = 0;
+    this.#hasAsked = true;
+    this.#ask();
   }
 
   /** The browser says that the device has lost the network. */
@@ -53,12 +91,31 @@ export class LineWatch {
 
   /** How the line is now. To be asked about every second. */
   look(now: number): Line {
-    const step = Math.max(0, Math.min(now - this.#looked, MAX_STEP_MS));
+    const elapsed = now - this.#looked;
+    const step = Math.max(0, Math.min(elapsed, MAX_STEP_MS));
     this.#looked = now;
     this.#silence += step;
     if (this.#offlineFor !== undefined) this.#offlineFor += step;
-    if (this.#silence >= LOST_MS || (this.#offlineFor ?? 0) >= OFFLINE_LOST_MS) return "lost";
+    if (this.#doubtedFor !== undefined) this.#doubtedFor += step;
+    if (elapsed > SLEEP_MS) this.doubt(now);
+    if (this.#isLost()) return "lost";
+    if (this.#isQuick && this.#silence >= ASK_MS) this.#askOnce();
     if (this.#offlineFor !== undefined) return "offline";
-    return this.#silence >= SILENT_MS ? "silent" : "sound";
+    const isSilent = this.#silence >= (this.#isQuick ? QUICK_SILENT_MS : SILENT_MS);
+    return isSilent ? "silent" : "sound";
+  }
+
+  #isLost(): boolean {
+    return (
+      this.#silence >= (this.#isQuick ? QUICK_LOST_MS : LOST_MS) ||
+      (this.#offlineFor ?? 0) >= OFFLINE_LOST_MS ||
+      (this.#doubtedFor ?? 0) >= DOUBT_MS
+    );
+  }
+
+  #askOnce(): void {
+    if (this.#hasAsked) return;
+    this.#hasAsked = true;
+    this.#ask();
   }
 }

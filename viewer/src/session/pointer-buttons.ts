@@ -24,6 +24,12 @@ export class PointerButtons {
     this.#muted = this.#held;
   }
 
+  /** The messages from now on are of another connection, in which no button is down. */
+  renew(): void {
+    this.lost();
+    this.#sent = 0;
+  }
+
   /**
    * What is sent for a message: itself, one with other buttons, or nothing. `refusing`: nothing is pressed or
    * moved, but what is down can be released. Writes to the message. Other messages pass as they are.

@@ -1,63 +1,15 @@
-import type { HelloMessage, ResumeOffer } from "../../../worker/channel/messages.ts";
-import type { KeyListener, KeyMessages } from "../keyboard/key-messages.ts";
+import type { HelloMessage } from "../../../worker/channel/messages.ts";
 import { ConsoleChannel } from "./channel.ts";
 import type { ChannelListener } from "./channel-listener.ts";
 import { ComingBack } from "./coming-back.ts";
-import type { ChannelSocket } from "./connection.ts";
-import { LineWatch, type Line } from "./line-watch.ts";
+import { LineWatch } from "./line-watch.ts";
 import { initialState, next } from "./machine.ts";
+import { Screens, type SessionScreen } from "./screens.ts";
 import type { Effect, SessionEvent, SessionState } from "./session-state.ts";
+import type { SessionView, Surroundings } from "./surroundings.ts";
 
 /** Max wait for the gateway to answer the WebSocket, in milliseconds. */
 export const OPEN_TIMEOUT = 20_000;
-
-/** Max wait for the part of the page that draws the screen, in milliseconds. */
-export const LOAD_TIMEOUT = 30_000;
-
-/** What a session does with a screen. */
-interface SessionScreen {
-  /** Names the screen and says whether it accepts input. */
-  describe(name: string, viewOnly: boolean): void;
-  focus(): void;
-  lastFrame(): HTMLCanvasElement | undefined;
-  close(): void;
-}
-
-/** Makes the screen of a channel; `connected` is called when the machine's screen is known. */
-export type ScreenMaker<Screen> = (channel: ConsoleChannel, connected: () => void) => Screen;
-
-/** What a session needs of the browser. */
-export interface Surroundings<Screen> {
-  readonly hasLink: boolean;
-  /** Asks the gateway for the console, or says why the link cannot even be sent. */
-  dial(confirmed: boolean): ChannelSocket | "browser-unsupported" | "ticket-invalid";
-  /** Asks the gateway for a session to go on. */
-  redial(session: string, offer: ResumeOffer): ChannelSocket;
-  /** Loads what draws the screen; rejects, or its maker throws, where that cannot be. */
-  loadScreen(): Promise<ScreenMaker<Screen>>;
-  /** Whether the gateway answers at all. Never rejects. */
-  isReachable(): Promise<boolean>;
-  isVisible(): boolean;
-  /** Clock time in milliseconds. */
-  now(): number;
-  /** From 0 to below 1. */
-  random(): number;
-  /** What the link says of the guest's keyboard. */
-  readonly keyboard: string | undefined;
-}
-
-/** What shows a session. */
-export interface SessionView<Screen> extends KeyListener {
-  render(state: SessionState): void;
-  /** How the line to the gateway is; `undefined`: there is none. */
-  renderLine(line: Line | undefined): void;
-  /** The guest's keyboard is known, as far as it ever is. */
-  translateKeys(keys: KeyMessages, hello: HelloMessage): void;
-  /** Where keys go; `undefined`: nowhere. */
-  attach(screen: Screen | undefined): void;
-  /** What the screen showed last, before it is closed. */
-  keepLastFrame(frame: HTMLCanvasElement | undefined): void;
-}
 
 /** Does what the states of a session ask for, and tells them what has happened. */
 export class Session<Screen extends SessionScreen> {
@@ -66,23 +18,29 @@ export class Session<Screen extends SessionScreen> {
   readonly #events: SessionEvent[] = [];
   #state: SessionState;
   #channel: ConsoleChannel | undefined;
-  #screen: Screen | undefined;
   #line: LineWatch | undefined;
   #opening: ReturnType<typeof setTimeout> | undefined;
-  #loading: ReturnType<typeof setTimeout> | undefined;
+  readonly #screens: Screens<Screen>;
   readonly #comingBack: ComingBack;
 
   constructor(around: Surroundings<Screen>, view: SessionView<Screen>) {
     this.#around = around;
     this.#view = view;
     this.#state = initialState(around.hasLink);
-    const listener = {
+    this.#screens = new Screens(() => around.loadScreen(), {
+      made: () => this.#describeScreen(),
+      connected: () => this.#dispatch({ kind: "connected" }),
+      painted: () => this.#dispatch({ kind: "painted" }),
+      failed: () => this.#dispatch({ kind: "ended", ending: "viewer-failed" }),
+      cover: (frame) => view.cover(frame),
+    });
+    const comingBack = {
       dial: () => this.#redial(),
       failed: () => this.#lost(),
       blind: () => this.#dispatch({ kind: "blind" }),
       graceOver: () => this.#dispatch({ kind: "grace-over" }),
     };
-    this.#comingBack = new ComingBack(listener, () => around.random());
+    this.#comingBack = new ComingBack(comingBack, () => around.random());
   }
 
   /** Shows the first state. */
@@ -102,12 +60,29 @@ export class Session<Screen extends SessionScreen> {
 
   setVisible(visible: boolean): void {
     this.#channel?.setVisible(visible);
+    this.#setLine();
     if (visible) this.retry();
   }
 
-  /** Tries at once to come back, if the connection is lost. */
+  /** Tries at once to come back, if the connection is lost; finds out soon whether it is. */
   retry(): void {
-    this.#dispatch({ kind: "retry" });
+    this.#line?.doubt(this.#around.now());
+    this.#dispatch({ kind: "retry", now: this.#around.now() });
+  }
+
+  /** Lets go of the session, which waits, until somebody looks at the page. */
+  park(): void {
+    this.#dispatch({ kind: "park", now: this.#around.now() });
+  }
+
+  /** Another tab shows the console. */
+  showElsewhere(): void {
+    this.#dispatch({ kind: "elsewhere" });
+  }
+
+  /** The person wants to stay, although nobody does anything. */
+  stay(): void {
+    this.#channel?.stay();
   }
 
   /** The browser says that the device has lost the network, or has it again. */
@@ -140,13 +115,12 @@ export class Session<Screen extends SessionScreen> {
     this.#state = state;
     // What is closed is out of the way of what is shown; everything else needs to be shown first, such as
     // a screen that gets the focus.
-    const others = effects.filter(({ kind }) => kind !== "close");
-    if (others.length < effects.length) this.#close(before);
+    for (const effect of effects) if (effect.kind === "close") this.#close(before, effect.leave);
     if (state !== before) {
       this.#view.render(state);
       this.#describeScreen();
     }
-    for (const effect of others) this.#perform(effect);
+    for (const effect of effects) this.#perform(effect);
   }
 
   #lost(): void {
@@ -160,17 +134,17 @@ export class Session<Screen extends SessionScreen> {
         break;
       case "watch-line":
         clearTimeout(this.#opening);
-        this.#line = new LineWatch(this.#around.now());
+        this.#watchLine();
         if (!this.#around.isVisible()) this.#channel?.setVisible(false);
         break;
       case "translate-keys":
+        this.#setLine();
         if (this.#channel !== undefined) {
           this.#view.translateKeys(this.#channel.keys, effect.hello);
         }
         break;
       case "attach-controls":
-        this.#view.attach(this.#screen);
-        this.#screen?.focus();
+        this.#attach(effect.anew);
         break;
       case "suspend":
         this.#line = undefined;
@@ -179,15 +153,29 @@ export class Session<Screen extends SessionScreen> {
         break;
       case "redial":
         this.#channel?.giveUp();
-        this.#comingBack.plan(effect.attempt);
+        this.#comingBack.plan(effect.attempt, effect.awayMs);
         break;
       case "refuse-input":
         this.#channel?.refuseInput();
         break;
+      case "accept-input":
+        this.#channel?.acceptInput();
+        break;
       case "go-on":
         this.#comingBack.stop();
-        this.#line = new LineWatch(this.#around.now());
+        this.#watchLine();
         this.#channel?.setVisible(this.#around.isVisible());
+        break;
+      case "park":
+        this.#line = undefined;
+        this.#channel?.suspend();
+        this.#comingBack.stop();
+        break;
+      case "put-away":
+        this.#screens.putAway(effect.keep);
+        break;
+      case "draw":
+        if (this.#channel !== undefined) void this.#screens.draw(this.#channel);
         break;
       case "close": // done before
         break;
@@ -195,6 +183,25 @@ export class Session<Screen extends SessionScreen> {
         void this.#probe();
         break;
     }
+  }
+
+  #watchLine(): void {
+    this.#line = new LineWatch(this.#around.now(), () => this.#channel?.ping());
+    this.#setLine();
+  }
+
+  #setLine(): void {
+    if (this.#line === undefined) return;
+    const canReturn = helloOf(this.#state)?.resume !== undefined;
+    this.#line.isQuick = canReturn && this.#around.isVisible();
+  }
+
+  #attach(anew: boolean): void {
+    this.#screens.uncover();
+    const { screen } = this.#screens;
+    this.#view.attach(screen);
+    if (anew) screen?.adoptFocus();
+    else screen?.focus();
   }
 
   #dial(confirmed: boolean): void {
@@ -207,7 +214,7 @@ export class Session<Screen extends SessionScreen> {
       this.#dispatch({ kind: "ended", ending: "gateway-unreachable" });
     }, OPEN_TIMEOUT);
     this.#channel = new ConsoleChannel(socket, this.#hearing());
-    void this.#showScreen(this.#channel);
+    void this.#screens.draw(this.#channel);
   }
 
   #redial(): void {
@@ -228,6 +235,11 @@ export class Session<Screen extends SessionScreen> {
         this.#dispatch({ kind: "hello", hello, now: around.now() });
       },
       resumed: (message) => this.#dispatch({ kind: "resumed", message, now: around.now() }),
+      renewed: () => this.#dispatch({ kind: "renewed", now: around.now() }),
+      waiting: (seconds, secondsLeft) =>
+        this.#dispatch({ kind: "waiting", seconds, secondsLeft, now: around.now() }),
+      idle: (secondsLeft) => this.#dispatch({ kind: "idle", secondsLeft, now: around.now() }),
+      active: () => this.#dispatch({ kind: "active" }),
       lost: () => this.#lost(),
       mode: (mode) => this.#dispatch({ kind: "mode", mode }),
       warning: (secondsLeft) => this.#dispatch({ kind: "warning", secondsLeft, now: around.now() }),
@@ -237,39 +249,18 @@ export class Session<Screen extends SessionScreen> {
     };
   }
 
-  async #showScreen(channel: ConsoleChannel): Promise<void> {
-    const failed = (): void => {
-      if (!channel.ended) this.#dispatch({ kind: "ended", ending: "viewer-failed" });
-    };
-    const loading = setTimeout(failed, LOAD_TIMEOUT);
-    this.#loading = loading;
-    try {
-      const screenOf = await this.#around.loadScreen();
-      if (channel.ended) return;
-      this.#screen = screenOf(channel, () => this.#dispatch({ kind: "connected" }));
-      this.#describeScreen();
-      channel.start();
-    } catch {
-      // The chunk did not load, or noVNC found the browser wanting.
-      failed();
-    } finally {
-      clearTimeout(loading);
-    }
-  }
-
-  #close(before: SessionState): void {
+  #close(before: SessionState, leave: boolean): void {
     clearTimeout(this.#opening);
-    clearTimeout(this.#loading);
     this.#comingBack.stop();
     this.#line = undefined;
-    this.#channel?.close();
+    this.#channel?.close(leave);
     this.#channel = undefined;
-    const wasShown = before.kind === "live" || before.kind === "reconnecting";
-    this.#view.keepLastFrame(wasShown ? this.#screen?.lastFrame() : undefined);
+    const wasShown =
+      before.kind === "live" || ("picture" in before && before.picture === "present");
+    const { close, frame } = this.#screens.close(wasShown);
+    this.#view.keepLastFrame(frame);
     this.#view.attach(undefined);
-    const screen = this.#screen;
-    this.#screen = undefined;
-    screen?.close();
+    close();
   }
 
   async #probe(): Promise<void> {
@@ -277,8 +268,12 @@ export class Session<Screen extends SessionScreen> {
   }
 
   #describeScreen(): void {
-    if (!("hello" in this.#state) || this.#state.hello === undefined) return;
-    const { console, mode } = this.#state.hello;
-    this.#screen?.describe(console.name, mode === "view");
+    const hello = helloOf(this.#state);
+    if (hello === undefined) return;
+    this.#screens.screen?.describe(hello.console.name, hello.mode === "view");
   }
+}
+
+function helloOf(state: SessionState): HelloMessage | undefined {
+  return "hello" in state ? state.hello : undefined;
 }

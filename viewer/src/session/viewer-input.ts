@@ -1,5 +1,5 @@
 import { Outbox } from "../../../worker/channel/outbox.ts";
-import { ClipboardParts } from "../keyboard/clipboard-parts.ts";
+import { ClipboardParts, isClipboardCapabilities } from "../keyboard/clipboard-parts.ts";
 import { KeyMessages, type KeyListener } from "../keyboard/key-messages.ts";
 import { PointerButtons } from "./pointer-buttons.ts";
 
@@ -11,7 +11,7 @@ import { PointerButtons } from "./pointer-buttons.ts";
 export const MAX_UNANSWERED_BYTES = 6 * 1024;
 
 /**
- * The most that is kept for another connection, in bytes. What is no key does not wait, so nothing is lost and
+ * The most that is kept for another WebSocket, in bytes. What is no key does not wait, so nothing is lost and
  * nothing leaves in another order: a clipboard text has up to 256 KiB, all else is small. The gateway takes no
  * more than this at once, so more without an answer means that the peer is not the gateway.
  */
@@ -20,11 +20,16 @@ export const MAX_KEPT_BYTES = 2 * 1024 * 1024;
 interface InputListener extends KeyListener {
   /** More is without an answer than may be kept. */
   overflown(): void;
+  /** A person has done something that was taken. */
+  acted(): void;
 }
 
+/** First bytes of what a person does: KeyEvent, PointerEvent (RFC 6143 §7.5.4 f.) and QEMU's extended KeyEvent. */
+const ACTS: ReadonlySet<number | undefined> = new Set([4, 5, 255]);
+
 /**
- * noVNC's messages on their way to the gateway. Where the session can be resumed, what has been sent is kept
- * until the gateway has said that it has arrived.
+ * noVNC's messages on their way to the gateway. Where the viewer can come back, what has been sent is kept until the
+ * gateway has said that it has arrived.
  */
 export class ViewerInput {
   /** What becomes of key events. */
@@ -32,13 +37,13 @@ export class ViewerInput {
   readonly #transmit: (data: Uint8Array<ArrayBuffer>) => void;
   readonly #listener: InputListener;
   readonly #buttons = new PointerButtons();
-  readonly #clipboard = new ClipboardParts();
+  #clipboard = new ClipboardParts();
   #outbox: Outbox | undefined;
   #refusing = false;
   /** Whether the parts of the clipboard text that is being sent are refused: all of them, or none. */
   #refusingText = false;
 
-  /** `transmit` sends RFB bytes, as far as there is a connection. */
+  /** `transmit` sends RFB bytes, as far as there is a WebSocket. */
   constructor(transmit: (data: Uint8Array<ArrayBuffer>) => void, listener: InputListener) {
     this.#transmit = transmit;
     this.#listener = listener;
@@ -48,11 +53,13 @@ export class ViewerInput {
   /** Takes one whole message, or a part of a clipboard text. May keep it and write to it. */
   pass(message: Uint8Array<ArrayBuffer>): void {
     const part = this.#clipboard.next(message);
-    if (part === "first") this.#refusingText = this.#refusing;
+    // noVNC says by itself what it can do, to each server once.
+    if (part === "first") this.#refusingText = this.#refusing && !isClipboardCapabilities(message);
     if (part !== undefined) {
       if (!this.#refusingText) this.#send(message);
       return;
     }
+    if (!this.#refusing && ACTS.has(message[0])) this.#listener.acted();
     const passed = this.#buttons.pass(message, this.#refusing);
     if (passed !== undefined) this.keys.pass(passed);
   }
@@ -62,10 +69,23 @@ export class ViewerInput {
     this.#outbox ??= new Outbox();
   }
 
-  /** The connection is lost, and the gateway releases all keys and buttons. */
+  /** The WebSocket is lost, and the gateway releases all keys and buttons. */
   lost(): void {
     this.#buttons.lost();
     this.keys.lost();
+  }
+
+  /**
+   * What is sent from now on is of another connection, in which no key and no button is down. What has not left by
+   * now was for the one before, and is not sent.
+   */
+  renew(): void {
+    if (this.#outbox !== undefined) this.#outbox = new Outbox();
+    this.#clipboard = new ClipboardParts();
+    this.#refusingText = false;
+    this.#buttons.renew();
+    this.keys.renew();
+    this.#pace();
   }
 
   /** From now on nothing that a person does is taken, but what is down can be released. */
@@ -73,14 +93,19 @@ export class ViewerInput {
     this.#setRefusing(true);
   }
 
+  /** Everything is taken again. */
+  accept(): void {
+    this.#setRefusing(false);
+  }
+
   /**
-   * There is another connection, on which the gateway goes on after this number of bytes. Throws RangeError for
+   * There is another WebSocket, on which the gateway goes on after this number of bytes. Throws RangeError for
    * bytes that are not kept.
    */
   goOn(received: number): void {
     for (const part of this.#outbox?.from(received) ?? []) this.#transmit(part);
     this.taken(received);
-    this.#setRefusing(false);
+    this.accept();
   }
 
   /** The gateway has taken this number of bytes. Throws RangeError for bytes that are not kept. */

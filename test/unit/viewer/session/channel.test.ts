@@ -2,12 +2,15 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 
 import { CLOSE_CODES, type EndCode } from "../../../../worker/channel/ends.ts";
-import { ConsoleChannel, MAX_WAITING_BYTES } from "../../../../viewer/src/session/channel.ts";
+import { ConsoleChannel } from "../../../../viewer/src/session/channel.ts";
 import type { ChannelListener } from "../../../../viewer/src/session/channel-listener.ts";
+import { MAX_WAITING_BYTES } from "../../../../viewer/src/session/rfb-stream.ts";
 import type { RawChannel } from "../../../../viewer/src/session/raw-channel.ts";
 import { guestKeyboardNamed } from "../../../../viewer/src/keyboard/guest/guest-keyboard.ts";
 import type { Ending } from "../../../../viewer/src/session/ending.ts";
 import { FakeSocket } from "./fake-socket.ts";
+
+const CONNECTION = { type: "connection", number: 1 };
 
 const HELLO = {
   type: "hello",
@@ -40,6 +43,10 @@ function stage(): Stage {
     heard: () => (signs += 1),
     hello: (message) => heard.push(message),
     resumed: (message) => heard.push(message),
+    renewed: () => heard.push("renewed"),
+    waiting: (seconds, secondsLeft) => heard.push({ seconds, secondsLeft }),
+    idle: (secondsLeft) => heard.push({ idle: secondsLeft }),
+    active: () => heard.push("active"),
     lost: () => heard.push("lost"),
     warning: (secondsLeft) => heard.push({ secondsLeft }),
     mode: (mode) => heard.push({ mode }),
@@ -61,11 +68,18 @@ function attach({ channel, frames }: Stage): void {
   channel.start();
 }
 
+/** Opens the WebSocket, with the gateway's first two messages on it. */
+function open({ socket }: Stage, ackEvery = 10): void {
+  socket.open();
+  socket.text({ ...HELLO, ackEvery });
+  socket.text(CONNECTION);
+}
+
 function started(ackEvery = 10): Stage {
   const at = stage();
   attach(at);
-  at.socket.open();
-  at.socket.text({ ...HELLO, ackEvery });
+  open(at, ackEvery);
+  at.socket.sent.length = 0;
   return at;
 }
 
@@ -178,8 +192,7 @@ describe("what noVNC attaches to", () => {
 describe("RFB bytes", () => {
   it("wait for noVNC in order and in their own frames", ({ expect }) => {
     const at = stage();
-    at.socket.open();
-    at.socket.text(HELLO);
+    open(at);
     at.socket.bytes(1, 2, 3);
     at.socket.bytes(4);
     at.socket.bytes(5, 6);
@@ -194,8 +207,7 @@ describe("RFB bytes", () => {
     fc.assert(
       fc.property(fc.array(frame, { maxLength: 20 }), fc.nat(20), (frames, attachAfter) => {
         const at = stage();
-        at.socket.open();
-        at.socket.text(HELLO);
+        open(at);
         for (const [index, bytes] of frames.entries()) {
           if (index === attachAfter) attach(at);
           at.socket.bytes(...bytes);
@@ -211,8 +223,9 @@ describe("RFB bytes", () => {
   });
 
   it("may wait up to the limit and not one byte more", ({ expect }) => {
-    const { socket, endings } = stage();
-    socket.open();
+    const at = stage();
+    const { endings, socket } = at;
+    open(at);
     socket.frame(new ArrayBuffer(MAX_WAITING_BYTES));
     expect(endings).toEqual([]);
     socket.bytes(1);
@@ -227,13 +240,14 @@ describe("RFB bytes", () => {
   });
 
   it("end the session when noVNC cannot take them", ({ expect }) => {
-    const { channel, socket, endings } = stage();
+    const at = stage();
+    const { channel, socket, endings } = at;
     const onmessage = (): never => {
       throw new Error("the guest's bytes");
     };
     Object.assign(channel.raw, { onmessage });
     channel.start();
-    socket.open();
+    open(at);
     socket.bytes(1);
     expect(endings).toEqual(["viewer-failed"]);
   });
@@ -279,8 +293,8 @@ describe("acknowledgements", () => {
 
   it("do not cover bytes that still wait for noVNC", ({ expect }) => {
     const at = stage();
-    at.socket.open();
-    at.socket.text(HELLO);
+    open(at);
+    at.socket.sent.length = 0;
     at.socket.frame(new ArrayBuffer(25));
     at.socket.text({ type: "ping", number: 1 });
     expect(at.socket.control).toEqual([{ type: "ack", received: 0, ping: 1 }]);

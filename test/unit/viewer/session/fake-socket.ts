@@ -1,4 +1,4 @@
-import type { ChannelSocket } from "../../../../viewer/src/session/connection.ts";
+import type { ChannelSocket } from "../../../../viewer/src/session/gateway-socket.ts";
 
 /** A WebSocket whose other end is the test. */
 export class FakeSocket extends EventTarget implements ChannelSocket {

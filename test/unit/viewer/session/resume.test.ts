@@ -50,6 +50,10 @@ function stage(): Stage {
     heard: () => {},
     hello: () => {},
     resumed: (message) => heard.push(message),
+    renewed: () => heard.push("renewed"),
+    waiting: () => heard.push("waiting"),
+    idle: () => {},
+    active: () => {},
     lost: () => heard.push("lost"),
     warning: () => {},
     mode: () => {},
@@ -65,6 +69,8 @@ function stage(): Stage {
   channel.start();
   socket.open();
   socket.text(HELLO);
+  socket.text({ type: "connection", number: 1 });
+  socket.sent.length = 0;
   return { socket, channel, heard, endings, screen };
 }
 
@@ -98,9 +104,7 @@ function text(length: number): Uint8Array {
 describe("a session that goes on", () => {
   it("offers its token with what noVNC has been given", ({ expect }) => {
     const at = stage();
-    at.socket.text({ type: "connection", number: 1 });
     at.socket.bytes(1, 2, 3);
-    expect(at.socket.sent.at(-1)).toBe('{"type":"connection","number":1}');
     expect(at.channel.offer).toEqual({ token: "one", number: 1, received: 3 });
     resumed(at).text(RESUMED);
     expect(at.channel.offer).toEqual({ token: "two", number: 1, received: 3 });
@@ -249,8 +253,41 @@ describe("a gateway that does not keep to the channel", () => {
     ],
     ["resumes what is not lost", (at) => at.socket.text(RESUMED)],
     ["begins with bytes", (at) => resumed(at).bytes(1)],
-    ["begins anew", (at) => resumed(at).text(HELLO)],
+    ["greets twice", (at) => at.socket.text(HELLO)],
+    [
+      "greets twice on another WebSocket",
+      (at) => {
+        const next = resumed(at);
+        next.text(HELLO);
+        next.text(HELLO);
+      },
+    ],
     ["begins with something else", (at) => resumed(at).text({ type: "ping", number: 1 })],
+    ["begins with a connection", (at) => resumed(at).text({ type: "connection", number: 2 })],
+    ["begins a connection again", (at) => at.socket.text({ type: "connection", number: 1 })],
+    [
+      "begins a connection of before",
+      (at) => {
+        const next = resumed(at);
+        next.text(HELLO);
+        next.text({ type: "connection", number: 1 });
+      },
+    ],
+    [
+      "sends bytes of no connection",
+      (at) => {
+        const next = resumed(at);
+        next.text(HELLO);
+        next.bytes(1);
+      },
+    ],
+    [
+      "resumes a connection that is over",
+      (at) => {
+        at.socket.text({ type: "waiting", seconds: 0, secondsLeft: 120 });
+        resumed(at).text(RESUMED);
+      },
+    ],
   ])("ends the session: one that %s", ([, play], { expect }) => {
     const at = stage();
     send(at, REQUEST);

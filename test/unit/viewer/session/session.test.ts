@@ -1,18 +1,19 @@
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
+import type { ResumeOffer } from "../../../../worker/channel/messages.ts";
 import type { ConsoleChannel } from "../../../../viewer/src/session/channel.ts";
 import { RESUME_TIMEOUT } from "../../../../viewer/src/session/coming-back.ts";
-import { LOST_MS } from "../../../../viewer/src/session/line-watch.ts";
+import { ASK_MS, LOST_MS, QUICK_LOST_MS } from "../../../../viewer/src/session/line-watch.ts";
 import { MAX_BLIND_MS } from "../../../../viewer/src/session/machine.ts";
 import type { SessionState } from "../../../../viewer/src/session/session-state.ts";
 import {
   LOAD_TIMEOUT,
-  OPEN_TIMEOUT,
-  Session,
+  PAINT_TIMEOUT,
+  type ScreenListener,
   type ScreenMaker,
-  type Surroundings,
-} from "../../../../viewer/src/session/session.ts";
-import type { ResumeOffer } from "../../../../worker/channel/messages.ts";
+} from "../../../../viewer/src/session/screens.ts";
+import { OPEN_TIMEOUT, Session } from "../../../../viewer/src/session/session.ts";
+import type { Surroundings } from "../../../../viewer/src/session/surroundings.ts";
 import { FakeSocket } from "./fake-socket.ts";
 
 const HELLO = {
@@ -28,11 +29,15 @@ const HELLO = {
 class FakeScreen {
   readonly did: string[] = [];
   readonly connected: () => void;
+  readonly painted: () => void;
   readonly channel: ConsoleChannel;
+  /** What was shown last. */
+  readonly frame = {} as HTMLCanvasElement;
 
-  constructor(channel: ConsoleChannel, connected: () => void) {
+  constructor(channel: ConsoleChannel, { connected, painted }: ScreenListener) {
     this.channel = channel;
     this.connected = connected;
+    this.painted = painted;
   }
 
   describe(name: string, viewOnly: boolean): void {
@@ -43,9 +48,13 @@ class FakeScreen {
     this.did.push("focus");
   }
 
-  lastFrame(): undefined {
+  adoptFocus(): void {
+    this.did.push("adopt focus");
+  }
+
+  lastFrame(): HTMLCanvasElement {
     this.did.push("last frame");
-    return undefined;
+    return this.frame;
   }
 
   close(): void {
@@ -67,6 +76,9 @@ interface Stage {
   readonly redials: ResumeOffer[];
   /** How the line was shown. */
   readonly lines: unknown[];
+  /** What covered the screen. */
+  readonly covers: (HTMLCanvasElement | undefined)[];
+  readonly lastFrames: (HTMLCanvasElement | undefined)[];
 }
 
 function stage(changes: Partial<Surroundings<FakeScreen>> = {}): Stage {
@@ -78,6 +90,8 @@ function stage(changes: Partial<Surroundings<FakeScreen>> = {}): Stage {
   const order: string[] = [];
   const redials: Stage["redials"] = [];
   const lines: unknown[] = [];
+  const covers: Stage["covers"] = [];
+  const lastFrames: Stage["lastFrames"] = [];
   const surroundings: Surroundings<FakeScreen> = {
     hasLink: true,
     keyboard: undefined,
@@ -87,8 +101,8 @@ function stage(changes: Partial<Surroundings<FakeScreen>> = {}): Stage {
       sockets.push(socket);
       return socket;
     },
-    loadScreen: async () => (channel, connected) => {
-      const screen = new FakeScreen(channel, connected);
+    loadScreen: async () => (channel, listener) => {
+      const screen = new FakeScreen(channel, listener);
       screens.push(screen);
       return screen;
     },
@@ -114,12 +128,14 @@ function stage(changes: Partial<Surroundings<FakeScreen>> = {}): Stage {
     renderLine: (line) => lines.push(line),
     translateKeys: () => {},
     attach: (screen) => order.push(screen === undefined ? "detach" : "attach"),
-    keepLastFrame: () => {},
+    cover: (frame) => covers.push(frame),
+    keepLastFrame: (frame) => lastFrames.push(frame),
     untypable: () => {},
     refused: () => {},
   });
   session.begin();
-  return { session, sockets, screens, shown, states, confirmed, order, redials, lines };
+  const seen = { shown, states, confirmed, order, lines, covers, lastFrames };
+  return { session, sockets, screens, redials, ...seen };
 }
 
 /** A session that has got as far as a live screen. */
@@ -131,8 +147,10 @@ async function live(
   at.session.open(false);
   at.sockets[0]?.open();
   at.sockets[0]?.text(hello);
+  at.sockets[0]?.text({ type: "connection", number: 1 });
   await vi.advanceTimersByTimeAsync(0);
   at.screens[0]?.connected();
+  at.screens[0]?.painted();
   return at;
 }
 
@@ -181,7 +199,7 @@ describe("a session in the page", () => {
 
   it("says at once that nobody can see the page, where that is so", async ({ expect }) => {
     const { sockets } = await live({ isVisible: () => false });
-    expect(sockets[0]?.control).toEqual([{ type: "visible", visible: false }]);
+    expect(sockets[0]?.control[0]).toEqual({ type: "visible", visible: false });
   });
 
   it("shows the end of a link that cannot be sent after the connecting that it followed", ({
@@ -255,8 +273,8 @@ describe("a wait", () => {
     sockets[0]?.open();
     sockets[0]?.text({ type: "end", code: "ticket-early" });
     session.open(false);
-    makers[0]?.((channel, connected) => {
-      const screen = new FakeScreen(channel, connected);
+    makers[0]?.((channel, listener) => {
+      const screen = new FakeScreen(channel, listener);
       screens.push(screen);
       return screen;
     });
@@ -267,9 +285,12 @@ describe("a wait", () => {
   });
 });
 
-describe("a session whose connection is lost", () => {
+describe("a session whose WebSocket is lost", () => {
+  let started = 0;
+
   /** A live session that can go on, with a clock that runs with the timers. */
   async function lost(): Promise<Stage> {
+    started = Date.now();
     const at = await live({ now: () => Date.now() }, RESUMABLE);
     at.sockets[0]?.lose(1006);
     return at;
@@ -278,7 +299,7 @@ describe("a session whose connection is lost", () => {
   it("asks to go on at once, keeps its screen, and says what is so now", async ({ expect }) => {
     const { sockets, screens, shown, redials, order } = await lost();
     expect(shown.at(-1)).toBe("reconnecting");
-    expect(redials).toEqual([{ token: "one", number: 0, received: 0 }]);
+    expect(redials).toEqual([{ token: "one", number: 1, received: 0 }]);
     sockets[1]?.open();
     sockets[1]?.text(RESUMED);
     expect(shown.at(-1)).toBe("live");
@@ -301,7 +322,7 @@ describe("a session whose connection is lost", () => {
     // Not at once: a path that cuts each connection is not asked without a pause.
     expect(redials).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(300);
-    expect(redials.at(-1)).toEqual({ token: "two", number: 0, received: 3 });
+    expect(redials.at(-1)).toEqual({ token: "two", number: 1, received: 3 });
   });
 
   it("asks again after a try has failed, later each time", async ({ expect }) => {
@@ -356,12 +377,29 @@ describe("a session whose connection is lost", () => {
     expect(sockets[1]?.bytesSent).toEqual([...move]);
   });
 
-  it("ends when the gateway waits no longer, and keeps the last frame", async ({ expect }) => {
-    const { screens, shown } = await lost();
-    await vi.advanceTimersByTimeAsync(59_999);
+  it("goes on trying when the grace is over, until the session's time is over", async ({
+    expect,
+  }) => {
+    const { sockets, screens, shown, states, redials } = await lost();
+    const refuse = async (): Promise<void> => {
+      sockets.at(-1)?.lose(1006);
+      await vi.advanceTimersByTimeAsync(1000);
+    };
+    while (Date.now() < started + 59_000) await refuse();
+    expect(states.at(-1)).toMatchObject({ isLate: false });
+    while (Date.now() < started + 60_000) await refuse();
+    expect(states.at(-1)).toMatchObject({ kind: "reconnecting", isLate: true });
+    const before = redials.length;
+    while (Date.now() < started + 110_000) await refuse();
+    expect(redials.length - before).toBe(10);
+    while (Date.now() < started + 130_000) await refuse();
+    const later = redials.length;
+    while (Date.now() < started + 230_000) await refuse();
+    expect(redials.length - later).toBe(10);
+    while (Date.now() < started + 3_599_000) await refuse();
     expect(shown.at(-1)).toBe("reconnecting");
-    await vi.advanceTimersByTimeAsync(1);
-    expect(shown.at(-1)).toBe("connection-lost");
+    while (Date.now() < started + 3_611_000) await refuse();
+    expect(shown.at(-1)).toBe("session-expired");
     expect(screens[0]?.did.slice(-2)).toEqual(["last frame", "close"]);
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -377,22 +415,77 @@ describe("a session whose connection is lost", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("is one whose gateway is silent for too long, and watches the line anew", async ({
+  it.for([
+    ["is seen and can come back", QUICK_LOST_MS, true, RESUMABLE],
+    ["nobody sees", LOST_MS, false, RESUMABLE],
+  ] as const)(
+    "is one whose gateway is silent for too long, and watches the line anew: a page that %s",
+    async ([, limit, isVisible, hello], { expect }) => {
+      const { session, sockets, shown, lines } = await live(
+        { now: () => Date.now(), isVisible: () => isVisible },
+        hello,
+      );
+      const pings = (): unknown[] =>
+        (sockets[0]?.control ?? []).filter((message) => JSON.stringify(message).includes("ping"));
+      for (let silent = 0; silent < limit; silent += 1000) {
+        expect(shown.at(-1)).toBe("live");
+        expect(pings()).toHaveLength(isVisible && silent >= ASK_MS ? 1 : 0);
+        await vi.advanceTimersByTimeAsync(1000);
+        session.lookAtLine();
+      }
+      expect(shown.at(-1)).toBe("reconnecting");
+      expect(sockets[0]?.closes).toEqual([undefined]);
+      session.lookAtLine();
+      expect(lines.at(-1)).toBeUndefined();
+      sockets[1]?.open();
+      sockets[1]?.text(RESUMED);
+      session.lookAtLine();
+      expect(lines.at(-1)).toBe("sound");
+    },
+  );
+
+  it("is not one of a session that cannot come back, before the time is over", async ({
     expect,
   }) => {
-    const { session, sockets, shown, lines } = await live({ now: () => Date.now() }, RESUMABLE);
-    for (let silent = 0; silent < LOST_MS; silent += 1000) {
+    const { session, shown } = await live({ now: () => Date.now() });
+    for (let silent = 1000; silent < LOST_MS; silent += 1000) {
       await vi.advanceTimersByTimeAsync(1000);
       session.lookAtLine();
     }
+    expect(shown.at(-1)).toBe("live");
+  });
+
+  it("finds out soon whether it is, when somebody looks at it again", async ({ expect }) => {
+    let isVisible = true;
+    const { session, sockets, shown } = await live(
+      { now: () => Date.now(), isVisible: () => isVisible },
+      RESUMABLE,
+    );
+    const see = (visible: boolean): void => {
+      isVisible = visible;
+      session.setVisible(visible);
+    };
+    const second = async (): Promise<void> => {
+      await vi.advanceTimersByTimeAsync(1000);
+      session.lookAtLine();
+    };
+    see(false);
+    for (let seconds = 0; seconds < 20; seconds += 1) await second();
+    see(true);
+    expect(sockets[0]?.control.slice(-2)).toEqual([
+      { type: "visible", visible: true },
+      { type: "ping" },
+    ]);
+    await second();
+    sockets[0]?.text({ type: "pong" });
+    await second();
+    expect(shown.at(-1)).toBe("live");
+    see(false);
+    see(true);
+    await second();
+    expect(shown.at(-1)).toBe("live");
+    await second();
     expect(shown.at(-1)).toBe("reconnecting");
-    expect(sockets[0]?.closes).toEqual([undefined]);
-    session.lookAtLine();
-    expect(lines.at(-1)).toBeUndefined();
-    sockets[1]?.open();
-    sockets[1]?.text(RESUMED);
-    session.lookAtLine();
-    expect(lines.at(-1)).toBe("sound");
   });
 
   it("is one whose device was offline, unless something has come meanwhile", async ({ expect }) => {
@@ -414,5 +507,154 @@ describe("a session whose connection is lost", () => {
     expect(shown.at(-1)).toBe("live");
     sockets[0]?.lose(1006);
     expect(shown.at(-1)).toBe("connection-lost");
+  });
+});
+
+describe("a session with another connection to the machine", () => {
+  const CONNECTION = { type: "connection", number: 2 };
+  const AGAIN = { ...RESUMABLE, resume: { token: "two", graceSeconds: 60 } };
+
+  it("has another screen behind the last picture, and shows it once it has one of its own", async ({
+    expect,
+  }) => {
+    const { sockets, screens, shown, states, covers, order } = await live({}, RESUMABLE);
+    sockets[0]?.lose(1006);
+    sockets[1]?.open();
+    sockets[1]?.text(AGAIN);
+    expect(states.at(-1)).toMatchObject({ step: "machine", picture: "past", takesInput: false });
+    expect(screens[0]?.did.slice(-2)).toEqual(["last frame", "close"]);
+    expect(covers).toEqual([screens[0]?.frame]);
+    expect(screens).toHaveLength(1);
+    sockets[1]?.text(CONNECTION);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(screens).toHaveLength(2);
+    expect(screens[1]?.did).toEqual(["describe web-01"]);
+    screens[1]?.connected();
+    expect(shown.at(-1)).toBe("reconnecting");
+    expect(covers).toHaveLength(1);
+    screens[1]?.painted();
+    expect(shown.at(-1)).toBe("live");
+    expect(covers).toEqual([screens[0]?.frame, undefined]);
+    expect(order.slice(-2)).toEqual(["live", "attach"]);
+    expect(order).not.toContain("detach");
+    expect(screens[1]?.did.at(-1)).toBe("adopt focus");
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("shows a screen that gets no picture after a while as it is", async ({ expect }) => {
+    const { sockets, screens, shown } = await live({}, RESUMABLE);
+    sockets[0]?.text(CONNECTION);
+    await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(shown.at(-1)).toBe("reconnecting");
+    screens[1]?.connected();
+    await vi.advanceTimersByTimeAsync(PAINT_TIMEOUT - 1);
+    expect(shown.at(-1)).toBe("reconnecting");
+    await vi.advanceTimersByTimeAsync(1);
+    expect(shown.at(-1)).toBe("live");
+    screens[1]?.painted();
+    expect(shown.at(-1)).toBe("live");
+  });
+
+  it("takes nothing that a person does before it is shown", async ({ expect }) => {
+    const { sockets, screens } = await live({}, RESUMABLE);
+    sockets[0]?.text({ type: "waiting", seconds: 0, secondsLeft: 120 });
+    sockets[0]?.text(CONNECTION);
+    await vi.advanceTimersByTimeAsync(0);
+    const move = Uint8Array.of(5, 0, 0, 1, 0, 1);
+    screens[1]?.channel.raw.send(move);
+    expect(sockets[0]?.bytesSent).toEqual([]);
+    screens[1]?.connected();
+    screens[1]?.painted();
+    screens[1]?.channel.raw.send(move);
+    expect(sockets[0]?.bytesSent).toEqual([...move]);
+  });
+
+  it("waits for its machine, behind the picture that was shown last, however often it comes and goes", async ({
+    expect,
+  }) => {
+    const { sockets, screens, shown, covers, session, lastFrames } = await live({}, RESUMABLE);
+    const gone = { type: "waiting", seconds: 0, secondsLeft: 120 };
+    sockets[0]?.text(gone);
+    expect(shown.at(-1)).toBe("waiting");
+    sockets[0]?.text(CONNECTION);
+    await vi.advanceTimersByTimeAsync(0);
+    screens[1]?.connected();
+    sockets[0]?.text(gone);
+    expect(screens[1]?.did.at(-1)).toBe("close");
+    sockets[0]?.text({ ...CONNECTION, number: 3 });
+    await vi.advanceTimersByTimeAsync(PAINT_TIMEOUT);
+    // What becomes of a screen that is closed changes nothing.
+    screens[1]?.painted();
+    expect(shown.at(-1)).toBe("reconnecting");
+    expect(covers).toEqual([screens[0]?.frame]);
+    session.leave();
+    expect(covers).toEqual([screens[0]?.frame, undefined]);
+    expect(lastFrames).toEqual([screens[0]?.frame]);
+    expect(screens[2]?.did.at(-1)).toBe("close");
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("is asked for where the WebSocket was lost before anything was shown", async ({ expect }) => {
+    const { session, sockets, screens, shown, redials, covers } = stage();
+    session.open(false);
+    sockets[0]?.open();
+    sockets[0]?.text(RESUMABLE);
+    await vi.advanceTimersByTimeAsync(0);
+    sockets[0]?.lose(1006);
+    expect(shown.at(-1)).toBe("reconnecting");
+    expect(redials).toEqual([{ token: "one", number: 0, received: 0 }]);
+    sockets[1]?.open();
+    sockets[1]?.text(AGAIN);
+    sockets[1]?.text(CONNECTION);
+    await vi.advanceTimersByTimeAsync(0);
+    screens[1]?.connected();
+    screens[1]?.painted();
+    expect(shown.at(-1)).toBe("live");
+    expect(covers).toEqual([]);
+    expect(screens[0]?.did.at(-1)).toBe("close");
+  });
+});
+
+describe("a page that lets go of its session", () => {
+  it("closes its WebSocket without a code, and comes back when somebody looks", async ({
+    expect,
+  }) => {
+    const { session, sockets, screens, shown, redials } = await live({}, RESUMABLE);
+    session.setVisible(false);
+    session.park();
+    expect(shown.at(-1)).toBe("paused");
+    expect(sockets[0]?.closes).toEqual([undefined]);
+    expect(vi.getTimerCount()).toBe(0);
+    await vi.advanceTimersByTimeAsync(1_000_000);
+    expect(redials).toEqual([]);
+    session.setVisible(true);
+    expect(redials).toEqual([{ token: "one", number: 1, received: 0 }]);
+    sockets[1]?.open();
+    sockets[1]?.text(RESUMED);
+    expect(shown.at(-1)).toBe("live");
+    expect(screens).toHaveLength(1);
+  });
+
+  it("closes it without a code where another tab shows the console", async ({ expect }) => {
+    const { session, sockets, screens, shown } = await live({}, RESUMABLE);
+    session.showElsewhere();
+    expect(shown.at(-1)).toBe("elsewhere");
+    expect(sockets[0]?.closes).toEqual([undefined]);
+    expect(screens[0]?.did.at(-1)).toBe("close");
+    expect(vi.getTimerCount()).toBe(0);
+    session.open(false);
+    expect(sockets).toHaveLength(2);
+  });
+});
+
+describe("a session in which nobody does anything", () => {
+  it("says so until somebody stays", async ({ expect }) => {
+    const { session, sockets, states } = await live({}, RESUMABLE);
+    sockets[0]?.text({ type: "idle", secondsLeft: 60 });
+    expect(states.at(-1)).toMatchObject({ kind: "live", idleEndsAt: 60_000 });
+    session.stay();
+    expect(states.at(-1)).toMatchObject({ kind: "live", idleEndsAt: undefined });
+    expect(sockets[0]?.control.at(-1)).toEqual({ type: "active" });
   });
 });

@@ -17,5 +17,9 @@ export const startPhoneKeyboard: StartFeature = ({ input }) => {
   };
   field.addEventListener("focus", raised(true));
   field.addEventListener("blur", raised(false));
-  return {};
+  return {
+    attach: (screen) => {
+      if (screen !== undefined) screen.focusOnTouch = !phone.raised;
+    },
+  };
 };

@@ -1,16 +1,22 @@
-/** What a connection needs of a WebSocket, so that tests can stand in for one. */
+import {
+  ControlMessageError,
+  decodeToViewer,
+  type ToViewerMessage,
+} from "../../../worker/channel/messages.ts";
+
+/** What is needed of a WebSocket, so that tests can stand in for one. */
 export type ChannelSocket = Pick<
   WebSocket,
   "addEventListener" | "binaryType" | "close" | "readyState" | "send"
 >;
 
-export interface ConnectionListener {
+export interface SocketListener {
   opened(): void;
-  /** A text frame, which is a control message. */
-  text(text: string): void;
+  /** A text frame. */
+  control(message: ToViewerMessage): void;
   /** A binary frame, which is RFB bytes. */
   bytes(frame: ArrayBuffer): void;
-  /** A frame that is neither. */
+  /** A frame that is not of the channel. */
   garbled(): void;
   /** The WebSocket is closed, by its close code; `opened`: it was open before. */
   lost(code: number, opened: boolean): void;
@@ -20,12 +26,12 @@ export interface ConnectionListener {
 const OPEN = 1;
 
 /** One WebSocket to the gateway. After {@link close} its listener is not called again. */
-export class Connection {
+export class GatewaySocket {
   readonly #socket: ChannelSocket;
   #closed = false;
   #opened = false;
 
-  constructor(socket: ChannelSocket, listener: ConnectionListener) {
+  constructor(socket: ChannelSocket, listener: SocketListener) {
     this.#socket = socket;
     socket.binaryType = "arraybuffer";
     socket.addEventListener("open", () => {
@@ -35,9 +41,13 @@ export class Connection {
     });
     socket.addEventListener("message", ({ data }: { readonly data: unknown }) => {
       if (this.#closed) return;
-      if (typeof data === "string") listener.text(data);
-      else if (data instanceof ArrayBuffer) listener.bytes(data);
-      else listener.garbled();
+      if (data instanceof ArrayBuffer) {
+        listener.bytes(data);
+        return;
+      }
+      const message = typeof data === "string" ? decoded(data) : undefined;
+      if (message === undefined) listener.garbled();
+      else listener.control(message);
     });
     socket.addEventListener("close", ({ code }) => {
       if (!this.#closed) listener.lost(code, this.#opened);
@@ -55,10 +65,19 @@ export class Connection {
     this.#socket.close(1000);
   }
 
-  /** Gives up a connection of a session that may go on: with a code of its own the gateway would end it. */
+  /** Gives up one whose session may go on: with a code of its own the gateway would end it. */
   giveUp(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#socket.close();
+  }
+}
+
+function decoded(text: string): ToViewerMessage | undefined {
+  try {
+    return decodeToViewer(text);
+  } catch (error) {
+    if (error instanceof ControlMessageError) return undefined;
+    throw error;
   }
 }

@@ -1,0 +1,137 @@
+import type { ConsoleChannel } from "./channel.ts";
+
+/** Max wait for the part of the page that draws the screen, in milliseconds. */
+export const LOAD_TIMEOUT = 30_000;
+
+/** How long a screen may stay without a picture until it is shown as it is, in milliseconds. */
+export const PAINT_TIMEOUT = 2000;
+
+/** What a session does with a screen. */
+export interface SessionScreen {
+  /** Names the screen and says whether it accepts input. */
+  describe(name: string, viewOnly: boolean): void;
+  focus(): void;
+  /** As `focus`, unless something else has the focus. */
+  adoptFocus(): void;
+  lastFrame(): HTMLCanvasElement | undefined;
+  close(): void;
+}
+
+/** What a screen tells, each once. */
+export interface ScreenListener {
+  /** The machine's screen is known. */
+  readonly connected: () => void;
+  /** The machine's screen is drawn. */
+  readonly painted: () => void;
+}
+
+/** Makes the screen of a channel's present connection. */
+export type ScreenMaker<Screen> = (channel: ConsoleChannel, listener: ScreenListener) => Screen;
+
+interface ScreensListener extends ScreenListener {
+  /** There is another screen. */
+  made(): void;
+  /** The screen cannot be drawn. */
+  failed(): void;
+  /** What covers the screen until there is a picture in it; `undefined`: nothing. */
+  cover(frame: HTMLCanvasElement | undefined): void;
+}
+
+type Timer = ReturnType<typeof setTimeout>;
+
+/** The screens of a session: one at a time, and meanwhile what the one before showed last. */
+export class Screens<Screen extends SessionScreen> {
+  readonly #load: () => Promise<ScreenMaker<Screen>>;
+  readonly #listener: ScreensListener;
+  #screen: Screen | undefined;
+  /** What covers the screen. */
+  #frame: HTMLCanvasElement | undefined;
+  #loading: Timer | undefined;
+  #painting: Timer | undefined;
+  /** Counts the screens: what comes of one that is not there any more is not heard. */
+  #count = 0;
+
+  /** `load` rejects, or its maker throws, where nothing can be drawn. */
+  constructor(load: () => Promise<ScreenMaker<Screen>>, listener: ScreensListener) {
+    this.#load = load;
+    this.#listener = listener;
+  }
+
+  get screen(): Screen | undefined {
+    return this.#screen;
+  }
+
+  /** Draws the channel's present connection, which has no screen yet. */
+  async draw(channel: ConsoleChannel): Promise<void> {
+    this.#count += 1;
+    const count = this.#count;
+    const ifPresent = (run: () => void) => (): void => {
+      if (this.#count === count) run();
+    };
+    const failed = ifPresent(() => this.#listener.failed());
+    this.#loading = setTimeout(failed, LOAD_TIMEOUT);
+    try {
+      const screenOf = await this.#load();
+      if (this.#count !== count) return;
+      const painted = this.#once(ifPresent(() => this.#listener.painted()));
+      const connected = ifPresent(() => {
+        this.#painting = setTimeout(painted, PAINT_TIMEOUT);
+        this.#listener.connected();
+      });
+      this.#screen = screenOf(channel, { connected, painted });
+      clearTimeout(this.#loading);
+      this.#listener.made();
+      channel.start();
+    } catch {
+      // The chunk did not load, or noVNC found the browser wanting.
+      failed();
+    }
+  }
+
+  /** The connection is over. `keep`: what its screen shows covers the next one. */
+  putAway(keep: boolean): void {
+    const screen = this.#forget();
+    if (keep) this.#cover(screen?.lastFrame());
+    screen?.close();
+  }
+
+  /** There is a picture in the screen. */
+  uncover(): void {
+    if (this.#frame !== undefined) this.#cover(undefined);
+  }
+
+  /** Closes all. Gives the last frame; `wasShown`: the screen itself was to be seen. */
+  close(wasShown: boolean): {
+    readonly frame: HTMLCanvasElement | undefined;
+    readonly close: () => void;
+  } {
+    const screen = this.#forget();
+    const frame = this.#frame ?? (wasShown ? screen?.lastFrame() : undefined);
+    this.uncover();
+    return { frame, close: () => screen?.close() };
+  }
+
+  #forget(): Screen | undefined {
+    this.#count += 1;
+    clearTimeout(this.#loading);
+    clearTimeout(this.#painting);
+    const screen = this.#screen;
+    this.#screen = undefined;
+    return screen;
+  }
+
+  #cover(frame: HTMLCanvasElement | undefined): void {
+    this.#frame = frame;
+    this.#listener.cover(frame);
+  }
+
+  #once(run: () => void): () => void {
+    let isDone = false;
+    return () => {
+      clearTimeout(this.#painting);
+      if (isDone) return;
+      isDone = true;
+      run();
+    };
+  }
+}
