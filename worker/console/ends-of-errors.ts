@@ -1,4 +1,3 @@
-import { HookError } from "../admission/hook-error.ts";
 import { ControlMessageError } from "../channel/messages.ts";
 import type { EndCode } from "../channel/ends.ts";
 import { RfbError, type RfbErrorCode } from "../rfb/errors.ts";
@@ -48,7 +47,6 @@ const END_OF_RFB = {
 export function endOfTargetError(error: unknown): EndCode {
   if (error instanceof SessionError) return error.end;
   if (error instanceof RfbError) return END_OF_RFB[error.code];
-  if (error instanceof HookError) return error.isFinal ? "target-withdrawn" : "target-unauthorized";
   if (!(error instanceof TunnelError)) return "gateway-error";
   return error.check === "client-certificate"
     ? "client-certificate-missing"

@@ -1,7 +1,5 @@
 import { describe, it } from "vitest";
 
-import { HookError } from "../../../worker/admission/hook-error.ts";
-import { endOfTargetError } from "../../../worker/console/ends-of-errors.ts";
 import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
 import { TargetHook } from "../../../worker/console/target-hook.ts";
 import { jsonLog } from "../../../worker/observe/log.ts";
@@ -102,32 +100,5 @@ describe("a target hook", () => {
     await time.pass(10_000);
     await expect(hook.ask(QUESTION, ending.signal)).rejects.toThrow(TunnelError);
     expect(asked).toEqual([0]);
-  });
-});
-
-describe("what becomes of a session", () => {
-  it.for([
-    [403, "target-withdrawn"],
-    [404, "target-withdrawn"],
-    [410, "target-withdrawn"],
-    [401, "target-unauthorized"],
-    [409, "target-unauthorized"],
-    [429, "target-unauthorized"],
-    [500, "target-unauthorized"],
-  ] as const)("whose control plane answers %i: %s", ([status, end], { expect }) => {
-    const error = new HookError("hook-refused", { status });
-    expect(error.isFinal).toBe(end === "target-withdrawn");
-    expect(endOfTargetError(error)).toBe(end);
-  });
-
-  it("whose control plane does not answer", ({ expect }) => {
-    for (const code of [
-      "hook-timeout",
-      "hook-unreachable",
-      "hook-invalid",
-      "hook-mismatch",
-    ] as const) {
-      expect(endOfTargetError(new HookError(code))).toBe("target-unauthorized");
-    }
   });
 });

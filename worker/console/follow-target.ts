@@ -1,0 +1,34 @@
+import { HookError } from "../admission/hook-error.ts";
+import type { Target } from "../ticket/claims.ts";
+import { SessionError } from "./ends-of-errors.ts";
+import type { HookQuestion } from "./hook-request.ts";
+import type { TargetHook } from "./target-hook.ts";
+
+/** Why a machine is dialled again that has not been looked for in vain. */
+const NOT_IN_VAIN: ReadonlySet<string> = new Set(["viewer-returned", "target-closed"]);
+
+/**
+ * Where to dial a session's machine for another connection. A console that is a WebSocket may open once with each
+ * ticket, so the control plane is asked before it is dialled again; of others where the machine was last is tried
+ * first. Where there is no usable answer the machine is looked for where it was: the control plane may only be down.
+ *
+ * Throws {@link SessionError} if there is no such machine any more for this session, and what {@link TargetHook.ask}
+ * throws for a session that is over.
+ */
+export async function followTarget(
+  last: Target,
+  question: HookQuestion,
+  hook: Pick<TargetHook, "ask" | "isReady"> | undefined,
+  signal: AbortSignal,
+): Promise<Target> {
+  if (hook === undefined || question.number === 1) return last;
+  const isAsked = last.kind === "websocket" || (!NOT_IN_VAIN.has(question.reason) && hook.isReady);
+  if (!isAsked) return last;
+  try {
+    return await hook.ask(question, signal);
+  } catch (error) {
+    if (!(error instanceof HookError)) throw error;
+    if (error.isFinal) throw new SessionError("target-withdrawn");
+    return last;
+  }
+}
