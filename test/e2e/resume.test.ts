@@ -159,12 +159,12 @@ describe("20 s without network", () => {
     network.cut();
     await viewerReaches(page, "reconnecting");
     await typeInto(page, "kept");
-    const typingOff = page.locator("#reconnecting-typing");
+    const typingOff = page.locator("#away-more");
     expect(await typingOff.isVisible()).toBe(false);
     await typingOff.waitFor();
     await typeInto(page, "refused");
     await page.waitForTimeout(16_000);
-    expect(await page.locator("#reconnecting-title").textContent()).toContain("Reconnecting");
+    expect(await page.locator("#away-title").textContent()).toContain("Reconnecting");
     expect(await page.locator("body").getAttribute("data-state")).toBe("reconnecting");
     await scene.context.setOffline(false);
     await viewerReaches(page, "live");

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 
+import type { SessionState } from "../../viewer/src/session/session-state.ts";
 import type { Pixels } from "./rfb-client.ts";
 
 /** Longest wait for a state of the viewer or a pixel on its screen, in milliseconds. */
@@ -7,7 +8,7 @@ const VIEWER_LIMIT_MS = 20_000;
 
 const POLL_MS = 50;
 
-export type ViewerState = "landing" | "connecting" | "live" | "reconnecting" | "ended";
+export type ViewerState = SessionState["kind"];
 
 /** Waits until the viewer is in `state`. Throws after 20 s with the state it is in instead. */
 export async function viewerReaches(page: Page, state: ViewerState): Promise<void> {

@@ -4,16 +4,19 @@ import { startPhoneKeyboard } from "./keyboard/phone/phone-button.ts";
 import { startKeysToolbar } from "./keyboard/toolbar/keys-toolbar.ts";
 import { startBodyState } from "./page/body-state.ts";
 import type { StartFeature } from "./page/feature.ts";
+import { startParking } from "./page/parking.ts";
 import { startAbout } from "./panels/about/about.ts";
+import { startAway } from "./panels/away/away.ts";
 import { startConfirming } from "./panels/confirming/confirming.ts";
 import { startConnecting } from "./panels/connecting/connecting.ts";
 import { startCountdown } from "./panels/countdown/countdown.ts";
+import { startElsewhere } from "./panels/elsewhere/elsewhere.ts";
 import { startEnded } from "./panels/ended/ended.ts";
+import { startIdle } from "./panels/idle/idle.ts";
 import { startLanding } from "./panels/landing/landing.ts";
 import { startLine } from "./panels/line/line.ts";
 import { startLive } from "./panels/live/live.ts";
 import { startToolbarFocus } from "./panels/live/toolbar-focus.ts";
-import { startReconnecting } from "./panels/reconnecting/reconnecting.ts";
 import { startCover } from "./screen/cover/cover.ts";
 import { startFullScreen } from "./screen/full-screen/full-screen.ts";
 
@@ -23,15 +26,18 @@ import { startFullScreen } from "./screen/full-screen/full-screen.ts";
  */
 export const FEATURES: readonly StartFeature[] = [
   startBodyState,
+  startParking,
   startLanding,
   startConfirming,
   startConnecting,
+  startElsewhere,
   startEnded,
   startLive,
   startCountdown,
   startLine,
   startCover,
-  startReconnecting,
+  startAway,
+  startIdle,
   startPhoneKeyboard,
   startKeysToolbar,
   startKeysMenu,

@@ -12,9 +12,11 @@ import { hint } from "./panels/hint/hint.ts";
 import { pageStarted } from "./panels/not-started/not-started.ts";
 import { ConsoleScreen, loadNovnc } from "./screen/console-screen.ts";
 import { takeLink } from "./session/console-link.ts";
-import { resumeRequest, socketRequest, type SocketRequest } from "./session/console-socket.ts";
+import { consoleRequest, resumeRequest, type SocketRequest } from "./session/console-socket.ts";
+import { ConsoleTab } from "./session/console-tab.ts";
 import { isReachable } from "./session/reachable.ts";
 import { Session } from "./session/session.ts";
+import { StoredSession } from "./session/stored-session.ts";
 import type { Surroundings } from "./session/surroundings.ts";
 import { words } from "./words/words.ts";
 
@@ -23,15 +25,28 @@ import { words } from "./words/words.ts";
 const base = new URL("../", import.meta.url);
 
 // The WebSocket and noVNC first: everything else is done while they travel. A link works once, so it is
-// not used up by a page that nobody looks at.
-const link = takeLink(location, history, base.pathname);
-let firstSocket = isShown(document) ? dial(false) : undefined;
-const novnc = link === undefined || !isSupported() ? undefined : loadNovnc();
+// not used up by a page that nobody looks at. A session that goes on may be shown by another tab.
+const tab = new ConsoleTab(
+  takeLink(location, history, base.pathname),
+  {
+    stored: new StoredSession(location.pathname, () => sessionStorage),
+    locks: navigator.locks,
+    openBroadcast: (name) => new BroadcastChannel(name),
+  },
+  () => session.showElsewhere(),
+);
+let firstSocket = isShown(document) && tab.key?.kind !== "session" ? dial(false) : undefined;
+const novnc = tab.key === undefined || !isSupported() ? undefined : loadNovnc();
+tab.keep();
 
 const input = new MachineInput();
 const features: Feature[] = [];
 const session = new Session<ConsoleScreen>(surroundings(), {
-  render: (state) => features.forEach((feature) => feature.render?.(state)),
+  render: (state) => {
+    // First: what is sent from now on may be the gateway's proof that a token has arrived.
+    tab.render(state);
+    for (const feature of features) feature.render?.(state);
+  },
   renderLine: (line) => features.forEach((feature) => feature.renderLine?.(line)),
   translateKeys: (keys, hello) =>
     features.forEach((feature) => feature.translateKeys?.(keys, hello)),
@@ -44,14 +59,18 @@ const session = new Session<ConsoleScreen>(surroundings(), {
   untypable: (character) => hint(words.keys.untypable(character)),
   refused: () => hint(words.keys.tooMany(MAX_KEYS)),
 });
-features.push(...FEATURES.map((start) => start({ session, input })));
+features.push(...FEATURES.map((start) => start({ session, input, tab, useHere })));
 session.begin();
 
 document.addEventListener("visibilitychange", () => session.setVisible(!document.hidden));
 // A new link pasted into this tab is a new console; only its fragment differs from this page.
 addEventListener("hashchange", () => location.reload());
-// The page was kept while another one was shown, without its connection.
-addEventListener("pageshow", () => session.retry());
+addEventListener("pagehide", ({ persisted }) => {
+  if (persisted) putAside();
+});
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) void open(() => session.retry());
+});
 addEventListener("offline", () => session.setOffline(true));
 addEventListener("online", () => session.setOffline(false));
 setInterval(() => {
@@ -60,12 +79,32 @@ setInterval(() => {
 }, 1000);
 followVisibleArea();
 pageStarted();
-whenShown(document, () => session.open(false));
+whenShown(document, () => void open(() => session.open(false)));
+
+/** Does what opens the console, unless another tab shows it. */
+async function open(run: () => void): Promise<void> {
+  if (await tab.mayOpen()) run();
+  else session.showElsewhere();
+}
+
+/** Another tab has the console until now. */
+function useHere(): void {
+  void tab.takeOver();
+  session.open(false);
+}
+
+/** The page may be shown again as it is now, without being loaded: until then it has no console. */
+function putAside(): void {
+  session.park();
+  tab.letGo();
+}
 
 function surroundings(): Surroundings<ConsoleScreen> {
   return {
-    hasLink: link !== undefined,
-    keyboard: link?.kind === "cloudstack" ? link.keyboard : undefined,
+    hasLink: tab.key !== undefined,
+    get keyboard() {
+      return tab.keyboard;
+    },
     dial: (confirmed) => {
       const socket = firstSocket ?? dial(confirmed);
       firstSocket = undefined;
@@ -86,9 +125,10 @@ function surroundings(): Surroundings<ConsoleScreen> {
 
 /** Asks for the console, or gives `undefined` for a link that cannot even be sent. */
 function dial(confirmed: boolean): WebSocket | undefined {
-  if (link === undefined || !isSupported()) return undefined;
+  const { key } = tab;
+  if (key === undefined || !isSupported()) return undefined;
   try {
-    return webSocket(socketRequest(base.href, link, confirmed));
+    return webSocket(consoleRequest(base.href, key, confirmed));
   } catch {
     return undefined;
   }

@@ -5,16 +5,18 @@ import { keysToolbarMarkup } from "./keyboard/toolbar/markup.ts";
 import type { FeatureTemplate, PageFacts } from "./page/feature-markup.ts";
 import { html, type Markup } from "./page/html.ts";
 import { aboutMarkup } from "./panels/about/markup.ts";
+import { awayMarkup } from "./panels/away/markup.ts";
 import { confirmingMarkup } from "./panels/confirming/markup.ts";
 import { connectingMarkup } from "./panels/connecting/markup.ts";
 import { countdownMarkup } from "./panels/countdown/markup.ts";
+import { elsewhereMarkup } from "./panels/elsewhere/markup.ts";
 import { endedMarkup } from "./panels/ended/markup.ts";
 import { hintMarkup } from "./panels/hint/markup.ts";
+import { idleMarkup } from "./panels/idle/markup.ts";
 import { landingMarkup } from "./panels/landing/markup.ts";
 import { lineMarkup } from "./panels/line/markup.ts";
 import { liveMarkup } from "./panels/live/markup.ts";
 import { notStartedMarkup } from "./panels/not-started/markup.ts";
-import { reconnectingMarkup } from "./panels/reconnecting/markup.ts";
 import { coverMarkup } from "./screen/cover/markup.ts";
 import { fullScreenMarkup } from "./screen/full-screen/markup.ts";
 import type { Language } from "./words/language.ts";
@@ -24,8 +26,10 @@ const FEATURES: readonly FeatureTemplate[] = [
   landingMarkup,
   confirmingMarkup,
   connectingMarkup,
+  elsewhereMarkup,
   notStartedMarkup,
   endedMarkup,
+  idleMarkup,
   phoneKeyboardMarkup,
   keysToolbarMarkup,
   fullScreenMarkup,
@@ -33,7 +37,7 @@ const FEATURES: readonly FeatureTemplate[] = [
   guestKeyboardMarkup,
   lineMarkup,
   coverMarkup,
-  reconnectingMarkup,
+  awayMarkup,
   countdownMarkup,
   hintMarkup,
 ];

@@ -1,5 +1,6 @@
 import type { MachineInput } from "../keyboard/machine-input.ts";
 import type { ConsoleScreen } from "../screen/console-screen.ts";
+import type { ConsoleTab } from "../session/console-tab.ts";
 import type { Session } from "../session/session.ts";
 import type { SessionView } from "../session/surroundings.ts";
 
@@ -16,8 +17,11 @@ export interface Feature extends Partial<
 
 /** What features are given. */
 interface FeatureContext {
-  readonly session: Pick<Session<ConsoleScreen>, "leave" | "open" | "stay">;
+  readonly session: Pick<Session<ConsoleScreen>, "leave" | "open" | "park" | "stay">;
   readonly input: MachineInput;
+  readonly tab: Pick<ConsoleTab, "name">;
+  /** Shows the console in this tab from now on, and no longer in another one. */
+  readonly useHere: () => void;
 }
 
 /** Binds a feature to its part of the page. */

@@ -12,6 +12,7 @@ import {
   type ResumeOffer,
 } from "../../../worker/channel/messages.ts";
 import type { ConsoleLink } from "./console-link.ts";
+import type { ConsoleKey } from "./stored-session.ts";
 
 /** Where and as what a console is asked for. */
 export interface SocketRequest {
@@ -33,6 +34,15 @@ export function socketRequest(base: string, link: ConsoleLink, confirmed: boolea
     address: socketAddress(base, path),
     subprotocols: [SUBPROTOCOL, secret, ...(confirmed ? [CONFIRMED_SUBPROTOCOL] : [])],
   };
+}
+
+/**
+ * How the gateway at `base` is asked for a console by a page that has no picture of it. Throws as
+ * {@link socketRequest} does.
+ */
+export function consoleRequest(base: string, key: ConsoleKey, confirmed: boolean): SocketRequest {
+  if (key.kind !== "session") return socketRequest(base, key, confirmed);
+  return resumeRequest(base, key.session, { token: key.token, number: 0, received: 0 });
 }
 
 /** How the gateway at `base` is asked for a session to go on, whatever opened it. */

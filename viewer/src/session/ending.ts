@@ -10,3 +10,18 @@ type LocalEnd =
 
 /** Why a console is no longer shown: one of the gateway's end codes or one of the page's own. */
 export type Ending = EndCode | LocalEnd;
+
+// A ticket that reached the gateway is spent, and so is the token of a session that is over. Only these ends
+// come before that.
+const BEFORE_ANYTHING: ReadonlySet<Ending> = new Set<Ending>([
+  "gateway-unreachable",
+  "gateway-refused",
+  "gateway-unready",
+  "gateway-busy",
+  "ticket-early",
+]);
+
+/** Whether what opened the console, or was to open it, may still do so after this end. */
+export function mayTryAgain(ending: Ending): boolean {
+  return BEFORE_ANYTHING.has(ending);
+}

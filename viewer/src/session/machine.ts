@@ -27,6 +27,8 @@ export function next(state: SessionState, event: SessionEvent): Step {
     case "confirming":
     case "elsewhere":
     case "ended":
+      // Of what the gateway tells of a tab of this browser, the browser tells more.
+      if (event.kind === "elsewhere" && isTakenOver(state)) return elsewhere();
       // The first reason is the true one: whatever follows an end is only its echo.
       return event.kind === "open" ? dialled(event.confirmed) : [state, []];
     case "connecting":
@@ -43,6 +45,10 @@ export function next(state: SessionState, event: SessionEvent): Step {
     case "paused":
       return whilePaused(state, event);
   }
+}
+
+function isTakenOver(state: SessionState): boolean {
+  return state.kind === "ended" && state.ending === "taken-over";
 }
 
 function whileUnseen(state: Connecting, event: SessionEvent): Step {

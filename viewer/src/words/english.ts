@@ -38,6 +38,14 @@ export const markup = {
     otherwise:
       "If that does not help, something on the way may block scripts, or the browser may be too old. Use a current version of Chrome, Edge, Firefox or Safari.",
   },
+  elsewhere: {
+    advice:
+      "A console is shown in one tab at a time. The other tab stops showing it if you use it here.",
+    use: "Use it here",
+  },
+  idle: {
+    stay: "Stay connected",
+  },
   ended: {
     retry: "Try again",
     closeTab: "Close this tab",
@@ -126,9 +134,40 @@ export const script = {
     back: "The line is back",
   },
   reconnecting: {
-    title: "Connection lost. Reconnecting…",
+    titles: {
+      gateway: "Connection lost. Reconnecting…",
+      machine: "Connected again. Waiting for the machine’s screen…",
+    },
+    typingOff: "Typing is off until the screen is back.",
+  },
+  waiting: {
+    title: (machine: string) => `${machine} may be restarting. Watching for it…`,
+    advice:
+      "Its screen was closed, as happens when a machine restarts, moves to another host or is switched off. When it is there again, it is shown here.",
+    windowTitle: (machine: string) => `Watching for ${machine}`,
+  },
+  paused: {
+    windowTitle: (machine: string) => `${machine}, paused`,
+  },
+  elsewhere: {
+    title: "This console is open in another tab",
+    titleOf: (machine: string) => `${machine} is open in another tab`,
+  },
+  idle: {
+    seconds: (count: number) =>
+      count === 1
+        ? "Still there? This session ends in 1 second."
+        : `Still there? This session ends in ${count} seconds.`,
+    minutes: (count: number) =>
+      count === 1
+        ? "Still there? This session ends in 1 minute."
+        : `Still there? This session ends in ${count} minutes.`,
+    stays: "You stay connected",
+  },
+  /** How long something has taken so far. */
+  duration: {
     seconds: (count: number) => (count === 1 ? "1 second" : `${count} seconds`),
-    typingOff: "Typing is off until the connection is back.",
+    minutes: (count: number) => (count === 1 ? "1 minute" : `${count} minutes`),
   },
   countdown: {
     minutes: (count: number) =>

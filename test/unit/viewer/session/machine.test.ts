@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 
 import type { HelloMessage } from "../../../../worker/channel/messages.ts";
+import type { Ending } from "../../../../viewer/src/session/ending.ts";
 import { MAX_GRACE_MS } from "../../../../viewer/src/session/away.ts";
 import { SHORT_SESSION_SECONDS, STEADY_MS } from "../../../../viewer/src/session/greeted.ts";
 import { initialState, next } from "../../../../viewer/src/session/machine.ts";
@@ -513,6 +514,12 @@ describe("a console that another tab shows", () => {
       ]);
     }
     expect(next(ELSEWHERE, OPEN)).toEqual([CONNECTING, [{ kind: "dial", confirmed: false }]]);
+  });
+
+  it("can be had back where the gateway was the first to say that it was taken", ({ expect }) => {
+    const ended = (ending: Ending): SessionState => ({ kind: "ended", ending });
+    expect(next(ended("taken-over"), { kind: "elsewhere" })[0]).toEqual(ELSEWHERE);
+    expect(next(ended("closed"), { kind: "elsewhere" })).toEqual([ended("closed"), []]);
   });
 });
 

@@ -5,13 +5,13 @@ import type { StartFeature } from "../../page/feature.ts";
 import { words } from "../../words/words.ts";
 
 /** Shows how far an opening console has come. */
-export const startConnecting: StartFeature = () => {
+export const startConnecting: StartFeature = ({ tab }) => {
   const heading = byId("connecting-title", HTMLHeadingElement);
   const step = byId("connecting-step", HTMLParagraphElement);
   return {
     render: (state) => {
       if (state.kind !== "connecting") return;
-      const name = state.hello?.console.name;
+      const name = state.hello?.console.name ?? tab.name;
       const { title, titleOf, steps } = words.connecting;
       heading.textContent = name === undefined ? title : titleOf(name);
       document.title = words.windowTitle.of(heading.textContent);

@@ -1,5 +1,5 @@
 import { CLOSE_CODES, isEndCode } from "../../../../worker/channel/ends.ts";
-import type { Ending } from "../../session/ending.ts";
+import { mayTryAgain, type Ending } from "../../session/ending.ts";
 import { words } from "../../words/words.ts";
 
 /** Address of an icon in the page's sprite. The build finds it here, and puts the icon there. */
@@ -16,20 +16,11 @@ export interface EndingView {
   readonly title: string;
   readonly advice: string;
   readonly icon: EndingIcon;
-  /** Whether the same ticket may still open the console, so that trying again makes sense. */
+  /** Whether what the page has may still open the console, so that trying again makes sense. */
   readonly retry: boolean;
   /** The code as support people want to read it, with the WebSocket close code if it has one. */
   readonly detail: string;
 }
-
-// A ticket that reached the gateway is spent. Only these ends come before that.
-const RETRYABLE: ReadonlySet<Ending> = new Set<Ending>([
-  "gateway-unreachable",
-  "gateway-refused",
-  "gateway-unready",
-  "gateway-busy",
-  "ticket-early",
-]);
 
 function iconOf(ending: Ending): EndingIcon {
   switch (ending) {
@@ -92,5 +83,5 @@ function iconOf(ending: Ending): EndingIcon {
 
 export function viewOfEnding(ending: Ending): EndingView {
   const detail = isEndCode(ending) ? `${ending} (${String(CLOSE_CODES[ending])})` : ending;
-  return { ...words.ends[ending], icon: iconOf(ending), retry: RETRYABLE.has(ending), detail };
+  return { ...words.ends[ending], icon: iconOf(ending), retry: mayTryAgain(ending), detail };
 }

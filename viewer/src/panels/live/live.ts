@@ -3,6 +3,7 @@ import "./toolbars.css";
 import { announce } from "../../page/announce.ts";
 import { byId, onAction } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
+import { goesOn } from "../../session/session-state.ts";
 import { words } from "../../words/words.ts";
 
 /** The machine's name and what may be done, above its screen, and the way out. */
@@ -13,14 +14,15 @@ export const startLive: StartFeature = ({ session }) => {
   onAction("disconnect", () => session.leave());
   return {
     render: (state) => {
-      if (state.kind !== "live") return;
+      if (!goesOn(state)) return;
       const { name } = state.hello.console;
       const isViewOnly = state.hello.mode === "view";
-      document.title = words.windowTitle.of(name);
       machine.textContent = name;
       machine.title = name;
       viewOnly.hidden = !isViewOnly;
       keysToolbar.hidden = isViewOnly;
+      if (state.kind !== "live") return;
+      document.title = words.windowTitle.of(name);
       if (state.endsAt !== undefined) return; // which is said in its place
       const { connected, connectedViewOnly } = words.live;
       announce(isViewOnly ? connectedViewOnly(name) : connected(name));

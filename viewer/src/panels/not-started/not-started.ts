@@ -4,5 +4,6 @@ import { byId } from "../../page/elements.ts";
 /** The script runs: removes what the page says while it does not, and lets every state be shown. */
 export function pageStarted(): void {
   byId("not-started", HTMLElement).remove();
-  for (const id of ["landing", "confirming", "live", "ended"]) byId(id, HTMLElement).hidden = false;
+  for (const id of ["landing", "confirming", "elsewhere", "live", "ended"])
+    byId(id, HTMLElement).hidden = false;
 }

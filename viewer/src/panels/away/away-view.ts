@@ -1,0 +1,43 @@
+import type { SessionState } from "../../session/session-state.ts";
+import { words } from "../../words/words.ts";
+
+/** What is said while a session goes on without a screen. */
+export interface AwayView {
+  readonly title: string;
+  /** What the window is called meanwhile. */
+  readonly windowTitle: string;
+  /** Clock time in milliseconds since when that is so. */
+  readonly since: number;
+  readonly more: string | undefined;
+}
+
+/** What is said in a state; `undefined` where there is a screen, no session, or nobody who looks. */
+export function viewOfAbsence(state: SessionState): AwayView | undefined {
+  switch (state.kind) {
+    case "reconnecting": {
+      const { hello, since, step, takesInput } = state;
+      const { titles, typingOff } = words.reconnecting;
+      const mayType = takesInput || hello.mode === "view";
+      return {
+        title: titles[step],
+        windowTitle: hello.console.name,
+        since,
+        more: mayType ? undefined : typingOff,
+      };
+    }
+    case "waiting": {
+      const { hello, since } = state;
+      const { advice, title, windowTitle } = words.waiting;
+      const { name } = hello.console;
+      return { title: title(name), windowTitle: windowTitle(name), since, more: advice };
+    }
+    case "landing":
+    case "confirming":
+    case "connecting":
+    case "elsewhere":
+    case "live":
+    case "paused": // nobody looks
+    case "ended":
+      return undefined;
+  }
+}
