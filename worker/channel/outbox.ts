@@ -1,11 +1,10 @@
+import { SpareBuffers } from "./spare-buffers.ts";
+
 /** Chunks from this size on are kept as they are, where they fill at least half of their buffer. */
 const KEEP_BYTES = 16 * 1024;
 
-/** What smaller chunks are copied into. */
+/** What smaller chunks are copied into has at least this size. */
 const PACK_BYTES = 64 * 1024;
-
-/** Buffers that wait to be used again. */
-const MAX_SPARE = 2;
 
 /** A part of the stream that has not been acknowledged. */
 interface Segment {
@@ -20,14 +19,24 @@ interface Segment {
  * receiver has come to. The flow-control window bounds how much that is.
  *
  * Chunks that fill at least half of a large buffer are not copied: the outbox keeps the buffer, and whoever
- * reads into buffers takes another one ({@link spare}). So it never holds more than twice the window, and one
- * pack of small chunks.
+ * reads into buffers takes another one ({@link spare}). So what is kept is at most twice the window, and three
+ * buffers more: the chunk and the pack of small chunks that are acknowledged in part, and the pack that is open.
+ *
+ * Buffers that are acknowledged are used again: a stream that made new ones would leave so much garbage that V8,
+ * which collects it late, lets a process grow by several times the window. With them the outbox holds no more than
+ * it has kept at once of late ({@link rest}), and two buffers.
  */
 export class Outbox {
   readonly #segments: Segment[] = [];
   /** How many segments each buffer has. */
   readonly #kept = new Map<ArrayBuffer, number>();
-  readonly #spare: ArrayBuffer[] = [];
+  #keptBytes = 0;
+  /** The most that has been kept since the last rest, and between it and the one before. */
+  #peak = 0;
+  #peakBefore = 0;
+  readonly #spare = new SpareBuffers();
+  /** The size of the largest buffer that was asked for since the last rest. */
+  #largest = PACK_BYTES;
   #acknowledged = 0;
   #sent = 0;
   /** Where the next small chunk goes. */
@@ -42,11 +51,9 @@ export class Outbox {
     return this.#acknowledged;
   }
 
-  /** Memory that is held for what has not been acknowledged, bytes. */
+  /** Memory that is held, with what waits to be used again, bytes. */
   get heldBytes(): number {
-    let held = 0;
-    for (const buffer of this.#kept.keys()) held += buffer.byteLength;
-    return held;
+    return this.#keptBytes + this.#spare.bytes;
   }
 
   /** A chunk is sent. Afterwards its buffer may only be written to again unless it {@link isKept}. */
@@ -64,11 +71,19 @@ export class Outbox {
     return this.#kept.has(buffer);
   }
 
-  /** A buffer of `size` bytes to read into: the last that was given up, which is still in the processor's cache. */
+  /** A buffer of at least `size` bytes to read into. */
   spare(size: number): ArrayBuffer {
-    const at = this.#spare.findLastIndex(({ byteLength }) => byteLength === size);
-    const [found] = at === -1 ? [] : this.#spare.splice(at, 1);
-    return found ?? new ArrayBuffer(size);
+    this.#largest = Math.max(this.#largest, size);
+    return this.#spare.take(size);
+  }
+
+  /** To be called now and then: gives up the buffers that have not been used since the call before. */
+  rest(): void {
+    if (this.#open !== undefined && !this.isKept(this.#open.bytes.buffer)) this.#open = undefined;
+    this.#peakBefore = this.#peak;
+    this.#peak = this.#keptBytes;
+    this.#largest = PACK_BYTES;
+    this.#limitSpare();
   }
 
   /** The receiver has taken the stream up to here. Throws RangeError for what was not sent, or was acknowledged. */
@@ -100,11 +115,11 @@ export class Outbox {
     for (let at = 0; at < chunk.length;) {
       this.#open ??= { bytes: new Uint8Array(this.spare(PACK_BYTES)), used: 0 };
       const { bytes, used } = this.#open;
-      const part = chunk.subarray(at, at + PACK_BYTES - used);
+      const part = chunk.subarray(at, at + bytes.length - used);
       bytes.set(part, used);
       this.#extend(bytes, used, part.length);
       at += part.length;
-      if (used + part.length < PACK_BYTES) this.#open.used += part.length;
+      if (used + part.length < bytes.length) this.#open.used += part.length;
       else this.#open = undefined;
     }
   }
@@ -121,9 +136,15 @@ export class Outbox {
   }
 
   #push(bytes: Uint8Array<ArrayBuffer>): void {
+    const { buffer } = bytes;
     this.#segments.push({ start: this.#sent, bytes });
-    this.#kept.set(bytes.buffer, (this.#kept.get(bytes.buffer) ?? 0) + 1);
     this.#sent += bytes.length;
+    const segments = this.#kept.get(buffer) ?? 0;
+    this.#kept.set(buffer, segments + 1);
+    if (segments > 0) return;
+    this.#keptBytes += buffer.byteLength;
+    this.#peak = Math.max(this.#peak, this.#keptBytes);
+    this.#limitSpare();
   }
 
   /** One segment of a buffer is done with. */
@@ -134,12 +155,22 @@ export class Outbox {
       return;
     }
     this.#kept.delete(buffer);
+    this.#keptBytes -= buffer.byteLength;
     if (this.#open?.bytes.buffer === buffer) {
       this.#open.used = 0;
       return;
     }
-    if (this.#spare.length === MAX_SPARE) this.#spare.shift();
-    this.#spare.push(buffer);
+    this.#spare.give(buffer);
+    this.#limitSpare();
+  }
+
+  /**
+   * Two buffers are in use without being kept: the one that is read into and the open pack. Buffers come from
+   * elsewhere as well, and some are too small for what is read next.
+   */
+  #limitSpare(): void {
+    const peak = Math.max(this.#peak, this.#peakBefore);
+    this.#spare.shrink(peak + 2 * this.#largest - this.#keptBytes);
   }
 }
 

@@ -122,8 +122,12 @@ export class Connection {
     this.#proxy.release();
   }
 
-  /** Lets something pass on both connections, if nothing has since the last call. */
+  /**
+   * Since the last call: lets something pass on both connections, if nothing has, and gives up the memory that has
+   * not been used.
+   */
   keepAlive(): void {
+    this.#options.viewer.rest();
     this.#proxy.keepAlive();
   }
 

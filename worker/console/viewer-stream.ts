@@ -24,7 +24,7 @@ export class ViewerStream {
     return this.#channel?.isFull ?? false;
   }
 
-  /** Memory that is held for what has not been acknowledged, bytes. */
+  /** Memory that is held for what has not been acknowledged, and to be used again for what comes, bytes. */
   get heldBytes(): number {
     return this.#outbox?.heldBytes ?? 0;
   }
@@ -39,6 +39,11 @@ export class ViewerStream {
   bufferAfter(buffer: ArrayBuffer, size: number): ArrayBuffer {
     if (this.#outbox?.isKept(buffer) === true) return this.#outbox.spare(size);
     return size === buffer.byteLength ? buffer : new ArrayBuffer(size);
+  }
+
+  /** To be called now and then: gives up memory that has not been used since the call before. */
+  rest(): void {
+    this.#outbox?.rest();
   }
 
   /** The viewer has received the stream up to here, which has been checked. */

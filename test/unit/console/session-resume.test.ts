@@ -1,6 +1,7 @@
-import { describe, it } from "vitest";
+import { describe, it, vi } from "vitest";
 
 import { SESSION_LIMITS, type SessionLimits } from "../../../worker/console/limits.ts";
+import { ViewerStream } from "../../../worker/console/viewer-stream.ts";
 import { settled } from "./fake-time.ts";
 import { liveSession, ScriptedViewer, startSession, tokenOf } from "./session-stage.ts";
 
@@ -121,6 +122,17 @@ describe("a viewer that is lost", () => {
     const before = stage.server.written.length;
     await stage.time.pass(SESSION_LIMITS.pingMs + 1000);
     expect(stage.server.written.length).toBeGreaterThan(before);
+  });
+
+  it("gives up the memory that is not used, there or away", async ({ expect }) => {
+    const rest = vi.spyOn(ViewerStream.prototype, "rest");
+    const stage = await started();
+    await stage.time.pass(SESSION_LIMITS.pingMs);
+    expect(rest).toHaveBeenCalledTimes(1);
+    stage.viewer.isLost();
+    await stage.time.pass(SESSION_LIMITS.pingMs);
+    expect(rest).toHaveBeenCalledTimes(2);
+    rest.mockRestore();
   });
 });
 
