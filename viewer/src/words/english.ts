@@ -137,6 +137,7 @@ export const script = {
     titles: {
       gateway: "Connection lost. Reconnecting…",
       machine: "Connected again. Waiting for the machine’s screen…",
+      paused: "Opening the screen again…",
     },
     typingOff: "Typing is off until the screen is back.",
   },

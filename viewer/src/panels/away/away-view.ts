@@ -11,15 +11,18 @@ export interface AwayView {
   readonly more: string | undefined;
 }
 
-/** What is said in a state; `undefined` where there is a screen, no session, or nobody who looks. */
-export function viewOfAbsence(state: SessionState): AwayView | undefined {
+/**
+ * What is said in a state; `undefined` where there is a screen, no session, or nobody who looks. `wasPaused`: the
+ * page had let go of its session by itself, and has not shown it since.
+ */
+export function viewOfAbsence(state: SessionState, wasPaused: boolean): AwayView | undefined {
   switch (state.kind) {
     case "reconnecting": {
       const { hello, since, step, takesInput } = state;
       const { titles, typingOff } = words.reconnecting;
       const mayType = takesInput || hello.mode === "view";
       return {
-        title: titles[step],
+        title: titles[wasPaused ? "paused" : step],
         windowTitle: hello.console.name,
         since,
         more: mayType ? undefined : typingOff,

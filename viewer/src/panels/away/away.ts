@@ -13,6 +13,7 @@ export const startAway: StartFeature = ({ input, session }) => {
   const more = byId("away-more", HTMLParagraphElement);
   onAction("leave", () => session.leave());
   let shown: AwayView | undefined;
+  let wasPaused = false;
   const everySecond = (): void => {
     if (shown === undefined) return;
     const { unit, count } = elapsed(performance.now() - shown.since);
@@ -22,7 +23,8 @@ export const startAway: StartFeature = ({ input, session }) => {
     everySecond,
     render: (state) => {
       const before = shown;
-      shown = viewOfAbsence(state);
+      wasPaused = state.kind === "paused" || (wasPaused && state.kind === "reconnecting");
+      shown = viewOfAbsence(state, wasPaused);
       // The gateway releases them, as it does with keys that a hand holds.
       if (before === undefined && shown !== undefined) input.keyboard.release();
       if (state.kind === "paused") {

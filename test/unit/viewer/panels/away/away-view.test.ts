@@ -32,18 +32,28 @@ const { reconnecting, waiting } = script;
 describe("what is said while a session has no screen", () => {
   it("is what is waited for, and since when", ({ expect }) => {
     const said = { windowTitle: "web-01", since: 1000, more: undefined };
-    expect(viewOfAbsence(RECONNECTING)).toEqual({ title: reconnecting.titles.gateway, ...said });
-    expect(viewOfAbsence({ ...RECONNECTING, step: "machine" })).toEqual({
+    expect(viewOfAbsence(RECONNECTING, false)).toEqual({
+      title: reconnecting.titles.gateway,
+      ...said,
+    });
+    expect(viewOfAbsence({ ...RECONNECTING, step: "machine" }, false)).toEqual({
       title: reconnecting.titles.machine,
       ...said,
     });
   });
 
+  it("is not that something was lost, where the page had let go by itself", ({ expect }) => {
+    for (const step of ["gateway", "machine"] as const) {
+      const { title } = viewOfAbsence({ ...RECONNECTING, step }, true) ?? {};
+      expect(title).toBe(reconnecting.titles.paused);
+    }
+  });
+
   it("is that typing is off, where somebody could type", ({ expect }) => {
     const blind: SessionState = { ...RECONNECTING, takesInput: false };
-    expect(viewOfAbsence(blind)?.more).toBe(reconnecting.typingOff);
+    expect(viewOfAbsence(blind, false)?.more).toBe(reconnecting.typingOff);
     const hello = { ...HELLO, mode: "view" as const };
-    expect(viewOfAbsence({ ...blind, hello })?.more).toBeUndefined();
+    expect(viewOfAbsence({ ...blind, hello }, false)?.more).toBeUndefined();
   });
 
   it("is which machine is watched for", ({ expect }) => {
@@ -54,7 +64,7 @@ describe("what is said while a session has no screen", () => {
       since: 2000,
       until: 122_000,
     };
-    expect(viewOfAbsence(state)).toEqual({
+    expect(viewOfAbsence(state, false)).toEqual({
       title: waiting.title("web-01"),
       windowTitle: waiting.windowTitle("web-01"),
       since: 2000,
@@ -71,6 +81,6 @@ describe("what is said while a session has no screen", () => {
       { kind: "paused", ...GREETED, picture: "present", since: 0 },
       { kind: "ended", ending: "closed" },
     ];
-    expect(states.map(viewOfAbsence)).toEqual(states.map(() => undefined));
+    expect(states.map((state) => viewOfAbsence(state, true))).toEqual(states.map(() => undefined));
   });
 });
