@@ -66,6 +66,8 @@ export class Session<Screen extends SessionScreen> {
 
   /** Tries at once to come back, if the connection is lost; finds out soon whether it is. */
   retry(): void {
+    // A network that is back is none for a page that nobody looks at.
+    if (this.#state.kind === "paused" && !this.#around.isVisible()) return;
     this.#line?.doubt(this.#around.now());
     this.#dispatch({ kind: "retry", now: this.#around.now() });
   }

@@ -636,6 +636,19 @@ describe("a page that lets go of its session", () => {
     expect(screens).toHaveLength(1);
   });
 
+  it("is not brought back by a network that nobody looks at", async ({ expect }) => {
+    let isVisible = false;
+    const { session, shown, redials } = await live({ isVisible: () => isVisible }, RESUMABLE);
+    session.park();
+    session.setOffline(true);
+    session.setOffline(false);
+    expect(shown.at(-1)).toBe("paused");
+    expect(redials).toEqual([]);
+    isVisible = true;
+    session.setVisible(true);
+    expect(redials).toHaveLength(1);
+  });
+
   it("closes it without a code where another tab shows the console", async ({ expect }) => {
     const { session, sockets, screens, shown } = await live({}, RESUMABLE);
     session.showElsewhere();
