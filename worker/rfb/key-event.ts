@@ -71,7 +71,7 @@ export function readKeyEvent(message: Uint8Array): KeyEvent | undefined {
 /** The same key going up. */
 export function releaseOf(message: Uint8Array): Uint8Array {
   const [at, bytes] = downFlag(message);
-  return Uint8Array.from(message).fill(0, at, at + bytes);
+  return new Uint8Array(message).fill(0, at, at + bytes);
 }
 
 /** A KeyEvent, 8 bytes. */
@@ -97,5 +97,5 @@ export function extendedKeyEvent({ key, down }: KeyEvent): Uint8Array {
 
 /** A QEMU extended KeyEvent that says only which key it is. */
 export function withoutKeysym(message: Uint8Array): Uint8Array {
-  return Uint8Array.from(message).fill(0, 4, 8);
+  return new Uint8Array(message).fill(0, 4, 8);
 }
