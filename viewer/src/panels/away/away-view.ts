@@ -3,6 +3,8 @@ import { words } from "../../words/words.ts";
 
 /** What is said while a session goes on without a screen. */
 export interface AwayView {
+  /** What is not there. */
+  readonly missing: "gateway" | "machine";
   readonly title: string;
   /** What the window is called meanwhile. */
   readonly windowTitle: string;
@@ -22,6 +24,7 @@ export function viewOfAbsence(state: SessionState, wasPaused: boolean): AwayView
       const { titles, typingOff } = words.reconnecting;
       const mayType = takesInput || hello.mode === "view";
       return {
+        missing: wasPaused ? "machine" : step,
         title: titles[wasPaused ? "paused" : step],
         windowTitle: hello.console.name,
         since,
@@ -32,7 +35,13 @@ export function viewOfAbsence(state: SessionState, wasPaused: boolean): AwayView
       const { hello, since } = state;
       const { advice, title, windowTitle } = words.waiting;
       const { name } = hello.console;
-      return { title: title(name), windowTitle: windowTitle(name), since, more: advice };
+      return {
+        missing: "machine",
+        title: title(name),
+        windowTitle: windowTitle(name),
+        since,
+        more: advice,
+      };
     }
     case "landing":
     case "confirming":

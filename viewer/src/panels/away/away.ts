@@ -8,6 +8,7 @@ import { elapsed } from "./elapsed.ts";
 
 /** Says why a session has no screen for now, for how long already, and whether one can type meanwhile. */
 export const startAway: StartFeature = ({ input, session }) => {
+  const card = byId("away", HTMLElement);
   const title = byId("away-title", HTMLElement);
   const time = byId("away-time", HTMLSpanElement);
   const more = byId("away-more", HTMLParagraphElement);
@@ -31,6 +32,7 @@ export const startAway: StartFeature = ({ input, session }) => {
         document.title = words.windowTitle.of(words.paused.windowTitle(state.hello.console.name));
       }
       if (shown === undefined) return;
+      card.dataset["missing"] = shown.missing;
       title.textContent = shown.title;
       document.title = words.windowTitle.of(shown.windowTitle);
       more.textContent = shown.more ?? "";

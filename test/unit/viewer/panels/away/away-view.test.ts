@@ -33,10 +33,12 @@ describe("what is said while a session has no screen", () => {
   it("is what is waited for, and since when", ({ expect }) => {
     const said = { windowTitle: "web-01", since: 1000, more: undefined };
     expect(viewOfAbsence(RECONNECTING, false)).toEqual({
+      missing: "gateway",
       title: reconnecting.titles.gateway,
       ...said,
     });
     expect(viewOfAbsence({ ...RECONNECTING, step: "machine" }, false)).toEqual({
+      missing: "machine",
       title: reconnecting.titles.machine,
       ...said,
     });
@@ -44,8 +46,8 @@ describe("what is said while a session has no screen", () => {
 
   it("is not that something was lost, where the page had let go by itself", ({ expect }) => {
     for (const step of ["gateway", "machine"] as const) {
-      const { title } = viewOfAbsence({ ...RECONNECTING, step }, true) ?? {};
-      expect(title).toBe(reconnecting.titles.paused);
+      const view = viewOfAbsence({ ...RECONNECTING, step }, true);
+      expect(view).toMatchObject({ missing: "machine", title: reconnecting.titles.paused });
     }
   });
 
@@ -65,6 +67,7 @@ describe("what is said while a session has no screen", () => {
       until: 122_000,
     };
     expect(viewOfAbsence(state, false)).toEqual({
+      missing: "machine",
       title: waiting.title("web-01"),
       windowTitle: waiting.windowTitle("web-01"),
       since: 2000,
