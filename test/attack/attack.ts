@@ -1,17 +1,5 @@
 import type { Closers } from "../support/closers.ts";
-
-/** One thing that was measured while an attack was played, and what it may be. */
-export interface Finding {
-  /** What was played, such as `bells to a plain viewer, stalled`. */
-  readonly what: string;
-  readonly quantity: string;
-  readonly unit: "MiB" | "ms" | "";
-  readonly measured: number;
-  /** The most that `measured` may be. */
-  readonly limit: number;
-  /** What else is worth knowing, such as how a session ended. */
-  readonly note?: string;
-}
+import type { Finding } from "../support/finding.ts";
 
 /** What an attack works with. */
 export interface Stage {
@@ -27,10 +15,6 @@ export interface Stage {
 export interface Attack {
   readonly name: string;
   play(stage: Stage): Promise<readonly Finding[]>;
-}
-
-export function held({ measured, limit }: Finding): boolean {
-  return measured <= limit;
 }
 
 /** The cases that are played at a size. */

@@ -1,4 +1,4 @@
-import type { Finding } from "./attack.ts";
+import type { Finding } from "../support/finding.ts";
 import { HEALTH_LIMIT_MS, MEMORY_LIMIT } from "./limits.ts";
 import type { Growth } from "./watch/memory-watch.ts";
 
@@ -17,10 +17,4 @@ export function memoryFinding(what: string, { held, peak }: Growth): Finding {
 /** How quickly others were answered meanwhile. */
 export function healthFinding(what: string, p99: number): Finding {
   return { what, quantity: "/healthz p99", unit: "ms", measured: p99, limit: HEALTH_LIMIT_MS };
-}
-
-/** Something that must not happen at all. */
-export function noneOf(what: string, quantity: string, count: number, note?: string): Finding {
-  const finding = { what, quantity, unit: "", measured: count, limit: 0 } as const;
-  return note === undefined ? finding : { ...finding, note };
 }

@@ -1,5 +1,6 @@
 import { Closers } from "../support/closers.ts";
-import type { Finding, Stage } from "./attack.ts";
+import type { Finding } from "../support/finding.ts";
+import type { Stage } from "./attack.ts";
 import { openWarmGateway, type AttackedGateway } from "./gateway.ts";
 import { MEMORY_LIMIT } from "./limits.ts";
 import type { Growth } from "./watch/memory-watch.ts";

@@ -1,10 +1,10 @@
 import { buildGateway } from "../support/built-gateway.ts";
 import { Closers } from "../support/closers.ts";
+import { held } from "../support/finding.ts";
+import { markdownTable, type Row } from "../support/findings-table.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { held } from "./attack.ts";
 import { ATTACKS } from "./attacks/all.ts";
 import { attackOptions } from "./options.ts";
-import { markdownTable, type Row } from "./table.ts";
 
 /**
  * Plays hostile servers, viewers, strangers and connectors against the built gateway on workerd, prints
@@ -38,7 +38,7 @@ try {
     try {
       const stage = { size: options.size, folder: folder.path, closers: own };
       // oxlint-disable-next-line no-await-in-loop -- two at once would measure each other
-      rows.push(...(await attack.play(stage)).map((finding) => ({ attack: name, ...finding })));
+      rows.push(...(await attack.play(stage)).map((finding) => ({ by: name, ...finding })));
     } catch (error) {
       console.error(`${name} could not be played:`, error);
       process.exitCode = 1;
@@ -50,5 +50,5 @@ try {
 } finally {
   await closers.close();
 }
-console.log(`\n${markdownTable(rows)}`);
+console.log(`\n${markdownTable("attack", rows)}`);
 if (!rows.every(held)) process.exitCode = 1;

@@ -1,9 +1,9 @@
 import { beforeAll, describe, it } from "vitest";
 
 import { ATTACKS } from "../attack/attacks/all.ts";
-import { held } from "../attack/attack.ts";
 import { buildGateway } from "../support/built-gateway.ts";
 import { Closers } from "../support/closers.ts";
+import { held } from "../support/finding.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 let folder: string;

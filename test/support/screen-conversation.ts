@@ -1,7 +1,7 @@
 export interface ScreenListener {
   send(bytes: Uint8Array): void;
   /** A KeyEvent came. */
-  key(): void;
+  key(keysym: number, down: boolean): void;
   /** A FramebufferUpdateRequest came. */
   updateRequest(region: ScreenRegion): void;
 }
@@ -82,7 +82,7 @@ export class ScreenConversation {
     if (type === undefined) return 0;
     const length = this.#lengthOf(type);
     if (this.#pending.length < length) return 0;
-    if (type === KEY) this.#listener.key();
+    if (type === KEY) this.#listener.key(this.#pending.readUInt32BE(4), this.#pending[1] === 1);
     if (type === UPDATE_REQUEST) {
       const [x = 0, y = 0, width = 0, height = 0] = [2, 4, 6, 8].map((at) =>
         this.#pending.readUInt16BE(at),

@@ -1,6 +1,6 @@
 import { mintTicket } from "../../support/gateway.ts";
+import { noneOf } from "../../support/finding.ts";
 import type { Attack } from "../attack.ts";
-import { noneOf } from "../findings.ts";
 import { openGateway } from "../gateway.ts";
 import { ALLOWANCE_MS, ENDED_LIMIT_MS } from "../limits.ts";
 import { startServer } from "../server/start.ts";

@@ -1,8 +1,9 @@
 import { mintTicket } from "../../support/gateway.ts";
 import type { Closers } from "../../support/closers.ts";
 import { frame, OPCODE } from "../../support/raw-websocket.ts";
+import { noneOf } from "../../support/finding.ts";
 import { casesAt, type Attack, type Stage } from "../attack.ts";
-import { memoryFinding, noneOf } from "../findings.ts";
+import { memoryFinding } from "../findings.ts";
 import type { AttackedGateway } from "../gateway.ts";
 import { ALLOWANCE_MS, MEMORY_LIMIT, MESSAGE_LIMIT, REFUSED_LIMIT_MS } from "../limits.ts";
 import { playCases, type Played } from "../play-cases.ts";

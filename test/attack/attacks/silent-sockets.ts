@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { noneOf } from "../../support/finding.ts";
 import type { Attack } from "../attack.ts";
-import { noneOf } from "../findings.ts";
 import { openGateway } from "../gateway.ts";
 import { ALLOWANCE_MS, REFUSED_LIMIT_MS } from "../limits.ts";
 import { RawViewer } from "../viewer/raw-viewer.ts";

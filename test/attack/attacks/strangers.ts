@@ -2,8 +2,9 @@ import { connect, type Socket } from "node:net";
 
 import type { Closers } from "../../support/closers.ts";
 import { TEST_API_TOKEN } from "../../support/gateway-secrets.ts";
+import { noneOf } from "../../support/finding.ts";
 import { casesAt, type Attack, type Stage } from "../attack.ts";
-import { healthFinding, memoryFinding, noneOf } from "../findings.ts";
+import { healthFinding, memoryFinding } from "../findings.ts";
 import type { AttackedGateway } from "../gateway.ts";
 import { playCases, type Played } from "../play-cases.ts";
 import { HealthWatch } from "../watch/health-watch.ts";

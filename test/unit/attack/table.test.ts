@@ -1,8 +1,8 @@
 import { describe, it } from "vitest";
 
-import { held } from "../../attack/attack.ts";
 import { attackOptions } from "../../attack/options.ts";
-import { markdownTable } from "../../attack/table.ts";
+import { held } from "../../support/finding.ts";
+import { markdownTable } from "../../support/findings-table.ts";
 
 const FINDING = {
   what: "bells",
@@ -18,6 +18,11 @@ describe("held", () => {
     expect(held({ ...FINDING, measured: 16.01 })).toBe(false);
   });
 
+  it("is a least where it is at least that", ({ expect }) => {
+    expect(held({ ...FINDING, atLeast: true })).toBe(true);
+    expect(held({ ...FINDING, atLeast: true, measured: 15.99 })).toBe(false);
+  });
+
   it("does not take nothing for little", ({ expect }) => {
     expect(held({ ...FINDING, measured: Number.NaN })).toBe(false);
   });
@@ -26,10 +31,10 @@ describe("held", () => {
 describe("markdownTable", () => {
   it("says what was measured beside its limit, and what did not hold", ({ expect }) => {
     const rows = [
-      { attack: "server", ...FINDING, note: "goes on" },
-      { attack: "server", ...FINDING, quantity: "left", unit: "", measured: 3, limit: 0 } as const,
+      { by: "server", ...FINDING, note: "goes on" },
+      { by: "server", ...FINDING, quantity: "left", unit: "", measured: 3, limit: 0 } as const,
     ];
-    expect(markdownTable(rows)).toBe(
+    expect(markdownTable("attack", rows)).toBe(
       `| attack | played | measured |        |  limit | held |         |
 | ------ | ------ | -------- | -----: | -----: | ---- | ------- |
 | server | bells  | memory   | 16 MiB | 16 MiB | yes  | goes on |

@@ -1,19 +1,22 @@
-import { held, type Finding } from "./attack.ts";
+import { held, type Finding } from "./finding.ts";
 
-/** A finding with the attack that made it. */
+/** A finding with the name of what made it, such as an attack. */
 export interface Row extends Finding {
-  readonly attack: string;
+  readonly by: string;
 }
 
-const HEAD = ["attack", "played", "measured", "", "limit", "held", ""];
+const HEAD = ["played", "measured", "", "limit", "held", ""];
 
 /** Columns of figures. */
 const RIGHT: ReadonlySet<number> = new Set([3, 4]);
 
-/** Rows as a Markdown table, columns aligned so that it can be read in a terminal as well. */
-export function markdownTable(rows: readonly Row[]): string {
-  const lines = [HEAD, ...rows.map(lineOf)];
-  const widths = HEAD.map((_, column) =>
+/**
+ * Rows as a Markdown table, columns aligned so that it can be read in a terminal as well. `by`: what the first column
+ * names.
+ */
+export function markdownTable(by: string, rows: readonly Row[]): string {
+  const lines = [[by, ...HEAD], ...rows.map(lineOf)];
+  const widths = [by, ...HEAD].map((_, column) =>
     Math.max(3, ...lines.map((line) => line[column]?.length ?? 0)),
   );
   const rule = widths.map((size, column) =>
@@ -29,10 +32,11 @@ export function markdownTable(rows: readonly Row[]): string {
 }
 
 function lineOf(row: Row): string[] {
-  const { attack, what, quantity, unit, measured, limit, note = "" } = row;
+  const { by, what, quantity, unit, measured, limit, atLeast = false, note = "" } = row;
   const inUnit = (value: number): string =>
     unit === "" ? value.toString() : `${figure(value)} ${unit}`;
-  return [attack, what, quantity, inUnit(measured), inUnit(limit), held(row) ? "yes" : "NO", note];
+  const bound = `${atLeast ? "≥ " : ""}${inUnit(limit)}`;
+  return [by, what, quantity, inUnit(measured), bound, held(row) ? "yes" : "NO", note];
 }
 
 function figure(value: number): string {

@@ -1,0 +1,55 @@
+import type { KnownText } from "./known-text.ts";
+
+/** What is counted while connections are lost. */
+export interface Account {
+  /** Connections that were struck, and after which the session went on. */
+  drops: number;
+  /** Bytes of a known stream that have arrived. */
+  bytes: number;
+  bytesLost: number;
+  bytesRepeated: number;
+  /** Bytes that were neither in the stream nor anywhere near. */
+  bytesStrange: number;
+  keysTyped: number;
+  keysLost: number;
+  keysRepeated: number;
+  keysStrange: number;
+  pictures: number;
+  picturesDifferent: number;
+  /** From the network's return to a live session, in milliseconds, where the browser said that it is online again. */
+  readonly told: number[];
+  /** The same where only the path was broken, or where the path had to be found broken. */
+  readonly untold: number[];
+}
+
+export function emptyAccount(): Account {
+  return {
+    drops: 0,
+    bytes: 0,
+    bytesLost: 0,
+    bytesRepeated: 0,
+    bytesStrange: 0,
+    keysTyped: 0,
+    keysLost: 0,
+    keysRepeated: 0,
+    keysStrange: 0,
+    pictures: 0,
+    picturesDifferent: 0,
+    told: [],
+    untold: [],
+  };
+}
+
+/** Counts the keys that a machine was told of, of the first `typed` of a text. */
+export function countKeys(
+  account: Account,
+  text: KnownText,
+  received: string,
+  typed: number,
+): void {
+  const { lost, repeated, strange } = text.measure(received, typed);
+  account.keysTyped += typed;
+  account.keysLost += lost;
+  account.keysRepeated += repeated;
+  account.keysStrange += strange;
+}

@@ -1,0 +1,8 @@
+import type { Part } from "../part.ts";
+import { anywhere } from "./anywhere.ts";
+import { boundaries } from "./boundaries.ts";
+import { qemu } from "./qemu.ts";
+import { tigervnc } from "./tigervnc.ts";
+
+/** In the order of the table. */
+export const PARTS: readonly Part[] = [boundaries, anywhere, tigervnc, qemu];
