@@ -4,7 +4,7 @@ import { mayTryAgain, type Ending } from "./ending.ts";
 import type { SessionState } from "./session-state.ts";
 import type { ConsoleKey, KnownSession, StoredSession } from "./stored-session.ts";
 import { TabLock, type Locks } from "./tab-lock.ts";
-import { TokenExchange, type Broadcast } from "./token-exchange.ts";
+import { TokenExchange, type Broadcast, type TokenNews } from "./token-exchange.ts";
 
 /** What a tab needs of its browser. */
 export interface TabBrowser {
@@ -20,16 +20,20 @@ export class ConsoleTab {
   readonly #stored: StoredSession;
   readonly #lock: TabLock;
   readonly #exchange: TokenExchange;
+  readonly #lost: () => void;
   #key: ConsoleKey | undefined;
+  /** The session of this tab's link, if that had been used already. */
+  #used: string | undefined;
 
-  /** A link in the address goes before what is stored. `lost`: another tab shows the console from now on. */
+  /** A link in the address goes before what is stored. `lost`: another tab shows the console. */
   constructor(link: ConsoleLink | undefined, browser: TabBrowser, lost: () => void) {
     this.#stored = browser.stored;
     this.#key = link ?? browser.stored.read();
     this.#lock = new TabLock(browser.locks, lost);
+    this.#lost = lost;
     this.#exchange = new TokenExchange(
       (name) => browser.openBroadcast(name),
-      (token) => this.#heard(token),
+      (news) => this.#heard(news),
     );
   }
 
@@ -98,7 +102,7 @@ export class ConsoleTab {
     this.#key = { kind: "session", session, token, name: console.name, keyboard };
     this.keep();
     if (!this.#lock.isHeld) void this.#lock.take(session);
-    this.#exchange.tell(session, token);
+    this.#exchange.tell(session, this.#key);
   }
 
   #wait(): void {
@@ -107,10 +111,14 @@ export class ConsoleTab {
     if (this.#known !== undefined) this.#exchange.ask(this.#known.session);
   }
 
-  #heard(token: string): void {
-    if (this.#known === undefined) return;
-    this.#key = { ...this.#known, token };
-    this.keep();
+  #heard({ name, token }: TokenNews): void {
+    if (this.#known !== undefined) {
+      this.#key = { ...this.#known, token };
+      this.keep();
+    } else if (this.#used !== undefined) {
+      this.#key = { kind: "session", session: this.#used, token, name, keyboard: undefined };
+      this.#lost();
+    }
   }
 
   #ended(ending: Ending): void {
@@ -118,7 +126,14 @@ export class ConsoleTab {
     this.#stored.remove();
     // By another tab, perhaps: that is known as soon as the lock is lost.
     if (ending === "taken-over") return;
+    const session = this.#key?.kind === "ticket" ? this.#key.session : undefined;
     this.#key = undefined;
+    if (ending === "ticket-used" && session !== undefined) {
+      // Most people who open a link twice have its console in another tab, which answers.
+      this.#used = session;
+      this.#exchange.ask(session);
+      return;
+    }
     this.#lock.release();
     this.#exchange.leave();
   }

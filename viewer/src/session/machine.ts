@@ -27,8 +27,8 @@ export function next(state: SessionState, event: SessionEvent): Step {
     case "confirming":
     case "elsewhere":
     case "ended":
-      // Of what the gateway tells of a tab of this browser, the browser tells more.
-      if (event.kind === "elsewhere" && isTakenOver(state)) return elsewhere();
+      // The browser may know more of what the gateway has told: that it was in another tab.
+      if (event.kind === "elsewhere" && isOpenedElsewhere(state)) return elsewhere();
       // The first reason is the true one: whatever follows an end is only its echo.
       return event.kind === "open" ? dialled(event.confirmed) : [state, []];
     case "connecting":
@@ -47,8 +47,10 @@ export function next(state: SessionState, event: SessionEvent): Step {
   }
 }
 
-function isTakenOver(state: SessionState): boolean {
-  return state.kind === "ended" && state.ending === "taken-over";
+function isOpenedElsewhere(state: SessionState): boolean {
+  return (
+    state.kind === "ended" && (state.ending === "taken-over" || state.ending === "ticket-used")
+  );
 }
 
 function whileUnseen(state: Connecting, event: SessionEvent): Step {

@@ -4,14 +4,18 @@ import * as v from "valibot";
 const Message = v.variant("type", [
   /** A tab that does not show the session asks for its token. */
   v.strictObject({ type: v.literal("ask") }),
-  /** The tab that shows it tells the token that the gateway gave last. */
+  /** The tab that shows it tells the token that the gateway gave last, and what the machine is called. */
   v.strictObject({
     type: v.literal("token"),
     token: v.pipe(v.string(), v.maxLength(128), v.regex(/^[A-Za-z0-9_-]+$/)),
+    name: v.pipe(v.string(), v.maxLength(256)),
   }),
 ]);
 
 type Message = v.InferOutput<typeof Message>;
+
+/** What the tab that shows a session knows of it. */
+export type TokenNews = Pick<Extract<Message, { readonly type: "token" }>, "name" | "token">;
 
 /** The part of a BroadcastChannel that is used: what is posted reaches the other pages of this gateway in this browser. */
 export type Broadcast = Pick<BroadcastChannel, "addEventListener" | "close" | "postMessage">;
@@ -22,22 +26,22 @@ export type Broadcast = Pick<BroadcastChannel, "addEventListener" | "close" | "p
  */
 export class TokenExchange {
   readonly #open: (name: string) => Broadcast | undefined;
-  readonly #heard: (token: string) => void;
+  readonly #heard: (news: TokenNews) => void;
   #joined: { readonly session: string; readonly broadcast: Broadcast | undefined } | undefined;
-  /** The token, while this tab is the one that tells it. */
-  #told: string | undefined;
+  /** What is told, while this tab is the one that tells it. */
+  #told: TokenNews | undefined;
 
   /** `open` gives nothing, or throws, where the browser has no such thing. `heard`: another tab told its token. */
-  constructor(open: (name: string) => Broadcast | undefined, heard: (token: string) => void) {
+  constructor(open: (name: string) => Broadcast | undefined, heard: (news: TokenNews) => void) {
     this.#open = open;
     this.#heard = heard;
   }
 
   /** This tab shows the session and has a token for it: tells the others, now and whenever they ask. */
-  tell(session: string, token: string): void {
-    this.#told = token;
+  tell(session: string, { name, token }: TokenNews): void {
+    this.#told = { name, token };
     this.#join(session);
-    this.#post({ type: "token", token });
+    this.#post({ type: "token", ...this.#told });
   }
 
   /** This tab does not show the session: hears of its tokens from now on. */
@@ -81,9 +85,9 @@ export class TokenExchange {
     const { output: message, success } = v.safeParse(Message, data);
     if (!success) return;
     if (message.type === "token") {
-      if (this.#told === undefined) this.#heard(message.token);
+      if (this.#told === undefined) this.#heard(message);
     } else if (this.#told !== undefined) {
-      this.#post({ type: "token", token: this.#told });
+      this.#post({ type: "token", ...this.#told });
     }
   }
 }

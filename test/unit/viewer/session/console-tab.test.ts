@@ -125,7 +125,7 @@ describe("a tab that is loaded again", () => {
     expect([...entries.values()].join()).toContain("fresh");
   });
 
-  it.for(["closed", "session-expired", "resume-refused", "ticket-used"] as const)(
+  it.for(["closed", "session-expired", "resume-refused", "ticket-used", "ticket-invalid"] as const)(
     "has nothing after %s",
     (ending, context) => {
       const { expect } = context;
@@ -200,6 +200,24 @@ describe("a duplicated tab", () => {
     copy.tab.render(ELSEWHERE);
     await expect.poll(() => copy.tab.key).toMatchObject({ token: "three" });
     expect([first.losses(), copy.losses()]).toEqual([1, 1]);
+  });
+
+  it("is told by its link's session, where that had been used", async (context) => {
+    const { expect } = context;
+    const session = newSession();
+    const link: ConsoleLink = { ...LINK, session };
+    const first = openTab(context, link);
+    first.tab.render(connecting(session, "one"));
+    const second = openTab(context, link);
+    second.tab.render(ended("ticket-used"));
+    await expect.poll(second.losses).toBe(1);
+    second.tab.render(ELSEWHERE);
+    expect(second.tab.key).toMatchObject({ kind: "session", session, token: "one" });
+    expect(second.tab.name).toBe("web-01");
+    await second.tab.takeOver();
+    second.tab.render(connecting(session, "two"));
+    await expect.poll(first.losses).toBe(1);
+    expect(second.losses()).toBe(1);
   });
 
   it("may open it when the first is gone, or was put aside", async (context) => {

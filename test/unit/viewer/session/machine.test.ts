@@ -516,9 +516,10 @@ describe("a console that another tab shows", () => {
     expect(next(ELSEWHERE, OPEN)).toEqual([CONNECTING, [{ kind: "dial", confirmed: false }]]);
   });
 
-  it("can be had back where the gateway was the first to say that it was taken", ({ expect }) => {
+  it("is shown as such where the gateway was the first to say that it was opened", ({ expect }) => {
     const ended = (ending: Ending): SessionState => ({ kind: "ended", ending });
     expect(next(ended("taken-over"), { kind: "elsewhere" })[0]).toEqual(ELSEWHERE);
+    expect(next(ended("ticket-used"), { kind: "elsewhere" })[0]).toEqual(ELSEWHERE);
     expect(next(ended("closed"), { kind: "elsewhere" })).toEqual([ended("closed"), []]);
   });
 });

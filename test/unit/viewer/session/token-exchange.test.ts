@@ -1,6 +1,6 @@
 import { describe, it, type TestContext } from "vitest";
 
-import { TokenExchange } from "../../../../viewer/src/session/token-exchange.ts";
+import { TokenExchange, type TokenNews } from "../../../../viewer/src/session/token-exchange.ts";
 
 interface Tab {
   readonly exchange: TokenExchange;
@@ -11,10 +11,14 @@ function openTab({ onTestFinished }: TestContext): Tab {
   const heard: string[] = [];
   const exchange = new TokenExchange(
     (name) => new BroadcastChannel(name),
-    (token) => heard.push(token),
+    ({ name, token }) => heard.push(`${token} of ${name}`),
   );
   onTestFinished(() => exchange.leave());
   return { exchange, heard };
+}
+
+function news(token: string): TokenNews {
+  return { token, name: "web-01" };
 }
 
 /** No two tests share a session. */
@@ -38,19 +42,19 @@ describe("tabs that know the same session", () => {
     const session = newSession();
     const [shows, waits] = [openTab(context), openTab(context)];
     waits.exchange.ask(session);
-    shows.exchange.tell(session, "one");
-    await expect.poll(() => waits.heard).toEqual(["one"]);
-    shows.exchange.tell(session, "two");
-    await expect.poll(() => waits.heard).toEqual(["one", "two"]);
+    shows.exchange.tell(session, news("one"));
+    await expect.poll(() => waits.heard).toEqual(["one of web-01"]);
+    shows.exchange.tell(session, news("two"));
+    await expect.poll(() => waits.heard).toEqual(["one of web-01", "two of web-01"]);
   });
 
   it("are told by the one which shows it when they ask, and by no other", async (context) => {
     const { expect } = context;
     const session = newSession();
     const [shows, waits, third] = [openTab(context), openTab(context), openTab(context)];
-    shows.exchange.tell(session, "one");
+    shows.exchange.tell(session, news("one"));
     waits.exchange.ask(session);
-    await expect.poll(() => waits.heard).toEqual(["one"]);
+    await expect.poll(() => waits.heard).toEqual(["one of web-01"]);
     shows.exchange.leave();
     third.exchange.ask(session);
     await arrived();
@@ -61,24 +65,24 @@ describe("tabs that know the same session", () => {
     const { expect } = context;
     const session = newSession();
     const [first, second] = [openTab(context), openTab(context)];
-    first.exchange.tell(session, "one");
+    first.exchange.tell(session, news("one"));
     second.exchange.ask(session);
-    await expect.poll(() => second.heard).toEqual(["one"]);
-    second.exchange.tell(session, "two");
+    await expect.poll(() => second.heard).toEqual(["one of web-01"]);
+    second.exchange.tell(session, news("two"));
     await arrived();
     // The first believes that it shows the session, until it learns otherwise.
     expect(first.heard).toEqual([]);
     first.exchange.ask(session);
-    await expect.poll(() => first.heard).toEqual(["two"]);
-    second.exchange.tell(session, "three");
-    await expect.poll(() => first.heard).toEqual(["two", "three"]);
+    await expect.poll(() => first.heard).toEqual(["two of web-01"]);
+    second.exchange.tell(session, news("three"));
+    await expect.poll(() => first.heard).toEqual(["two of web-01", "three of web-01"]);
   });
 
   it("hear nothing of other sessions", async (context) => {
     const { expect } = context;
     const [shows, waits] = [openTab(context), openTab(context)];
     waits.exchange.ask(newSession());
-    shows.exchange.tell(newSession(), "one");
+    shows.exchange.tell(newSession(), news("one"));
     await arrived();
     expect(waits.heard).toEqual([]);
   });
@@ -89,7 +93,7 @@ describe("tabs that know the same session", () => {
     const [shows, waits] = [openTab(context), openTab(context)];
     waits.exchange.ask(session);
     waits.exchange.leave();
-    shows.exchange.tell(session, "one");
+    shows.exchange.tell(session, news("one"));
     await arrived();
     expect(waits.heard).toEqual([]);
   });
@@ -97,10 +101,12 @@ describe("tabs that know the same session", () => {
   it.for([
     "token",
     { type: "token" },
-    { type: "token", token: "" },
-    { type: "token", token: "a b" },
-    { type: "token", token: "a".repeat(129) },
-    { type: "token", token: "a", more: 1 },
+    { type: "token", token: "a" },
+    { type: "token", ...news("") },
+    { type: "token", ...news("a b") },
+    { type: "token", ...news("a".repeat(129)) },
+    { type: "token", token: "a", name: "n".repeat(257) },
+    { type: "token", ...news("a"), more: 1 },
     { type: "other" },
     null,
   ])("take no notice of %j", async (strange, context) => {
@@ -110,11 +116,11 @@ describe("tabs that know the same session", () => {
     waits.exchange.ask(session);
     const stranger = new BroadcastChannel(`porthole:${session}`);
     onTestFinished(() => stranger.close());
-    for (const message of [strange, { type: "token", token: "a".repeat(128) }]) {
+    for (const message of [strange, { type: "token", ...news("a".repeat(128)) }]) {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has one origin
       stranger.postMessage(message);
     }
-    await expect.poll(() => waits.heard).toEqual(["a".repeat(128)]);
+    await expect.poll(() => waits.heard).toEqual([`${"a".repeat(128)} of web-01`]);
   });
 });
 
@@ -129,7 +135,7 @@ describe("a browser in which tabs cannot talk", () => {
     ],
   ] as const)("that %s is none the worse", ([, open]) => {
     const exchange = new TokenExchange(open, () => {});
-    exchange.tell(newSession(), "one");
+    exchange.tell(newSession(), news("one"));
     exchange.ask(newSession());
     exchange.leave();
   });
