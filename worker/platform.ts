@@ -2,7 +2,7 @@ import { boundsOf, routesWithin } from "./admission/bounds.ts";
 import { configOf, type Config } from "./config/config.ts";
 import { targetDialer, type Ways } from "./console/dial-target.ts";
 import { SessionError } from "./console/ends-of-errors.ts";
-import type { ObjectDeps, ResumeRules } from "./console/console-session.ts";
+import type { ObjectDeps } from "./console/console-session.ts";
 import { endSockets } from "./http/end-socket.ts";
 import type { Platform } from "./http/platform.ts";
 import type { Log } from "./observe/log.ts";
@@ -33,8 +33,8 @@ export function objectDeps(log: Log): ObjectDeps {
     monotonicMs,
     setTimer,
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
-    resumeRules: (env) => resumeRules(configOf(env, log)),
     recordSecrets: (env) => recordSecrets(configOf(env, log)),
+    resumeKeys: async (env) => (await configOf(env, log).gateway?.resumeKeys()) ?? [],
     dialer: (env, limits) =>
       targetDialer({
         waysFor: (claims) => waysFor(claims, configOf(env, log)),
@@ -54,12 +54,6 @@ function waysFor(claims: Claims, { gateway }: Config): Ways {
     routes: routesWithin(gateway.routes, bounds),
     connectorKeys: gateway.connectorKeys,
   };
-}
-
-/** A gateway that is not configured lets nobody come back. */
-async function resumeRules({ gateway }: Config): Promise<ResumeRules> {
-  if (gateway === undefined) return { graceSeconds: 0, keys: [] };
-  return { graceSeconds: gateway.resumeGraceSeconds, keys: await gateway.resumeKeys() };
 }
 
 /** A gateway that is not configured keeps nothing and opens nothing. */

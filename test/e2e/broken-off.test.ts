@@ -123,13 +123,18 @@ describe("a viewer whose connection was", () => {
     },
   );
 
-  it("not restored in time learns that its session has ended", async ({ expect }) => {
+  it("not restored in time has its machine let go of, and dialled again", async ({ expect }) => {
     const { viewer, path } = await live();
     viewer.socket.terminate();
-    await vi.waitUntil(() => logged('"code":"viewer-lost"', path), SOON);
+    await vi.waitUntil(() => logged('"event":"session-parked"', path), SOON);
     const again = dial(path, offerOf(viewer, viewer.received));
-    const [code, reason]: unknown[] = await once(again.socket, "close");
-    expect([code, String(reason)]).toEqual([4040, "viewer-lost"]);
-    expect(again.controls).toEqual([{ type: "end", code: "viewer-lost" }]);
+    await vi.waitUntil(() => again.received > 60, SOON);
+    expect(again.controls[0]).toMatchObject({ type: "hello", again: true });
+    expect(again.controls.at(-1)).toEqual({ type: "connection", number: 2 });
+    again.socket.send(HANDSHAKE);
+    again.socket.send(keysOf("anew"));
+    await vi.waitUntil(() => demo.desktop.terminalText.join().includes("anew"), SOON);
+    again.socket.close(1000);
+    await once(again.socket, "close");
   });
 });

@@ -89,7 +89,7 @@ async function play({ server, channel, tells, lies }: Case) {
   // One that lies speaks as long as it gets something: on a slow computer its silence is not to end it first.
   const limits = lies ? { ...LIMITS, silenceMs: SESSION_LIMITS.silenceMs } : LIMITS;
   const session = new Session({
-    viewer: gateway,
+    start: { viewer: gateway, token: undefined },
     admission: {
       session: "s".repeat(43),
       claims: {
@@ -107,6 +107,7 @@ async function play({ server, channel, tells, lies }: Case) {
     limits,
     deps,
     dialTarget: deps.dialer(env, limits),
+    keep: () => {},
     abandon: () => {},
   });
   await session.run();

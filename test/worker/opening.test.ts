@@ -39,6 +39,8 @@ describe("opening a console", () => {
           ackEvery: 32_768,
           secondsLeft: 28_800,
           resume: { token: expect.stringMatching(/^[\w-]{64}$/), graceSeconds: 60 },
+          parkAfterSeconds: 300,
+          waitSeconds: 120,
         },
         { type: "connection", number: 1 },
       ]);
@@ -118,7 +120,9 @@ describe("opening a console", () => {
     "ends with a code of its own when %s",
     async ([, name, password, code], { expect }) => {
       const port = ports[name];
-      const viewer = await openWith({ ...claimsFor(port), ...target(port, password) });
+      // A machine that was there for a moment would be watched for.
+      const grant = { mode: "control", waitSeconds: 0 } as const;
+      const viewer = await openWith({ ...claimsFor(port), ...target(port, password), grant });
       expect(await viewer.closed).toEqual({ code: CLOSE_CODES[code], reason: code });
       expect(viewer.end).toBe(code);
       expect(JSON.stringify(viewer.controls)).not.toContain("canary");

@@ -1,48 +1,24 @@
 import { exports } from "cloudflare:workers";
-import { describe, inject, it, vi } from "vitest";
+import { describe, it, vi } from "vitest";
 
-import { resumeSubprotocol, SUBPROTOCOL } from "../../worker/channel/messages.ts";
+import { SUBPROTOCOL } from "../../worker/channel/messages.ts";
 import { sessionName } from "../../worker/ticket/session-name.ts";
 import { TEST_API_TOKEN } from "../support/gateway-secrets.ts";
+import {
+  askToResume,
+  concat,
+  cutText,
+  has,
+  live,
+  port,
+  resume,
+  tokenOf,
+  toldIn,
+} from "./support/coming-back.ts";
 import { watchLog } from "./support/log.ts";
-import { claimsFor, openWith, seal, upgrade, Viewer } from "./support/viewer.ts";
+import { claimsFor, seal, upgrade, Viewer } from "./support/viewer.ts";
 
-const port = inject("ports")["tell-none"];
 const ORIGIN = "https://gateway.example";
-
-function askToResume(session: string, token: string, received: number): Promise<Response> {
-  return exports.default.fetch(
-    new Request(`${ORIGIN}/api/v1/connect/${session}`, {
-      headers: {
-        Upgrade: "websocket",
-        Origin: ORIGIN,
-        "Sec-WebSocket-Protocol": `${SUBPROTOCOL}, ${resumeSubprotocol({ token, number: 1, received })}`,
-      },
-    }),
-  );
-}
-
-async function resume(session: string, token: string, received: number): Promise<Viewer> {
-  const { webSocket } = await askToResume(session, token, received);
-  if (!webSocket) throw new Error("the gateway did not upgrade");
-  return new Viewer(webSocket);
-}
-
-async function live() {
-  const grant = { mode: "control", clipboard: "both", clipboardBytes: 262_144 } as const;
-  const claims = claimsFor(port, { grant });
-  const session = await sessionName(claims);
-  const viewer = await openWith(claims);
-  await viewer.live();
-  return { viewer, session };
-}
-
-/** The token that a viewer was given last. */
-function tokenOf({ controls }: Viewer): string {
-  const last = controls.findLast(({ type }) => type === "hello" || type === "resumed");
-  const offer = last?.type === "hello" || last?.type === "resumed" ? last.resume : undefined;
-  return offer?.token ?? "none";
-}
 
 /** How much of the viewer's stream the gateway says to have. */
 async function takenAt(viewer: Viewer): Promise<number> {
@@ -52,38 +28,10 @@ async function takenAt(viewer: Viewer): Promise<number> {
   return first.received;
 }
 
-const has = (lines: readonly string[], event: string, session: string): boolean =>
-  lines.some((line) => line.startsWith(`{"event":"${event}","session":"${session}"`));
-
 const HANDSHAKE = new TextEncoder().encode("RFB 003.008\n\u0001\u0001");
 
 const detachedIn = (lines: readonly string[], session: string): number =>
   lines.filter((line) => line === `{"event":"viewer-detached","session":"${session}"}`).length;
-
-/** A ClientCutText. */
-function cutText(text: string): Uint8Array {
-  return Uint8Array.from([6, 0, 0, 0, 0, 0, 0, text.length, ...new TextEncoder().encode(text)]);
-}
-
-/** What a server that tells what it gets has got: its stream must be the handshake and whole messages. */
-function toldIn(stream: Uint8Array): string {
-  const view = new DataView(stream.buffer, stream.byteOffset, stream.length);
-  const init = 12 + 2 + 4;
-  if (stream.length < init + 24) return "";
-  let at = init + 24 + view.getUint32(init + 20);
-  let told = "";
-  while (at + 8 <= stream.length && at + 8 + view.getUint32(at + 4) <= stream.length) {
-    if (view.getUint32(at) !== 0x03000000) throw new Error("not a ServerCutText");
-    const end = at + 8 + view.getUint32(at + 4);
-    told += new TextDecoder("latin1").decode(stream.subarray(at + 8, end));
-    at = end;
-  }
-  return String.fromCharCode(...(told.match(/../g) ?? []).map((hex) => Number.parseInt(hex, 16)));
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(parts.flatMap((part) => [...part]));
-}
 
 describe("a viewer that comes back", () => {
   it("has lost nothing and gets nothing twice, in both directions, wherever it was cut", async ({
@@ -175,17 +123,21 @@ describe("a viewer that comes back", () => {
   });
 
   it.for([
-    ["has received more than was sent", 1_000_000],
-    ["has less than it has acknowledged", 0],
-  ] as const)("is refused when it %s", async ([, received], { expect }) => {
+    ["has received more than was sent", 1, 1_000_000],
+    ["has less than it has acknowledged", 1, 0],
+    ["has another connection", 7, 14],
+  ] as const)("begins anew when it %s", async ([, number, received], { expect }) => {
     const { viewer, session } = await live();
     viewer.acknowledge();
     viewer.send(cutText("acknowledged"));
     await viewer.until(() => toldIn(concat(viewer.binary)).includes("acknowledged"));
-    const again = await resume(session, tokenOf(viewer), received);
-    expect((await again.closed).reason).toBe("resume-refused");
-    expect(viewer.isOver).toBe(false);
-    viewer.socket.close(1000, "closed");
+    const again = await resume(session, tokenOf(viewer), received, number);
+    await again.live();
+    expect(again.controls.map(({ type }) => type)).toEqual(["hello", "ping", "connection"]);
+    expect(again.controls.at(-1)).toEqual({ type: "connection", number: 2 });
+    again.send(cutText("anew"));
+    await again.until(() => toldIn(concat(again.binary)).includes("anew"));
+    again.socket.close(1000, "closed");
   });
 
   it("learns how its session has ended, if its token is good", async ({ expect }) => {

@@ -44,7 +44,7 @@ function start(name: keyof typeof ports, options: Options = {}) {
   } as const;
   const limits = { ...SESSION_LIMITS, ...options.limits };
   const session = new Session({
-    viewer: server,
+    start: { viewer: server, token: undefined },
     admission: {
       session: "s".repeat(43),
       claims,
@@ -52,12 +52,13 @@ function start(name: keyof typeof ports, options: Options = {}) {
       echoSubprotocol: true,
       maxSeconds: options.maxSeconds ?? 3600,
       graceSeconds: 60,
-      waitSeconds: 120,
+      waitSeconds: 0,
       redemptionExpiresMs: 0,
     },
     limits,
     deps,
     dialTarget: options.dialTarget ?? deps.dialer(env, limits),
+    keep: () => {},
     abandon: options.abandon ?? (() => {}),
   });
   const ended = session.run();
@@ -454,8 +455,8 @@ describe("a session", () => {
   it("ends with a viewer that sends more than may come at once, and not before", async ({
     expect,
   }) => {
-    // The answer to `connection`, 31 bytes, and two control messages of 33 bytes, counting 256 more each.
-    const viewerBytes = { perSecond: 0.001, burst: 31 + 256 + 2 * (33 + 256) };
+    // The answer to `connection`, 32 bytes, and two control messages of 33 bytes, counting 256 more each.
+    const viewerBytes = { perSecond: 0.001, burst: 32 + 256 + 2 * (33 + 256) };
     const { viewer, session } = start("tell", { limits: { viewerBytes } });
     await viewer.until(() => viewer.controls.length > 1);
     const told = { type: "visible", visible: true } as const;

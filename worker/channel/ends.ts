@@ -39,7 +39,6 @@ export const CLOSE_CODES = {
   "origin-not-allowed": 4037,
   "target-taken-over": 4038,
   "gateway-busy": 4039,
-  "viewer-lost": 4040,
   "taken-over": 4041,
   "resume-refused": 4042,
   "session-idle": 4043,

@@ -26,24 +26,16 @@ import { deriveRecordKeys } from "./sealed-record.ts";
 import { Session } from "./session.ts";
 import type { SessionDeps } from "./session-options.ts";
 import type { DialTarget } from "./upstream.ts";
-import type { Resume } from "./viewers.ts";
 
 /** What an object needs of its isolate. */
 export interface ObjectDeps extends SessionDeps {
-  /** The wall clock: unix time in milliseconds. */
-  readonly unixMs: () => number;
   /** Bytes that nobody can predict. */
   readonly random: (bytes: number) => Uint8Array;
-  /** How long a lost viewer is waited for, 0 for not at all, and the keys of its tokens. */
-  readonly resumeRules: (env: Env) => Promise<ResumeRules>;
+  /** The keys of resume tokens. */
+  readonly resumeKeys: (env: Env) => Promise<ResumeKeys>;
   /** What the keys of a session's record are derived from, in the order of `deriveRecordKeys`. */
   readonly recordSecrets: (env: Env) => readonly Uint8Array[];
   readonly dialer: (env: Env, limits: SessionLimits) => DialTarget;
-}
-
-export interface ResumeRules {
-  readonly graceSeconds: number;
-  readonly keys: ResumeKeys;
 }
 
 /** The Durable Object of one session, named by the session's public name. */
@@ -86,15 +78,15 @@ export class ConsoleSessionObject extends DurableObject<Env> {
     if (!this.#record.redeem(now, admission.redemptionExpiresMs)) {
       return new Response(null, { status: TICKET_USED });
     }
-    const resume = await this.#resumeOf(admission);
+    const token = await this.#firstToken(admission);
     const { browserSide, viewer } = newWebSocket();
     this.#session = new Session({
-      viewer,
+      start: { viewer, token },
       admission,
       limits: SESSION_LIMITS,
       deps: this.#deps,
       dialTarget: this.#deps.dialer(this.env, SESSION_LIMITS),
-      resume,
+      keep: () => {},
       // The runtime has no other way to drop a WebSocket whose other side is inactive. What
       // has to last is on disk: the next request finds a new object that knows of the used ticket.
       abandon: () => this.ctx.abort("the viewer did not close its WebSocket"),
@@ -108,7 +100,7 @@ export class ConsoleSessionObject extends DurableObject<Env> {
   async #resume(header: string): Promise<Response> {
     const { session: name, tokenHash, number, received } = decodeResumption(header);
     if (this.#session === undefined) return new Response("over", { status: RESUME_REFUSED });
-    const next = await this.#newToken(name, (await this.#deps.resumeRules(this.env)).keys);
+    const next = await this.#newToken(name, await this.#deps.resumeKeys(this.env));
     // Not a turn between this and attaching it.
     const refusal = this.#session.refusalOf({ tokenHash, number, received });
     if (refusal !== undefined) return new Response(refusal, { status: RESUME_REFUSED });
@@ -118,12 +110,13 @@ export class ConsoleSessionObject extends DurableObject<Env> {
   }
 
   /** With what the viewer can come back, if it can. */
-  async #resumeOf({ session, channel }: Admission): Promise<Resume | undefined> {
-    if (channel !== SUBPROTOCOL) return undefined;
-    const { graceSeconds, keys } = await this.#deps.resumeRules(this.env);
-    return graceSeconds === 0
-      ? undefined
-      : { graceSeconds, token: await this.#newToken(session, keys) };
+  async #firstToken({
+    session,
+    channel,
+    graceSeconds,
+  }: Admission): Promise<ResumeToken | undefined> {
+    if (channel !== SUBPROTOCOL || graceSeconds === 0) return undefined;
+    return this.#newToken(session, await this.#deps.resumeKeys(this.env));
   }
 
   #newToken(session: string, keys: ResumeKeys): Promise<ResumeToken> {

@@ -10,22 +10,32 @@ import type { Arrival } from "./arrival.ts";
  * - `expiry`: the session's longest time is over; `warning`: it soon will be
  * - `look`: both connections are looked at, again and again
  * - `grace`: a viewer that is lost must have come back
- * - `close`: the viewer must have closed its side of an ended session
+ * - `retry`: a machine that is gone is dialled again; `wait`: it must be there
+ * - `close`: the viewers must have closed their side of a session that is over, or that nobody looks at
  */
-export const TIMERS = ["open", "expiry", "warning", "look", "grace", "close"] as const;
-
-export type TimerName = (typeof TIMERS)[number];
+export type TimerName =
+  | "open"
+  | "expiry"
+  | "warning"
+  | "look"
+  | "grace"
+  | "retry"
+  | "wait"
+  | "close";
 
 /** What is to be done about an event, in order. */
 export type Effect =
   | { readonly type: "greet-viewer" }
+  /** Opens the transport to the hypervisor, once an older one is closed. */
   | { readonly type: "dial" }
   | { readonly type: "log-in" }
-  /** Sends the viewer its handshake and relays from now on. */
-  | { readonly type: "go-live" }
+  /** Sends the viewer the handshake of the connection `number` and relays from now on. */
+  | { readonly type: "go-live"; readonly number: number }
   | { readonly type: "start-timer"; readonly timer: TimerName; readonly milliseconds: number }
   | { readonly type: "cancel-timer"; readonly timer: TimerName }
   | { readonly type: "warn-viewer"; readonly secondsLeft: number }
+  /** Tells the viewer that the machine is watched for. */
+  | { readonly type: "show-waiting"; readonly seconds: number; readonly secondsLeft: number }
   | { readonly type: "set-mode"; readonly mode: Grant["mode"] }
   /** Finds out whether the viewer is still there, and lets something pass on both connections. */
   | { readonly type: "look" }
@@ -35,23 +45,37 @@ export type Effect =
   | { readonly type: "drop-viewer" }
   /** Tells the viewer that another has come in its place, and closes. */
   | { readonly type: "supersede-viewer" }
-  /** Goes on with a viewer that has come back. */
-  | { readonly type: "attach-viewer"; readonly arrival: Arrival; readonly secondsLeft: number }
+  | AttachViewer
   /** Releases every key and button that the viewer holds down. */
   | { readonly type: "release-keys" }
+  /** Ends the connection. Nothing that happens to it is heard any more. */
   | { readonly type: "close-upstream" }
   /** Tells the viewer why and closes. */
   | { readonly type: "end-viewer"; readonly code: EndCode }
   /** Lets go of viewers' WebSockets by force, unless all have gone by themselves. */
   | { readonly type: "let-go-of-viewer" }
+  /** Writes down what the session can be made again from. */
+  | { readonly type: "keep" }
   | { readonly type: "audit-live"; readonly milliseconds: number }
+  /** `milliseconds`: how long the viewer has waited for it. */
+  | { readonly type: "audit-redialled"; readonly number: number; readonly milliseconds: number }
   | { readonly type: "audit-detached" }
   /** `milliseconds`: how long the viewer was away. */
   | { readonly type: "audit-resumed"; readonly milliseconds: number }
   | { readonly type: "audit-taken-over" }
+  | { readonly type: "audit-waiting"; readonly code: EndCode }
+  | { readonly type: "audit-parked" }
   | AuditTargetFailed
   | { readonly type: "report-fault"; readonly error: unknown }
   | { readonly type: "audit-ended"; readonly code: EndCode; readonly milliseconds: number };
+
+/** Goes on with a viewer that has come back, or has it begin anew. */
+export interface AttachViewer {
+  readonly type: "attach-viewer";
+  readonly arrival: Arrival;
+  readonly goesOn: boolean;
+  readonly secondsLeft: number;
+}
 
 export interface AuditTargetFailed {
   readonly type: "audit-target-failed";

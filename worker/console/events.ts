@@ -4,7 +4,10 @@ import type { Grant } from "../ticket/claims.ts";
 import type { Arrival } from "./arrival.ts";
 import type { TimerName } from "./effects.ts";
 
-/** Everything that happens to a session but for the viewer's messages: see `VIEWER_MESSAGES`. */
+/**
+ * Everything that happens to a session but for the viewer's messages: see `VIEWER_MESSAGES`. What happens to a
+ * connection that is over does not come here.
+ */
 export type Event =
   | { readonly type: "dialled" }
   | { readonly type: "logged-in" }
@@ -16,12 +19,14 @@ export type Event =
   | Failure<"upstream-failed">
   /** The viewer has closed: a person has left. */
   | { readonly type: "viewer-closed" }
+  /** The browser has gone away from the page, and may come back: a reload, a closed tab (RFC 6455 §7.4.1). */
+  | { readonly type: "viewer-left" }
   /** The viewer's connection is lost. */
   | { readonly type: "viewer-lost" }
   /** The viewer has come back on another WebSocket. It may: the session has looked at its token. */
   | ViewerAttached
   /** The viewer says or takes nothing any more. */
-  | { readonly type: "viewer-stalled"; readonly code: "viewer-stalled" | "viewer-behind" }
+  | ViewerStalled
   /** The viewer has sent what ends the session, or what it has sent met a fault of the gateway. */
   | Failure<"viewer-failed">
   /** A viewer goes on sending after it was told that it is over for it. */
@@ -34,6 +39,13 @@ type TimerFired = { readonly [Timer in TimerName]: { readonly type: `timer-${Tim
 export interface ViewerAttached {
   readonly type: "viewer-attached";
   readonly arrival: Arrival;
+  /** Whether its connection goes on; if not, the viewer begins anew. */
+  readonly goesOn: boolean;
+}
+
+interface ViewerStalled {
+  readonly type: "viewer-stalled";
+  readonly code: "viewer-stalled" | "viewer-behind";
 }
 
 interface Failure<Type extends string> {

@@ -1,27 +1,44 @@
-import type { HelloMessage } from "../channel/messages.ts";
-import type { SessionOptions } from "./session-options.ts";
-import type { Resume } from "./viewers.ts";
+import type { Admission } from "../admission/admission.ts";
+import type { HelloMessage, ResumedMessage } from "../channel/messages.ts";
+import type { Grant } from "../ticket/claims.ts";
+import type { ResumeToken } from "../ticket/resume-token.ts";
 
-/** What a session's first viewer is greeted with. */
-export function helloOf({
-  admission,
-  limits,
-  resume,
-}: Pick<SessionOptions, "admission" | "limits" | "resume">): HelloMessage {
-  const { session, claims, maxSeconds } = admission;
+/** What a viewer is told of the session as it is now. */
+export interface Greeting {
+  readonly admission: Admission;
+  readonly mode: Grant["mode"];
+  readonly ackEvery: number;
+  readonly secondsLeft: number;
+  /** With what it can come back, unless it cannot. */
+  readonly token: ResumeToken | undefined;
+}
+
+/** What a viewer is greeted with that begins anew. `isFirst`: it is the session's first. */
+export function helloOf(greeting: Greeting, isFirst: boolean): HelloMessage {
+  const { admission, mode, ackEvery, secondsLeft, token } = greeting;
+  const { session, claims, graceSeconds, waitSeconds, parkAfterSeconds, idleSeconds } = admission;
   return {
     type: "hello",
     session,
     console: claims.console,
-    mode: claims.grant.mode,
+    mode,
     ...(claims.keyboard === undefined ? {} : { keyboard: claims.keyboard }),
-    ackEvery: limits.ackEvery,
-    secondsLeft: maxSeconds,
-    ...(resume && { resume: resumeMember(resume) }),
+    ackEvery,
+    secondsLeft,
+    ...(token && { resume: { token: token.token, graceSeconds } }),
+    ...(isFirst ? {} : { again: true }),
+    ...(parkAfterSeconds !== undefined && token && { parkAfterSeconds }),
+    waitSeconds,
+    ...(idleSeconds !== undefined && { idleSeconds }),
   };
 }
 
-/** With what a viewer can come back, in the words of the channel. */
-export function resumeMember({ token, graceSeconds }: Resume) {
-  return { token: token.token, graceSeconds };
+/** What a viewer is greeted with whose connection goes on. `received`: the bytes of it that have arrived. */
+export function resumedOf(
+  { admission, mode, ackEvery, secondsLeft }: Greeting,
+  token: ResumeToken,
+  received: number,
+): ResumedMessage {
+  const resume = { token: token.token, graceSeconds: admission.graceSeconds };
+  return { type: "resumed", received, mode, ackEvery, secondsLeft, resume };
 }

@@ -30,6 +30,10 @@ export interface SessionLimits {
   readonly maxHeldBytes: number;
   /** How often a session's viewers may come back, and how often at once. */
   readonly resumes: { readonly perSecond: number; readonly burst: number };
+  /** How often a viewer that comes back may have the machine dialled, and how often at once. */
+  readonly redials: { readonly perSecond: number; readonly burst: number };
+  /** A connection that was there for this long begins a new time to watch for its machine, milliseconds. */
+  readonly steadyMs: number;
   /** How much may be without a receipt, if the viewer gives receipts. */
   readonly receipts: ReceiptLimits;
   /**
@@ -51,12 +55,14 @@ export interface SessionLimits {
   /** One WebSocket message from the viewer. */
   readonly messageBytes: number;
   /**
-   * Between looks at both connections, each of which asks them for a sign of life, milliseconds. Proxies
-   * are known to cut those that were idle for 60 s.
+   * Both connections are asked for a sign of life this often, milliseconds, and looked at {@link LOOKS_PER_PING} times
+   * as often. Proxies are known to cut those that were idle for 60 s.
    */
   readonly pingMs: number;
   /** Silence of the viewer after which it counts as gone, milliseconds. */
   readonly silenceMs: number;
+  /** The same for one that can come back and says that somebody sees it: it is asked at each look at which it was silent. */
+  readonly visibleSilenceMs: number;
   /** How long the path to the viewer may be full without a byte moving, milliseconds. */
   readonly behindMs: number;
   /** How long an ended session waits for the viewer to close its side, milliseconds. */
@@ -78,6 +84,9 @@ export interface SessionLimits {
   readonly farewellMs: number;
 }
 
+/** Looks at both connections for each ping. */
+export const LOOKS_PER_PING = 3;
+
 export const SESSION_LIMITS: SessionLimits = {
   dialMs: 10_000,
   loginStepMs: 8_000,
@@ -97,6 +106,8 @@ export const SESSION_LIMITS: SessionLimits = {
   maxUnclosed: 32,
   maxHeldBytes: 12 * 1024 * 1024,
   resumes: { perSecond: 0.5, burst: 30 },
+  redials: { perSecond: 0.2, burst: 10 },
+  steadyMs: 10_000,
   receipts: { pingEvery: 1024 * 1024, maxBytes: 6 * 1024 * 1024, messageBytes: 256 },
   viewerBytes: { perSecond: 6 * 1024 * 1024, burst: 2 * 1024 * 1024 },
   rates: { keysPerSecond: 500, keyBurst: 1000, pointerPerSecond: 500, pointerBurst: 500 },
@@ -108,6 +119,7 @@ export const SESSION_LIMITS: SessionLimits = {
   messageBytes: 320 * 1024,
   pingMs: 15_000,
   silenceMs: 90_000,
+  visibleSilenceMs: 15_000,
   behindMs: 60_000,
   closeMs: 4_000,
   lateBytes: 1024 * 1024,

@@ -1,3 +1,5 @@
+import type { Kept } from "./kept.ts";
+
 /**
  * The tokens with which a session's viewer can come back, as hashes. Each is good once; the one before the last
  * stays good until its viewer has proved to have the last, so an answer that was lost costs nothing.
@@ -6,9 +8,16 @@ export class ResumeTokens {
   #current: string;
   #before: string | undefined;
 
-  /** `hash`: of the token that the viewer is greeted with. */
-  constructor(hash: string) {
-    this.#current = hash;
+  /** `current`: the hash of the token that the viewer was given last, `before`: of one that is still good. */
+  constructor({ current, before }: Kept["tokens"]) {
+    this.#current = current;
+    this.#before = before;
+  }
+
+  /** Those that are good. */
+  get hashes(): Kept["tokens"] {
+    const [current, before] = [this.#current, this.#before];
+    return before === undefined ? { current } : { current, before };
   }
 
   isGood(hash: string): boolean {

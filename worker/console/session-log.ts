@@ -7,6 +7,10 @@ import type { Effect } from "./effects.ts";
 /** What the lifecycle has logged. */
 export type LogEffect = Extract<Effect, { readonly type: `audit-${string}` | "report-fault" }>;
 
+export function isLogged(effect: Effect): effect is LogEffect {
+  return effect.type.startsWith("audit-") || effect.type === "report-fault";
+}
+
 /** What is known of a session besides. */
 export interface SessionFacts {
   readonly admission: Admission;
@@ -32,6 +36,18 @@ export function writeToLog(log: Log, effect: LogEffect, facts: SessionFacts): vo
         ...route,
         ...tlsField(facts.tls),
       });
+    case "audit-redialled":
+      return log.audit("connection-redialled", {
+        session,
+        number: effect.number,
+        milliseconds: Math.round(effect.milliseconds),
+        ...route,
+        ...tlsField(facts.tls),
+      });
+    case "audit-waiting":
+      return log.audit("session-waiting", { session, code: effect.code });
+    case "audit-parked":
+      return log.audit("session-parked", { session });
     case "audit-detached":
       return log.audit("viewer-detached", { session });
     case "audit-resumed":

@@ -1,42 +1,62 @@
 import type { Admission } from "../admission/admission.ts";
+import { SUBPROTOCOL } from "../channel/messages.ts";
 import type { Log } from "../observe/log.ts";
+import type { ResumeToken } from "../ticket/resume-token.ts";
 import type { SetTimer } from "../wire/timers.ts";
-import type { SessionLimits } from "./limits.ts";
+import type { Kept } from "./kept.ts";
+import { LOOKS_PER_PING, type SessionLimits } from "./limits.ts";
 import type { Schedule } from "./states.ts";
 import type { DialTarget } from "./upstream.ts";
 import type { ViewerSocket } from "./viewer-channel.ts";
-import type { Resume } from "./viewers.ts";
 
 /** What a session needs of its isolate. */
 export interface SessionDeps {
   readonly log: Log;
   /** Milliseconds on a clock that never goes back. */
   readonly monotonicMs: () => number;
+  /** The wall clock: unix time in milliseconds. */
+  readonly unixMs: () => number;
   readonly setTimer: SetTimer;
 }
 
 export interface SessionOptions {
-  /** The accepted server side of the viewer's WebSocket, `binaryType` "arraybuffer". */
-  readonly viewer: ViewerSocket;
   readonly admission: Admission;
   readonly limits: SessionLimits;
   readonly deps: SessionDeps;
   readonly dialTarget: DialTarget;
-  /** With what the viewer can come back, unless it cannot. */
-  readonly resume?: Resume | undefined;
+  /** How the session begins: with its first viewer, or as it was kept, when it waits for one to come back. */
+  readonly start: FirstViewer | Kept;
+  /** Writes down what the session can be made again from. Not asked of one whose viewer cannot come back. */
+  readonly keep: (kept: Kept) => void;
   /**
-   * Lets go of the viewers' WebSockets by force. Called once, when the session is over and a viewer has
+   * Lets go of the viewers' WebSockets by force. Called once, when the session is over or parked and a viewer has
    * neither closed its side nor taken what was queued for it, or continues to send.
    */
   readonly abandon: () => void;
+}
+
+interface FirstViewer {
+  /** The accepted server side of its WebSocket, `binaryType` "arraybuffer". */
+  readonly viewer: ViewerSocket;
+  /** With what it can come back, unless it cannot. */
+  readonly token: ResumeToken | undefined;
 }
 
 /** The times of a session. */
 export function scheduleOf({
   limits,
   admission,
-  resume,
-}: Pick<SessionOptions, "limits" | "admission" | "resume">): Schedule {
-  const graceMs = 1000 * (resume?.graceSeconds ?? 0);
-  return { ...limits, maxSeconds: admission.maxSeconds, graceMs };
+  start,
+}: Pick<SessionOptions, "limits" | "admission" | "start">): Schedule {
+  const { maxSeconds, graceSeconds, waitSeconds, channel, claims } = admission;
+  const canComeBack = !("token" in start) || start.token !== undefined;
+  return {
+    ...limits,
+    lookMs: limits.pingMs / LOOKS_PER_PING,
+    maxSeconds,
+    graceMs: canComeBack ? 1000 * graceSeconds : 0,
+    // A viewer of RFB alone knows of one connection.
+    waitMs: channel === SUBPROTOCOL ? 1000 * waitSeconds : 0,
+    hasOnEnd: claims.grant.onEnd !== undefined,
+  };
 }

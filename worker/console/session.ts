@@ -2,75 +2,96 @@ import type { Admission } from "../admission/admission.ts";
 import type { ResumeRefusal } from "../admission/resumption.ts";
 import type { EndCode } from "../channel/ends.ts";
 import type { Grant } from "../ticket/claims.ts";
-import type { Dialled } from "../tunnel/dialled.ts";
-import { TunnelError } from "../tunnel/errors.ts";
-import type { Login } from "../tunnel/login/login.ts";
+import type { ResumeToken } from "../ticket/resume-token.ts";
 import type { Arrival } from "./arrival.ts";
-import { Connection } from "./connection.ts";
-import type { Effect, TimerName } from "./effects.ts";
+import { Connections } from "./connections.ts";
+import type { AttachViewer, Effect, TimerName } from "./effects.ts";
 import { SessionError } from "./ends-of-errors.ts";
 import type { Event } from "./events.ts";
-import { openFailed, upstreamFailed, viewerFailed } from "./failures.ts";
-import { helloOf, resumeMember } from "./hello.ts";
-import { begin, next } from "./lifecycle.ts";
+import { viewerFailed } from "./failures.ts";
+import { helloOf, resumedOf, type Greeting } from "./hello.ts";
+import { keptOf, stateOf, type Clocks } from "./keeping.ts";
+import type { Kept } from "./kept.ts";
+import { begin } from "./lifecycle.ts";
+import { LifecycleRunner } from "./lifecycle-runner.ts";
+import { Looks } from "./looks.ts";
 import { NamedTimers } from "./named-timers.ts";
 import { policyOf } from "./policy-of-grant.ts";
-import { writeToLog, type LogEffect } from "./session-log.ts";
+import { ResumeTokens } from "./resume-tokens.ts";
+import { isLogged, writeToLog, type LogEffect } from "./session-log.ts";
 import { scheduleOf, type SessionOptions } from "./session-options.ts";
-import { VIEWER_MESSAGES, type State, type Verdict } from "./states.ts";
-import { Upstream } from "./upstream.ts";
+import { VIEWER_MESSAGES, type Transition, type Verdict } from "./states.ts";
 import { Viewers } from "./viewers.ts";
 
+const NONE: Kept["counters"] = { bytesToViewer: 0, bytesToTarget: 0, resumes: 0 };
+
 /**
- * One console session: from the redeemed ticket to its end. What happens goes to the lifecycle as an event,
- * and what the lifecycle answers is done here, in order; what the two sides say passes the connection.
+ * One console session: from the redeemed ticket, or from what was kept of it, until it is over or nobody is there.
+ * What happens goes to the lifecycle as an event, and what the lifecycle answers is done here, in order; what the two
+ * sides say passes the connection.
  */
 export class Session {
   readonly #options: SessionOptions;
   readonly #viewers: Viewers;
-  readonly #upstream: Upstream;
+  readonly #tokens: ResumeTokens | undefined;
+  readonly #connections: Connections;
+  readonly #looks: Looks;
+  readonly #lifecycle: LifecycleRunner;
   readonly #timers: NamedTimers<TimerName>;
   readonly #finished = Promise.withResolvers<void>();
-  readonly #events: Event[] = [];
-  #state: State;
+  readonly #startedUnixMs: number;
   #grant: Grant;
-  #dialled: Dialled | undefined;
-  #login: Login | undefined;
-  #connection: Connection | undefined;
-  /** Dialling, login and relay that have not come to their end. */
-  #inFlight = 0;
-  #isBusy = false;
-  readonly #first: readonly Effect[];
 
   constructor(options: SessionOptions) {
-    const { viewer, admission, limits, deps, dialTarget, resume } = options;
+    const { start, admission, limits, deps, dialTarget } = options;
     this.#options = options;
     this.#grant = admission.claims.grant;
-    [this.#state, this.#first] = begin(scheduleOf(options), deps.monotonicMs());
     const fired = (timer: TimerName): void => this.#happened({ type: `timer-${timer}` });
     this.#timers = new NamedTimers(deps.setTimer, fired);
-    this.#upstream = new Upstream({
+    this.#connections = new Connections({
       admission,
       dialTarget,
       limits,
-      setTimer: deps.setTimer,
-      onLost: () => this.#happened({ type: "upstream-closed" }),
+      deps,
+      happened: (event) => this.#happened(event),
+      failed: this.#failed,
+      fault: (error) => this.#write({ type: "report-fault", error }),
+      idle: () => this.#finishIfOver(),
+    });
+    const schedule = scheduleOf(options);
+    let first: Transition;
+    if ("viewer" in start) {
+      this.#tokens = start.token && new ResumeTokens({ current: start.token.hash });
+      this.#startedUnixMs = deps.unixMs();
+      first = begin(schedule, deps.monotonicMs());
+    } else {
+      this.#tokens = new ResumeTokens(start.tokens);
+      this.#startedUnixMs = start.startedUnixMs;
+      first = [stateOf(start, schedule, this.#clocks), []];
+    }
+    this.#lifecycle = new LifecycleRunner({
+      first,
+      now: deps.monotonicMs,
+      perform: (effect) => this.#perform(effect),
+      failed: this.#failed,
+      settled: () => this.#finishIfOver(),
     });
     this.#viewers = new Viewers({
-      socket: viewer,
+      socket: "viewer" in start ? start.viewer : undefined,
       channel: admission.channel,
-      resume,
+      tokens: this.#tokens,
       limits,
       now: deps.monotonicMs,
       events: {
         bytes: (bytes) => this.#onBytes(bytes),
         acknowledged: (received) => this.#onAcknowledged(received),
-        visible: (visible) => this.#connection?.setVisible(visible),
+        visible: (visible) => this.#connections.live?.setVisible(visible),
         failed: this.#failed,
         closed: (how) => this.#happened({ type: `viewer-${how}` }),
         flooded: () => this.#happened({ type: "viewer-flooded" }),
       },
     });
+    this.#looks = new Looks(this.#viewers, this.#connections);
   }
 
   /** What the session was asked for with, and may last. */
@@ -80,20 +101,25 @@ export class Session {
 
   /** Whether the session is over. */
   get ended(): boolean {
-    return this.#state.name === "ended";
+    return this.#lifecycle.state.name === "ended";
   }
 
-  /** Runs the session to its end. Never rejects. */
+  /** Whether nobody is there and nothing of it needs to be in memory: it can only be made again from what was kept. */
+  get isLetGo(): boolean {
+    return this.#lifecycle.state.name === "parked" && this.#lifecycle.state.isLetGo;
+  }
+
+  /** Runs the session until it is over, or {@link isLetGo}. Never rejects. */
   async run(): Promise<void> {
-    this.#perform(this.#first);
+    this.#lifecycle.start();
     await this.#finished.promise;
   }
 
-  /** Changes what the viewer may do, at once. `false`: the session is over or not live yet. */
+  /** Changes what the viewer may do, at once. `false`: the session is over. */
   changeMode(mode: Grant["mode"]): boolean {
-    const isOpen = this.#isOpen;
+    if (this.ended || this.isLetGo) return false;
     this.#happened({ type: "mode-changed", mode });
-    return isOpen && !this.ended;
+    return !this.ended;
   }
 
   /**
@@ -103,183 +129,161 @@ export class Session {
   refusalOf(
     asked: Pick<Arrival, "tokenHash" | "number" | "received">,
   ): ResumeRefusal | EndCode | undefined {
-    if (this.#isOpen) return this.#viewers.refusalOf(asked);
-    if (this.#state.name !== "ended" || !this.#viewers.isGood(asked.tokenHash)) return "over";
-    return this.#state.code;
+    switch (this.#lifecycle.state.name) {
+      case "ended":
+        return this.#viewers.isGood(asked.tokenHash) ? this.#lifecycle.state.code : "over";
+      case "opening":
+      case "waiting":
+        return this.#viewers.refusalOf(asked.tokenHash, false);
+      case "live":
+      case "detached":
+      case "parked":
+        return this.#viewers.refusalOf(asked.tokenHash, !this.#viewers.canGoOn(asked));
+    }
   }
 
   /** Goes on with a viewer that may come back. */
   attach(arrival: Arrival): void {
-    this.#happened({ type: "viewer-attached", arrival });
-  }
-
-  /** Whether server and viewer have shaken hands and it is not over. */
-  get #isOpen(): boolean {
-    return this.#state.name === "live" || this.#state.name === "detached";
+    const goesOn = this.#viewers.canGoOn(arrival);
+    this.#happened({ type: "viewer-attached", arrival, goesOn });
   }
 
   #happened(event: Event): void {
-    this.#events.push(event);
-    if (!this.#isBusy) this.#perform([]);
+    this.#lifecycle.happened(event);
   }
 
-  /** Carries out the effects, then handles the events that they caused, one after another. */
-  #perform(first: readonly Effect[]): void {
-    this.#isBusy = true;
-    this.#doAll(first);
-    for (let event = this.#events.shift(); event !== undefined; event = this.#events.shift()) {
-      const [state, effects] = next(this.#state, event, this.#options.deps.monotonicMs());
-      this.#state = state;
-      this.#doAll(effects);
-    }
-    this.#isBusy = false;
+  /** What is over and has nothing in flight is done with. */
+  #finishIfOver(): void {
+    if ((this.ended || this.isLetGo) && this.#connections.isIdle) this.#finished.resolve();
   }
 
-  #doAll(effects: readonly Effect[]): void {
-    for (const effect of effects) {
-      try {
-        this.#do(effect);
-      } catch (error) {
-        // A log that fails has nobody to tell.
-        if (effect.type !== "report-fault") this.#failed(error);
-      }
-    }
-  }
-
-  #do(effect: Effect): void {
+  #perform(effect: Effect): void {
+    if (isLogged(effect)) return this.#write(effect);
     switch (effect.type) {
       case "greet-viewer":
-        return this.#viewers.tell(helloOf(this.#options));
+        return this.#greet();
       case "dial":
-        return void this.#follow(this.#dial(), openFailed);
+        return this.#connections.dial();
       case "log-in":
-        return void this.#follow(this.#logIn(), openFailed);
+        return this.#connections.logIn();
       case "go-live":
-        return void this.#follow(this.#goLive(), upstreamFailed);
+        return this.#connections.goLive(this.#viewers.begin(effect.number), this.#policy);
       case "start-timer":
         return this.#timers.start(effect.timer, effect.milliseconds);
       case "cancel-timer":
         return this.#timers.cancel(effect.timer);
       case "warn-viewer":
         return this.#viewers.tell({ type: "warning", secondsLeft: effect.secondsLeft });
+      case "show-waiting": {
+        const { seconds, secondsLeft } = effect;
+        return this.#viewers.tell({ type: "waiting", seconds, secondsLeft });
+      }
       case "set-mode":
         return this.#setMode(effect.mode);
-      case "look":
-        return this.#look();
+      case "look": {
+        const code = this.#looks.atBoth();
+        if (code !== undefined) this.#happened({ type: "viewer-stalled", code });
+        return undefined;
+      }
       case "keep-alive":
-        return this.#connection?.keepAlive();
+        return void this.#looks.atServer();
       case "drop-viewer":
         return this.#viewers.drop();
       case "supersede-viewer":
         return this.#viewers.end("taken-over");
       case "attach-viewer":
-        return this.#attach(effect.arrival, effect.secondsLeft);
+        return this.#attach(effect);
       case "release-keys":
-        this.#upstream.beginFarewell();
-        return this.#connection?.release();
+        return this.#connections.release();
       case "close-upstream":
-        this.#connection?.stop();
-        void this.#upstream.close();
-        if (this.#inFlight === 0) this.#finished.resolve();
-        return undefined;
+        this.#viewers.finish();
+        return this.#connections.close();
       case "end-viewer":
         return this.#viewers.end(effect.code);
       case "let-go-of-viewer":
         if (!this.#viewers.areGone) this.#options.abandon();
         return undefined;
-      case "audit-live":
-      case "audit-detached":
-      case "audit-resumed":
-      case "audit-taken-over":
-      case "audit-target-failed":
-      case "audit-ended":
-      case "report-fault":
-        return this.#write(effect);
+      case "keep":
+        return this.#keep();
     }
   }
 
-  #attach(arrival: Arrival, secondsLeft: number): void {
-    const { limits, resume } = this.#options;
-    if (resume === undefined) return;
-    this.#connection?.resume(arrival.received);
-    this.#viewers.attach(arrival, {
-      type: "resumed",
-      received: this.#viewers.taken,
+  #greet(): void {
+    const { start, admission } = this.#options;
+    const token = "viewer" in start ? start.token : undefined;
+    this.#viewers.tell(helloOf(this.#greeting(admission.maxSeconds, token), true));
+  }
+
+  #attach({ arrival, goesOn, secondsLeft }: AttachViewer): void {
+    const greeting = this.#greeting(secondsLeft, arrival.next);
+    if (!goesOn) return this.#viewers.welcome(arrival, helloOf(greeting, false));
+    this.#connections.live?.resume(arrival.received);
+    this.#viewers.goOn(arrival, resumedOf(greeting, arrival.next, this.#viewers.taken));
+  }
+
+  #greeting(secondsLeft: number, token: ResumeToken | undefined): Greeting {
+    const { admission, limits } = this.#options;
+    return {
+      admission,
       mode: this.#grant.mode,
       ackEvery: limits.ackEvery,
       secondsLeft,
-      resume: resumeMember({ ...resume, token: arrival.next }),
-    });
+      token,
+    };
   }
 
-  async #dial(): Promise<Event> {
-    this.#dialled = await this.#upstream.dial();
-    return { type: "dialled" };
-  }
-
-  async #logIn(): Promise<Event> {
-    if (this.#dialled === undefined) throw new TunnelError("refused");
-    this.#login = await this.#upstream.logIn(this.#dialled);
-    return { type: "logged-in" };
-  }
-
-  async #goLive(): Promise<Event> {
-    if (this.#login === undefined) throw new TunnelError("refused");
-    const { admission, limits, deps } = this.#options;
-    this.#viewers.begin(1);
-    this.#connection = new Connection({
-      login: this.#login,
-      upstream: this.#upstream,
-      viewer: this.#viewers.stream,
-      admission,
-      policy: policyOf(this.#grant, admission.alwaysBlocked),
-      limits,
-      now: deps.monotonicMs,
-      setTimer: deps.setTimer,
-      onError: this.#failed,
-    });
-    await this.#connection.run();
-    return { type: "upstream-closed" };
-  }
-
-  /** Waits for an operation, whose end is an event. */
-  async #follow(operation: Promise<Event>, eventOfError: (error: unknown) => Event): Promise<void> {
-    this.#inFlight += 1;
-    this.#happened(await operation.catch(eventOfError));
-    this.#inFlight -= 1;
-    if (this.#inFlight === 0 && this.ended) this.#finished.resolve();
+  get #policy() {
+    return policyOf(this.#grant, this.#options.admission.alwaysBlocked);
   }
 
   #setMode(mode: Grant["mode"]): void {
     this.#grant = { ...this.#grant, mode };
-    this.#connection?.setPolicy(policyOf(this.#grant, this.#options.admission.alwaysBlocked));
+    this.#connections.live?.setPolicy(this.#policy);
     this.#viewers.tell({ type: "mode", mode });
   }
 
-  #look(): void {
-    const connection = this.#connection;
-    const viewers = this.#viewers;
-    // A plain viewer answers no pings, but asks for more when it has drawn.
-    const owesAnswer = viewers.stream.hasControl || connection?.hasRoom === false;
-    const isFull = connection?.isFull ?? false;
-    const code = viewers.stalled(isFull, connection?.bytesToViewer ?? 0, owesAnswer);
-    if (code !== undefined) return this.#happened({ type: "viewer-stalled", code });
-    viewers.ping();
-    connection?.keepAlive();
-  }
-
   #onBytes(bytes: Uint8Array): void {
-    if (this.#passes("bytes")) this.#connection?.fromViewer(bytes);
+    if (this.#passes("bytes")) this.#connections.live?.fromViewer(bytes);
   }
 
   #onAcknowledged(received: number): void {
-    if (this.#passes("acknowledgement")) this.#connection?.acknowledge(received);
+    if (this.#passes("acknowledgement")) this.#connections.live?.acknowledge(received);
   }
 
   #passes(message: keyof (typeof VIEWER_MESSAGES)["live"]): boolean {
-    const verdict: Verdict = VIEWER_MESSAGES[this.#state.name][message];
+    const verdict: Verdict = VIEWER_MESSAGES[this.#lifecycle.state.name][message];
     if (verdict === "refuse") throw new SessionError("viewer-protocol");
     return verdict === "pass";
+  }
+
+  get #counters(): Kept["counters"] {
+    const { bytesToViewer, bytesToTarget } = this.#connections;
+    const { start } = this.#options;
+    const before = "counters" in start ? start.counters : NONE;
+    return {
+      bytesToViewer: before.bytesToViewer + bytesToViewer,
+      bytesToTarget: before.bytesToTarget + bytesToTarget,
+      resumes: before.resumes + this.#viewers.comings,
+    };
+  }
+
+  get #clocks(): Clocks {
+    const { monotonicMs, unixMs } = this.#options.deps;
+    return { monotonicMs: monotonicMs(), unixMs: unixMs() };
+  }
+
+  #keep(): void {
+    const { admission, keep } = this.#options;
+    if (this.#tokens === undefined || this.#lifecycle.state.name === "ended") return;
+    const facts = {
+      admission,
+      mode: this.#grant.mode,
+      startedUnixMs: this.#startedUnixMs,
+      lastInputUnixMs: this.#startedUnixMs,
+      tokens: this.#tokens.hashes,
+      counters: this.#counters,
+    };
+    keep(keptOf(this.#lifecycle.state, facts, this.#clocks));
   }
 
   /** Something for the viewer, or of it, has thrown. */
@@ -287,13 +291,8 @@ export class Session {
 
   #write(effect: LogEffect): void {
     const { deps, admission } = this.#options;
-    writeToLog(deps.log, effect, {
-      admission,
-      offer: this.#upstream.offer,
-      tls: this.#dialled?.tls,
-      bytesToViewer: this.#connection?.bytesToViewer ?? 0,
-      bytesToTarget: this.#upstream.bytesSent,
-      bytesReplayed: this.#viewers.bytesReplayed,
-    });
+    const { offer, tls } = this.#connections;
+    const { bytesReplayed } = this.#viewers;
+    writeToLog(deps.log, effect, { admission, offer, tls, bytesReplayed, ...this.#counters });
   }
 }

@@ -40,7 +40,9 @@ export class Upstream {
   readonly #aborting = new AbortController();
   #tunnel: Tunnel | undefined;
   #queue: UpstreamQueue | undefined;
-  #isOver = false;
+  /** Dialling or logging in, until it has come to its end. */
+  #opening: Promise<unknown> = Promise.resolve();
+  #isLenient = false;
   #isClosed = false;
   #bytesSent = 0;
 
@@ -55,11 +57,11 @@ export class Upstream {
 
   /** Opens the transport. Rejects if it fails, or is closed meanwhile. */
   async dial(): Promise<Dialled> {
+    if (this.#isClosed) throw new TunnelError("refused");
     const { admission, dialTarget } = this.#options;
-    const dialled = await dialTarget(admission, {
-      signal: this.#aborting.signal,
-      offer: this.offer,
-    });
+    const dialling = dialTarget(admission, { signal: this.#aborting.signal, offer: this.offer });
+    this.#opening = dialling;
+    const dialled = await dialling;
     this.#keep(dialled.tunnel);
     return dialled;
   }
@@ -67,12 +69,14 @@ export class Upstream {
   /** Logs in to the server at its other end. Rejects if it fails, or is closed meanwhile. */
   async logIn(dialled: Dialled): Promise<Login> {
     const { admission, limits } = this.#options;
-    const loggedIn = await login(dialled, {
+    const loggingIn = login(dialled, {
       stepMs: limits.loginStepMs,
       passwordIsOptional: passwordIsOptional(admission.claims),
       signal: this.#aborting.signal,
       offer: this.offer,
     });
+    this.#opening = loggingIn;
+    const loggedIn = await loggingIn;
     this.#keep(loggedIn.tunnel);
     return loggedIn;
   }
@@ -84,27 +88,34 @@ export class Upstream {
     return tunnel.readable.getReader({ mode: "byob" });
   }
 
-  /** Queues a message for the server. Throws {@link SessionError} if as much waits as may, unless the session is over. */
+  /** Queues a message for the server. Throws {@link SessionError} if as much waits as may. */
   send(message: Uint8Array): void {
     this.#bytesSent += message.length;
     if (this.#queue?.push(message) !== false) return;
-    // A session that is over does not end once more because its last messages find no room.
-    if (!this.#isOver) throw new SessionError("viewer-overload");
+    if (!this.#isLenient && !this.#isClosed) throw new SessionError("viewer-overload");
   }
 
-  /** The session is over and its last messages follow: each that finds no room is lost, and no other with it. */
-  beginFarewell(): void {
-    this.#isOver = true;
+  /** Sends the last messages of a viewer: each that finds no room is lost, and no other with it. */
+  leniently(send: () => void): void {
+    this.#isLenient = true;
+    try {
+      send();
+    } finally {
+      this.#isLenient = false;
+    }
   }
 
-  /** Closes once the last messages are written, or after `farewellMs`. Never rejects. */
+  /**
+   * Closes once the last messages are written, and resolves once nothing of it is in flight any more; each after
+   * `farewellMs` at the latest. Never rejects.
+   */
   async close(): Promise<void> {
-    this.#isOver = true;
     this.#isClosed = true;
     this.#aborting.abort();
     const { limits, setTimer } = this.#options;
     await this.#queue?.finish(limits.farewellMs, setTimer);
     this.#tunnel?.close();
+    await within(limits.farewellMs, this.#opening, setTimer);
   }
 
   #keep(tunnel: Tunnel): void {
@@ -113,4 +124,16 @@ export class Upstream {
     tunnel.close();
     throw new TunnelError("refused");
   }
+}
+
+/** Resolves once an operation has come to its end, or after `milliseconds`. Never rejects. */
+async function within(
+  milliseconds: number,
+  operation: Promise<unknown>,
+  setTimer: SetTimer,
+): Promise<void> {
+  const over = Promise.withResolvers<void>();
+  const cancel = setTimer(milliseconds, over.resolve);
+  await Promise.race([operation.catch(() => {}), over.promise]);
+  cancel();
 }

@@ -15,8 +15,13 @@ export interface ViewerSocket {
   addEventListener(type: "error", handle: () => void): void;
 }
 
-/** How a WebSocket has come to its end: the other side has closed it, or it broke off (RFC 6455 §7.1.5). */
-export type Closing = "closed" | "lost";
+/**
+ * How a WebSocket has come to its end: the other side has closed it, its browser has gone away from the page
+ * (RFC 6455 §7.4.1), or it broke off (§7.1.5).
+ */
+export type Closing = "closed" | "left" | "lost";
+
+const GOING_AWAY = 1001;
 
 /** There was no Close frame. */
 const BROKEN = 1006;
@@ -116,9 +121,7 @@ export class ViewerChannel {
   }
 
   onClose(handle: (how: Closing) => void): void {
-    this.#socket.addEventListener("close", ({ code }) =>
-      handle(BROKEN_OFF.has(code) ? "lost" : "closed"),
-    );
+    this.#socket.addEventListener("close", ({ code }) => handle(closingOf(code)));
     this.#socket.addEventListener("error", () => handle("lost"));
   }
 
@@ -204,6 +207,11 @@ export class ViewerChannel {
     this.#receipts?.sent(bytes);
     this.#queuedMessages += 1;
   }
+}
+
+function closingOf(code: number): Closing {
+  if (code === GOING_AWAY) return "left";
+  return BROKEN_OFF.has(code) ? "lost" : "closed";
 }
 
 /** 48 random bits. */

@@ -7,7 +7,7 @@ import {
 } from "../channel/messages.ts";
 import { RateLimit } from "../wire/rate-limit.ts";
 import { SessionError } from "./ends-of-errors.ts";
-import type { SessionLimits } from "./limits.ts";
+import { LOOKS_PER_PING, type SessionLimits } from "./limits.ts";
 import { StallWatch } from "./stall-watch.ts";
 import { ViewerChannel, type Closing, type ViewerSocket } from "./viewer-channel.ts";
 
@@ -29,6 +29,8 @@ export interface ViewerEvents {
 export interface ViewerLinkOptions {
   readonly socket: ViewerSocket;
   readonly channel: ChannelName;
+  /** Whether the viewer can come back, should it be lost. */
+  readonly canComeBack: boolean;
   readonly limits: SessionLimits;
   readonly now: () => number;
   readonly events: ViewerEvents;
@@ -51,9 +53,11 @@ export class ViewerLink {
   #heard = 0;
   /** What has come after the end, in bytes. */
   #late = 0;
-  /** The connection that the viewer has been told of, and that it has said to speak of; 0: none. */
+  /** The last connection that the viewer has been told of, the one that it may speak of, and that it does; 0: none. */
   #told = 0;
+  #present = 0;
   #answered = 0;
+  #isVisible = false;
   /** When a ping was answered last, on the clock of `now`. */
   #ponged = Number.NEGATIVE_INFINITY;
   #isEnded = false;
@@ -79,13 +83,23 @@ export class ViewerLink {
   /** A connection begins, whose stream follows. What the viewer has sent of another is heard no more. */
   begin(number: number): void {
     this.tell({ type: "connection", number });
+    this.channel.startAt(0);
     this.#told = number;
+    this.#present = number;
   }
 
   /** The viewer has this connection already, and goes on with it. */
-  goOn(number: number): void {
+  goOn(number: number, taken: number): void {
+    this.channel.startAt(taken);
     this.#told = number;
+    this.#present = number;
     this.#answered = number;
+  }
+
+  /** The connection is over. What the viewer has sent of it is heard no more. */
+  finish(): void {
+    this.channel.startAt(0);
+    this.#present = 0;
   }
 
   /** Says why and closes. What the viewer sends from now on is only counted. */
@@ -101,19 +115,33 @@ export class ViewerLink {
   }
 
   /**
-   * To be asked every `pingMs`: how the viewer has stalled, if it has. `isFull`: whether it must answer before it
-   * gets more; `sent`: the bytes that it has been sent; `owesAnswer`: whether it should have spoken.
+   * To be asked at each look: how the viewer has stalled, if it has. `isFull`: whether it must answer before it gets
+   * more; `sent`: the bytes that it has been sent; `owesAnswer`: whether it should have spoken.
    */
   stalled(
     isFull: boolean,
     sent: number,
     owesAnswer: boolean,
   ): "viewer-stalled" | "viewer-behind" | undefined {
-    const { pingMs, silenceMs } = this.#options.limits;
-    this.#looked += pingMs;
-    if (owesAnswer && this.#looked - this.#heard > silenceMs) return "viewer-stalled";
+    const { silenceMs, visibleSilenceMs } = this.#options.limits;
+    this.#looked += this.#lookMs;
+    const maxSilenceMs = this.#isSeen ? visibleSilenceMs : silenceMs;
+    if (owesAnswer && this.#looked - this.#heard > maxSilenceMs) return "viewer-stalled";
     const isStuck = this.#stalls.isStuck(this.channel.isFull || isFull, sent, this.#looked);
     return isStuck ? "viewer-behind" : undefined;
+  }
+
+  /** Whether somebody looks at it who should soon know that it is lost, and nothing has come since the last look. */
+  get isQuiet(): boolean {
+    return this.#isSeen && this.#looked - this.#heard > this.#lookMs;
+  }
+
+  get #isSeen(): boolean {
+    return this.#isVisible && this.#options.canComeBack;
+  }
+
+  get #lookMs(): number {
+    return this.#options.limits.pingMs / LOOKS_PER_PING;
   }
 
   #onMessage(data: unknown): void {
@@ -158,6 +186,7 @@ export class ViewerLink {
       case "connection":
         return this.#onConnection(message.number);
       case "visible":
+        this.#isVisible = message.visible;
         return events.visible(message.visible);
       case "active":
         return undefined;
@@ -174,7 +203,7 @@ export class ViewerLink {
 
   #onConnection(number: number): void {
     if (number > this.#told) throw new SessionError("viewer-protocol");
-    if (number === this.#told) this.#answered = number;
+    if (number === this.#present) this.#answered = number;
   }
 
   #onPing(): void {
@@ -186,7 +215,8 @@ export class ViewerLink {
 
   /** Whether what the viewer says is of the present connection. A plain viewer has but one. */
   get #hasAnswered(): boolean {
-    return !this.channel.hasControl || (this.#told !== 0 && this.#answered === this.#told);
+    if (!this.channel.hasControl) return true;
+    return this.#present !== 0 && this.#answered === this.#present;
   }
 
   #onBytes(bytes: Uint8Array): void {

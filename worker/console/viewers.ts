@@ -1,57 +1,50 @@
 import type { EndCode } from "../channel/ends.ts";
-import type { ChannelName, ToViewerMessage } from "../channel/messages.ts";
+import { PLAIN_SUBPROTOCOL, type ChannelName, type ToViewerMessage } from "../channel/messages.ts";
 import type { ResumeRefusal } from "../admission/resumption.ts";
 import { RateLimit } from "../wire/rate-limit.ts";
-import type { ResumeToken } from "../ticket/resume-token.ts";
 import type { Arrival } from "./arrival.ts";
+import { SessionError } from "./ends-of-errors.ts";
 import type { SessionLimits } from "./limits.ts";
-import { ResumeTokens } from "./resume-tokens.ts";
+import type { ResumeTokens } from "./resume-tokens.ts";
 import type { ViewerChannel, ViewerSocket } from "./viewer-channel.ts";
 import { ViewerLink, type ViewerEvents } from "./viewer-link.ts";
 import { ViewerStream } from "./viewer-stream.ts";
 
-/** With what a session's viewer can come back. */
-export interface Resume {
-  readonly graceSeconds: number;
-  /** The first token. */
-  readonly token: ResumeToken;
-}
-
 export interface ViewersOptions {
-  readonly socket: ViewerSocket;
+  /** The first one's WebSocket; `undefined`: nobody is there yet. */
+  readonly socket: ViewerSocket | undefined;
   readonly channel: ChannelName;
-  /** `undefined`: the viewer cannot come back. */
-  readonly resume: Resume | undefined;
+  /** With what they come back; `undefined`: they cannot. */
+  readonly tokens: ResumeTokens | undefined;
   readonly limits: SessionLimits;
   readonly now: () => number;
   readonly events: Omit<ViewerEvents, "proved">;
 }
 
 /**
- * The viewers of one session: one at a time, each on a WebSocket of its own. The streams go on from one to the
- * next; receipts, rate and silence begin anew.
+ * The viewers of one session: one at a time, each on a WebSocket of its own. The streams of a connection go on from
+ * one to the next; receipts, rate and silence begin anew.
  */
 export class Viewers {
-  /** What the present one is sent, or the next one will be. */
-  readonly stream: ViewerStream;
   readonly #options: ViewersOptions;
-  readonly #tokens: ResumeTokens | undefined;
   #present: ViewerLink | undefined;
   #past: readonly ViewerLink[] = [];
-  /** The present connection's number; 0: there was none yet. */
+  /** The present connection's number and what the viewer is sent of it, or will be; there is none without. */
   #number = 0;
+  #stream: ViewerStream | undefined;
   /** RFB bytes of the viewer's present connection that have arrived. */
   #taken = 0;
   #bytesReplayed = 0;
+  #comings = 0;
   readonly #resumes: RateLimit;
+  readonly #redials: RateLimit;
 
   constructor(options: ViewersOptions) {
-    const { socket, resume, limits } = options;
+    const { socket, limits } = options;
     this.#options = options;
     this.#resumes = new RateLimit(limits.resumes.perSecond, limits.resumes.burst);
-    this.#tokens = resume && new ResumeTokens(resume.token.hash);
-    this.#present = this.#link(socket);
-    this.stream = new ViewerStream(this.#present.channel, resume !== undefined);
+    this.#redials = new RateLimit(limits.redials.perSecond, limits.redials.burst);
+    this.#present = socket && this.#link(socket);
   }
 
   /** RFB bytes of the viewer's present connection that have arrived. */
@@ -62,6 +55,16 @@ export class Viewers {
   /** What the last one that came back was sent again, bytes. */
   get bytesReplayed(): number {
     return this.#bytesReplayed;
+  }
+
+  /** How often one has come back. */
+  get comings(): number {
+    return this.#comings;
+  }
+
+  /** Whether they read control messages: viewers of RFB alone do not. */
+  get haveControl(): boolean {
+    return this.#options.channel !== PLAIN_SUBPROTOCOL;
   }
 
   /** Whether the WebSockets of all of them have gone. */
@@ -79,6 +82,11 @@ export class Viewers {
     return this.#present?.stalled(...asked);
   }
 
+  /** See {@link ViewerLink.isQuiet}. */
+  get areQuiet(): boolean {
+    return this.#present?.isQuiet === true;
+  }
+
   /** Asks the viewer for a receipt. */
   ping(): void {
     this.#present?.channel.ping();
@@ -86,26 +94,43 @@ export class Viewers {
 
   /** Whether a viewer with this token is the session's. */
   isGood(tokenHash: string): boolean {
-    return this.#tokens?.isGood(tokenHash) === true;
+    return this.#options.tokens?.isGood(tokenHash) === true;
   }
 
-  /** Why a viewer may not come back; `undefined`: it may, which counts as once. */
-  refusalOf({
-    tokenHash,
-    number,
-    received,
-  }: Pick<Arrival, "tokenHash" | "number" | "received">): ResumeRefusal | undefined {
+  /** Whether a viewer that has received this of a connection can go on with it. */
+  canGoOn({ number, received }: Pick<Arrival, "number" | "received">): boolean {
+    return number === this.#number && this.#stream?.covers(received) === true;
+  }
+
+  /**
+   * Why a viewer may not come back; `undefined`: it may, which counts as once. `redials`: whether the machine is
+   * dialled for it.
+   */
+  refusalOf(tokenHash: string, redials: boolean): ResumeRefusal | undefined {
     if (!this.isGood(tokenHash)) return "token";
-    if (number !== this.#number || !this.stream.covers(received)) return "offset";
     if (this.#hasUnclosed) return "unclosed";
-    const { now } = this.#options;
-    return this.#resumes.take(now()) ? undefined : "rate";
+    const now = this.#options.now();
+    if (redials && !this.#redials.take(now)) return "rate";
+    return this.#resumes.take(now) ? undefined : "rate";
   }
 
-  /** A connection begins, whose stream follows. */
-  begin(number: number): void {
+  /** A connection begins: what is sent on the stream follows its number. */
+  begin(number: number): ViewerStream {
+    if (this.#present === undefined) throw new SessionError("gateway-error");
+    this.#present.begin(number);
+    const { channel } = this.#present;
+    const stream = new ViewerStream(channel, this.#options.tokens !== undefined);
     this.#number = number;
-    this.#present?.begin(number);
+    this.#taken = 0;
+    this.#stream = stream;
+    return stream;
+  }
+
+  /** The connection is over: of what it has been sent nothing is kept, and what the viewer still sends is not heard. */
+  finish(): void {
+    this.#number = 0;
+    this.#stream = undefined;
+    this.#present?.finish();
   }
 
   /** The present one is gone: what it held is closed, and what is sent waits for the next. */
@@ -118,17 +143,29 @@ export class Viewers {
     this.#leave()?.end(code);
   }
 
-  /** Goes on with a viewer that has come back; `resumed` is its first message. */
-  attach({ socket, received, tokenHash, next }: Arrival, resumed: ToViewerMessage): void {
-    this.#tokens?.use(tokenHash, next.hash);
-    const link = this.#link(socket);
-    this.#present = link;
-    link.goOn(this.#number);
-    link.channel.startAt(this.#taken);
+  /** Goes on with a viewer that has come back, from where it stands; `resumed` is its first message. */
+  goOn(arrival: Arrival, resumed: ToViewerMessage): void {
+    const link = this.#come(arrival);
+    link.goOn(this.#number, this.#taken);
     link.tell(resumed);
-    this.#bytesReplayed = this.stream.attach(link.channel, received);
+    this.#bytesReplayed = this.#stream?.attach(link.channel, arrival.received) ?? 0;
     // Its answer proves that the viewer has the new token.
     link.channel.ping();
+  }
+
+  /** A viewer that has come back begins anew; `hello` is its first message. */
+  welcome(arrival: Arrival, hello: ToViewerMessage): void {
+    const link = this.#come(arrival);
+    link.tell(hello);
+    this.#bytesReplayed = 0;
+    link.channel.ping();
+  }
+
+  #come({ socket, tokenHash, next }: Arrival): ViewerLink {
+    this.#options.tokens?.use(tokenHash, next.hash);
+    this.#comings += 1;
+    this.#present = this.#link(socket);
+    return this.#present;
   }
 
   /** Whether the viewers that have left hold as much as they may. */
@@ -151,15 +188,16 @@ export class Viewers {
       link,
     ];
     this.#present = undefined;
-    this.stream.detach();
+    this.#stream?.detach();
     return link;
   }
 
   #link(socket: ViewerSocket): ViewerLink {
-    const { channel, resume, limits, now, events } = this.#options;
+    const { channel, tokens, limits, now, events } = this.#options;
     const link: ViewerLink = new ViewerLink({
       socket,
       channel,
+      canComeBack: tokens !== undefined,
       limits,
       now,
       events: {
@@ -167,9 +205,9 @@ export class Viewers {
         bytes: (bytes) => {
           events.bytes(bytes);
           this.#taken += bytes.length;
-          if (resume !== undefined) link.channel.took(this.#taken);
+          if (tokens !== undefined) link.channel.took(this.#taken);
         },
-        proved: () => this.#tokens?.proved(),
+        proved: () => tokens?.proved(),
       },
     });
     return link;

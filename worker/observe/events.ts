@@ -83,6 +83,18 @@ export interface AuditEvents {
   };
   /** A viewer has come back while the older WebSocket of its session still looked open. */
   readonly "viewer-taken-over": { readonly session: string; readonly bytesReplayed: number };
+  /** The hypervisor let a session in once more: connection `number`, for which the viewer has waited `milliseconds`. */
+  readonly "connection-redialled": {
+    readonly session: string;
+    readonly number: number;
+    readonly milliseconds: number;
+    readonly route?: string;
+    readonly tls?: string;
+  };
+  /** The machine of a live session is gone, and is watched for; `code` is how it was lost. */
+  readonly "session-waiting": { readonly session: string; readonly code: EndCode };
+  /** Nobody looks at a session any more: its machine is let go of until somebody comes back. */
+  readonly "session-parked": { readonly session: string };
   /** A console could not be opened. `check` is the check of TLS that failed. */
   readonly "target-failed": {
     readonly session: string;

@@ -1,24 +1,21 @@
-import fc from "fast-check";
 import { describe, it } from "vitest";
 
 import type { Arrival } from "../../../worker/console/arrival.ts";
-import { TIMERS, type Effect, type TimerName } from "../../../worker/console/effects.ts";
+import { type Effect, type TimerName } from "../../../worker/console/effects.ts";
 import type { Event } from "../../../worker/console/events.ts";
-import { begin, next } from "../../../worker/console/lifecycle.ts";
-import {
-  VIEWER_MESSAGES,
-  type Schedule,
-  type State,
-  type Transition,
-} from "../../../worker/console/states.ts";
+import { begin, madeAgain, next } from "../../../worker/console/lifecycle.ts";
+import { VIEWER_MESSAGES, type Schedule, type State } from "../../../worker/console/states.ts";
 
 const SCHEDULE: Schedule = {
   maxSeconds: 3600,
   openMs: 30_000,
   warningSeconds: 60,
-  pingMs: 15_000,
+  lookMs: 5000,
   closeMs: 4000,
   graceMs: 60_000,
+  waitMs: 120_000,
+  steadyMs: 10_000,
+  hasOnEnd: false,
 };
 
 const ARRIVAL: Arrival = {
@@ -39,8 +36,9 @@ const EVENTS: { readonly [Type in Event["type"]]: Extract<Event, { readonly type
   "upstream-closed": { type: "upstream-closed" },
   "upstream-failed": { type: "upstream-failed", code: "target-protocol", error: ERROR },
   "viewer-closed": { type: "viewer-closed" },
+  "viewer-left": { type: "viewer-left" },
   "viewer-lost": { type: "viewer-lost" },
-  "viewer-attached": { type: "viewer-attached", arrival: ARRIVAL },
+  "viewer-attached": { type: "viewer-attached", arrival: ARRIVAL, goesOn: true },
   "viewer-stalled": { type: "viewer-stalled", code: "viewer-behind" },
   "viewer-failed": { type: "viewer-failed", code: "viewer-protocol", error: ERROR },
   "viewer-flooded": { type: "viewer-flooded" },
@@ -50,8 +48,19 @@ const EVENTS: { readonly [Type in Event["type"]]: Extract<Event, { readonly type
   "timer-warning": { type: "timer-warning" },
   "timer-look": { type: "timer-look" },
   "timer-grace": { type: "timer-grace" },
+  "timer-retry": { type: "timer-retry" },
+  "timer-wait": { type: "timer-wait" },
   "timer-close": { type: "timer-close" },
 };
+
+/** A viewer that comes back and begins anew. */
+const ANEW = { ...EVENTS["viewer-attached"], goesOn: false };
+/** What passes: the machine is not there yet. */
+const UNREACHABLE = {
+  ...EVENTS["open-failed"],
+  code: "target-unreachable",
+  check: undefined,
+} as const;
 
 /** An effect in one word or a few. */
 function told(effect: Effect): string {
@@ -60,18 +69,28 @@ function told(effect: Effect): string {
       return `start ${effect.timer} ${effect.milliseconds}`;
     case "cancel-timer":
       return `cancel ${effect.timer}`;
+    case "go-live":
+      return `go-live ${effect.number}`;
     case "warn-viewer":
       return `warn ${effect.secondsLeft}`;
+    case "show-waiting":
+      return `show-waiting ${effect.seconds} ${effect.secondsLeft}`;
     case "set-mode":
       return `set-mode ${effect.mode}`;
     case "end-viewer":
       return `end-viewer ${effect.code}`;
-    case "attach-viewer":
-      return `attach ${effect.arrival === ARRIVAL ? "" : "another "}${effect.secondsLeft}`;
+    case "attach-viewer": {
+      const who = effect.arrival === ARRIVAL ? "" : "another ";
+      return `${effect.goesOn ? "go-on" : "welcome"} ${who}${effect.secondsLeft}`;
+    }
     case "audit-resumed":
       return `audit-resumed ${effect.milliseconds}`;
     case "audit-live":
       return `audit-live ${effect.milliseconds}`;
+    case "audit-redialled":
+      return `audit-redialled ${effect.number} ${effect.milliseconds}`;
+    case "audit-waiting":
+      return `audit-waiting ${effect.code}`;
     case "audit-target-failed":
       return `audit-target-failed ${effect.code} ${effect.check ?? "-"}`;
     case "audit-ended":
@@ -81,13 +100,14 @@ function told(effect: Effect): string {
     case "greet-viewer":
     case "dial":
     case "log-in":
-    case "go-live":
     case "look":
     case "keep-alive":
+    case "keep":
     case "drop-viewer":
     case "supersede-viewer":
     case "audit-detached":
     case "audit-taken-over":
+    case "audit-parked":
     case "release-keys":
     case "close-upstream":
     case "let-go-of-viewer":
@@ -95,18 +115,31 @@ function told(effect: Effect): string {
   }
 }
 
+/** A session after these events, all of them a second after its beginning. */
 const through = (...events: Event[]): State => {
   let [state] = begin(SCHEDULE, 1000);
   for (const event of events) [state] = next(state, event, 2000);
   return state;
 };
 
+const OPENED = [EVENTS.dialled, EVENTS["logged-in"]] as const;
+
 const STATES: Readonly<Record<State["name"], State>> = {
   opening: through(),
-  live: through(EVENTS.dialled, EVENTS["logged-in"]),
-  detached: through(EVENTS.dialled, EVENTS["logged-in"], EVENTS["viewer-lost"]),
+  live: through(...OPENED),
+  detached: through(...OPENED, EVENTS["viewer-lost"]),
+  waiting: through(...OPENED, EVENTS["upstream-closed"]),
+  parked: through(...OPENED, EVENTS["viewer-left"]),
   ended: through(EVENTS["viewer-closed"]),
 };
+
+const CLOCKS = ["expiry", "look", "warning"] as const;
+const OPENING = [...CLOCKS, "open"] as const;
+const DETACHED = [...CLOCKS, "grace"] as const;
+const WAITING = [...CLOCKS, "retry", "wait"] as const;
+
+const but = (timers: readonly TimerName[], fired: TimerName) =>
+  timers.filter((timer) => timer !== fired);
 
 /** What every end does, with the timers that run in a state. */
 const ending = (timers: readonly TimerName[], code: string, ...between: string[]): string[] => [
@@ -118,100 +151,188 @@ const ending = (timers: readonly TimerName[], code: string, ...between: string[]
   `audit-ended ${code} 4000`,
 ];
 
-const OPENING = ["expiry", "look", "open", "warning"] as const;
-const LIVE = ["expiry", "look", "warning"] as const;
-const DETACHED = [...LIVE, "grace"] as const;
+/** What parking does. */
+const parking = (timers: readonly TimerName[], ...between: string[]): string[] => [
+  "parked",
+  ...timers.map((timer) => `cancel ${timer}`),
+  ...between,
+  "close-upstream",
+  "drop-viewer",
+  "start close 4000",
+  "keep",
+  "audit-parked",
+];
+
 const endOpening = (code: string) => ["ended", ...ending(OPENING, code)];
-const endLive = (code: string) => ["ended", ...ending(LIVE, code, "release-keys")];
+const endLive = (code: string) => ["ended", ...ending(CLOCKS, code, "release-keys")];
 const endDetached = (code: string) => ["ended", ...ending(DETACHED, code)];
+const endWaiting = (code: string) => ["ended", ...ending(WAITING, code)];
+
+const DETACHING = [
+  "detached",
+  "release-keys",
+  "drop-viewer",
+  "start grace 60000",
+  "keep",
+  "audit-detached",
+];
 
 /** The state after an event, then its effects. A state or an event that is missing here does not compile. */
 const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], readonly string[]>>>> = {
   opening: {
     dialled: ["opening", "log-in"],
-    "logged-in": ["live", "cancel open", "go-live", "audit-live 4000"],
+    "logged-in": ["live", "cancel open", "go-live 1", "audit-live 4000"],
     "open-failed": [
       "ended",
       "audit-target-failed target-not-verified chain",
       ...ending(OPENING, "target-not-verified"),
     ],
-    "upstream-closed": endOpening("target-closed"),
-    "upstream-failed": endOpening("target-protocol"),
+    "upstream-closed": ["opening"],
+    "upstream-failed": ["opening"],
     "viewer-closed": endOpening("closed"),
-    "viewer-lost": endOpening("closed"),
-    "viewer-attached": ["opening"],
-    "viewer-stalled": endOpening("viewer-behind"),
+    "viewer-left": parking(OPENING),
+    "viewer-lost": parking(OPENING),
+    "viewer-attached": ["opening", "supersede-viewer", "go-on 3596", "keep", "audit-taken-over"],
+    "viewer-stalled": parking(OPENING),
     "viewer-failed": endOpening("viewer-protocol"),
-    "viewer-flooded": ["opening"],
-    "mode-changed": ["opening"],
+    "viewer-flooded": endOpening("viewer-overload"),
+    "mode-changed": ["opening", "set-mode view", "keep"],
     "timer-open": [
       "ended",
       "audit-target-failed target-timeout -",
-      ...ending(["expiry", "look", "warning"], "target-timeout"),
+      ...ending(CLOCKS, "target-timeout"),
     ],
-    "timer-expiry": ["ended", ...ending(["look", "open", "warning"], "session-expired")],
+    "timer-expiry": ["ended", ...ending(but(OPENING, "expiry"), "session-expired")],
     "timer-warning": ["opening", "warn 60"],
-    "timer-look": ["opening", "start look 15000", "look"],
+    "timer-look": ["opening", "start look 5000", "look"],
     "timer-grace": ["opening"],
+    "timer-retry": ["opening"],
+    "timer-wait": ["ended", ...ending(OPENING, "target-closed")],
     "timer-close": ["opening"],
   },
   live: {
     dialled: ["live"],
     "logged-in": ["live"],
     "open-failed": ["live"],
-    "upstream-closed": endLive("target-closed"),
+    "upstream-closed": [
+      "waiting",
+      "close-upstream",
+      "start retry 250",
+      "start wait 120000",
+      "show-waiting 0 120",
+      "keep",
+      "audit-waiting target-closed",
+    ],
     "upstream-failed": endLive("target-protocol"),
     "viewer-closed": endLive("closed"),
-    "viewer-lost": [
-      "detached",
-      "release-keys",
-      "drop-viewer",
-      "start grace 60000",
-      "audit-detached",
-    ],
+    "viewer-left": parking(CLOCKS, "release-keys"),
+    "viewer-lost": DETACHING,
     "viewer-attached": [
       "live",
       "release-keys",
       "supersede-viewer",
-      "attach 3596",
+      "go-on 3596",
+      "keep",
       "audit-taken-over",
     ],
-    "viewer-stalled": [
-      "detached",
-      "release-keys",
-      "drop-viewer",
-      "start grace 60000",
-      "audit-detached",
-    ],
+    "viewer-stalled": DETACHING,
     "viewer-failed": endLive("viewer-protocol"),
     "viewer-flooded": endLive("viewer-overload"),
-    "mode-changed": ["live", "set-mode view"],
+    "mode-changed": ["live", "set-mode view", "keep"],
     "timer-open": ["live"],
-    "timer-expiry": ["ended", ...ending(["look", "warning"], "session-expired", "release-keys")],
+    "timer-expiry": ["ended", ...ending(but(CLOCKS, "expiry"), "session-expired", "release-keys")],
     "timer-warning": ["live", "warn 60"],
-    "timer-look": ["live", "start look 15000", "look"],
+    "timer-look": ["live", "start look 5000", "look"],
     "timer-grace": ["live"],
+    "timer-retry": ["live"],
+    "timer-wait": ["live"],
     "timer-close": ["live"],
   },
   detached: {
     dialled: ["detached"],
     "logged-in": ["detached"],
     "open-failed": ["detached"],
-    "upstream-closed": endDetached("target-closed"),
+    "upstream-closed": parking(DETACHED),
     "upstream-failed": endDetached("target-protocol"),
     "viewer-closed": ["detached"],
+    "viewer-left": ["detached"],
     "viewer-lost": ["detached"],
-    "viewer-attached": ["live", "cancel grace", "attach 3596", "audit-resumed 3000"],
+    "viewer-attached": ["live", "cancel grace", "go-on 3596", "keep", "audit-resumed 3000"],
     "viewer-stalled": ["detached"],
     "viewer-failed": endDetached("viewer-protocol"),
     "viewer-flooded": endDetached("viewer-overload"),
-    "mode-changed": ["detached", "set-mode view"],
+    "mode-changed": ["detached", "set-mode view", "keep"],
     "timer-open": ["detached"],
-    "timer-expiry": ["ended", ...ending(["look", "warning", "grace"], "session-expired")],
+    "timer-expiry": ["ended", ...ending(but(DETACHED, "expiry"), "session-expired")],
     "timer-warning": ["detached"],
-    "timer-look": ["detached", "start look 15000", "keep-alive"],
-    "timer-grace": ["ended", ...ending(LIVE, "viewer-lost")],
+    "timer-look": ["detached", "start look 5000", "keep-alive"],
+    "timer-grace": parking(CLOCKS),
+    "timer-retry": ["detached"],
+    "timer-wait": ["detached"],
     "timer-close": ["detached"],
+  },
+  waiting: {
+    dialled: ["waiting"],
+    "logged-in": ["waiting"],
+    "open-failed": ["waiting"],
+    "upstream-closed": ["waiting"],
+    "upstream-failed": ["waiting"],
+    "viewer-closed": endWaiting("closed"),
+    "viewer-left": parking(WAITING),
+    "viewer-lost": parking(WAITING),
+    "viewer-attached": [
+      "waiting",
+      "supersede-viewer",
+      "go-on 3596",
+      "keep",
+      "audit-taken-over",
+      "show-waiting 3 117",
+    ],
+    "viewer-stalled": parking(WAITING),
+    "viewer-failed": endWaiting("viewer-protocol"),
+    "viewer-flooded": endWaiting("viewer-overload"),
+    "mode-changed": ["waiting", "set-mode view", "keep"],
+    "timer-open": ["waiting"],
+    "timer-expiry": ["ended", ...ending(but(WAITING, "expiry"), "session-expired")],
+    "timer-warning": ["waiting", "warn 60"],
+    "timer-look": ["waiting", "start look 5000", "look"],
+    "timer-grace": ["waiting"],
+    "timer-retry": ["opening", "start open 30000", "dial"],
+    "timer-wait": ["ended", ...ending(but(WAITING, "wait"), "target-closed")],
+    "timer-close": ["waiting"],
+  },
+  parked: {
+    dialled: ["parked"],
+    "logged-in": ["parked"],
+    "open-failed": ["parked"],
+    "upstream-closed": ["parked"],
+    "upstream-failed": ["parked"],
+    "viewer-closed": ["parked"],
+    "viewer-left": ["parked"],
+    "viewer-lost": ["parked"],
+    "viewer-attached": [
+      "opening",
+      "cancel close",
+      "start expiry 3596000",
+      "start look 5000",
+      "start warning 3536000",
+      "start open 30000",
+      "go-on 3596",
+      "keep",
+      "dial",
+    ],
+    "viewer-stalled": ["parked"],
+    "viewer-failed": ["parked"],
+    "viewer-flooded": ["parked", "cancel close", "let-go-of-viewer"],
+    "mode-changed": ["parked", "set-mode view", "keep"],
+    "timer-open": ["parked"],
+    "timer-expiry": ["parked"],
+    "timer-warning": ["parked"],
+    "timer-look": ["parked"],
+    "timer-grace": ["parked"],
+    "timer-retry": ["parked"],
+    "timer-wait": ["parked"],
+    "timer-close": ["parked", "let-go-of-viewer"],
   },
   ended: {
     dialled: ["ended"],
@@ -220,10 +341,11 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "upstream-closed": ["ended"],
     "upstream-failed": ["ended"],
     "viewer-closed": ["ended"],
+    "viewer-left": ["ended"],
     "viewer-lost": ["ended"],
+    "viewer-failed": ["ended"],
     "viewer-attached": ["ended"],
     "viewer-stalled": ["ended"],
-    "viewer-failed": ["ended"],
     "viewer-flooded": ["ended", "cancel close", "let-go-of-viewer"],
     "mode-changed": ["ended"],
     "timer-open": ["ended"],
@@ -231,9 +353,17 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "timer-warning": ["ended"],
     "timer-look": ["ended"],
     "timer-grace": ["ended"],
+    "timer-retry": ["ended"],
+    "timer-wait": ["ended"],
     "timer-close": ["ended", "let-go-of-viewer"],
   },
 };
+
+/** The state after an event at a time, then its effects. */
+function answer(state: State, event: Event, now = 5000): string[] {
+  const [after, effects] = next(state, event, now);
+  return [after.name, ...effects.map(told)];
+}
 
 describe("a session's beginning", () => {
   it("greets the viewer first and dials last", ({ expect }) => {
@@ -242,9 +372,10 @@ describe("a session's beginning", () => {
     expect(effects.map(told)).toEqual([
       "greet-viewer",
       "start expiry 3600000",
-      "start look 15000",
-      "start open 30000",
+      "start look 5000",
       "start warning 3540000",
+      "start open 30000",
+      "keep",
       "dial",
     ]);
   });
@@ -258,15 +389,21 @@ describe("a session's beginning", () => {
   });
 });
 
-const NAMES = ["opening", "live", "detached", "ended"] as const satisfies State["name"][];
+const NAMES = [
+  "opening",
+  "live",
+  "detached",
+  "waiting",
+  "parked",
+  "ended",
+] as const satisfies State["name"][];
 const PAIRS = NAMES.flatMap((name) =>
   Object.values(EVENTS).map((event) => [name, event.type, event] as const),
 );
 
 describe("the lifecycle", () => {
   it.for(PAIRS)("in %s answers %s", ([name, type, event], { expect }) => {
-    const [state, effects] = next(STATES[name], event, 5000);
-    expect([state.name, ...effects.map(told)]).toEqual(TABLE[name][type]);
+    expect(answer(STATES[name], event)).toEqual(TABLE[name][type]);
   });
 
   it.for(["open-failed", "upstream-failed", "viewer-failed"] as const)(
@@ -283,11 +420,17 @@ describe("the lifecycle", () => {
     },
   );
 
-  it("lets go of a viewer once, whatever comes first", ({ expect }) => {
+  it("reports what nobody has foreseen while it is parked", ({ expect }) => {
+    const fault = { ...EVENTS["viewer-failed"], code: "gateway-error" } as const;
+    expect(answer(STATES.parked, fault)).toEqual(["parked", "report-fault"]);
+  });
+
+  it.for(["ended", "parked"] as const)("lets go of a viewer once, when %s", (name, { expect }) => {
     const flooded = EVENTS["viewer-flooded"];
     for (const first of [flooded, EVENTS["timer-close"]]) {
-      const [state] = next(STATES.ended, first, 5000);
+      const [state] = next(STATES[name], first, 5000);
       expect(next(state, flooded, 5000)).toEqual([state, []]);
+      expect(next(state, ANEW, 5000)).toEqual([state, []]);
     }
   });
 
@@ -298,94 +441,193 @@ describe("the lifecycle", () => {
 
   it.for([
     ["viewer-lost", EVENTS["viewer-lost"], "closed"],
+    ["viewer-left", EVENTS["viewer-left"], "closed"],
     ["viewer-stalled", { type: "viewer-stalled", code: "viewer-stalled" }, "viewer-stalled"],
   ] as const)("without a grace ends at once with %s", ([, event, code], { expect }) => {
-    const [live] = next(begin({ ...SCHEDULE, graceMs: 0 }, 1000)[0], EVENTS["logged-in"], 2000);
-    const [state, effects] = next(live, event, 5000);
-    expect([state.name, ...effects.map(told)]).toEqual(endLive(code));
+    const [opening] = begin({ ...SCHEDULE, graceMs: 0 }, 1000);
+    const [live] = next(opening, EVENTS["logged-in"], 2000);
+    const [waiting] = next(live, EVENTS["upstream-closed"], 2000);
+    expect(answer(opening, event)).toEqual(endOpening(code));
+    expect(answer(live, event)).toEqual(endLive(code));
+    expect(answer(waiting, event)).toEqual(endWaiting(code));
   });
 
   it("tells a viewer that comes back what is left of a time that is over, at the least", ({
     expect,
   }) => {
-    const effects = next(STATES.detached, EVENTS["viewer-attached"], 9_999_000)[1];
-    expect(effects.map(told)).toContain("attach 0");
+    expect(answer(STATES.detached, EVENTS["viewer-attached"], 9_999_000)).toContain("go-on 0");
+    expect(answer(STATES.parked, ANEW, 9_999_000)).toContain("start expiry 0");
+  });
+
+  it("does not park at once where something is done at the end", ({ expect }) => {
+    const [opening] = begin({ ...SCHEDULE, hasOnEnd: true }, 1000);
+    const [live] = next(opening, EVENTS["logged-in"], 2000);
+    expect(answer(live, EVENTS["viewer-left"])).toEqual(DETACHING);
+    expect(answer(opening, EVENTS["viewer-left"])[0]).toBe("parked");
   });
 
   it("lets no viewer speak before the gateway has, or when all is over", ({ expect }) => {
+    const ignored = { bytes: "ignore", acknowledgement: "ignore", visible: "ignore" };
     expect(VIEWER_MESSAGES).toEqual({
       opening: { bytes: "refuse", acknowledgement: "refuse", visible: "ignore" },
       live: { bytes: "pass", acknowledgement: "pass", visible: "pass" },
-      detached: { bytes: "ignore", acknowledgement: "ignore", visible: "ignore" },
-      ended: { bytes: "ignore", acknowledgement: "ignore", visible: "ignore" },
+      detached: ignored,
+      waiting: ignored,
+      parked: ignored,
+      ended: ignored,
     });
   });
 });
 
-/** Effects that belong to an end and may follow it. */
-const CLOSING = new Set(["cancel close", "let-go-of-viewer"]);
-
-/** Timers as an isolate has them: those that were started and have neither fired nor been cancelled. */
-function afterEffects(timers: ReadonlySet<TimerName>, effects: readonly Effect[]): Set<TimerName> {
-  const running = new Set(timers);
-  for (const effect of effects) {
-    if (effect.type === "start-timer") {
-      if (running.has(effect.timer)) throw new Error(`${effect.timer} is started twice`);
-      running.add(effect.timer);
-    } else if (effect.type === "cancel-timer" && !running.delete(effect.timer)) {
-      throw new Error(`${effect.timer} does not run`);
-    }
-  }
-  return running;
-}
-
-const anyEvent = fc.constantFrom(...Object.values(EVENTS));
-const timerOf = (event: Event): TimerName | undefined =>
-  TIMERS.find((timer) => event.type === `timer-${timer}`);
-
-describe("any session", () => {
-  it("ends once, keeps account of its timers and does nothing after its end but close", ({
-    expect,
-  }) => {
-    fc.assert(
-      fc.property(
-        fc.array(anyEvent, { maxLength: 40 }),
-        fc.integer({ min: 1, max: 7200 }),
-        (events, maxSeconds) => {
-          let [state, effects]: Transition = begin({ ...SCHEDULE, maxSeconds }, 0);
-          let timers = afterEffects(new Set(), effects);
-          let ends = 0;
-          for (const event of events) {
-            const timer = timerOf(event);
-            // A timer fires only if it runs.
-            if (timer !== undefined && !timers.delete(timer)) continue;
-            const wasEnded = state.name === "ended";
-            [state, effects] = next(state, event, 0);
-            timers = afterEffects(timers, effects);
-            expect(new Set(state.timers)).toEqual(timers);
-            ends += effects.filter(({ type }) => type === "audit-ended").length;
-            if (wasEnded) for (const effect of effects) expect(CLOSING).toContain(told(effect));
-            if (state.name === "ended") {
-              expect([...timers].filter((other) => other !== "close")).toEqual([]);
-            }
-            expect(timers.has("grace")).toBe(state.name === "detached");
-          }
-          expect(ends).toBe(state.name === "ended" ? 1 : 0);
-        },
-      ),
-    );
+describe("a viewer that begins anew", () => {
+  it("has the older connection closed before the next is dialled", ({ expect }) => {
+    expect(answer(STATES.live, ANEW)).toEqual([
+      "opening",
+      "release-keys",
+      "supersede-viewer",
+      "close-upstream",
+      "start open 30000",
+      "welcome 3596",
+      "keep",
+      "dial",
+      "audit-taken-over",
+    ]);
+    expect(answer(STATES.detached, ANEW)).toEqual([
+      "opening",
+      "cancel grace",
+      "close-upstream",
+      "start open 30000",
+      "welcome 3596",
+      "keep",
+      "dial",
+    ]);
   });
 
-  it("comes to its end by its timers alone, from wherever it is", ({ expect }) => {
-    fc.assert(
-      fc.property(fc.array(anyEvent, { maxLength: 10 }), (events) => {
-        let state: State = through(...events.filter((event) => timerOf(event) === undefined));
-        for (const timer of TIMERS) {
-          if (state.timers.includes(timer)) [state] = next(state, EVENTS[`timer-${timer}`], 0);
-        }
-        expect(state.name).toBe("ended");
-        expect(state.timers).toEqual([]);
-      }),
-    );
+  it("gets the next number", ({ expect }) => {
+    const [opening] = next(STATES.live, ANEW, 5000);
+    expect(answer(opening, EVENTS["logged-in"], 6000)).toEqual([
+      "live",
+      "cancel open",
+      "go-live 2",
+      "audit-redialled 2 1000",
+    ]);
+  });
+
+  it("gets the same number if nobody has had it", ({ expect }) => {
+    const [parked] = next(STATES.opening, EVENTS["viewer-lost"], 5000);
+    const [opening] = next(parked, ANEW, 6000);
+    expect(answer(opening, EVENTS["logged-in"], 7000)).toContain("go-live 1");
+  });
+
+  it("has no other dialled while one is", ({ expect }) => {
+    expect(answer(STATES.opening, ANEW)).not.toContain("dial");
+    expect(answer(STATES.waiting, ANEW)).not.toContain("dial");
+  });
+});
+
+describe("a machine that is gone", () => {
+  it("is dialled again after waits that grow, for as long as it may be", ({ expect }) => {
+    let state = STATES.live;
+    let now = 2000;
+    const waits: number[] = [];
+    let event: Event = EVENTS["upstream-closed"];
+    for (let turn = 0; turn < 100 && state.name !== "ended"; turn += 1) {
+      const [after, effects] = next(state, event, now);
+      const retry = effects.find(
+        (effect) => effect.type === "start-timer" && effect.timer === "retry",
+      );
+      state = after;
+      if (retry?.type !== "start-timer") break;
+      waits.push(retry.milliseconds);
+      now += retry.milliseconds;
+      [state] = next(state, EVENTS["timer-retry"], now);
+      event = UNREACHABLE;
+    }
+    expect(waits.slice(0, 8)).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000, 5000]);
+    expect(waits.reduce((sum, wait) => sum + wait)).toBeGreaterThanOrEqual(SCHEDULE.waitMs);
+    expect(waits.reduce((sum, wait) => sum + wait)).toBeLessThan(SCHEDULE.waitMs + 5000);
+    expect(state).toMatchObject({ name: "ended", code: "target-closed" });
+  });
+
+  it("that comes back is the next connection", ({ expect }) => {
+    const [opening] = next(STATES.waiting, EVENTS["timer-retry"], 2250);
+    expect(answer(opening, EVENTS["logged-in"], 3000)).toEqual([
+      "live",
+      "cancel wait",
+      "cancel open",
+      "go-live 2",
+      "audit-redialled 2 1000",
+    ]);
+  });
+
+  it.for([
+    [9999, "start wait 109751", "start retry 500"],
+    [10_000, "start wait 120000", "start retry 250"],
+  ] as const)(
+    "and back for %d ms has the rest of its time, or all of it again",
+    ([lived, wait, retry], { expect }) => {
+      const [opening] = next(STATES.waiting, EVENTS["timer-retry"], 2250);
+      const [live] = next(opening, EVENTS["logged-in"], 2250);
+      const told = answer(live, EVENTS["upstream-closed"], 2250 + lived);
+      expect(told).toContain(wait);
+      expect(told).toContain(retry);
+      expect(told.includes("audit-waiting target-closed")).toBe(lived === 10_000);
+    },
+  );
+
+  it.for([
+    ["target-closed", true],
+    ["target-unreachable", true],
+    ["target-timeout", true],
+    ["target-refused", true],
+    ["target-not-running", true],
+    ["target-not-vnc", true],
+    ["connector-unavailable", true],
+    ["console-busy", true],
+    ["target-unauthorized", false],
+    ["login-failed", false],
+    ["target-not-allowed", false],
+    ["target-not-verified", false],
+    ["target-taken-over", false],
+    ["target-protocol", false],
+    ["gateway-error", false],
+  ] as const)("because of %s is watched for: %s", ([code, isWatched], { expect }) => {
+    const state = isWatched ? "waiting" : "ended";
+    expect(answer(STATES.live, { ...EVENTS["upstream-failed"], code })[0]).toBe(state);
+    const [opening] = next(STATES.waiting, EVENTS["timer-retry"], 2250);
+    expect(answer(opening, { ...UNREACHABLE, code })[0]).toBe(state);
+    const detached = isWatched ? "parked" : "ended";
+    expect(answer(STATES.detached, { ...EVENTS["upstream-failed"], code })[0]).toBe(detached);
+  });
+
+  it("is not watched for where that is not wanted", ({ expect }) => {
+    const [opening] = begin({ ...SCHEDULE, waitMs: 0 }, 1000);
+    const [live] = next(opening, EVENTS["logged-in"], 2000);
+    const [detached] = next(live, EVENTS["viewer-lost"], 2000);
+    expect(answer(live, EVENTS["upstream-closed"])).toEqual(endLive("target-closed"));
+    expect(answer(detached, EVENTS["upstream-closed"])).toEqual(endDetached("target-closed"));
+  });
+
+  it.for([
+    ["target-unreachable", "target-closed"],
+    ["console-busy", "console-busy"],
+    ["target-not-running", "target-not-running"],
+  ] as const)("and stays so because of %s ends the session with %s", ([code, end], { expect }) => {
+    const [opening] = next(STATES.waiting, EVENTS["timer-retry"], 2250);
+    const [waiting] = next(opening, { ...UNREACHABLE, code }, 3000);
+    const [again] = next(waiting, EVENTS["timer-retry"], 3500);
+    for (const state of [waiting, again]) {
+      expect(next(state, EVENTS["timer-wait"], 122_000)[0]).toMatchObject({ code: end });
+    }
+  });
+
+  it("has the time that is left when a viewer comes back to a session made again", ({ expect }) => {
+    const gone = { since: 0, attempts: 0, code: "target-closed" } as const;
+    const parked = madeAgain(SCHEDULE, { startedAt: 0, number: 4, gone });
+    const [soon] = next(parked, ANEW, 30_000);
+    expect(answer(soon, UNREACHABLE, 31_000)).toContain("show-waiting 31 89");
+    const [late] = next(parked, ANEW, SCHEDULE.waitMs);
+    expect(answer(late, UNREACHABLE, SCHEDULE.waitMs + 1000)).toContain("show-waiting 0 120");
+    expect(answer(soon, EVENTS["logged-in"], 31_000)).toContain("go-live 5");
   });
 });

@@ -7,6 +7,8 @@ import type { ToGatewayMessage, ToViewerMessage } from "../../../worker/channel/
 import type { Admission } from "../../../worker/admission/admission.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../../../worker/console/limits.ts";
 import { Session } from "../../../worker/console/session.ts";
+import type { SessionOptions } from "../../../worker/console/session-options.ts";
+import type { Kept } from "../../../worker/console/kept.ts";
 import type { DialTarget } from "../../../worker/console/upstream.ts";
 import type { ViewerSocket } from "../../../worker/console/viewer-channel.ts";
 import { jsonLog } from "../../../worker/observe/log.ts";
@@ -17,6 +19,9 @@ import type { ResumeToken } from "../../../worker/ticket/resume-token.ts";
 import type { Dialled } from "../../../worker/tunnel/dialled.ts";
 import { monotonic } from "../../../worker/wire/clock.ts";
 import { FakeTime, settled } from "./fake-time.ts";
+
+/** When tests begin, by the wall clock. */
+const UNIX_MS = 1_800_000_000_000;
 
 /** What a viewer answers to the gateway's flight: version 3.8, None, ClientInit. */
 const VIEWER_HANDSHAKE = Uint8Array.from([...Buffer.from("RFB 003.008\n"), 1, 1]);
@@ -148,8 +153,10 @@ export interface StageOptions {
   readonly limits?: Partial<SessionLimits>;
   readonly server?: ScriptedServer;
   readonly dialTarget?: DialTarget;
-  /** How long a lost viewer is waited for. */
+  /** How long a lost viewer is waited for; when left out, it cannot come back. */
   readonly graceSeconds?: number;
+  /** How long a machine that is gone is watched for; when left out, it is not. */
+  readonly waitSeconds?: number;
   readonly grant?: Grant;
 }
 
@@ -171,7 +178,7 @@ export function startSessionOf<Viewer extends ViewerSocket>(
   const lines: string[] = [];
   const time = new FakeTime();
   const server = options.server ?? new ScriptedServer();
-  const stage = { abandoned: 0 };
+  const stage = { abandoned: 0, kept: new Array<Kept>() };
   const admission: Admission = {
     session: "s".repeat(43),
     claims: {
@@ -189,25 +196,25 @@ export function startSessionOf<Viewer extends ViewerSocket>(
     channel: options.channel ?? "porthole.v1",
     echoSubprotocol: true,
     maxSeconds: options.maxSeconds ?? 3600,
-    graceSeconds: 60,
-    waitSeconds: 120,
+    graceSeconds: options.graceSeconds ?? 0,
+    waitSeconds: options.waitSeconds ?? 0,
     redemptionExpiresMs: 0,
   };
-  const session = new Session({
-    viewer,
+  const sessionOptions: Omit<SessionOptions, "start"> = {
     admission,
     limits: { ...SESSION_LIMITS, ...options.limits },
     deps: {
       log: jsonLog((line) => lines.push(line)),
       monotonicMs: monotonic(time.now),
+      unixMs: () => UNIX_MS + time.now(),
       setTimer: time.setTimer,
     },
-    ...(options.graceSeconds !== undefined && {
-      resume: { graceSeconds: options.graceSeconds, token: tokenOf("first") },
-    }),
     dialTarget: options.dialTarget ?? (async () => server.dialled),
+    keep: (kept) => void stage.kept.push(kept),
     abandon: () => void (stage.abandoned += 1),
-  });
+  };
+  const token = options.graceSeconds === undefined ? undefined : tokenOf("first");
+  const session = new Session({ ...sessionOptions, start: { viewer, token } });
   const ended = session.run();
   return {
     session,
@@ -216,6 +223,13 @@ export function startSessionOf<Viewer extends ViewerSocket>(
     server,
     time,
     stage,
+    /** A session that is made again from what was kept last, in another object. */
+    again(): Session {
+      const kept = stage.kept.at(-1);
+      if (kept === undefined) throw new Error("nothing was kept");
+      const { admission: keptAdmission } = kept;
+      return new Session({ ...sessionOptions, admission: keptAdmission, start: kept });
+    },
     /** The events in the log, by their names. */
     get events(): string[] {
       return this.logged.map(({ event }) => event);

@@ -372,11 +372,6 @@ export const script = {
       advice:
         "The machine closed this connection, as it does when somebody opens the console for themselves alone. Open the console again to continue.",
     },
-    "viewer-lost": {
-      title: "The connection was lost",
-      advice:
-        "This page did not come back in time. The machine keeps running: open the console again from your control panel.",
-    },
     "taken-over": {
       title: "This console was opened somewhere else",
       advice:

@@ -62,7 +62,6 @@ function iconOf(ending: Ending): EndingIcon {
       return "#icon-monitor-off";
     case "connection-lost":
     case "gateway-unreachable":
-    case "viewer-lost":
     case "resume-refused":
     case "viewer-stalled":
     case "viewer-behind":

@@ -1,0 +1,195 @@
+import type { Admission } from "../admission/admission.ts";
+import { noOffer, type SecurityOffer } from "../rfb/handshake/security-offer.ts";
+import type { Policy } from "../rfb/policy/policy.ts";
+import type { Dialled } from "../tunnel/dialled.ts";
+import { TunnelError } from "../tunnel/errors.ts";
+import type { Login } from "../tunnel/login/login.ts";
+import { Connection } from "./connection.ts";
+import type { Event } from "./events.ts";
+import { openFailed, upstreamFailed } from "./failures.ts";
+import type { SessionLimits } from "./limits.ts";
+import type { SessionDeps } from "./session-options.ts";
+import { Upstream, type DialTarget } from "./upstream.ts";
+import type { ViewerStream } from "./viewer-stream.ts";
+
+export interface ConnectionsOptions {
+  readonly admission: Admission;
+  readonly dialTarget: DialTarget;
+  readonly limits: SessionLimits;
+  readonly deps: Pick<SessionDeps, "monotonicMs" | "setTimer">;
+  /** What becomes of the present connection. */
+  readonly happened: (event: Event) => void;
+  /** What the work of its timers throws. */
+  readonly failed: (error: unknown) => void;
+  /** A fault of the gateway in one that is over. */
+  readonly fault: (error: unknown) => void;
+  /** Nothing of any of them is in flight any more. */
+  readonly idle: () => void;
+}
+
+/** One connection on its way from being dialled to being closed. */
+interface Attempt {
+  readonly upstream: Upstream;
+  dialled?: Dialled;
+  login?: Login;
+  connection?: Connection;
+}
+
+/**
+ * The RFB connections of one session: one at a time, each with an upstream of its own. Nothing of an older one is
+ * heard once it is closed, and the next one is dialled after that.
+ */
+export class Connections {
+  readonly #options: ConnectionsOptions;
+  #present: Attempt | undefined;
+  /** Of the last one that was dialled: for the log, which may speak of it when it is over. */
+  #offer = noOffer();
+  #tls: Dialled["tls"];
+  /** Those that are not closed yet. */
+  #closing: Promise<unknown> | undefined;
+  #inFlight = 0;
+  /** Bytes of those that are closed. */
+  #bytesToViewer = 0;
+  #bytesToTarget = 0;
+
+  constructor(options: ConnectionsOptions) {
+    this.#options = options;
+  }
+
+  /** The present one, once both sides shake hands. */
+  get live(): Connection | undefined {
+    return this.#present?.connection;
+  }
+
+  /** Whether nothing of any of them is in flight. */
+  get isIdle(): boolean {
+    return this.#inFlight === 0;
+  }
+
+  /** RFB bytes that all of them together have been sent. */
+  get bytesToViewer(): number {
+    return this.#bytesToViewer + (this.live?.bytesToViewer ?? 0);
+  }
+
+  get bytesToTarget(): number {
+    return this.#bytesToTarget + (this.#present?.upstream.bytesSent ?? 0);
+  }
+
+  /** What the server that was dialled last has offered to log in with. */
+  get offer(): SecurityOffer {
+    return this.#offer;
+  }
+
+  /** What TLS with it turned out to be. */
+  get tls(): Dialled["tls"] {
+    return this.#tls;
+  }
+
+  /** Opens the transport for a new one, once the one before is closed. */
+  dial(): void {
+    const { admission, dialTarget, limits, deps, happened } = this.#options;
+    const attempt: Attempt = {
+      upstream: new Upstream({
+        admission,
+        dialTarget,
+        limits,
+        setTimer: deps.setTimer,
+        onLost: () => {
+          if (attempt === this.#present) happened({ type: "upstream-closed" });
+        },
+      }),
+    };
+    this.#present = attempt;
+    this.#offer = attempt.upstream.offer;
+    this.#tls = undefined;
+    void this.#follow(attempt, this.#dialled(attempt), openFailed);
+  }
+
+  logIn(): void {
+    if (this.#present !== undefined) {
+      void this.#follow(this.#present, this.#loggedIn(this.#present), openFailed);
+    }
+  }
+
+  /** Sends the viewer its handshake and relays from now on. */
+  goLive(viewer: ViewerStream, policy: Policy): void {
+    if (this.#present !== undefined) {
+      void this.#follow(
+        this.#present,
+        this.#relayed(this.#present, viewer, policy),
+        upstreamFailed,
+      );
+    }
+  }
+
+  /** Releases every key and button that the viewer holds down. */
+  release(): void {
+    const { upstream, connection } = this.#present ?? {};
+    upstream?.leniently(() => connection?.release());
+  }
+
+  /** Ends the present one. */
+  close(): void {
+    const attempt = this.#present;
+    if (attempt === undefined) return;
+    this.#bytesToViewer = this.bytesToViewer;
+    this.#bytesToTarget = this.bytesToTarget;
+    this.#present = undefined;
+    attempt.connection?.stop();
+    void this.#waitUntilClosed(attempt.upstream.close());
+  }
+
+  async #waitUntilClosed(closed: Promise<void>): Promise<void> {
+    const closing = Promise.all([this.#closing, closed]);
+    this.#closing = closing;
+    await closing;
+    if (closing === this.#closing) this.#closing = undefined;
+  }
+
+  async #dialled(attempt: Attempt): Promise<Event> {
+    if (this.#closing !== undefined) await this.#closing;
+    attempt.dialled = await attempt.upstream.dial();
+    this.#tls = attempt.dialled.tls;
+    return { type: "dialled" };
+  }
+
+  async #loggedIn(attempt: Attempt): Promise<Event> {
+    if (attempt.dialled === undefined) throw new TunnelError("refused");
+    attempt.login = await attempt.upstream.logIn(attempt.dialled);
+    return { type: "logged-in" };
+  }
+
+  async #relayed(attempt: Attempt, viewer: ViewerStream, policy: Policy): Promise<Event> {
+    const { upstream, login } = attempt;
+    if (login === undefined) throw new TunnelError("refused");
+    const { admission, limits, deps, failed } = this.#options;
+    attempt.connection = new Connection({
+      login,
+      upstream,
+      viewer,
+      admission,
+      policy,
+      limits,
+      now: deps.monotonicMs,
+      setTimer: deps.setTimer,
+      onError: failed,
+    });
+    await attempt.connection.run();
+    return { type: "upstream-closed" };
+  }
+
+  /** Waits for an operation, whose end is an event of the present connection, or of none. */
+  async #follow(
+    attempt: Attempt,
+    operation: Promise<Event>,
+    eventOfError: (error: unknown) => Event,
+  ): Promise<void> {
+    const { happened, fault, idle } = this.#options;
+    this.#inFlight += 1;
+    const event = await operation.catch(eventOfError);
+    this.#inFlight -= 1;
+    if (attempt === this.#present) happened(event);
+    else if ("code" in event && event.code === "gateway-error") fault(event.error);
+    if (this.#inFlight === 0) idle();
+  }
+}

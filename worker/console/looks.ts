@@ -1,0 +1,38 @@
+import type { Connections } from "./connections.ts";
+import { LOOKS_PER_PING } from "./limits.ts";
+import type { ViewerLink } from "./viewer-link.ts";
+import type { Viewers } from "./viewers.ts";
+
+/** What is done at each look at a session's two sides. */
+export class Looks {
+  readonly #viewers: Viewers;
+  readonly #connections: Connections;
+  #count = 0;
+
+  constructor(viewers: Viewers, connections: Connections) {
+    this.#viewers = viewers;
+    this.#connections = connections;
+  }
+
+  /** Finds out whether the viewer is still there, and lets something pass on both connections; how it has stalled. */
+  atBoth(): ReturnType<ViewerLink["stalled"]> {
+    const connection = this.#connections.live;
+    const viewers = this.#viewers;
+    // A plain viewer answers no pings, but asks for more when it has drawn.
+    const owesAnswer = viewers.haveControl || connection?.hasRoom === false;
+    const isFull = connection?.isFull ?? false;
+    const code = viewers.stalled(isFull, connection?.bytesToViewer ?? 0, owesAnswer);
+    if (code !== undefined) return code;
+    const isDue = this.atServer();
+    if (isDue || viewers.areQuiet) viewers.ping();
+    return undefined;
+  }
+
+  /** Lets something pass on the server's connection, now and then; whether it was now. */
+  atServer(): boolean {
+    this.#count = (this.#count + 1) % LOOKS_PER_PING;
+    if (this.#count > 0) return false;
+    this.#connections.live?.keepAlive();
+    return true;
+  }
+}

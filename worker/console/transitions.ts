@@ -1,0 +1,239 @@
+import type { EndCode } from "../channel/ends.ts";
+import type { AttachViewer, AuditTargetFailed, Effect, TimerName } from "./effects.ts";
+import type { Event, OpenFailed, ViewerAttached } from "./events.ts";
+import { goneBefore, retryDelayMs } from "./redialling.ts";
+import type {
+  Attended,
+  Detached,
+  Gone,
+  Live,
+  Opening,
+  Parked,
+  Schedule,
+  Transition,
+  Unended,
+  Waiting,
+} from "./states.ts";
+
+export const NOTHING: readonly Effect[] = [];
+
+/** Everything that runs as long as somebody is there or is waited for. */
+export function clocksOf(
+  { maxSeconds, warningSeconds, lookMs }: Schedule,
+  leftMs: number,
+): readonly StartTimer[] {
+  const warnMs = leftMs - warningSeconds * 1000;
+  return [
+    startTimer("expiry", leftMs),
+    startTimer("look", lookMs),
+    ...(maxSeconds > warningSeconds && warnMs > 0 ? [startTimer("warning", warnMs)] : []),
+  ];
+}
+
+/** Dials for another connection, with a viewer that has begun anew. What the viewer had before is closed first. */
+export function reopen(
+  state: Live | Detached | Parked,
+  event: ViewerAttached,
+  now: number,
+  first: readonly Effect[],
+): Transition {
+  const { schedule, startedAt, number } = state;
+  const gone = goneBefore(state, now);
+  const stopped: readonly TimerName[] = ["grace", "close"];
+  const started = [
+    ...(state.name === "parked" ? clocksOf(schedule, leftMs(state, now)) : []),
+    startTimer("open", schedule.openMs),
+  ];
+  const timers = [
+    ...state.timers.filter((timer) => !stopped.includes(timer)),
+    ...started.map(({ timer }) => timer),
+  ];
+  return [
+    { name: "opening", schedule, startedAt, openedAt: now, number: number + 1, gone, timers },
+    [
+      ...state.timers.filter((timer) => stopped.includes(timer)).map(cancelTimer),
+      ...first,
+      ...(state.name === "parked" ? NOTHING : [CLOSE_UPSTREAM]),
+      ...started,
+      attach(event, state, now),
+      { type: "keep" },
+      { type: "dial" },
+    ],
+  ];
+}
+
+/** The machine's screen is gone while a viewer looks at it: it is watched for, unless that is of no use. */
+export function watch(state: Opening | Live, gone: Gone, now: number): Transition {
+  const { schedule, startedAt } = state;
+  const number = state.name === "opening" ? state.number - 1 : state.number;
+  const timers = state.timers.filter((timer) => timer !== "open");
+  const started = [
+    startTimer("retry", retryDelayMs(gone.attempts)),
+    ...(timers.includes("wait") ? [] : [startTimer("wait", gone.since + schedule.waitMs - now)]),
+  ];
+  return [
+    {
+      name: "waiting",
+      schedule,
+      startedAt,
+      number,
+      gone,
+      timers: [...timers, ...started.map(({ timer }) => timer)],
+    },
+    [
+      ...(state.timers.includes("open") ? [cancelTimer("open")] : NOTHING),
+      CLOSE_UPSTREAM,
+      ...started,
+      showWaiting(schedule, gone, now),
+      // Not each time that it is found to be still gone.
+      ...(gone.attempts === 0
+        ? ([{ type: "keep" }, { type: "audit-waiting", code: gone.code }] as const)
+        : NOTHING),
+    ],
+  ];
+}
+
+export function showWaiting({ waitMs }: Schedule, { since }: Gone, now: number): Effect {
+  const seconds = Math.floor((now - since) / 1000);
+  const secondsLeft = Math.max(0, Math.ceil((waitMs - (now - since)) / 1000));
+  return { type: "show-waiting", seconds, secondsLeft };
+}
+
+/** Nobody is there any more and nobody is waited for, but whoever comes back finds the session again. */
+export function park(state: Attended): Transition {
+  const { schedule, startedAt, gone } = state;
+  const number = state.name === "opening" ? state.number - 1 : state.number;
+  return [
+    { name: "parked", schedule, startedAt, number, gone, timers: ["close"], isLetGo: false },
+    [
+      ...state.timers.map(cancelTimer),
+      ...(state.name === "live" ? [RELEASE_KEYS] : NOTHING),
+      CLOSE_UPSTREAM,
+      { type: "drop-viewer" },
+      startTimer("close", schedule.closeMs),
+      { type: "keep" },
+      { type: "audit-parked" },
+    ],
+  ];
+}
+
+/** The viewer is not there any more and can come back, or the session ends. */
+export function parkOr(code: EndCode, state: Attended, now: number): Transition {
+  return state.schedule.graceMs === 0 ? end(state, code, now) : park(state);
+}
+
+/** Another viewer has come while the older one's WebSocket still looks open. Nothing of a connection has been sent to it. */
+export function welcome(
+  state: Opening | Waiting,
+  event: ViewerAttached,
+  now: number,
+): readonly Effect[] {
+  return [
+    { type: "supersede-viewer" },
+    attach(event, state, now),
+    { type: "keep" },
+    { type: "audit-taken-over" },
+  ];
+}
+
+/** What has the same answer wherever a viewer is there or is waited for. */
+export function whileAttended(
+  state: Attended,
+  event: Extract<
+    Event,
+    { readonly type: "viewer-failed" | "viewer-flooded" | "mode-changed" | "timer-expiry" }
+  >,
+  now: number,
+): Transition {
+  switch (event.type) {
+    case "viewer-failed":
+      return end(state, event.code, now, faultOf(event));
+    case "viewer-flooded":
+      return end(state, "viewer-overload", now);
+    case "mode-changed":
+      return [state, changeMode(event)];
+    case "timer-expiry":
+      return end(fired("expiry", state), "session-expired", now);
+  }
+}
+
+export function changeMode({
+  mode,
+}: Extract<Event, { readonly type: "mode-changed" }>): readonly Effect[] {
+  return [{ type: "set-mode", mode }, { type: "keep" }];
+}
+
+export const RELEASE_KEYS: Effect = { type: "release-keys" };
+
+const CLOSE_UPSTREAM: Effect = { type: "close-upstream" };
+
+export function attach(
+  { arrival, goesOn }: ViewerAttached,
+  state: Unended,
+  now: number,
+): AttachViewer {
+  const secondsLeft = Math.ceil(leftMs(state, now) / 1000);
+  return { type: "attach-viewer", arrival, goesOn, secondsLeft };
+}
+
+function leftMs({ startedAt, schedule }: Unended, now: number): number {
+  return Math.max(0, startedAt + schedule.maxSeconds * 1000 - now);
+}
+
+export function look(state: Attended, type: "look" | "keep-alive"): Transition {
+  return [state, [startTimer("look", state.schedule.lookMs), { type }]];
+}
+
+export function warn(state: Opening | Live | Waiting): Transition {
+  const { warningSeconds } = state.schedule;
+  return [fired("warning", state), [{ type: "warn-viewer", secondsLeft: warningSeconds }]];
+}
+
+export function end(
+  state: Unended,
+  code: EndCode,
+  now: number,
+  first: readonly Effect[] = NOTHING,
+): Transition {
+  return [
+    { name: "ended", code, timers: ["close"], isLetGo: false },
+    [
+      ...first,
+      ...state.timers.map(cancelTimer),
+      ...(state.name === "live" ? [RELEASE_KEYS] : NOTHING),
+      CLOSE_UPSTREAM,
+      { type: "end-viewer", code },
+      startTimer("close", state.schedule.closeMs),
+      { type: "audit-ended", code, milliseconds: now - state.startedAt },
+    ],
+  ];
+}
+
+export function fired<Running extends Unended>(timer: TimerName, state: Running): Running {
+  return { ...state, timers: without(timer, state) };
+}
+
+export function without(timer: TimerName, { timers }: Unended): readonly TimerName[] {
+  return timers.filter((other) => other !== timer);
+}
+
+type StartTimer = Extract<Effect, { readonly type: "start-timer" }>;
+
+export function startTimer(timer: TimerName, milliseconds: number): StartTimer {
+  return { type: "start-timer", timer, milliseconds };
+}
+
+export function cancelTimer(timer: TimerName): Effect {
+  return { type: "cancel-timer", timer };
+}
+
+export function targetFailed({
+  code,
+  check,
+}: Pick<OpenFailed, "code" | "check">): AuditTargetFailed {
+  return { type: "audit-target-failed", code, check };
+}
+
+export function faultOf({ code, error }: Pick<OpenFailed, "code" | "error">): readonly Effect[] {
+  return code === "gateway-error" ? [{ type: "report-fault", error }] : NOTHING;
+}
