@@ -108,6 +108,7 @@ async function play({ server, channel, tells, lies }: Case) {
     deps,
     dialTarget: deps.dialer(env, limits),
     keep: () => {},
+    ended: () => {},
     abandon: () => {},
   });
   await session.run();

@@ -17,7 +17,11 @@ const HOUR = 3_600_000;
 const SECRET = new Uint8Array(32).fill(1);
 const KEPT = keptSession(SESSION, { startedUnixMs: START, lastInputUnixMs: START });
 const TOKENS = ["c".repeat(43), "b".repeat(43)];
-const ENDING = { code: "closed", tokens: TOKENS, redemptionExpiresMs: START + HOUR } as const;
+const ENDED = {
+  session: SESSION,
+  tokens: KEPT.tokens,
+  redemptionExpiresMs: START + HOUR,
+} as const;
 
 let objects = 0;
 
@@ -108,7 +112,7 @@ describe("the record of a session", () => {
       const sealing = Promise.withResolvers<void>();
       gate.wait = sealing.promise;
       keeper.keep(numbered(7));
-      keeper.end(SESSION, ENDING);
+      keeper.end("closed", ENDED);
       keeper.keep(numbered(8));
       sealing.resolve();
       await keeper.settled();
@@ -202,7 +206,7 @@ describe("a storage that fails", () => {
       const { keeper, record, logged } = start(
         failing(storage, (statement) => isFull && statement.startsWith("DELETE")),
       );
-      keeper.end(SESSION, ENDING);
+      keeper.end("closed", ENDED);
       expect(logged()).toMatchObject([{ event: "record-failed", operation: "write" }]);
       expect(record.session).toBeDefined();
       // It is over for whoever comes meanwhile.

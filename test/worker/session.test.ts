@@ -59,6 +59,7 @@ function start(name: keyof typeof ports, options: Options = {}) {
     deps,
     dialTarget: options.dialTarget ?? deps.dialer(env, limits),
     keep: () => {},
+    ended: () => {},
     abandon: options.abandon ?? (() => {}),
   });
   const ended = session.run();

@@ -29,10 +29,10 @@ const Resumption = v.strictObject({
 export type Resumption = v.InferOutput<typeof Resumption>;
 
 /**
- * Why a session does not go on with a viewer: it is over, the token has been used, the WebSockets that its viewers have
- * left hold too much, or they have come back too often.
+ * Why a session does not go on with a viewer: it is over, the token has been used, its record cannot be opened, the
+ * WebSockets that its viewers have left hold too much, or they have come back too often.
  */
-const ResumeRefusal = v.picklist(["over", "token", "unclosed", "rate"]);
+const ResumeRefusal = v.picklist(["over", "token", "record", "unclosed", "rate"]);
 
 export type ResumeRefusal = v.InferOutput<typeof ResumeRefusal>;
 

@@ -2,7 +2,7 @@ import type { Admission } from "../admission/admission.ts";
 import type { Grant } from "../ticket/claims.ts";
 import type { Kept } from "./kept.ts";
 import { madeAgain } from "./lifecycle.ts";
-import type { Parked, Schedule, Unended } from "./states.ts";
+import type { Parked, Schedule, State } from "./states.ts";
 
 /** Two clocks at one moment, milliseconds: unix time, and one that never goes back. */
 export interface Clocks {
@@ -11,23 +11,41 @@ export interface Clocks {
 }
 
 /** What is kept of a session besides its state. */
-export type Facts = Pick<Kept, "startedUnixMs" | "lastInputUnixMs" | "tokens" | "counters"> & {
+export type Facts = Pick<Kept, "startedUnixMs" | "lastInputUnixMs" | "counters"> & {
   readonly admission: Admission;
   readonly mode: Grant["mode"];
+  /** `undefined`: nobody can come back. */
+  readonly tokens: Kept["tokens"] | undefined;
 };
 
-/** What a session in this state is made again from. */
+/** What a session in this state is made again from; `undefined`: it cannot be. */
 export function keptOf(
-  { number, gone }: Unended,
-  { admission, mode, ...facts }: Facts,
+  state: State,
+  { admission, mode, tokens, ...facts }: Facts,
   { unixMs, monotonicMs }: Clocks,
-): Kept {
-  const { claims } = admission;
+): Kept | undefined {
+  if (tokens === undefined || state.name === "ended") return undefined;
+  const { number, gone } = state;
   return {
     ...facts,
-    admission: { ...admission, claims: { ...claims, grant: { ...claims.grant, mode } } },
+    tokens,
+    admission: withMode(admission, mode),
     number,
     ...(gone && { waitingSinceUnixMs: unixMs - (monotonicMs - gone.since) }),
+  };
+}
+
+/** What the connections and viewers of a session have come to, those before it was made again among them. */
+export function countersOf(
+  start: Kept | object,
+  { bytesToViewer, bytesToTarget }: Pick<Kept["counters"], "bytesToViewer" | "bytesToTarget">,
+  resumes: number,
+): Kept["counters"] {
+  const before = "counters" in start ? start.counters : undefined;
+  return {
+    bytesToViewer: (before?.bytesToViewer ?? 0) + bytesToViewer,
+    bytesToTarget: (before?.bytesToTarget ?? 0) + bytesToTarget,
+    resumes: (before?.resumes ?? 0) + resumes,
   };
 }
 
@@ -43,4 +61,10 @@ export function stateOf(
       ? undefined
       : ({ since: at(waitingSinceUnixMs), attempts: 0, code: "target-closed" } as const);
   return madeAgain(schedule, { startedAt: at(startedUnixMs), number, gone });
+}
+
+/** What a session was admitted with, once its mode has been changed. */
+export function withMode(admission: Admission, mode: Grant["mode"]): Admission {
+  const { claims } = admission;
+  return { ...admission, claims: { ...claims, grant: { ...claims.grant, mode } } };
 }

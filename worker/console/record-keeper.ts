@@ -4,7 +4,7 @@ import type { Log } from "../observe/log.ts";
 import { RateLimit } from "../wire/rate-limit.ts";
 import type { Kept } from "./kept.ts";
 import type { EndingRow, SessionRecord, SessionRow } from "./record.ts";
-import { deadlinesOf, ringOf, timedEnd, toldUntil, type TimedEnd } from "./record-times.ts";
+import { CONFIRM_MS, deadlinesOf, endsAt, ringOf, timedEnd, toldUntil } from "./record-times.ts";
 import {
   openRecord,
   RECORD_IV_BYTES,
@@ -37,11 +37,11 @@ export type Found =
   | { readonly kind: "ended"; readonly code: EndCode; readonly tokens: readonly string[] }
   | { readonly kind: "nothing" };
 
-/** How a session has ended, and what is needed to tell it. */
-export interface Ending {
-  readonly code: EndCode;
-  /** Whoever holds one of them is told: hashes. */
-  readonly tokens: readonly string[];
+/** What outlives the end of a session. */
+export interface Remembered {
+  readonly session: string;
+  /** Whoever holds one of them is told how it has ended; `undefined`: nobody could come back. */
+  readonly tokens: Kept["tokens"] | undefined;
   /** Unix time in milliseconds after which the ticket can no longer be presented. */
   readonly redemptionExpiresMs: number;
 }
@@ -73,11 +73,6 @@ export class RecordKeeper {
     return this.#seen;
   }
 
-  /** Another number once something else is on disk. */
-  get changes(): number {
-    return this.#changes;
-  }
-
   /** Keeps a session as it is now, once that is sealed. What has ended is not kept. */
   keep(kept: Kept): void {
     if (this.#ending !== undefined) return;
@@ -93,9 +88,10 @@ export class RecordKeeper {
   }
 
   /** Erases what is kept of a session, which has ended. What is being sealed is not kept any more. */
-  end(session: string, { code, tokens, redemptionExpiresMs }: Ending): void {
-    const untilUnixMs = toldUntil(redemptionExpiresMs, tokens.length > 0, this.now());
-    this.#ending = { code, tokens, untilUnixMs, dueSinceUnixMs: undefined };
+  end(code: EndCode, { session, tokens, redemptionExpiresMs }: Remembered): void {
+    const untilUnixMs = toldUntil(redemptionExpiresMs, tokens !== undefined, this.now());
+    const hashes = tokens === undefined ? [] : hashesOf(tokens);
+    this.#ending = { code, tokens: hashes, untilUnixMs, dueSinceUnixMs: undefined };
     try {
       this.#writeEnding(this.#ending);
     } catch (error) {
@@ -104,17 +100,32 @@ export class RecordKeeper {
     }
   }
 
+  /** Nobody is there any more: the session goes on from its record alone. Without one it ends. */
+  async letGo(kept: Kept | undefined): Promise<void> {
+    const isKept = await this.settled();
+    const row = this.#options.record.session;
+    if (isKept && row !== undefined) this.#options.record.ringAt(endsAt(row));
+    else if (kept !== undefined) this.#endUnseen("gateway-error", kept);
+  }
+
+  /** Whether everything that was to be kept has been written, or could not be. */
+  get isSettled(): boolean {
+    return this.#writing === undefined;
+  }
+
   /** What there is of a session that is not in memory. A session whose time is over is ended by that. */
   async find(): Promise<Found> {
+    await this.settled();
     const row = this.#options.record.session;
     if (row === undefined || this.#ending !== undefined) return this.#ended;
     this.#seen = Math.max(this.#seen, row.seenUnixMs);
     const changes = this.#changes;
     const opened = await this.#open(row);
-    if (changes !== this.#changes) return this.find();
+    if (changes !== this.#changes || !this.isSettled) return this.find();
     const code = timedEnd(row, this.now());
     if (code !== undefined) {
-      this.#endUnseen(row, opened, code);
+      if (opened instanceof RecordError) this.#endUnread(code, row);
+      else this.#endUnseen(code, opened);
       return this.#ended;
     }
     return opened instanceof RecordError
@@ -136,7 +147,9 @@ export class RecordKeeper {
       case "wait":
         return record.ringAt(ring.untilUnixMs);
       case "end":
-        return void (await this.find());
+        await this.find();
+        if (record.session !== undefined) record.ringAt(now + CONFIRM_MS);
+        return;
       case "confirm":
         if (ending !== undefined) record.end({ ...ending, dueSinceUnixMs: now });
         return record.ringAt(ring.untilUnixMs);
@@ -195,25 +208,13 @@ export class RecordKeeper {
     }
   }
 
-  /** Ends a session whose time is over, with nobody there. */
-  #endUnseen({ name }: SessionRow, opened: Kept | RecordError, code: TimedEnd): void {
-    const { record, log } = this.#options;
-    if (opened instanceof RecordError) {
-      const redemptionExpiresMs = record.ending?.untilUnixMs ?? 0;
-      this.#writeEnding({
-        code,
-        tokens: [],
-        untilUnixMs: redemptionExpiresMs,
-        dueSinceUnixMs: undefined,
-      });
-      return log.audit("session-ended", { session: name, code });
-    }
-    const { admission, startedUnixMs, tokens, counters } = opened;
-    const untilUnixMs = toldUntil(admission.redemptionExpiresMs, true, this.now());
-    this.#writeEnding({ code, tokens: hashesOf(tokens), untilUnixMs, dueSinceUnixMs: undefined });
-    log.audit("session-ended", {
-      session: name,
-      subject: admission.claims.sub,
+  /** Ends a session with nobody there. */
+  #endUnseen(code: EndCode, { admission, startedUnixMs, tokens, counters }: Kept): void {
+    const { session, claims, redemptionExpiresMs } = admission;
+    this.end(code, { session, tokens, redemptionExpiresMs });
+    this.#options.log.audit("session-ended", {
+      session,
+      subject: claims.sub,
       code,
       seconds: Math.round((this.now() - startedUnixMs) / 1000),
       bytesToViewer: counters.bytesToViewer,
@@ -221,9 +222,15 @@ export class RecordKeeper {
     });
   }
 
+  /** Ends one that cannot be opened. */
+  #endUnread(code: EndCode, { name }: SessionRow): void {
+    const redemptionExpiresMs = this.#options.record.ending?.untilUnixMs ?? 0;
+    this.end(code, { session: name, tokens: undefined, redemptionExpiresMs });
+    this.#options.log.audit("session-ended", { session: name, code });
+  }
+
   #writeEnding(ending: EndingRow): void {
     const { record } = this.#options;
-    this.#ending = ending;
     record.end(ending);
     this.#changes += 1;
     record.ringAt(ending.untilUnixMs);

@@ -129,6 +129,11 @@ export class SessionRecord {
     void this.#storage.setAlarm(unixMs);
   }
 
+  /** Waits until everything that was written is on disk. */
+  async synced(): Promise<void> {
+    await this.#storage.sync();
+  }
+
   async erase(): Promise<void> {
     this.#hasTables = false;
     await this.#storage.deleteAll();

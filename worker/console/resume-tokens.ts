@@ -30,8 +30,10 @@ export class ResumeTokens {
     this.#current = next;
   }
 
-  /** The viewer has the last one. */
-  proved(): void {
+  /** The viewer has the last one. Whether the one before was still good. */
+  proved(): boolean {
+    const wasGood = this.#before !== undefined;
     this.#before = undefined;
+    return wasGood;
   }
 }

@@ -1,4 +1,5 @@
 import type { Admission } from "../admission/admission.ts";
+import type { EndCode } from "../channel/ends.ts";
 import { SUBPROTOCOL } from "../channel/messages.ts";
 import type { Log } from "../observe/log.ts";
 import type { ResumeToken } from "../ticket/resume-token.ts";
@@ -28,6 +29,8 @@ export interface SessionOptions {
   readonly start: FirstViewer | Kept;
   /** Writes down what the session can be made again from. Not asked of one whose viewer cannot come back. */
   readonly keep: (kept: Kept) => void;
+  /** The session is over: nothing of it is to be kept. `tokens`: whose holders are told the code. */
+  readonly ended: (code: EndCode, tokens: Kept["tokens"] | undefined) => void;
   /**
    * Lets go of the viewers' WebSockets by force. Called once, when the session is over or parked and a viewer has
    * neither closed its side nor taken what was queued for it, or continues to send.

@@ -10,7 +10,7 @@ import { SessionError } from "./ends-of-errors.ts";
 import type { Event } from "./events.ts";
 import { viewerFailed } from "./failures.ts";
 import { helloOf, resumedOf, type Greeting } from "./hello.ts";
-import { keptOf, stateOf, type Clocks } from "./keeping.ts";
+import { countersOf, keptOf, stateOf, type Clocks } from "./keeping.ts";
 import type { Kept } from "./kept.ts";
 import { begin } from "./lifecycle.ts";
 import { LifecycleRunner } from "./lifecycle-runner.ts";
@@ -22,8 +22,6 @@ import { isLogged, writeToLog, type LogEffect } from "./session-log.ts";
 import { scheduleOf, type SessionOptions } from "./session-options.ts";
 import { VIEWER_MESSAGES, type Transition, type Verdict } from "./states.ts";
 import { Viewers } from "./viewers.ts";
-
-const NONE: Kept["counters"] = { bytesToViewer: 0, bytesToTarget: 0, resumes: 0 };
 
 /**
  * One console session: from the redeemed ticket, or from what was kept of it, until it is over or nobody is there.
@@ -87,6 +85,7 @@ export class Session {
         acknowledged: (received) => this.#onAcknowledged(received),
         visible: (visible) => this.#connections.live?.setVisible(visible),
         failed: this.#failed,
+        proved: () => this.#keep(),
         closed: (how) => this.#happened({ type: `viewer-${how}` }),
         flooded: () => this.#happened({ type: "viewer-flooded" }),
       },
@@ -107,6 +106,19 @@ export class Session {
   /** Whether nobody is there and nothing of it needs to be in memory: it can only be made again from what was kept. */
   get isLetGo(): boolean {
     return this.#lifecycle.state.name === "parked" && this.#lifecycle.state.isLetGo;
+  }
+
+  /** What it can be made again from as it is now; `undefined`: it cannot. */
+  get kept(): Kept | undefined {
+    const facts = {
+      admission: this.admission,
+      mode: this.#grant.mode,
+      startedUnixMs: this.#startedUnixMs,
+      lastInputUnixMs: this.#startedUnixMs,
+      tokens: this.#tokens?.hashes,
+      counters: this.#counters,
+    };
+    return keptOf(this.#lifecycle.state, facts, this.#clocks);
   }
 
   /** Runs the session until it is over, or {@link isLetGo}. Never rejects. */
@@ -199,6 +211,7 @@ export class Session {
         this.#viewers.finish();
         return this.#connections.close();
       case "end-viewer":
+        this.#options.ended(effect.code, this.#tokens?.hashes);
         return this.#viewers.end(effect.code);
       case "let-go-of-viewer":
         if (!this.#viewers.areGone) this.#options.abandon();
@@ -257,14 +270,8 @@ export class Session {
   }
 
   get #counters(): Kept["counters"] {
-    const { bytesToViewer, bytesToTarget } = this.#connections;
     const { start } = this.#options;
-    const before = "counters" in start ? start.counters : NONE;
-    return {
-      bytesToViewer: before.bytesToViewer + bytesToViewer,
-      bytesToTarget: before.bytesToTarget + bytesToTarget,
-      resumes: before.resumes + this.#viewers.comings,
-    };
+    return countersOf(start, this.#connections, this.#viewers.comings);
   }
 
   get #clocks(): Clocks {
@@ -273,17 +280,8 @@ export class Session {
   }
 
   #keep(): void {
-    const { admission, keep } = this.#options;
-    if (this.#tokens === undefined || this.#lifecycle.state.name === "ended") return;
-    const facts = {
-      admission,
-      mode: this.#grant.mode,
-      startedUnixMs: this.#startedUnixMs,
-      lastInputUnixMs: this.#startedUnixMs,
-      tokens: this.#tokens.hashes,
-      counters: this.#counters,
-    };
-    keep(keptOf(this.#lifecycle.state, facts, this.#clocks));
+    const { kept } = this;
+    if (kept !== undefined) this.#options.keep(kept);
   }
 
   /** Something for the viewer, or of it, has thrown. */

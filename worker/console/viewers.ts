@@ -18,7 +18,8 @@ export interface ViewersOptions {
   readonly tokens: ResumeTokens | undefined;
   readonly limits: SessionLimits;
   readonly now: () => number;
-  readonly events: Omit<ViewerEvents, "proved">;
+  /** `proved`: a token is no longer good, since its viewer has proved to have the next. */
+  readonly events: ViewerEvents;
 }
 
 /**
@@ -207,7 +208,9 @@ export class Viewers {
           this.#taken += bytes.length;
           if (tokens !== undefined) link.channel.took(this.#taken);
         },
-        proved: () => tokens?.proved(),
+        proved: () => {
+          if (tokens?.proved() === true) events.proved();
+        },
       },
     });
     return link;

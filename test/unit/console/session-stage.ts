@@ -8,6 +8,7 @@ import type { Admission } from "../../../worker/admission/admission.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../../../worker/console/limits.ts";
 import { Session } from "../../../worker/console/session.ts";
 import type { SessionOptions } from "../../../worker/console/session-options.ts";
+import type { EndCode } from "../../../worker/channel/ends.ts";
 import type { Kept } from "../../../worker/console/kept.ts";
 import type { DialTarget } from "../../../worker/console/upstream.ts";
 import type { ViewerSocket } from "../../../worker/console/viewer-channel.ts";
@@ -147,6 +148,9 @@ export class ScriptedServer {
   }
 }
 
+/** How a session has ended, and whose holders are told. */
+type End = readonly [EndCode, Kept["tokens"] | undefined];
+
 export interface StageOptions {
   readonly channel?: ChannelName;
   readonly maxSeconds?: number;
@@ -178,7 +182,7 @@ export function startSessionOf<Viewer extends ViewerSocket>(
   const lines: string[] = [];
   const time = new FakeTime();
   const server = options.server ?? new ScriptedServer();
-  const stage = { abandoned: 0, kept: new Array<Kept>() };
+  const stage = { abandoned: 0, kept: new Array<Kept>(), ends: new Array<End>() };
   const admission: Admission = {
     session: "s".repeat(43),
     claims: {
@@ -211,6 +215,7 @@ export function startSessionOf<Viewer extends ViewerSocket>(
     },
     dialTarget: options.dialTarget ?? (async () => server.dialled),
     keep: (kept) => void stage.kept.push(kept),
+    ended: (code, tokens) => void stage.ends.push([code, tokens]),
     abandon: () => void (stage.abandoned += 1),
   };
   const token = options.graceSeconds === undefined ? undefined : tokenOf("first");
