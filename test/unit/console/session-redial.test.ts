@@ -381,6 +381,44 @@ describe("a session that is made again", () => {
     expect(stage.stage.abandoned).toBe(1);
   });
 
+  it("is kept without a token once its viewer has proved to have the next, and once only", async ({
+    expect,
+  }) => {
+    const stage = await liveSession(options(undefined));
+    const { received } = stage.viewer;
+    const viewer = comesBack(stage.session, { number: 1, received });
+    expect(stage.stage.kept.at(-1)?.tokens).toEqual({ current: "next", before: "first" });
+    const writes = stage.stage.kept.length;
+    const ping = viewer.controls.findLast(({ type }) => type === "ping");
+    if (ping?.type !== "ping") return expect.unreachable("no ping");
+    viewer.says({ type: "ack", received, ping: ping.number });
+    expect(stage.stage.kept.slice(writes).map(({ tokens }) => tokens)).toEqual([
+      { current: "next" },
+    ]);
+    expect(stage.session.kept).toEqual(stage.stage.kept.at(-1));
+    await stage.time.pass(SESSION_LIMITS.pingMs);
+    const later = viewer.controls.findLast(({ type }) => type === "ping");
+    if (later?.type !== "ping") return expect.unreachable("no ping");
+    expect(later.number).not.toBe(ping.number);
+    viewer.says({ type: "ack", received, ping: later.number });
+    expect(stage.stage.kept).toHaveLength(writes + 1);
+  });
+
+  it("is not kept once it has ended, which is told to the holders of its tokens", async ({
+    expect,
+  }) => {
+    const stage = await liveSession(options(undefined));
+    expect(stage.stage.ends).toEqual([]);
+    stage.viewer.leaves();
+    await stage.ended;
+    expect(stage.stage.ends).toEqual([["closed", { current: "first" }]]);
+    expect(stage.session.kept).toBeUndefined();
+    const plain = await liveSession();
+    plain.viewer.leaves();
+    await plain.ended;
+    expect(plain.stage.ends).toEqual([["closed", undefined]]);
+  });
+
   it("is not kept by one whose viewer cannot come back", async ({ expect }) => {
     const stage = await liveSession();
     stage.session.changeMode("view");

@@ -1,13 +1,13 @@
 import { inject } from "vitest";
 
 import { CLOSE_CODES, type EndCode } from "../../../worker/channel/ends.ts";
-import type { Target } from "../../../worker/ticket/claims.ts";
+import type { Grant, Target } from "../../../worker/ticket/claims.ts";
 import type { Report } from "./targets.ts";
 import { claimsFor, openWith, type Viewer } from "./viewer.ts";
 
 /** Opens a console of this target, of a ticket of its own. */
-export function openTarget(target: Target): Promise<Viewer> {
-  return openWith({ ...claimsFor(1), target });
+export function openTarget(target: Target, grant: Grant = { mode: "control" }): Promise<Viewer> {
+  return openWith({ ...claimsFor(1, { grant }), target });
 }
 
 /** How a console of this target ends, or `live` once the viewer has the gateway's whole handshake. */
