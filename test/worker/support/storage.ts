@@ -15,17 +15,26 @@ export function dumpOf({ sql, kv }: DurableObjectStorage): string {
     .join("\n");
 }
 
-/** A storage that throws at the n-th statement from now that starts so; nothing of that statement is done. */
-export function failing(
+interface Watcher {
+  /** Before a statement is executed, which it is not if this throws. */
+  readonly before?: (statement: string) => void;
+  /** Once it has been executed. */
+  readonly after?: (statement: string) => void;
+}
+
+/** A storage whose statements are watched. */
+export function watching(
   storage: DurableObjectStorage,
-  fails: (statement: string) => boolean,
+  { before, after }: Watcher,
 ): DurableObjectStorage {
   const sql = new Proxy(storage.sql, {
     get: (target, name) => {
       if (name !== "exec") return Reflect.get(target, name);
       return (statement: string, ...values: unknown[]) => {
-        if (fails(statement)) throw new Error("canary: disk full");
-        return target.exec(statement, ...values);
+        before?.(statement);
+        const cursor = target.exec(statement, ...values);
+        after?.(statement);
+        return cursor;
       };
     },
   });
@@ -36,4 +45,15 @@ export function failing(
       return typeof value === "function" ? value.bind(target) : value;
     },
   });
+}
+
+/** A storage that throws at each statement that fails; nothing of it is done. */
+export function failing(
+  storage: DurableObjectStorage,
+  fails: (statement: string) => boolean,
+): DurableObjectStorage {
+  const before = (statement: string) => {
+    if (fails(statement)) throw new Error("canary: disk full");
+  };
+  return watching(storage, { before });
 }
