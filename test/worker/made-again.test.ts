@@ -23,7 +23,7 @@ import {
   tokenOf,
 } from "./support/coming-back.ts";
 import { dumpOf, failing, watching } from "./support/storage.ts";
-import { claimsFor, open, openWith, seal, type Viewer } from "./support/viewer.ts";
+import { claimsFor, open, openWith, seal, upgrade, type Viewer } from "./support/viewer.ts";
 
 const ports = inject("ports");
 const GRANT = { mode: "control", clipboard: "both" } as const;
@@ -93,6 +93,16 @@ const tablesWith = (begun: Begun): Promise<number> =>
     stubOf(begun),
     (_, { storage }) => storage.sql.exec("SELECT * FROM session").toArray().length,
   );
+
+/** Has the object go right before or after it executes a statement that has these words. */
+const goAt = (stub: DurableObjectStub, when: "before" | "after", words: string): Promise<void> =>
+  runInDurableObject(stub, (_, state) => {
+    const cut = (statement: string): void => {
+      if (statement.includes(words)) state.abort("cut");
+    };
+    const { sql } = watching(state.storage, { [when]: cut });
+    Object.defineProperty(state.storage, "sql", { value: sql });
+  });
 
 async function helloOf(viewer: Viewer) {
   await viewer.until(() => viewer.controls.length > 0);
@@ -174,14 +184,7 @@ describe("a session whose object was restarted", () => {
     async (when, { expect }) => {
       const begun = await live();
       const { viewer, session } = begun;
-      await runInDurableObject(stubOf(begun), (_, state) => {
-        const { sql } = watching(state.storage, {
-          [when]: (statement: string) => {
-            if (statement.includes("REPLACE INTO session")) state.abort("cut");
-          },
-        });
-        Object.defineProperty(state.storage, "sql", { value: sql });
-      });
+      await goAt(stubOf(begun), when, "REPLACE INTO session");
       const cut = await askToResume(session, tokenOf(viewer), 0, 0);
       expect(cut.status).toBe(503);
       expect(begun.lines.at(-1)).toContain('"reason":"reset"');
@@ -189,6 +192,43 @@ describe("a session whose object was restarted", () => {
       expect(await helloOf(again)).toMatchObject({ again: true });
       await works(again);
       again.socket.close(1000, "closed");
+    },
+  );
+
+  it.for(["before", "after"] as const)(
+    "is one at most of its ticket when its object goes %s that is used up",
+    async (when, { expect }) => {
+      const claims = claimsFor(ports["tell-none"], { grant: GRANT });
+      const session = await sessionName(claims);
+      const ticket = await seal(claims);
+      await goAt(env.SESSIONS.getByName(session), when, "INTO redemption");
+      expect((await upgrade(ticket)).status).toBe(503);
+      // Nothing of it was on disk, so nobody can have seen anything of it.
+      const viewer = await open(ticket);
+      await works(viewer);
+      expect((await (await open(ticket)).closed).reason).toBe("ticket-used");
+      viewer.socket.close(1000, "closed");
+    },
+  );
+
+  it.for([
+    ["before", "DELETE FROM session"],
+    ["after", "DELETE FROM session"],
+    ["after", "REPLACE INTO ending"],
+  ] as const)(
+    "is on disk or has ended when its object goes %s %s",
+    async ([when, words], { expect }) => {
+      const begun = await live();
+      await goAt(stubOf(begun), when, words);
+      begun.viewer.socket.close(1000, "closed");
+      await begun.viewer.closed.catch(() => {});
+      const again = await comeBack(begun.session, tokenOf(begun.viewer));
+      // Its end was not written, and nobody was told of it.
+      expect(await helloOf(again)).toMatchObject({ again: true });
+      again.socket.close(1000, "closed");
+      await logged(begun, "session-ended");
+      const late = await comeBack(begun.session, tokenOf(again));
+      expect((await late.closed).reason).toBe("closed");
     },
   );
 
