@@ -1,14 +1,12 @@
 import type { Page } from "playwright-core";
 import { describe, it, type TestContext } from "vitest";
 
-import { faultsButNetwork, openPage, type WatchedPage } from "../support/chromium.ts";
-import { mintLink } from "../support/gateway.ts";
-import { startLagProxy, type LagProxy } from "../support/lag-proxy.ts";
+import { faultsButNetwork } from "../support/chromium.ts";
+import { openConsole, type ConsoleScene } from "../support/console-scene.ts";
 import { startQemu } from "../support/qemu.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc, type PaintedVncServer } from "../support/tiger-vnc.ts";
 import {
-  focusScreen,
   screenColor,
   screenPixels,
   SOON,
@@ -19,45 +17,13 @@ import {
 
 const stage = stageForFile();
 
-interface Scene extends WatchedPage {
-  /** The network between the page and the gateway. */
-  readonly network: LagProxy;
-}
-
-/** A live console of a VNC server, over a network that can be cut. */
-async function openOver({ onTestFinished }: TestContext, port: number): Promise<Scene> {
-  const gateway = new URL(stage().gateway.url);
-  const network = await startLagProxy({
-    host: gateway.hostname,
-    port: Number(gateway.port),
-    roundTripMs: 0,
-  });
-  onTestFinished(() => network.close());
-  const watched = await openPage(stage().browser);
-  onTestFinished(() => watched.close());
-  const url = `http://127.0.0.1:${String(network.port)}`;
-  await watched.page.goto(await mintLink({ url }, { port }));
-  await viewerReaches(watched.page, "live");
-  await watched.page.evaluate(() => {
-    document.querySelector("#screen canvas")?.setAttribute("data-first", "");
-    // Every state that the page is in, in order.
-    const { dataset } = document.body;
-    dataset["states"] = dataset["state"] ?? "";
-    new MutationObserver(() => {
-      dataset["states"] += ` ${dataset["state"] ?? ""}`;
-    }).observe(document.body, { attributes: true, attributeFilter: ["data-state"] });
-  });
-  await focusScreen(watched.page);
-  return { ...watched, network };
-}
-
 /** A live console of a painted VNC server, over a network that can be cut. */
 async function liveScreen(
   context: TestContext,
-): Promise<Scene & { readonly server: PaintedVncServer }> {
+): Promise<ConsoleScene & { readonly server: PaintedVncServer }> {
   const server = await startTigerVnc({ paint: 0x3366cc });
   context.onTestFinished(() => server.close());
-  const scene = await openOver(context, server.port);
+  const scene = await openConsole(context, stage(), { port: server.port });
   await context.expect.poll(() => screenColor(scene.page, 320, 240), SOON).toBe("#3366cc");
   return { ...scene, server };
 }
@@ -75,10 +41,6 @@ async function tryAtOnce(page: Page): Promise<void> {
       before = state;
     }).observe(document.body, { attributes: true, attributeFilter: ["data-state"] });
   });
-}
-
-function statesOf(page: Page): Promise<string | null> {
-  return page.locator("body").getAttribute("data-states");
 }
 
 describe("a connection that is cut", () => {
@@ -101,7 +63,7 @@ describe("a connection that is cut", () => {
     server.display.fill(0xcc6633, { x: 0, y: 0, width: 640, height: 480 });
     await expect.poll(() => screenColor(page, 320, 240), SOON).toBe("#cc6633");
     expect(await page.locator("#screen canvas[data-first]").count()).toBe(1);
-    expect(await statesOf(page)).toMatch(/^live( reconnecting| live)+ live$/);
+    expect(await scene.states()).toMatch(/^live( reconnecting| live)+ live$/);
     expect(faultsButNetwork(scene)).toEqual([]);
   });
 
@@ -113,7 +75,7 @@ describe("a connection that is cut", () => {
     await page.keyboard.press("A");
     await expect.poll(() => server.display.typed(), SOON).toBe("A");
     network.cut();
-    await expect.poll(() => statesOf(page), SOON).toBe("live reconnecting live");
+    await expect.poll(() => scene.states(), SOON).toBe("live reconnecting live");
     await page.keyboard.up("Shift");
     await typeInto(page, "b");
     await page.keyboard.press("Shift+C");
@@ -127,7 +89,7 @@ describe("a screen that changes all the time", () => {
     const { expect } = context;
     const machine = await startQemu({ guest: "animated" });
     context.onTestFinished(() => machine.close());
-    const scene = await openOver(context, machine.port);
+    const scene = await openConsole(context, stage(), { port: machine.port });
     const { page, network } = scene;
     await tryAtOnce(page);
     const pictures = new Set<string>();
@@ -145,7 +107,7 @@ describe("a screen that changes all the time", () => {
     pictures.clear();
     await expect.poll(seen, SOON).toBeGreaterThanOrEqual(10);
     expect(await page.locator("#screen canvas[data-first]").count()).toBe(1);
-    expect(await statesOf(page)).toMatch(/^live( reconnecting| live)+ live$/);
+    expect(await scene.states()).toMatch(/^live( reconnecting| live)+ live$/);
     expect(faultsButNetwork(scene)).toEqual([]);
   }, 60_000);
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { startChild } from "./child.ts";
 import { writeAnimatedGuest, writeEchoGuest, writePlainGuest } from "../../demo/launch/guests.ts";
 import { childListens, freePort } from "./listener.ts";
+import { executeQmp } from "./qmp.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { onFreePort, type VncServer } from "./vnc-server.ts";
 
@@ -21,6 +22,8 @@ interface QemuTls {
 export interface QemuServer extends VncServer {
   /** Where the WebSocket is served, if it was asked for. */
   readonly websocketPort: number | undefined;
+  /** Resets the machine, as its button does. */
+  reset(): Promise<void>;
 }
 
 export interface QemuOptions {
@@ -36,6 +39,8 @@ export interface QemuOptions {
   readonly monitor?: boolean;
   /** Layout by which it reads keysyms (`-k`); without one key codes count. */
   readonly layout?: string | undefined;
+  /** Where it listens, such as where one has listened before it; a free port when left out. */
+  readonly port?: number;
 }
 
 const GUESTS = {
@@ -49,10 +54,11 @@ export async function startQemu(options: QemuOptions): Promise<QemuServer> {
   const folder = await temporaryFolder();
   const floppy = join(folder.path, "guest.img");
   const secret = join(folder.path, "password");
+  const qmp = join(folder.path, "qmp");
   await GUESTS[options.guest](floppy);
   await writeFile(secret, options.password ?? "", { mode: 0o600 });
   try {
-    return await onFreePort(async (port) => {
+    const start = async (port: number): Promise<QemuServer> => {
       const websocketPort = options.websocket === true ? await freePort() : undefined;
       const vnc = [
         `127.0.0.1:${port - VNC_BASE_PORT}`,
@@ -66,6 +72,7 @@ export async function startQemu(options: QemuOptions): Promise<QemuServer> {
           ["-nodefaults", "-machine", "pc,accel=tcg", "-m", "32", "-vga", "std"],
           ["-display", "none", "-serial", "none", "-net", "none"],
           ["-monitor", options.monitor === true ? "vc" : "none"],
+          ["-qmp", `unix:${qmp},server=on,wait=off`],
           ...(options.layout === undefined ? [] : [["-k", options.layout]]),
           ["-drive", `file=${floppy},format=raw,if=floppy`, "-boot", "a"],
           ...(options.password === undefined ? [] : ["-object", `secret,id=vnc,file=${secret}`]),
@@ -85,8 +92,10 @@ export async function startQemu(options: QemuOptions): Promise<QemuServer> {
         throw error;
       }
       const output = (): string => child.output();
-      return { host: "127.0.0.1", port, websocketPort, pid: child.pid, output, close };
-    });
+      const reset = (): Promise<void> => executeQmp(qmp, "system_reset");
+      return { host: "127.0.0.1", port, websocketPort, pid: child.pid, output, reset, close };
+    };
+    return await (options.port === undefined ? onFreePort(start) : start(options.port));
   } catch (error) {
     await folder.remove();
     throw error;

@@ -40,6 +40,8 @@ export interface TigerVncOptions {
   readonly geometry?: string;
   /** Colour of the whole root window, 0xRRGGBB. */
   readonly paint: number;
+  /** Where it listens, such as where one has listened before it; a free port when left out. */
+  readonly port?: number;
 }
 
 /** A VNC server whose screen the test can paint and whose keyboard it can read. */
@@ -67,7 +69,7 @@ export async function startTigerVnc(options: TigerVncOptions): Promise<PaintedVn
       users === undefined ? [] : [`-PlainUsers=${Object.keys(users).join(",")}`],
     ].flat();
     const env = users === undefined ? {} : await plainLogin(folder.path, PAM_SERVICE, users);
-    return await onFreePort(async (port) => {
+    const start = async (port: number): Promise<PaintedVncServer> => {
       const child = await startChild(
         "Xtigervnc",
         [
@@ -101,7 +103,8 @@ export async function startTigerVnc(options: TigerVncOptions): Promise<PaintedVn
         await child.stop();
         throw error;
       }
-    });
+    };
+    return await (options.port === undefined ? onFreePort(start) : start(options.port));
   } catch (error) {
     await folder.remove();
     throw error;
