@@ -1,8 +1,12 @@
+import type { Admission } from "./admission/admission.ts";
 import { boundsOf, routesWithin } from "./admission/bounds.ts";
+import { freshTarget } from "./admission/fresh-target.ts";
 import { configOf, type Config } from "./config/config.ts";
 import { targetDialer, type Ways } from "./console/dial-target.ts";
 import { SessionError } from "./console/ends-of-errors.ts";
 import type { ObjectDeps } from "./console/console-session.ts";
+import type { SessionLimits } from "./console/limits.ts";
+import { TargetHook } from "./console/target-hook.ts";
 import { endSockets } from "./http/end-socket.ts";
 import type { Platform } from "./http/platform.ts";
 import type { Log } from "./observe/log.ts";
@@ -42,7 +46,31 @@ export function objectDeps(log: Log): ObjectDeps {
         limits,
         unixMs,
       }),
+    targetHook: (env, admission, limits) => targetHook(configOf(env, log), admission, limits, log),
   };
+}
+
+/** The control plane that knows where machines are, for one session. */
+function targetHook(
+  { gateway }: Config,
+  { session, claims }: Admission,
+  limits: SessionLimits,
+  log: Log,
+): TargetHook | undefined {
+  if (gateway?.targetHook === undefined) return undefined;
+  return new TargetHook({
+    address: gateway.targetHook,
+    session,
+    claims,
+    limits: limits.hook,
+    fetch: (url, init) => fetch(url, init),
+    decide: (answer, used) => freshTarget(answer, claims, used, gateway, unixMs()),
+    newId: () => `msg_${crypto.randomUUID()}`,
+    unixMs,
+    monotonicMs,
+    setTimer,
+    log,
+  });
 }
 
 /** The routes that this deployment has for whoever the claims are of. */

@@ -1,11 +1,12 @@
-import type { Admission } from "../admission/admission.ts";
+import type { Target } from "../ticket/claims.ts";
 import { viewerFlight, viewerHandshake } from "../rfb/handshake/viewer.ts";
 import {
   PLAIN_VIEWER_ENCODINGS,
   VIEWER_ENCODINGS,
   VIEWER_PIXEL_FORMAT,
 } from "../rfb/novnc-defaults.ts";
-import { InputWatch } from "../rfb/client/input-watch.ts";
+import type { Chord } from "../rfb/client/key-chord.ts";
+import type { InputWatch } from "../rfb/client/input-watch.ts";
 import type { DeliveryLimits } from "../rfb/pace/delivery-window.ts";
 import { RfbProxy } from "../rfb/proxy.ts";
 import type { Policy } from "../rfb/policy/policy.ts";
@@ -22,8 +23,12 @@ export interface ConnectionOptions {
   readonly login: Login;
   readonly upstream: Upstream;
   readonly viewer: ViewerStream;
-  readonly admission: Admission;
+  /** The console's. */
+  readonly name: string;
+  readonly target: Target;
   readonly policy: Policy;
+  /** Is shown what the viewer does. */
+  readonly input: InputWatch;
   readonly limits: SessionLimits;
   readonly now: () => number;
   readonly setTimer: SetTimer;
@@ -73,10 +78,10 @@ export class Connection {
    * it closes or {@link stop} is called. Throws what {@link Relay.run} throws.
    */
   async run(): Promise<void> {
-    const { login, admission, now } = this.#options;
+    const { login, name, now } = this.#options;
     // Pixels come in the format that the gateway has asked for, not in the server's own.
     const announced = { ...login.serverInit, pixelFormat: VIEWER_PIXEL_FORMAT };
-    this.#proxy.open(viewerFlight(announced, admission.claims.console.name), now());
+    this.#proxy.open(viewerFlight(announced, name), now());
     await this.#relay.run(login.rest);
   }
 
@@ -122,6 +127,11 @@ export class Connection {
     this.#proxy.release();
   }
 
+  /** Presses a chord and lets it go. */
+  press(chord: Chord): void {
+    this.#proxy.press(chord);
+  }
+
   /**
    * Since the last call: lets something pass on both connections, if nothing has, and gives up the memory that has
    * not been used.
@@ -156,16 +166,16 @@ export class Connection {
 }
 
 function newProxy(options: ConnectionOptions, wake: (at: number) => void): RfbProxy {
-  const { login, upstream, viewer, admission, policy, limits } = options;
+  const { login, upstream, viewer, target, policy, limits } = options;
   return new RfbProxy({
     serverInit: login.serverInit,
     policy,
     delivery: deliveryTo(viewer, limits),
     acksBytes: viewer.hasControl,
-    reachedBy: reachedBy(admission.claims.target),
+    reachedBy: reachedBy(target),
     firstEncodings: viewer.hasControl ? VIEWER_ENCODINGS : PLAIN_VIEWER_ENCODINGS,
     rates: limits.rates,
-    input: new InputWatch(options.now()),
+    input: options.input,
     toServer: (message) => upstream.send(message),
     toViewer: (bytes) => viewer.send(bytes),
     wake,

@@ -1,12 +1,18 @@
+import type { Target } from "../ticket/claims.ts";
 import type { Admission } from "../admission/admission.ts";
 import { noOffer, type SecurityOffer } from "../rfb/handshake/security-offer.ts";
+import type { InputWatch } from "../rfb/client/input-watch.ts";
+import type { Chord } from "../rfb/client/key-chord.ts";
 import type { Policy } from "../rfb/policy/policy.ts";
 import type { Dialled } from "../tunnel/dialled.ts";
 import { TunnelError } from "../tunnel/errors.ts";
 import type { Login } from "../tunnel/login/login.ts";
 import { Connection } from "./connection.ts";
+import type { Dial } from "./effects.ts";
 import type { Event } from "./events.ts";
 import { openFailed, upstreamFailed } from "./failures.ts";
+import { followTarget } from "./follow-target.ts";
+import type { TargetHook } from "./target-hook.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { SessionDeps } from "./session-options.ts";
 import { Upstream, type DialTarget } from "./upstream.ts";
@@ -15,10 +21,18 @@ import type { ViewerStream } from "./viewer-stream.ts";
 export interface ConnectionsOptions {
   readonly admission: Admission;
   readonly dialTarget: DialTarget;
+  /** Where the machine was last. */
+  readonly target: Target;
+  /** Who can be asked where it is now, if anybody can. */
+  readonly hook: Pick<TargetHook, "ask" | "isReady"> | undefined;
   readonly limits: SessionLimits;
   readonly deps: Pick<SessionDeps, "monotonicMs" | "setTimer">;
+  /** Is shown what viewers do. */
+  readonly input: InputWatch;
   /** What becomes of the present connection. */
   readonly happened: (event: Event) => void;
+  /** The machine is somewhere else now. */
+  readonly moved: () => void;
   /** What the work of its timers throws. */
   readonly failed: (error: unknown) => void;
   /** A fault of the gateway in one that is over. */
@@ -42,6 +56,7 @@ interface Attempt {
 export class Connections {
   readonly #options: ConnectionsOptions;
   #present: Attempt | undefined;
+  #target: Target;
   /** Of the last one that was dialled: for the log, which may speak of it when it is over. */
   #offer = noOffer();
   #tls: Dialled["tls"];
@@ -54,6 +69,7 @@ export class Connections {
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
+    this.#target = options.target;
   }
 
   /** The present one, once both sides shake hands. */
@@ -85,13 +101,19 @@ export class Connections {
     return this.#tls;
   }
 
+  /** Where the machine was last. */
+  get target(): Target {
+    return this.#target;
+  }
+
   /** Opens the transport for a new one, once the one before is closed. */
-  dial(): void {
+  dial(dial: Omit<Dial, "type">): void {
     const { admission, dialTarget, limits, deps, happened } = this.#options;
     const attempt: Attempt = {
       upstream: new Upstream({
         admission,
         dialTarget,
+        whereIs: (signal) => this.#whereIs(dial, signal),
         limits,
         setTimer: deps.setTimer,
         onLost: () => {
@@ -128,6 +150,12 @@ export class Connections {
     upstream?.leniently(() => connection?.release());
   }
 
+  /** Presses a chord and lets it go. */
+  press(chord: Chord): void {
+    const { upstream, connection } = this.#present ?? {};
+    upstream?.leniently(() => connection?.press(chord));
+  }
+
   /** Ends the present one. */
   close(): void {
     const attempt = this.#present;
@@ -153,6 +181,19 @@ export class Connections {
     return { type: "dialled" };
   }
 
+  #whereIs({ number, code }: Omit<Dial, "type">, signal: AbortSignal): Target | Promise<Target> {
+    const question = { number, reason: code ?? "viewer-returned" };
+    const place = followTarget(this.#target, question, this.#options.hook, signal);
+    return place instanceof Promise ? place.then(this.#moved) : place;
+  }
+
+  readonly #moved = (target: Target): Target => {
+    if (target === this.#target) return target;
+    this.#target = target;
+    this.#options.moved();
+    return target;
+  };
+
   async #loggedIn(attempt: Attempt): Promise<Event> {
     if (attempt.dialled === undefined) throw new TunnelError("refused");
     attempt.login = await attempt.upstream.logIn(attempt.dialled);
@@ -160,15 +201,18 @@ export class Connections {
   }
 
   async #relayed(attempt: Attempt, viewer: ViewerStream, policy: Policy): Promise<Event> {
-    const { upstream, login } = attempt;
-    if (login === undefined) throw new TunnelError("refused");
-    const { admission, limits, deps, failed } = this.#options;
+    const { upstream, dialled, login } = attempt;
+    if (dialled === undefined || login === undefined) throw new TunnelError("refused");
+    const { target } = dialled;
+    const { admission, limits, deps, input, failed } = this.#options;
     attempt.connection = new Connection({
       login,
       upstream,
       viewer,
-      admission,
+      name: admission.claims.console.name,
+      target,
       policy,
+      input,
       limits,
       now: deps.monotonicMs,
       setTimer: deps.setTimer,

@@ -34,6 +34,7 @@ import { beatMs } from "./record-times.ts";
 import { deriveRecordKeys } from "./sealed-record.ts";
 import { Session } from "./session.ts";
 import type { SessionDeps, SessionOptions } from "./session-options.ts";
+import type { TargetHook } from "./target-hook.ts";
 import type { DialTarget } from "./upstream.ts";
 
 /** What an object needs of its isolate. */
@@ -45,6 +46,12 @@ export interface ObjectDeps extends SessionDeps {
   /** What the keys of a session's record are derived from, in the order of `deriveRecordKeys`. */
   readonly recordSecrets: (env: Env) => readonly Uint8Array[];
   readonly dialer: (env: Env, limits: SessionLimits) => DialTarget;
+  /** Who can be asked where a session's machine is now, if anybody can. */
+  readonly targetHook: (
+    env: Env,
+    admission: Admission,
+    limits: SessionLimits,
+  ) => TargetHook | undefined;
 }
 
 /** The Durable Object of one session, named by the session's public name. */
@@ -167,6 +174,7 @@ export class ConsoleSessionObject extends DurableObject<Env> {
       limits: SESSION_LIMITS,
       deps: this.#deps,
       dialTarget: this.#deps.dialer(this.env, SESSION_LIMITS),
+      hook: this.#deps.targetHook(this.env, admission, SESSION_LIMITS),
       keep: (kept) => this.#keeper.keep(kept),
       ended: (code, tokens) =>
         this.#keeper.end(code, { session: name, tokens, redemptionExpiresMs }),

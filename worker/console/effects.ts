@@ -8,6 +8,7 @@ import type { Arrival } from "./arrival.ts";
  *
  * - `open`: the login must be done
  * - `expiry`: the session's longest time is over; `warning`: it soon will be
+ * - `idle`: it is looked how long there has been no input
  * - `look`: both connections are looked at, again and again
  * - `grace`: a viewer that is lost must have come back
  * - `retry`: a machine that is gone is dialled again; `wait`: it must be there
@@ -17,6 +18,7 @@ export type TimerName =
   | "open"
   | "expiry"
   | "warning"
+  | "idle"
   | "look"
   | "grace"
   | "retry"
@@ -26,14 +28,15 @@ export type TimerName =
 /** What is to be done about an event, in order. */
 export type Effect =
   | { readonly type: "greet-viewer" }
-  /** Opens the transport to the hypervisor, once an older one is closed. */
-  | { readonly type: "dial" }
+  | Dial
   | { readonly type: "log-in" }
   /** Sends the viewer the handshake of the connection `number` and relays from now on. */
   | { readonly type: "go-live"; readonly number: number }
   | { readonly type: "start-timer"; readonly timer: TimerName; readonly milliseconds: number }
   | { readonly type: "cancel-timer"; readonly timer: TimerName }
   | { readonly type: "warn-viewer"; readonly secondsLeft: number }
+  /** Tells the viewer that there has been no input for long. */
+  | { readonly type: "warn-idle"; readonly secondsLeft: number }
   /** Tells the viewer that the machine is watched for. */
   | { readonly type: "show-waiting"; readonly seconds: number; readonly secondsLeft: number }
   | { readonly type: "set-mode"; readonly mode: Grant["mode"] }
@@ -48,6 +51,8 @@ export type Effect =
   | AttachViewer
   /** Releases every key and button that the viewer holds down. */
   | { readonly type: "release-keys" }
+  /** Presses the grant's last chord. */
+  | { readonly type: "press-on-end" }
   /** Ends the connection. Nothing that happens to it is heard any more. */
   | { readonly type: "close-upstream" }
   /** Tells the viewer why and closes. */
@@ -68,6 +73,15 @@ export type Effect =
   | AuditTargetFailed
   | { readonly type: "report-fault"; readonly error: unknown }
   | { readonly type: "audit-ended"; readonly code: EndCode; readonly milliseconds: number };
+
+/** Opens the transport to the hypervisor, once an older one is closed. */
+export interface Dial {
+  readonly type: "dial";
+  /** Of the connection that is to begin. */
+  readonly number: number;
+  /** How the machine was last lost or not found; `undefined`: it was not. */
+  readonly code: EndCode | undefined;
+}
 
 /** Goes on with a viewer that has come back, or has it begin anew. */
 export interface AttachViewer {

@@ -34,7 +34,12 @@ export type Event =
   | { readonly type: "mode-changed"; readonly mode: Grant["mode"] }
   | TimerFired;
 
-type TimerFired = { readonly [Timer in TimerName]: { readonly type: `timer-${Timer}` } }[TimerName];
+type TimerFired =
+  | {
+      readonly [Timer in Exclude<TimerName, "idle">]: { readonly type: `timer-${Timer}` };
+    }[Exclude<TimerName, "idle">]
+  /** `idleMs`: how long ago a person last did something. */
+  | { readonly type: "timer-idle"; readonly idleMs: number };
 
 export interface ViewerAttached {
   readonly type: "viewer-attached";

@@ -1,5 +1,5 @@
 import type { Admission } from "../admission/admission.ts";
-import type { Grant } from "../ticket/claims.ts";
+import type { Grant, Target } from "../ticket/claims.ts";
 import type { Kept } from "./kept.ts";
 import { madeAgain } from "./lifecycle.ts";
 import type { Parked, Schedule, State } from "./states.ts";
@@ -12,6 +12,8 @@ export interface Clocks {
 
 /** What is kept of a session besides its state. */
 export type Facts = Pick<Kept, "startedUnixMs" | "lastInputUnixMs" | "counters"> & {
+  /** Where the machine is now, if that is not where the ticket says. */
+  readonly target?: Target;
   readonly admission: Admission;
   readonly mode: Grant["mode"];
   /** `undefined`: nobody can come back. */
@@ -31,7 +33,7 @@ export function keptOf(
     tokens,
     admission: withMode(admission, mode),
     number,
-    ...(gone && { waitingSinceUnixMs: unixMs - (monotonicMs - gone.since) }),
+    ...(gone && { waitingSinceUnixMs: Math.round(unixMs - (monotonicMs - gone.since)) }),
   };
 }
 

@@ -14,7 +14,12 @@ export function begin(schedule: Schedule, now: number): Transition {
   const running = { schedule, startedAt: now, number: 1, gone: undefined, timers };
   return [
     { name: "opening", openedAt: now, ...running },
-    [{ type: "greet-viewer" }, ...started, { type: "keep" }, { type: "dial" }],
+    [
+      { type: "greet-viewer" },
+      ...started,
+      { type: "keep" },
+      { type: "dial", number: 1, code: undefined },
+    ],
   ];
 }
 

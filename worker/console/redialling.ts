@@ -21,6 +21,12 @@ const PASSING: ReadonlySet<EndCode> = new Set([
   "console-busy",
 ] satisfies EndCode[]);
 
+/** What passes where fresh credentials can be had. */
+const STALE: ReadonlySet<EndCode> = new Set([
+  "target-unauthorized",
+  "login-failed",
+] satisfies EndCode[]);
+
 /** What only says once more that the machine is gone. */
 const SAME: ReadonlySet<EndCode> = new Set([
   "target-closed",
@@ -37,10 +43,10 @@ const SAME: ReadonlySet<EndCode> = new Set([
 export function goneNow(
   before: Gone | undefined,
   code: EndCode,
-  { waitMs }: Schedule,
+  { waitMs, hasHook }: Schedule,
   now: number,
 ): Gone | undefined {
-  if (!PASSING.has(code)) return undefined;
+  if (!PASSING.has(code) && !(hasHook && STALE.has(code))) return undefined;
   const gone =
     before === undefined
       ? { since: now, attempts: 0, code }

@@ -1,6 +1,7 @@
 import type { Admission } from "../admission/admission.ts";
 import type { Log } from "../observe/log.ts";
 import { offerFields, type SecurityOffer } from "../rfb/handshake/security-offer.ts";
+import type { Target } from "../ticket/claims.ts";
 import type { Dialled } from "../tunnel/dialled.ts";
 import type { Effect } from "./effects.ts";
 
@@ -14,6 +15,8 @@ export function isLogged(effect: Effect): effect is LogEffect {
 /** What is known of a session besides. */
 export interface SessionFacts {
   readonly admission: Admission;
+  /** Where the machine was last. */
+  readonly target: Target;
   readonly offer: SecurityOffer;
   readonly tls: Dialled["tls"];
   readonly bytesToViewer: number;
@@ -24,8 +27,8 @@ export interface SessionFacts {
 
 /** Writes an event of a session's life. */
 export function writeToLog(log: Log, effect: LogEffect, facts: SessionFacts): void {
-  const { session, claims } = facts.admission;
-  const { target } = claims;
+  const { admission, target } = facts;
+  const { session, claims } = admission;
   const route = target.route === undefined ? {} : { route: target.route };
   switch (effect.type) {
     case "audit-live":

@@ -4,9 +4,11 @@ import { SUBPROTOCOL } from "../channel/messages.ts";
 import type { Log } from "../observe/log.ts";
 import type { ResumeToken } from "../ticket/resume-token.ts";
 import type { SetTimer } from "../wire/timers.ts";
+import { idleTimes } from "./idle.ts";
 import type { Kept } from "./kept.ts";
 import { LOOKS_PER_PING, type SessionLimits } from "./limits.ts";
 import type { Schedule } from "./states.ts";
+import type { TargetHook } from "./target-hook.ts";
 import type { DialTarget } from "./upstream.ts";
 import type { ViewerSocket } from "./viewer-channel.ts";
 
@@ -25,6 +27,8 @@ export interface SessionOptions {
   readonly limits: SessionLimits;
   readonly deps: SessionDeps;
   readonly dialTarget: DialTarget;
+  /** Who can be asked where the machine is now, if anybody can. */
+  readonly hook?: Pick<TargetHook, "ask" | "isReady"> | undefined;
   /** How the session begins: with its first viewer, or as it was kept, when it waits for one to come back. */
   readonly start: FirstViewer | Kept;
   /** Writes down what the session can be made again from. Not asked of one whose viewer cannot come back. */
@@ -50,8 +54,9 @@ export function scheduleOf({
   limits,
   admission,
   start,
-}: Pick<SessionOptions, "limits" | "admission" | "start">): Schedule {
-  const { maxSeconds, graceSeconds, waitSeconds, channel, claims } = admission;
+  hook,
+}: Pick<SessionOptions, "limits" | "admission" | "start" | "hook">): Schedule {
+  const { maxSeconds, graceSeconds, waitSeconds, idleSeconds, channel, claims } = admission;
   const canComeBack = !("token" in start) || start.token !== undefined;
   return {
     ...limits,
@@ -60,6 +65,8 @@ export function scheduleOf({
     graceMs: canComeBack ? 1000 * graceSeconds : 0,
     // A viewer of RFB alone knows of one connection.
     waitMs: channel === SUBPROTOCOL ? 1000 * waitSeconds : 0,
+    hasHook: hook !== undefined,
+    idle: idleTimes(idleSeconds, limits),
     hasOnEnd: claims.grant.onEnd !== undefined,
   };
 }

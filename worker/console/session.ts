@@ -3,6 +3,7 @@ import type { ResumeRefusal } from "../admission/resumption.ts";
 import type { EndCode } from "../channel/ends.ts";
 import type { Grant } from "../ticket/claims.ts";
 import type { ResumeToken } from "../ticket/resume-token.ts";
+import { parseChord } from "../rfb/client/key-chord.ts";
 import type { Arrival } from "./arrival.ts";
 import { Connections } from "./connections.ts";
 import type { AttachViewer, Effect, TimerName } from "./effects.ts";
@@ -10,17 +11,15 @@ import { SessionError } from "./ends-of-errors.ts";
 import type { Event } from "./events.ts";
 import { viewerFailed } from "./failures.ts";
 import { helloOf, resumedOf, type Greeting } from "./hello.ts";
-import { countersOf, keptOf, stateOf, type Clocks } from "./keeping.ts";
 import type { Kept } from "./kept.ts";
-import { begin } from "./lifecycle.ts";
+import { Lasting } from "./lasting.ts";
 import { LifecycleRunner } from "./lifecycle-runner.ts";
 import { Looks } from "./looks.ts";
 import { NamedTimers } from "./named-timers.ts";
 import { policyOf } from "./policy-of-grant.ts";
-import { ResumeTokens } from "./resume-tokens.ts";
 import { isLogged, writeToLog, type LogEffect } from "./session-log.ts";
 import { scheduleOf, type SessionOptions } from "./session-options.ts";
-import { VIEWER_MESSAGES, type Transition, type Verdict } from "./states.ts";
+import { VIEWER_MESSAGES, type Verdict } from "./states.ts";
 import { Viewers } from "./viewers.ts";
 
 /**
@@ -30,45 +29,44 @@ import { Viewers } from "./viewers.ts";
  */
 export class Session {
   readonly #options: SessionOptions;
+  readonly #lasting: Lasting;
   readonly #viewers: Viewers;
-  readonly #tokens: ResumeTokens | undefined;
   readonly #connections: Connections;
   readonly #looks: Looks;
   readonly #lifecycle: LifecycleRunner;
   readonly #timers: NamedTimers<TimerName>;
   readonly #finished = Promise.withResolvers<void>();
-  readonly #startedUnixMs: number;
   #grant: Grant;
 
   constructor(options: SessionOptions) {
-    const { start, admission, limits, deps, dialTarget } = options;
+    const { start, admission, limits, deps, dialTarget, hook } = options;
     this.#options = options;
     this.#grant = admission.claims.grant;
-    const fired = (timer: TimerName): void => this.#happened({ type: `timer-${timer}` });
+    this.#lasting = new Lasting(options);
+    const { idleness } = this.#lasting;
+    const fired = (timer: TimerName): void =>
+      this.#happened(
+        timer === "idle"
+          ? { type: "timer-idle", idleMs: idleness.idleMs }
+          : { type: `timer-${timer}` },
+      );
     this.#timers = new NamedTimers(deps.setTimer, fired);
     this.#connections = new Connections({
       admission,
       dialTarget,
+      target: this.#lasting.target,
+      hook,
       limits,
       deps,
+      input: idleness.input,
       happened: (event) => this.#happened(event),
+      moved: () => this.#keep(),
       failed: this.#failed,
       fault: (error) => this.#write({ type: "report-fault", error }),
       idle: () => this.#finishIfOver(),
     });
-    const schedule = scheduleOf(options);
-    let first: Transition;
-    if ("viewer" in start) {
-      this.#tokens = start.token && new ResumeTokens({ current: start.token.hash });
-      this.#startedUnixMs = deps.unixMs();
-      first = begin(schedule, deps.monotonicMs());
-    } else {
-      this.#tokens = new ResumeTokens(start.tokens);
-      this.#startedUnixMs = start.startedUnixMs;
-      first = [stateOf(start, schedule, this.#clocks), []];
-    }
     this.#lifecycle = new LifecycleRunner({
-      first,
+      first: this.#lasting.first(scheduleOf(options)),
       now: deps.monotonicMs,
       perform: (effect) => this.#perform(effect),
       failed: this.#failed,
@@ -77,13 +75,14 @@ export class Session {
     this.#viewers = new Viewers({
       socket: "viewer" in start ? start.viewer : undefined,
       channel: admission.channel,
-      tokens: this.#tokens,
+      tokens: this.#lasting.tokens,
       limits,
       now: deps.monotonicMs,
       events: {
         bytes: (bytes) => this.#onBytes(bytes),
         acknowledged: (received) => this.#onAcknowledged(received),
         visible: (visible) => this.#connections.live?.setVisible(visible),
+        active: () => idleness.stay(),
         failed: this.#failed,
         proved: () => this.#keep(),
         closed: (how) => this.#happened({ type: `viewer-${how}` }),
@@ -110,15 +109,8 @@ export class Session {
 
   /** What it can be made again from as it is now; `undefined`: it cannot. */
   get kept(): Kept | undefined {
-    const facts = {
-      admission: this.admission,
-      mode: this.#grant.mode,
-      startedUnixMs: this.#startedUnixMs,
-      lastInputUnixMs: this.#startedUnixMs,
-      tokens: this.#tokens?.hashes,
-      counters: this.#counters,
-    };
-    return keptOf(this.#lifecycle.state, facts, this.#clocks);
+    const now = { mode: this.#grant.mode, counters: this.#counters };
+    return this.#lasting.kept(this.#lifecycle.state, this.#connections.target, now);
   }
 
   /** Runs the session until it is over, or {@link isLetGo}. Never rejects. */
@@ -175,7 +167,7 @@ export class Session {
       case "greet-viewer":
         return this.#greet();
       case "dial":
-        return this.#connections.dial();
+        return this.#connections.dial(effect);
       case "log-in":
         return this.#connections.logIn();
       case "go-live":
@@ -186,6 +178,8 @@ export class Session {
         return this.#timers.cancel(effect.timer);
       case "warn-viewer":
         return this.#viewers.tell({ type: "warning", secondsLeft: effect.secondsLeft });
+      case "warn-idle":
+        return this.#viewers.tell({ type: "idle", secondsLeft: effect.secondsLeft });
       case "show-waiting": {
         const { seconds, secondsLeft } = effect;
         return this.#viewers.tell({ type: "waiting", seconds, secondsLeft });
@@ -207,11 +201,13 @@ export class Session {
         return this.#attach(effect);
       case "release-keys":
         return this.#connections.release();
+      case "press-on-end":
+        return this.#pressOnEnd();
       case "close-upstream":
         this.#viewers.finish();
         return this.#connections.close();
       case "end-viewer":
-        this.#options.ended(effect.code, this.#tokens?.hashes);
+        this.#options.ended(effect.code, this.#lasting.tokens?.hashes);
         return this.#viewers.end(effect.code);
       case "let-go-of-viewer":
         if (!this.#viewers.areGone) this.#options.abandon();
@@ -245,6 +241,11 @@ export class Session {
     };
   }
 
+  #pressOnEnd(): void {
+    const chord = parseChord(this.#grant.onEnd ?? "");
+    if (chord !== undefined) this.#connections.press(chord);
+  }
+
   get #policy() {
     return policyOf(this.#grant, this.#options.admission.alwaysBlocked);
   }
@@ -270,13 +271,7 @@ export class Session {
   }
 
   get #counters(): Kept["counters"] {
-    const { start } = this.#options;
-    return countersOf(start, this.#connections, this.#viewers.comings);
-  }
-
-  get #clocks(): Clocks {
-    const { monotonicMs, unixMs } = this.#options.deps;
-    return { monotonicMs: monotonicMs(), unixMs: unixMs() };
+    return this.#lasting.counted(this.#connections, this.#viewers.comings);
   }
 
   #keep(): void {
@@ -289,8 +284,15 @@ export class Session {
 
   #write(effect: LogEffect): void {
     const { deps, admission } = this.#options;
-    const { offer, tls } = this.#connections;
+    const { offer, tls, target } = this.#connections;
     const { bytesReplayed } = this.#viewers;
-    writeToLog(deps.log, effect, { admission, offer, tls, bytesReplayed, ...this.#counters });
+    writeToLog(deps.log, effect, {
+      admission,
+      target,
+      offer,
+      tls,
+      bytesReplayed,
+      ...this.#counters,
+    });
   }
 }

@@ -1,5 +1,6 @@
 import type { EndCode } from "../channel/ends.ts";
 import type { Effect, TimerName } from "./effects.ts";
+import type { IdleTimes } from "./idle.ts";
 import type { SessionLimits } from "./limits.ts";
 
 /** The times of one session. */
@@ -15,6 +16,10 @@ export interface Schedule extends Pick<
   readonly graceMs: number;
   /** How long a machine that is gone is watched for; 0: it is not. */
   readonly waitMs: number;
+  /** Whether somebody can be asked where the machine is now, and who may have it. */
+  readonly hasHook: boolean;
+  /** How long it goes on without input, if not for as long as it lasts. */
+  readonly idle: IdleTimes | undefined;
   /** Something is done when nobody has come back in time, so a page that is reloaded is waited for as well. */
   readonly hasOnEnd: boolean;
 }

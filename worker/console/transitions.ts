@@ -1,6 +1,7 @@
 import type { EndCode } from "../channel/ends.ts";
-import type { AttachViewer, AuditTargetFailed, Effect, TimerName } from "./effects.ts";
+import type { AuditTargetFailed, Effect, TimerName } from "./effects.ts";
 import type { Event, OpenFailed, ViewerAttached } from "./events.ts";
+import { idleVerdict } from "./idle.ts";
 import { goneBefore, retryDelayMs } from "./redialling.ts";
 import type {
   Attended,
@@ -19,13 +20,15 @@ export const NOTHING: readonly Effect[] = [];
 
 /** Everything that runs as long as somebody is there or is waited for. */
 export function clocksOf(
-  { maxSeconds, warningSeconds, lookMs }: Schedule,
+  { maxSeconds, warningSeconds, lookMs, idle }: Schedule,
   leftMs: number,
 ): readonly StartTimer[] {
   const warnMs = leftMs - warningSeconds * 1000;
   return [
     startTimer("expiry", leftMs),
     startTimer("look", lookMs),
+    // How long there has been no input is found out when it fires.
+    ...(idle === undefined ? [] : [startTimer("idle", 0)]),
     ...(maxSeconds > warningSeconds && warnMs > 0 ? [startTimer("warning", warnMs)] : []),
   ];
 }
@@ -55,9 +58,9 @@ export function reopen(
       ...first,
       ...(state.name === "parked" ? NOTHING : [CLOSE_UPSTREAM]),
       ...started,
-      attach(event, state, now),
+      ...attach(event, state, now),
       { type: "keep" },
-      { type: "dial" },
+      { type: "dial", number: number + 1, code: gone?.code },
     ],
   ];
 }
@@ -108,6 +111,7 @@ export function park(state: Attended): Transition {
     [
       ...state.timers.map(cancelTimer),
       ...(state.name === "live" ? [RELEASE_KEYS] : NOTHING),
+      ...pressOnEnd(state),
       CLOSE_UPSTREAM,
       { type: "drop-viewer" },
       startTimer("close", schedule.closeMs),
@@ -130,7 +134,7 @@ export function welcome(
 ): readonly Effect[] {
   return [
     { type: "supersede-viewer" },
-    attach(event, state, now),
+    ...attach(event, state, now),
     { type: "keep" },
     { type: "audit-taken-over" },
   ];
@@ -141,7 +145,14 @@ export function whileAttended(
   state: Attended,
   event: Extract<
     Event,
-    { readonly type: "viewer-failed" | "viewer-flooded" | "mode-changed" | "timer-expiry" }
+    {
+      readonly type:
+        | "viewer-failed"
+        | "viewer-flooded"
+        | "mode-changed"
+        | "timer-expiry"
+        | "timer-idle";
+    }
   >,
   now: number,
 ): Transition {
@@ -154,6 +165,25 @@ export function whileAttended(
       return [state, changeMode(event)];
     case "timer-expiry":
       return end(fired("expiry", state), "session-expired", now);
+    case "timer-idle":
+      return idled(state, event.idleMs, now);
+  }
+}
+
+/** It is looked how long there has been no input. */
+function idled(state: Attended, idleMs: number, now: number): Transition {
+  const { idle } = state.schedule;
+  if (idle === undefined) return [state, NOTHING];
+  const verdict = idleVerdict(idle, idleMs);
+  switch (verdict.now) {
+    case "end":
+      return end(fired("idle", state), "session-idle", now);
+    case "warn": {
+      const { secondsLeft, againMs } = verdict;
+      return [state, [startTimer("idle", againMs), { type: "warn-idle", secondsLeft }]];
+    }
+    case "nothing":
+      return [state, [startTimer("idle", verdict.againMs)]];
   }
 }
 
@@ -167,13 +197,17 @@ export const RELEASE_KEYS: Effect = { type: "release-keys" };
 
 const CLOSE_UPSTREAM: Effect = { type: "close-upstream" };
 
+/** Goes on with a viewer that has come, who may have to be told that there has been no input for long. */
 export function attach(
   { arrival, goesOn }: ViewerAttached,
   state: Unended,
   now: number,
-): AttachViewer {
+): readonly Effect[] {
   const secondsLeft = Math.ceil(leftMs(state, now) / 1000);
-  return { type: "attach-viewer", arrival, goesOn, secondsLeft };
+  return [
+    { type: "attach-viewer", arrival, goesOn, secondsLeft },
+    ...(state.timers.includes("idle") ? [cancelTimer("idle"), startTimer("idle", 0)] : NOTHING),
+  ];
 }
 
 function leftMs({ startedAt, schedule }: Unended, now: number): number {
@@ -201,12 +235,19 @@ export function end(
       ...first,
       ...state.timers.map(cancelTimer),
       ...(state.name === "live" ? [RELEASE_KEYS] : NOTHING),
+      ...pressOnEnd(state),
       CLOSE_UPSTREAM,
       { type: "end-viewer", code },
       startTimer("close", state.schedule.closeMs),
       { type: "audit-ended", code, milliseconds: now - state.startedAt },
     ],
   ];
+}
+
+/** What the grant wants pressed in a machine that is let go of. */
+function pressOnEnd({ name, schedule }: Unended): readonly Effect[] {
+  const isConnected = name === "live" || name === "detached";
+  return isConnected && schedule.hasOnEnd ? [{ type: "press-on-end" }] : NOTHING;
 }
 
 export function fired<Running extends Unended>(timer: TimerName, state: Running): Running {

@@ -1,5 +1,6 @@
 import type { Admission } from "../admission/admission.ts";
 import { noOffer, type SecurityOffer } from "../rfb/handshake/security-offer.ts";
+import type { Target } from "../ticket/claims.ts";
 import type { Dialled } from "../tunnel/dialled.ts";
 import { TunnelError } from "../tunnel/errors.ts";
 import { login, type Login } from "../tunnel/login/login.ts";
@@ -26,6 +27,8 @@ export type DialTarget = (
 export interface UpstreamOptions {
   readonly admission: Admission;
   readonly dialTarget: DialTarget;
+  /** Where its machine is now. */
+  readonly whereIs: (signal: AbortSignal) => Target | Promise<Target>;
   readonly limits: SessionLimits;
   readonly setTimer: SetTimer;
   /** A write to the hypervisor has failed; told once. */
@@ -58,12 +61,20 @@ export class Upstream {
   /** Opens the transport. Rejects if it fails, or is closed meanwhile. */
   async dial(): Promise<Dialled> {
     if (this.#isClosed) throw new TunnelError("refused");
-    const { admission, dialTarget } = this.#options;
-    const dialling = dialTarget(admission, { signal: this.#aborting.signal, offer: this.offer });
+    const dialling = this.#dialled();
     this.#opening = dialling;
     const dialled = await dialling;
     this.#keep(dialled.tunnel);
     return dialled;
+  }
+
+  async #dialled(): Promise<Dialled> {
+    const { admission, dialTarget, whereIs } = this.#options;
+    const { session, claims } = admission;
+    const { signal } = this.#aborting;
+    const place = whereIs(signal);
+    const target = place instanceof Promise ? await place : place;
+    return dialTarget({ session, claims: { ...claims, target } }, { signal, offer: this.offer });
   }
 
   /** Logs in to the server at its other end. Rejects if it fails, or is closed meanwhile. */

@@ -17,6 +17,8 @@ export interface ViewerEvents {
   /** It has received this many bytes of the present connection. */
   readonly acknowledged: (received: number) => void;
   readonly visible: (visible: boolean) => void;
+  /** A person wants to stay connected. */
+  readonly active: () => void;
   /** It has proved to have received everything before a ping. */
   readonly proved: () => void;
   readonly failed: (error: unknown) => void;
@@ -189,7 +191,7 @@ export class ViewerLink {
         this.#isVisible = message.visible;
         return events.visible(message.visible);
       case "active":
-        return undefined;
+        return events.active();
       case "ping":
         return this.#onPing();
     }

@@ -59,6 +59,7 @@ export function whileOpening(state: Opening, event: Event, now: number): Transit
     case "viewer-flooded":
     case "mode-changed":
     case "timer-expiry":
+    case "timer-idle":
       return whileAttended(state, event, now);
   }
 }
@@ -116,7 +117,7 @@ export function whileLive(state: Live, event: Event, now: number): Transition {
       const takenOver = [RELEASE_KEYS, { type: "supersede-viewer" }] as const;
       const audit = { type: "audit-taken-over" } as const;
       if (event.goesOn) {
-        return [state, [...takenOver, attach(event, state, now), { type: "keep" }, audit]];
+        return [state, [...takenOver, ...attach(event, state, now), { type: "keep" }, audit]];
       }
       const [opening, effects] = reopen(state, event, now, takenOver);
       return [opening, [...effects, audit]];
@@ -138,6 +139,7 @@ export function whileLive(state: Live, event: Event, now: number): Transition {
     case "viewer-flooded":
     case "mode-changed":
     case "timer-expiry":
+    case "timer-idle":
       return whileAttended(state, event, now);
   }
 }
@@ -183,7 +185,7 @@ export function whileDetached(state: Detached, event: Event, now: number): Trans
         { ...running, name: "live", timers: without("grace", state) },
         [
           cancelTimer("grace"),
-          attach(event, state, now),
+          ...attach(event, state, now),
           { type: "keep" },
           { type: "audit-resumed", milliseconds: now - detachedAt },
         ],
@@ -212,6 +214,7 @@ export function whileDetached(state: Detached, event: Event, now: number): Trans
     case "viewer-flooded":
     case "mode-changed":
     case "timer-expiry":
+    case "timer-idle":
       return whileAttended(state, event, now);
   }
 }

@@ -31,7 +31,10 @@ export function whileWaiting(state: Waiting, event: Event, now: number): Transit
           number: number + 1,
           timers: [...timers, "open"],
         },
-        [startTimer("open", schedule.openMs), { type: "dial" }],
+        [
+          startTimer("open", schedule.openMs),
+          { type: "dial", number: number + 1, code: state.gone.code },
+        ],
       ];
     }
     case "timer-wait":
@@ -64,6 +67,7 @@ export function whileWaiting(state: Waiting, event: Event, now: number): Transit
     case "viewer-flooded":
     case "mode-changed":
     case "timer-expiry":
+    case "timer-idle":
       return whileAttended(state, event, now);
   }
 }
@@ -91,6 +95,7 @@ export function whileParked(state: Parked, event: Event, now: number): Transitio
     case "upstream-failed":
     case "timer-open":
     case "timer-expiry":
+    case "timer-idle":
     case "timer-warning":
     case "timer-look":
     case "timer-grace":
@@ -121,6 +126,7 @@ export function onceEnded(state: Ended, event: Event): Transition {
     case "mode-changed":
     case "timer-open":
     case "timer-expiry":
+    case "timer-idle":
     case "timer-warning":
     case "timer-look":
     case "timer-grace":

@@ -28,10 +28,11 @@ const JSON_TYPE = { "Content-Type": "application/json" };
 
 /** What is answered below each path, to whoever has signed. */
 const ANSWERS: Readonly<Record<string, Answer>> = {
-  /** A ticket for the machine that a console named `to-PORT` has moved to. */
+  /** A ticket for the machine that a console named `to-PORT` has moved to; `withdrawn` is gone, others it does not know. */
   "": async (response, asked) => {
     const port = Number(/^to-(\d+)$/.exec(asked.data.console)?.[1]);
-    if (Number.isNaN(port)) response.writeHead(404).end();
+    if (Number.isNaN(port))
+      response.writeHead(asked.data.console === "withdrawn" ? 404 : 503).end();
     else
       response
         .writeHead(200, JSON_TYPE)

@@ -16,8 +16,12 @@ const SCHEDULE: Schedule = {
   graceMs: 60_000,
   waitMs: 120_000,
   steadyMs: 10_000,
+  hasHook: false,
+  idle: undefined,
   hasOnEnd: false,
 };
+
+const IDLE = { limitMs: 90_000, warningMs: 45_000 };
 
 const ARRIVAL: Arrival = {
   socket: { send: () => {}, close: () => {}, addEventListener: () => {} },
@@ -38,6 +42,7 @@ const CLOSING: ReadonlySet<Effect["type"]> = new Set([
 
 /** A world that does what a session's effects say, and knows what they may not do. */
 class World {
+  readonly schedule: Schedule;
   state: State;
   now = 0;
   /** When each timer fires. */
@@ -45,14 +50,19 @@ class World {
   upstream: "none" | "dialling" | "dialled" | "logged-in" | "live" = "none";
   hasViewer: boolean;
   number: number;
+  /** When a person last did something. */
+  lastInput = 0;
   ends = 0;
   letGos = 0;
+  /** Whether the last chord of the present connection is pressed. */
+  isPressed = false;
 
   constructor(
     [state, effects]: Transition,
     { hasViewer, number }: Pick<World, "hasViewer" | "number">,
   ) {
     this.state = state;
+    this.schedule = state.name === "ended" ? SCHEDULE : state.schedule;
     this.hasViewer = hasViewer;
     this.number = number;
     this.#doAll(effects);
@@ -60,6 +70,7 @@ class World {
 
   happens(event: Event): void {
     const before = this.state;
+    const wasLive = this.upstream === "live";
     if (event.type.startsWith("viewer-") && event.type !== "viewer-attached" && isGone(event)) {
       this.hasViewer = false;
     }
@@ -72,6 +83,13 @@ class World {
     }
     this.#doAll(effects);
     this.#holds();
+    const isLast = state.name === "ended" || state.name === "parked";
+    must(!isLast || !wasLive || this.isPressed === this.schedule.hasOnEnd, "pressed or not");
+  }
+
+  /** Whether nobody has done anything for as long as that may be. */
+  get #isIdle(): boolean {
+    return this.now - this.lastInput >= IDLE.limitMs;
   }
 
   /** The timer that fires next. */
@@ -82,7 +100,11 @@ class World {
   fires(timer: TimerName): void {
     this.now = Math.max(this.now, this.timers.get(timer) ?? 0);
     this.timers.delete(timer);
-    this.happens({ type: `timer-${timer}` });
+    this.happens(
+      timer === "idle"
+        ? { type: "timer-idle", idleMs: this.now - this.lastInput }
+        : { type: `timer-${timer}` },
+    );
   }
 
   #doAll(effects: readonly Effect[]): void {
@@ -101,6 +123,8 @@ class World {
         break;
       case "dial":
         must(this.upstream === "none", "two upstreams");
+        must(effect.number === this.number + 1, "another number");
+        this.isPressed = false;
         this.upstream = "dialling";
         break;
       case "log-in":
@@ -115,6 +139,10 @@ class World {
         break;
       case "release-keys":
         must(this.upstream === "live", "no keys to release");
+        break;
+      case "press-on-end":
+        must(this.upstream === "live", "presses nothing");
+        this.isPressed = true;
         break;
       case "close-upstream":
         this.upstream = "none";
@@ -137,8 +165,12 @@ class World {
       case "let-go-of-viewer":
         this.letGos += 1;
         break;
+      case "warn-idle":
+        must(this.now - this.lastInput >= IDLE.limitMs - IDLE.warningMs, "warned too early");
+        break;
       case "audit-ended":
         this.ends += 1;
+        must(effect.code !== "session-idle" || this.#isIdle, "not idle");
         break;
       case "look":
       case "keep-alive":
@@ -176,6 +208,7 @@ class World {
     must(name === "waiting" ? this.timers.has("wait") : true, "no wait");
     const isLast = name === "ended" || name === "parked";
     must(this.timers.has("expiry") !== isLast, "expiry");
+    must(this.timers.has("idle") === (!isLast && this.schedule.idle !== undefined), "idle");
     must(!isLast || [...this.timers.keys()].every((timer) => timer === "close"), "leftover timers");
   }
 }
@@ -242,6 +275,15 @@ function isOpen(state: State): boolean {
   return state.name !== "ended" && !(state.name === "parked" && state.isLetGo);
 }
 
+/** A person does something. */
+const input: Step = {
+  check: () => true,
+  run: (_model, world) => {
+    world.lastInput = world.now;
+  },
+  toString: () => "input",
+};
+
 const nextTimer: Step = {
   check: () => true,
   run: (_model, world) => {
@@ -269,6 +311,7 @@ const commands = fc.commands(
     ...LIVELY.flatMap((at) => STEPS[at] ?? []),
     ...Array.from({ length: 12 }, () => fc.constant(nextTimer)),
     ...Array.from({ length: 6 }, () => time),
+    ...Array.from({ length: 3 }, () => fc.constant(input)),
   ],
   { maxCommands: 120, size: "max" },
 );
@@ -277,6 +320,8 @@ const schedules = fc.record({
   maxSeconds: fc.integer({ min: 1, max: 7200 }),
   graceMs: fc.constantFrom(0, 1000, 60_000),
   waitMs: fc.constantFrom(0, 1000, 120_000),
+  hasHook: fc.boolean(),
+  idle: fc.constantFrom(undefined, IDLE),
   hasOnEnd: fc.boolean(),
 });
 

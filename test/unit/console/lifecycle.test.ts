@@ -15,6 +15,8 @@ const SCHEDULE: Schedule = {
   graceMs: 60_000,
   waitMs: 120_000,
   steadyMs: 10_000,
+  hasHook: false,
+  idle: undefined,
   hasOnEnd: false,
 };
 
@@ -46,6 +48,7 @@ const EVENTS: { readonly [Type in Event["type"]]: Extract<Event, { readonly type
   "timer-open": { type: "timer-open" },
   "timer-expiry": { type: "timer-expiry" },
   "timer-warning": { type: "timer-warning" },
+  "timer-idle": { type: "timer-idle", idleMs: 0 },
   "timer-look": { type: "timer-look" },
   "timer-grace": { type: "timer-grace" },
   "timer-retry": { type: "timer-retry" },
@@ -73,6 +76,10 @@ function told(effect: Effect): string {
       return `go-live ${effect.number}`;
     case "warn-viewer":
       return `warn ${effect.secondsLeft}`;
+    case "warn-idle":
+      return `warn-idle ${effect.secondsLeft}`;
+    case "dial":
+      return `dial ${effect.number} ${effect.code ?? "-"}`;
     case "show-waiting":
       return `show-waiting ${effect.seconds} ${effect.secondsLeft}`;
     case "set-mode":
@@ -98,7 +105,7 @@ function told(effect: Effect): string {
     case "report-fault":
       return effect.error === ERROR ? "report-fault" : "report-another-fault";
     case "greet-viewer":
-    case "dial":
+    case "press-on-end":
     case "log-in":
     case "look":
     case "keep-alive":
@@ -203,6 +210,7 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
       ...ending(CLOCKS, "target-timeout"),
     ],
     "timer-expiry": ["ended", ...ending(but(OPENING, "expiry"), "session-expired")],
+    "timer-idle": ["opening"],
     "timer-warning": ["opening", "warn 60"],
     "timer-look": ["opening", "start look 5000", "look"],
     "timer-grace": ["opening"],
@@ -241,6 +249,7 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "mode-changed": ["live", "set-mode view", "keep"],
     "timer-open": ["live"],
     "timer-expiry": ["ended", ...ending(but(CLOCKS, "expiry"), "session-expired", "release-keys")],
+    "timer-idle": ["live"],
     "timer-warning": ["live", "warn 60"],
     "timer-look": ["live", "start look 5000", "look"],
     "timer-grace": ["live"],
@@ -264,6 +273,7 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "mode-changed": ["detached", "set-mode view", "keep"],
     "timer-open": ["detached"],
     "timer-expiry": ["ended", ...ending(but(DETACHED, "expiry"), "session-expired")],
+    "timer-idle": ["detached"],
     "timer-warning": ["detached"],
     "timer-look": ["detached", "start look 5000", "keep-alive"],
     "timer-grace": parking(CLOCKS),
@@ -294,10 +304,11 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "mode-changed": ["waiting", "set-mode view", "keep"],
     "timer-open": ["waiting"],
     "timer-expiry": ["ended", ...ending(but(WAITING, "expiry"), "session-expired")],
+    "timer-idle": ["waiting"],
     "timer-warning": ["waiting", "warn 60"],
     "timer-look": ["waiting", "start look 5000", "look"],
     "timer-grace": ["waiting"],
-    "timer-retry": ["opening", "start open 30000", "dial"],
+    "timer-retry": ["opening", "start open 30000", "dial 2 target-closed"],
     "timer-wait": ["ended", ...ending(but(WAITING, "wait"), "target-closed")],
     "timer-close": ["waiting"],
   },
@@ -319,7 +330,7 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
       "start open 30000",
       "go-on 3596",
       "keep",
-      "dial",
+      "dial 2 -",
     ],
     "viewer-stalled": ["parked"],
     "viewer-failed": ["parked"],
@@ -327,6 +338,7 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "mode-changed": ["parked", "set-mode view", "keep"],
     "timer-open": ["parked"],
     "timer-expiry": ["parked"],
+    "timer-idle": ["parked"],
     "timer-warning": ["parked"],
     "timer-look": ["parked"],
     "timer-grace": ["parked"],
@@ -350,6 +362,7 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "mode-changed": ["ended"],
     "timer-open": ["ended"],
     "timer-expiry": ["ended"],
+    "timer-idle": ["ended"],
     "timer-warning": ["ended"],
     "timer-look": ["ended"],
     "timer-grace": ["ended"],
@@ -376,7 +389,7 @@ describe("a session's beginning", () => {
       "start warning 3540000",
       "start open 30000",
       "keep",
-      "dial",
+      "dial 1 -",
     ]);
   });
 
@@ -489,7 +502,7 @@ describe("a viewer that begins anew", () => {
       "start open 30000",
       "welcome 3596",
       "keep",
-      "dial",
+      "dial 2 -",
       "audit-taken-over",
     ]);
     expect(answer(STATES.detached, ANEW)).toEqual([
@@ -499,7 +512,7 @@ describe("a viewer that begins anew", () => {
       "start open 30000",
       "welcome 3596",
       "keep",
-      "dial",
+      "dial 2 -",
     ]);
   });
 
@@ -520,8 +533,9 @@ describe("a viewer that begins anew", () => {
   });
 
   it("has no other dialled while one is", ({ expect }) => {
-    expect(answer(STATES.opening, ANEW)).not.toContain("dial");
-    expect(answer(STATES.waiting, ANEW)).not.toContain("dial");
+    for (const state of [STATES.opening, STATES.waiting]) {
+      expect(answer(state, ANEW).join("\n")).not.toContain("dial");
+    }
   });
 });
 
@@ -598,6 +612,21 @@ describe("a machine that is gone", () => {
     expect(answer(opening, { ...UNREACHABLE, code })[0]).toBe(state);
     const detached = isWatched ? "parked" : "ended";
     expect(answer(STATES.detached, { ...EVENTS["upstream-failed"], code })[0]).toBe(detached);
+  });
+
+  it("is watched for where the control plane may have other credentials", ({ expect }) => {
+    const [opening] = begin({ ...SCHEDULE, hasHook: true }, 1000);
+    const [live] = next(opening, EVENTS["logged-in"], 2000);
+    const [waiting] = next(live, EVENTS["upstream-closed"], 2000);
+    const [again] = next(waiting, EVENTS["timer-retry"], 2250);
+    for (const code of ["target-unauthorized", "login-failed"] as const) {
+      const [still] = next(again, { ...UNREACHABLE, code }, 3000);
+      expect(still.name).toBe("waiting");
+      expect(answer(still, EVENTS["timer-retry"])).toContain(`dial 2 ${code}`);
+      expect(answer(still, EVENTS["timer-wait"])).toContain(`end-viewer ${code}`);
+      expect(answer(opening, { ...UNREACHABLE, code })[0]).toBe("ended");
+    }
+    expect(answer(again, { ...UNREACHABLE, code: "target-withdrawn" })[0]).toBe("ended");
   });
 
   it("is not watched for where that is not wanted", ({ expect }) => {

@@ -161,6 +161,9 @@ export interface StageOptions {
   readonly graceSeconds?: number;
   /** How long a machine that is gone is watched for; when left out, it is not. */
   readonly waitSeconds?: number;
+  /** How long it goes on without input; when left out, for as long as it lasts. */
+  readonly idleSeconds?: number;
+  readonly hook?: SessionOptions["hook"];
   readonly grant?: Grant;
 }
 
@@ -202,6 +205,7 @@ export function startSessionOf<Viewer extends ViewerSocket>(
     maxSeconds: options.maxSeconds ?? 3600,
     graceSeconds: options.graceSeconds ?? 0,
     waitSeconds: options.waitSeconds ?? 0,
+    ...(options.idleSeconds !== undefined && { idleSeconds: options.idleSeconds }),
     redemptionExpiresMs: 0,
   };
   const sessionOptions: Omit<SessionOptions, "start"> = {
@@ -214,6 +218,7 @@ export function startSessionOf<Viewer extends ViewerSocket>(
       setTimer: time.setTimer,
     },
     dialTarget: options.dialTarget ?? (async () => server.dialled),
+    hook: options.hook,
     keep: (kept) => void stage.kept.push(kept),
     ended: (code, tokens) => void stage.ends.push([code, tokens]),
     abandon: () => void (stage.abandoned += 1),
