@@ -163,7 +163,7 @@ describe("a console that cannot be opened", () => {
 describe("a console that was open", () => {
   it("ends with target-closed when the machine goes away", async ({ expect }) => {
     const server = await startTigerVnc({ paint: 0x3366cc });
-    const { page } = await stage().show({ port: server.port });
+    const { page } = await stage().show({ port: server.port, waitSeconds: 1 });
     await viewerReaches(page, "live");
     await server.close();
     expect(await viewerEnd(page)).toBe("target-closed");

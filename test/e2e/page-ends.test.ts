@@ -16,7 +16,8 @@ async function liveScreen({ onTestFinished }: TestContext): Promise<{
 }> {
   const server = await startTigerVnc({ paint: 0x3366cc });
   onTestFinished(() => server.close());
-  const { page } = await stage().show({ port: server.port });
+  // The end comes as soon as the machine is gone.
+  const { page } = await stage().show({ port: server.port, waitSeconds: 0 });
   await viewerReaches(page, "live");
   return { page, server };
 }

@@ -54,6 +54,8 @@ interface TicketOptions {
   readonly mode?: "control" | "view";
   /** Seconds that the session may last. */
   readonly maxSeconds?: number;
+  /** Seconds for which a machine that is gone is watched for; the gateway's default when left out. */
+  readonly waitSeconds?: number;
   /** Name of the console, as the viewer shows it. */
   readonly name?: string;
   /** Whether the link opens only after a person has confirmed. */
@@ -138,6 +140,7 @@ export function ticketClaims(request: TicketRequest): Claims {
       grant: {
         mode: request.mode ?? "control",
         ...(request.maxSeconds === undefined ? {} : { maxSeconds: request.maxSeconds }),
+        ...(request.waitSeconds === undefined ? {} : { waitSeconds: request.waitSeconds }),
         ...(request.blockedKeys === undefined ? {} : { blockedKeys: request.blockedKeys }),
       },
       ...(request.confirm === undefined ? {} : { confirm: request.confirm }),

@@ -1,5 +1,5 @@
 import { TunnelError } from "../tunnel/errors.ts";
-import { endOfTargetError, endOfViewerError, failedCheck } from "./ends-of-errors.ts";
+import { endOfTargetError, endOfViewerError, failedCheck, SessionError } from "./ends-of-errors.ts";
 import type { Event } from "./events.ts";
 
 /** The failure of dialling or of the login. */
@@ -15,7 +15,13 @@ export function upstreamFailed(error: unknown): Event {
     : { type: "upstream-failed", code: endOfTargetError(error), error };
 }
 
-/** Something that the viewer has sent, or that was done for it, has thrown. */
+/**
+ * Something that the viewer has sent, or that was done for it, has thrown. One that takes nothing more, not even what it
+ * is told, is as one that is lost.
+ */
 export function viewerFailed(error: unknown): Event {
+  if (error instanceof SessionError && error.end === "viewer-behind") {
+    return { type: "viewer-stalled", code: error.end };
+  }
   return { type: "viewer-failed", code: endOfViewerError(error), error };
 }

@@ -171,7 +171,9 @@ export class Session {
       case "log-in":
         return this.#connections.logIn();
       case "go-live":
-        return this.#connections.goLive(this.#viewers.begin(effect.number), this.#policy);
+        this.#connections.goLive(this.#viewers.begin(effect.number), this.#policy);
+        if (this.#viewers.areHidden) this.#connections.live?.setVisible(false);
+        return undefined;
       case "start-timer":
         return this.#timers.start(effect.timer, effect.milliseconds);
       case "cancel-timer":

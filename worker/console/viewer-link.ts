@@ -59,7 +59,8 @@ export class ViewerLink {
   #told = 0;
   #present = 0;
   #answered = 0;
-  #isVisible = false;
+  /** What the viewer has said of it last. */
+  #isVisible: boolean | undefined;
   /** When a ping was answered last, on the clock of `now`. */
   #ponged = Number.NEGATIVE_INFINITY;
   #isEnded = false;
@@ -85,7 +86,6 @@ export class ViewerLink {
   /** A connection begins, whose stream follows. What the viewer has sent of another is heard no more. */
   begin(number: number): void {
     this.tell({ type: "connection", number });
-    this.channel.startAt(0);
     this.#told = number;
     this.#present = number;
   }
@@ -138,8 +138,13 @@ export class ViewerLink {
     return this.#isSeen && this.#looked - this.#heard > this.#lookMs;
   }
 
+  /** Whether it has said that nobody sees it. */
+  get isHidden(): boolean {
+    return this.#isVisible === false;
+  }
+
   get #isSeen(): boolean {
-    return this.#isVisible && this.#options.canComeBack;
+    return this.#isVisible === true && this.#options.canComeBack;
   }
 
   get #lookMs(): number {

@@ -88,6 +88,11 @@ export class Viewers {
     return this.#present?.isQuiet === true;
   }
 
+  /** See {@link ViewerLink.isHidden}. */
+  get areHidden(): boolean {
+    return this.#present?.isHidden === true;
+  }
+
   /** Asks the viewer for a receipt. */
   ping(): void {
     this.#present?.channel.ping();
@@ -130,6 +135,7 @@ export class Viewers {
   /** The connection is over: of what it has been sent nothing is kept, and what the viewer still sends is not heard. */
   finish(): void {
     this.#number = 0;
+    this.#stream?.detach();
     this.#stream = undefined;
     this.#present?.finish();
   }

@@ -16,6 +16,9 @@ import {
 const KEY = [4, 1, 0, 0, 0, 0, 0, 0x61];
 const KEY_RELEASE = [4, 0, 0, 0, 0, 0, 0, 0x61];
 const BELL = 2;
+/** FramebufferUpdateRequest, and FramebufferUpdate without rectangles. */
+const FIRST_REQUEST = Uint8Array.of(3, 0, 0, 0, 0, 0, 0, 64, 0, 48);
+const EMPTY_UPDATE = [0, 0, 0, 0];
 const GRACE_SECONDS = 60;
 const WAIT_SECONDS = 120;
 
@@ -184,6 +187,46 @@ describe("a viewer that begins anew", () => {
     expect(typesTo(another)).toEqual(["hello", "ping"]);
   });
 
+  it.for(["fails", "succeeds"] as const)(
+    "hears nothing of an older dialling that %s late",
+    async (how, { expect }) => {
+      const late = Promise.withResolvers<void>();
+      const later = Promise.withResolvers<void>();
+      const [first, second] = [new ScriptedServer(), new ScriptedServer()];
+      const again = machines(second);
+      let dials = 0;
+      const stage = startSession({
+        ...options(undefined),
+        dialTarget: async () => {
+          dials += 1;
+          if (dials > 1) {
+            await later.promise;
+            return again.dialTarget();
+          }
+          await late.promise;
+          if (how === "fails") throw new TunnelError("unreachable");
+          return first.dialled;
+        },
+      });
+      stage.viewer.isLost();
+      const viewer = comesBack(stage.session, {});
+      await stage.time.pass(SESSION_LIMITS.farewellMs - 1);
+      expect(dials).toBe(1);
+      await stage.time.pass(1);
+      expect(dials).toBe(2);
+      late.resolve();
+      await settled();
+      later.resolve();
+      await settled();
+      viewer.shakesHands();
+      viewer.says(Uint8Array.from(KEY));
+      await settled();
+      expect(second.written.slice(-KEY.length)).toEqual(KEY);
+      expect(first.closedTunnels).toBe(how === "fails" ? 0 : 1);
+      expect(stage.session.ended).toBe(false);
+    },
+  );
+
   it("has the machine dialled as often as it may, and no more often", async ({ expect }) => {
     const { burst, perSecond } = SESSION_LIMITS.redials;
     const stage = await liveSession({ graceSeconds: GRACE_SECONDS });
@@ -236,6 +279,8 @@ describe("a machine that is gone", () => {
     await settled();
     expect(second.written).toHaveLength(written);
     viewer.shakesHands();
+    // An answer that is late changes nothing.
+    viewer.says({ type: "connection", number: 1 });
     viewer.says(Uint8Array.from(KEY));
     await settled();
     expect(second.written.slice(-KEY.length)).toEqual(KEY);
@@ -243,21 +288,25 @@ describe("a machine that is gone", () => {
     expect(stage.logged.at(-1)).toMatchObject({ number: 2, milliseconds: 1750 });
   });
 
-  it("counts what is taken from the viewer anew", async ({ expect }) => {
-    const [first, second] = [new ScriptedServer(), new ScriptedServer()];
-    const stage = await liveSession(options(machines(first, second).dialTarget));
-    const { viewer, time } = stage;
+  it("counts what is taken from the viewer anew, and speaks no more of what was", async ({
+    expect,
+  }) => {
+    const second = new ScriptedServer();
+    const nobody = Array.from({ length: 7 }, () => undefined);
+    const first = new ScriptedServer();
+    const stage = await liveSession(options(machines(first, ...nobody, second).dialTarget));
+    const { viewer } = stage;
+    const types = () => viewer.controls.map(({ type }) => type);
     first.closes();
-    await time.pass(250);
+    await passAwake(stage, 20);
+    expect(types().filter((type) => type === "ping").length).toBeGreaterThan(0);
+    expect(types()).not.toContain("taken");
+    await passAwake(stage, 4);
     viewer.shakesHands();
-    await time.pass(SESSION_LIMITS.pingMs);
+    await passAwake(stage, SESSION_LIMITS.pingMs / 1000);
     expect(viewer.controls.filter(({ type }) => type === "taken")).toEqual([
       { type: "taken", received: 14 },
     ]);
-    const begins = viewer.controls.findIndex(
-      (message) => message.type === "connection" && message.number === 2,
-    );
-    expect(viewer.controls.findIndex(({ type }) => type === "taken")).toBeGreaterThan(begins);
   });
 
   it("ends the session when it is not back in time, and says so once", async ({ expect }) => {
@@ -502,5 +551,57 @@ describe("a viewer that says that it is visible", () => {
     const pings = stage.viewer.controls.filter(({ type }) => type === "ping");
     expect(pings).toHaveLength(60_000 / SESSION_LIMITS.pingMs);
     expect(stage.events).toEqual(["session-live"]);
+  });
+});
+
+describe("a viewer that says that it is hidden", () => {
+  it("is so for the connection that begins then as well", async ({ expect }) => {
+    const updates = async (visible: boolean): Promise<number> => {
+      const [first, second] = [new ScriptedServer(), new ScriptedServer()];
+      const { viewer, time } = await liveSession(options(machines(first, second).dialTarget));
+      viewer.says({ type: "visible", visible });
+      first.closes();
+      await time.pass(250);
+      viewer.shakesHands();
+      viewer.says(FIRST_REQUEST);
+      await settled();
+      for (let update = 0; update < 5; update += 1) {
+        second.says(...EMPTY_UPDATE);
+        // oxlint-disable-next-line no-await-in-loop -- one after another
+        await time.pass(100);
+      }
+      return second.written.length;
+    };
+    expect(await updates(false)).toBeLessThan(await updates(true));
+  });
+});
+
+describe("a viewer that takes nothing more", () => {
+  it("is lost, and not ended, when it is to be told something", async ({ expect }) => {
+    const receipts = { pingEvery: 1000, maxBytes: 5000, messageBytes: 256 };
+    const stage = await liveSession({ ...options(undefined), limits: { receipts } });
+    for (let bells = 0; bells < 40; bells += 1) {
+      stage.server.says(BELL);
+      // oxlint-disable-next-line no-await-in-loop -- one message for each
+      await settled();
+    }
+    stage.session.changeMode("view");
+    expect(stage.events).toEqual(["session-live", "viewer-detached"]);
+    expect(stage.viewer.closedWith).toBe("nothing");
+  });
+
+  it("parks its session when its machine is gone", async ({ expect }) => {
+    const receipts = { pingEvery: 1000, maxBytes: 5000, messageBytes: 256 };
+    const stage = await liveSession({ ...options(undefined), limits: { receipts } });
+    for (let bells = 0; bells < 40; bells += 1) {
+      stage.server.says(BELL);
+      // oxlint-disable-next-line no-await-in-loop -- one message for each
+      await settled();
+    }
+    // It is not read from any more, but written to.
+    stage.server.blocked = Promise.reject(new TunnelError("refused"));
+    stage.viewer.says(Uint8Array.from(KEY));
+    await settled();
+    expect(stage.events).toEqual(["session-live", "session-waiting", "session-parked"]);
   });
 });
