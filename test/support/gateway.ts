@@ -64,6 +64,8 @@ interface TicketOptions {
   readonly keyboard?: string;
   /** Combinations that do not reach the guest, in place of the gateway's own. */
   readonly blockedKeys?: string[];
+  /** What the gateway presses when it lets go of the machine. */
+  readonly onEnd?: string;
   /** Seconds until the ticket expires. */
   readonly ttlSeconds?: number;
   /** Unix time in seconds at which the ticket is made; now when left out. */
@@ -142,6 +144,7 @@ export function ticketClaims(request: TicketRequest): Claims {
         ...(request.maxSeconds === undefined ? {} : { maxSeconds: request.maxSeconds }),
         ...(request.waitSeconds === undefined ? {} : { waitSeconds: request.waitSeconds }),
         ...(request.blockedKeys === undefined ? {} : { blockedKeys: request.blockedKeys }),
+        ...(request.onEnd === undefined ? {} : { onEnd: request.onEnd }),
       },
       ...(request.confirm === undefined ? {} : { confirm: request.confirm }),
       ...(request.keyboard === undefined ? {} : { keyboard: request.keyboard }),
