@@ -133,6 +133,23 @@ describe("a machine that is gone", () => {
     expect(lines.filter((line) => line.includes('"session-waiting"'))).toHaveLength(1);
   });
 
+  it("is watched for again when its viewer was lost as well, and is back", async ({ expect }) => {
+    const lines = watchLog();
+    const claims = claimsFor(ports["close-relay"]);
+    const target = { ...claims.target, password: DOUBLE_PASSWORD };
+    const session = await sessionName(claims);
+    const viewer = await open(await seal({ ...claims, target }));
+    await viewer.until(() => viewer.controls.some(({ type }) => type === "waiting"));
+    viewer.socket.close();
+    await vi.waitUntil(() => has(lines, "session-parked", session));
+    const again = await resume(session, tokenOf(viewer), 0, 1);
+    await again.until(() => again.controls.some(({ type }) => type === "waiting"));
+    const types = again.controls.map(({ type }) => type).filter((type) => type !== "ping");
+    expect(types.slice(0, 3)).toEqual(["hello", "connection", "waiting"]);
+    leave(again);
+    await vi.waitUntil(() => has(lines, "session-ended", session));
+  });
+
   it("and not watched for ends the session", async ({ expect }) => {
     const claims = claimsFor(ports["close-relay"], { grant: { mode: "view", waitSeconds: 1 } });
     const target = { ...claims.target, password: DOUBLE_PASSWORD };
