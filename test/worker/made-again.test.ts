@@ -26,6 +26,7 @@ import { dumpOf, failing, watching } from "./support/storage.ts";
 import { claimsFor, open, openWith, seal, upgrade, type Viewer } from "./support/viewer.ts";
 
 const ports = inject("ports");
+const KEY_DOWN = Uint8Array.of(4, 1, 0, 0, 0, 0, 0, 0x61);
 const GRANT = { mode: "control", clipboard: "both" } as const;
 
 interface Begun {
@@ -401,6 +402,31 @@ describe("a session that nobody looks at", () => {
     setClock(601_000);
     expect(await runDurableObjectAlarm(stubOf(begun))).toBe(true);
     expect(endsOf(begun)).toMatchObject([{ code: "session-idle" }]);
+  });
+
+  it("has the idle time that was left when its object was restarted, give or take half of it", async ({
+    expect,
+  }) => {
+    const begun = await live({ grant: { ...GRANT, idleSeconds: 600 } });
+    const { viewer, session } = begun;
+    const stub = stubOf(begun);
+    // A person types on, so nothing that is written changes but this.
+    setClock(500_000);
+    viewer.send(KEY_DOWN);
+    viewer.send(cutText("typed"));
+    await viewer.until(() => toldIn(concat(viewer.binary)).includes("typed"));
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    const at = await runInDurableObject(stub, (_, { storage }) => storage.getAlarm());
+    expect((at ?? 0) - Date.now()).toBeGreaterThan(790_000);
+    expect((at ?? 0) - Date.now()).toBeLessThanOrEqual(800_000);
+    await abortAllDurableObjects();
+    setClock(1_000_000);
+    const again = await comeBack(session, tokenOf(viewer));
+    expect(await helloOf(again)).toMatchObject({ again: true, idleSeconds: 600 });
+    await abortAllDurableObjects();
+    setClock(1_101_000);
+    const late = await comeBack(session, tokenOf(again));
+    expect((await late.closed).reason).toBe("session-idle");
   });
 
   it("ends if it could not be kept, and is not what it was before", async ({ expect }) => {

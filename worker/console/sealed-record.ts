@@ -26,7 +26,7 @@ const UnixMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Hash = v.pipe(v.string(), v.maxLength(64));
 
-/** {@link Kept}, of which the compiler finds out that it is that. */
+/** {@link Kept}: the compiler finds out that it is that, and all of it. */
 const Contents = v.strictObject({
   admission: Admission,
   startedUnixMs: UnixMs,
@@ -36,7 +36,7 @@ const Contents = v.strictObject({
   counters: v.strictObject({ bytesToViewer: Count, bytesToTarget: Count, resumes: Count }),
   target: v.exactOptional(Target),
   waitingSinceUnixMs: v.exactOptional(UnixMs),
-});
+} satisfies Record<keyof Kept, v.GenericSchema>);
 
 const FORMAT = { name: "record", schema: Contents, version: 1, oldest: 1 } as const;
 
