@@ -430,6 +430,29 @@ describe("a session that is made again", () => {
     expect(stage.stage.abandoned).toBe(1);
   });
 
+  it("is kept when something about it changes, and for no message", async ({ expect }) => {
+    const server = new ScriptedServer();
+    const stage = await liveSession({ ...options(undefined), server });
+    const { viewer, session } = stage;
+    expect(stage.stage.kept).not.toEqual([]);
+    const writes = stage.stage.kept.length;
+    for (let count = 0; count < 100; count += 1) {
+      viewer.says(Uint8Array.from(KEY));
+      server.says(BELL);
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      await settled();
+      viewer.says({ type: "ack", received: viewer.received });
+      viewer.says({ type: "visible", visible: count % 2 === 0 });
+      viewer.says({ type: "ping" });
+      viewer.says({ type: "active" });
+    }
+    expect(stage.stage.kept).toHaveLength(writes);
+    session.changeMode("view");
+    expect(stage.stage.kept).toHaveLength(writes + 1);
+    viewer.isLost();
+    expect(stage.stage.kept).toHaveLength(writes + 2);
+  });
+
   it("is kept without a token once its viewer has proved to have the next, and once only", async ({
     expect,
   }) => {
