@@ -15,7 +15,10 @@ import { script } from "../../viewer/src/words/english.ts";
 
 const HOUR = 3600;
 
-const stage = stageForFile();
+/** How long a machine that has gone is waited for. */
+const WAIT_SECONDS = 1;
+
+const stage = stageForFile({ vars: { WAIT_SECONDS: String(WAIT_SECONDS) } });
 
 type Finish = (close: () => Promise<unknown>) => void;
 
@@ -161,11 +164,14 @@ describe("a console that cannot be opened", () => {
 });
 
 describe("a console that was open", () => {
-  it("ends with target-closed when the machine goes away", async ({ expect }) => {
+  it("ends with target-closed when the machine goes away and does not come back", async ({
+    expect,
+  }) => {
     const server = await startTigerVnc({ paint: 0x3366cc });
     const { page } = await stage().show({ port: server.port, waitSeconds: 1 });
     await viewerReaches(page, "live");
     await server.close();
+    await viewerReaches(page, "waiting");
     expect(await viewerEnd(page)).toBe("target-closed");
     expect(
       await page.getByRole("heading", { name: script.ends["target-closed"].title }).isVisible(),

@@ -8,7 +8,7 @@ import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc, type PaintedVncServer } from "../support/tiger-vnc.ts";
 import { screenColor, SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
 
-const stage = stageForFile();
+const stage = stageForFile({ vars: { WAIT_SECONDS: "0" } });
 
 async function liveScreen({ onTestFinished }: TestContext): Promise<{
   readonly page: Page;
