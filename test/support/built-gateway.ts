@@ -20,6 +20,12 @@ export interface BuiltGatewayOptions {
   readonly assets?: boolean;
   /** Whether its workerd has an inspector. */
   readonly inspected?: boolean;
+  /** Module in place of the build's own, which imports that as `./main.js`. */
+  readonly module?: string;
+  /** Where it listens; at a port that is free when left out. */
+  readonly port?: number;
+  /** Folder of what its Durable Objects store; it is lost with the workerd when left out. */
+  readonly storage?: string;
 }
 
 /** The build that the end-to-end tests start their gateways from; their set-up makes it. */
@@ -38,7 +44,8 @@ export function buildGateway(folder: string): void {
 
 /** Starts the built gateway in a workerd of its own. */
 export function startBuiltGateway(options: BuiltGatewayOptions): Promise<Workerd> {
-  const { assets = true, folder, inspected = false, onLog } = options;
+  const { assets = true, folder, inspected = false, module, onLog, port, storage } = options;
+  const main = `${folder}/main.js`;
   const { workerOptions } = settingsOf(`${ROOT}wrangler.toml`);
   const bindings = {
     // An object by construction; the type knows nothing of single settings.
@@ -51,7 +58,9 @@ export function startBuiltGateway(options: BuiltGatewayOptions): Promise<Workerd
   };
   return startWorkerd({
     folder,
-    module: `${folder}/main.js`,
+    ...(module === undefined ? { module: main } : { module, imported: [main] }),
+    ...(port === undefined ? {} : { port }),
+    ...(storage === undefined ? {} : { storage }),
     settings: { ...workerOptions, bindings, ...(assets ? {} : { assets: undefined }) },
     inspected,
     ...(onLog === undefined ? {} : { onLog }),

@@ -12,9 +12,15 @@ export interface Workerd {
 }
 
 export interface WorkerSource {
-  /** Folder and name of the bundled module. */
+  /** Folder of the bundled module, and its path. */
   readonly folder: string;
   readonly module: string;
+  /** Paths of the modules that it imports. */
+  readonly imported?: readonly string[];
+  /** Where it listens; at a port that is free when left out. */
+  readonly port?: number;
+  /** Folder of what its Durable Objects store; it is lost with the workerd when left out. */
+  readonly storage?: string;
   /** Settings of the Worker beside its code, in miniflare's words. */
   readonly settings: object;
   /** Takes every line that the Worker logs; they are dropped when left out. */
@@ -33,14 +39,18 @@ export async function startWorkerd(source: WorkerSource): Promise<Workerd> {
       host: "127.0.0.1",
       port: 0,
       ...(source.inspected === true ? { inspectorPort: 0 } : {}),
+      ...(source.storage === undefined ? {} : { resourcePersistencePath: source.storage }),
       handleStructuredLogs: ({ message }: { readonly message: string }) => source.onLog?.(message),
       workers: [
         {
           ...source.settings,
           name: NAME,
           rootPath: source.folder,
-          modules: [{ type: "ESModule", path: source.module }],
-          unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+          modules: [source.module, ...(source.imported ?? [])].map((path) => ({
+            type: "ESModule" as const,
+            path,
+          })),
+          unsafeDirectSockets: [{ host: "127.0.0.1", port: source.port ?? 0 }],
         },
       ],
     }),

@@ -1,5 +1,5 @@
 import { emptyAccount } from "../account.ts";
-import { atOnce } from "../at-once.ts";
+import { atOnce } from "../../support/at-once.ts";
 import type { Part } from "../part.ts";
 import { BLOWS } from "../proxy/passage.ts";
 import { boundaryTrials, bySession } from "../trials.ts";

@@ -2,7 +2,7 @@ import { Closers } from "../../support/closers.ts";
 import type { Random } from "../../support/random.ts";
 import { startTigerVnc } from "../../support/tiger-vnc.ts";
 import { emptyAccount } from "../account.ts";
-import { atOnce } from "../at-once.ts";
+import { atOnce } from "../../support/at-once.ts";
 import { KnownText } from "../known-text.ts";
 import type { Part } from "../part.ts";
 import { bySession, randomTrials } from "../trials.ts";
@@ -42,7 +42,7 @@ export const tigervnc: Part = {
   },
 };
 
-async function paintedMachine(closers: Closers, random: Random): Promise<RealMachine> {
+export async function paintedMachine(closers: Closers, random: Random): Promise<RealMachine> {
   const server = closers.add(await startTigerVnc({ paint: 0x336699, geometry: "640x480" }));
   const { display } = server;
   const painting = setInterval(() => {

@@ -22,6 +22,9 @@ export interface ChaosViewerOptions {
 /** Between two looks at the line, in milliseconds, as in the page. */
 const LOOK_MS = 1000;
 
+/** Between two looks at a condition, unless the state changes, in milliseconds. */
+const POLL_MS = 50;
+
 /** Longest wait for a state, in milliseconds. */
 const STATE_LIMIT_MS = 90_000;
 
@@ -106,7 +109,7 @@ export class ChaosViewer {
     this.#session.setOffline(false);
   }
 
-  /** Resolves once the condition holds; it is looked at after each change. Rejects once the session has ended. */
+  /** Resolves once the condition holds. Rejects once the session has ended. */
   async until(holds: () => boolean, what: string): Promise<void> {
     const deadline = performance.now() + STATE_LIMIT_MS;
     while (!holds()) {
@@ -115,7 +118,7 @@ export class ChaosViewer {
       if (left <= 0) throw new Error(`${what}: ${this.#state.kind} for too long`);
       // oxlint-disable-next-line no-await-in-loop -- each change may be the one
       await new Promise<void>((resolve) => {
-        const limit = setTimeout(resolve, Math.min(left, LOOK_MS));
+        const limit = setTimeout(resolve, Math.min(left, POLL_MS));
         this.#heard.push(() => {
           clearTimeout(limit);
           resolve();
