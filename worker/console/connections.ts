@@ -21,8 +21,9 @@ import type { ViewerStream } from "./viewer-stream.ts";
 export interface ConnectionsOptions {
   readonly admission: Admission;
   readonly dialTarget: DialTarget;
-  /** Where the machine was last. */
+  /** Where the machine was last, and whether it was dialled there. */
   readonly target: Target;
+  readonly wasDialled: boolean;
   /** Who can be asked where it is now, if anybody can. */
   readonly hook: Pick<TargetHook, "ask" | "isReady"> | undefined;
   readonly limits: SessionLimits;
@@ -57,6 +58,7 @@ export class Connections {
   readonly #options: ConnectionsOptions;
   #present: Attempt | undefined;
   #target: Target;
+  #wasDialled: boolean;
   /** Of the last one that was dialled: for the log, which may speak of it when it is over. */
   #offer = noOffer();
   #tls: Dialled["tls"];
@@ -70,6 +72,7 @@ export class Connections {
   constructor(options: ConnectionsOptions) {
     this.#options = options;
     this.#target = options.target;
+    this.#wasDialled = options.wasDialled;
   }
 
   /** The present one, once both sides shake hands. */
@@ -183,7 +186,10 @@ export class Connections {
 
   #whereIs({ number, code }: Omit<Dial, "type">, signal: AbortSignal): Target | Promise<Target> {
     const question = { number, reason: code ?? "viewer-returned" };
-    const place = followTarget(this.#target, question, this.#options.hook, signal);
+    // What the ticket says is good for the first time, whatever becomes of it.
+    const hook = this.#wasDialled ? this.#options.hook : undefined;
+    this.#wasDialled = true;
+    const place = followTarget(this.#target, question, hook, signal);
     return place instanceof Promise ? place.then(this.#moved) : place;
   }
 

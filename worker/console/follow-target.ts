@@ -8,7 +8,7 @@ import type { TargetHook } from "./target-hook.ts";
 const NOT_IN_VAIN: ReadonlySet<string> = new Set(["viewer-returned", "target-closed"]);
 
 /**
- * Where to dial a session's machine for another connection. A console that is a WebSocket may open once with each
+ * Where to dial a session's machine once more. A console that is a WebSocket may open once with each
  * ticket, so the control plane is asked before it is dialled again; of others where the machine was last is tried
  * first. Where there is no usable answer the machine is looked for where it was: the control plane may only be down.
  * Where nobody is asked, nothing is waited for.
@@ -22,7 +22,7 @@ export function followTarget(
   hook: Pick<TargetHook, "ask" | "isReady"> | undefined,
   signal: AbortSignal,
 ): Target | Promise<Target> {
-  if (hook === undefined || question.number === 1) return last;
+  if (hook === undefined) return last;
   const isAsked = last.kind === "websocket" || (!NOT_IN_VAIN.has(question.reason) && hook.isReady);
   return isAsked ? freshOr(last, question, hook, signal) : last;
 }

@@ -1,3 +1,5 @@
+import type { TimerName } from "./effects.ts";
+import type { Event } from "./events.ts";
 import { InputWatch } from "../rfb/client/input-watch.ts";
 
 export interface IdlenessOptions {
@@ -24,6 +26,13 @@ export class Idleness {
   /** Milliseconds since a person last did something. */
   get idleMs(): number {
     return this.#options.monotonicMs() - this.input.lastAt;
+  }
+
+  /** A timer has fired. The one that asks how long there has been no input is told. */
+  fired(timer: TimerName): Event {
+    return timer === "idle"
+      ? { type: "timer-idle", idleMs: this.idleMs }
+      : { type: `timer-${timer}` };
   }
 
   /** When that was: unix time in milliseconds. */

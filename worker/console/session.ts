@@ -44,17 +44,13 @@ export class Session {
     this.#grant = admission.claims.grant;
     this.#lasting = new Lasting(options);
     const { idleness } = this.#lasting;
-    const fired = (timer: TimerName): void =>
-      this.#happened(
-        timer === "idle"
-          ? { type: "timer-idle", idleMs: idleness.idleMs }
-          : { type: `timer-${timer}` },
-      );
+    const fired = (timer: TimerName): void => this.#happened(idleness.fired(timer));
     this.#timers = new NamedTimers(deps.setTimer, fired);
     this.#connections = new Connections({
       admission,
       dialTarget,
       target: this.#lasting.target,
+      wasDialled: !("viewer" in start),
       hook,
       limits,
       deps,

@@ -31,7 +31,7 @@ function hookThat(answer: Target | Error, isReady = true) {
 
 describe("the machine of another connection", () => {
   it.for<[string, Target, string, number, boolean, boolean]>([
-    ["a WebSocket's first connection", WEBSOCKET, "viewer-returned", 1, true, false],
+    ["a WebSocket that nobody has seen yet", WEBSOCKET, "viewer-returned", 1, true, true],
     ["a WebSocket whose viewer comes back", WEBSOCKET, "viewer-returned", 2, true, true],
     ["a WebSocket that has closed", WEBSOCKET, "target-closed", 2, true, true],
     ["a WebSocket, asked after a moment ago", WEBSOCKET, "target-unauthorized", 2, false, true],
