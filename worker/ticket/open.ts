@@ -1,15 +1,14 @@
-import { compactDecrypt } from "jose";
+import { base64url, compactDecrypt } from "jose";
 import * as v from "valibot";
 
 import { Claims } from "./claims.ts";
 import { CLOUDSTACK } from "./cloudstack/claims.ts";
 import { jsonPart, splitCompact } from "./compact.ts";
-import { decryptDirect } from "./direct.ts";
 import { TicketError } from "./errors.ts";
 import { issuePath } from "../json/issue-path.ts";
 import type { Issuers } from "./issuers.ts";
 import type { GatewayKey, GatewayKeys } from "./keys/gateway-keys.ts";
-import { bareJwk } from "./keys/jwk.ts";
+import { bareJwk, type SharedKey } from "./keys/jwk.ts";
 import { checkLifetime } from "./lifetime.ts";
 import { SIGNED_TICKET_TYPE, TICKET_TYPE } from "./seal.ts";
 import { verifySigned } from "./signed.ts";
@@ -121,13 +120,25 @@ function readHeader(ticket: string): Header {
   return header;
 }
 
+/** Shared keys as the platform's `CryptoKey`: jose would import the bytes again for each ticket. */
+const imported = new WeakMap<GatewayKey, Promise<CryptoKey>>();
+
+function importShared(key: SharedKey): Promise<CryptoKey> {
+  const known = imported.get(key);
+  if (known !== undefined) return known;
+  const bytes = new Uint8Array(base64url.decode(key.k));
+  const made = crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["decrypt"]);
+  imported.set(key, made);
+  return made;
+}
+
 async function decrypt(ticket: string, key: GatewayKey): Promise<Uint8Array> {
   try {
-    if (key.kty === "oct") return await decryptDirect(ticket.split("."), key);
-    const { plaintext } = await compactDecrypt(ticket, bareJwk(key), {
-      keyManagementAlgorithms: [key.alg],
-      contentEncryptionAlgorithms: ["A256GCM"],
-    });
+    const { plaintext } = await compactDecrypt(
+      ticket,
+      key.kty === "oct" ? await importShared(key) : bareJwk(key),
+      { keyManagementAlgorithms: [key.alg], contentEncryptionAlgorithms: ["A256GCM"] },
+    );
     return plaintext;
   } catch {
     throw new TicketError("decryption");
