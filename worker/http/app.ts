@@ -22,7 +22,7 @@ import { Problem, PROBLEMS, problemResponse } from "./problem.ts";
 import { publicUrl } from "./public-url.ts";
 import { MinuteCounts, RateLimits } from "./rate-limits.ts";
 import { readiness } from "./readiness.ts";
-import { securityHeaders, withHeaders } from "./security-headers.ts";
+import { securityHeaders } from "./security-headers.ts";
 import { sessions } from "./sessions.ts";
 import { tickets } from "./tickets.ts";
 import { UsedTickets } from "./used-tickets.ts";
@@ -74,11 +74,8 @@ function prepare({ log, now }: Platform): MiddlewareHandler<AppEnv> {
     await next();
     // The response of a WebSocket passes as it is.
     if (c.res.status === 101) return undefined;
-    const response = c.res;
     const headers = securityHeaders(c.var.url, config.frameAncestors);
-    // hono would copy the old headers over the new ones.
-    c.res = undefined;
-    c.res = withHeaders(response, headers);
+    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
     return undefined;
   };
 }

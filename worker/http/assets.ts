@@ -19,7 +19,7 @@ const PASSED_HEADERS = ["If-None-Match", "If-Modified-Since"];
 
 /**
  * An asset of the viewer. The path is asked for as given, so it must be plain: no empty or dotted
- * segment, no percent-encoding, no backslash. A redirect never leaves here.
+ * segment, no percent-encoding, no backslash. A redirect never leaves here. The headers may be changed.
  */
 export async function asset(assets: Fetches, request: Request, path: string): Promise<Response> {
   if (path.length > MAX_PATH_LENGTH || !PATH.test(path)) throw new Problem("not-found");
@@ -34,5 +34,5 @@ export async function asset(assets: Fetches, request: Request, path: string): Pr
     await response.body?.cancel();
     throw new Problem("not-found");
   }
-  return response;
+  return new Response(response.body, response);
 }

@@ -7,7 +7,6 @@ import { asset, PAGE, PAGE_TWO_BELOW } from "./assets.ts";
 import { answer, decisionInput } from "./connect.ts";
 import type { Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
-import { withHeaders } from "./security-headers.ts";
 
 /**
  * The addresses of CloudStack's console proxy; without its secrets they do not exist.
@@ -28,6 +27,7 @@ export function cloudStack(platform: Platform): MiddlewareHandler<AppEnv> {
     const name = pathname.lastIndexOf("/") === 0 ? PAGE : PAGE_TWO_BELOW;
     const page = await asset(c.env.ASSETS, c.req.raw, name);
     // Unlike every other address of the page this one has a token in it: no cache may keep it.
-    return withHeaders(page, { "Cache-Control": "no-store" });
+    page.headers.set("Cache-Control", "no-store");
+    return page;
   };
 }

@@ -38,16 +38,6 @@ export function securityHeaders(
   };
 }
 
-/** The same response with these headers, each replacing one of its name. */
-export function withHeaders(
-  response: Response,
-  headers: Readonly<Record<string, string>>,
-): Response {
-  const copy = new Response(response.body, response);
-  for (const [name, value] of Object.entries(headers)) copy.headers.set(name, value);
-  return copy;
-}
-
 function contentSecurityPolicy(url: URL, secure: boolean, frameAncestors: string): string {
   // Safari before 15.4 does not count wss: as 'self'.
   const socket = PLAIN_HOST.test(url.host) ? ` ${secure ? "wss" : "ws"}://${url.host}` : "";

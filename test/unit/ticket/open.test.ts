@@ -71,6 +71,43 @@ describe("opening a shared-key ticket", () => {
     expect([...outcomes]).toEqual(["ticket-invalid"]);
   });
 
+  it.for([0, 4, 12, 15, 17])(
+    "refuses a boundary between text and tag that leaves %d bytes of tag",
+    async (bytes, { expect }) => {
+      const [header = "", key = "", iv = "", text = "", tag = ""] = (await bare()).split(".");
+      const sealed = Buffer.concat([base64url.decode(text), base64url.decode(tag)]);
+      const at = sealed.length - bytes;
+      const moved = [sealed.subarray(0, at), sealed.subarray(at)].map((part) =>
+        base64url.encode(part),
+      );
+      const ticket = [header, key, iv, ...moved].join(".");
+      expect(await f.refusal(open(ticket))).toContain("ticket-invalid");
+    },
+  );
+
+  it.for([13, 16, 32])("refuses a nonce of %d bytes", async (bytes, { expect }) => {
+    const [header = "", ownKey = "", , , ownTag = ""] = (await bare()).split(".");
+    const key = await crypto.subtle.importKey(
+      "raw",
+      new Uint8Array(base64url.decode(f.SHARED.k)),
+      "AES-GCM",
+      false,
+      ["encrypt"],
+    );
+    const iv = new Uint8Array(bytes);
+    const sealed = new Uint8Array(
+      await crypto.subtle.encrypt(
+        { name: "AES-GCM", iv, additionalData: Buffer.from(header) },
+        key,
+        Buffer.from(JSON.stringify(f.CLAIMS)),
+      ),
+    );
+    const at = sealed.length - base64url.decode(ownTag).length;
+    const parts = [iv, sealed.subarray(0, at), sealed.subarray(at)];
+    const ticket = [header, ownKey, ...parts.map((part) => base64url.encode(part))].join(".");
+    expect(await f.refusal(open(ticket))).toContain("ticket-invalid");
+  });
+
   it("refuses a change of any single character, also in the spare bits of base64url", async ({
     expect,
   }) => {
