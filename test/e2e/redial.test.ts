@@ -98,6 +98,24 @@ describe("a machine that closes its console and opens it again", () => {
     expect(scene.faults).toEqual([]);
   });
 
+  it("leaves the page as it is: full screen, the focus, the console's name", async (context) => {
+    const { expect } = context;
+    const scene = await paintedConsole(context);
+    const { far, page, server } = scene;
+    await page.locator('[data-action="fullscreen"]').click();
+    const isFull = (): Promise<boolean> => page.evaluate(() => document.fullscreenElement !== null);
+    await expect.poll(isFull, SOON).toBe(true);
+    const name = await page.locator("#console-name").textContent();
+    far.cut();
+    await anotherScreen(scene);
+    expect(await isFull()).toBe(true);
+    expect(await page.locator("#screen canvas:focus").count()).toBe(1);
+    expect(await page.locator("#console-name").textContent()).toBe(name);
+    await page.keyboard.type("x");
+    await expect.poll(() => server.display.typed(), SOON).toBe("x");
+    expect(scene.faults).toEqual([]);
+  });
+
   it("is watched for, and takes no keys meanwhile", async (context) => {
     const { expect } = context;
     const server = await startTigerVnc({ paint: BLUE });

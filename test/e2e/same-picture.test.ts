@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, it } from "vitest";
 
+import { startLagProxy } from "../support/lag-proxy.ts";
 import { startQemu } from "../support/qemu.ts";
 import { connectRfb, tcpPipe, type RfbClient } from "../support/rfb-client.ts";
 import { stageForFile } from "../support/stage.ts";
@@ -81,4 +82,32 @@ describe("through the gateway", () => {
     await typeInto(page, "the quick brown fox");
     await expect.poll(() => differences(page, direct), SOON).toBe(0);
   });
+
+  it.for([
+    ["TigerVNC", startTigerVnc],
+    ["x11vnc", startX11vnc],
+  ] as const)(
+    "%s shows the pixels that it shows directly on another connection as well",
+    { timeout: 60_000 },
+    async ([, start], { expect, onTestFinished }) => {
+      const server = await start({ paint: 0x20_4060 });
+      onTestFinished(() => server.close());
+      const far = await startLagProxy({ host: server.host, port: server.port, roundTripMs: 0 });
+      onTestFinished(() => far.close());
+      const direct = await connectRfb(tcpPipe(server.host, server.port));
+      onTestFinished(() => direct.close());
+      const { page } = await stage().show({ port: far.port });
+      await viewerReaches(page, "live");
+      paintMany(server.display, 0, 100);
+      for (const cuts of [1, 2, 3]) {
+        const canvas = page.locator("#screen canvas");
+        await canvas.evaluate((element) => element.setAttribute("data-before", ""));
+        far.cut();
+        await page.locator("#screen canvas:not([data-before])").waitFor({ state: "attached" });
+        paintMany(server.display, 100 * cuts, 20);
+        await viewerReaches(page, "live");
+        await expect.poll(() => differences(page, direct), SOON).toBe(0);
+      }
+    },
+  );
 });
