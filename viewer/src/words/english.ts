@@ -140,6 +140,8 @@ export const script = {
       paused: "Opening the screen again…",
     },
     typingOff: "Typing is off until the screen is back.",
+    late: "The machine keeps running, and this page goes on trying. Typing is off until the screen is back.",
+    lateViewOnly: "The machine keeps running, and this page goes on trying.",
   },
   waiting: {
     title: (machine: string) => `${machine} may be restarting. Watching for it…`,

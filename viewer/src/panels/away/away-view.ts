@@ -1,4 +1,4 @@
-import type { SessionState } from "../../session/session-state.ts";
+import type { Reconnecting, SessionState } from "../../session/session-state.ts";
 import { words } from "../../words/words.ts";
 
 /** What is said while a session goes on without a screen. */
@@ -20,15 +20,14 @@ export interface AwayView {
 export function viewOfAbsence(state: SessionState, wasPaused: boolean): AwayView | undefined {
   switch (state.kind) {
     case "reconnecting": {
-      const { hello, since, step, takesInput } = state;
-      const { titles, typingOff } = words.reconnecting;
-      const mayType = takesInput || hello.mode === "view";
+      const { hello, since, step } = state;
+      const { titles } = words.reconnecting;
       return {
         missing: wasPaused ? "machine" : step,
         title: titles[wasPaused ? "paused" : step],
         windowTitle: hello.console.name,
         since,
-        more: mayType ? undefined : typingOff,
+        more: moreOf(state),
       };
     }
     case "waiting": {
@@ -52,4 +51,11 @@ export function viewOfAbsence(state: SessionState, wasPaused: boolean): AwayView
     case "ended":
       return undefined;
   }
+}
+
+function moreOf({ hello, isLate, takesInput }: Reconnecting): string | undefined {
+  const { late, lateViewOnly, typingOff } = words.reconnecting;
+  if (hello.mode === "view") return isLate ? lateViewOnly : undefined;
+  if (isLate) return late;
+  return takesInput ? undefined : typingOff;
 }

@@ -58,6 +58,13 @@ describe("what is said while a session has no screen", () => {
     expect(viewOfAbsence({ ...blind, hello }, false)?.more).toBeUndefined();
   });
 
+  it("is that the page goes on trying, once that takes long", ({ expect }) => {
+    const late: SessionState = { ...RECONNECTING, takesInput: false, isLate: true };
+    expect(viewOfAbsence(late, false)?.more).toBe(reconnecting.late);
+    const hello = { ...HELLO, mode: "view" as const };
+    expect(viewOfAbsence({ ...late, hello }, false)?.more).toBe(reconnecting.lateViewOnly);
+  });
+
   it("is which machine is watched for", ({ expect }) => {
     const state: SessionState = {
       kind: "waiting",
