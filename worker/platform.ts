@@ -11,7 +11,7 @@ import { endSockets } from "./http/end-socket.ts";
 import type { Platform } from "./http/platform.ts";
 import type { Log } from "./observe/log.ts";
 import type { Claims } from "./ticket/claims.ts";
-import { secretsOf } from "./ticket/keys/gateway-keys.ts";
+import { ownSecretsOf } from "./ticket/keys/gateway-keys.ts";
 import { TunnelError } from "./tunnel/errors.ts";
 import { monotonic } from "./wire/clock.ts";
 import { setTimer } from "./wire/timers.ts";
@@ -86,5 +86,5 @@ function waysFor(claims: Claims, { gateway }: Config): Ways {
 
 /** A gateway that is not configured keeps nothing and opens nothing. */
 function recordSecrets({ gateway }: Config): readonly Uint8Array[] {
-  return gateway === undefined ? [] : secretsOf(gateway.ticketKeys);
+  return gateway === undefined ? [] : ownSecretsOf(gateway.ticketKeys);
 }

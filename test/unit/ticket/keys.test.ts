@@ -5,9 +5,11 @@ import { describe, it } from "vitest";
 import { parseIssuers } from "../../../worker/ticket/issuers.ts";
 import { KeyError } from "../../../worker/ticket/keys/key-error.ts";
 import {
+  ownSecretsOf,
   parseGatewayKeys,
   publicRecipientKey,
   sealingKey,
+  secretsOf,
 } from "../../../worker/ticket/keys/gateway-keys.ts";
 import * as f from "../../support/ticket/fixtures.ts";
 
@@ -29,6 +31,19 @@ const WRONG = "is missing, malformed or not allowed";
 describe("the gateway's keys", () => {
   it("are shared keys and both kinds of recipient keys, in the order given", ({ expect }) => {
     expect(f.KEYS.keys.map(({ kid }) => kid)).toEqual(["shared-1", "gateway-ec", "gateway-okp"]);
+  });
+
+  it("seal for the gateway itself with what nobody shares, if there is any", ({ expect }) => {
+    const next = f.sharedKey("shared-2", 9);
+    const given = [f.SHARED, f.EC_RECIPIENT, next, f.OKP_RECIPIENT];
+    const keys = parseGatewayKeys(JSON.stringify({ keys: given }));
+    const kids = (secrets: readonly Uint8Array[]) =>
+      secrets.map((secret) => {
+        const text = base64url.encode(secret);
+        return keys.keys.find((key) => (key.kty === "oct" ? key.k : key.d) === text)?.kid;
+      });
+    expect(kids(secretsOf(keys))).toEqual(["shared-1", "gateway-ec", "shared-2", "gateway-okp"]);
+    expect(kids(ownSecretsOf(keys))).toEqual(["gateway-ec", "gateway-okp", "shared-1", "shared-2"]);
   });
 
   it("seal with the first shared key", ({ expect }) => {

@@ -53,3 +53,13 @@ export function publicRecipientKey(key: RecipientPrivateKey): RecipientKey {
 export function secretsOf({ keys }: GatewayKeys): readonly Uint8Array[] {
   return keys.map((key) => decodeBase64url(key.kty === "oct" ? key.k : key.d));
 }
+
+/**
+ * The same, in the order in which the gateway seals for itself: private keys before those that issuers have too. What
+ * the first one has sealed, no issuer can open, unless there are shared keys alone.
+ */
+export function ownSecretsOf({ keys }: GatewayKeys): readonly Uint8Array[] {
+  const own = keys.filter(({ kty }) => kty !== "oct");
+  const shared = keys.filter(({ kty }) => kty === "oct");
+  return secretsOf({ keys: [...own, ...shared] });
+}
