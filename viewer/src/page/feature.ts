@@ -19,7 +19,7 @@ export interface Feature extends Partial<
 interface FeatureContext {
   readonly session: Pick<Session<ConsoleScreen>, "leave" | "open" | "park" | "stay">;
   readonly input: MachineInput;
-  readonly tab: Pick<ConsoleTab, "name">;
+  readonly tab: Pick<ConsoleTab, "isKnown" | "name">;
   /** Shows the console in this tab from now on, and no longer in another one. */
   readonly useHere: () => void;
 }

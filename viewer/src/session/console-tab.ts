@@ -42,6 +42,11 @@ export class ConsoleTab {
     return this.#key;
   }
 
+  /** Whether that is the token of a session. */
+  get isKnown(): boolean {
+    return this.#known !== undefined;
+  }
+
   /** What the machine is called, as far as that is known. */
   get name(): string | undefined {
     return this.#known?.name;
@@ -122,7 +127,7 @@ export class ConsoleTab {
   }
 
   #ended(ending: Ending): void {
-    if (mayTryAgain(ending)) return;
+    if (mayTryAgain(ending, this.isKnown)) return;
     this.#stored.remove();
     // By another tab, perhaps: that is known as soon as the lock is lost.
     if (ending === "taken-over") return;

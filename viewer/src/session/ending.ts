@@ -21,7 +21,10 @@ const BEFORE_ANYTHING: ReadonlySet<Ending> = new Set<Ending>([
   "ticket-early",
 ]);
 
-/** Whether what opened the console, or was to open it, may still do so after this end. */
-export function mayTryAgain(ending: Ending): boolean {
-  return BEFORE_ANYTHING.has(ending);
+/**
+ * Whether what opened the console, or was to open it, may still do so after this end. `isKnown`: that is the token of
+ * a session, which is still good if the gateway has not greeted.
+ */
+export function mayTryAgain(ending: Ending, isKnown: boolean): boolean {
+  return BEFORE_ANYTHING.has(ending) || (isKnown && ending === "connection-lost");
 }

@@ -138,6 +138,19 @@ describe("a tab that is loaded again", () => {
     },
   );
 
+  it("can try again when its connection was lost before it was greeted, if it has a token", (context) => {
+    const { expect } = context;
+    const first = openTab(context, LINK);
+    first.tab.render(ended("connection-lost"));
+    expect(first.entries.size).toBe(0);
+    const { again, tab } = openTab(context, LINK);
+    tab.render(connecting(newSession(), "one"));
+    const loaded = again();
+    loaded.tab.render(ended("connection-lost"));
+    expect(loaded.tab.key).toMatchObject({ token: "one" });
+    expect(loaded.entries.size).toBe(1);
+  });
+
   it.for(["gateway-unreachable", "gateway-refused", "gateway-busy", "ticket-early"] as const)(
     "can try again after %s",
     (ending, context) => {

@@ -7,20 +7,20 @@ import { words } from "../../words/words.ts";
 import { viewOfEnding } from "./ending-view.ts";
 
 /** Says why the console is no longer shown, in front of its last frame. */
-export const startEnded: StartFeature = ({ session }) => {
+export const startEnded: StartFeature = ({ session, tab }) => {
   const lastFrame = byId("last-frame", HTMLDivElement);
   onAction("retry", () => session.open(false));
   onAction("close", () => window.close());
   return {
     render: (state) => {
-      if (state.kind === "ended") renderEnded(state);
+      if (state.kind === "ended") renderEnded(state, tab.isKnown);
     },
     keepLastFrame: (frame) => lastFrame.replaceChildren(...(frame === undefined ? [] : [frame])),
   };
 };
 
-function renderEnded({ ending, hello }: SessionState & { kind: "ended" }): void {
-  const { advice, detail, icon, retry, title } = viewOfEnding(ending);
+function renderEnded({ ending, hello }: SessionState & { kind: "ended" }, isKnown: boolean): void {
+  const { advice, detail, icon, retry, title } = viewOfEnding(ending, isKnown);
   const name = hello?.console.name ?? "";
   const { windowTitle } = words;
   document.title = name === "" ? windowTitle.of(title) : windowTitle.ended(name, title);

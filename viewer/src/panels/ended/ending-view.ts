@@ -80,7 +80,9 @@ function iconOf(ending: Ending): EndingIcon {
   }
 }
 
-export function viewOfEnding(ending: Ending): EndingView {
+/** What is said of an end. `isKnown`: the tab has the token of a session. */
+export function viewOfEnding(ending: Ending, isKnown: boolean): EndingView {
   const detail = isEndCode(ending) ? `${ending} (${String(CLOSE_CODES[ending])})` : ending;
-  return { ...words.ends[ending], icon: iconOf(ending), retry: mayTryAgain(ending), detail };
+  const retry = mayTryAgain(ending, isKnown);
+  return { ...words.ends[ending], icon: iconOf(ending), retry, detail };
 }
