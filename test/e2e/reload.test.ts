@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+
 import type { Page } from "playwright-core";
 import { describe, it, type TestContext } from "vitest";
 
@@ -45,6 +48,39 @@ async function liveScreen(context: TestContext, mode?: "control" | "view"): Prom
   await viewerReaches(watched.page, "live");
   await context.expect.poll(() => screenColor(watched.page, 320, 240), SOON).toBe(BLUE);
   return { ...watched, server, link };
+}
+
+/** A way to a server that can be closed and opened again, at a port that stays the same. */
+interface Door {
+  readonly port: number;
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function openDoor({ onTestFinished }: TestContext, server: { port: number }): Promise<Door> {
+  const sockets = new Set<Socket>();
+  const listener = createServer((inside) => {
+    const outside = connect(server.port, "127.0.0.1");
+    for (const socket of [inside, outside]) {
+      sockets.add(socket);
+      // What is cut while it sends is no fault of the test.
+      socket.on("error", () => {});
+    }
+    inside.pipe(outside).pipe(inside);
+  });
+  const open = async (port: number): Promise<void> => {
+    await once(listener.listen(port, "127.0.0.1"), "listening");
+  };
+  const close = async (): Promise<void> => {
+    const closed = once(listener, "close");
+    listener.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+  await open(0);
+  onTestFinished(close);
+  const { port } = listener.address() as AddressInfo; // which a listening TCP server has
+  return { port, open: () => open(port), close };
 }
 
 /** What is in the tab's storage. */
@@ -126,6 +162,25 @@ describe("a page that is loaded again", () => {
     await viewerReaches(page, "live");
     await page.reload();
     await viewerReaches(page, "live");
+  });
+
+  it("goes on watching for a machine that is away", async (context) => {
+    const { expect } = context;
+    const server = await painted(context);
+    const door = await openDoor(context, server);
+    const { page } = await stage().show({ port: door.port, name: "web-01" });
+    await viewerReaches(page, "live");
+    await door.close();
+    await viewerReaches(page, "waiting");
+    await page.reload();
+    await viewerReaches(page, "waiting");
+    const title = page.locator("#away-title");
+    expect(await title.textContent()).toBe("web-01 may be restarting. Watching for it…");
+    expect(await page.title()).toBe("Watching for web-01 – Porthole");
+    await door.open();
+    await viewerReaches(page, "live");
+    await expect.poll(() => screenColor(page, 320, 240), SOON).toBe(BLUE);
+    expect(await page.title()).toBe("web-01 – Porthole");
   });
 
   it("shows nothing after the person has left", async (context) => {

@@ -150,6 +150,34 @@ describe("a page that is hidden for long", () => {
   });
 });
 
+describe("a page that the browser puts aside for another one", () => {
+  // Playwright's Chromium never does, so the browser's events are sent here.
+  const tell = (page: Page, type: "pagehide" | "pageshow") =>
+    page.evaluate((event) => {
+      dispatchEvent(new PageTransitionEvent(event, { persisted: true }));
+    }, type);
+
+  it("lets go of its console, and has it again when it is shown again", async (context) => {
+    const { page } = await liveScreen(context);
+    await tell(page, "pagehide");
+    await viewerReaches(page, "paused");
+    await tell(page, "pageshow");
+    await viewerReaches(page, "live");
+    await shows(context, page);
+  });
+
+  it("leaves it to another tab that has it meanwhile", async (context) => {
+    const { page } = await liveScreen(context);
+    await tell(page, "pagehide");
+    await viewerReaches(page, "paused");
+    const copy = await duplicated(page);
+    await viewerReaches(copy, "live");
+    await tell(page, "pageshow");
+    await viewerReaches(page, "elsewhere");
+    await shows(context, copy);
+  });
+});
+
 describe("a link that is opened twice in a browser", () => {
   it("leads to the tab that has its console, which can be had in the second", async (context) => {
     const { expect } = context;
