@@ -129,17 +129,12 @@ export class Session {
   refusalOf(
     asked: Pick<Arrival, "tokenHash" | "number" | "received">,
   ): ResumeRefusal | EndCode | undefined {
-    switch (this.#lifecycle.state.name) {
-      case "ended":
-        return this.#viewers.isGood(asked.tokenHash) ? this.#lifecycle.state.code : "over";
-      case "opening":
-      case "waiting":
-        return this.#viewers.refusalOf(asked.tokenHash, false);
-      case "live":
-      case "detached":
-      case "parked":
-        return this.#viewers.refusalOf(asked.tokenHash, !this.#viewers.canGoOn(asked));
-    }
+    const { state } = this.#lifecycle;
+    const { tokenHash } = asked;
+    if (state.name === "ended") return this.#viewers.isGood(tokenHash) ? state.code : "over";
+    if (this.isLetGo) return "over";
+    const isOnItsWay = state.name === "opening" || state.name === "waiting";
+    return this.#viewers.refusalOf(tokenHash, !isOnItsWay && !this.#viewers.canGoOn(asked));
   }
 
   /** Goes on with a viewer that may come back. */

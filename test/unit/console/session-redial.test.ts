@@ -382,6 +382,7 @@ describe("a session that is made again", () => {
       counters: { bytesToViewer: stage.viewer.received, resumes: 0 },
     });
     await stage.time.pass(1_000_000);
+    expect(stage.session.refusalOf({ tokenHash: "first", number: 0, received: 0 })).toBe("over");
     const session = stage.again();
     const ended = session.run();
     expect(session.refusalOf({ tokenHash: "another", number: 1, received: 0 })).toBe("token");
