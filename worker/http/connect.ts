@@ -119,7 +119,11 @@ async function resumeSession(
     return response;
   }
   const told = await response.text();
-  if (isEndCode(told)) return refuse(c, platform, offer, { code: told, session, reason: "over" });
+  if (isEndCode(told)) {
+    // Whoever has a token of a session that is over can ask as often as they like.
+    countRefusal(c);
+    return refuse(c, platform, offer, { code: told, session, reason: "over" });
+  }
   const reason = readResumeRefusal(told);
   const why = {
     code: "resume-refused",

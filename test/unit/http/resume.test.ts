@@ -173,7 +173,7 @@ describe("a viewer that comes back", () => {
     ]);
   });
 
-  it("is told how its session has ended, which counts against nobody", async ({ expect }) => {
+  it("is told how its session has ended, which counts against its address", async ({ expect }) => {
     const limit = vi.fn(async () => ({ success: true }));
     const { token } = await tokenFor();
     const gateway = startGateway({
@@ -182,7 +182,7 @@ describe("a viewer that comes back", () => {
     });
     const headers = { "CF-Connecting-IP": "203.0.113.7" };
     expect(await ask(gateway, token, { headers })).toBe("target-closed");
-    expect(limit).not.toHaveBeenCalled();
+    expect(limit).toHaveBeenCalledOnce();
     expect(logged()).toEqual([
       {
         event: "viewer-refused",
