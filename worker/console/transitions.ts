@@ -59,7 +59,7 @@ export function reopen(
       ...(state.name === "parked" ? NOTHING : [CLOSE_UPSTREAM]),
       ...started,
       ...attach(event, state, now),
-      { type: "keep" },
+      KEEP,
       { type: "dial", number: number + 1, code: gone?.code },
     ],
   ];
@@ -90,7 +90,7 @@ export function watch(state: Opening | Live, gone: Gone, now: number): Transitio
       showWaiting(schedule, gone, now),
       // Not each time that it is found to be still gone.
       ...(gone.attempts === 0
-        ? ([{ type: "keep" }, { type: "audit-waiting", code: gone.code }] as const)
+        ? ([KEEP, { type: "audit-waiting", code: gone.code }] as const)
         : NOTHING),
     ],
   ];
@@ -115,7 +115,7 @@ export function park(state: Attended): Transition {
       CLOSE_UPSTREAM,
       { type: "drop-viewer" },
       startTimer("close", schedule.closeMs),
-      { type: "keep" },
+      KEEP,
       { type: "audit-parked" },
     ],
   ];
@@ -135,7 +135,7 @@ export function welcome(
   return [
     { type: "supersede-viewer" },
     ...attach(event, state, now),
-    { type: "keep" },
+    KEEP,
     { type: "audit-taken-over" },
   ];
 }
@@ -190,10 +190,12 @@ function idled(state: Attended, idleMs: number, now: number): Transition {
 export function changeMode({
   mode,
 }: Extract<Event, { readonly type: "mode-changed" }>): readonly Effect[] {
-  return [{ type: "set-mode", mode }, { type: "keep" }];
+  return [{ type: "set-mode", mode }, KEEP];
 }
 
 export const RELEASE_KEYS: Effect = { type: "release-keys" };
+
+export const KEEP: Effect = { type: "keep" };
 
 const CLOSE_UPSTREAM: Effect = { type: "close-upstream" };
 

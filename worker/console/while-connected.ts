@@ -9,6 +9,7 @@ import {
   end,
   faultOf,
   fired,
+  KEEP,
   look,
   NOTHING,
   park,
@@ -27,7 +28,8 @@ import {
 export function whileOpening(state: Opening, event: Event, now: number): Transition {
   switch (event.type) {
     case "dialled":
-      return [state, [{ type: "log-in" }]];
+      // The viewer must not be told a number that is used again after a restart. Tries that are in vain are not kept.
+      return [state, [...(state.gone === undefined ? NOTHING : [KEEP]), { type: "log-in" }]];
     case "logged-in":
       return goLive(state, now);
     case "open-failed":
@@ -117,7 +119,7 @@ export function whileLive(state: Live, event: Event, now: number): Transition {
       const takenOver = [RELEASE_KEYS, { type: "supersede-viewer" }] as const;
       const audit = { type: "audit-taken-over" } as const;
       if (event.goesOn) {
-        return [state, [...takenOver, ...attach(event, state, now), { type: "keep" }, audit]];
+        return [state, [...takenOver, ...attach(event, state, now), KEEP, audit]];
       }
       const [opening, effects] = reopen(state, event, now, takenOver);
       return [opening, [...effects, audit]];
@@ -166,7 +168,7 @@ function detachOr(code: EndCode, state: Live, now: number): Transition {
       RELEASE_KEYS,
       { type: "drop-viewer" },
       startTimer("grace", graceMs),
-      { type: "keep" },
+      KEEP,
       { type: "audit-detached" },
     ],
   ];
@@ -186,7 +188,7 @@ export function whileDetached(state: Detached, event: Event, now: number): Trans
         [
           cancelTimer("grace"),
           ...attach(event, state, now),
-          { type: "keep" },
+          KEEP,
           { type: "audit-resumed", milliseconds: now - detachedAt },
         ],
       ];

@@ -50,6 +50,8 @@ class World {
   upstream: "none" | "dialling" | "dialled" | "logged-in" | "live" = "none";
   hasViewer: boolean;
   number: number;
+  /** The number of the last connection, as it is kept. */
+  kept: number;
   /** When a person last did something. */
   lastInput = 0;
   ends = 0;
@@ -65,6 +67,7 @@ class World {
     this.schedule = state.name === "ended" ? SCHEDULE : state.schedule;
     this.hasViewer = hasViewer;
     this.number = number;
+    this.kept = number;
     this.#doAll(effects);
   }
 
@@ -134,6 +137,7 @@ class World {
         must(this.upstream === "logged-in", "relays nothing");
         must(this.hasViewer, "relays to nobody");
         must(effect.number === this.number + 1, "another number");
+        must(effect.number <= this.kept, "a number that would be used again after a restart");
         this.number = effect.number;
         this.upstream = "live";
         break;
@@ -172,10 +176,13 @@ class World {
         this.ends += 1;
         must(effect.code !== "session-idle" || this.#isIdle, "not idle");
         break;
+      case "keep":
+        must(this.state.name !== "ended", "keeps what is over");
+        if (this.state.name !== "ended") this.kept = this.state.number;
+        break;
       case "look":
       case "keep-alive":
       case "set-mode":
-      case "keep":
       case "report-fault":
       case "audit-live":
       case "audit-redialled":

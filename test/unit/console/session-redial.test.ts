@@ -409,6 +409,19 @@ describe("a session that is made again", () => {
     });
   });
 
+  it("has a number that its viewer has not seen, whenever its machine was back", async ({
+    expect,
+  }) => {
+    const servers = [new ScriptedServer(), undefined, new ScriptedServer(), new ScriptedServer()];
+    const stage = await liveSession(options(machines(...servers).dialTarget));
+    servers[0]?.closes();
+    await stage.time.pass(1000);
+    expect(typesTo(stage.viewer)).toContain("connection 2");
+    const viewer = comesBack(stage.again(), { number: 2, received: 0 });
+    await settled();
+    expect(typesTo(viewer)).toEqual(["hello", "ping", "connection 3"]);
+  });
+
   it("is over when its time is, whatever it was kept in", async ({ expect }) => {
     const stage = await liveSession({ ...options(undefined), maxSeconds: 100 });
     stage.viewer.leaves(1001);
