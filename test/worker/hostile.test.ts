@@ -3,6 +3,7 @@ import { describe, inject, it } from "vitest";
 
 import { encodeControl, type ChannelName } from "../../worker/channel/messages.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../../worker/console/limits.ts";
+import { Returns } from "../../worker/console/returns.ts";
 import { Session } from "../../worker/console/session.ts";
 import { updateRequest } from "../../worker/rfb/client-message.ts";
 import { DOUBLE_HEIGHT, DOUBLE_PASSWORD, DOUBLE_WIDTH } from "../support/doubles/names.ts";
@@ -105,6 +106,7 @@ async function play({ server, channel, tells, lies }: Case) {
       redemptionExpiresMs: 0,
     },
     limits,
+    returns: new Returns(limits),
     deps,
     dialTarget: deps.dialer(env, limits),
     keep: () => {},

@@ -3,6 +3,7 @@ import { describe, inject, it, vi } from "vitest";
 
 import type { ChannelName } from "../../worker/channel/messages.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../../worker/console/limits.ts";
+import { Returns } from "../../worker/console/returns.ts";
 import { Session } from "../../worker/console/session.ts";
 import type { DialTarget } from "../../worker/console/upstream.ts";
 import type { Target } from "../../worker/ticket/claims.ts";
@@ -56,6 +57,7 @@ function start(name: keyof typeof ports, options: Options = {}) {
       redemptionExpiresMs: 0,
     },
     limits,
+    returns: new Returns(limits),
     deps,
     dialTarget: options.dialTarget ?? deps.dialer(env, limits),
     keep: () => {},

@@ -25,12 +25,12 @@ import {
   type ResumeKeys,
   type ResumeToken,
 } from "../ticket/resume-token.ts";
-import { RateLimit } from "../wire/rate-limit.ts";
 import { SESSION_LIMITS, type SessionLimits } from "./limits.ts";
 import { withMode } from "./keeping.ts";
 import { RecordKeeper, type Found } from "./record-keeper.ts";
 import { SessionRecord } from "./record.ts";
 import { beatMs } from "./record-times.ts";
+import { Returns } from "./returns.ts";
 import { deriveRecordKeys } from "./sealed-record.ts";
 import { Session } from "./session.ts";
 import type { SessionDeps, SessionOptions } from "./session-options.ts";
@@ -59,8 +59,8 @@ export class ConsoleSessionObject extends DurableObject<Env> {
   readonly #deps: ObjectDeps;
   readonly #record: SessionRecord;
   readonly #keeper: RecordKeeper;
-  /** How often the session may be made again. */
-  readonly #returns = new RateLimit(SESSION_LIMITS.redials.perSecond, SESSION_LIMITS.redials.burst);
+  /** How often its viewers may come back. A session that is made again has no more than was left. */
+  readonly #returns = new Returns(SESSION_LIMITS);
   /** The session, while it is in memory; once it has ended, it stays there as long as the object does. */
   #session: Session | undefined;
   /** Until it is over, or on disk alone. */
@@ -125,10 +125,11 @@ export class ConsoleSessionObject extends DurableObject<Env> {
     { tokenHash, number, received }: Resumption,
     next: ResumeToken,
   ): WebSocket | ResumeRefusal | EndCode {
-    const session = found instanceof Session ? found : this.#madeAgain(found, tokenHash);
+    const session =
+      found instanceof Session
+        ? (found.refusalOf({ tokenHash, number, received }) ?? found)
+        : this.#madeAgain(found, tokenHash);
     if (typeof session === "string") return session;
-    const refusal = session.refusalOf({ tokenHash, number, received });
-    if (refusal !== undefined) return refusal;
     const { browserSide, viewer } = newWebSocket();
     session.attach({ socket: viewer, number, received, tokenHash, next });
     return browserSide;
@@ -159,7 +160,7 @@ export class ConsoleSessionObject extends DurableObject<Env> {
         const { kept } = found;
         const { current, before } = kept.tokens;
         if (tokenHash !== current && tokenHash !== before) return "token";
-        if (!this.#returns.take(this.#deps.monotonicMs())) return "rate";
+        if (!this.#returns.take(true, this.#deps.monotonicMs())) return "rate";
         this.#record.ringAt(this.#keeper.now() + beatMs(kept.admission));
         return this.#begin(kept.admission, kept);
       }
@@ -172,6 +173,7 @@ export class ConsoleSessionObject extends DurableObject<Env> {
       start,
       admission,
       limits: SESSION_LIMITS,
+      returns: this.#returns,
       deps: this.#deps,
       dialTarget: this.#deps.dialer(this.env, SESSION_LIMITS),
       hook: this.#deps.targetHook(this.env, admission, SESSION_LIMITS),

@@ -7,6 +7,7 @@ import type { SetTimer } from "../wire/timers.ts";
 import { idleTimes } from "./idle.ts";
 import type { Kept } from "./kept.ts";
 import { LOOKS_PER_PING, type SessionLimits } from "./limits.ts";
+import type { Returns } from "./returns.ts";
 import type { Schedule } from "./states.ts";
 import type { TargetHook } from "./target-hook.ts";
 import type { DialTarget } from "./upstream.ts";
@@ -29,6 +30,8 @@ export interface SessionOptions {
   readonly dialTarget: DialTarget;
   /** Who can be asked where the machine is now, if anybody can. */
   readonly hook?: Pick<TargetHook, "ask" | "isReady"> | undefined;
+  /** How often its viewers may come back, those before it was made again among them. */
+  readonly returns: Returns;
   /** How the session begins: with its first viewer, or as it was kept, when it waits for one to come back. */
   readonly start: FirstViewer | Kept;
   /** Writes down what the session can be made again from. Not asked of one whose viewer cannot come back. */

@@ -72,6 +72,7 @@ export class Session {
       socket: "viewer" in start ? start.viewer : undefined,
       channel: admission.channel,
       tokens: this.#lasting.tokens,
+      returns: options.returns,
       limits,
       now: deps.monotonicMs,
       events: {

@@ -1,11 +1,11 @@
 import type { EndCode } from "../channel/ends.ts";
 import { PLAIN_SUBPROTOCOL, type ChannelName, type ToViewerMessage } from "../channel/messages.ts";
 import type { ResumeRefusal } from "../admission/resumption.ts";
-import { RateLimit } from "../wire/rate-limit.ts";
 import type { Arrival } from "./arrival.ts";
 import { SessionError } from "./ends-of-errors.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { ResumeTokens } from "./resume-tokens.ts";
+import type { Returns } from "./returns.ts";
 import type { ViewerChannel, ViewerSocket } from "./viewer-channel.ts";
 import { ViewerLink, type ViewerEvents } from "./viewer-link.ts";
 import { ViewerStream } from "./viewer-stream.ts";
@@ -16,6 +16,8 @@ export interface ViewersOptions {
   readonly channel: ChannelName;
   /** With what they come back; `undefined`: they cannot. */
   readonly tokens: ResumeTokens | undefined;
+  /** How often they may. */
+  readonly returns: Returns;
   readonly limits: SessionLimits;
   readonly now: () => number;
   /** `proved`: a token is no longer good, since its viewer has proved to have the next. */
@@ -37,14 +39,10 @@ export class Viewers {
   #taken = 0;
   #bytesReplayed = 0;
   #comings = 0;
-  readonly #resumes: RateLimit;
-  readonly #redials: RateLimit;
 
   constructor(options: ViewersOptions) {
-    const { socket, limits } = options;
+    const { socket } = options;
     this.#options = options;
-    this.#resumes = new RateLimit(limits.resumes.perSecond, limits.resumes.burst);
-    this.#redials = new RateLimit(limits.redials.perSecond, limits.redials.burst);
     this.#present = socket && this.#link(socket);
   }
 
@@ -115,9 +113,8 @@ export class Viewers {
   refusalOf(tokenHash: string, redials: boolean): ResumeRefusal | undefined {
     if (!this.isGood(tokenHash)) return "token";
     if (this.#hasUnclosed) return "unclosed";
-    const now = this.#options.now();
-    if (redials && !this.#redials.take(now)) return "rate";
-    return this.#resumes.take(now) ? undefined : "rate";
+    const { returns, now } = this.#options;
+    return returns.take(redials, now()) ? undefined : "rate";
   }
 
   /** A connection begins: what is sent on the stream follows its number. */

@@ -422,6 +422,34 @@ describe("a session that is made again", () => {
     expect(typesTo(viewer)).toEqual(["hello", "ping", "connection 3"]);
   });
 
+  it("is dialled for viewers that come back no more often than if it had not been", async ({
+    expect,
+  }) => {
+    const stage = await liveSession({
+      ...options(undefined),
+      limits: { redials: { perSecond: 0.2, burst: 3 } },
+    });
+    let session: Session = stage.session;
+    let comings = 0;
+    for (let turn = 0; turn < 3; turn += 1) {
+      while (session.refusalOf({ tokenHash: "first", number: 0, received: 0 }) === undefined) {
+        comings += 1;
+        const socket = new ScriptedViewer();
+        session.attach({
+          socket,
+          number: 0,
+          received: 0,
+          tokenHash: "first",
+          next: tokenOf("next"),
+        });
+        // oxlint-disable-next-line no-await-in-loop -- one after another
+        await settled();
+      }
+      session = stage.again();
+    }
+    expect(comings).toBe(3);
+  });
+
   it("is over when its time is, whatever it was kept in", async ({ expect }) => {
     const stage = await liveSession({ ...options(undefined), maxSeconds: 100 });
     stage.viewer.leaves(1001);

@@ -6,6 +6,7 @@ import {
 import type { ToGatewayMessage, ToViewerMessage } from "../../../worker/channel/messages.ts";
 import type { Admission } from "../../../worker/admission/admission.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../../../worker/console/limits.ts";
+import { Returns } from "../../../worker/console/returns.ts";
 import { Session } from "../../../worker/console/session.ts";
 import type { SessionOptions } from "../../../worker/console/session-options.ts";
 import type { EndCode } from "../../../worker/channel/ends.ts";
@@ -217,6 +218,7 @@ export function startSessionOf<Viewer extends ViewerSocket>(
       unixMs: () => UNIX_MS + time.now(),
       setTimer: time.setTimer,
     },
+    returns: new Returns({ ...SESSION_LIMITS, ...options.limits }),
     dialTarget: options.dialTarget ?? (async () => server.dialled),
     hook: options.hook,
     keep: (kept) => void stage.kept.push(kept),
