@@ -4,7 +4,7 @@ import type { ConsoleChannel } from "./channel.ts";
 export const LOAD_TIMEOUT = 30_000;
 
 /** How long a screen may stay without a picture until it is shown as it is, in milliseconds. */
-export const PAINT_TIMEOUT = 2000;
+export const PAINT_TIMEOUT = 5000;
 
 /** What a session does with a screen. */
 export interface SessionScreen {
