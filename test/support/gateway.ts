@@ -54,6 +54,8 @@ interface TicketOptions {
   readonly mode?: "control" | "view";
   /** Seconds that the session may last. */
   readonly maxSeconds?: number;
+  /** Seconds without input after which the session ends; the gateway's default when left out. */
+  readonly idleSeconds?: number;
   /** Seconds for which a machine that is gone is watched for; the gateway's default when left out. */
   readonly waitSeconds?: number;
   /** Name of the console, as the viewer shows it. */
@@ -142,6 +144,7 @@ export function ticketClaims(request: TicketRequest): Claims {
       grant: {
         mode: request.mode ?? "control",
         ...(request.maxSeconds === undefined ? {} : { maxSeconds: request.maxSeconds }),
+        ...(request.idleSeconds === undefined ? {} : { idleSeconds: request.idleSeconds }),
         ...(request.waitSeconds === undefined ? {} : { waitSeconds: request.waitSeconds }),
         ...(request.blockedKeys === undefined ? {} : { blockedKeys: request.blockedKeys }),
         ...(request.onEnd === undefined ? {} : { onEnd: request.onEnd }),
