@@ -16,15 +16,18 @@ import type {
 /** The longest that the gateway is believed to keep a connection to the machine, in milliseconds. */
 export const MAX_GRACE_MS = 3_600_000;
 
-/** What follows when a WebSocket is lost at `now`; `undefined` if the session cannot go on without it. */
+/**
+ * What follows when a WebSocket is lost at `now`; `undefined` if the session cannot go on without it. `attempt`: the
+ * number of the first try.
+ */
 export function lost(
   state: Connecting | Live | Reconnecting | Waiting,
   now: number,
+  attempt = attemptAfter(state, now),
 ): Step | undefined {
   const session = greetedBy(state);
   const resume = session?.hello.resume;
   if (session === undefined || resume === undefined) return undefined;
-  const attempt = attemptAfter(state, now);
   const takesInput = state.kind === "live";
   const graceMs = Math.min(resume.graceSeconds * 1000, MAX_GRACE_MS);
   const next: Reconnecting = {
@@ -206,7 +209,7 @@ function onTheWay(state: Reconnecting | Waiting, event: SessionEvent): Step {
     case "lost":
       return lost(state, event.now) ?? ended(state, "connection-lost");
     case "doubted":
-      return lost(state, event.now) ?? [state, []];
+      return lost(state, event.now, 0) ?? [state, []];
     case "mode":
     case "warning":
     case "idle":

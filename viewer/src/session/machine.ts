@@ -90,7 +90,7 @@ function whileConnecting(state: Connecting, event: SessionEvent): Step {
     case "lost":
       return lost(state, event.now) ?? ended(state, "connection-lost");
     case "doubted":
-      return lost(state, event.now) ?? [state, []];
+      return lost(state, event.now, 0) ?? [state, []];
     case "park":
       return parked(state, event.now);
     case "elsewhere":
@@ -122,7 +122,7 @@ function whileLive(state: Live, event: SessionEvent): Step {
     case "lost":
       return lost(state, event.now) ?? ended(state, "connection-lost");
     case "doubted":
-      return lost(state, event.now) ?? [state, []];
+      return lost(state, event.now, 0) ?? [state, []];
     case "park":
       return parked(state, event.now);
     case "elsewhere":

@@ -292,6 +292,16 @@ describe("a WebSocket that is lost", () => {
     ]);
   });
 
+  it("is tried at once where the network is back, however soon after the last loss", ({
+    expect,
+  }) => {
+    const back: SessionState = { ...RESUMABLE_LIVE, returned: { at: 4_000, attempt: 5 } };
+    expect(next(back, LOST)[0]).toMatchObject({ attempt: 6 });
+    const [after, effects] = next(back, { kind: "doubted", now: LOST.now });
+    expect(after).toMatchObject({ kind: "reconnecting", attempt: 0 });
+    expect(effects).toContainEqual({ kind: "redial", attempt: 0, awayMs: 0 });
+  });
+
   it("takes no input after a while, and again when it is back", ({ expect }) => {
     const [blind, effects] = next(RECONNECTING, { kind: "blind" });
     expect(blind).toEqual({ ...RECONNECTING, takesInput: false });
