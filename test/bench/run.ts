@@ -13,6 +13,7 @@ import { floodInput } from "./measurements/flood-input.ts";
 import { frames } from "./measurements/frames.ts";
 import { idleMemory } from "./measurements/idle-memory.ts";
 import { keyToPixel } from "./measurements/key-to-pixel.ts";
+import { resume } from "./measurements/resume.ts";
 import { sessions } from "./measurements/sessions.ts";
 import { stalledMemory } from "./measurements/stalled-memory.ts";
 import { throughput } from "./measurements/throughput.ts";
@@ -33,6 +34,7 @@ import { markdownTable } from "./table.ts";
 /** In the order of the table. */
 const MEASUREMENTS: readonly Measurement[] = [
   firstFrame,
+  resume,
   frames,
   keyToPixel,
   echo,

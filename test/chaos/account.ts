@@ -20,6 +20,8 @@ export interface Account {
   readonly told: number[];
   /** The same where only the path was broken, or where the path had to be found broken. */
   readonly untold: number[];
+  /** From the return of the network to the machine to a picture of a new connection, in milliseconds. */
+  readonly machine: number[];
 }
 
 export function emptyAccount(): Account {
@@ -37,6 +39,7 @@ export function emptyAccount(): Account {
     picturesDifferent: 0,
     told: [],
     untold: [],
+    machine: [],
   };
 }
 

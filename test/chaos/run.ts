@@ -8,7 +8,7 @@ import { Random } from "../support/random.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import type { Account } from "./account.ts";
 import { countFindings, interruptionFindings } from "./findings.ts";
-import { MIN_DROPS, TOLD_LIMITS, UNTOLD_LIMITS } from "./limits.ts";
+import { MACHINE_LIMITS, MIN_DROPS, TOLD_LIMITS, UNTOLD_LIMITS } from "./limits.ts";
 import { chaosOptions } from "./options.ts";
 import { PARTS } from "./parts/all.ts";
 
@@ -77,6 +77,7 @@ function add(by: string, findings: readonly Finding[]): void {
 function addTotals(): void {
   const told = accounts.flatMap((account) => account.told);
   const untold = accounts.flatMap((account) => account.untold);
+  const machine = accounts.flatMap((account) => account.machine);
   const isWhole = options.size === "full" && options.only.length === PARTS.length;
   add("all", [
     {
@@ -89,5 +90,6 @@ function addTotals(): void {
     },
     ...interruptionFindings("the browser says when it is online", told, TOLD_LIMITS),
     ...interruptionFindings("it says nothing", untold, UNTOLD_LIMITS),
+    ...interruptionFindings("the machine's side", machine, MACHINE_LIMITS),
   ]);
 }

@@ -18,19 +18,29 @@ export interface Survivor {
   until(holds: () => boolean, what: string): Promise<void>;
 }
 
-/** Strikes one connection after another, each once the session has gone on after the one before. */
+/**
+ * Strikes one connection after another, each once the session has gone on after the one before. How long it was
+ * interrupted goes to `interruptions`, or to the account's.
+ */
 export async function storm(
   trials: readonly Trial[],
   survivor: Survivor,
   proxy: ChaosProxy,
   account: Account,
   random: Random,
+  interruptions?: number[],
 ): Promise<void> {
   for (const trial of trials) {
     // oxlint-disable-next-line no-await-in-loop -- one after another
     await sleep(random.integer(0, MAX_REST_MS));
     // oxlint-disable-next-line no-await-in-loop -- one after another
-    await strike(trial, survivor, proxy, account);
+    await strike(
+      trial,
+      survivor,
+      proxy,
+      account,
+      interruptions ?? (trial.isTold ? account.told : account.untold),
+    );
   }
 }
 
@@ -39,12 +49,13 @@ async function strike(
   survivor: Survivor,
   proxy: ChaosProxy,
   account: Account,
+  interruptions: number[],
 ): Promise<void> {
   const struck = proxy.strike(trial);
   if (trial.whom === "next") {
     await proxy.strike(BREAK);
     account.drops += 1;
-    await tell(survivor);
+    if (trial.isTold) await tell(survivor);
   }
   const { backAt } = await struck;
   if (trial.isTold) await tell(survivor);
@@ -53,7 +64,7 @@ async function strike(
     `after ${JSON.stringify(trial)}`,
   );
   account.drops += 1;
-  (trial.isTold ? account.told : account.untold).push(survivor.liveAt - backAt);
+  interruptions.push(survivor.liveAt - backAt);
 }
 
 /** The browser says that the device is online again, once the page could have heard of the blow. */

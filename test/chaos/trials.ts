@@ -66,3 +66,24 @@ export function bySession(trials: readonly Trial[]): readonly (readonly Trial[])
     trials.slice(at * TRIALS_A_SESSION, (at + 1) * TRIALS_A_SESSION),
   );
 }
+
+/** Messages of a connection to a machine whose boundaries are tried: its handshake, and what follows. */
+const MACHINE_MESSAGES = 8;
+
+/** Blows to the connection to a machine, of which the gateway is always told: nobody promises to notice silence there. */
+export function machineTrials(random: Random, count: number): readonly Trial[] {
+  return Array.from({ length: count }, (_, at) => ({
+    strike: {
+      blow: random.pick(["reset", "close"]),
+      direction: random.pick(DIRECTIONS),
+      skipped: at % MACHINE_MESSAGES,
+      place: random.pick(PLACES),
+      share: random.next(),
+    },
+    whom: random.integer(0, 1) === 0 ? ("next" as const) : ("present" as const),
+    outage: random.pick(["none", "none", "resets", "closes"]),
+    outageMs: random.integer(0, MAX_OUTAGE_MS),
+    patienceMs: PATIENCE_MS,
+    isTold: false,
+  }));
+}

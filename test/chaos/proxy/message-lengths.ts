@@ -25,6 +25,17 @@ const HANDSHAKE_BYTES = [12, 1, 1];
 /** Client messages by their type (RFC 6143 §7.5). */
 const CLIENT_BYTES: Readonly<Record<number, number>> = { 0: 20, 3: 10, 4: 8, 5: 6 };
 
+/** What a server says to the gateway: version, security types, result, ServerInit with a name of 5 bytes; then updates. */
+export function knownServerLength(updateLength: (number: number) => number): ReadLength {
+  return (_bytes, number) => {
+    const step = SERVER_HANDSHAKE_BYTES[number];
+    const length = step ?? updateLength(number - SERVER_HANDSHAKE_BYTES.length);
+    return { head: 1, body: length - 1 };
+  };
+}
+
+const SERVER_HANDSHAKE_BYTES = [12, 2, 4, 29];
+
 const SET_ENCODINGS = 2;
 const CLIENT_CUT_TEXT = 6;
 

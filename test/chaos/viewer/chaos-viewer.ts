@@ -30,6 +30,8 @@ const STATE_LIMIT_MS = 90_000;
 
 /** The viewer's own session, with real WebSockets and without a page: the same code as in a browser but for noVNC. */
 export class ChaosViewer {
+  /** Is called each time that the session becomes live. */
+  onLive: () => void = () => {};
   readonly #session: Session<Screen>;
   readonly #sockets = new Set<WebSocket>();
   readonly #looking: NodeJS.Timeout;
@@ -134,8 +136,12 @@ export class ChaosViewer {
   }
 
   #render(state: SessionState): void {
-    if (state.kind === "live" && this.#state.kind !== "live") this.#liveAt = performance.now();
+    const isBack = state.kind === "live" && this.#state.kind !== "live";
     this.#state = state;
+    if (isBack) {
+      this.#liveAt = performance.now();
+      this.onLive();
+    }
     const heard = this.#heard;
     this.#heard = [];
     for (const tell of heard) tell();

@@ -1,0 +1,136 @@
+import { Closers } from "../../support/closers.ts";
+import { atOnce } from "../../support/at-once.ts";
+import { mintTicket } from "../../support/gateway.ts";
+import type { Random } from "../../support/random.ts";
+import { emptyAccount, type Account } from "../account.ts";
+import { keysOver } from "../key-ledger.ts";
+import type { Part, Stage } from "../part.ts";
+import { ChaosProxy } from "../proxy/chaos-proxy.ts";
+import { knownServerLength, rfbClientLength, webSocketLength } from "../proxy/message-lengths.ts";
+import { startKnownServer } from "../server/known-server.ts";
+import { updateOf } from "../server/update-stream.ts";
+import { settled } from "../settled.ts";
+import { storm, type Trial } from "../storm.ts";
+import { bySession, machineTrials, randomTrials } from "../trials.ts";
+import { ChaosViewer } from "../viewer/chaos-viewer.ts";
+import { showKnownScreen, type KnownScreen } from "../viewer/known-screen.ts";
+
+/** Sessions at the same time. */
+const WIDTH = 6;
+
+const TRIALS = 96;
+const SHORT_TRIALS = 12;
+
+const KEY_EVERY_MS = 60;
+const KEY_EVENT = 4;
+
+/** Keysyms by the number of the key: Unicode's from U+0100 on, of which no two keys have the same. */
+const FIRST_KEYSYM = 0x0100_0100;
+
+const SETTLE_MS = 30_000;
+
+/**
+ * The connection to the machine is struck, and now and then the viewer's: the gateway dials the machine again, and
+ * the session goes on with a new connection.
+ */
+export const bothLegs: Part = {
+  name: "both-legs",
+  play: async (stage) => {
+    const { random, size } = stage;
+    const account = emptyAccount();
+    const count = size === "full" ? TRIALS : SHORT_TRIALS;
+    await atOnce(bySession(machineTrials(random, count)), WIDTH, (trials) =>
+      playSession(stage, trials, account, random.fork()),
+    );
+    return account;
+  },
+};
+
+async function playSession(
+  { gateway }: Stage,
+  trials: readonly Trial[],
+  account: Account,
+  random: Random,
+): Promise<void> {
+  const closers = new Closers();
+  try {
+    const seed = random.integer(0, 0xffff_ffff);
+    const server = closers.add(await startKnownServer(seed));
+    const toMachine = closers.add(
+      await ChaosProxy.start({
+        port: server.port,
+        lengths: {
+          "to-server": rfbClientLength,
+          "to-client": knownServerLength((number) => updateOf(seed, number).length),
+        },
+        split: random.fork(),
+      }),
+    );
+    const toGateway = closers.add(
+      await ChaosProxy.start({
+        port: gateway.port,
+        lengths: { "to-server": webSocketLength, "to-client": webSocketLength },
+      }),
+    );
+    const screens: KnownScreen[] = [];
+    let press = (_number: number): void => {};
+    const viewer = new ChaosViewer({
+      url: `http://127.0.0.1:${toGateway.port}`,
+      ticket: await mintTicket({ port: toMachine.port }),
+      random: () => random.next(),
+      show: (channel, listener) => {
+        const { raw } = channel;
+        screens.push(showKnownScreen(seed, channel, listener));
+        press = (number) => {
+          for (const down of [1, 0]) raw.send(keyEvent(number, down));
+        };
+      },
+    });
+    closers.add({ close: async () => viewer.close() });
+    let typed = 0;
+    const starts = [0];
+    viewer.onLive = () => starts.push(typed);
+    await viewer.until(() => viewer.isLive, "at first");
+    const typing = setInterval(() => {
+      if (!viewer.takesInput) return;
+      press(typed);
+      typed += 1;
+    }, KEY_EVERY_MS);
+    closers.add({ close: async () => clearInterval(typing) });
+    for (const trial of trials) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      await storm([trial], viewer, toMachine, account, random, account.machine);
+      if (random.integer(0, 2) > 0) continue;
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      await storm(randomTrials(random, 1, 1), viewer, toGateway, account, random);
+    }
+    clearInterval(typing);
+    const pressed = (): number[] =>
+      server.keys.flatMap(({ down, keysym }) => (down ? [keysym - FIRST_KEYSYM] : []));
+    await settled(() => pressed().at(-1) === typed - 1, SETTLE_MS);
+    const keys = keysOver(
+      server.keys.flatMap(({ down, keysym, connection }) =>
+        down ? [{ number: keysym - FIRST_KEYSYM, connection }] : [],
+      ),
+      starts,
+      typed,
+    );
+    account.keysTyped += typed;
+    account.keysLost += keys.lost;
+    account.keysRepeated += keys.repeated;
+    for (const { ruler } of screens) {
+      account.bytes += ruler.place;
+      account.bytesLost += ruler.lost;
+      account.bytesRepeated += ruler.repeated;
+      account.bytesStrange += ruler.strange;
+    }
+  } finally {
+    await closers.close();
+  }
+}
+
+function keyEvent(number: number, down: number): Uint8Array {
+  const event = Buffer.of(KEY_EVENT, down, 0, 0, 0, 0, 0, 0);
+  event.writeUInt32BE(FIRST_KEYSYM + number, 4);
+  return event;
+}
