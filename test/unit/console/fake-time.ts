@@ -28,6 +28,11 @@ export class FakeTime {
     return this.#timers.size;
   }
 
+  /** Nothing that was set fires any more: what it was set by is gone. */
+  forget(): void {
+    this.#timers.clear();
+  }
+
   /** Lets `milliseconds` pass, timers firing in their order, with whatever follows from each. */
   async pass(milliseconds: number): Promise<void> {
     const until = this.#now + milliseconds;
