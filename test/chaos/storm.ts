@@ -33,6 +33,7 @@ export async function storm(
   for (const trial of trials) {
     // oxlint-disable-next-line no-await-in-loop -- one after another
     await sleep(random.integer(0, MAX_REST_MS));
+    if (random.integer(0, 3) === 0) proxy.present?.stall(random.integer(1, MAX_STALL_MS));
     // oxlint-disable-next-line no-await-in-loop -- one after another
     await strike(
       trial,
@@ -78,6 +79,9 @@ const HEARD_MS = 5;
 
 /** Longest time without a blow, in milliseconds. */
 const MAX_REST_MS = 60;
+
+/** Longest time for which a connection is held back before a blow, in milliseconds; nothing is lost by that alone. */
+const MAX_STALL_MS = 400;
 
 /** Breaks the present connection, so that there is a next one. */
 const BREAK: Incident = {

@@ -60,10 +60,13 @@ export function randomTrials(random: Random, count: number, toldShare: number): 
   }));
 }
 
-/** The trials of each session. */
-export function bySession(trials: readonly Trial[]): readonly (readonly Trial[])[] {
-  return Array.from({ length: Math.ceil(trials.length / TRIALS_A_SESSION) }, (_, at) =>
-    trials.slice(at * TRIALS_A_SESSION, (at + 1) * TRIALS_A_SESSION),
+/** The trials of each session: `each` of them, or what is left. */
+export function bySession(
+  trials: readonly Trial[],
+  each = TRIALS_A_SESSION,
+): readonly (readonly Trial[])[] {
+  return Array.from({ length: Math.ceil(trials.length / each) }, (_, at) =>
+    trials.slice(at * each, (at + 1) * each),
   );
 }
 
