@@ -1,4 +1,5 @@
 import type { KnownText } from "./known-text.ts";
+import type { StreamRuler } from "./stream-ruler.ts";
 
 /** What is counted while connections are lost. */
 export interface Account {
@@ -55,4 +56,12 @@ export function countKeys(
   account.keysLost += lost;
   account.keysRepeated += repeated;
   account.keysStrange += strange;
+}
+
+/** Counts what has arrived of a known stream. */
+export function countBytes(account: Account, ruler: StreamRuler): void {
+  account.bytes += ruler.place;
+  account.bytesLost += ruler.lost;
+  account.bytesRepeated += ruler.repeated;
+  account.bytesStrange += ruler.strange;
 }

@@ -2,12 +2,12 @@ import { Closers } from "../../support/closers.ts";
 import { atOnce } from "../../support/at-once.ts";
 import { mintTicket } from "../../support/gateway.ts";
 import type { Random } from "../../support/random.ts";
-import { emptyAccount, type Account } from "../account.ts";
-import { keysOver } from "../key-ledger.ts";
+import { countBytes, emptyAccount, type Account } from "../account.ts";
+import { keysOver, type ArrivedKey } from "../key-ledger.ts";
 import type { Part, Stage } from "../part.ts";
 import { ChaosProxy } from "../proxy/chaos-proxy.ts";
 import { knownServerLength, rfbClientLength, webSocketLength } from "../proxy/message-lengths.ts";
-import { startKnownServer } from "../server/known-server.ts";
+import { startKnownServer, type KnownServer } from "../server/known-server.ts";
 import { updateOf } from "../server/update-stream.ts";
 import { settled } from "../settled.ts";
 import { storm, type Trial } from "../storm.ts";
@@ -51,7 +51,7 @@ export const bothLegs: Part = {
 };
 
 async function playSession(
-  { gateway }: Stage,
+  stage: Stage,
   trials: readonly Trial[],
   account: Account,
   random: Random,
@@ -60,36 +60,8 @@ async function playSession(
   try {
     const seed = random.integer(0, 0xffff_ffff);
     const server = closers.add(await startKnownServer(seed));
-    const toMachine = closers.add(
-      await ChaosProxy.start({
-        port: server.port,
-        lengths: {
-          "to-server": rfbClientLength,
-          "to-client": knownServerLength((number) => updateOf(seed, number).length),
-        },
-        split: random.fork(),
-      }),
-    );
-    const toGateway = closers.add(
-      await ChaosProxy.start({
-        port: gateway.port,
-        lengths: { "to-server": webSocketLength, "to-client": webSocketLength },
-      }),
-    );
-    const screens: KnownScreen[] = [];
-    let press = (_number: number): void => {};
-    const viewer = new ChaosViewer({
-      url: `http://127.0.0.1:${toGateway.port}`,
-      ticket: await mintTicket({ port: toMachine.port }),
-      random: () => random.next(),
-      show: (channel, listener) => {
-        const { raw } = channel;
-        screens.push(showKnownScreen(seed, channel, listener));
-        press = (number) => {
-          for (const down of [1, 0]) raw.send(keyEvent(number, down));
-        };
-      },
-    });
+    const { toMachine, toGateway } = await openProxies(stage, server, seed, random, closers);
+    const { viewer, screens, press } = await openViewer(toGateway, toMachine, seed, random);
     closers.add({ close: async () => viewer.close() });
     let typed = 0;
     const starts = [0];
@@ -112,28 +84,79 @@ async function playSession(
     const before = typed;
     await settled(() => typed > before, SETTLE_MS);
     clearInterval(typing);
-    const pressed = (): number[] =>
-      server.keys.flatMap(({ down, keysym }) => (down ? [keysym - FIRST_KEYSYM] : []));
-    await settled(() => pressed().at(-1) === typed - 1, SETTLE_MS);
-    const keys = keysOver(
-      server.keys.flatMap(({ down, keysym, connection }) =>
-        down ? [{ number: keysym - FIRST_KEYSYM, connection }] : [],
-      ),
-      starts,
-      typed,
-    );
+    await settled(() => pressedOf(server).at(-1)?.number === typed - 1, SETTLE_MS);
+    const keys = keysOver(pressedOf(server), starts, typed);
     account.keysTyped += typed;
     account.keysLost += keys.lost;
     account.keysRepeated += keys.repeated;
-    for (const { ruler } of screens) {
-      account.bytes += ruler.place;
-      account.bytesLost += ruler.lost;
-      account.bytesRepeated += ruler.repeated;
-      account.bytesStrange += ruler.strange;
-    }
+    for (const { ruler } of screens) countBytes(account, ruler);
   } finally {
     await closers.close();
   }
+}
+
+/** A proxy before the machine and one before the gateway. */
+async function openProxies(
+  { gateway }: Stage,
+  server: KnownServer,
+  seed: number,
+  random: Random,
+  closers: Closers,
+): Promise<{ readonly toMachine: ChaosProxy; readonly toGateway: ChaosProxy }> {
+  const toMachine = await ChaosProxy.start({
+    port: server.port,
+    lengths: {
+      "to-server": rfbClientLength,
+      "to-client": knownServerLength((number) => updateOf(seed, number).length),
+    },
+    split: random.fork(),
+  });
+  closers.add(toMachine);
+  const lengths = { "to-server": webSocketLength, "to-client": webSocketLength };
+  const toGateway = closers.add(await ChaosProxy.start({ port: gateway.port, lengths }));
+  return { toMachine, toGateway };
+}
+
+interface Looking {
+  readonly viewer: ChaosViewer;
+  /** What each of the session's connections has shown. */
+  readonly screens: readonly KnownScreen[];
+  /** Presses and releases a key, by its number. */
+  readonly press: (number: number) => void;
+}
+
+async function openViewer(
+  toGateway: ChaosProxy,
+  toMachine: ChaosProxy,
+  seed: number,
+  random: Random,
+): Promise<Looking> {
+  const screens: KnownScreen[] = [];
+  let send = (_bytes: Uint8Array): void => {};
+  const viewer = new ChaosViewer({
+    url: `http://127.0.0.1:${toGateway.port}`,
+    ticket: await mintTicket({ port: toMachine.port }),
+    random: () => random.next(),
+    show: (channel, listener) => {
+      const { raw } = channel;
+      screens.push(showKnownScreen(seed, channel, listener));
+      send = (bytes) => raw.send(bytes);
+    },
+  });
+  return {
+    viewer,
+    screens,
+    press: (number) => {
+      for (const down of [1, 0]) send(keyEvent(number, down));
+    },
+  };
+}
+
+/** The keys that the server was told of. */
+function pressedOf({ keys }: KnownServer): readonly ArrivedKey[] {
+  return keys.flatMap(({ down, keysym, connection }) =>
+    down ? [{ number: keysym - FIRST_KEYSYM, connection }] : [],
+  );
 }
 
 function keyEvent(number: number, down: number): Uint8Array {

@@ -1,7 +1,7 @@
 import { mintTicket } from "../../support/gateway.ts";
 import { Closers } from "../../support/closers.ts";
 import type { Random } from "../../support/random.ts";
-import { countKeys, type Account } from "../account.ts";
+import { countBytes, countKeys, type Account } from "../account.ts";
 import { KnownText } from "../known-text.ts";
 import type { Stage } from "../part.ts";
 import { ChaosProxy } from "../proxy/chaos-proxy.ts";
@@ -73,10 +73,7 @@ export async function playKnownSession(
       received().length >= typist.typed && (screen?.updates() ?? 0) > updates;
     await settled(isDone, SETTLE_MS);
     countKeys(account, text, received(), typist.typed);
-    account.bytes += screen?.ruler.place ?? 0;
-    account.bytesLost += screen?.ruler.lost ?? 0;
-    account.bytesRepeated += screen?.ruler.repeated ?? 0;
-    account.bytesStrange += screen?.ruler.strange ?? 0;
+    if (screen !== undefined) countBytes(account, screen.ruler);
   } finally {
     await closers.close();
   }
