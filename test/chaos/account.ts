@@ -44,6 +44,28 @@ export function emptyAccount(): Account {
   };
 }
 
+/** The accounts together. */
+export function totalOf(accounts: readonly Account[]): Account {
+  const sum = (count: (account: Account) => number): number =>
+    accounts.reduce((total, account) => total + count(account), 0);
+  return {
+    drops: sum(({ drops }) => drops),
+    bytes: sum(({ bytes }) => bytes),
+    bytesLost: sum(({ bytesLost }) => bytesLost),
+    bytesRepeated: sum(({ bytesRepeated }) => bytesRepeated),
+    bytesStrange: sum(({ bytesStrange }) => bytesStrange),
+    keysTyped: sum(({ keysTyped }) => keysTyped),
+    keysLost: sum(({ keysLost }) => keysLost),
+    keysRepeated: sum(({ keysRepeated }) => keysRepeated),
+    keysStrange: sum(({ keysStrange }) => keysStrange),
+    pictures: sum(({ pictures }) => pictures),
+    picturesDifferent: sum(({ picturesDifferent }) => picturesDifferent),
+    told: accounts.flatMap(({ told }) => told),
+    untold: accounts.flatMap(({ untold }) => untold),
+    machine: accounts.flatMap(({ machine }) => machine),
+  };
+}
+
 /** Counts the keys that a machine was told of, of the first `typed` of a text. */
 export function countKeys(
   account: Account,

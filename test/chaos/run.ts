@@ -6,7 +6,7 @@ import { held, type Finding } from "../support/finding.ts";
 import { markdownTable, type Row } from "../support/findings-table.ts";
 import { Random } from "../support/random.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import type { Account } from "./account.ts";
+import { totalOf, type Account } from "./account.ts";
 import { countFindings, interruptionFindings } from "./findings.ts";
 import { MACHINE_LIMITS, MIN_DROPS, TOLD_LIMITS, UNTOLD_LIMITS } from "./limits.ts";
 import { chaosOptions } from "./options.ts";
@@ -75,21 +75,20 @@ function add(by: string, findings: readonly Finding[]): void {
 }
 
 function addTotals(): void {
-  const told = accounts.flatMap((account) => account.told);
-  const untold = accounts.flatMap((account) => account.untold);
-  const machine = accounts.flatMap((account) => account.machine);
+  const total = totalOf(accounts);
   const isWhole = options.size === "full" && options.only.length === PARTS.length;
   add("all", [
     {
       what: "connections",
       quantity: "drops survived",
       unit: "",
-      measured: accounts.reduce((sum, { drops }) => sum + drops, 0),
+      measured: total.drops,
       limit: isWhole ? MIN_DROPS : 1,
       atLeast: true,
     },
-    ...interruptionFindings("the browser says when it is online", told, TOLD_LIMITS),
-    ...interruptionFindings("it says nothing", untold, UNTOLD_LIMITS),
-    ...interruptionFindings("the machine's side", machine, MACHINE_LIMITS),
+    ...countFindings(total),
+    ...interruptionFindings("the browser says when it is online", total.told, TOLD_LIMITS),
+    ...interruptionFindings("it says nothing", total.untold, UNTOLD_LIMITS),
+    ...interruptionFindings("the machine's side", total.machine, MACHINE_LIMITS),
   ]);
 }

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { emptyAccount } from "../../chaos/account.ts";
+import { emptyAccount, totalOf } from "../../chaos/account.ts";
 import { countFindings, interruptionFindings } from "../../chaos/findings.ts";
 import { chaosOptions } from "../../chaos/options.ts";
 import { held } from "../../support/finding.ts";
@@ -33,6 +33,21 @@ describe("countFindings", () => {
   ] as const)("does not hold with one of %s", (name, { expect }) => {
     const failed = countFindings({ ...clean, [name]: 1 }).filter((finding) => !held(finding));
     expect(failed).toHaveLength(1);
+  });
+
+  it("adds up what each part has found", ({ expect }) => {
+    const other = { ...clean, keysLost: 2, told: [5], untold: [6], machine: [7] };
+    expect(totalOf([clean, other])).toEqual({
+      ...clean,
+      drops: 6,
+      bytes: 2 * 1024 * 1024,
+      keysTyped: 14,
+      keysLost: 2,
+      pictures: 2,
+      told: [5],
+      untold: [6],
+      machine: [7],
+    });
   });
 
   it("says nothing of what was not counted", ({ expect }) => {
