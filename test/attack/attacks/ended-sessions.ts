@@ -16,7 +16,8 @@ const END_LIMIT_MS = 10_000;
 export const endedSessions: Attack = {
   name: "ended-sessions",
   play: async (stage) => {
-    const gateway = await openGateway(stage);
+    // A machine that has closed would be watched for.
+    const gateway = await openGateway(stage, { WAIT_SECONDS: "0" });
     const server = stage.closers.add(await startServer("closes"));
     const count = stage.size === "full" ? SESSIONS : SHORT_SESSIONS;
     const viewers: SessionViewer[] = [];
