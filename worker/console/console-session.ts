@@ -60,7 +60,7 @@ export class ConsoleSessionObject extends DurableObject<Env> {
   readonly #record: SessionRecord;
   readonly #keeper: RecordKeeper;
   /** How often its viewers may come back. A session that is made again has no more than was left. */
-  readonly #returns = new Returns(SESSION_LIMITS);
+  #returns: Returns | undefined;
   /** The session, while it is in memory; once it has ended, it stays there as long as the object does. */
   #session: Session | undefined;
   /** Until it is over, or on disk alone. */
@@ -160,7 +160,9 @@ export class ConsoleSessionObject extends DurableObject<Env> {
         const { kept } = found;
         const { current, before } = kept.tokens;
         if (tokenHash !== current && tokenHash !== before) return "token";
-        if (!this.#returns.take(true, this.#deps.monotonicMs())) return "rate";
+        const now = this.#deps.monotonicMs();
+        this.#returns ??= new Returns(SESSION_LIMITS, now);
+        if (!this.#returns.take(true, now)) return "rate";
         this.#record.ringAt(this.#keeper.now() + beatMs(kept.admission));
         return this.#begin(kept.admission, kept);
       }
@@ -173,7 +175,7 @@ export class ConsoleSessionObject extends DurableObject<Env> {
       start,
       admission,
       limits: SESSION_LIMITS,
-      returns: this.#returns,
+      returns: (this.#returns ??= new Returns(SESSION_LIMITS)),
       deps: this.#deps,
       dialTarget: this.#deps.dialer(this.env, SESSION_LIMITS),
       hook: this.#deps.targetHook(this.env, admission, SESSION_LIMITS),

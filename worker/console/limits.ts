@@ -30,8 +30,15 @@ export interface SessionLimits {
   readonly maxHeldBytes: number;
   /** How often a session's viewers may come back, and how often at once. */
   readonly resumes: { readonly perSecond: number; readonly burst: number };
-  /** How often a viewer that comes back may have the machine dialled, and how often at once. */
-  readonly redials: { readonly perSecond: number; readonly burst: number };
+  /**
+   * How often a viewer that comes back may have the machine dialled, and how often at once; `again`: the same once the
+   * object was restarted, which a viewer that does not close its WebSockets can bring about.
+   */
+  readonly redials: {
+    readonly perSecond: number;
+    readonly burst: number;
+    readonly again: number;
+  };
   /** A connection that was there for this long begins a new time to watch for its machine, milliseconds. */
   readonly steadyMs: number;
   /** How much may be without a receipt, if the viewer gives receipts. */
@@ -106,7 +113,7 @@ export const SESSION_LIMITS: SessionLimits = {
   maxUnclosed: 32,
   maxHeldBytes: 12 * 1024 * 1024,
   resumes: { perSecond: 0.5, burst: 30 },
-  redials: { perSecond: 0.2, burst: 10 },
+  redials: { perSecond: 0.2, burst: 10, again: 2 },
   steadyMs: 10_000,
   receipts: { pingEvery: 1024 * 1024, maxBytes: 6 * 1024 * 1024, messageBytes: 256 },
   viewerBytes: { perSecond: 6 * 1024 * 1024, burst: 2 * 1024 * 1024 },

@@ -6,9 +6,14 @@ export class Returns {
   readonly #resumes: RateLimit;
   readonly #redials: RateLimit;
 
-  constructor({ resumes, redials }: Pick<SessionLimits, "resumes" | "redials">) {
+  /** `restartedAt`: when the object found a session that had begun before it did, on the clock of {@link take}. */
+  constructor(
+    { resumes, redials }: Pick<SessionLimits, "resumes" | "redials">,
+    restartedAt?: number,
+  ) {
     this.#resumes = new RateLimit(resumes.perSecond, resumes.burst);
     this.#redials = new RateLimit(redials.perSecond, redials.burst);
+    if (restartedAt !== undefined) this.#redials.take(restartedAt, redials.burst - redials.again);
   }
 
   /**

@@ -427,7 +427,7 @@ describe("a session that is made again", () => {
   }) => {
     const stage = await liveSession({
       ...options(undefined),
-      limits: { redials: { perSecond: 0.2, burst: 3 } },
+      limits: { redials: { perSecond: 0.2, burst: 3, again: 1 } },
     });
     let session: Session = stage.session;
     let comings = 0;

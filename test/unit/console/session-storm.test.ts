@@ -347,7 +347,7 @@ const options = fc.record({
   onEnd: fc.constantFrom(undefined, "Ctrl+Alt+Delete"),
 });
 
-const UNLIMITED = { perSecond: 1, burst: 1e6 };
+const UNLIMITED = { perSecond: 1, burst: 1e6, again: 1e6 };
 
 it("has one viewer and one connection at most, no key too many, and comes to its end", async () => {
   await fc.assert(

@@ -88,7 +88,12 @@ class Stage {
       waitSeconds: 3600,
       maxSeconds: 604_800,
       grant: { mode: "control", clipboard: "from-guest" },
-      limits: { resumes: rate, redials: rate, silenceMs: 1e12, visibleSilenceMs: 1e12 },
+      limits: {
+        resumes: rate,
+        redials: { ...rate, again: 1e6 },
+        silenceMs: 1e12,
+        visibleSilenceMs: 1e12,
+      },
       dialTarget: async () => {
         const server = new ScriptedServer();
         this.servers.push(server);
