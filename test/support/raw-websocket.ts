@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
 
+import { connectPath } from "../../worker/channel/addresses.ts";
 import {
+  resumeSubprotocol,
   SUBPROTOCOL,
   TICKET_SUBPROTOCOL_PREFIX,
   type ChannelName,
+  type ResumeOffer,
 } from "../../worker/channel/messages.ts";
 
 export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9 } as const;
@@ -39,17 +42,37 @@ export function upgradeRequest(
   channel: ChannelName = SUBPROTOCOL,
   headers: readonly string[] = [],
 ): Buffer {
+  const secret = TICKET_SUBPROTOCOL_PREFIX + ticket;
+  return requestOf(url, connectPath(undefined), [channel, secret], headers);
+}
+
+/** The bytes of the upgrade request of a viewer that comes back. */
+export function resumeRequest(
+  url: string,
+  session: string,
+  offer: ResumeOffer,
+  headers: readonly string[] = [],
+): Buffer {
+  return requestOf(url, connectPath(session), [SUBPROTOCOL, resumeSubprotocol(offer)], headers);
+}
+
+function requestOf(
+  url: string,
+  path: string,
+  subprotocols: readonly string[],
+  headers: readonly string[],
+): Buffer {
   const { host, origin } = new URL(url);
   return Buffer.from(
     [
-      "GET /api/v1/connect HTTP/1.1",
+      `GET ${path} HTTP/1.1`,
       `Host: ${host}`,
       `Origin: ${origin}`,
       "Upgrade: websocket",
       "Connection: Upgrade",
       "Sec-WebSocket-Version: 13",
       `Sec-WebSocket-Key: ${randomBytes(16).toString("base64")}`,
-      `Sec-WebSocket-Protocol: ${channel}, ${TICKET_SUBPROTOCOL_PREFIX}${ticket}`,
+      `Sec-WebSocket-Protocol: ${subprotocols.join(", ")}`,
       ...headers,
       "\r\n",
     ].join("\r\n"),

@@ -6,6 +6,8 @@ import { hostileServer } from "./hostile-server.ts";
 import { hostileViewer } from "./hostile-viewer.ts";
 import { impostor } from "./impostor.ts";
 import { lyingAcknowledgements } from "./lying-acknowledgements.ts";
+import { parkedSessions } from "./parked-sessions.ts";
+import { reloadLoop } from "./reload-loop.ts";
 import { silentSockets } from "./silent-sockets.ts";
 import { strangers } from "./strangers.ts";
 
@@ -17,6 +19,8 @@ export const ATTACKS: readonly Attack[] = [
   fragments,
   silentSockets,
   endedSessions,
+  parkedSessions,
+  reloadLoop,
   badUpgrades,
   usedTicket,
   impostor,

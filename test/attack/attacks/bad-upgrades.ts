@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { sealTicket } from "../../../worker/ticket/index.ts";
+import { RESUME_TOKEN_LENGTH } from "../../../worker/ticket/resume-token.ts";
 import { Closers } from "../../support/closers.ts";
 import { TEST_KEY } from "../../support/gateway-secrets.ts";
 import { mintTicket, ticketClaims } from "../../support/gateway.ts";
@@ -11,7 +12,7 @@ import { casesAt, type Attack, type Stage } from "../attack.ts";
 import { openGateway, type AttackedGateway } from "../gateway.ts";
 import { LOG_LIMIT, REFUSAL_LIMIT_MS } from "../limits.ts";
 import { startServer } from "../server/start.ts";
-import { RawViewer } from "../viewer/raw-viewer.ts";
+import { RawViewer, type Credential } from "../viewer/raw-viewer.ts";
 import { openSession } from "../viewer/session.ts";
 
 const PER_SECOND = 500;
@@ -38,39 +39,48 @@ interface Case {
   readonly inShort: boolean;
   /** The address that they come from; without one they share a limit that they stay below. */
   readonly from?: string;
-  readonly ticket: (gateway: AttackedGateway, closers: Closers) => Promise<string>;
+  readonly credential: (gateway: AttackedGateway, closers: Closers) => Promise<Credential>;
 }
 
-const expired = (): Promise<string> =>
-  mintTicket({ port: 5900, now: Date.now() / 1000 - HOUR_SECONDS });
+const withTicket = (ticket: string): Credential => ({ ticket, channel: "porthole.v1" });
+
+const expired = async (): Promise<Credential> =>
+  withTicket(await mintTicket({ port: 5900, now: Date.now() / 1000 - HOUR_SECONDS }));
+
+/** A session that no gateway has, and a token of the right length. */
+const FORGED: Credential = {
+  session: "s".repeat(43),
+  offer: { token: "A".repeat(RESUME_TOKEN_LENGTH), number: 0, received: 0 },
+};
 
 const BAD: readonly Case[] = [
-  { what: "nonsense for a ticket", inShort: true, ticket: async () => "nonsense" },
+  { what: "nonsense for a ticket", inShort: true, credential: async () => withTicket("nonsense") },
+  { what: "a forged resume token", inShort: true, credential: async () => FORGED },
   {
     what: "a ticket of another key",
     inShort: false,
-    ticket: () => {
+    credential: async () => {
       const key = { ...TEST_KEY, k: randomBytes(32).toString("base64url") };
-      return sealTicket(ticketClaims({ port: 5900 }), { kind: "shared", key });
+      return withTicket(await sealTicket(ticketClaims({ port: 5900 }), { kind: "shared", key }));
     },
   },
   {
     what: "an expired ticket",
     inShort: false,
-    ticket: expired,
+    credential: expired,
   },
-  { what: "an expired ticket of one address", inShort: false, from: SOURCE, ticket: expired },
+  { what: "an expired ticket of one address", inShort: false, from: SOURCE, credential: expired },
 ];
 
 const USED: Case = {
   what: "a used ticket",
   inShort: true,
-  ticket: async ({ url }, closers) => {
+  credential: async ({ url }, closers) => {
     const server = closers.add(await startServer("closes"));
     const ticket = await mintTicket({ port: server.port });
     const viewer = await openSession({ url, ticket, channel: "porthole.v1" });
     viewer.destroy();
-    return ticket;
+    return withTicket(ticket);
   },
 };
 
@@ -90,12 +100,12 @@ export const badUpgrades: Attack = {
 /** One ticket that was used, over and over. */
 export const usedTicket: Attack = { name: "used-ticket", play: (stage) => play(stage, USED) };
 
-async function play(stage: Stage, { what, ticket, from }: Case): Promise<readonly Finding[]> {
+async function play(stage: Stage, { what, credential, from }: Case): Promise<readonly Finding[]> {
   const closers = new Closers();
   try {
     // On the platform nothing runs before the Worker; miniflare's Workers for assets cost as much as it does.
     const gateway = await openGateway({ ...stage, closers }, {}, false);
-    const flood = new Flood(gateway.url, await ticket(gateway, closers), from);
+    const flood = new Flood(gateway.url, await credential(gateway, closers), from);
     await flood.run(RUN_UP_SECONDS);
     const linesBefore = gateway.lines();
     const seconds = stage.size === "full" ? SECONDS : SHORT_SECONDS;
@@ -130,17 +140,17 @@ async function costOfEach(pid: number, flood: Flood, seconds: number): Promise<n
   return (((await treeSeconds(pid)) - cpu) * 1000) / (flood.answers - answers);
 }
 
-/** Upgrades with one ticket, each on a connection of its own that closes when it is answered. */
+/** Upgrades with one ticket or token, each on a connection of its own that closes when it is answered. */
 class Flood {
   readonly #url: string;
-  readonly #ticket: string;
+  readonly #credential: Credential;
   readonly #from: string | undefined;
   readonly #counts = new Map<number | undefined, number>();
   answers = 0;
 
-  constructor(url: string, ticket: string, from: string | undefined) {
+  constructor(url: string, credential: Credential, from: string | undefined) {
     this.#url = url;
-    this.#ticket = ticket;
+    this.#credential = credential;
     this.#from = from;
   }
 
@@ -169,8 +179,7 @@ class Flood {
   async #ask(): Promise<void> {
     const viewer = new RawViewer({
       url: this.#url,
-      ticket: this.#ticket,
-      channel: "porthole.v1",
+      ...this.#credential,
       ...(this.#from !== undefined && { from: this.#from }),
     });
     try {

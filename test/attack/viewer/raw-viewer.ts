@@ -4,16 +4,23 @@ import {
   encodeControl,
   decodeToViewer,
   type ChannelName,
+  type HelloMessage,
+  type ResumeOffer,
   type ToGatewayMessage,
 } from "../../../worker/channel/messages.ts";
-import { frame, OPCODE, upgradeRequest } from "../../support/raw-websocket.ts";
+import { frame, OPCODE, resumeRequest, upgradeRequest } from "../../support/raw-websocket.ts";
 import { FrameReader } from "./frame-reader.ts";
 
-export interface RawViewerOptions {
+/** With what a viewer asks for a console. */
+export type Credential =
+  | { readonly ticket: string; readonly channel: ChannelName }
+  | { readonly session: string; readonly offer: ResumeOffer };
+
+export type RawViewerOptions = Credential & Around;
+
+interface Around {
   /** Origin of the gateway. */
   readonly url: string;
-  readonly ticket: string;
-  readonly channel: ChannelName;
   /** Address from which Cloudflare says that it comes; nothing is said when left out. */
   readonly from?: string;
   /** Whether the own viewer acknowledges what it has received; `true` when left out. */
@@ -22,6 +29,8 @@ export interface RawViewerOptions {
 
 /** Longest head of an answer to an upgrade, in bytes. */
 const MAX_ANSWER_BYTES = 16_384;
+
+const GOING_AWAY = 1001;
 
 /** A viewer's connection, frame by frame: it answers no close and does nothing that it is not told to. */
 export class RawViewer {
@@ -36,12 +45,13 @@ export class RawViewer {
   #status: number | undefined;
   #closeCode: number | undefined;
   #goneAfter: number | undefined;
+  #greeting: HelloMessage | undefined;
 
   constructor(options: RawViewerOptions) {
-    const { url, ticket, channel, from, acknowledges = true } = options;
+    const { url, from, acknowledges = true } = options;
     const { hostname, port } = new URL(url);
     const headers = from === undefined ? [] : [`CF-Connecting-IP: ${from}`];
-    this.#acknowledges = acknowledges && channel === "porthole.v1";
+    this.#acknowledges = acknowledges && !("ticket" in options && options.channel === "binary");
     this.#frames = new FrameReader({
       text: (text) => this.#control(text),
       binary: (bytes) => this.#count(bytes),
@@ -63,12 +73,21 @@ export class RawViewer {
       else this.#frames.push(chunk);
       this.#notify();
     });
-    this.#socket.write(upgradeRequest(url, ticket, channel, headers));
+    this.#socket.write(
+      "ticket" in options
+        ? upgradeRequest(url, options.ticket, options.channel, headers)
+        : resumeRequest(url, options.session, options.offer, headers),
+    );
   }
 
   /** Status of the answer to the upgrade, once it is there. */
   get status(): number | undefined {
     return this.#status;
+  }
+
+  /** What it was greeted with, once it was. */
+  get greeting(): HelloMessage | undefined {
+    return this.#greeting;
   }
 
   /** RFB bytes received. */
@@ -124,6 +143,11 @@ export class RawViewer {
     if (this.#socket.writable) this.#socket.write(bytes);
   }
 
+  /** Says that its browser has gone away from the page (RFC 6455 §7.4.1), as a reload does. */
+  leavesPage(): void {
+    this.write(frame(OPCODE.close, Uint8Array.of(GOING_AWAY >> 8, GOING_AWAY & 0xff)));
+  }
+
   /** Stops reading from the network. */
   stall(): void {
     this.#socket.pause();
@@ -155,7 +179,10 @@ export class RawViewer {
 
   #control(text: string): void {
     const message = decodeToViewer(text);
-    if (message.type === "hello") this.#ackEvery = message.ackEvery;
+    if (message.type === "hello") {
+      this.#greeting = message;
+      this.#ackEvery = message.ackEvery;
+    }
     if (message.type === "connection") this.#tell(message);
     if (message.type === "ping" && this.#acknowledges) {
       this.acknowledge(this.#received, message.number);
