@@ -26,12 +26,15 @@ export interface TargetHookOptions {
   readonly log: Log;
 }
 
+/** Max tickets that are known to be taken: at one every 5 s those of 21 minutes, and by default one lives for 10. */
+export const MAX_TAKEN = 256;
+
 /** Asks the control plane where one session's machine is now. */
 export class TargetHook {
   readonly #options: TargetHookOptions;
   /** When the next question may be asked. */
   #nextAt = Number.NEGATIVE_INFINITY;
-  /** The `jti` of the last ticket that was taken, if there was one. */
+  /** The `jti` of the last tickets that were taken, the latest first. */
   #taken: readonly string[] = [];
 
   constructor(options: TargetHookOptions) {
@@ -68,7 +71,7 @@ export class TargetHook {
     const { claims, decide } = this.#options;
     const answer = await this.#answer(question, signal);
     const { target, jti } = await decide(answer, [claims.jti, ...this.#taken]);
-    this.#taken = [jti];
+    this.#taken = [jti, ...this.#taken].slice(0, MAX_TAKEN);
     return target;
   }
 

@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
 import { SESSION_LIMITS } from "../../../worker/console/limits.ts";
-import { TargetHook } from "../../../worker/console/target-hook.ts";
+import { MAX_TAKEN, TargetHook } from "../../../worker/console/target-hook.ts";
 import { jsonLog } from "../../../worker/observe/log.ts";
 import { TunnelError } from "../../../worker/tunnel/errors.ts";
 import { TEST_HOOK_SECRET } from "../../support/gateway-secrets.ts";
@@ -57,9 +57,21 @@ describe("a target hook", () => {
     await time.pass(15_000);
     await Promise.all(answers);
     expect(asked).toEqual([0, 5_000, 10_000]);
-    expect(used).toEqual([[CLAIMS.jti], [CLAIMS.jti, "jti-1"], [CLAIMS.jti, "jti-2"]]);
+    expect(used).toEqual([[CLAIMS.jti], [CLAIMS.jti, "jti-1"], [CLAIMS.jti, "jti-2", "jti-1"]]);
     expect(hook.isReady).toBe(true);
     expect(time.pending).toBe(0);
+  });
+
+  it("knows the last 256 tickets", async ({ expect }) => {
+    const { hook, time, used } = stage();
+    for (let count = 0; count <= MAX_TAKEN + 1; count += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      await Promise.all([hook.ask(QUESTION, never), time.pass(5_000)]);
+    }
+    expect(used.at(-2)).toHaveLength(1 + MAX_TAKEN);
+    expect(used.at(-2)).toContain("jti-1");
+    expect(used.at(-1)).toHaveLength(1 + MAX_TAKEN);
+    expect(used.at(-1)).not.toContain("jti-1");
   });
 
   it("is ready again after exactly 5 s", async ({ expect }) => {
