@@ -429,6 +429,27 @@ describe("a session that nobody looks at", () => {
     expect((await late.closed).reason).toBe("session-idle");
   });
 
+  it("comes back although the storage could not be read when it was let go", async ({ expect }) => {
+    const begun = await live();
+    const { viewer, session, lines } = begun;
+    let isFailing = false;
+    await runInDurableObject(stubOf(begun), (_, { storage }) => {
+      const broken = failing(storage, (words) => isFailing && words.includes("FROM session"));
+      Object.defineProperty(storage, "sql", { value: broken.sql });
+    });
+    viewer.socket.close(1001, "");
+    await logged(begun, "session-parked");
+    isFailing = true;
+    await vi.waitUntil(() => lines.some((line) => line.startsWith('{"event":"fault"')), {
+      timeout: 12_000,
+    });
+    isFailing = false;
+    const again = await comeBack(session, tokenOf(viewer));
+    expect(await helloOf(again)).toMatchObject({ again: true });
+    await works(again);
+    again.socket.close(1000, "closed");
+  });
+
   it("ends if it could not be kept, and is not what it was before", async ({ expect }) => {
     const begun = await live();
     const { viewer, session, lines } = begun;

@@ -193,7 +193,12 @@ export class ConsoleSessionObject extends DurableObject<Env> {
   async #run(session: Session): Promise<void> {
     await session.run();
     if (session.ended) return;
-    await this.#keeper.letGo(session.kept);
+    try {
+      await this.#keeper.letGo(session.kept);
+    } catch (error) {
+      // What is on disk is found again, and the alarm that was set looks after it.
+      this.#deps.log.fault(error, { session: session.admission.session });
+    }
     this.#session = undefined;
   }
 
