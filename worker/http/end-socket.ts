@@ -11,7 +11,7 @@ const MAX_OPEN_MS = 1000;
 const LOOK_MS = 5;
 
 /** Max refused viewers that one isolate answers by WebSocket within {@link MAX_OPEN_MS}. */
-export const MAX_REFUSED_SOCKETS = 128;
+export const MAX_REFUSED_SOCKETS = 64;
 
 /**
  * Makes the function that accepts a WebSocket only to say why there is no session: a browser hides the body
