@@ -108,7 +108,7 @@ export function whileLive(state: Live, event: Event, now: number): Transition {
     case "viewer-left":
       return state.schedule.hasOnEnd
         ? detachOr("closed", state, now)
-        : parkOr("closed", state, now);
+        : parkOr("closed", withGone(state, now), now);
     case "viewer-lost":
       return detachOr("closed", state, now);
     case "viewer-stalled":
@@ -158,6 +158,11 @@ function lost(
   return end(state, code, now, fault);
 }
 
+/** The machine counts as gone only as long as its connection has not proved to be steady. */
+function withGone<Connected extends Live | Detached>(state: Connected, now: number): Connected {
+  return { ...state, gone: goneBefore(state, now) };
+}
+
 /** The viewer is lost: it is waited for, or the session ends. */
 function detachOr(code: EndCode, state: Live, now: number): Transition {
   const { graceMs } = state.schedule;
@@ -194,7 +199,7 @@ export function whileDetached(state: Detached, event: Event, now: number): Trans
       ];
     }
     case "timer-grace":
-      return park(fired("grace", state));
+      return park(fired("grace", withGone(state, now)));
     case "timer-warning":
       // Whoever comes back is told the time that is left.
       return [fired("warning", state), NOTHING];

@@ -422,6 +422,25 @@ describe("a session that is made again", () => {
     expect(typesTo(viewer)).toEqual(["hello", "ping", "connection 3"]);
   });
 
+  it.for([
+    ["left", 1001, 0],
+    ["was lost", 1006, GRACE_SECONDS * 1000],
+  ] as const)(
+    "has all of its time to wait when its machine was steady before its viewer %s",
+    async ([, code, afterMs], { expect }) => {
+      const [first, second] = [new ScriptedServer(), new ScriptedServer()];
+      const stage = await liveSession(options(machines(first, second).dialTarget));
+      first.closes();
+      await stage.time.pass(1000);
+      expect(stage.stage.kept.at(-1)).toHaveProperty("waitingSinceUnixMs");
+      await passAwake(stage, SESSION_LIMITS.steadyMs / 1000);
+      stage.viewer.leaves(code);
+      await stage.time.pass(afterMs);
+      expect(stage.events.at(-1)).toBe("session-parked");
+      expect(stage.stage.kept.at(-1)).not.toHaveProperty("waitingSinceUnixMs");
+    },
+  );
+
   it("is dialled for viewers that come back no more often than if it had not been", async ({
     expect,
   }) => {
