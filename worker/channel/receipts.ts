@@ -39,6 +39,11 @@ export class Receipts {
     return this.#sent - this.#pinged >= this.#limits.pingEvery;
   }
 
+  /** What has been sent so far. */
+  get total(): number {
+    return this.#sent;
+  }
+
   /** What is without a receipt, bytes. */
   get missing(): number {
     return this.#sent - this.#proved;

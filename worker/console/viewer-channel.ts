@@ -96,6 +96,18 @@ export class ViewerChannel {
     return (this.#socket.bufferedAmount ?? 0) === 0;
   }
 
+  /** Where what is sent next begins, as {@link hasReceived} counts; 0 for a viewer that gives no receipts. */
+  get position(): number {
+    return this.#receipts?.total ?? 0;
+  }
+
+  /** Whether the viewer has proved to have received everything before a {@link position}. */
+  hasReceived(position: number): boolean {
+    return (
+      this.#receipts !== undefined && this.#receipts.total - this.#receipts.missing >= position
+    );
+  }
+
   /** Whether the other side has closed, or the connection is lost. */
   get isClosed(): boolean {
     return this.#isClosed;

@@ -59,6 +59,8 @@ export class ViewerLink {
   #told = 0;
   #present = 0;
   #answered = 0;
+  /** The position on the channel after which the viewer knows of the present connection. */
+  #begunAt = 0;
   /** What the viewer has said of it last. */
   #isVisible: boolean | undefined;
   /** When a ping was answered last, on the clock of `now`. */
@@ -86,6 +88,7 @@ export class ViewerLink {
   /** A connection begins, whose stream follows. What the viewer has sent of another is heard no more. */
   begin(number: number): void {
     this.tell({ type: "connection", number });
+    this.#begunAt = this.channel.position;
     this.#told = number;
     this.#present = number;
   }
@@ -187,6 +190,7 @@ export class ViewerLink {
       case "ack":
         if (message.ping !== undefined) {
           this.channel.answered(message.ping);
+          this.#checkAnswered();
           events.proved();
         }
         return this.#onReceived(message.received);
@@ -211,6 +215,12 @@ export class ViewerLink {
   #onConnection(number: number): void {
     if (number > this.#told) throw new SessionError("viewer-protocol");
     if (number === this.#present) this.#answered = number;
+  }
+
+  /** Nothing of a viewer that has not answered counts, so one that never does would wait for the rest without end. */
+  #checkAnswered(): void {
+    const knows = this.#present !== 0 && this.channel.hasReceived(this.#begunAt);
+    if (knows && !this.#hasAnswered) throw new SessionError("viewer-protocol");
   }
 
   #onPing(): void {

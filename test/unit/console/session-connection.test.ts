@@ -50,6 +50,20 @@ describe("a viewer's connection", () => {
     expect(started.viewer.controls.at(-1)).toEqual({ type: "end", code: "viewer-protocol" });
   });
 
+  it("has to be answered before a ping that came after it", async ({ expect }) => {
+    const { viewer, session, time } = startSession();
+    const pings = () => viewer.controls.filter(({ type }) => type === "ping");
+    await settled();
+    expect(pings()).toEqual([]);
+    while (pings().length === 0) await time.pass(5000);
+    const [ping] = pings();
+    if (ping?.type !== "ping") throw new Error("no ping");
+    viewer.says({ type: "ack", received: 0, ping: ping.number });
+    await settled();
+    expect(session.ended).toBe(true);
+    expect(viewer.controls.at(-1)).toEqual({ type: "end", code: "viewer-protocol" });
+  });
+
   it("may be answered more than once", async ({ expect }) => {
     const { viewer, server, session } = await liveSession();
     viewer.says({ type: "connection", number: 1 });

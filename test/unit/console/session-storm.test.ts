@@ -114,8 +114,10 @@ class StormViewer implements ViewerSocket {
     this.says(event);
   }
 
+  /** Those that came before what it has not seen. */
   answersPings(): void {
     for (const [at, message] of this.told.entries()) {
+      if (message.type === "connection" && message.number > this.seen) return;
       if (message.type !== "ping") continue;
       this.told.splice(at, 1, { type: "pong" });
       this.says({
