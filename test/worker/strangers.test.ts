@@ -17,9 +17,11 @@ describe("a source address", () => {
     // A window of the limiter may end meanwhile: twice the limit passes it in one of two windows.
     for (let refused = 0; refused < 250 && statuses.at(-1) !== 429; refused += 1) {
       // oxlint-disable-next-line no-await-in-loop -- one after another, as they are counted
-      const response = await upgrade("x", { ...from("192.0.2.1"), Origin: "https://evil.example" });
+      const response = await upgrade("x", {
+        ...from("192.0.2.1"),
+        "Sec-WebSocket-Protocol": "nonsense",
+      });
       statuses.push(response.status);
-      response.webSocket?.accept();
     }
     expect(statuses.length).toBeGreaterThan(120);
     expect(statuses.at(-1)).toBe(429);
