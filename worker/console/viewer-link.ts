@@ -76,7 +76,7 @@ export class ViewerLink {
     this.channel = new ViewerChannel(socket, channel, limits);
     this.channel.onMessage((data) => this.#onMessage(data));
     this.channel.onClose((how) => {
-      if (!this.#isEnded) events.closed(how);
+      if (!this.#isEnded) events.closed(this.#closing(how));
     });
   }
 
@@ -144,6 +144,11 @@ export class ViewerLink {
   /** Whether it has said that nobody sees it. */
   get isHidden(): boolean {
     return this.#isVisible === false;
+  }
+
+  /** A page that goes away is hidden first. One that was not is still there: browsers and proxies close so as well. */
+  #closing(how: Closing): Closing {
+    return how === "left" && this.#isVisible === true ? "lost" : how;
   }
 
   get #isSeen(): boolean {

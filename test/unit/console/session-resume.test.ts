@@ -117,6 +117,17 @@ describe("a viewer that is lost", () => {
     },
   );
 
+  it.for([
+    ["that was seen is waited for", true, "viewer-detached"],
+    ["that was hidden before has left", false, "session-parked"],
+  ] as const)("whose page goes away %s", async ([, visible, event], { expect }) => {
+    const stage = await started();
+    stage.viewer.says({ type: "visible", visible });
+    stage.viewer.leaves(1001);
+    await settled();
+    expect(stage.events).toEqual(["session-live", event]);
+  });
+
   it("may be one that only says nothing any more; its WebSocket is closed without a word", async ({
     expect,
   }) => {
