@@ -63,6 +63,8 @@ export class ViewerLink {
   #begunAt = 0;
   /** What the viewer has said of it last. */
   #isVisible: boolean | undefined;
+  /** It had a picture when it came. */
+  #hasGoneOn = false;
   /** When a ping was answered last, on the clock of `now`. */
   #ponged = Number.NEGATIVE_INFINITY;
   #isEnded = false;
@@ -96,6 +98,7 @@ export class ViewerLink {
   /** The viewer has this connection already, and goes on with it. */
   goOn(number: number, taken: number): void {
     this.channel.startAt(taken);
+    this.#hasGoneOn = true;
     this.#told = number;
     this.#present = number;
     this.#answered = number;
@@ -148,7 +151,8 @@ export class ViewerLink {
 
   /** A page that goes away is hidden first. One that was not is still there: browsers and proxies close so as well. */
   #closing(how: Closing): Closing {
-    return how === "left" && this.#isVisible === true ? "lost" : how;
+    const isSeen = this.#isVisible ?? this.#hasGoneOn;
+    return how === "left" && isSeen ? "lost" : how;
   }
 
   get #isSeen(): boolean {

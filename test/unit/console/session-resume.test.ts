@@ -128,6 +128,16 @@ describe("a viewer that is lost", () => {
     expect(stage.events).toEqual(["session-live", event]);
   });
 
+  it("that has just come back with its picture has not left either", async ({ expect }) => {
+    const stage = await started();
+    stage.viewer.leaves(1006);
+    const again = comesBack(stage, 0);
+    await settled();
+    again.leaves(1001);
+    await settled();
+    expect(stage.events).not.toContain("session-parked");
+  });
+
   it("may be one that only says nothing any more; its WebSocket is closed without a word", async ({
     expect,
   }) => {
