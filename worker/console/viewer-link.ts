@@ -63,7 +63,7 @@ export class ViewerLink {
   #begunAt = 0;
   /** What the viewer has said of it last. */
   #isVisible: boolean | undefined;
-  /** It had a picture when it came. */
+  /** Whether it has come back with its picture. */
   #hasGoneOn = false;
   /** When a ping was answered last, on the clock of `now`. */
   #ponged = Number.NEGATIVE_INFINITY;
@@ -149,7 +149,10 @@ export class ViewerLink {
     return this.#isVisible === false;
   }
 
-  /** A page that goes away is hidden first. One that was not is still there: browsers and proxies close so as well. */
+  /**
+   * A page that goes away is hidden first, and says so. A browser closes in the same way what its page gave up while it
+   * was being opened, to try again at once: such a page has said nothing yet, and is still there with its picture.
+   */
   #closing(how: Closing): Closing {
     const isSeen = this.#isVisible ?? this.#hasGoneOn;
     return how === "left" && isSeen ? "lost" : how;
