@@ -1,5 +1,7 @@
 import type { Bindings } from "./config/bindings.ts";
 import { ConsoleSessionObject } from "./console/console-session.ts";
+import { DirectoryObject } from "./directory/directory.ts";
+import { TenantsObject } from "./directory/tenants.ts";
 import { createApp } from "./http/app.ts";
 import { consoleLog } from "./observe/log.ts";
 import { httpPlatform, objectDeps } from "./platform.ts";
@@ -9,6 +11,10 @@ export class ConsoleSession extends ConsoleSessionObject {
     super(context, env, objectDeps(consoleLog));
   }
 }
+
+export class Directory extends DirectoryObject {}
+
+export class Tenants extends TenantsObject {}
 
 const app = createApp(httpPlatform(consoleLog));
 

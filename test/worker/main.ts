@@ -1,5 +1,7 @@
 import type { Bindings } from "../../worker/config/bindings.ts";
 import { ConsoleSessionObject } from "../../worker/console/console-session.ts";
+import { DirectoryObject } from "../../worker/directory/directory.ts";
+import { TenantsObject } from "../../worker/directory/tenants.ts";
 import { createApp } from "../../worker/http/app.ts";
 import { httpPlatform } from "../../worker/platform.ts";
 import { unixMs } from "./support/clock.ts";
@@ -11,6 +13,10 @@ export class ConsoleSession extends ConsoleSessionObject {
     super(context, env, deps);
   }
 }
+
+export class Directory extends DirectoryObject {}
+
+export class Tenants extends TenantsObject {}
 
 const app = createApp({ ...httpPlatform(log), now: unixMs });
 

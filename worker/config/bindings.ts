@@ -1,4 +1,5 @@
 import type { Changeable } from "../admission/changeable.ts";
+import type { DirectoryRemote, TenantsRemote } from "../directory/contract.ts";
 import type { Settings } from "./settings.ts";
 
 /** A binding that answers requests: the assets, or one session's Durable Object. */
@@ -28,6 +29,10 @@ export interface Bindings extends Settings {
   readonly TOKEN_LIMIT?: Limits;
   readonly ISSUER_LIMIT?: Limits;
   readonly SESSIONS: { getByName(name: string): Fetches & SessionControl };
+  /** Each tenant's live sessions, by the tenant's name. */
+  readonly DIRECTORY: { getByName(tenant: string): DirectoryRemote };
+  /** Which tenants have any: the object named "all". */
+  readonly TENANTS: { getByName(name: "all"): TenantsRemote };
 }
 
 /** The rate limits of wrangler.toml. */

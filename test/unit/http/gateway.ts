@@ -13,6 +13,8 @@ import { newClaims, type ClaimsInput } from "../../../worker/ticket/new-claims.t
 import { sealTicket } from "../../../worker/ticket/seal.ts";
 import { timingSafeEqual } from "node:crypto";
 
+import { NO_DIRECTORY } from "./no-directory.ts";
+
 export const ORIGIN = "https://gateway.example";
 export const API_TOKEN = "test-api-token-0123456789abcdef-0123456789";
 const KEY = Buffer.alloc(32, 7).toString("base64url");
@@ -110,6 +112,7 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
   const env: Bindings = {
     ...(options.settings ?? SETTINGS),
     ...options.limiters,
+    ...NO_DIRECTORY,
     SESSIONS: {
       getByName: (name) => ({
         fetch: async (request) => {

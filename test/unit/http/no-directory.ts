@@ -1,0 +1,24 @@
+import type { Bindings } from "../../../worker/config/bindings.ts";
+
+/** Directories of tenants that have no live sessions. */
+export const NO_DIRECTORY: Pick<Bindings, "DIRECTORY" | "TENANTS"> = {
+  DIRECTORY: {
+    getByName: () => ({
+      enter: async () => ({ kind: "refused", code: "console-in-use" }),
+      takeOver: async () => ({ kind: "refused", code: "console-in-use" }),
+      report: async () => ({ known: false }),
+      act: async () => {},
+      leave: async () => {},
+      list: async () => ({ sessions: [] }),
+      find: async () => undefined,
+      endMatching: async () => ({ ended: 0 }),
+    }),
+  },
+  TENANTS: {
+    getByName: () => ({
+      has: async () => {},
+      hasNone: async () => {},
+      list: async () => ({ tenants: [] }),
+    }),
+  },
+};

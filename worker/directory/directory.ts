@@ -1,0 +1,76 @@
+import { DurableObject } from "cloudflare:workers";
+
+import type {
+  Action,
+  Admittance,
+  DirectoryRemote,
+  EndedBy,
+  Ending,
+  Entry,
+  Listed,
+  Member,
+  Page,
+  Selection,
+  Standing,
+} from "./contract.ts";
+
+/** The Durable Object of one tenant's directory. */
+export class DirectoryObject extends DurableObject<Env> implements DirectoryRemote {
+  /** What it knows of each session, by name. */
+  readonly #sessions = new Map<string, Listed>();
+  #turn = 0;
+
+  async enter(
+    call: Member & { readonly entry: Entry; readonly standing: Standing; readonly again: boolean },
+  ): Promise<Admittance> {
+    const { entry, standing } = call;
+    const controls = standing.mode === "control";
+    this.#sessions.set(call.session, { entry, standing, controls, heardUnixMs: Date.now() });
+    this.#turn += 1;
+    return {
+      kind: "entered",
+      presence: {
+        turn: this.#turn,
+        controls,
+        people: [],
+        may: { ask: false, take: false, give: false },
+        requests: [],
+        observersMissing: 0,
+      },
+    };
+  }
+
+  async takeOver(_member: Member): Promise<Admittance> {
+    return { kind: "refused", code: "console-in-use" };
+  }
+
+  async report({
+    session,
+    standing,
+  }: Member & { readonly standing: Standing; readonly turn: number }): Promise<{ known: boolean }> {
+    const listed = this.#sessions.get(session);
+    if (listed === undefined) return { known: false };
+    this.#sessions.set(session, { ...listed, standing, heardUnixMs: Date.now() });
+    return { known: true };
+  }
+
+  async act(_call: Member & { readonly action: Action }): Promise<void> {}
+
+  async leave({ session }: Member & { readonly ending: Ending }): Promise<void> {
+    this.#sessions.delete(session);
+  }
+
+  async list({ limit }: Selection & { readonly limit: number }): Promise<Page> {
+    return { sessions: [...this.#sessions.values()].slice(0, limit) };
+  }
+
+  async find({ session }: { readonly session: string }): Promise<Listed | undefined> {
+    return this.#sessions.get(session);
+  }
+
+  async endMatching(
+    _call: Selection & Pick<EndedBy, "by" | "reason">,
+  ): Promise<{ readonly ended: number }> {
+    return { ended: 0 };
+  }
+}

@@ -1,0 +1,31 @@
+import { DurableObject } from "cloudflare:workers";
+
+import type { TenantsRemote } from "./contract.ts";
+
+/** The Durable Object that knows which tenants have live sessions. */
+export class TenantsObject extends DurableObject<Env> implements TenantsRemote {
+  readonly #tenants = new Set<string>();
+
+  async has({ tenant }: { readonly tenant: string }): Promise<void> {
+    this.#tenants.add(tenant);
+  }
+
+  async hasNone({ tenant }: { readonly tenant: string }): Promise<void> {
+    this.#tenants.delete(tenant);
+  }
+
+  async list({
+    after = "",
+    limit,
+  }: {
+    readonly after?: string;
+    readonly limit: number;
+  }): Promise<{ readonly tenants: readonly string[]; readonly next?: string }> {
+    const tenants = [...this.#tenants]
+      .filter((tenant) => tenant > after)
+      .sort()
+      .slice(0, limit);
+    const last = tenants.length === limit ? tenants.at(-1) : undefined;
+    return { tenants, ...(last !== undefined && { next: last }) };
+  }
+}
