@@ -1,4 +1,5 @@
 import type { BoundsByName } from "../admission/bounds.ts";
+import type { Limits } from "../admission/limits.ts";
 import type { OriginRules } from "../admission/origin.ts";
 import type { ConsoleRules } from "../admission/rules.ts";
 import { boundsByName } from "../admission/bounds-by-name.ts";
@@ -36,6 +37,8 @@ export interface Config extends OriginRules {
   readonly basePath: string;
   /** There even while something else is wrong, so that their holders can learn what. */
   readonly apiTokens: readonly ApiToken[];
+  /** What one person, console, tenant, issuer and source may have at once or in a minute. */
+  readonly limits: Limits;
   /** Refusals a minute of all requests that do not come through Cloudflare. */
   readonly localRefusalsPerMinute: number;
   /** Only there when nothing is wrong: a gateway with half a configuration opens nothing. */
@@ -102,6 +105,7 @@ export function readConfig(settings: Settings): Config {
     allowHttp: read("ALLOW_HTTP"),
     trustForwardedProto: read("TRUST_FORWARDED_PROTO"),
     basePath: read("BASE_PATH"),
+    limits: read("LIMITS"),
     localRefusalsPerMinute: read("LOCAL_REFUSALS_PER_MINUTE"),
   };
   const hasLegacyFrames = cloudStack.isLegacy && pages.frameAncestors === "'none'";

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 
+import { Limits } from "../admission/limits.ts";
 import { parseNat64 } from "../route/nat64.ts";
 import type { Cidr } from "../route/address.ts";
 import { plainToken } from "../ticket/api-tokens.ts";
@@ -107,6 +108,14 @@ export const Nat64Prefixes = v.pipe(
 
 /** The JSON of a grant. */
 export const GrantJson = v.pipe(Text, v.parseJson(), Claims.entries.grant);
+
+/** The JSON of limits, or the same as a table of TOML. */
+export const LimitsJson = v.pipe(
+  v.union([v.pipe(Text, v.parseJson()), v.record(v.string(), v.unknown())]),
+  // To the schema of an object a list without items is one.
+  v.check((value) => !Array.isArray(value)),
+  Limits,
+);
 
 /** 16 bytes in base64. */
 export const EncryptionSecret = v.pipe(

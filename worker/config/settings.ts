@@ -12,6 +12,7 @@ import {
   FrameAncestors,
   HookSecret,
   HookUrl,
+  LimitsJson,
   Nat64Prefixes,
   oneOf,
   Origins,
@@ -220,6 +221,15 @@ const GATEWAY = {
     problem:
       "BASE_PATH must be a path such as /console, of at most 128 plain characters and without a slash at its end.",
     meaning: "What a proxy removes from the path of every request, such as `/console`.",
+  }),
+  LIMITS: withDefault({
+    kind: "variable",
+    schema: LimitsJson,
+    default: "{}",
+    blankIsUnset: true,
+    problem:
+      'LIMITS must be the JSON of limits, whole numbers from 0 to 1000000, such as {"liveSessions":{"subject":8}}.',
+    meaning: "JSON of [limits](#limits) of live sessions, tickets and failed tickets.",
   }),
   LOCAL_REFUSALS_PER_MINUTE: withDefault({
     kind: "variable",
