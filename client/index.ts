@@ -1,0 +1,201 @@
+import { callJson, callLines, type Call, type Caller } from "./call.ts";
+import { NoAnswerError } from "./errors.ts";
+import { countIn, isAuditEvent, isSessionView, linkOf, listIn, textIn, viewOf } from "./shapes.ts";
+import { pause } from "./time-limit.ts";
+import type { AuditEvent, Link, Mode, SessionState, SessionView } from "./views.ts";
+
+export { ApiError, NoAnswerError, type NoAnswerReason } from "./errors.ts";
+export type * from "./views.ts";
+
+export interface ClientOptions {
+  /** The gateway's address, such as `https://console.example.com`; with its folder, if it is in one. */
+  readonly gateway: string;
+  /**
+   * An API token or an issuer's JWT, or what gives one: it is asked before each attempt. Without it, something in
+   * front of the gateway has to add one.
+   */
+  readonly token?: string | (() => string | undefined | Promise<string | undefined>) | undefined;
+  /** Time limit of one attempt, in milliseconds; of a stream, its longest silence. 15 s when left out. */
+  readonly timeoutMs?: number;
+  /** How often a call is made before it has failed, 4 times when left out. */
+  readonly attempts?: number;
+  /** In place of the runtime's own. */
+  readonly fetch?: typeof fetch;
+  readonly pause?: Caller["pause"];
+  readonly random?: () => number;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface PostOptions extends CallOptions {
+  /** The same key and the same request have the same answer for 24 hours. A new one when left out. */
+  readonly idempotencyKey?: string;
+}
+
+/** Which sessions to list: all members have to fit. */
+export interface SessionFilter {
+  readonly tenant?: string | undefined;
+  /** The console's `id`. */
+  readonly console?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly issuer?: string | undefined;
+  readonly state?: SessionState | undefined;
+}
+
+/** Which sessions to end: all members have to fit, and one has to be there. */
+export interface EndRequest extends Omit<SessionFilter, "state"> {
+  /** Shown to the people whose sessions end. */
+  readonly reason?: string | undefined;
+}
+
+export interface ObserverRequest {
+  /** Who watches, as the others in the console see it. */
+  readonly subject: string;
+  readonly ttlSeconds?: number;
+  readonly covert?: boolean;
+}
+
+/** The API of a gateway. Every call throws ApiError, NoAnswerError, or the reason of its signal. */
+export interface GatewayClient {
+  /** Sessions by pages of up to `limit` (1 to 500, 100 when left out). */
+  sessionPages(
+    filter?: SessionFilter & { readonly limit?: number },
+    options?: CallOptions,
+  ): AsyncGenerator<readonly SessionView[], void, void>;
+  /** Sessions, one after another; pages are asked for as they are needed. */
+  sessions(filter?: SessionFilter, options?: CallOptions): AsyncGenerator<SessionView, void, void>;
+  session(session: string, options?: CallOptions): Promise<SessionView>;
+  setMode(session: string, mode: Mode, options?: CallOptions): Promise<void>;
+  /**
+   * Ends a session, or revokes its ticket if that was not used yet. Made again after its answer was lost, it
+   * throws `no-such-session`.
+   */
+  end(
+    session: string,
+    request?: { readonly reason?: string | undefined; readonly tenant?: string | undefined },
+    options?: CallOptions,
+  ): Promise<"ended" | "revoked">;
+  /** Ends all sessions that fit, and gives their number. */
+  endMatching(request: EndRequest, options?: PostOptions): Promise<number>;
+  /** Shows a line, of up to 500 characters, to who is in the session. */
+  message(session: string, text: string, options?: PostOptions): Promise<void>;
+  /** Makes a link to watch a session's console. */
+  observe(session: string, request: ObserverRequest, options?: PostOptions): Promise<Link>;
+  /** Makes a link to a console: docs/tickets.md has the request. */
+  createTicket(request: Readonly<Record<string, unknown>>, options?: PostOptions): Promise<Link>;
+  /** What has happened in a session, the oldest first. */
+  events(session: string, options?: CallOptions): Promise<readonly AuditEvent[]>;
+  /** A tenant's audit log from a sequence number on, as lines of JSON; the last line is a checkpoint. */
+  auditLines(
+    request?: { readonly tenant?: string; readonly after?: number; readonly limit?: number },
+    options?: CallOptions,
+  ): AsyncGenerator<string, void, void>;
+}
+
+const DEFAULT_TIMEOUT_MS = 15_000;
+const DEFAULT_ATTEMPTS = 4;
+
+/** A client of the API of one gateway. Throws TypeError for an address that is none. */
+export function gatewayClient(options: ClientOptions): GatewayClient {
+  const caller = callerOf(options);
+  return { ...reading(caller), ...changing(caller) };
+}
+
+function callerOf({ gateway, token, ...options }: ClientOptions): Caller {
+  const { protocol, href } = new URL(gateway.endsWith("/") ? gateway : `${gateway}/`);
+  if (!/^https?:$/.test(protocol)) throw new TypeError("a gateway's address begins with https:");
+  return {
+    base: href,
+    token: typeof token === "function" ? token : () => token,
+    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    attempts: options.attempts ?? DEFAULT_ATTEMPTS,
+    // Browsers refuse to have it called as anything but a function of the page.
+    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    pause: options.pause ?? pause,
+    random: options.random ?? Math.random,
+  };
+}
+
+type Reading = "sessionPages" | "sessions" | "session" | "events" | "auditLines";
+
+function reading(caller: Caller): Pick<GatewayClient, Reading> {
+  async function* sessionPages(
+    filter: SessionFilter & { readonly limit?: number } = {},
+    { signal }: CallOptions = {},
+  ): AsyncGenerator<readonly SessionView[], void, void> {
+    let cursor: string | undefined;
+    do {
+      const query = { ...filter, cursor };
+      // oxlint-disable-next-line no-await-in-loop -- each page names the next one
+      const answer = await callJson(caller, { method: "GET", path: SESSIONS, query, signal });
+      yield listIn(answer, "sessions", isSessionView);
+      const next = answer["next"] === undefined ? undefined : textIn(answer, "next");
+      if (next !== undefined && next === cursor) throw new NoAnswerError("not-understood");
+      cursor = next;
+    } while (cursor !== undefined);
+  }
+  return {
+    sessionPages,
+    async *sessions(filter, options) {
+      for await (const page of sessionPages(filter, options)) yield* page;
+    },
+    session: async (session, { signal } = {}) => {
+      const answer = await callJson(caller, { method: "GET", path: pathOf(session), signal });
+      return viewOf(answer);
+    },
+    events: async (session, { signal } = {}) => {
+      const path = pathOf(session, "/events");
+      return listIn(
+        await callJson(caller, { method: "GET", path, signal }),
+        "events",
+        isAuditEvent,
+      );
+    },
+    auditLines: (query = {}, { signal } = {}) =>
+      callLines(caller, { method: "GET", path: "api/v1/audit", query, signal }),
+  };
+}
+
+function changing(caller: Caller): Omit<GatewayClient, Reading> {
+  const post = (
+    path: string,
+    body: unknown,
+    options: PostOptions = {},
+  ): ReturnType<typeof callJson> => {
+    const { idempotencyKey = crypto.randomUUID(), signal } = options;
+    return callJson(caller, { method: "POST", path, body, idempotencyKey, signal });
+  };
+  return {
+    setMode: async (session, mode, { signal } = {}) => {
+      await callJson(caller, { method: "PATCH", path: pathOf(session), body: { mode }, signal });
+    },
+    end: async (session, query = {}, { signal } = {}) => {
+      const call: Call = { method: "DELETE", path: pathOf(session), query: { ...query }, signal };
+      const { outcome } = await callJson(caller, call);
+      if (outcome !== "ended" && outcome !== "revoked") throw new NoAnswerError("not-understood");
+      return outcome;
+    },
+    endMatching: async (request, options) =>
+      countIn(await post(`${SESSIONS}/end`, request, options), "ended"),
+    message: async (session, text, options) => {
+      await post(pathOf(session, "/message"), { text }, options);
+    },
+    observe: async (session, request, options) =>
+      linkOf(await post(pathOf(session, "/observers"), request, options)),
+    createTicket: async (request, options) =>
+      linkOf(await post("api/v1/tickets", request, options)),
+  };
+}
+
+const SESSIONS = "api/v1/sessions";
+
+/** The name of a session, as the gateway makes it. */
+const SESSION_NAME = /^[A-Za-z0-9_-]{43}$/;
+
+/** Throws TypeError for what is no session's name: it could lead to another address. */
+function pathOf(session: string, below = ""): string {
+  if (!SESSION_NAME.test(session)) throw new TypeError("that is not the name of a session");
+  return `${SESSIONS}/${encodeURIComponent(session)}${below}`;
+}
