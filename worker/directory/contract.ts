@@ -9,12 +9,17 @@
  * console. Before another session may control it, the one before has *put in force* a newer turn in which it does
  * not, or its lease is over. A session therefore
  *
- * - takes a presence only if it is of its own `incarnation` and its turn is newer than the one in force;
+ * - takes news only if they are of its own `incarnation` and their turn is newer than the one in force, wherever they
+ *   come from: the answer to `enter`, `told`, the answer to a report;
  * - says the turn in force in each report, and puts in force what the answer holds;
  * - counts as in contact since it *began* the last `enter` or `report` that was answered, not since the answer, and
  *   not since it was told something. {@link INPUT_LEASE_MS} after that its input stops until it is in contact again.
+ *   A report that fails is made again soon, not with the next pulse.
  *
  * So every message may be lost, late or repeated. What is lost arrives with the answer to the next report.
+ *
+ * A session that parks says so in its last report and is out then: it has nothing in force, and enters again, in a new
+ * incarnation, before it dials.
  */
 import type { Changeable } from "../admission/changeable.ts";
 import type { EndCode } from "../channel/ends.ts";
@@ -110,7 +115,11 @@ export interface Standing {
   readonly connection: number;
 }
 
-/** One life of a session in one object, from when it enters: what was meant for an earlier one is not for this one. */
+/**
+ * One stay of a session. Its incarnation is made anew each time that it enters: when it begins, comes back from where it
+ * was parked, is made again by another object, or is not known. The same call made again has the same. What is meant
+ * for another stay is not for this one.
+ */
 export interface Member {
   readonly session: string;
   readonly incarnation: string;
@@ -122,22 +131,33 @@ export interface Holder {
   readonly sinceUnixMs: number;
 }
 
-/** Whether a session is let in. `told` and the answers to reports bring what follows after `asked` and `pending`. */
+/**
+ * Whether a session is let in, and what became of it. After `asked` and `pending` news follow. Nobody is named in
+ * `holder` who is there unseen.
+ */
 export type Admittance =
   | { readonly kind: "entered"; readonly presence: Presence }
-  /** The newcomer is asked: `takeOver`, or `leave`. Nobody is named who is there unseen. */
-  | { readonly kind: "in-use"; readonly holder?: Holder; readonly choice: "take-over" }
-  /** The holder is asked. */
-  | { readonly kind: "asked"; readonly holder?: Holder; readonly secondsLeft: number }
-  /** It is let in as soon as those before it have let go: at once in general, `secondsLeft` at the latest. */
-  | { readonly kind: "pending"; readonly secondsLeft: number }
-  | {
-      readonly kind: "refused";
-      readonly code: "console-in-use" | "limit-reached";
-      readonly holder?: Holder;
-      /** The limit's name in LIMITS. */
-      readonly limit?: string;
-    };
+  | (Turn &
+      (
+        | { readonly kind: "in-use"; readonly holder?: Holder; readonly choice: "take-over" }
+        /** The holder is asked. */
+        | { readonly kind: "asked"; readonly holder?: Holder; readonly secondsLeft: number }
+        /** It is let in as soon as those before it have let go: at once in general, `secondsLeft` at the latest. */
+        | { readonly kind: "pending"; readonly secondsLeft: number }
+        | {
+            readonly kind: "refused";
+            /** `console-taken`: it was in, and `holder` has the console since. */
+            readonly code: "console-in-use" | "console-taken" | "limit-reached";
+            readonly holder?: Holder;
+            /** Which limit, as in LIMITS. */
+            readonly limit?: string;
+          }
+      ));
+
+/** Orders what a session is told: only what is newer than what is in force counts. */
+export interface Turn {
+  readonly turn: number;
+}
 
 export interface Person {
   /** A number that stands for one session of this console, as long as it is there. */
@@ -160,8 +180,7 @@ export interface ControlRequest {
 }
 
 /** Who is in a console, as one session sees it. A state, not an event: only the newest counts. */
-export interface Presence {
-  readonly turn: number;
+export interface Presence extends Turn {
   /** Whether this session has control. Input passes if no observers are missing as well. */
   readonly controls: boolean;
   /** The session itself is always among them, and who controls. */
@@ -181,11 +200,11 @@ export type Action =
   | { readonly type: "give"; readonly to: number }
   | { readonly type: "answer"; readonly request: number; readonly allow: boolean };
 
-/** What a session is told; `incarnation` names for which of its lives. */
-export type Told = { readonly incarnation: string } & (
-  | { readonly presence: Presence }
-  | { readonly admittance: Admittance }
-);
+/** What a session is told. */
+export interface Told {
+  readonly incarnation: string;
+  readonly news: Admittance;
+}
 
 /** How a session has ended. */
 export interface Ending {
@@ -219,7 +238,7 @@ export interface Page {
 
 /** A tenant's directory: the object of `DIRECTORY` that has the tenant's name. */
 export interface DirectoryRemote {
-  /** `again`: this session has been let in before, in an earlier life or by a directory that has forgotten it. */
+  /** `again`: this session has been let in before, and has not been parked since. */
   enter(
     call: Member & { readonly entry: Entry; readonly standing: Standing; readonly again: boolean },
   ): Promise<Admittance>;
@@ -271,8 +290,8 @@ export interface EndedBy {
 
 /** What the directory and the API ask of a session: an object of `SESSIONS`. */
 export interface SessionRemote {
-  /** Answered once it is in force. `heard: false`: no such session, or no such life of it, is here. */
-  told(news: Told): Promise<{ readonly heard: boolean; readonly standing?: Standing }>;
+  /** Answered once it is in force. `heard: false`: no such session, or no such stay of it, is here. */
+  told(told: Told): Promise<{ readonly heard: boolean; readonly standing?: Standing }>;
   /**
    * Answered once its input passes no more and its connection to the machine is being closed. `revoked`: its ticket was
    * not used yet, and will not be; `none`: there is no such session. `which` is left out by the directory.

@@ -41,7 +41,7 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
   }
 
   async takeOver(_member: Member): Promise<Admittance> {
-    return { kind: "refused", code: "console-in-use" };
+    return { kind: "refused", turn: 0, code: "console-in-use" };
   }
 
   async report({

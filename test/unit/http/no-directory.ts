@@ -4,8 +4,8 @@ import type { Bindings } from "../../../worker/config/bindings.ts";
 export const NO_DIRECTORY: Pick<Bindings, "DIRECTORY" | "TENANTS"> = {
   DIRECTORY: {
     getByName: () => ({
-      enter: async () => ({ kind: "refused", code: "console-in-use" }),
-      takeOver: async () => ({ kind: "refused", code: "console-in-use" }),
+      enter: async () => ({ kind: "refused", turn: 0, code: "console-in-use" }),
+      takeOver: async () => ({ kind: "refused", turn: 0, code: "console-in-use" }),
       report: async () => ({ known: false }),
       act: async () => {},
       leave: async () => {},
