@@ -1,12 +1,13 @@
+import type { AuditEvent } from "../audit/event.ts";
 import { describeFault } from "../wire/fault.ts";
 import type { AuditEvents, FaultContext } from "./events.ts";
-
-/** Longest string in a log line, in UTF-16 code units. */
-export const MAX_FIELD_LENGTH = 256;
+import { printable } from "./printable.ts";
 
 /** Where everything that the gateway logs goes. It is passed in; nothing logs by a global. */
 export interface Log {
-  /** A fact for the audit trail. */
+  /** A fact that is in the chain of its tenant too: see `factRecorder`. */
+  readonly event: (event: AuditEvent) => void;
+  /** A fact that is in the log alone. */
   readonly audit: <Name extends keyof AuditEvents>(event: Name, fields: AuditEvents[Name]) => void;
   /** A fault of the gateway: the error's class and place, never its message, which can hold anything. */
   readonly fault: (error: unknown, context: FaultContext) => void;
@@ -14,7 +15,7 @@ export interface Log {
   readonly configurationIncomplete: (problems: readonly string[]) => void;
 }
 
-type Value = string | number | readonly string[] | undefined;
+type Value = string | number | boolean | readonly string[] | undefined;
 
 /** Writes one JSON line for each event: `event`, then its fields. */
 export function jsonLog(write: (line: string) => void): Log {
@@ -23,6 +24,7 @@ export function jsonLog(write: (line: string) => void): Log {
     write(JSON.stringify({ event, ...Object.fromEntries(clean) }));
   };
   return {
+    event: ({ type, data, ...envelope }) => line(type, { ...envelope, ...data }),
     audit: (event, fields) => line(event, { ...fields }),
     fault: (error, context) => line("fault", { ...context, ...describeFault(error) }),
     configurationIncomplete: (problems) => line("configuration-incomplete", { problems }),
@@ -36,9 +38,4 @@ export const consoleLog: Log = jsonLog((line) => console.log(line));
 function tame(value: Value): Value {
   if (typeof value === "string") return printable(value);
   return typeof value === "object" ? value.map(printable) : value;
-}
-
-/** Cut to the limit, and without the characters that could forge a line or hide text in a terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "").slice(0, MAX_FIELD_LENGTH);
 }

@@ -1,6 +1,7 @@
 import { describe, it } from "vitest";
 
-import { jsonLog, MAX_FIELD_LENGTH } from "../../../worker/observe/log.ts";
+import { jsonLog } from "../../../worker/observe/log.ts";
+import { MAX_FIELD_LENGTH } from "../../../worker/observe/printable.ts";
 
 function log() {
   const lines: string[] = [];

@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+
+import canonicalize from "canonicalize";
+
+import type { AuditEvent, ChainedEvent } from "./event.ts";
+
+const encoder = new TextEncoder();
+
+/** The place of a chain's newest event. */
+export interface Head {
+  /** 0: the chain has no event yet. */
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+/** Before the first event of a tenant: the hash of `{"tenant":"<tenant>"}`, so that no chain begins like another's. */
+export function beginningOf(tenant: string): Head {
+  return { sequence: 0, hash: hashOf({ tenant }) };
+}
+
+/** The event as the next of its tenant's chain. Throws what canonicalize throws for what is no JSON (RFC 8785). */
+export function chained(event: AuditEvent, tenant: string, { sequence, hash }: Head): ChainedEvent {
+  const linked = { ...event, tenant, sequence: sequence + 1, previous: hash };
+  return { ...linked, hash: hashOf(linked) };
+}
+
+/** SHA-256 of an object's canonical JSON (RFC 8785) in lower-case hexadecimal digits; a member `hash` is left out. */
+export function hashOf(value: object): string {
+  const { hash: _hash, ...rest }: { readonly hash?: unknown } = value;
+  const digest = createHash("sha256")
+    .update(encoder.encode(canonicalize(rest)))
+    .digest();
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
