@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 import { PLAIN_SUBPROTOCOL, SUBPROTOCOL } from "../channel/messages.ts";
-import { Claims } from "../ticket/claims.ts";
+import { Claims, SHARING } from "../ticket/claims.ts";
 import { SESSION_NAME } from "../ticket/session-name.ts";
 import { decodeHeader, encodeHeader } from "./object-header.ts";
 
@@ -15,6 +15,11 @@ export const ADMISSION_HEADER = "x-porthole-secret-admission";
 /** The status with which the object answers an admission whose ticket has been used before. */
 export const TICKET_USED = 409;
 
+/** What clients say of themselves, cut to this. */
+export const MAX_AGENT_LENGTH = 256;
+
+const ShortText = v.pipe(v.string(), v.maxLength(MAX_AGENT_LENGTH));
+
 export const Admission = v.strictObject({
   /** The session's public name. */
   session: v.pipe(v.string(), v.regex(SESSION_NAME)),
@@ -23,6 +28,15 @@ export const Admission = v.strictObject({
   channel: v.picklist([SUBPROTOCOL, PLAIN_SUBPROTOCOL]),
   /** Whether the answer names it: not for a viewer that offered none. */
   echoSubprotocol: v.boolean(),
+  /** What happens when somebody else wants the console. Absent: an older version has admitted it, and shares it. */
+  sharing: v.optional(v.picklist(SHARING)),
+  /** Who has come, as far as the network shows: see `Client`. */
+  client: v.optional(ShortText),
+  agent: v.optional(ShortText),
+  /** Where Cloudflare has received the viewer: the three letters of its data centre. */
+  region: v.optional(v.pipe(v.string(), v.maxLength(8))),
+  /** The gateway's address as the viewer knows it, without a slash at the end. */
+  gateway: v.optional(v.pipe(v.string(), v.maxLength(1024))),
   /** The times in force: see `SessionTimes`. */
   maxSeconds: v.number(),
   graceSeconds: v.number(),
@@ -37,7 +51,8 @@ export const Admission = v.strictObject({
 
 export type Admission = v.InferOutput<typeof Admission>;
 
-const FORMAT = { name: "admission", schema: Admission, version: 1, oldest: 1 } as const;
+/** An object of before version 2 knows nobody else in its console, and lets input pass without observers. */
+const FORMAT = { name: "admission", schema: Admission, version: 2, oldest: 2 } as const;
 
 export function encodeAdmission(admission: Admission): string {
   return encodeHeader(FORMAT, admission);

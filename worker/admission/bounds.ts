@@ -74,13 +74,18 @@ export function tooWide(grant: Partial<Grant>, widest: Grant): keyof Grant | und
   if ((grant.clipboardBytes ?? 0) > (widest.clipboardBytes ?? DEFAULT_CLIPBOARD_BYTES)) {
     return "clipboardBytes";
   }
-  if (grant.resize === true && widest.resize !== true) return "resize";
-  if (grant.power === true && widest.power !== true) return "power";
+  const more = FLAGS.find((flag) => grant[flag] === true && widest[flag] !== true);
+  if (more !== undefined) return more;
   if (grant.park === false && widest.park !== false) return "park";
   const longer = TIMES.find((time) => (grant[time] ?? 0) > (widest[time] ?? Infinity));
   if (longer !== undefined) return longer;
+  const observers = grant.requires?.observers ?? Infinity;
+  if (observers < (widest.requires?.observers ?? 0)) return "requires";
   return grant.onEnd !== undefined && !maySend(grant.onEnd, widest) ? "onEnd" : undefined;
 }
+
+/** Members that are wider when they are true. */
+const FLAGS = ["resize", "power", "takeOver", "share", "covert"] as const;
 
 /** Members that are lengths of time. The longer, the wider; one that is left out is the gateway's. */
 const TIMES = ["maxSeconds", "graceSeconds", "waitSeconds", "idleSeconds"] as const;
@@ -93,7 +98,8 @@ function maySend(chord: string, { mode, onEnd, blockedKeys = [] }: Grant): boole
 
 /** The grant with the bounds' limits in place of those that it leaves out. */
 export function narrowed(grant: Grant, { grant: widest }: Bounds): Grant {
-  const { clipboardBytes = widest?.clipboardBytes, onEnd = widest?.onEnd } = grant;
+  const { clipboardBytes = widest?.clipboardBytes } = grant;
+  const { onEnd = widest?.onEnd, requires = widest?.requires } = grant;
   const times = TIMES.map((time) => [time, grant[time] ?? widest?.[time]] as const);
   return {
     ...grant,
@@ -105,5 +111,6 @@ export function narrowed(grant: Grant, { grant: widest }: Bounds): Grant {
           clipboardBytes: grant.clipboardBytes ?? Math.min(clipboardBytes, DEFAULT_CLIPBOARD_BYTES),
         }),
     ...(onEnd === undefined ? {} : { onEnd }),
+    ...(requires === undefined ? {} : { requires }),
   };
 }

@@ -4,6 +4,7 @@ import { boundsOf, narrowed } from "./bounds.ts";
 import type { Decision, EndDecision } from "./decision.ts";
 import { reach, type Reach } from "./reach.ts";
 import type { ConsoleRules, KnownUsed } from "./rules.ts";
+import { sharingOf } from "./sharing.ts";
 import { timesOf } from "./session-times.ts";
 import type { ViewerOffer } from "./upgrade.ts";
 
@@ -29,12 +30,17 @@ export function decideClaims(
     const claim = reached.member;
     return { kind: "end", offer, code: "ticket-invalid", reason: "bounds", claim };
   }
+  if (claims.grant.covert === true && !rules.allowCovert) {
+    const claim = "grant.covert";
+    return { kind: "end", offer, code: "ticket-invalid", reason: "bounds", claim };
+  }
   if (reached.kind !== "reachable")
     return { kind: "end", offer, session, ...whyUnreachable(reached) };
   const { route, endpoint } = reached;
   const grant = narrowed(claims.grant, bounds);
   if ((claims.confirm === true || rules.confirmLinks) && !offer.confirmed) {
-    const asks = { console: claims.console, mode: grant.mode };
+    const { id, name } = claims.console;
+    const asks = { console: { id, name }, mode: grant.mode };
     return { kind: "end", offer, code: "needs-confirmation", asks, session };
   }
   if (used.sessionOf(session, now) !== undefined) {
@@ -48,6 +54,7 @@ export function decideClaims(
       echoSubprotocol: offer.echoSubprotocol,
       // The canonical spelling replaces the ticket's: what was checked is what is dialled, and how.
       claims: { ...claims, target: { ...claims.target, ...endpoint, route: route.name }, grant },
+      sharing: sharingOf(claims, rules.sharing),
       ...timesOf(grant, rules),
       alwaysBlocked: bounds.grant?.blockedKeys,
       redemptionExpiresMs: (claims.exp + CLOCK_SKEW_SECONDS) * 1000 + FORGET_MARGIN_MS,

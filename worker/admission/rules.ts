@@ -1,4 +1,5 @@
 import type { Route } from "../route/route.ts";
+import type { Sharing } from "../ticket/claims.ts";
 import type { CloudStackRules } from "../ticket/cloudstack/open.ts";
 import type { Issuers } from "../ticket/issuers.ts";
 import type { GatewayKeys } from "../ticket/keys/gateway-keys.ts";
@@ -32,6 +33,10 @@ export interface ConsoleRules {
   readonly resumeKeys: () => Promise<ResumeKeys>;
   /** Whether every link opens only after a person has pressed a button, and not only those that ask for it. */
   readonly confirmLinks: boolean;
+  /** What happens when somebody wants a console that another has, unless its ticket says so. */
+  readonly sharing: Sharing;
+  /** Whether a grant may keep somebody from being shown to the others in a console. */
+  readonly allowCovert: boolean;
   /** Only there when the gateway accepts CloudStack's console URLs. */
   readonly cloudStack: CloudStackRules | undefined;
 }

@@ -43,6 +43,11 @@ export const CLOSE_CODES = {
   "resume-refused": 4042,
   "session-idle": 4043,
   "target-withdrawn": 4044,
+  "console-in-use": 4045,
+  "console-taken": 4046,
+  "ended-by-operator": 4047,
+  "ticket-revoked": 4048,
+  "limit-reached": 4049,
   "gateway-unready": 4030,
   "gateway-error": 1011,
 } as const satisfies Record<string, number>;

@@ -1,6 +1,18 @@
 import * as v from "valibot";
 
 import { isEndCode, type EndCode } from "./ends.ts";
+import {
+  Answer,
+  Asked,
+  Control,
+  InUse,
+  MAX_REASON_LENGTH,
+  Message,
+  Presence,
+  Share,
+  Shared,
+  TakeOver,
+} from "./sharing.ts";
 
 /**
  * The channel between viewer and gateway: one WebSocket with subprotocol `porthole.v1`. Binary frames
@@ -53,8 +65,11 @@ export function parseResumeSubprotocol(name: string): ResumeOffer | undefined {
 /** Offered in addition by a viewer in which a person has confirmed that the console may be opened. */
 export const CONFIRMED_SUBPROTOCOL = "confirmed";
 
-/** Max length of a control message, in UTF-16 code units. */
+/** Max length of a control message from the viewer, in UTF-16 code units. */
 export const MAX_CONTROL_LENGTH = 4096;
+
+/** The same to the viewer, which may have to be told of many people. */
+export const MAX_TO_VIEWER_LENGTH = 16_384;
 
 const Offset = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const ShortText = v.pipe(v.string(), v.maxLength(256));
@@ -89,7 +104,12 @@ const Hello = v.strictObject({
   type: v.literal("hello"),
   session: v.pipe(v.string(), v.maxLength(128)),
   console: Console,
+  /** What the viewer may do now: see `Mode`. */
   mode: ModeName,
+  /** What it may do at all; where it is `control` and `mode` is `view`, that can change. */
+  granted: v.optional(ModeName),
+  /** Whether the viewer may ask for links for others: see `Share`. */
+  share: v.optional(v.literal(true)),
   keyboard: v.optional(ShortText),
   /** The viewer sends an ack at the latest when it has received this number of bytes more. */
   ackEvery: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
@@ -178,6 +198,14 @@ const EndMessage = v.strictObject({
   code: v.custom<EndCode>((value) => typeof value === "string" && isEndCode(value)),
   /** With `needs-confirmation`: what the link opens. */
   asks: v.optional(Asks),
+  /** Who has the console, has taken it, or has ended the session. */
+  by: v.optional(ShortText),
+  /** Why, in that person's words. */
+  reason: v.optional(v.pipe(v.string(), v.maxLength(MAX_REASON_LENGTH))),
+  /** With `console-in-use`: since when somebody has the console, unix time in seconds. */
+  since: v.optional(Seconds),
+  /** With `limit-reached`: which. */
+  limit: v.optional(ShortText),
 });
 
 const ToViewer = v.variant("type", [
@@ -191,9 +219,24 @@ const ToViewer = v.variant("type", [
   Ping,
   Pong,
   Mode,
+  InUse,
+  Asked,
+  Presence,
+  Message,
+  Shared,
   EndMessage,
 ]);
-const ToGateway = v.variant("type", [Ack, Connection, Visible, Active, ViewerPing]);
+const ToGateway = v.variant("type", [
+  Ack,
+  Connection,
+  Visible,
+  Active,
+  ViewerPing,
+  TakeOver,
+  Control,
+  Answer,
+  Share,
+]);
 
 export type EndMessage = v.InferOutput<typeof EndMessage>;
 export type Asks = v.InferOutput<typeof Asks>;
@@ -213,19 +256,20 @@ export function encodeControl(message: ToViewerMessage | ToGatewayMessage): stri
 
 /** Reads a text frame at the viewer. Throws {@link ControlMessageError}. */
 export function decodeToViewer(text: string): ToViewerMessage {
-  return decode(ToViewer, text);
+  return decode(ToViewer, text, MAX_TO_VIEWER_LENGTH);
 }
 
 /** Reads a text frame at the gateway. Throws {@link ControlMessageError}. */
 export function decodeToGateway(text: string): ToGatewayMessage {
-  return decode(ToGateway, text);
+  return decode(ToGateway, text, MAX_CONTROL_LENGTH);
 }
 
 function decode<Schema extends v.GenericSchema>(
   schema: Schema,
   text: string,
+  maxLength: number,
 ): v.InferOutput<Schema> {
-  if (text.length > MAX_CONTROL_LENGTH) throw new ControlMessageError("control message too long");
+  if (text.length > maxLength) throw new ControlMessageError("control message too long");
   let value: unknown;
   try {
     value = JSON.parse(text);

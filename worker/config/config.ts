@@ -96,6 +96,8 @@ export function readConfig(settings: Settings): Config {
     parkAfterSeconds: read("PARK_AFTER_SECONDS"),
     targetHook: readTargetHook(reader),
     confirmLinks: read("CONFIRM_LINKS"),
+    sharing: read("SHARING"),
+    allowCovert: read("ALLOW_COVERT"),
     cloudStack: cloudStack.rules,
   };
   const pages = {

@@ -1,5 +1,6 @@
 import { parseAllowList, type AllowList } from "../route/allow-list.ts";
 import { parseRoutes } from "../route/route-list.ts";
+import { SHARING } from "../ticket/claims.ts";
 import { parseApiTokens } from "../ticket/api-tokens.ts";
 import { parseIssuers } from "../ticket/issuers.ts";
 import { parseGatewayKeys } from "../ticket/keys/gateway-keys.ts";
@@ -191,6 +192,22 @@ const GATEWAY = {
     ),
     meaning:
       "Signs what is sent there: `whsec_` and 24 to 64 random bytes in base64; required with `TARGET_HOOK`.",
+  }),
+  SHARING: withDefault({
+    kind: "variable",
+    schema: oneOf(SHARING),
+    default: "shared",
+    problem: 'SHARING must be "shared", "takeover", "ask" or "exclusive".',
+    meaning:
+      "What happens when [several people want one console](tickets.md#several-people-one-console), unless its ticket says so: `shared`, `takeover`, `ask` or `exclusive`.",
+  }),
+  ALLOW_COVERT: withDefault({
+    kind: "variable",
+    schema: Flag,
+    default: "false",
+    problem: 'ALLOW_COVERT must be "true" or "false".',
+    meaning:
+      "`true`: a ticket may let somebody watch [without being shown to the others](tickets.md#several-people-one-console).",
   }),
   CONFIRM_LINKS: withDefault({
     kind: "variable",

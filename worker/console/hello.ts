@@ -20,8 +20,9 @@ export function helloOf(greeting: Greeting, isFirst: boolean): HelloMessage {
   return {
     type: "hello",
     session,
-    console: claims.console,
+    console: { id: claims.console.id, name: claims.console.name },
     mode,
+    granted: claims.grant.mode,
     ...(claims.keyboard === undefined ? {} : { keyboard: claims.keyboard }),
     ackEvery,
     secondsLeft,

@@ -17,6 +17,14 @@ export function clientOf(headers: Headers): Client {
   return { ...(client !== null && { client }), ...(agent !== null && { agent }) };
 }
 
+/** Where Cloudflare has received a request: the three letters of its data centre, absent where it is not in front. */
+export function regionOf(request: Request): string | undefined {
+  const properties: unknown = Reflect.get(request, "cf");
+  if (typeof properties !== "object" || properties === null) return undefined;
+  const colo: unknown = Reflect.get(properties, "colo");
+  return typeof colo === "string" && /^[A-Z]{3}$/.test(colo) ? colo : undefined;
+}
+
 /**
  * The key by which requests are limited: an IPv4 address, or the /64 of an IPv6 address, which is one
  * customer's. Only Cloudflare's own header counts: a client can write any other.

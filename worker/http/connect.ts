@@ -1,6 +1,12 @@
 import type { Context } from "hono";
 
-import { ADMISSION_HEADER, encodeAdmission, TICKET_USED } from "../admission/admission.ts";
+import {
+  ADMISSION_HEADER,
+  encodeAdmission,
+  MAX_AGENT_LENGTH,
+  TICKET_USED,
+  type Admission,
+} from "../admission/admission.ts";
 import type { Decision, ResumeDecision, SessionDecision } from "../admission/decision.ts";
 import { HEADER_UNREADABLE } from "../admission/object-header.ts";
 import type { Refusal } from "../admission/refusal.ts";
@@ -17,6 +23,7 @@ import { isEndCode, type EndCode } from "../channel/ends.ts";
 import type { EndMessage } from "../channel/messages.ts";
 import type { AuditEvents } from "../observe/events.ts";
 import type { AppEnv } from "./app-env.ts";
+import { regionOf } from "./client.ts";
 import { countConsole, countRefusal, logRefusal } from "./guard.ts";
 import type { Platform } from "./platform.ts";
 import { Problem, problemResponse } from "./problem.ts";
@@ -97,11 +104,24 @@ async function startSession(
     mode: claims.grant.mode,
     ...c.var.client,
   });
-  const response = await askObject(c, session, { [ADMISSION_HEADER]: encodeAdmission(admission) });
+  const header = { [ADMISSION_HEADER]: encodeAdmission({ ...admission, ...cameFrom(c) }) };
+  const response = await askObject(c, session, header);
   if (isNotNow(response)) return putOffForUpdate(c, session, response);
   if (response.status !== TICKET_USED) return response;
   c.var.memory.used.add(session, mark, admission.redemptionExpiresMs);
   return refuse(c, platform, admission, { code: "ticket-used", session });
+}
+
+/** From where a viewer has come, and to where. */
+function cameFrom(c: Context<AppEnv>): Pick<Admission, "client" | "agent" | "region" | "gateway"> {
+  const { client, config, url } = c.var;
+  const region = regionOf(c.req.raw);
+  return {
+    ...(client.client !== undefined && { client: client.client.slice(0, MAX_AGENT_LENGTH) }),
+    ...(client.agent !== undefined && { agent: client.agent.slice(0, MAX_AGENT_LENGTH) }),
+    ...(region !== undefined && { region }),
+    gateway: url.origin + config.basePath,
+  };
 }
 
 /** Hands a viewer that comes back to its session, which knows whether it may. */

@@ -33,6 +33,11 @@ export async function mintTicket(
       detail: "ttlSeconds is more than this gateway's TICKET_MAX_SECONDS.",
     });
   }
+  if (request.grant.covert === true && !gateway.allowCovert) {
+    throw new Problem("not-permitted", {
+      detail: "grant.covert requires this gateway's ALLOW_COVERT.",
+    });
+  }
   const reached = reach(request, caller.bounds, gateway.routes);
   if (reached.kind !== "reachable") throw problemOf(reached);
   const key = sealingKey(gateway.ticketKeys);

@@ -117,6 +117,8 @@ const WebSocketConsole = v.strictObject({
     }),
   ),
   ...credentials,
+  /** Whether the server accepts more than one connection at a time. */
+  manyViewers: optional(v.boolean()),
   /** Left out: `wss` with TLS; `false`: plain `ws`. */
   tls: optional(v.union([v.literal(false), Tls])),
 });
@@ -156,7 +158,31 @@ const Grant = v.strictObject({
   park: optional(v.boolean()),
   /** Pressed by the gateway when the session lets go of the machine, such as `Super+L`. */
   onEnd: optional(SentChordText),
+  /** Take control of the machine, or the console, from whoever has it, without asking. */
+  takeOver: optional(v.boolean()),
+  /** Make links with which others watch the same console. */
+  share: optional(v.boolean()),
+  /** Not shown to the others in the console; only where the gateway allows it. */
+  covert: optional(v.boolean()),
+  /** Input passes only while `observers` people with another `sub`, who can be seen, are in the console. */
+  requires: optional(
+    v.strictObject({
+      observers: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(8)),
+    }),
+  ),
 });
+
+/**
+ * What happens when somebody wants a console that another has:
+ *
+ * - `shared`: both have it; one controls it, the others watch
+ * - `takeover`: the newcomer is asked, and may take it
+ * - `ask`: whoever has it is asked
+ * - `exclusive`: the newcomer is refused
+ */
+export const SHARING = ["shared", "takeover", "ask", "exclusive"] as const;
+
+export type Sharing = (typeof SHARING)[number];
 
 /** A token's own identifier (RFC 7519 §4.1.7): at least 128 bits of randomness, in base64url. */
 export const Jti = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,128}$/));
@@ -177,7 +203,12 @@ export const Claims = v.strictObject({
   /** In tickets that the gateway made itself: who asked for it, an issuer or an API token by name. */
   by: optional(text(256)),
   tenant: text(128),
-  console: v.strictObject({ id: text(128), name: text(256) }),
+  console: v.strictObject({
+    id: text(128),
+    name: text(256),
+    /** What happens when somebody else has it; left out, what the gateway says. */
+    sharing: optional(v.picklist(SHARING)),
+  }),
   target: Target,
   grant: Grant,
   /** The link opens only after a person has pressed a button: for links that are mailed or chatted. */

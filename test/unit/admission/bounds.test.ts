@@ -65,6 +65,16 @@ describe("what is asked for", () => {
     [{ power: true }, {}, "power"],
     [{ power: true }, { power: true }, undefined],
     [{ power: false }, {}, undefined],
+    [{ takeOver: true }, {}, "takeOver"],
+    [{ takeOver: true }, { takeOver: true }, undefined],
+    [{ share: true }, { share: false }, "share"],
+    [{ share: true }, { share: true }, undefined],
+    [{ covert: true }, {}, "covert"],
+    [{ covert: true }, { covert: true }, undefined],
+    [{ requires: { observers: 1 } }, {}, undefined],
+    [{}, { requires: { observers: 2 } }, undefined],
+    [{ requires: { observers: 1 } }, { requires: { observers: 2 } }, "requires"],
+    [{ requires: { observers: 2 } }, { requires: { observers: 2 } }, undefined],
     [{ maxSeconds: 604_800 }, {}, undefined],
     [{ maxSeconds: 60 }, { maxSeconds: 60 }, undefined],
     [{ maxSeconds: 61 }, { maxSeconds: 60 }, "maxSeconds"],
@@ -110,6 +120,10 @@ describe("what is asked for", () => {
       idleSeconds: fc.integer({ min: 60, max: 86_400 }),
       park: fc.boolean(),
       onEnd: fc.constantFrom("Super+L", "Ctrl+Alt+Del"),
+      takeOver: fc.boolean(),
+      share: fc.boolean(),
+      covert: fc.boolean(),
+      requires: fc.record({ observers: fc.integer({ min: 1, max: 8 }) }),
     },
     { requiredKeys: ["mode"] },
   );
@@ -130,11 +144,15 @@ describe("what is asked for", () => {
         for (const time of ["idleSeconds", "parkAfterSeconds"] as const) {
           expect(times[time] ?? Infinity).toBeLessThanOrEqual(limits[time] ?? Infinity);
         }
+        const [observers = 0, least = 0] = [result, widest].map((g) => g.requires?.observers);
+        expect(observers).toBeGreaterThanOrEqual(least);
         if (widest.onEnd !== undefined) expect(result.onEnd).toBe(widest.onEnd);
         for (const may of ["input", "resize", "power", "clipboardToGuest"] as const) {
           expect(got[may] && !most[may]).toBe(false);
         }
       }),
+      // Most pairs of grants are none of a narrower and a wider one.
+      { maxSkipsPerRun: 1000 },
     );
   });
 

@@ -8,6 +8,7 @@ import {
   decodeToViewer,
   encodeControl,
   MAX_CONTROL_LENGTH,
+  MAX_TO_VIEWER_LENGTH,
   parseResumeSubprotocol,
   resumeSubprotocol,
   type ToGatewayMessage,
@@ -33,6 +34,27 @@ describe("control messages", () => {
     { type: "ping", number: Number.MAX_SAFE_INTEGER },
     { type: "warning", secondsLeft: 60 },
     { type: "end", code: "ticket-used" },
+    { type: "end", code: "console-in-use", by: "ada", since: 1_700_000_000 },
+    { type: "end", code: "ended-by-operator", by: "portal", reason: "Maintenance." },
+    { type: "end", code: "limit-reached", limit: "sessions per subject" },
+    { type: "in-use", by: "ada", since: 1_700_000_000, choice: "take-over" },
+    { type: "asked", by: "ada", since: 1_700_000_000, secondsLeft: 30 },
+    {
+      type: "presence",
+      people: [
+        { id: 1, name: "ada", mode: "control", controls: true, since: 1, state: "live", you: true },
+        { id: 2, name: "bob", mode: "view", controls: false, since: 2, state: "detached" },
+      ],
+      more: 3,
+      controls: true,
+      may: { ask: false, take: false, give: true },
+      asking: { secondsLeft: 30 },
+      requests: [{ id: 1, from: 2, name: "bob", what: "control", secondsLeft: 30 }],
+      observersMissing: 1,
+    },
+    { type: "message", text: "The host restarts at ten.", from: "portal" },
+    { type: "shared", url: "https://console.example.com/c/s#t", expiresAt: 1_700_000_000 },
+    { type: "shared", refused: "no-sealing-key" },
     {
       type: "end",
       code: "needs-confirmation",
@@ -74,6 +96,12 @@ describe("control messages", () => {
     { type: "connection", number: Number.MAX_SAFE_INTEGER },
     { type: "active" },
     { type: "ping" },
+    { type: "take-over" },
+    { type: "control", action: "ask" },
+    { type: "control", action: "release" },
+    { type: "control", action: "give", to: 2 },
+    { type: "answer", request: 1, allow: true },
+    { type: "share" },
   ] satisfies ToGatewayMessage[])("reach the gateway whole: %j", (message, { expect }) => {
     expect(decodeToGateway(encodeControl(message))).toEqual(message);
     if (message.type === "connection") return;
@@ -100,6 +128,13 @@ describe("control messages", () => {
     '{"type":"connection","number":1,"more":1}',
     '{"type":"ping","number":1}',
     '{"type":"active","more":1}',
+    '{"type":"control"}',
+    '{"type":"control","action":"give"}',
+    '{"type":"control","action":"ask","to":1}',
+    '{"type":"control","action":"own"}',
+    '{"type":"answer","request":1}',
+    '{"type":"answer","request":-1,"allow":true}',
+    '{"type":"share","more":1}',
     '{"type":"hello"}',
     '{"type":"end","code":"closed"}',
     '{"type":"__proto__"}',
@@ -115,6 +150,14 @@ describe("control messages", () => {
       received: 1,
     });
     expect(() => decodeToGateway(message.padEnd(MAX_CONTROL_LENGTH + 1))).toThrow(
+      ControlMessageError,
+    );
+  });
+
+  it("may be longer to the viewer, up to a limit of their own", ({ expect }) => {
+    const message = '{"type":"pong"}';
+    expect(decodeToViewer(message.padEnd(MAX_TO_VIEWER_LENGTH))).toEqual({ type: "pong" });
+    expect(() => decodeToViewer(message.padEnd(MAX_TO_VIEWER_LENGTH + 1))).toThrow(
       ControlMessageError,
     );
   });

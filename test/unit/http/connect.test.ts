@@ -384,6 +384,8 @@ describe("what the session gets", () => {
         ...claims,
         target: { kind: "rfb", host: "kvm1.hv.example.com", port: 5900, route: "internet" },
       },
+      sharing: "shared",
+      gateway: ORIGIN,
       maxSeconds: given,
       graceSeconds: 60,
       waitSeconds: 120,

@@ -341,6 +341,26 @@ export const script = {
       advice:
         "The machine is gone, or your access to it has ended. Open it again from where you got the link.",
     },
+    "console-in-use": {
+      title: "Somebody else uses this console",
+      advice: "Open it again when the other person has finished.",
+    },
+    "console-taken": {
+      title: "Somebody else has taken over this console",
+      advice: "Agree who uses it, then open it again from where you got the link.",
+    },
+    "ended-by-operator": {
+      title: "An operator has ended your session",
+      advice: "If you need the console again, ask your administrator.",
+    },
+    "ticket-revoked": {
+      title: "This link has been withdrawn",
+      advice: "Open the console again from where you got the link, or ask your administrator.",
+    },
+    "limit-reached": {
+      title: "Too many consoles are open",
+      advice: "Close a console that you no longer need, then open this one again.",
+    },
     "target-not-running": {
       title: "There is no console at this address",
       advice:

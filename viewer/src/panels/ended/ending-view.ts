@@ -32,12 +32,14 @@ function iconOf(ending: Ending): EndingIcon {
     case "session-idle":
     case "target-timeout":
     case "gateway-busy":
+    case "limit-reached":
       return "#icon-clock";
     case "ticket-missing":
     case "ticket-used":
     case "ticket-invalid":
     case "needs-confirmation":
     case "link-address":
+    case "ticket-revoked":
       return "#icon-link-2-off";
     case "login-failed":
     case "login-locked":
@@ -59,6 +61,9 @@ function iconOf(ending: Ending): EndingIcon {
     case "console-busy":
     case "target-taken-over":
     case "taken-over":
+    case "console-in-use":
+    case "console-taken":
+    case "ended-by-operator":
       return "#icon-monitor-off";
     case "connection-lost":
     case "gateway-unreachable":
