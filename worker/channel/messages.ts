@@ -8,6 +8,7 @@ import {
   InUse,
   MAX_REASON_LENGTH,
   Message,
+  Pending,
   Presence,
   Share,
   Shared,
@@ -221,6 +222,7 @@ const ToViewer = v.variant("type", [
   Mode,
   InUse,
   Asked,
+  Pending,
   Presence,
   Message,
   Shared,
@@ -238,6 +240,11 @@ const ToGateway = v.variant("type", [
   Share,
 ]);
 
+/** What a person asks for that concerns others in the console. */
+export type Wish = Extract<
+  ToGatewayMessage,
+  { readonly type: "take-over" | "control" | "answer" | "share" }
+>;
 export type EndMessage = v.InferOutput<typeof EndMessage>;
 export type Asks = v.InferOutput<typeof Asks>;
 export type HelloMessage = v.InferOutput<typeof Hello>;

@@ -1,13 +1,13 @@
 import * as v from "valibot";
 
 /** Max people whom a `presence` message names; `more` counts the others. */
-export const MAX_PEOPLE = 50;
+const MAX_PEOPLE = 50;
 
 /** Max requests in a `presence` message. */
-export const MAX_REQUESTS = 8;
+const MAX_REQUESTS = 8;
 
 /** Max length of a line that an operator sends to a viewer, in UTF-16 code units. */
-export const MAX_MESSAGE_LENGTH = 500;
+const MAX_MESSAGE_LENGTH = 500;
 
 /** Max length of why somebody has ended a session, in UTF-16 code units. */
 export const MAX_REASON_LENGTH = 256;
@@ -24,19 +24,22 @@ const StateName = v.picklist(["entering", "opening", "live", "detached", "waitin
 /** Somebody else has the console: a person decides whether to take it, which ends the other's session. */
 export const InUse = v.strictObject({
   type: v.literal("in-use"),
-  /** The subject of whoever has it, and since when: unix time in seconds. */
-  by: Name,
-  since: UnixSeconds,
+  /** The subject of whoever has it, and since when: unix time in seconds. Absent: somebody who is not shown. */
+  by: v.optional(Name),
+  since: v.optional(UnixSeconds),
   choice: v.literal("take-over"),
 });
 
 /** Somebody else has the console and is asked to let this viewer in. */
 export const Asked = v.strictObject({
   type: v.literal("asked"),
-  by: Name,
-  since: UnixSeconds,
+  by: v.optional(Name),
+  since: v.optional(UnixSeconds),
   secondsLeft: Count,
 });
+
+/** The viewer is let in as soon as whoever had the console has let go of it: at once in general. */
+export const Pending = v.strictObject({ type: v.literal("pending"), secondsLeft: Count });
 
 const Person = v.strictObject({
   /** Names the person in `control` while this session lasts. */
@@ -121,7 +124,3 @@ export const Answer = v.strictObject({
 
 /** From the viewer: a person wants a link for somebody who is to watch. */
 export const Share = v.strictObject({ type: v.literal("share") });
-
-export type PresenceMessage = v.InferOutput<typeof Presence>;
-export type SharedMessage = v.InferOutput<typeof Shared>;
-export type ControlMessage = v.InferOutput<typeof Control>;

@@ -48,6 +48,8 @@ export interface SessionLimits {
    * 600 MB a second stays within it.
    */
   readonly viewerBytes: { readonly perSecond: number; readonly burst: number };
+  /** How often a person may ask for something that concerns others in the console, and how often at once. */
+  readonly wishes: { readonly perSecond: number; readonly burst: number };
   /** How fast the viewer may type and point. */
   readonly rates: InputRates;
   /** Bytes in the runtime's own send queue above which reading pauses, if the runtime tells them. */
@@ -117,6 +119,7 @@ export const SESSION_LIMITS: SessionLimits = {
   steadyMs: 10_000,
   receipts: { pingEvery: 1024 * 1024, maxBytes: 6 * 1024 * 1024, messageBytes: 256 },
   viewerBytes: { perSecond: 6 * 1024 * 1024, burst: 2 * 1024 * 1024 },
+  wishes: { perSecond: 1, burst: 10 },
   rates: { keysPerSecond: 500, keyBurst: 1000, pointerPerSecond: 500, pointerBurst: 500 },
   sendQueueBytes: 1024 * 1024,
   sendQueueMessages: 4096,

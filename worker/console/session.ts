@@ -80,6 +80,7 @@ export class Session {
         acknowledged: (received) => this.#onAcknowledged(received),
         visible: (visible) => this.#connections.live?.setVisible(visible),
         active: () => idleness.stay(),
+        wished: () => {},
         failed: this.#failed,
         proved: () => this.#keep(),
         closed: (how) => this.#happened({ type: `viewer-${how}` }),

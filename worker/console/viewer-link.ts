@@ -4,6 +4,7 @@ import {
   decodeToGateway,
   type ChannelName,
   type ToViewerMessage,
+  type Wish,
 } from "../channel/messages.ts";
 import { RateLimit } from "../wire/rate-limit.ts";
 import { SessionError } from "./ends-of-errors.ts";
@@ -19,6 +20,8 @@ export interface ViewerEvents {
   readonly visible: (visible: boolean) => void;
   /** A person wants to stay connected. */
   readonly active: () => void;
+  /** A person wants something that concerns others in the console. */
+  readonly wished: (wish: Wish) => void;
   /** It has proved to have received everything before a ping. */
   readonly proved: () => void;
   readonly failed: (error: unknown) => void;
@@ -50,6 +53,7 @@ export class ViewerLink {
   readonly #options: ViewerLinkOptions;
   readonly #stalls: StallWatch;
   readonly #rate: RateLimit;
+  readonly #wishes: RateLimit;
   /** Time by the looks at the viewer: clocks are set, timers are not. Milliseconds. */
   #looked = 0;
   #heard = 0;
@@ -75,6 +79,7 @@ export class ViewerLink {
     this.#options = options;
     this.#stalls = new StallWatch(limits.behindMs);
     this.#rate = new RateLimit(limits.viewerBytes.perSecond, limits.viewerBytes.burst);
+    this.#wishes = new RateLimit(limits.wishes.perSecond, limits.wishes.burst);
     this.channel = new ViewerChannel(socket, channel, limits);
     this.channel.onMessage((data) => this.#onMessage(data));
     this.channel.onClose((how) => {
@@ -215,6 +220,12 @@ export class ViewerLink {
         return events.active();
       case "ping":
         return this.#onPing();
+      case "take-over":
+      case "control":
+      case "answer":
+      case "share":
+        if (!this.#wishes.take(this.#options.now())) throw new SessionError("viewer-overload");
+        return events.wished(message);
     }
   }
 

@@ -38,6 +38,8 @@ describe("control messages", () => {
     { type: "end", code: "ended-by-operator", by: "portal", reason: "Maintenance." },
     { type: "end", code: "limit-reached", limit: "sessions per subject" },
     { type: "in-use", by: "ada", since: 1_700_000_000, choice: "take-over" },
+    { type: "in-use", choice: "take-over" },
+    { type: "pending", secondsLeft: 75 },
     { type: "asked", by: "ada", since: 1_700_000_000, secondsLeft: 30 },
     {
       type: "presence",

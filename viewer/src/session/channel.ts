@@ -180,10 +180,7 @@ export class ConsoleChannel {
   }
 
   #control(message: ToViewerMessage): void {
-    if (this.#isAway && !FIRST_MESSAGES.has(message.type)) {
-      this.#end("viewer-failed");
-      return;
-    }
+    if (this.#isAway && !FIRST_MESSAGES.has(message.type)) return this.#end("viewer-failed");
     switch (message.type) {
       case "hello":
         this.#greeted(message);
@@ -216,6 +213,12 @@ export class ConsoleChannel {
         this.#acknowledge(message.number);
         break;
       case "pong": // It was heard.
+      case "in-use":
+      case "asked":
+      case "pending":
+      case "presence":
+      case "message":
+      case "shared":
         break;
       case "end":
         this.#end(message.code, message.asks);
@@ -225,10 +228,7 @@ export class ConsoleChannel {
 
   /** The session begins, or it goes on with another connection, which begins later. */
   #greeted(message: HelloMessage): void {
-    if (this.#isGreeted && !this.#isAway) {
-      this.#end("viewer-failed");
-      return;
-    }
+    if (this.#isGreeted && !this.#isAway) return this.#end("viewer-failed");
     if (this.#isGreeted) {
       this.#streams.renew();
       this.#input.renew();

@@ -22,72 +22,63 @@ export interface EndingView {
   readonly detail: string;
 }
 
-function iconOf(ending: Ending): EndingIcon {
-  switch (ending) {
-    case "closed":
-      return "#icon-circle-check";
-    case "ticket-expired":
-    case "ticket-early":
-    case "session-expired":
-    case "session-idle":
-    case "target-timeout":
-    case "gateway-busy":
-    case "limit-reached":
-      return "#icon-clock";
-    case "ticket-missing":
-    case "ticket-used":
-    case "ticket-invalid":
-    case "needs-confirmation":
-    case "link-address":
-    case "ticket-revoked":
-      return "#icon-link-2-off";
-    case "login-failed":
-    case "login-locked":
-    case "login-needs-password":
-    case "login-unsupported":
-    case "target-not-allowed":
-    case "origin-not-allowed":
-    case "gateway-refused":
-    case "target-not-verified":
-    case "target-unauthorized":
-    case "target-withdrawn":
-    case "client-certificate-missing":
-      return "#icon-lock";
-    case "target-unreachable":
-    case "target-refused":
-    case "target-closed":
-    case "target-not-running":
-    case "target-unsupported":
-    case "console-busy":
-    case "target-taken-over":
-    case "taken-over":
-    case "console-in-use":
-    case "console-taken":
-    case "ended-by-operator":
-      return "#icon-monitor-off";
-    case "connection-lost":
-    case "gateway-unreachable":
-    case "resume-refused":
-    case "viewer-stalled":
-    case "viewer-behind":
-    case "no-route":
-    case "connector-unavailable":
-      return "#icon-wifi-off";
-    case "target-not-vnc":
-    case "target-protocol":
-    case "viewer-protocol":
-    case "viewer-overload":
-    case "viewer-failed":
-    case "gateway-unready":
-    case "gateway-error":
-    case "browser-unsupported":
-      return "#icon-triangle-alert";
-  }
-}
+const ICONS: Readonly<Record<Ending, EndingIcon>> = {
+  closed: "#icon-circle-check",
+  "ticket-expired": "#icon-clock",
+  "ticket-early": "#icon-clock",
+  "session-expired": "#icon-clock",
+  "session-idle": "#icon-clock",
+  "target-timeout": "#icon-clock",
+  "gateway-busy": "#icon-clock",
+  "limit-reached": "#icon-clock",
+  "ticket-missing": "#icon-link-2-off",
+  "ticket-used": "#icon-link-2-off",
+  "ticket-invalid": "#icon-link-2-off",
+  "needs-confirmation": "#icon-link-2-off",
+  "link-address": "#icon-link-2-off",
+  "ticket-revoked": "#icon-link-2-off",
+  "login-failed": "#icon-lock",
+  "login-locked": "#icon-lock",
+  "login-needs-password": "#icon-lock",
+  "login-unsupported": "#icon-lock",
+  "target-not-allowed": "#icon-lock",
+  "origin-not-allowed": "#icon-lock",
+  "gateway-refused": "#icon-lock",
+  "target-not-verified": "#icon-lock",
+  "target-unauthorized": "#icon-lock",
+  "target-withdrawn": "#icon-lock",
+  "client-certificate-missing": "#icon-lock",
+  "target-unreachable": "#icon-monitor-off",
+  "target-refused": "#icon-monitor-off",
+  "target-closed": "#icon-monitor-off",
+  "target-not-running": "#icon-monitor-off",
+  "target-unsupported": "#icon-monitor-off",
+  "console-busy": "#icon-monitor-off",
+  "target-taken-over": "#icon-monitor-off",
+  "taken-over": "#icon-monitor-off",
+  "console-in-use": "#icon-monitor-off",
+  "console-taken": "#icon-monitor-off",
+  "ended-by-operator": "#icon-monitor-off",
+  "connection-lost": "#icon-wifi-off",
+  "gateway-unreachable": "#icon-wifi-off",
+  "resume-refused": "#icon-wifi-off",
+  "viewer-stalled": "#icon-wifi-off",
+  "viewer-behind": "#icon-wifi-off",
+  "no-route": "#icon-wifi-off",
+  "connector-unavailable": "#icon-wifi-off",
+  "target-not-vnc": "#icon-triangle-alert",
+  "target-protocol": "#icon-triangle-alert",
+  "viewer-protocol": "#icon-triangle-alert",
+  "viewer-overload": "#icon-triangle-alert",
+  "viewer-failed": "#icon-triangle-alert",
+  "gateway-unready": "#icon-triangle-alert",
+  "gateway-error": "#icon-triangle-alert",
+  "browser-unsupported": "#icon-triangle-alert",
+};
 
 /** What is said of an end. `isKnown`: the tab has the token of a session. */
 export function viewOfEnding(ending: Ending, isKnown: boolean): EndingView {
   const detail = isEndCode(ending) ? `${ending} (${String(CLOSE_CODES[ending])})` : ending;
   const retry = mayTryAgain(ending, isKnown);
-  return { ...words.ends[ending], icon: iconOf(ending), retry, detail };
+  return { ...words.ends[ending], icon: ICONS[ending], retry, detail };
 }
