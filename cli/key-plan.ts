@@ -22,6 +22,7 @@ import {
   makeSigningKey,
   type KeyDeps,
 } from "./make-keys.ts";
+import { SCOPES } from "../worker/ticket/api-tokens.ts";
 import { addToken, removeToken, type MadeToken, type TokenRequest } from "./token-plan.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -135,7 +136,7 @@ async function ensureToken(draft: Draft, task: KeyTask): Promise<void> {
   }
   const isFirst = tokens === "" || task.kind === "replace";
   if (task.kind !== "token" && !isFirst) return;
-  const request = task.kind === "token" ? task.token : { name: FIRST_TOKEN };
+  const request = task.kind === "token" ? task.token : { name: FIRST_TOKEN, scopes: SCOPES };
   const added = await addToken(task.kind === "token" ? tokens : undefined, request, deps.random);
   changes.set("API_TOKENS", added.json);
   notes.push(`made API token ${request.name}`);

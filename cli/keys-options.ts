@@ -121,7 +121,7 @@ function fileName(option: string, name: string): string {
 
 function scope(name: string): Scope {
   const known = SCOPES.find((one) => one === name);
-  if (known === undefined) throw new UsageError(`--scope requires ${SCOPES.join(" or ")}`);
+  if (known === undefined) throw new UsageError(`--scope requires one of ${SCOPES.join(", ")}`);
   return known;
 }
 

@@ -1,6 +1,6 @@
 import { base64url } from "jose";
 
-import { parseApiTokens, SCOPES, type Scope } from "../worker/ticket/api-tokens.ts";
+import { CONSOLE_SCOPES, parseApiTokens, type Scope } from "../worker/ticket/api-tokens.ts";
 import { makeApiToken, type Random } from "./make-keys.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -22,7 +22,7 @@ export interface MadeToken {
 /** Adds a new token to the JSON of API_TOKENS. Throws UsageError and KeyError. */
 export async function addToken(
   json: string | undefined,
-  { name, scopes = SCOPES, tenants, expires }: TokenRequest,
+  { name, scopes = CONSOLE_SCOPES, tenants, expires }: TokenRequest,
   random: Random,
 ): Promise<{ readonly json: string; readonly made: MadeToken }> {
   const entries = entriesOf(json);

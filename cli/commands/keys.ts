@@ -23,7 +23,8 @@ const HELP = `Makes the gateway's secrets: a ticket key and an API token.
   --file FILE    where the secrets are kept, instead of .dev.vars or .porthole/secrets
   --force        replace the ticket keys and the API token
   --alg ALG      EdDSA (default), ES256 or RS256, with --issuer
-  --scope SCOPE  tickets or sessions:write, with --token; repeat it for both (the default)
+  --scope SCOPE  what the token is for, with --token: tickets, sessions:read, sessions:write (these
+                 three by default), metrics or audit; repeat it for more
   --expires TIME until when the token is accepted, such as 2027-01-01T00:00:00Z, with --token
   --tenant NAME  a tenant whose consoles it may open, with --token or --issuer; repeat it for more
   --api          let the issuer's own tokens ask the API for links, with --issuer

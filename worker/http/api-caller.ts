@@ -2,7 +2,7 @@ import { UNBOUNDED, type Bounds } from "../admission/bounds.ts";
 import type { Changeable } from "../admission/changeable.ts";
 import type { GatewayConfig } from "../config/config.ts";
 import { verifyApiToken } from "../ticket/api-token.ts";
-import { SCOPES, type ApiToken, type Scope } from "../ticket/api-tokens.ts";
+import { CONSOLE_SCOPES, type ApiToken, type Scope } from "../ticket/api-tokens.ts";
 import { TicketError } from "../ticket/errors.ts";
 import type { Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
@@ -94,7 +94,7 @@ async function holderOf(
   return { name, scopes, bounds: own, changeable: { tenants: own.tenants } };
 }
 
-/** An issuer with its own JWT: it makes links and changes its own sessions. */
+/** An issuer with its own JWT: it makes links, and sees and changes its own sessions. */
 async function issuerOf(
   token: string,
   gateway: GatewayConfig,
@@ -107,7 +107,12 @@ async function issuerOf(
       now: Math.floor(now / 1000),
     });
     const bounds = gateway.bounds.get(name) ?? UNBOUNDED;
-    return { name, scopes: SCOPES, bounds, changeable: { owner: name, tenants: bounds.tenants } };
+    return {
+      name,
+      scopes: CONSOLE_SCOPES,
+      bounds,
+      changeable: { owner: name, tenants: bounds.tenants },
+    };
   } catch (error) {
     if (error instanceof TicketError) return undefined;
     throw error;

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 import { parseUnambiguousJson } from "../json/unambiguous-json.ts";
-import { TicketRequest } from "./ticket-request.ts";
+import { TicketRequest } from "./api/ticket-request.ts";
 import { Problem } from "./problem.ts";
 
 /**

@@ -6,7 +6,7 @@ import { newClaims } from "../ticket/new-claims.ts";
 import { sealTicket } from "../ticket/seal.ts";
 import { sessionName } from "../ticket/session-name.ts";
 import type { Caller } from "./api-caller.ts";
-import type { TicketRequest } from "./ticket-request.ts";
+import type { TicketRequest } from "./api/ticket-request.ts";
 import { Problem } from "./problem.ts";
 
 export interface MintedTicket {

@@ -1,5 +1,5 @@
 /** The content type of RFC 9457 §3, without parameters. */
-const PROBLEM_CONTENT_TYPE = "application/problem+json";
+export const PROBLEM_CONTENT_TYPE = "application/problem+json";
 
 /** Every problem an HTTP request can meet. The same names are the headings of docs/problems.md. */
 export const PROBLEMS = {

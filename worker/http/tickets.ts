@@ -5,7 +5,7 @@ import { callersOnly, jsonOnly, limitedBody, permitted, type ApiEnv } from "./ap
 import { readJsonBody } from "./json-body.ts";
 import { mintTicket } from "./mint-ticket.ts";
 import type { Platform } from "./platform.ts";
-import { TicketRequest } from "./ticket-request.ts";
+import { TicketRequest } from "./api/ticket-request.ts";
 
 /** `POST /api/v1/tickets`: makes a link for a caller of the control plane. */
 export function tickets(platform: Platform): Hono<ApiEnv> {

@@ -9,8 +9,11 @@ import { parseKeySetting } from "./keys/key-setting.ts";
 /** Max number of tokens. */
 const MAX_API_TOKENS = 64;
 
-/** What a token can be for: making links, changing live sessions. */
-export const SCOPES = ["tickets", "sessions:write"] as const;
+/** What a caller of the API may do with consoles: make links, see live sessions, change and end them. */
+export const CONSOLE_SCOPES = ["tickets", "sessions:read", "sessions:write"] as const;
+
+/** What a token can be for: consoles, and what the operator of the gateway reads. */
+export const SCOPES = [...CONSOLE_SCOPES, "metrics", "audit"] as const;
 export type Scope = (typeof SCOPES)[number];
 
 const unique = (texts: readonly string[]) => new Set(texts).size === texts.length;

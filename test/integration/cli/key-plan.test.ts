@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { describe, it } from "vitest";
 
 import { planKeys, type KeyPlan, type KeyTask } from "../../../cli/key-plan.ts";
-import { parseApiTokens } from "../../../worker/ticket/api-tokens.ts";
+import { parseApiTokens, SCOPES } from "../../../worker/ticket/api-tokens.ts";
 import { parseIssuers } from "../../../worker/ticket/issuers.ts";
 import {
   MAX_CONNECTOR_KEYS,
@@ -50,7 +50,7 @@ describe("making keys", () => {
     expect(key).toMatchObject({ kty: "oct", alg: "dir" });
     expect(key?.kid).toMatch(/^shared-2030-01-02-[A-Za-z0-9_-]{8}$/);
     const [entry] = parseApiTokens(changes.get("API_TOKENS") ?? "");
-    expect(entry).toMatchObject({ name: "admin", scopes: ["tickets", "sessions:write"] });
+    expect(entry).toMatchObject({ name: "admin", scopes: SCOPES });
     expect(base64url.decode(token?.token ?? "").length).toBe(32);
     expect(Buffer.from(entry?.sha256 ?? new ArrayBuffer())).toEqual(
       createHash("sha256")

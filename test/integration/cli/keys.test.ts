@@ -74,7 +74,10 @@ describe("the command line of keys", () => {
     [["--scope", "tickets"], "--scope goes with --token"],
     [["--expires", "2030-01-01T00:00:00Z"], "--expires goes with --token"],
     [["--tenant", "acme"], "--tenant goes with --token or --issuer"],
-    [["--token", "a", "--scope", "admin"], "--scope requires tickets or sessions:write"],
+    [
+      ["--token", "a", "--scope", "admin"],
+      "--scope requires one of tickets, sessions:read, sessions:write, metrics, audit",
+    ],
     [["--alg", "EdDSA"], "--alg goes with --issuer"],
     [["--api"], "--api goes with --issuer"],
     [["--out", "x"], "--out goes with --issuer"],

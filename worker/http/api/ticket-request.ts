@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { Claims } from "../ticket/claims.ts";
+import { Claims } from "../../ticket/claims.ts";
 
 /** Time for which a link made here works by default, in seconds. */
 const DEFAULT_TTL_SECONDS = 60;

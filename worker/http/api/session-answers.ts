@@ -1,0 +1,24 @@
+import * as v from "valibot";
+
+import { Mode, SessionName } from "./session-view.ts";
+
+/** The answer of `PATCH /api/v1/sessions/{session}`. */
+export const SessionChanged = v.object({ session: SessionName, mode: Mode });
+export type SessionChanged = v.InferOutput<typeof SessionChanged>;
+
+/** The answer of `DELETE /api/v1/sessions/{session}`. `revoked`: its ticket had not been used, and cannot be any more. */
+export const SessionEnded = v.object({
+  session: SessionName,
+  outcome: v.picklist(["ended", "revoked"]),
+});
+export type SessionEnded = v.InferOutput<typeof SessionEnded>;
+
+/** The answer of `POST /api/v1/sessions/{session}/message`. */
+export const MessageSent = v.object({ session: SessionName });
+export type MessageSent = v.InferOutput<typeof MessageSent>;
+
+/** The answer of `POST /api/v1/sessions/end`. */
+export const SessionsEnded = v.object({
+  ended: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+});
+export type SessionsEnded = v.InferOutput<typeof SessionsEnded>;
