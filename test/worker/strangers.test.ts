@@ -1,3 +1,5 @@
+import { listDurableObjectIds } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { describe, inject, it, vi } from "vitest";
 
 import { sessionName } from "../../worker/ticket/session-name.ts";
@@ -30,6 +32,36 @@ describe("a source address", () => {
     const good = await seal(claimsFor(ports["tell-none"]));
     expect((await upgrade(good, from("192.0.2.1"))).status).toBe(429);
     const other = await upgrade(good, from("192.0.2.2"));
+    expect(other.status).toBe(101);
+    other.webSocket?.accept();
+    other.webSocket?.close(1000, "closed");
+  });
+});
+
+describe("a source of bad tickets", () => {
+  it("is banned, makes no object, and has at most one line in a minute", async ({ expect }) => {
+    const lines = watchLog();
+    const before = await listDurableObjectIds(env.SESSIONS);
+    const good = await seal(claimsFor(ports["tell-none"]));
+    const expired = await seal(claimsFor(ports["tell-none"], { now: Date.now() / 1000 - 7200 }));
+    const minute = () => Math.floor(Date.now() / 60_000);
+    const first = minute();
+    let retryAfter: string | null = null;
+    // A minute may end meanwhile: twice the limit passes it in one of the two.
+    for (let presented = 0; presented < 122 && retryAfter !== "60"; presented += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another, as they are counted
+      const response = await upgrade(presented % 2 === 0 ? "x" : expired, from("192.0.2.3"));
+      response.webSocket?.accept();
+      retryAfter = response.headers.get("Retry-After");
+    }
+    const refused = await upgrade(good, from("192.0.2.3"));
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get("Retry-After"))).toBeGreaterThan(10);
+    expect(await listDurableObjectIds(env.SESSIONS)).toHaveLength(before.length);
+    const own = lines.filter((line) => line.includes('"192.0.2.3"'));
+    expect(own.length).toBeLessThanOrEqual(minute() - first + 1);
+
+    const other = await upgrade(good, from("192.0.2.4"));
     expect(other.status).toBe(101);
     other.webSocket?.accept();
     other.webSocket?.close(1000, "closed");

@@ -2,6 +2,8 @@ import type { Bindings } from "../config/bindings.ts";
 import type { Config } from "../config/config.ts";
 import type { Log } from "../observe/log.ts";
 import type { RefusalLog } from "../observe/refusal-log.ts";
+import type { Caller } from "./api-caller.ts";
+import type { Bans } from "./bans.ts";
 import type { Client } from "./client.ts";
 import type { RunningRequest } from "./platform.ts";
 import type { MinuteCounts, RateLimits } from "./rate-limits.ts";
@@ -15,6 +17,7 @@ declare module "hono" {
 export interface Memory {
   readonly limits: RateLimits;
   readonly counts: MinuteCounts;
+  readonly bans: Bans;
   readonly refusals: RefusalLog;
   readonly used: UsedTickets;
 }
@@ -27,6 +30,8 @@ export interface AppEnv {
     /** The URL by which the client knows the request, without BASE_PATH. */
     readonly url: URL;
     readonly client: Client;
+    /** Who calls the API, once that is known. */
+    readonly caller?: Caller;
     readonly memory: Memory;
     readonly log: Log;
     /** The wall clock: unix time in milliseconds. */

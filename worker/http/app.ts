@@ -11,6 +11,7 @@ import { configOf } from "../config/config.ts";
 import { RefusalLog } from "../observe/refusal-log.ts";
 import type { AppEnv, Memory } from "./app-env.ts";
 import { asset, PAGE, PAGE_ONE_BELOW } from "./assets.ts";
+import { Bans } from "./bans.ts";
 import { clientOf } from "./client.ts";
 import { cloudStack } from "./cloudstack.ts";
 import { connectViewer } from "./connect.ts";
@@ -57,6 +58,7 @@ function prepare({ log, now }: Platform): MiddlewareHandler<AppEnv> {
   const memory: Memory = {
     limits: new RateLimits(),
     counts: new MinuteCounts(),
+    bans: new Bans(),
     refusals: new RefusalLog(log),
     used: new UsedTickets(),
   };

@@ -24,7 +24,14 @@ import type { EndMessage } from "../channel/messages.ts";
 import type { AuditEvents } from "../observe/events.ts";
 import type { AppEnv } from "./app-env.ts";
 import { regionOf } from "./client.ts";
-import { countConsole, countRefusal, logRefusal } from "./guard.ts";
+import {
+  countBadTicket,
+  countConsole,
+  countRefusal,
+  countResumeRefusal,
+  logRefusal,
+  mayResume,
+} from "./guard.ts";
 import type { Platform } from "./platform.ts";
 import { Problem, problemResponse } from "./problem.ts";
 
@@ -131,6 +138,7 @@ async function resumeSession(
   { offer, resumption }: ResumeDecision,
 ): Promise<Response> {
   const { session } = resumption;
+  if (!mayResume(c, session)) return putOff(c, { code: "resume-refused", session, reason: "rate" });
   const header = { [RESUMPTION_HEADER]: encodeResumption(resumption) };
   const response = await askObject(c, session, header);
   if (isNotNow(response)) return putOffForUpdate(c, session, response);
@@ -138,10 +146,9 @@ async function resumeSession(
     platform.log.audit("viewer-readmitted", { session, ...c.var.client });
     return response;
   }
+  countResumeRefusal(c, session);
   const told = await response.text();
   if (isEndCode(told)) {
-    // Whoever has a token of a session that is over can ask as often as they like.
-    countRefusal(c);
     return refuse(c, platform, offer, { code: told, session, reason: "over" });
   }
   const reason = readResumeRefusal(told);
@@ -157,7 +164,6 @@ async function resumeSession(
 
 /** Not for now: a WebSocket that does not open is tried again, and one that says why is not. */
 function putOff(c: Context<AppEnv>, why: AuditEvents["viewer-refused"]): Response {
-  countRefusal(c);
   logRefusal(c, "viewer-refused", why);
   const problem = new Problem("too-many-requests", { headers: { "Retry-After": "2" } });
   return problemResponse(problem, c.var.config.basePath);
@@ -181,8 +187,9 @@ function refuse(
   why: AuditEvents["viewer-refused"],
   asks?: EndMessage["asks"],
 ): Response {
-  if (STRANGERS.has(why.code)) countRefusal(c);
   logRefusal(c, "viewer-refused", why);
+  if (isOfStranger(why)) countRefusal(c);
+  if (isBadTicket(why)) countBadTicket(c);
   return platform.endSocket({ code: why.code, ...(asks && { asks }) }, offer, c.executionCtx);
 }
 
@@ -197,6 +204,24 @@ const STRANGERS: ReadonlySet<EndCode> = new Set([
   "link-address",
   "resume-refused",
 ] satisfies EndCode[]);
+
+/** A viewer whose token is good counts against its session. */
+function isOfStranger({ code, session }: AuditEvents["viewer-refused"]): boolean {
+  return STRANGERS.has(code) && (code !== "resume-refused" || session === undefined);
+}
+
+/** Ends of a ticket or token that is not good. One that is early will be. */
+const BAD_TICKETS: ReadonlySet<EndCode> = new Set([
+  "ticket-invalid",
+  "ticket-expired",
+  "ticket-used",
+  "resume-refused",
+] satisfies EndCode[]);
+
+/** While nobody may come back, a token is as good as it can be. */
+function isBadTicket(why: AuditEvents["viewer-refused"]): boolean {
+  return isOfStranger(why) && BAD_TICKETS.has(why.code) && why.reason !== "off";
+}
 
 /** What a session's object answers. */
 async function askObject(

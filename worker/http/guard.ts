@@ -13,11 +13,19 @@ interface Asked {
   readonly executionCtx: { waitUntil(promise: Promise<unknown>): void };
 }
 
-/** What is limited: refusals per source address, calls per API token, calls and consoles per issuer. */
-type Limited = "source" | "token" | "issuer";
+/**
+ * What is limited: refusals per source address and of viewers that come back per session, calls per API token, calls
+ * and consoles per issuer.
+ */
+type Limited = "source" | "session" | "token" | "issuer";
 
 /** Max events per minute where the binding is missing, counted by each isolate for itself. */
-const STAND_IN: Readonly<Record<Limited, number>> = { source: 120, token: 1200, issuer: 1200 };
+const STAND_IN: Readonly<Record<Limited, number>> = {
+  source: 120,
+  session: 120,
+  token: 1200,
+  issuer: 1200,
+};
 
 /** Problems that a client without credentials can cause: they count against its source. */
 const STRANGERS: ReadonlySet<ProblemType> = new Set([
@@ -39,10 +47,14 @@ export function refusalOfSource(
 ): Problem | undefined {
   if (!path.startsWith("/api/") && !CLOUDSTACK_SOCKETS.has(path)) return undefined;
   const source = sourceOf(client);
-  const seconds = memory.limits.secondsLeft(`source ${source}`, now);
+  const seconds = Math.max(
+    memory.limits.secondsLeft(`source ${source}`, now),
+    memory.bans.secondsLeft(source, now),
+  );
   if (seconds === 0) return undefined;
   const problem = tooMany(seconds);
-  memory.refusals.log("request-refused", { problem: problem.type, ...client }, source, now);
+  // It was over its limit, or banned, by refusals that have a line already.
+  memory.refusals.logStranger("request-refused", { problem: problem.type, ...client }, source, now);
   return problem;
 }
 
@@ -60,19 +72,52 @@ export function countConsole(c: Asked, issuer: string): boolean {
   return true;
 }
 
+/**
+ * Whether the viewers of a session may ask to come back to it; `false` when too many of them were refused. Whoever
+ * has a good token can ask as often as they like, also once the session is over.
+ */
+export function mayResume(c: Asked, session: string): boolean {
+  return secondsLeft(c, "session", session) === 0;
+}
+
+/** Counts the refusal of a viewer whose token is good: against its session, because its address may be many people's. */
+export function countResumeRefusal(c: Asked, session: string): void {
+  count(c, "session", session);
+}
+
+/**
+ * Counts a ticket, or the token of a viewer that comes back, that is not good. The source of too many is refused for a
+ * while; not this machine's, which without Cloudflare in front is everybody's.
+ */
+export function countBadTicket(c: Asked): void {
+  const { memory, client, config, now } = c.var;
+  const source = sourceOf(client);
+  const perMinute = config.limits.failedTicketsPerMinute.source;
+  if (source === LOCAL || perMinute === 0) return;
+  const seconds = memory.bans.count(source, perMinute, now());
+  if (seconds > 0) memory.refusals.banned(source, seconds);
+}
+
 /** Counts the refusal of a request, if a client without credentials can cause it. */
 export function countRefusal(c: Asked, problem?: ProblemType): void {
   if (problem === undefined || STRANGERS.has(problem)) count(c, "source", sourceOf(c.var.client));
 }
 
-/** Logs a refusal, unless an equal one has been logged in this minute. */
+/** Logs a refusal, unless its line of this minute has been written: a stranger's, or an equal one. */
 export function logRefusal<Name extends RefusalEvent>(
   c: Asked,
   event: Name,
   fields: AuditEvents[Name],
 ): void {
-  const { memory, client, now } = c.var;
-  memory.refusals.log(event, { ...fields, ...client }, sourceOf(client), now());
+  const { caller, client, memory, now } = c.var;
+  const source = sourceOf(client);
+  // Of this machine all lines are told: without Cloudflare in front it is everybody.
+  const isKnown =
+    caller !== undefined ||
+    source === LOCAL ||
+    ("session" in fields && fields.session !== undefined);
+  if (isKnown) memory.refusals.log(event, { ...fields, ...client }, source, now());
+  else memory.refusals.logStranger(event, { ...fields, ...client }, source, now());
 }
 
 function tooMany(seconds: number): Problem {
@@ -93,6 +138,7 @@ function limiterOf(c: Asked, kind: Limited, name: string): RateLimiter {
   const { memory, now } = c.var;
   const { counts } = memory;
   const { SOURCE_LIMIT, TOKEN_LIMIT, ISSUER_LIMIT } = c.env;
+  if (kind === "session") return SOURCE_LIMIT ?? counts.limiter(STAND_IN.session, now);
   if (kind === "source") {
     // Only this machine, or every client where Cloudflare is not in front.
     if (name === LOCAL) return counts.limiter(c.var.config.localRefusalsPerMinute, now);

@@ -47,6 +47,14 @@ export interface AuditEvents {
       /** The session of a ticket that was used before, waits for a person, or has no way to its target; of a resume token. */
       readonly session?: string;
     };
+  /**
+   * How many refusals a source without good credentials has had in the minute before, its first and those after it
+   * aside that have lines of their own. `bannedSeconds`: its bad tickets have had it refused, last for so long.
+   */
+  readonly "source-refused": Sender & {
+    readonly repeated: number;
+    readonly bannedSeconds?: number;
+  };
   /** More different refusals than are logged in a minute: their number. */
   readonly "refusals-not-logged": { readonly repeated: number };
   /** A ticket was good and its session was asked for. `key`: the `kid` that opened the ticket. */

@@ -10,13 +10,17 @@ export const MAX_REFUSALS = 256;
 const MINUTE_MS = 60_000;
 
 interface Seen {
-  readonly again: (repeated: number) => void;
+  /** Writes one line for all that came after the first. */
+  readonly sum: (seen: Seen) => void;
+  /** Whether that line is the next minute's as well. */
+  readonly isStranger: boolean;
   repeated: number;
+  bannedSeconds?: number | undefined;
 }
 
 /**
- * Logs refusals without letting those who are refused write the log: the first of each minute at once,
- * its repetitions as one line with their number when the next minute's first refusal comes.
+ * Logs refusals without letting those who are refused write the log. `source` is what is limited; `now` is unix
+ * time in milliseconds.
  */
 export class RefusalLog {
   readonly #log: Log;
@@ -28,34 +32,80 @@ export class RefusalLog {
     this.#log = log;
   }
 
-  /** `source` is what is limited: refusals of one source that say the same are one. */
+  /**
+   * A refusal of somebody who is known, by a good ticket, token or JWT. Of those that say the same the first of a
+   * minute is logged at once, the others as one line with their number when the next minute's first refusal comes.
+   */
   log<Name extends RefusalEvent>(
     event: Name,
     fields: AuditEvents[Name],
     source: string,
     now: number,
   ): void {
-    this.#turn(Math.floor(now / MINUTE_MS));
     const { client: _client, agent: _agent, ...what }: Refusal = fields;
-    const key = JSON.stringify([event, source, what]);
+    const sum = ({ repeated }: Seen) => this.#log.audit(event, { ...fields, repeated });
+    const first = { sum, isStranger: false, repeated: 0 };
+    this.#add(JSON.stringify([event, source, what]), first, now, () =>
+      this.#log.audit(event, fields),
+    );
+  }
+
+  /**
+   * A refusal of somebody who is not. In one minute a source has one line: its first refusal, or how many it had in
+   * the minute before, whatever they were.
+   */
+  logStranger<Name extends RefusalEvent>(
+    event: Name,
+    fields: AuditEvents[Name],
+    source: string,
+    now: number,
+  ): void {
+    const { client, agent }: Refusal = fields;
+    const sender = {
+      ...(client !== undefined && { client }),
+      ...(agent !== undefined && { agent }),
+    };
+    const sum = ({ repeated, bannedSeconds }: Seen) =>
+      this.#log.audit("source-refused", {
+        repeated,
+        ...(bannedSeconds !== undefined && { bannedSeconds }),
+        ...sender,
+      });
+    this.#add(source, { sum, isStranger: true, repeated: 0 }, now, () =>
+      this.#log.audit(event, fields),
+    );
+  }
+
+  /** The source is refused for so many seconds from now on, which the line with its number tells. */
+  banned(source: string, seconds: number): void {
+    const seen = this.#seen.get(source);
+    if (seen !== undefined) seen.bannedSeconds = seconds;
+  }
+
+  #add(key: string, first: Seen, now: number, log: () => void): void {
+    this.#turn(Math.floor(now / MINUTE_MS));
     const seen = this.#seen.get(key);
     if (seen) {
       seen.repeated += 1;
     } else if (this.#seen.size >= MAX_REFUSALS) {
       this.#others += 1;
     } else {
-      const again = (repeated: number) => this.#log.audit(event, { ...fields, repeated });
-      this.#seen.set(key, { again, repeated: 0 });
-      this.#log.audit(event, fields);
+      this.#seen.set(key, first);
+      log();
     }
   }
 
   #turn(minute: number): void {
     if (minute === this.#minute) return;
-    for (const { again, repeated } of this.#seen.values()) if (repeated > 0) again(repeated);
+    const before = this.#seen;
+    this.#seen = new Map();
+    for (const [key, seen] of before) {
+      if (seen.repeated === 0) continue;
+      seen.sum(seen);
+      if (seen.isStranger) this.#seen.set(key, { ...seen, repeated: 0, bannedSeconds: undefined });
+    }
     if (this.#others > 0) this.#log.audit("refusals-not-logged", { repeated: this.#others });
     this.#minute = minute;
-    this.#seen = new Map();
     this.#others = 0;
   }
 }

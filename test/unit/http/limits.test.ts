@@ -1,6 +1,7 @@
 import { describe, it, vi } from "vitest";
 
 import { TICKET_USED } from "../../../worker/admission/admission.ts";
+import type { ClaimsInput } from "../../../worker/ticket/new-claims.ts";
 import { API_TOKEN, END_HEADER, SETTINGS, upgradeHeaders, type Gateway } from "./gateway.ts";
 import { httpStage } from "./stage.ts";
 
@@ -121,7 +122,7 @@ describe("a source address", () => {
     expect(SOURCE_LIMIT.keys).toEqual([]);
   });
 
-  it("writes a line for the first refusal of a minute only", async ({ expect }) => {
+  it("writes one line in a minute, whatever it is refused for", async ({ expect }) => {
     const gateway = startGateway();
     // oxlint-disable-next-line no-await-in-loop -- one after another
     for (let i = 0; i < 200; i += 1) await refused(gateway, "203.0.113.7");
@@ -132,8 +133,116 @@ describe("a source address", () => {
         reason: "not-compact",
         client: "203.0.113.7",
       },
-      { event: "request-refused", problem: "too-many-requests", client: "203.0.113.7" },
     ]);
+    clock.now += 60_000;
+    for (let i = 0; i < 3; i += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      expect(await refused(gateway, "203.0.113.7")).toBe("ticket-invalid");
+    }
+    expect(lines.slice(1).map((line): unknown => JSON.parse(line))).toEqual([
+      { event: "source-refused", repeated: 199, bannedSeconds: 60, client: "203.0.113.7" },
+    ]);
+  });
+});
+
+describe("a source of bad tickets", () => {
+  const LIMITS = { failedTicketsPerMinute: { source: 2 } };
+  const settings = { ...SETTINGS, LIMITS };
+  const from = (address: string | undefined) => ({ "CF-Connecting-IP": address });
+
+  async function present(
+    gateway: Gateway,
+    ticket: string,
+    address: string | undefined,
+  ): Promise<string> {
+    const response = await gateway.fetch(PATH, { headers: upgradeHeaders(ticket, from(address)) });
+    return response.headers.get(END_HEADER) ?? String(response.status);
+  }
+
+  it("is refused for a minute before any cryptography, and no other is", async ({ expect }) => {
+    const gateway = startGateway({ settings });
+    const good = await makeTicket();
+    const expired = (await makeTicket({}, NOW - 3_600_000)).ticket;
+    const { ticket: foreign } = await makeTicket({ aud: "other" });
+    const answers = [];
+    for (const ticket of ["x", expired, foreign, good.ticket]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      answers.push(await present(gateway, ticket, "203.0.113.7"));
+    }
+    expect(answers).toEqual(["ticket-invalid", "ticket-expired", "ticket-invalid", "429"]);
+    const decrypt = vi.spyOn(crypto.subtle, "decrypt");
+    const digest = vi.spyOn(crypto.subtle, "digest");
+    try {
+      const headers = {
+        "CF-Connecting-IP": "203.0.113.7",
+        Authorization: `Bearer ${API_TOKEN}`,
+      };
+      const refusals = await Promise.all([
+        gateway.fetch(PATH, { headers: upgradeHeaders(good.ticket, headers) }),
+        gateway.fetch("/api/v1/tickets", { method: "POST", headers }),
+      ]);
+      expect(refusals.map(({ status }) => status)).toEqual([429, 429]);
+      expect(refusals[0]?.headers.get("Retry-After")).toBe("60");
+      expect([decrypt.mock.calls, digest.mock.calls]).toEqual([[], []]);
+    } finally {
+      decrypt.mockRestore();
+      digest.mockRestore();
+    }
+    expect(gateway.sessions).toEqual([]);
+    expect(await present(gateway, good.ticket, "203.0.113.8")).toBe("200");
+    clock.now = NOW + 60_000;
+    expect(await present(gateway, good.ticket, "203.0.113.7")).toBe("200");
+  });
+
+  it("is a whole /64 of IPv6", async ({ expect }) => {
+    const gateway = startGateway({ settings });
+    const answers = [];
+    for (const host of ["1", "2", "3", "4"]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      answers.push(await present(gateway, "x", `2001:db8:1:2::${host}`));
+    }
+    expect(answers.at(-1)).toBe("429");
+    expect(await present(gateway, "x", "2001:db8:1:3::1")).toBe("ticket-invalid");
+  });
+
+  it.for<[string, Partial<ClaimsInput>, number, string]>([
+    ["tickets that are early", {}, NOW + 3_600_000, "ticket-early"],
+    ["tickets that have to be confirmed", { confirm: true }, NOW, "needs-confirmation"],
+  ])("is not who presents %s", async ([, statement, issuedAt, answer], { expect }) => {
+    const gateway = startGateway({ settings });
+    const { ticket } = await makeTicket(statement, issuedAt);
+    const answers = [];
+    // oxlint-disable-next-line no-await-in-loop -- one after another
+    for (let i = 0; i < 9; i += 1) answers.push(await present(gateway, ticket, "203.0.113.7"));
+    expect(new Set(answers)).toEqual(new Set([answer]));
+  });
+
+  it("is who presents used ones, with no ticket read once that is known", async ({ expect }) => {
+    const gateway = startGateway({
+      settings,
+      session: () => new Response(null, { status: TICKET_USED }),
+    });
+    const { ticket } = await makeTicket();
+    const answers = [];
+    // oxlint-disable-next-line no-await-in-loop -- one after another
+    for (let i = 0; i < 4; i += 1) answers.push(await present(gateway, ticket, "203.0.113.7"));
+    expect(answers).toEqual(["ticket-used", "ticket-used", "ticket-used", "429"]);
+    expect(gateway.sessions).toHaveLength(1);
+  });
+
+  it.for([
+    ["this machine", settings, undefined],
+    [
+      "any, without that limit",
+      { ...SETTINGS, LIMITS: { failedTicketsPerMinute: { source: 0 } } },
+      "203.0.113.7",
+    ],
+  ] as const)("is never banned: %s", async ([, changed, address], { expect }) => {
+    const gateway = startGateway({ settings: changed });
+    const answers = [];
+    // oxlint-disable-next-line no-await-in-loop -- one after another
+    for (let i = 0; i < 100; i += 1) answers.push(await present(gateway, "x", address));
+    expect(new Set(answers)).toEqual(new Set(["ticket-invalid"]));
   });
 });
 

@@ -26,7 +26,7 @@ const SESSION = "s".repeat(43);
 const OTHER = "o".repeat(43);
 const PATH = `/api/v1/connect/${SESSION}`;
 
-const { lines, startGateway } = httpStage(NOW);
+const { lines, makeTicket, startGateway } = httpStage(NOW);
 
 /** A token of the gateway with these settings. */
 async function tokenFor(session = SESSION, settings = SETTINGS): Promise<ResumeToken> {
@@ -161,7 +161,7 @@ describe("a viewer that comes back", () => {
     const gateway = startGateway({ limiters: { SOURCE_LIMIT: { limit } }, ...refusing(reason) });
     const headers = { "CF-Connecting-IP": "203.0.113.7" };
     expect(await ask(gateway, token, { headers })).toBe("429");
-    expect(limit).toHaveBeenCalledOnce();
+    expect(limit.mock.calls).toEqual([[{ key: `session ${SESSION}` }]]);
     expect(logged()).toEqual([
       {
         event: "viewer-refused",
@@ -173,7 +173,7 @@ describe("a viewer that comes back", () => {
     ]);
   });
 
-  it("is told how its session has ended, which counts against its address", async ({ expect }) => {
+  it("is told how its session has ended, which counts against the session", async ({ expect }) => {
     const limit = vi.fn(async () => ({ success: true }));
     const { token } = await tokenFor();
     const gateway = startGateway({
@@ -182,7 +182,7 @@ describe("a viewer that comes back", () => {
     });
     const headers = { "CF-Connecting-IP": "203.0.113.7" };
     expect(await ask(gateway, token, { headers })).toBe("target-closed");
-    expect(limit).toHaveBeenCalledOnce();
+    expect(limit.mock.calls).toEqual([[{ key: `session ${SESSION}` }]]);
     expect(logged()).toEqual([
       {
         event: "viewer-refused",
@@ -194,7 +194,7 @@ describe("a viewer that comes back", () => {
     ]);
   });
 
-  it("counts against its address when it is refused, and not when it is let in", async ({
+  it("counts against its address when it is forged, against its session when that refuses it, else not", async ({
     expect,
   }) => {
     const keys: string[] = [];
@@ -212,7 +212,29 @@ describe("a viewer that comes back", () => {
     expect(keys).toEqual([]);
     await ask(startGateway({ limiters }), `${token.slice(0, -1)}A`, { headers });
     await ask(startGateway({ limiters, ...refusing("token") }), token, { headers });
-    expect(keys).toEqual(["source 203.0.113.7", "source 203.0.113.7"]);
+    expect(keys).toEqual(["source 203.0.113.7", `session ${SESSION}`]);
+  });
+
+  it("does not wake a session that has refused too many, and shuts out no neighbour", async ({
+    expect,
+  }) => {
+    const gateway = startGateway(refusing("token"));
+    const { token } = await tokenFor();
+    const headers = { "CF-Connecting-IP": "203.0.113.7" };
+    for (let refused = 0; refused <= 120; refused += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      expect(await ask(gateway, token, { headers })).toBe("resume-refused");
+    }
+    expect(gateway.sessions).toHaveLength(121);
+    expect(await ask(gateway, token, { headers })).toBe("429");
+    expect(gateway.sessions).toHaveLength(121);
+
+    const { ticket } = await makeTicket();
+    const opened = await gateway.fetch("/api/v1/connect", {
+      headers: upgradeHeaders(ticket, headers),
+    });
+    expect(opened.status).not.toBe(429);
+    expect(gateway.sessions).toHaveLength(122);
   });
 
   it("is known by every key of the gateway while one is replaced", async ({ expect }) => {

@@ -56,4 +56,53 @@ describe("RefusalLog", () => {
       '{"event":"request-refused","problem":"unauthorized"}',
     ]);
   });
+
+  const STRANGER = { code: "ticket-invalid", client: "203.0.113.7" } as const;
+
+  it("writes one line of a stranger in a minute, whatever it is refused for", ({ expect }) => {
+    const { log, lines } = refusalLog();
+    for (let now = 0; now < 3 * MINUTE; now += 10_000) {
+      log.logStranger("viewer-refused", STRANGER, "a", now);
+      log.logStranger("request-refused", { problem: "unauthorized" }, "a", now);
+    }
+    expect(lines).toEqual([
+      '{"event":"viewer-refused","code":"ticket-invalid","client":"203.0.113.7"}',
+      '{"event":"source-refused","repeated":11,"client":"203.0.113.7"}',
+      '{"event":"source-refused","repeated":12,"client":"203.0.113.7"}',
+    ]);
+  });
+
+  it("writes a stranger's first refusal again after a minute without one", ({ expect }) => {
+    const { log, lines } = refusalLog();
+    for (const now of [0, MINUTE, 2 * MINUTE]) {
+      log.logStranger("viewer-refused", STRANGER, "a", now);
+    }
+    expect(lines).toHaveLength(3);
+    expect(new Set(lines).size).toBe(1);
+  });
+
+  it("tells with a stranger's number for how long it was banned last, once", ({ expect }) => {
+    const { log, lines } = refusalLog();
+    log.banned("a", 60);
+    for (const [now, seconds] of [
+      [0, 60],
+      [1, 120],
+      [MINUTE, undefined],
+      [2 * MINUTE, undefined],
+    ] as const) {
+      log.logStranger("viewer-refused", STRANGER, "a", now);
+      if (seconds !== undefined) log.banned("a", seconds);
+    }
+    expect(lines.slice(1)).toEqual([
+      '{"event":"source-refused","repeated":1,"bannedSeconds":120,"client":"203.0.113.7"}',
+      '{"event":"source-refused","repeated":1,"client":"203.0.113.7"}',
+    ]);
+  });
+
+  it("keeps strangers and those who are known apart", ({ expect }) => {
+    const { log, lines } = refusalLog();
+    log.logStranger("viewer-refused", STRANGER, "a", 0);
+    log.log("viewer-refused", { code: "ticket-used", session: "s" }, "a", 0);
+    expect(lines).toHaveLength(2);
+  });
 });
