@@ -1,5 +1,6 @@
 import type { Grant, Target } from "../worker/ticket/claims.ts";
 import { DEFAULT_TTL_SECONDS, type ClaimsInput } from "../worker/ticket/new-claims.ts";
+import { JURISDICTIONS, LOCATIONS } from "../worker/ticket/placement.ts";
 import { readOptions, wholeNumber } from "./arguments.ts";
 import { TARGET_OPTIONS, targetOf } from "./target.ts";
 import { UsageError } from "./usage-error.ts";
@@ -20,6 +21,8 @@ const OPTIONS = {
   tenant: { type: "string" },
   subject: { type: "string" },
   keyboard: { type: "string" },
+  location: { type: "string" },
+  jurisdiction: { type: "string" },
   "max-seconds": { type: "string" },
   "grace-seconds": { type: "string" },
   "wait-seconds": { type: "string" },
@@ -86,6 +89,12 @@ export function parseTicketCommand(
       grant: grantOf(values),
       ...(values.confirm === true ? { confirm: true } : {}),
       ...(values.keyboard === undefined ? {} : { keyboard: values.keyboard }),
+      ...(values.location === undefined
+        ? {}
+        : { location: oneOf("--location", values.location, LOCATIONS) }),
+      ...(values.jurisdiction === undefined
+        ? {}
+        : { jurisdiction: oneOf("--jurisdiction", values.jurisdiction, JURISDICTIONS) }),
       ttlSeconds: wholeNumber("--ttl", ttl, 1, limit),
     },
     gateway: gatewayOrigin(values.gateway ?? "http://localhost:8787"),

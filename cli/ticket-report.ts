@@ -7,8 +7,9 @@ import { TicketError, type TicketReason } from "../worker/ticket/errors.ts";
 import { issuePath } from "../worker/json/issue-path.ts";
 import { CLOCK_SKEW_SECONDS } from "../worker/ticket/lifetime.ts";
 import { openTicket, readTicket, type OpenOptions } from "../worker/ticket/open.ts";
-import { sessionName } from "../worker/ticket/session-name.ts";
-import type { Route } from "../worker/route/route.ts";
+import { sessionName, withoutJurisdiction } from "../worker/ticket/session-name.ts";
+import { isElsewhere } from "../worker/admission/placement.ts";
+import { chooseRoute, type Route } from "../worker/route/route.ts";
 import { duration, Stop, type Finding } from "./finding.ts";
 import { describe, routeFinding } from "./target-report.ts";
 
@@ -77,7 +78,9 @@ async function inspect(
   const claims = parsed.output;
   const session = await sessionName(claims);
   add("note", `Its issuer is ${claims.iss}, its session ${session}.`);
-  if (named !== undefined && named !== session) add("fault", FAULTS.session);
+  if (named !== undefined && withoutJurisdiction(named) !== withoutJurisdiction(session)) {
+    add("fault", FAULTS.session);
+  }
   add(
     "note",
     `It opens the console ${claims.console.id} (${claims.console.name}) of ${claims.tenant}.`,
@@ -92,7 +95,12 @@ async function inspect(
   if (beyond !== undefined) add("fault", `Its ${beyond} is more than its issuer may ask for.`);
   const { target } = claims;
   add("fine", `It leads to ${describe(target)} at ${target.host}, port ${String(target.port)}.`);
-  findings.push(routeFinding(target, facts.routes && routesWithin(facts.routes, bounds)));
+  const routes = facts.routes && routesWithin(facts.routes, bounds);
+  findings.push(routeFinding(target, routes));
+  const chosen = routes && chooseRoute(routes, target);
+  if (typeof chosen === "object" && isElsewhere(claims, chosen.route)) {
+    add("fault", `Its jurisdiction is not that of the route ${chosen.route.name}.`);
+  }
   add("note", "Whether it was used already only the gateway knows: each ticket opens once.");
 }
 

@@ -191,8 +191,8 @@ function changing(caller: Caller): Omit<GatewayClient, Reading> {
 
 const SESSIONS = "api/v1/sessions";
 
-/** The name of a session, as the gateway makes it. */
-const SESSION_NAME = /^[A-Za-z0-9_-]{43}$/;
+/** The name of a session, as the gateway makes it: a hash, then its jurisdiction, if it is confined to one. */
+const SESSION_NAME = /^[A-Za-z0-9_-]{43}(?:\.[a-z]{2,16})?$/;
 
 /** Throws TypeError for what is no session's name: it could lead to another address. */
 function pathOf(session: string, below = ""): string {

@@ -38,6 +38,8 @@ ${TARGET_HELP}  --password TEXT      its VNC password; other users of this machi
   --tenant TEXT        who owns the machine (default local)
   --subject TEXT       who opens the console, for the audit log (default cli)
   --keyboard LAYOUT    the guest's keyboard layout, such as de
+  --location REGION    where the session runs, such as weur (default: what the route says, or near the viewer)
+  --jurisdiction NAME  eu, fedramp or us: it runs nowhere else (default: what the route says)
   --max-seconds N      the session's max length in seconds
   --grace-seconds N    how long it waits for a viewer whose connection is lost; 0: not at all
   --wait-seconds N     how long it waits for a machine that has closed its screen; 0: not at all

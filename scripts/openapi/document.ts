@@ -7,6 +7,7 @@ import {
   type OperationName,
 } from "../../worker/http/api/operations.ts";
 import { PROBLEM_CONTENT_TYPE, PROBLEMS, type ProblemType } from "../../worker/http/problem.ts";
+import { SESSION_NAME } from "../../worker/ticket/session-name.ts";
 import { SESSION } from "./examples.ts";
 import { MEMBERS, PARAMETERS } from "./member-words.ts";
 import { OPERATION_WORDS, TAGS, type OperationWords } from "./operation-words.ts";
@@ -113,7 +114,7 @@ function pathParameters({ path }: Operation): readonly Parameter[] {
       in: "path",
       required: true,
       description: "The session's public name.",
-      schema: { type: "string", pattern: "^[A-Za-z0-9_-]{43}$" },
+      schema: { type: "string", pattern: SESSION_NAME.source },
       example: SESSION,
     },
   ];

@@ -28,6 +28,8 @@ export const MEMBERS: Readonly<Record<SchemaName, Words>> = {
       "What happens when somebody else opens the same console; left out, the setting SHARING.",
     confirm: "The link opens only after a person has pressed a button.",
     keyboard: "The guest's keyboard layout, such as `de` or `us(intl)`.",
+    location: "The region that the session runs near, before that of the target's route.",
+    jurisdiction: "The session runs nowhere else; none other than that of the target's route.",
     ttlSeconds: "Seconds for which the link works; at most the gateway's TICKET_MAX_SECONDS.",
   },
   Target: {

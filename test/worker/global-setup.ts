@@ -54,6 +54,13 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     ROUTES: JSON.stringify([
       { name: "dc1", binding: "DC1", allow: "10.77.0.0/16:1024-65535 *.dc1.internal:1024-65535" },
       {
+        name: "eu",
+        binding: "DC1",
+        allow: "*.eu.internal:1024-65535",
+        jurisdiction: "eu",
+        location: "weur",
+      },
+      {
         name: "dc2",
         binding: "DC1",
         allow: "10.77.0.0/24:1024-65535 10.88.0.0/16:1-65535",

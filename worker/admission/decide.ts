@@ -1,7 +1,9 @@
 import type { Claims } from "../ticket/claims.ts";
 import { CLOCK_SKEW_SECONDS } from "../ticket/lifetime.ts";
+import { confinedTo } from "../ticket/session-name.ts";
 import { boundsOf, narrowed } from "./bounds.ts";
 import type { Decision, EndDecision } from "./decision.ts";
+import { placementOf } from "./placement.ts";
 import { reach, type Reach } from "./reach.ts";
 import type { ConsoleRules, KnownUsed } from "./rules.ts";
 import { sharingOf } from "./sharing.ts";
@@ -12,12 +14,12 @@ import type { ViewerOffer } from "./upgrade.ts";
 const FORGET_MARGIN_MS = 10 * 60 * 1000;
 
 /**
- * Decides about claims that were found good, whoever made them. `session` is their session's name, `now`
- * unix time in milliseconds.
+ * Decides about claims that were found good, whoever made them. `name` is their session's name, whatever their
+ * target's route adds to it; `now` is unix time in milliseconds.
  */
 export function decideClaims(
   claims: Claims,
-  session: string,
+  name: string,
   offer: ViewerOffer,
   rules: ConsoleRules,
   used: KnownUsed,
@@ -35,8 +37,10 @@ export function decideClaims(
     return { kind: "end", offer, code: "ticket-invalid", reason: "bounds", claim };
   }
   if (reached.kind !== "reachable")
-    return { kind: "end", offer, session, ...whyUnreachable(reached) };
+    return { kind: "end", offer, session: name, ...whyUnreachable(reached) };
   const { route, endpoint } = reached;
+  const { location, jurisdiction } = placementOf(claims, route);
+  const session = confinedTo(name, jurisdiction);
   const grant = narrowed(claims.grant, bounds);
   if ((claims.confirm === true || rules.confirmLinks) && !offer.confirmed) {
     const { id, name } = claims.console;
@@ -48,12 +52,18 @@ export function decideClaims(
   }
   return {
     kind: "session",
+    ...(location !== undefined && { location }),
     admission: {
       session,
       channel: offer.channel,
       echoSubprotocol: offer.echoSubprotocol,
       // The canonical spelling replaces the ticket's: what was checked is what is dialled, and how.
-      claims: { ...claims, target: { ...claims.target, ...endpoint, route: route.name }, grant },
+      claims: {
+        ...claims,
+        target: { ...claims.target, ...endpoint, route: route.name },
+        grant,
+        ...(jurisdiction !== undefined && { jurisdiction }),
+      },
       sharing: sharingOf(claims, rules.sharing),
       ...timesOf(grant, rules),
       alwaysBlocked: bounds.grant?.blockedKeys,

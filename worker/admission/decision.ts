@@ -3,6 +3,7 @@ import type { Asks } from "../channel/messages.ts";
 import type { TlsCheck } from "../route/tls-check.ts";
 import type { CloudStackReason } from "../ticket/cloudstack/errors.ts";
 import type { TicketReason } from "../ticket/errors.ts";
+import type { Location } from "../ticket/placement.ts";
 import type { Admission } from "./admission.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Resumption } from "./resumption.ts";
@@ -39,6 +40,8 @@ export interface ResumeDecision {
 export interface SessionDecision {
   readonly kind: "session";
   readonly admission: Admission;
+  /** The region near which the session's object is made; by default near the viewer. */
+  readonly location?: Location;
   /** The `kid` of the key that opened the ticket. */
   readonly key?: string;
   /** What the ticket is known by without being opened: `ticketMark`. */

@@ -4,6 +4,7 @@ import { otherOwner, ticketOfAnswer } from "../ticket/fresh-ticket.ts";
 import { openTicket } from "../ticket/open.ts";
 import { boundsOf } from "./bounds.ts";
 import { HookError } from "./hook-error.ts";
+import { placementOf } from "./placement.ts";
 import { reach } from "./reach.ts";
 import type { ConsoleRules } from "./rules.ts";
 
@@ -39,6 +40,10 @@ export async function freshTarget(
   switch (reached.kind) {
     case "reachable": {
       const { endpoint, route } = reached;
+      // The session is where it is: a route that confines others to a jurisdiction is none for it elsewhere.
+      if (placementOf(session, route).jurisdiction !== session.jurisdiction) {
+        throw new HookError("hook-invalid", { reason: "bounds", claim: "jurisdiction" });
+      }
       // The canonical spelling replaces the ticket's: what was checked is what is dialled, and how.
       return { jti, target: { ...target, ...endpoint, route: route.name } };
     }

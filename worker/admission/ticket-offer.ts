@@ -8,7 +8,7 @@ import {
 import type { Claims } from "../ticket/claims.ts";
 import { TicketError } from "../ticket/errors.ts";
 import { keyIdOf, openTicket, ticketMark } from "../ticket/open.ts";
-import { sessionName } from "../ticket/session-name.ts";
+import { jurisdictionOf, sessionName, withoutJurisdiction } from "../ticket/session-name.ts";
 import { decideClaims } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import { refuseOrigin } from "./origin.ts";
@@ -91,11 +91,15 @@ async function decideOpened(
     const { code, reason, where: claim } = error;
     return { kind: "end", offer, code, reason, ...(claim !== undefined && { claim }) };
   }
-  const session = await sessionName(claims);
-  if (inPath !== undefined && inPath !== session) {
-    return { kind: "end", offer, code: "ticket-invalid", reason: "session" };
+  const name = await sessionName(claims);
+  const another = { kind: "end", offer, code: "ticket-invalid", reason: "session" } as const;
+  if (inPath !== undefined && withoutJurisdiction(inPath) !== withoutJurisdiction(name)) {
+    return another;
   }
-  const decision = decideClaims(claims, session, offer, rules, used, now);
+  const decision = decideClaims(claims, name, offer, rules, used, now);
   if (decision.kind !== "session") return decision;
+  // Who knows only the ticket leaves out a jurisdiction that its route adds.
+  const isNamed = inPath !== undefined && jurisdictionOf(inPath) !== undefined;
+  if (isNamed && inPath !== decision.admission.session) return another;
   return { ...decision, key: keyIdOf(offer.ticket), mark: ticketMark(offer.ticket) };
 }

@@ -1,5 +1,5 @@
 /** A session's public name, as ticket/session-name.ts makes it: it opens nothing, so it may be in an address. */
-export const SESSION_IN_PATH = "[A-Za-z0-9_-]{43}";
+export const SESSION_IN_PATH = "[A-Za-z0-9_-]{43}(?:\\.(?:eu|fedramp|us))?";
 
 /** The page of a console: this path, or below it the session's name. The ticket is in the fragment. */
 export const CONSOLE_PAGE_PATH = "/c";

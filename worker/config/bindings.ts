@@ -1,5 +1,6 @@
 import type { Changeable } from "../admission/changeable.ts";
 import type { DirectoryRemote, TenantsRemote } from "../directory/contract.ts";
+import type { PlacedObjects } from "./placed-object.ts";
 import type { Settings } from "./settings.ts";
 
 /** A binding that answers requests: the assets, or one session's Durable Object. */
@@ -28,7 +29,7 @@ export interface Bindings extends Settings {
   readonly SOURCE_LIMIT?: Limits;
   readonly TOKEN_LIMIT?: Limits;
   readonly ISSUER_LIMIT?: Limits;
-  readonly SESSIONS: { getByName(name: string): Fetches & SessionControl };
+  readonly SESSIONS: PlacedObjects<Fetches & SessionControl>;
   /** Each tenant's live sessions, by the tenant's name. */
   readonly DIRECTORY: { getByName(tenant: string): DirectoryRemote };
   /** Which tenants have any: the object named "all". */

@@ -21,7 +21,10 @@ import { decideTicket } from "../admission/ticket-offer.ts";
 import type { ViewerOffer } from "../admission/upgrade.ts";
 import { isEndCode, type EndCode } from "../channel/ends.ts";
 import type { EndMessage } from "../channel/messages.ts";
+import { placedObject } from "../config/placed-object.ts";
 import type { AuditEvents } from "../observe/events.ts";
+import type { Location } from "../ticket/placement.ts";
+import { jurisdictionOf } from "../ticket/session-name.ts";
 import type { AppEnv } from "./app-env.ts";
 import { regionOf } from "./client.ts";
 import {
@@ -95,7 +98,7 @@ function refusalProblem(refusal: Refusal): Problem {
 async function startSession(
   c: Context<AppEnv>,
   platform: Platform,
-  { admission, key, mark }: SessionDecision,
+  { admission, location, key, mark }: SessionDecision,
 ): Promise<Response> {
   const { session, claims } = admission;
   if (!countConsole(c, claims.by ?? claims.iss))
@@ -112,7 +115,7 @@ async function startSession(
     ...c.var.client,
   });
   const header = { [ADMISSION_HEADER]: encodeAdmission({ ...admission, ...cameFrom(c) }) };
-  const response = await askObject(c, session, header);
+  const response = await askObject(c, session, header, location);
   if (isNotNow(response)) return putOffForUpdate(c, session, response);
   if (response.status !== TICKET_USED) return response;
   c.var.memory.used.add(session, mark, admission.redemptionExpiresMs);
@@ -228,9 +231,12 @@ async function askObject(
   c: Context<AppEnv>,
   session: string,
   header: Readonly<Record<string, string>>,
+  location?: Location,
 ): Promise<Response | NotNow> {
   try {
-    const response = await c.env.SESSIONS.getByName(session).fetch(sessionRequest(header));
+    const placement = { location, jurisdiction: jurisdictionOf(session) };
+    const object = placedObject(c.env.SESSIONS, session, placement);
+    const response = await object.fetch(sessionRequest(header));
     return response.status === HEADER_UNREADABLE ? "version" : response;
   } catch (error) {
     if (isReset(error)) return "reset";

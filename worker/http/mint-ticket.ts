@@ -1,4 +1,5 @@
 import { narrowed } from "../admission/bounds.ts";
+import { placementOf } from "../admission/placement.ts";
 import { reach, type Reach } from "../admission/reach.ts";
 import type { GatewayConfig } from "../config/config.ts";
 import { sealingKey } from "../ticket/keys/gateway-keys.ts";
@@ -46,6 +47,8 @@ export async function mintTicket(
   const claims = newClaims(
     {
       ...rest,
+      // In the ticket, so that its session has one name, whatever becomes of the route.
+      jurisdiction: placementOf(request, reached.route).jurisdiction,
       iss: gateway.ticketAudience,
       aud: gateway.ticketAudience,
       sub: subject,

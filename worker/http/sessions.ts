@@ -2,8 +2,9 @@ import { Hono } from "hono";
 import * as v from "valibot";
 
 import { tooWide } from "../admission/bounds.ts";
+import { placedObject } from "../config/placed-object.ts";
 import { Claims } from "../ticket/claims.ts";
-import { SESSION_NAME } from "../ticket/session-name.ts";
+import { jurisdictionOf, SESSION_NAME } from "../ticket/session-name.ts";
 import { callersOnly, jsonOnly, limitedBody, permitted, type ApiEnv } from "./api.ts";
 import { readJsonBody } from "./json-body.ts";
 import type { Platform } from "./platform.ts";
@@ -25,9 +26,10 @@ export function sessions(platform: Platform): Hono<ApiEnv> {
           detail: "mode is more than this caller may ask for.",
         });
       }
+      const placement = { jurisdiction: jurisdictionOf(session) };
       const live =
         SESSION_NAME.test(session) &&
-        (await c.env.SESSIONS.getByName(session).changeMode(mode, changeable));
+        (await placedObject(c.env.SESSIONS, session, placement).changeMode(mode, changeable));
       if (!live) throw new Problem("no-such-session");
       platform.log.audit("session-mode-changed", { session, by: name, mode, ...c.var.client });
       return c.json({ session, mode }, 200, { "Cache-Control": "no-store" });

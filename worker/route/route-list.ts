@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
 import { parseUnambiguousJson } from "../json/unambiguous-json.ts";
+import { JURISDICTIONS, LOCATIONS } from "../ticket/placement.ts";
 import { HostError, normaliseHost } from "./address.ts";
 import { AllowListError, parseAllowList, type AllowList } from "./allow-list.ts";
 import { INTERNET_ROUTE, type ConnectorAddress, type Route } from "./route.ts";
@@ -27,6 +28,8 @@ const Entry = v.strictObject({
   anonymousTls: v.optional(v.boolean(), false),
   tls: v.optional(v.picklist(["optional", "required"]), "optional"),
   rfbTls: v.optional(v.picklist(["off", "x509", "anonymous"])),
+  location: v.optional(v.picklist(LOCATIONS)),
+  jurisdiction: v.optional(v.picklist(JURISDICTIONS)),
 });
 
 type Entry = v.InferOutput<typeof Entry>;
@@ -41,6 +44,8 @@ const MEMBER_PROBLEMS: Readonly<Record<string, string>> = {
   anonymousTls: "Entry {entry} has an anonymousTls that is neither true nor false.",
   tls: "Entry {entry} has a tls that is neither optional nor required.",
   rfbTls: "Entry {entry} has an rfbTls that is none of off, x509 and anonymous.",
+  location: `Entry {entry} has a location that is none of ${LOCATIONS.join(", ")}.`,
+  jurisdiction: `Entry {entry} has a jurisdiction that is none of ${JURISDICTIONS.join(", ")}.`,
 };
 
 /** Routes that cannot be used; `problems` are sentences that number the entries and never quote a value. */
@@ -114,7 +119,7 @@ function readEntry(item: unknown): Route | { readonly problems: readonly string[
   if (connector !== undefined && "problems" in connector) return connector;
   const problem = contradiction(entry, connector);
   if (problem !== undefined) return { problems: [problem] };
-  const { name, binding, anonymousTls, rfbTls = defaultRfbTls(entry) } = entry;
+  const { name, binding, anonymousTls, location, jurisdiction } = entry;
   const tlsRequired = entry.tls === "required";
   return {
     name,
@@ -124,7 +129,8 @@ function readEntry(item: unknown): Route | { readonly problems: readonly string[
     connector,
     anonymousTls,
     tlsRequired,
-    rfbTls,
+    rfbTls: entry.rfbTls ?? defaultRfbTls(entry),
+    placement: { location, jurisdiction },
   };
 }
 

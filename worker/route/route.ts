@@ -1,3 +1,4 @@
+import type { Placement } from "../ticket/placement.ts";
 import { isInCidrs, type Cidr } from "./address.ts";
 import { admitEndpoint, type AllowList, type Endpoint } from "./allow-list.ts";
 
@@ -32,6 +33,8 @@ export interface Route {
   readonly tlsRequired: boolean;
   /** What `rfb` targets get that do not say whether they want TLS. */
   readonly rfbTls: "off" | "x509" | "anonymous";
+  /** Where sessions of its targets run: near the region unless a ticket names one, and in no other jurisdiction. */
+  readonly placement: Placement;
 }
 
 export interface ChosenRoute {
@@ -79,5 +82,6 @@ export function internetRoute(allowed: AllowList, tlsRequired = false): Route {
     anonymousTls: false,
     tlsRequired,
     rfbTls: tlsRequired ? "x509" : "off",
+    placement: {},
   };
 }

@@ -24,12 +24,14 @@ const CLAIMS: Claims = {
   target: { kind: "rfb", host: "10.1.1.5", port: 5903, password: "cAnArY-password" },
 };
 
+const INTERNET = internetRoute(parseAllowList("10.0.0.0/8:5900-5999"));
+
 const FACTS: TicketFacts = {
   keys: f.KEYS,
   issuers: f.ISSUERS,
   audience: "porthole",
   maxSeconds: 600,
-  routes: [internetRoute(parseAllowList("10.0.0.0/8:5900-5999"))],
+  routes: [INTERNET],
   bounds: new Map([
     ["portal", readBounds({ tenants: ["acme"] })],
     ["other", readBounds({})],
@@ -147,6 +149,13 @@ describe("what is wrong with a ticket", () => {
       0,
       "ALLOWED_TARGETS and ROUTES do not admit that address.",
     ],
+    [
+      "the jurisdiction",
+      () => shared({ ...CLAIMS, jurisdiction: "us" }),
+      { routes: [{ ...INTERNET, placement: { jurisdiction: "eu" } }] },
+      0,
+      "Its jurisdiction is not that of the route internet.",
+    ],
   ])("%s", async ([, ticket, facts, later, expected], t) => {
     const { faults } = await inspect(await ticket(), t, facts, f.NOW + later);
     t.expect(faults).toHaveLength(1);
@@ -198,6 +207,7 @@ describe("check, run with a link", () => {
     expect(await check([link, "--keys-file", "nowhere"])).toMatchObject({ status: 2 });
     const session = await sessionName(claims);
     expect(await check([link.replace("/c#", `/c/${session}#`)])).toMatchObject({ status: 0 });
+    expect(await check([link.replace("/c#", `/c/${session}.eu#`)])).toMatchObject({ status: 0 });
     const misnamed = await check([link.replace("/c#", `/c/${"s".repeat(43)}#`)]);
     expect(misnamed.status).toBe(1);
     expect(misnamed.stdout).toContain("✗ Its link names another session.");

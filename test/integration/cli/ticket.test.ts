@@ -45,7 +45,7 @@ describe("the command line of ticket", () => {
       "--name web-1 --id i-1 --tenant acme --subject ada --keyboard de --max-seconds 60 " +
       "--ttl 600 --audience gw --keys k.json --json --clipboard both --resize --power --confirm " +
       "--block-keys Ctrl+Alt+1,Alt+F4 --grace-seconds 0 --wait-seconds 3600 --idle-seconds 60 --no-park " +
-      "--on-end Super+L"
+      "--on-end Super+L --location apac-ne --jurisdiction eu"
     ).split(" ");
     expect(parse(argv)).toEqual({
       input: {
@@ -69,6 +69,8 @@ describe("the command line of ticket", () => {
         },
         confirm: true,
         keyboard: "de",
+        location: "apac-ne",
+        jurisdiction: "eu",
         ttlSeconds: 600,
       },
       gateway: "https://gw.example.com",
@@ -125,6 +127,8 @@ describe("the command line of ticket", () => {
     [["--target", "host:-1"], "--target requires HOST:PORT"],
     [["--target", "::1:5901"], "an IPv6 address in brackets"],
     [["--target", "host:0"], "a port from 1 to 65535"],
+    [["--target", "h:1", "--location", "moon"], "--location requires wnam or enam or"],
+    [["--target", "h:1", "--jurisdiction", "mars"], "--jurisdiction requires eu or"],
     [["--target", "host:65536"], "a port from 1 to 65535"],
     [["--target", "user@host:1"], "a host name or an IP address"],
     [["--target", "ho st:1"], "a host name or an IP address"],

@@ -20,6 +20,11 @@ const RULES = {
   routes: [
     { ...internetRoute(parseAllowList("10.0.0.0/16:5900-5999")), name: "dc1" },
     internetRoute(parseAllowList("kvm.example:5900"), true),
+    {
+      ...internetRoute(parseAllowList("10.8.0.0/16:5900")),
+      name: "eu",
+      placement: { jurisdiction: "eu" },
+    },
   ],
 } as unknown as ConsoleRules;
 
@@ -80,6 +85,13 @@ describe("a fresh target", () => {
       jti: FRESH.jti,
       target: { kind: "rfb", host: "10.0.0.2", port: 5901, password: "fresh", route: "dc1" },
     });
+  });
+
+  it("stays within the jurisdiction of its session", async ({ expect }) => {
+    const session = { jurisdiction: "eu" } as const;
+    const target = { kind: "rfb", host: "10.8.0.1", port: 5900 } as const;
+    expect(await decide({ session, fresh: { target } })).toMatchObject({ target: { route: "eu" } });
+    expect(await decide({ session })).toMatchObject({ target: { route: "dc1" } });
   });
 
   it.for<[string, Partial<Claims>, Partial<Claims>]>([
@@ -147,6 +159,19 @@ describe("a fresh target", () => {
       "leaves out TLS where all have it",
       { fresh: { target: { kind: "rfb", host: "kvm.example", port: 5900, tls: false } } },
       { reason: "target-not-verified" },
+    ],
+    [
+      "leads out of where the session runs",
+      { fresh: { target: { kind: "rfb", host: "10.8.0.1", port: 5900 } } },
+      { reason: "bounds", claim: "jurisdiction" },
+    ],
+    [
+      "leads from one jurisdiction to another",
+      {
+        session: { jurisdiction: "us" },
+        fresh: { target: { kind: "rfb", host: "10.8.0.1", port: 5900 } },
+      },
+      { reason: "bounds", claim: "jurisdiction" },
     ],
     [
       "has an issuer that is no longer known",

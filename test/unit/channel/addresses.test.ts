@@ -24,17 +24,32 @@ describe("addresses of a console", () => {
     expect(connectPath(SESSION)).toBe(`/api/v1/connect/${SESSION}`);
   });
 
+  it("name the jurisdiction as well", ({ expect }) => {
+    const { pathname } = new URL(consoleLink("https://gw.example", `${SESSION}.eu`, "a.b"));
+    expect(sessionOfPage(pathname)).toBe(`${SESSION}.eu`);
+    expect(connectPath(`${SESSION}.eu`)).toBe(`/api/v1/connect/${SESSION}.eu`);
+  });
+
   it("may leave it out", ({ expect }) => {
     expect(isConsolePage("/c")).toBe(true);
     expect(sessionOfPage("/c")).toBe(undefined);
     expect(connectPath(undefined)).toBe("/api/v1/connect");
   });
 
-  it.for(["/c/", "/c/x", `/c/${SESSION}x`, `/c/${SESSION}/`, `/c${SESSION}`, "/d", "", "/"])(
-    "are not %j",
-    (path, { expect }) => {
-      expect(isConsolePage(path)).toBe(false);
-      expect(sessionOfPage(path)).toBe(undefined);
-    },
-  );
+  it.for([
+    "/c/",
+    "/c/x",
+    `/c/${SESSION}x`,
+    `/c/${SESSION}.`,
+    `/c/${SESSION}.xx`,
+    `/c/${SESSION}.eu.us`,
+    `/c/${SESSION}/`,
+    `/c${SESSION}`,
+    "/d",
+    "",
+    "/",
+  ])("are not %j", (path, { expect }) => {
+    expect(isConsolePage(path)).toBe(false);
+    expect(sessionOfPage(path)).toBe(undefined);
+  });
 });

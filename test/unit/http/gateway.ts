@@ -8,6 +8,7 @@ import type { Settings } from "../../../worker/config/settings.ts";
 import type { Platform } from "../../../worker/http/platform.ts";
 import { jsonLog, type Log } from "../../../worker/observe/log.ts";
 import type { Claims } from "../../../worker/ticket/claims.ts";
+import type { Jurisdiction, Placement } from "../../../worker/ticket/placement.ts";
 import { parseGatewayKeys, sealingKey } from "../../../worker/ticket/keys/gateway-keys.ts";
 import { newClaims, type ClaimsInput } from "../../../worker/ticket/new-claims.ts";
 import { sealTicket } from "../../../worker/ticket/seal.ts";
@@ -56,10 +57,14 @@ export const ASSETS: Readonly<Record<string, string>> = {
 
 export interface Gateway {
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
-  /** What reached a session, as object name and request. */
-  readonly sessions: { readonly name: string; readonly request: Request }[];
+  /** What reached a session: object name, where it was looked for or made, and request. */
+  readonly sessions: ({ readonly name: string; readonly request: Request } & Placement)[];
   /** What was asked of live sessions: object name, mode and which sessions may be changed. */
-  readonly changes: { readonly name: string; readonly mode: string; readonly which: Changeable }[];
+  readonly changes: ({
+    readonly name: string;
+    readonly mode: string;
+    readonly which: Changeable;
+  } & Placement)[];
   /** Pairs of hashes that were compared in constant time, by their length in bytes. */
   readonly compared: (readonly [number, number])[];
   readonly assetRequests: Request[];
@@ -109,22 +114,24 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
       return options.timingSafeEqual?.(a, b) ?? equal;
     },
   });
+  const sessionsIn = (where: { readonly jurisdiction?: Jurisdiction }): Bindings["SESSIONS"] => ({
+    jurisdiction: (jurisdiction) => sessionsIn({ jurisdiction }),
+    getByName: (name, { locationHint: location } = {}) => ({
+      fetch: async (request) => {
+        sessions.push({ name, request, ...where, ...(location && { location }) });
+        return options.session?.() ?? new Response("session");
+      },
+      changeMode: async (mode, which) => {
+        changes.push({ name, mode, which, ...where });
+        return options.live ?? true;
+      },
+    }),
+  });
   const env: Bindings = {
     ...(options.settings ?? SETTINGS),
     ...options.limiters,
     ...NO_DIRECTORY,
-    SESSIONS: {
-      getByName: (name) => ({
-        fetch: async (request) => {
-          sessions.push({ name, request });
-          return options.session?.() ?? new Response("session");
-        },
-        changeMode: async (mode, which) => {
-          changes.push({ name, mode, which });
-          return options.live ?? true;
-        },
-      }),
-    },
+    SESSIONS: sessionsIn({}),
     ASSETS: {
       fetch: async (request) => {
         assetRequests.push(request);

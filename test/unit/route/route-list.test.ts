@@ -27,6 +27,7 @@ describe("ROUTES", () => {
         anonymousTls: false,
         tlsRequired: false,
         rfbTls: "off",
+        placement: {},
       },
     ]);
   });
@@ -40,10 +41,12 @@ describe("ROUTES", () => {
         connector: { name: "dc1-connector", address: "[FD00::2]:7443" },
         anonymousTls: true,
         rfbTls: "anonymous",
+        location: "apac-ne",
       },
       {
         name: "dc2",
         allow: ALLOW,
+        jurisdiction: "eu",
         connector: { name: "dc2", address: "Connector.Example.:443", tls: true },
       },
     ];
@@ -55,8 +58,12 @@ describe("ROUTES", () => {
         connector: { name: "dc1-connector", host: "fd00::2", port: 7443, tls: false },
         anonymousTls: true,
         rfbTls: "anonymous",
+        placement: { location: "apac-ne", jurisdiction: undefined },
       },
-      { connector: { name: "dc2", host: "connector.example", port: 443, tls: true } },
+      {
+        connector: { name: "dc2", host: "connector.example", port: 443, tls: true },
+        placement: { location: undefined, jurisdiction: "eu" },
+      },
     ]);
   });
 
@@ -117,6 +124,8 @@ describe("ROUTES", () => {
       /^Entry 1 requires TLS and has an rfbTls of off/,
     ],
     [[{ name: "a", allow: ALLOW, rfbTls: "canary" }], /^Entry 1 has an rfbTls/],
+    [[{ name: "a", allow: ALLOW, location: "canary" }], /^Entry 1 has a location that .* wnam, /],
+    [[{ name: "a", allow: ALLOW, jurisdiction: "canary" }], /^Entry 1 has a jurisdiction .* eu, /],
     [[{ name: "a", binding: "A", allow: ALLOW, rfbTls: "x509" }], /^Entry 1 .* needs a connector/],
     [
       [{ name: "a", binding: "A", allow: ALLOW, connector: CONNECTOR, rfbTls: "anonymous" }],

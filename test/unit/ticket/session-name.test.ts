@@ -2,7 +2,14 @@ import * as fc from "fast-check";
 import { createHash } from "node:crypto";
 import { describe, it } from "vitest";
 
-import { SESSION_NAME, sessionName } from "../../../worker/ticket/session-name.ts";
+import { JURISDICTIONS } from "../../../worker/ticket/placement.ts";
+import {
+  confinedTo,
+  jurisdictionOf,
+  SESSION_NAME,
+  sessionName,
+  withoutJurisdiction,
+} from "../../../worker/ticket/session-name.ts";
 
 const JTI = "AAECAwQFBgcICQoLDA0ODxAR";
 
@@ -44,4 +51,25 @@ describe("a session's name", () => {
     ]);
     expect(new Set(names).size).toBe(names.length);
   });
+
+  it.for(JURISDICTIONS)("has the jurisdiction %s after it", async (jurisdiction, { expect }) => {
+    const hash = await sessionName({ iss: "my-portal", jti: JTI });
+    const name = await sessionName({ iss: "my-portal", jti: JTI, jurisdiction });
+    expect(name).toBe(`${hash}.${jurisdiction}`);
+    expect(name).toMatch(SESSION_NAME);
+    expect(jurisdictionOf(name)).toBe(jurisdiction);
+    expect(withoutJurisdiction(name)).toBe(hash);
+    expect(confinedTo(name, undefined)).toBe(hash);
+    expect(confinedTo(hash, jurisdiction)).toBe(name);
+    expect(jurisdictionOf(hash)).toBe(undefined);
+    expect(withoutJurisdiction(hash)).toBe(hash);
+  });
+
+  it.for(["", ".", ".EU", ".eu.", ".eu.us", ".e", ".eux", "eu", "/eu", ".constructor"])(
+    "has nothing else after it, such as %j",
+    async (more, { expect }) => {
+      const hash = await sessionName({ iss: "my-portal", jti: JTI });
+      expect(SESSION_NAME.test(hash + more)).toBe(more === "");
+    },
+  );
 });

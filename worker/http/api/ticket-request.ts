@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
 import { Claims } from "../../ticket/claims.ts";
+import { placementEntries } from "../../ticket/placement.ts";
 
 /** Time for which a link made here works by default, in seconds. */
 const DEFAULT_TTL_SECONDS = 60;
@@ -17,6 +18,7 @@ export const TicketRequest = v.strictObject({
   grant,
   confirm,
   keyboard,
+  ...placementEntries,
   /** Seconds for which the link works; at most the gateway's TICKET_MAX_SECONDS. */
   ttlSeconds: v.nullish(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), DEFAULT_TTL_SECONDS),
 });
