@@ -12,7 +12,7 @@ import { liveTable, type Screen } from "./live-table.ts";
 import { sessionColumns } from "./session-table.ts";
 import { table } from "./table.ts";
 
-/** More sessions are counted on no screen. */
+/** More sessions than these are on no screen. */
 const MAX_SESSIONS = 500;
 
 /**
@@ -62,9 +62,12 @@ async function looked(
   filter: SessionFilter,
   signal: AbortSignal,
 ): Promise<readonly SessionView[]> {
-  const pages = gateway.sessionPages({ ...filter, limit: MAX_SESSIONS }, { signal });
-  const { value } = await pages.next();
-  return value ?? [];
+  const rows: SessionView[] = [];
+  for await (const page of gateway.sessionPages({ ...filter, limit: MAX_SESSIONS }, { signal })) {
+    rows.push(...page);
+    if (rows.length >= MAX_SESSIONS) break;
+  }
+  return rows.slice(0, MAX_SESSIONS);
 }
 
 /** Whether another look may succeed. */

@@ -41,6 +41,8 @@ const OPTIONS = {
 /** More sessions than these are not counted before the question. */
 const MAX_COUNTED = 5000;
 
+const MAX_REASON_LENGTH = 200;
+
 async function run(argv: readonly string[]): Promise<number> {
   const { values, positionals } = readCommand(argv, OPTIONS);
   if (values.help === true) {
@@ -59,6 +61,9 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   const gateway = await gatewayOf(values, process.env);
   const { reason, json = false } = values;
+  if ((reason?.length ?? 1) > MAX_REASON_LENGTH || reason === "") {
+    throw new UsageError(`--reason requires 1 to ${MAX_REASON_LENGTH} characters`);
+  }
   if (given !== undefined) {
     const session = await sessionNamed(gateway, given);
     const outcome = await gateway.end(session, { reason, tenant });

@@ -116,6 +116,7 @@ describe("porthole end", () => {
     ["nothing to end", ["end"], "it requires SESSION, or --console"],
     ["a session and a filter", ["end", FIRST, "--subject", "ann"], "exclude each other"],
     ["two sessions", ["end", FIRST, SECOND], "one session"],
+    ["a long reason", ["end", FIRST, "--reason", "x".repeat(201)], "1 to 200 characters"],
   ] as const)("ends with 2 for %s", async ([, argv, expected], context) => {
     const { expect } = context;
     const { api, porthole } = await stage(context);

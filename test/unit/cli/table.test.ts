@@ -80,6 +80,7 @@ describe("the table of sessions", () => {
           }
         },
       ),
+      { numRuns: 30 },
     );
   });
 });
