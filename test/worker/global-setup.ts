@@ -5,6 +5,7 @@ import {
   startScriptedServers,
   type DoubleName,
 } from "../support/doubles/scripted-vnc.ts";
+import { startAuditReceiver } from "../support/doubles/audit-receiver.ts";
 import { startControlPlane } from "../support/doubles/control-plane.ts";
 import { startSilentPort } from "../support/doubles/silent-port.ts";
 import {
@@ -28,6 +29,8 @@ declare module "vitest" {
     targets: Targets;
     /** The port of the control plane that knows where machines are. */
     controlPlane: number;
+    /** The port of somebody who has the audit delivered. */
+    auditReceiver: number;
     gatewayBindings: Readonly<Record<string, string>>;
   }
 }
@@ -37,7 +40,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const silent = await startSilentPort();
   const targets = await startTargets(servers.ports);
   const controlPlane = await startControlPlane();
+  const auditReceiver = await startAuditReceiver();
   project.provide("controlPlane", controlPlane.port);
+  project.provide("auditReceiver", auditReceiver.port);
   project.provide("targets", targets.ports);
   project.provide("ports", {
     ...servers.ports,
@@ -87,6 +92,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     silent.close();
     await targets.close();
     await controlPlane.close();
+    await auditReceiver.close();
     await servers.close();
   };
 }

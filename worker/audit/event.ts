@@ -78,3 +78,17 @@ export interface ChainedEvent extends AuditEvent {
   /** Of all other members: SHA-256 of their canonical JSON (RFC 8785), in hexadecimal digits. */
   readonly hash: string;
 }
+
+/** What somebody says is an event; `undefined` if it has not the form of one. */
+export function readEvent(value: unknown): AuditEvent | undefined {
+  const result = v.safeParse(AuditEventSchema, value);
+  if (!result.success) return undefined;
+  const { tenant, session, subject, trace, ...rest } = result.output;
+  return {
+    ...rest,
+    ...(tenant !== undefined && { tenant }),
+    ...(session !== undefined && { session }),
+    ...(subject !== undefined && { subject }),
+    ...(trace !== undefined && { trace }),
+  };
+}

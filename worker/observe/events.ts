@@ -149,6 +149,18 @@ export interface AuditEvents {
     readonly bytesToViewer?: number;
     readonly bytesToTarget?: number;
   };
+  /** A sink of the audit has not accepted a tenant's events: at first, and once an hour. */
+  readonly "audit-sink-failed": {
+    readonly tenant: string;
+    readonly sink: string;
+    readonly code: string;
+    readonly status?: number;
+    /** Failures in a row, and events that wait. */
+    readonly attempts: number;
+    readonly pending: number;
+  };
+  /** It has accepted them again. */
+  readonly "audit-sink-recovered": { readonly tenant: string; readonly sink: string };
 }
 
 /** Where a fault of the gateway happened: the request's id that its caller was given, or the session. */

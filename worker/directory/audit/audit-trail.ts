@@ -1,0 +1,241 @@
+import { beginningOf, chained, type Head } from "../../audit/chain.ts";
+import { readEvent, type AuditEvent } from "../../audit/event.ts";
+import type { Facts } from "../../audit/facts.ts";
+import type { Log } from "../../observe/log.ts";
+import { factRecorder } from "../../observe/recorder.ts";
+import type { SetTimer } from "../../wire/timers.ts";
+import { AuditStore, type SinkRow } from "./audit-store.ts";
+import { Deliveries } from "./deliveries.ts";
+import { AUDIT_LIMITS, type AuditLimits } from "./limits.ts";
+import type { Sink, SinkFailure } from "./sink.ts";
+
+export interface AuditTrailOptions {
+  readonly storage: DurableObjectStorage;
+  readonly tenant: string;
+  /** `undefined`: the deployment's configuration cannot be read, so nothing is delivered and nothing forgotten. */
+  readonly sinks: readonly Sink[] | undefined;
+  readonly log: Log;
+  readonly newId: () => string;
+  /** The wall clock: unix time in milliseconds. */
+  readonly unixMs: () => number;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly setTimer: SetTimer;
+  /** {@link AuditTrail.nextAt} may have become earlier. */
+  readonly due: () => void;
+  readonly limits?: AuditLimits;
+}
+
+/** Part of a chain, and where it ends. */
+export interface AuditPage {
+  /** As JSON, in order. */
+  readonly events: readonly string[];
+  /** Of the last of them; of the event before them where there is none. */
+  readonly end: Head;
+  /** Whether the chain has more. */
+  readonly more: boolean;
+}
+
+/** What there is to say about a sink. */
+interface SinkStatus {
+  readonly sink: string;
+  /** Events that it has not accepted yet. */
+  readonly pending: number;
+  /** Events that were given up. */
+  readonly lost: number;
+  /** Failures in a row, since when, and what the last one was. */
+  readonly attempts: number;
+  readonly failingSinceUnixMs?: number;
+  readonly code?: SinkFailure;
+  readonly status?: number;
+}
+
+export interface AuditStatus {
+  readonly sequence: number;
+  readonly kept: number;
+  readonly bytes: number;
+  readonly sinks: readonly SinkStatus[];
+}
+
+/**
+ * The audit of one tenant, in its directory: chains events, keeps them within a bound, and has them delivered. Whatever
+ * it is interrupted at, each event is in the chain once, in the order of arrival, and delivered at least once.
+ */
+export class AuditTrail {
+  readonly #options: AuditTrailOptions;
+  readonly #limits: AuditLimits;
+  readonly #store: AuditStore;
+  readonly #deliveries: Deliveries;
+  /** Whether the sinks on disk are those of the configuration. */
+  #sinksAreKnown = false;
+
+  constructor(options: AuditTrailOptions) {
+    this.#options = options;
+    this.#limits = options.limits ?? AUDIT_LIMITS;
+    this.#store = new AuditStore(options.storage);
+    this.#deliveries = new Deliveries({
+      ...options,
+      limits: this.#limits,
+      store: this.#store,
+      giveUp: (row, through, reason) => this.#giveUp(row, through, reason),
+    });
+  }
+
+  /** When {@link ring} is to be called, unix time in milliseconds; `undefined`: not before something happens. */
+  get nextAt(): number | undefined {
+    return this.#deliveries.nextAt;
+  }
+
+  /**
+   * Adds events that are not there yet: one that was added before, and is kept, is recognised by its `id`. All of them
+   * are in the chain when this returns, but for what has not the form of an event. Throws what the storage throws, and
+   * then nothing was added.
+   */
+  append(events: readonly unknown[]): void {
+    this.#store.atomically(() => {
+      this.#knowSinks();
+      const read = events.map(readEvent);
+      for (const event of read) if (event !== undefined) this.#add(event);
+      const refused = read.filter((event) => event === undefined).length;
+      if (refused > 0) this.#record("audit-events-refused", { count: refused });
+      this.#dropOldest();
+      this.#deliveries.eventsAdded();
+    });
+    this.#sinksAreKnown = this.#options.sinks !== undefined;
+    this.#options.due();
+  }
+
+  /** Delivers what is due. Resolves when this is done, at the latest after the time of some batches. */
+  async ring(): Promise<void> {
+    this.#store.atomically(() => this.#knowSinks());
+    this.#sinksAreKnown = this.#options.sinks !== undefined;
+    await this.#deliveries.ring();
+    this.#options.due();
+  }
+
+  /** The events after this one; `after`: 0 for the first that is kept. */
+  page({ after, limit, maxBytes }: { after: number; limit: number; maxBytes: number }): AuditPage {
+    const chain = this.#store.chain ?? { ...beginningOf(this.#options.tenant), first: 1, bytes: 0 };
+    const events = limit < 1 ? [] : this.#store.after(after, limit, maxBytes);
+    const last = events.at(-1);
+    const end = last === undefined ? chain : headOf(last);
+    return {
+      events,
+      end: { sequence: end.sequence, hash: end.hash },
+      more: last !== undefined && end.sequence < chain.sequence,
+    };
+  }
+
+  get status(): AuditStatus {
+    const { chain, sinks } = this.#store;
+    const sequence = chain?.sequence ?? 0;
+    return {
+      sequence,
+      kept: chain === undefined ? 0 : sequence - chain.first + 1,
+      bytes: chain?.bytes ?? 0,
+      sinks: sinks.map((row) => statusOf(row, sequence)),
+    };
+  }
+
+  #add(event: AuditEvent): void {
+    const { tenant, unixMs } = this.#options;
+    if (this.#store.has(event.id)) return;
+    const head = this.#store.chain ?? beginningOf(tenant);
+    this.#store.add(chained(event, tenant, head), unixMs());
+  }
+
+  /** A fact of the audit itself. */
+  #record<Type extends "audit-deliveries-lost" | "audit-events-refused">(
+    type: Type,
+    data: Facts[Type],
+  ): void {
+    const { tenant } = this.#options;
+    const keep = (event: AuditEvent): void => this.#add(event);
+    factRecorder({ ...this.#options, context: { tenant }, keep })(type, data);
+  }
+
+  /** A sink that is new gets what comes from now on; one that is configured no more is forgotten. */
+  #knowSinks(): void {
+    const { sinks } = this.#options;
+    if (sinks === undefined || this.#sinksAreKnown) return;
+    const delivered = this.#store.chain?.sequence ?? 0;
+    const known = this.#store.sinks;
+    for (const { name } of known) {
+      if (!sinks.some((sink) => sink.name === name)) this.#store.removeSink(name);
+    }
+    for (const { name } of sinks) {
+      if (!known.some((row) => row.name === name)) this.#store.setSink(newSink(name, delivered));
+    }
+  }
+
+  /** Keeps the chain within its bound. What every sink has accepted goes first: it is the oldest. */
+  #dropOldest(): void {
+    const { chain } = this.#store;
+    if (chain === undefined) return;
+    const { maxEvents, maxBytes, dropEvents } = this.#limits;
+    const { sequence, first, bytes } = chain;
+    const byCount = sequence - maxEvents + 1;
+    const byBytes = bytes > maxBytes ? this.#store.firstAfterBytes(bytes - maxBytes) : first;
+    // The newest stays: the next one is linked to it.
+    const needed = Math.min(sequence, Math.max(first, byCount, byBytes));
+    if (needed <= first) return;
+    const { sinks } = this.#store;
+    const isLoss = sinks.some(({ delivered }) => delivered < needed - 1);
+    const from = isLoss ? Math.min(sequence, Math.max(needed, first + dropEvents)) : needed;
+    this.#store.dropBefore(from);
+    for (const row of sinks) if (row.delivered < from - 1) this.#giveUp(row, from - 1, "full");
+  }
+
+  /** A sink does not get its events up to this one. */
+  #giveUp(row: SinkRow, through: number, reason: "full" | "too-old"): void {
+    const { name, delivered, lost, batchEnd } = row;
+    const count = through - delivered;
+    const isBatchOver = batchEnd !== undefined && batchEnd <= through;
+    this.#store.setSink({
+      ...row,
+      delivered: through,
+      lost: lost + count,
+      ...(isBatchOver && { batchEnd: undefined }),
+    });
+    this.#record("audit-deliveries-lost", {
+      sink: name,
+      reason,
+      count,
+      first: delivered + 1,
+      last: through,
+    });
+  }
+}
+
+function newSink(name: string, delivered: number): SinkRow {
+  return {
+    name,
+    delivered,
+    batchEnd: undefined,
+    nextAt: undefined,
+    attempts: 0,
+    failingSince: undefined,
+    loggedAt: undefined,
+    code: undefined,
+    status: undefined,
+    lost: 0,
+  };
+}
+
+function headOf(event: string): Head {
+  const { sequence, hash }: Head = JSON.parse(event);
+  return { sequence, hash };
+}
+
+function statusOf(row: SinkRow, sequence: number): SinkStatus {
+  const { name, delivered, lost, attempts, failingSince, code, status } = row;
+  return {
+    sink: name,
+    pending: sequence - delivered,
+    lost,
+    attempts,
+    ...(failingSince !== undefined && { failingSinceUnixMs: failingSince }),
+    ...(code !== undefined && { code }),
+    ...(status !== undefined && { status }),
+  };
+}
