@@ -54,6 +54,7 @@ const session = new Session<ConsoleScreen>(surroundings(), {
     input.attach(screen);
     for (const feature of features) feature.attach?.(screen);
   },
+  others: (message) => features.forEach((feature) => feature.others?.(message)),
   cover: (frame) => features.forEach((feature) => feature.cover?.(frame)),
   keepLastFrame: (frame) => features.forEach((feature) => feature.keepLastFrame?.(frame)),
   untypable: (character) => hint(words.keys.untypable(character)),

@@ -8,15 +8,21 @@ import { aboutMarkup } from "./panels/about/markup.ts";
 import { awayMarkup } from "./panels/away/markup.ts";
 import { confirmingMarkup } from "./panels/confirming/markup.ts";
 import { connectingMarkup } from "./panels/connecting/markup.ts";
+import { controlMarkup } from "./panels/control/markup.ts";
 import { countdownMarkup } from "./panels/countdown/markup.ts";
 import { elsewhereMarkup } from "./panels/elsewhere/markup.ts";
 import { endedMarkup } from "./panels/ended/markup.ts";
 import { hintMarkup } from "./panels/hint/markup.ts";
 import { idleMarkup } from "./panels/idle/markup.ts";
+import { inUseMarkup } from "./panels/in-use/markup.ts";
 import { landingMarkup } from "./panels/landing/markup.ts";
 import { lineMarkup } from "./panels/line/markup.ts";
 import { liveMarkup } from "./panels/live/markup.ts";
 import { notStartedMarkup } from "./panels/not-started/markup.ts";
+import { messagesMarkup } from "./panels/messages/markup.ts";
+import { peopleMarkup } from "./panels/people/markup.ts";
+import { requestMarkup } from "./panels/request/markup.ts";
+import { shareMarkup } from "./panels/share/markup.ts";
 import { coverMarkup } from "./screen/cover/markup.ts";
 import { fullScreenMarkup } from "./screen/full-screen/markup.ts";
 import type { Language } from "./words/language.ts";
@@ -26,15 +32,21 @@ const FEATURES: readonly FeatureTemplate[] = [
   landingMarkup,
   confirmingMarkup,
   connectingMarkup,
+  inUseMarkup,
   elsewhereMarkup,
   notStartedMarkup,
   endedMarkup,
   idleMarkup,
+  requestMarkup,
+  controlMarkup,
+  peopleMarkup,
   phoneKeyboardMarkup,
   keysToolbarMarkup,
   fullScreenMarkup,
   aboutMarkup,
   guestKeyboardMarkup,
+  shareMarkup,
+  messagesMarkup,
   lineMarkup,
   coverMarkup,
   awayMarkup,

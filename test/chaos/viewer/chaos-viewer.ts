@@ -69,6 +69,7 @@ export class ChaosViewer {
         attach: () => {},
         cover: () => {},
         keepLastFrame: () => {},
+        others: () => {},
         untypable: () => {},
         refused: () => {
           this.#refused += 1;

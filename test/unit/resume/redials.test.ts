@@ -115,6 +115,7 @@ class Stage {
       lost: nothing,
       warning: nothing,
       mode: nothing,
+      others: () => {},
       untypable: nothing,
       refused: nothing,
       ended: (ending) => this.endings.push(ending),

@@ -14,6 +14,12 @@ export function buttonsOf(action: string): HTMLButtonElement[] {
   );
 }
 
+/** Shows or hides the buttons inside of `container` that have this `data-action`. */
+export function offer(container: ParentNode, action: string, isOffered: boolean): void {
+  const buttons = container.querySelectorAll<HTMLElement>(`button[data-action="${action}"]`);
+  for (const button of buttons) button.hidden = !isOffered;
+}
+
 export function onAction(action: string, run: () => void): void {
   for (const button of buttonsOf(action)) button.addEventListener("click", run);
 }

@@ -5,6 +5,8 @@ import { html, type Markup } from "./html.ts";
 export interface FeatureMarkup {
   /** What covers the page in one of its states. */
   readonly panel?: Markup;
+  /** In the bar, beside the machine's name. */
+  readonly bar?: Markup;
   /** In the toolbar of keys. */
   readonly keysTool?: Markup;
   /** In the menu of keys, as its last entries. */

@@ -8,7 +8,7 @@ import type { SessionView } from "../session/surroundings.ts";
 export interface Feature extends Partial<
   Pick<
     SessionView<ConsoleScreen>,
-    "attach" | "cover" | "keepLastFrame" | "render" | "renderLine" | "translateKeys"
+    "attach" | "cover" | "keepLastFrame" | "others" | "render" | "renderLine" | "translateKeys"
   >
 > {
   /** Called every second. */
@@ -17,7 +17,10 @@ export interface Feature extends Partial<
 
 /** What features are given. */
 interface FeatureContext {
-  readonly session: Pick<Session<ConsoleScreen>, "leave" | "open" | "park" | "stay">;
+  readonly session: Pick<
+    Session<ConsoleScreen>,
+    "leave" | "open" | "park" | "stay" | "takeOver" | "wish"
+  >;
   readonly input: MachineInput;
   readonly tab: Pick<ConsoleTab, "isKnown" | "name">;
   /** Shows the console in this tab from now on, and no longer in another one. */

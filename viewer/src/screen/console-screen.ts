@@ -106,7 +106,11 @@ export class ConsoleScreen {
 
   /** Names the screen for assistive technology and sets whether it accepts input. */
   describe(name: string, viewOnly: boolean): void {
-    this.#rfb.viewOnly = viewOnly;
+    if (this.#rfb.viewOnly !== viewOnly) {
+      this.#rfb.viewOnly = viewOnly;
+      // A key that a hand holds through both is not pressed again by its repetition.
+      this.#down.clear();
+    }
     const label = viewOnly ? words.screen.view(name) : words.screen.control(name);
     this.#canvas.setAttribute("aria-label", label);
   }

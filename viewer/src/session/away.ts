@@ -1,5 +1,6 @@
 import { attemptAfter, carried, greetedBy, returned, told } from "./greeted.ts";
 import { elsewhere, ended } from "./ended-state.ts";
+import { inUse } from "./in-use.ts";
 import type {
   Connecting,
   Greeted,
@@ -107,7 +108,7 @@ function withoutGateway(state: Reconnecting, event: SessionEvent): Step {
     case "painted":
       return painted(state);
     case "ended":
-      return ended(state, event.ending, event.asks);
+      return ended(state, event.ending, event.facts);
     case "active":
       return [told(state, event), []];
     case "park":
@@ -119,6 +120,10 @@ function withoutGateway(state: Reconnecting, event: SessionEvent): Step {
     case "renewed":
     case "connected":
     case "waiting":
+    case "in-use":
+    case "pending":
+    case "take-over":
+    case "presence":
     case "mode":
     case "warning":
     case "idle":
@@ -153,7 +158,7 @@ export function whilePaused(state: Paused, event: SessionEvent): Step {
     case "retry":
       return lookedAt(state, event.now);
     case "ended":
-      return ended(state, event.ending, event.asks);
+      return ended(state, event.ending, event.facts);
     case "elsewhere":
       return elsewhere();
     case "painted":
@@ -164,6 +169,10 @@ export function whilePaused(state: Paused, event: SessionEvent): Step {
     case "renewed":
     case "connected":
     case "waiting":
+    case "in-use":
+    case "pending":
+    case "take-over":
+    case "presence":
     case "mode":
     case "warning":
     case "idle":
@@ -210,13 +219,16 @@ function onTheWay(state: Reconnecting | Waiting, event: SessionEvent): Step {
       return lost(state, event.now) ?? ended(state, "connection-lost");
     case "doubted":
       return lost(state, event.now, 0) ?? [state, []];
+    case "in-use":
+      return inUse(state, event);
     case "mode":
     case "warning":
     case "idle":
     case "active":
+    case "presence":
       return [told(state, event), []];
     case "ended":
-      return ended(state, event.ending, event.asks);
+      return ended(state, event.ending, event.facts);
     case "park":
       return parked(state, event.now);
     case "elsewhere":
@@ -224,6 +236,8 @@ function onTheWay(state: Reconnecting | Waiting, event: SessionEvent): Step {
     case "open":
     case "opened":
     case "hello":
+    case "pending":
+    case "take-over":
     case "connected":
     case "painted":
     case "retry":

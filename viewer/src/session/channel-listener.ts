@@ -1,6 +1,16 @@
-import type { Asks, HelloMessage, ResumedMessage } from "../../../worker/channel/messages.ts";
+import type {
+  HelloMessage,
+  ResumedMessage,
+  ToViewerMessage,
+} from "../../../worker/channel/messages.ts";
 import type { KeyListener } from "../keyboard/key-messages.ts";
-import type { Ending } from "./ending.ts";
+import type { EndFacts, Ending } from "./ending.ts";
+
+/** What the gateway tells of other people who have to do with the console, and what they say. */
+export type OthersMessage = Extract<
+  ToViewerMessage,
+  { readonly type: "asked" | "in-use" | "message" | "pending" | "presence" | "shared" }
+>;
 
 /** What a channel tells. */
 export interface ChannelListener extends KeyListener {
@@ -22,11 +32,13 @@ export interface ChannelListener extends KeyListener {
   active(): void;
   /** What the viewer may do has changed. */
   mode(mode: HelloMessage["mode"]): void;
+  /** Other people have to do with the console. */
+  others(message: OthersMessage): void;
   /** A WebSocket that was open, or one to come back on, is closed, and the gateway has not said why. */
   lost(): void;
   /**
    * The gateway, the connection or noVNC has ended the session; called once at most, and not after
-   * the channel has been closed. `asks`: what a person has to confirm first.
+   * the channel has been closed.
    */
-  ended(ending: Ending, asks?: Asks): void;
+  ended(ending: Ending, facts?: EndFacts): void;
 }

@@ -1,7 +1,6 @@
 import { endOfCloseCode } from "../../../worker/channel/ends.ts";
 import {
   encodeControl,
-  type Asks,
   type HelloMessage,
   type ResumedMessage,
   type ResumeOffer,
@@ -10,7 +9,7 @@ import {
 } from "../../../worker/channel/messages.ts";
 import type { KeyMessages } from "../keyboard/key-messages.ts";
 import type { ChannelListener } from "./channel-listener.ts";
-import type { Ending } from "./ending.ts";
+import { factsOf, type EndFacts, type Ending } from "./ending.ts";
 import { GatewaySocket, type ChannelSocket, type SocketListener } from "./gateway-socket.ts";
 import type { RawChannel } from "./raw-channel.ts";
 import { Streams } from "./streams.ts";
@@ -90,19 +89,14 @@ export class ConsoleChannel {
     this.#streams.present.start();
   }
 
-  /** Tells the gateway whether somebody can see the page; it asks for no updates while nobody can. */
-  setVisible(visible: boolean): void {
-    this.#tell({ type: "visible", visible });
-  }
-
-  /** Asks for a sign of life. */
-  ping(): void {
-    this.#tell({ type: "ping" });
+  /** Tells the gateway something, if there is a WebSocket to it. */
+  tell(message: ToGatewayMessage): void {
+    if (!this.#isAway) this.#socket.send(encodeControl(message));
   }
 
   /** A person wants to stay although nobody does anything. */
   stay(): void {
-    this.#tell({ type: "active" });
+    this.tell({ type: "active" });
     this.#acted();
   }
 
@@ -147,10 +141,10 @@ export class ConsoleChannel {
     else this.#socket.giveUp();
   }
 
-  #end(ending: Ending, asks?: Asks): void {
+  #end(ending: Ending, facts?: EndFacts): void {
     if (this.#ended) return;
     this.close();
-    this.#listener.ended(ending, asks);
+    this.#listener.ended(ending, facts);
   }
 
   #hearing(): SocketListener {
@@ -206,22 +200,24 @@ export class ConsoleChannel {
         this.#listener.idle(message.secondsLeft);
         break;
       case "mode":
-        this.keys.released();
+        this.#input.released();
         this.#listener.mode(message.mode);
         break;
-      case "ping":
-        this.#acknowledge(message.number);
-        break;
-      case "pong": // It was heard.
       case "in-use":
       case "asked":
       case "pending":
       case "presence":
       case "message":
       case "shared":
+        this.#listener.others(message);
+        break;
+      case "ping":
+        this.#acknowledge(message.number);
+        break;
+      case "pong": // It was heard.
         break;
       case "end":
-        this.#end(message.code, message.asks);
+        this.#end(message.code, factsOf(message));
         break;
     }
   }
@@ -251,7 +247,7 @@ export class ConsoleChannel {
     };
     if (!this.#succeeds(begin)) return;
     if (isRenewed) this.#input.renew();
-    this.#tell({ type: "connection", number });
+    this.tell({ type: "connection", number });
     if (isRenewed) this.#listener.renewed();
   }
 
@@ -267,7 +263,7 @@ export class ConsoleChannel {
     this.#streams.ackEvery = message.ackEvery;
     this.#streams.present.acknowledge();
     // Keys that wait are not for a machine that may only be watched now.
-    if (message.mode === "view") this.keys.released();
+    if (message.mode === "view") this.#input.released();
     if (this.#succeeds(() => this.#input.goOn(message.received))) this.#listener.resumed(message);
   }
 
@@ -289,12 +285,8 @@ export class ConsoleChannel {
     this.#listener.active();
   }
 
-  #tell(message: ToGatewayMessage): void {
-    if (!this.#isAway) this.#socket.send(encodeControl(message));
-  }
-
   #acknowledge(ping?: number): void {
     const received = this.#streams.present.acknowledge();
-    this.#tell({ type: "ack", received, ...(ping === undefined ? {} : { ping }) });
+    this.tell({ type: "ack", received, ...(ping === undefined ? {} : { ping }) });
   }
 }

@@ -1,11 +1,12 @@
-import type { Asks, HelloMessage } from "../../../worker/channel/messages.ts";
-import type { Ending } from "./ending.ts";
-import type { Ended, Greeted, Step } from "./session-state.ts";
+import type { EndFacts, Ending } from "./ending.ts";
+import type { Confirming, Ended, Greeted, Step } from "./session-state.ts";
 
-/** The session is over, or a person has to confirm first what it `asks`. */
-export function ended({ hello }: Partial<Greeted>, ending: Ending, asks?: Asks): Step {
-  const state =
-    asks === undefined ? endedState(ending, hello) : ({ kind: "confirming", asks } as const);
+/** The session is over, or a person has to confirm first what the gateway asks. */
+export function ended(session: Partial<Greeted>, ending: Ending, facts?: EndFacts): Step {
+  const state: Confirming | Ended =
+    facts?.asks === undefined
+      ? endedState(session, ending, facts)
+      : { kind: "confirming", asks: facts.asks };
   return [state, [{ kind: "close", leave: true }]];
 }
 
@@ -14,6 +15,17 @@ export function elsewhere(): Step {
   return [{ kind: "elsewhere" }, [{ kind: "close", leave: false }]];
 }
 
-function endedState(ending: Ending, hello: HelloMessage | undefined): Ended {
-  return hello === undefined ? { kind: "ended", ending } : { kind: "ended", ending, hello };
+function endedState(
+  { hello, presence }: Partial<Greeted>,
+  ending: Ending,
+  facts: EndFacts | undefined,
+): Ended {
+  const you = presence?.people.find((person) => person.you === true)?.name;
+  return {
+    kind: "ended",
+    ending,
+    ...(hello === undefined ? {} : { hello }),
+    ...(facts === undefined ? {} : { facts }),
+    ...(you === undefined ? {} : { you }),
+  };
 }

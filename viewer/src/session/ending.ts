@@ -1,4 +1,5 @@
 import type { EndCode } from "../../../worker/channel/ends.ts";
+import type { EndMessage } from "../../../worker/channel/messages.ts";
 
 /** Ends that the page finds by itself; the gateway knows nothing of them. */
 type LocalEnd =
@@ -10,6 +11,14 @@ type LocalEnd =
 
 /** Why a console is no longer shown: one of the gateway's end codes or one of the page's own. */
 export type Ending = EndCode | LocalEnd;
+
+/** What the gateway tells of an end. */
+export type EndFacts = Omit<EndMessage, "type" | "code">;
+
+/** The same of its message; `undefined`: nothing but the code. */
+export function factsOf({ type: _type, code: _code, ...facts }: EndMessage): EndFacts | undefined {
+  return Object.keys(facts).length === 0 ? undefined : facts;
+}
 
 // A ticket that reached the gateway is spent, and so is the token of a session that is over. Only these ends
 // come before that.

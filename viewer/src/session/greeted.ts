@@ -1,4 +1,5 @@
 import type { HelloMessage, ResumedMessage } from "../../../worker/channel/messages.ts";
+import { presenceOf } from "./presence.ts";
 import type { Connecting, Greeted, SessionEvent } from "./session-state.ts";
 
 /** A session that is no longer than this, in seconds, gets no warning of its own. */
@@ -17,13 +18,15 @@ export function greetedBy({ expiresAt, hello, ...rest }: Partial<Greeted>): Gree
 }
 
 /** What one state of a session hands on to the next. */
-export function carried({ endsAt, expiresAt, hello, idleEndsAt, returned }: Greeted): Greeted {
+export function carried(session: Greeted): Greeted {
+  const { endsAt, expiresAt, hello, idleEndsAt, presence, returned } = session;
   return {
     hello,
     expiresAt,
     ...(endsAt === undefined ? {} : { endsAt }),
     ...(idleEndsAt === undefined ? {} : { idleEndsAt }),
     ...(returned === undefined ? {} : { returned }),
+    ...(presence === undefined ? {} : { presence }),
   };
 }
 
@@ -37,12 +40,13 @@ export function greeted(hello: HelloMessage, now: number): Greeted {
 
 /** What is so once the viewer has come back, at `now` and by this try. */
 export function returned(
-  { hello }: Greeted,
+  { hello, presence }: Greeted,
   message: HelloMessage | ResumedMessage,
   { attempt, now }: { readonly attempt: number; readonly now: number },
 ): Greeted {
   const known = message.type === "hello" ? message : { ...hello, ...news(message) };
-  return { ...greeted(known, now), returned: { at: now, attempt } };
+  const session = { ...greeted(known, now), returned: { at: now, attempt } };
+  return presence === undefined ? session : { ...session, presence };
 }
 
 function news({ ackEvery, mode, resume, secondsLeft }: ResumedMessage): Partial<HelloMessage> {
@@ -54,7 +58,10 @@ export function attemptAfter({ returned }: Partial<Greeted>, now: number): numbe
   return returned === undefined || now - returned.at >= STEADY_MS ? 0 : returned.attempt + 1;
 }
 
-type News = Extract<SessionEvent, { readonly kind: "active" | "idle" | "mode" | "warning" }>;
+type News = Extract<
+  SessionEvent,
+  { readonly kind: "active" | "idle" | "mode" | "presence" | "warning" }
+>;
 
 /** What the gateway says of the session while it goes on, or what a person does to it. */
 export function told<State extends Connecting | Greeted>(state: State, event: News): State {
@@ -68,6 +75,8 @@ export function told<State extends Connecting | Greeted>(state: State, event: Ne
     }
     case "idle":
       return { ...state, idleEndsAt: event.now + event.secondsLeft * 1000 };
+    case "presence":
+      return { ...state, presence: presenceOf(event.message, event.now) };
     case "active":
       return state.idleEndsAt === undefined ? state : { ...state, idleEndsAt: undefined };
   }

@@ -9,7 +9,8 @@ import {
 } from "./away.ts";
 import { elsewhere, ended } from "./ended-state.ts";
 import { greeted, greetedBy, told } from "./greeted.ts";
-import type { Connecting, Live, SessionEvent, SessionState, Step } from "./session-state.ts";
+import { held, inUse, isBesides, withoutHolder } from "./in-use.ts";
+import type { Connecting, InUse, Live, SessionEvent, SessionState, Step } from "./session-state.ts";
 
 /** How long what a person does during a loss is kept, in milliseconds: nobody types for longer without seeing it. */
 export const MAX_BLIND_MS = 3000;
@@ -36,6 +37,8 @@ export function next(state: SessionState, event: SessionEvent): Step {
       if (state.step === "probing")
         return event.kind === "probed" ? probed(event.reachable) : [state, []];
       return whileConnecting(state, event);
+    case "in-use":
+      return whileInUse(state, event);
     case "live":
       return whileLive(state, event);
     case "reconnecting":
@@ -73,10 +76,13 @@ function whileConnecting(state: Connecting, event: SessionEvent): Step {
       return waiting(state, event);
     case "renewed":
       return [state, [{ kind: "put-away", keep: false }, { kind: "draw" }]];
+    case "in-use":
+      return inUse(state, event);
     case "mode":
     case "warning":
     case "idle":
     case "active":
+    case "presence":
       return [told(state, event), []];
     case "ended":
       // A WebSocket that was refused looks like one that reached nobody.
@@ -86,7 +92,7 @@ function whileConnecting(state: Connecting, event: SessionEvent): Step {
           [{ kind: "close", leave: true }, { kind: "probe" }],
         ];
       }
-      return ended(state, event.ending, event.asks);
+      return ended(state, event.ending, event.facts);
     case "lost":
       return lost(state, event.now) ?? ended(state, "connection-lost");
     case "doubted":
@@ -96,6 +102,8 @@ function whileConnecting(state: Connecting, event: SessionEvent): Step {
     case "elsewhere":
       return elsewhere();
     case "open":
+    case "pending":
+    case "take-over":
     case "painted":
     case "probed":
     case "retry":
@@ -106,19 +114,36 @@ function whileConnecting(state: Connecting, event: SessionEvent): Step {
   }
 }
 
+/** What happens besides does not settle who has the console; all else does, as if nobody else had it. */
+function whileInUse(state: InUse, event: SessionEvent): Step {
+  if (event.kind === "in-use") return inUse(state, event);
+  const settled = withoutHolder(state);
+  if (event.kind === "take-over") {
+    return state.answerBy === undefined ? [settled, [{ kind: "take-over" }]] : [state, []];
+  }
+  if (event.kind === "pending") return [settled, []];
+  const [after, effects] = next(settled, event);
+  if (after === settled && effects.length === 0) return [state, []];
+  const isHeld = after.kind === "connecting" || after.kind === "reconnecting";
+  return isHeld && isBesides(event) ? [held(state, after), effects] : [after, effects];
+}
+
 function whileLive(state: Live, event: SessionEvent): Step {
   switch (event.kind) {
+    case "in-use":
+      return inUse(state, event);
     case "mode":
     case "warning":
     case "idle":
     case "active":
+    case "presence":
       return [told(state, event), []];
     case "waiting":
       return waiting(state, event);
     case "renewed":
       return renewed(state, event.now);
     case "ended":
-      return ended(state, event.ending, event.asks);
+      return ended(state, event.ending, event.facts);
     case "lost":
       return lost(state, event.now) ?? ended(state, "connection-lost");
     case "doubted":
@@ -130,6 +155,8 @@ function whileLive(state: Live, event: SessionEvent): Step {
     case "open":
     case "opened":
     case "hello":
+    case "pending":
+    case "take-over":
     case "connected":
     case "painted":
     case "probed":

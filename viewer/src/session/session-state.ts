@@ -1,5 +1,11 @@
-import type { Asks, HelloMessage, ResumedMessage } from "../../../worker/channel/messages.ts";
-import type { Ending } from "./ending.ts";
+import type {
+  Asks,
+  HelloMessage,
+  ResumedMessage,
+  ToViewerMessage,
+} from "../../../worker/channel/messages.ts";
+import type { Ending, EndFacts } from "./ending.ts";
+import type { Presence, PresenceMessage } from "./presence.ts";
 
 /**
  * How far an opening console has come: nobody has looked at the page yet, the gateway is asked, the machine
@@ -18,6 +24,8 @@ export interface Greeted {
   readonly idleEndsAt?: number | undefined;
   /** When the viewer has come back last, and at which try. */
   readonly returned?: { readonly at: number; readonly attempt: number };
+  /** Who is in the console, as the gateway has told last; it tells anew after every loss. */
+  readonly presence?: Presence;
 }
 
 export interface Connecting extends Partial<Greeted> {
@@ -69,13 +77,32 @@ export interface Paused extends Greeted {
   readonly since: number;
 }
 
+/** Who has a console that only one person can have; nothing is known of one who is not shown. */
+interface Holder {
+  readonly by?: string;
+  /** Unix time in milliseconds. */
+  readonly sinceUnixMs?: number;
+}
+
+/** Somebody else has the console, and the gateway lets nobody in before this is settled. */
+export interface InUse extends Partial<Greeted> {
+  readonly kind: "in-use";
+  readonly holder: Holder;
+  /** When the holder, who has been asked, has answered at the latest; absent: the person here is asked. */
+  readonly answerBy?: number;
+  /** Whether the session has had a connection to the machine before. */
+  readonly wasIn: boolean;
+  /** Clock time in milliseconds since when that is so. */
+  readonly since: number;
+}
+
 /** Another tab shows the console. */
 interface Elsewhere {
   readonly kind: "elsewhere";
 }
 
 /** The gateway has opened nothing yet: a person has to say that it shall. */
-interface Confirming {
+export interface Confirming {
   readonly kind: "confirming";
   readonly asks: Asks;
 }
@@ -84,6 +111,10 @@ export interface Ended {
   readonly kind: "ended";
   readonly ending: Ending;
   readonly hello?: HelloMessage;
+  /** What the gateway has told of it. */
+  readonly facts?: EndFacts;
+  /** What the person here is called, if the gateway has told. */
+  readonly you?: string;
 }
 
 /** Everything that the page shows follows from this. */
@@ -91,6 +122,7 @@ export type SessionState =
   | { readonly kind: "landing" }
   | Confirming
   | Connecting
+  | InUse
   | Live
   | Reconnecting
   | Waiting
@@ -111,11 +143,15 @@ export function goesOn(state: SessionState): state is GoingOn {
     case "landing":
     case "confirming":
     case "connecting":
+    case "in-use":
     case "elsewhere":
     case "ended":
       return false;
   }
 }
+
+/** Says that somebody else has the console. */
+type HeldMessage = Extract<ToViewerMessage, { readonly type: "asked" | "in-use" }>;
 
 /** `now` is clock time in milliseconds. */
 export type SessionEvent =
@@ -135,6 +171,14 @@ export type SessionEvent =
       readonly secondsLeft: number;
       readonly now: number;
     }
+  /** Somebody else has the console. `asked`: and is asked whether this session may have it. */
+  | { readonly kind: "in-use"; readonly message: HeldMessage; readonly now: number }
+  /** It lets go of the console, which this session has as soon as it has. */
+  | { readonly kind: "pending" }
+  /** The person wants the console, whoever has it. */
+  | { readonly kind: "take-over" }
+  /** Who is in the console. */
+  | { readonly kind: "presence"; readonly message: PresenceMessage; readonly now: number }
   | { readonly kind: "mode"; readonly mode: HelloMessage["mode"] }
   | { readonly kind: "warning"; readonly secondsLeft: number; readonly now: number }
   | { readonly kind: "idle"; readonly secondsLeft: number; readonly now: number }
@@ -155,8 +199,7 @@ export type SessionEvent =
   /** The gateway keeps the connection to the machine no longer. */
   | { readonly kind: "grace-over" }
   | { readonly kind: "resumed"; readonly message: ResumedMessage; readonly now: number }
-  /** `asks`: what a person has to confirm first. */
-  | { readonly kind: "ended"; readonly ending: Ending; readonly asks?: Asks | undefined }
+  | { readonly kind: "ended"; readonly ending: Ending; readonly facts?: EndFacts | undefined }
   | { readonly kind: "probed"; readonly reachable: boolean };
 
 /** What is done besides: `close` before the new state is shown, all else after it. */
@@ -167,6 +210,8 @@ export type Effect =
   | { readonly kind: "watch-line" }
   /** Translate keys for the console's guest. */
   | { readonly kind: "translate-keys"; readonly hello: HelloMessage }
+  /** Ask the gateway for the console that somebody else has. */
+  | { readonly kind: "take-over" }
   /** Keys and pointer go to the machine. `anew`: as they did before. */
   | { readonly kind: "attach-controls"; readonly anew: boolean }
   /** Do without a WebSocket. The gateway keeps the connection to the machine for `graceMs`. */

@@ -1,7 +1,9 @@
-import type { HelloMessage } from "../../../worker/channel/messages.ts";
+import type { HelloMessage, Wish } from "../../../worker/channel/messages.ts";
+import { Allowance } from "./allowance.ts";
 import { ConsoleChannel } from "./channel.ts";
 import type { ChannelListener } from "./channel-listener.ts";
 import { ComingBack } from "./coming-back.ts";
+import { hearing } from "./hearing.ts";
 import { LineWatch } from "./line-watch.ts";
 import { initialState, next } from "./machine.ts";
 import { Screens, type SessionScreen } from "./screens.ts";
@@ -22,6 +24,8 @@ export class Session<Screen extends SessionScreen> {
   #opening: ReturnType<typeof setTimeout> | undefined;
   readonly #screens: Screens<Screen>;
   readonly #comingBack: ComingBack;
+  readonly #hearing: ChannelListener;
+  readonly #allowance = new Allowance();
 
   constructor(around: Surroundings<Screen>, view: SessionView<Screen>) {
     this.#around = around;
@@ -41,6 +45,12 @@ export class Session<Screen extends SessionScreen> {
       graceOver: () => this.#dispatch({ kind: "grace-over" }),
     };
     this.#comingBack = new ComingBack(comingBack, () => around.random());
+    const told = {
+      dispatch: (event: SessionEvent) => this.#dispatch(event),
+      heard: () => this.#line?.heard(),
+      lost: () => this.#lost(),
+    };
+    this.#hearing = hearing(told, around, view);
   }
 
   /** Shows the first state. */
@@ -59,7 +69,7 @@ export class Session<Screen extends SessionScreen> {
   }
 
   setVisible(visible: boolean): void {
-    this.#channel?.setVisible(visible);
+    this.#channel?.tell({ type: "visible", visible });
     this.#setLine();
     if (visible) this.retry();
   }
@@ -85,6 +95,18 @@ export class Session<Screen extends SessionScreen> {
   /** The person wants to stay, although nobody does anything. */
   stay(): void {
     this.#channel?.stay();
+  }
+
+  /** The person wants the console that somebody else has. */
+  takeOver(): void {
+    this.#dispatch({ kind: "take-over" });
+  }
+
+  /** Passes on what the person wants of others; `false`: it comes faster than the gateway permits, and is not sent. */
+  wish(wish: Wish): boolean {
+    const isAllowed = this.#allowance.takes(this.#around.now());
+    if (isAllowed) this.#channel?.tell(wish);
+    return isAllowed;
   }
 
   /** The browser says that the device has lost the network, or has it again. */
@@ -134,10 +156,13 @@ export class Session<Screen extends SessionScreen> {
       case "dial":
         this.#dial(effect.confirmed);
         break;
+      case "take-over":
+        this.wish({ type: "take-over" });
+        break;
       case "watch-line":
         clearTimeout(this.#opening);
         this.#watchLine();
-        if (!this.#around.isVisible()) this.#channel?.setVisible(false);
+        if (!this.#around.isVisible()) this.#channel?.tell({ type: "visible", visible: false });
         break;
       case "translate-keys":
         this.#setLine();
@@ -166,7 +191,7 @@ export class Session<Screen extends SessionScreen> {
       case "go-on":
         this.#comingBack.stop();
         this.#watchLine();
-        this.#channel?.setVisible(this.#around.isVisible());
+        this.#channel?.tell({ type: "visible", visible: this.#around.isVisible() });
         break;
       case "park":
         this.#line = undefined;
@@ -188,7 +213,7 @@ export class Session<Screen extends SessionScreen> {
   }
 
   #watchLine(): void {
-    this.#line = new LineWatch(this.#around.now(), () => this.#channel?.ping());
+    this.#line = new LineWatch(this.#around.now(), () => this.#channel?.tell({ type: "ping" }));
     this.#setLine();
   }
 
@@ -215,7 +240,7 @@ export class Session<Screen extends SessionScreen> {
     this.#opening = setTimeout(() => {
       this.#dispatch({ kind: "ended", ending: "gateway-unreachable" });
     }, OPEN_TIMEOUT);
-    this.#channel = new ConsoleChannel(socket, this.#hearing());
+    this.#channel = new ConsoleChannel(socket, this.#hearing);
     void this.#screens.draw(this.#channel);
   }
 
@@ -223,32 +248,6 @@ export class Session<Screen extends SessionScreen> {
     const offer = this.#channel?.offer;
     if (offer === undefined || this.#state.kind !== "reconnecting") return;
     this.#channel?.resume(this.#around.redial(this.#state.hello.session, offer));
-  }
-
-  #hearing(): ChannelListener {
-    const around = this.#around;
-    const { keyboard } = around;
-    return {
-      opened: () => this.#dispatch({ kind: "opened" }),
-      heard: () => this.#line?.heard(),
-      hello: (told) => {
-        // What the gateway knows of the guest's keyboard goes before what the address says.
-        const hello = keyboard === undefined ? told : { keyboard, ...told };
-        this.#dispatch({ kind: "hello", hello, now: around.now() });
-      },
-      resumed: (message) => this.#dispatch({ kind: "resumed", message, now: around.now() }),
-      renewed: () => this.#dispatch({ kind: "renewed", now: around.now() }),
-      waiting: (seconds, secondsLeft) =>
-        this.#dispatch({ kind: "waiting", seconds, secondsLeft, now: around.now() }),
-      idle: (secondsLeft) => this.#dispatch({ kind: "idle", secondsLeft, now: around.now() }),
-      active: () => this.#dispatch({ kind: "active" }),
-      lost: () => this.#lost(),
-      mode: (mode) => this.#dispatch({ kind: "mode", mode }),
-      warning: (secondsLeft) => this.#dispatch({ kind: "warning", secondsLeft, now: around.now() }),
-      ended: (ending, asks) => this.#dispatch({ kind: "ended", ending, asks }),
-      untypable: (character) => this.#view.untypable(character),
-      refused: () => this.#view.refused(),
-    };
   }
 
   #close(before: SessionState, leave: boolean): void {

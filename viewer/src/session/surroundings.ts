@@ -1,5 +1,6 @@
 import type { HelloMessage, ResumeOffer } from "../../../worker/channel/messages.ts";
 import type { KeyListener, KeyMessages } from "../keyboard/key-messages.ts";
+import type { OthersMessage } from "./channel-listener.ts";
 import type { ChannelSocket } from "./gateway-socket.ts";
 import type { Line } from "./line-watch.ts";
 import type { ScreenMaker } from "./screens.ts";
@@ -30,6 +31,8 @@ export interface SessionView<Screen> extends KeyListener {
   render(state: SessionState): void;
   /** How the line to the gateway is; `undefined`: there is none. */
   renderLine(line: Line | undefined): void;
+  /** Others have to do with the console, in a way that no state shows: they say or give something. */
+  others(message: Extract<OthersMessage, { readonly type: "message" | "shared" }>): void;
   /** The guest's keyboard is known, as far as it ever is. */
   translateKeys(keys: KeyMessages, hello: HelloMessage): void;
   /** Where keys go; `undefined`: nowhere. */

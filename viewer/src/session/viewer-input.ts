@@ -64,6 +64,12 @@ export class ViewerInput {
     if (passed !== undefined) this.keys.pass(passed);
   }
 
+  /** The gateway has released all keys and buttons, and what has not left by now is not for the machine any more. */
+  released(): void {
+    this.#buttons.renew();
+    this.keys.released();
+  }
+
   /** What is sent from now on is kept. Nothing has been sent yet. */
   keepSent(): void {
     this.#outbox ??= new Outbox();

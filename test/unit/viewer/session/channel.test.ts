@@ -50,6 +50,7 @@ function stage(): Stage {
     lost: () => heard.push("lost"),
     warning: (secondsLeft) => heard.push({ secondsLeft }),
     mode: (mode) => heard.push({ mode }),
+    others: (message) => heard.push(message),
     untypable: (character) => heard.push({ untypable: character }),
     refused: () => heard.push("refused"),
     ended: (ending) => endings.push(ending),
@@ -377,10 +378,41 @@ describe("the end", () => {
     expect(heard.at(-1)).toEqual({ mode: "view" });
   });
 
+  it("passes up what concerns others in the console", ({ expect }) => {
+    const { socket, heard } = started();
+    const messages = [
+      { type: "in-use", by: "alice", since: 1, choice: "take-over" },
+      { type: "asked", by: "alice", since: 1, secondsLeft: 30 },
+      { type: "pending", secondsLeft: 75 },
+      { type: "message", text: "Maintenance at noon", from: "ops" },
+      { type: "shared", url: "https://gateway.example/c/s#t", expiresAt: 1 },
+    ];
+    for (const message of messages) socket.text(message);
+    expect(heard.slice(-messages.length)).toEqual(messages);
+  });
+
+  it("releases keys and buttons when input is blocked, and presses none of them again by itself", ({
+    expect,
+  }) => {
+    const at = started();
+    const { channel, socket } = at;
+    const press = (buttons: number): number => {
+      channel.raw.send(Uint8Array.of(5, buttons, 0, 9, 0, 9));
+      return (socket.sent.at(-1) as Uint8Array)[1] ?? -1;
+    };
+    expect(press(1)).toBe(1);
+    socket.text({ type: "mode", mode: "view" });
+    socket.text({ type: "mode", mode: "control" });
+    // The hand still holds the button, and the machine was told by the gateway that it is up.
+    expect(press(1)).toBe(0);
+    expect(press(0)).toBe(0);
+    expect(press(1)).toBe(1);
+  });
+
   it("tells whether the page can be seen", ({ expect }) => {
     const { socket, channel } = started();
-    channel.setVisible(false);
-    channel.setVisible(true);
+    channel.tell({ type: "visible", visible: false });
+    channel.tell({ type: "visible", visible: true });
     expect(socket.sent.slice(-2)).toEqual([
       '{"type":"visible","visible":false}',
       '{"type":"visible","visible":true}',

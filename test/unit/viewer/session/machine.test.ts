@@ -8,6 +8,7 @@ import { SHORT_SESSION_SECONDS, STEADY_MS } from "../../../../viewer/src/session
 import { initialState, next } from "../../../../viewer/src/session/machine.ts";
 import type {
   Effect,
+  InUse,
   Reconnecting,
   SessionEvent,
   SessionState,
@@ -96,6 +97,52 @@ const PAUSED: SessionState = {
   since: 6_000,
 };
 const ELSEWHERE: SessionState = { kind: "elsewhere" };
+
+const HELD = {
+  kind: "in-use",
+  message: { type: "in-use", by: "alice", since: 1_700_000_000, choice: "take-over" },
+  now: 4_000,
+} as const satisfies SessionEvent;
+const ASKED = {
+  kind: "in-use",
+  message: { type: "asked", by: "alice", since: 1_700_000_000, secondsLeft: 30 },
+  now: 4_500,
+} as const satisfies SessionEvent;
+const TAKE_OVER = { kind: "take-over" } as const;
+const PRESENCE = {
+  kind: "presence",
+  message: {
+    type: "presence",
+    people: [
+      { id: 1, name: "alice", mode: "control", controls: true, since: 1, state: "live" },
+      { id: 2, name: "bob", mode: "control", controls: false, since: 2, state: "live", you: true },
+    ],
+    controls: false,
+    may: { ask: true, take: false, give: false },
+    asking: { secondsLeft: 20 },
+    requests: [{ id: 7, from: 1, name: "alice", what: "enter", secondsLeft: 10 }],
+    observersMissing: 1,
+  },
+  now: 6_000,
+} as const satisfies SessionEvent;
+
+/** Somebody else has the console of a session that has shown nothing yet. */
+const IN_USE: InUse = {
+  kind: "in-use",
+  hello: HELLO,
+  ...EXPIRES,
+  holder: { by: "alice", sinceUnixMs: 1_700_000_000_000 },
+  wasIn: false,
+  since: 4_000,
+};
+/** The same of one that was shown, which asks. */
+const ASKING: InUse = {
+  ...IN_USE,
+  hello: RESUMABLE,
+  answerBy: 34_500,
+  wasIn: true,
+  since: 4_500,
+};
 const CONFIRMING: SessionState = { kind: "confirming", asks: ASKS };
 const ENDED: SessionState = { kind: "ended", ending: "ticket-early", hello: HELLO };
 
@@ -106,6 +153,11 @@ const EVENTS: readonly SessionEvent[] = [
   GREETED,
   { kind: "hello", hello: RESUMABLE, now: 500 },
   { kind: "connected" },
+  HELD,
+  ASKED,
+  { kind: "pending" },
+  TAKE_OVER,
+  PRESENCE,
   { kind: "mode", mode: "view" },
   { kind: "warning", secondsLeft: 60, now: 1_000 },
   { kind: "idle", secondsLeft: 60, now: 1_000 },
@@ -116,7 +168,7 @@ const EVENTS: readonly SessionEvent[] = [
   PARK,
   { kind: "elsewhere" },
   { kind: "ended", ending: "closed" },
-  { kind: "ended", ending: "needs-confirmation", asks: ASKS },
+  { kind: "ended", ending: "needs-confirmation", facts: { asks: ASKS } },
   UNREACHABLE,
   { kind: "probed", reachable: true },
   { kind: "probed", reachable: false },
@@ -172,7 +224,11 @@ describe("a session", () => {
   });
 
   it("asks a person where the gateway asks for one, and opens what was confirmed", ({ expect }) => {
-    const asked = next(OPENED, { kind: "ended", ending: "needs-confirmation", asks: ASKS });
+    const asked = next(OPENED, {
+      kind: "ended",
+      ending: "needs-confirmation",
+      facts: { asks: ASKS },
+    });
     expect(asked).toEqual([CONFIRMING, [CLOSE]]);
     expect(next(CONFIRMING, { kind: "open", confirmed: true })).toEqual([
       CONNECTING,
@@ -515,6 +571,123 @@ describe("a page that nobody looks at for long", () => {
   });
 });
 
+describe("a console that somebody else has", () => {
+  const GREETED_STATE: SessionState = { ...OPENED, hello: HELLO, ...EXPIRES };
+
+  it("is taken over when a person says so, and then is opened as any other", ({ expect }) => {
+    expect(next(GREETED_STATE, HELD)).toEqual([IN_USE, []]);
+    const [taken, effects] = next(IN_USE, TAKE_OVER);
+    expect(taken).toEqual(GREETED_STATE);
+    expect(effects).toEqual([{ kind: "take-over" }]);
+    expect(next(taken, { kind: "connected" })[0]).toEqual(LIVE);
+    // Somebody was quicker.
+    expect(next(taken, HELD)).toEqual([IN_USE, []]);
+  });
+
+  it("may be told of before the session is", ({ expect }) => {
+    const [early] = next(OPENED, HELD);
+    expect(early).toEqual({
+      kind: "in-use",
+      holder: { by: "alice", sinceUnixMs: 1_700_000_000_000 },
+      wasIn: false,
+      since: 4_000,
+    });
+    expect(next(early, GREETED)[0]).toEqual(IN_USE);
+    const unseen = { ...HELD, message: { type: "in-use", choice: "take-over" } } as const;
+    expect(next(OPENED, unseen)[0]).toMatchObject({ kind: "in-use", holder: {} });
+  });
+
+  it("is waited for while its holder is asked, and cannot be taken meanwhile", ({ expect }) => {
+    const [asked] = next(GREETED_STATE, ASKED);
+    expect(asked).toEqual({ ...IN_USE, answerBy: 34_500, since: 4_500 });
+    expect(next(asked, TAKE_OVER)).toEqual([asked, []]);
+    expect(next(asked, { kind: "connected" })[0]).toEqual(LIVE);
+    expect(next(asked, { kind: "pending" })).toEqual([GREETED_STATE, []]);
+    const refused = { kind: "ended", ending: "console-in-use", facts: { by: "alice" } } as const;
+    expect(next(asked, refused)).toEqual([{ ...refused, hello: HELLO }, [CLOSE]]);
+  });
+
+  it("is not shown any more to one who was in it, who comes back by another connection", ({
+    expect,
+  }) => {
+    for (const state of [RESUMABLE_LIVE, ON_MACHINE, WAITING]) {
+      const [held, effects] = next(state, ASKED);
+      expect(held).toMatchObject({ ...ASKING, since: 4_500 });
+      expect(effects).toEqual([{ kind: "put-away", keep: false }, { kind: "refuse-input" }]);
+      const [drawn, drawing] = next(held, RENEWED);
+      expect(drawn).toMatchObject({ kind: "reconnecting", step: "machine", picture: "none" });
+      expect(drawing).toContainEqual({ kind: "draw" });
+      expect(next(drawn, { kind: "painted" })[0].kind).toBe("live");
+    }
+  });
+
+  it("is still somebody else’s whatever is told besides", ({ expect }) => {
+    for (const event of [
+      { kind: "warning", secondsLeft: 60, now: 1_000 },
+      { kind: "idle", secondsLeft: 60, now: 1_000 },
+      { kind: "mode", mode: "view" },
+      PRESENCE,
+    ] as const) {
+      const [after, effects] = next(ASKING, event);
+      expect(after).toMatchObject({ kind: "in-use", answerBy: 34_500, wasIn: true });
+      expect(effects).toEqual([]);
+    }
+    const [idle] = next(IN_USE, { kind: "idle", secondsLeft: 60, now: 1_000 });
+    expect(next(idle, { kind: "active" })[0]).toEqual(IN_USE);
+  });
+
+  it("is left by the person, and lost with the line", ({ expect }) => {
+    const closed = { kind: "ended", ending: "closed" } as const;
+    expect(next(IN_USE, closed)).toEqual([{ ...closed, hello: HELLO }, [CLOSE]]);
+    expect(next(IN_USE, LOST)[0]).toMatchObject({ kind: "ended", ending: "connection-lost" });
+    expect(next(ASKING, LOST)[0]).toMatchObject({ kind: "reconnecting", picture: "none" });
+  });
+});
+
+describe("who is in a console", () => {
+  const PRESENT = {
+    people: PRESENCE.message.people,
+    controls: false,
+    may: { ask: true, take: false, give: false },
+    more: 0,
+    askingUntil: 26_000,
+    requests: [{ id: 7, name: "alice", what: "enter", until: 16_000 }],
+    observersMissing: 1,
+  };
+
+  it("is known by the clock of the page, and is what was told last", ({ expect }) => {
+    const [live, effects] = next(RESUMABLE_LIVE, PRESENCE);
+    expect(live).toEqual({ ...RESUMABLE_LIVE, presence: PRESENT });
+    expect(effects).toEqual([]);
+    const { asking: _asking, ...alone } = PRESENCE.message;
+    const later: SessionEvent = {
+      ...PRESENCE,
+      message: { ...alone, people: [...alone.people], more: 3, requests: [] },
+    };
+    const { askingUntil: _askingUntil, ...presence } = PRESENT;
+    expect(next(live, later)[0]).toEqual({
+      ...RESUMABLE_LIVE,
+      presence: { ...presence, more: 3, requests: [] },
+    });
+  });
+
+  it("outlasts a loss, and a machine that is gone", ({ expect }) => {
+    const events = [PRESENCE, LOST, RESUMED, MACHINE_GONE, RENEWED, { kind: "painted" }] as const;
+    let state: SessionState = RESUMABLE_LIVE;
+    for (const event of events) {
+      [state] = next(state, event);
+      expect(state, event.kind).toMatchObject({ presence: PRESENT });
+    }
+    expect(state.kind).toBe("live");
+  });
+
+  it("tells an end what the person is called", ({ expect }) => {
+    const [live] = next(LIVE, PRESENCE);
+    const taken = { kind: "ended", ending: "console-taken", facts: { by: "bob" } } as const;
+    expect(next(live, taken)[0]).toEqual({ ...taken, hello: HELLO, you: "bob" });
+  });
+});
+
 describe("a console that another tab shows", () => {
   it("is let go of without an end, and opened again by a person only", ({ expect }) => {
     for (const state of [UNSEEN, CONNECTING, RESUMABLE_LIVE, RECONNECTING, WAITING, PAUSED]) {
@@ -536,8 +709,19 @@ describe("a console that another tab shows", () => {
 
 /** What changes a session, or does something, in several states. */
 const LEAVING = ["ended", "elsewhere"] as const;
-const TOLD = ["mode", "warning", "idle"] as const;
-const OPENING = [...LEAVING, "opened", "hello", "connected", "renewed", "lost"] as const;
+const TOLD = ["mode", "warning", "idle", "presence"] as const;
+const OPENING = [
+  ...LEAVING,
+  "opened",
+  "hello",
+  "connected",
+  "renewed",
+  "lost",
+  "in-use",
+  "presence",
+] as const;
+
+const GOING = ["renewed", "waiting", "lost"] as const;
 
 describe("states and events", () => {
   it.for<[string, SessionState, readonly SessionEvent["kind"][]]>([
@@ -552,12 +736,14 @@ describe("states and events", () => {
       [...OPENING, ...TOLD, "waiting", "doubted", "park"],
     ],
     ["probing", PROBING, ["probed"]],
-    ["live", LIVE, [...TOLD, ...LEAVING, "renewed", "waiting", "lost"]],
+    ["held", IN_USE, [...OPENING, ...TOLD, "waiting", "pending", "take-over"]],
     [
-      "resumable",
-      RESUMABLE_LIVE,
-      [...TOLD, ...LEAVING, "renewed", "waiting", "lost", "doubted", "park"],
+      "asking",
+      ASKING,
+      [...TOLD, ...LEAVING, "in-use", "pending", "painted", ...GOING, "park", "doubted"],
     ],
+    ["live", LIVE, [...TOLD, ...LEAVING, "in-use", ...GOING]],
+    ["resumable", RESUMABLE_LIVE, [...TOLD, ...LEAVING, "in-use", ...GOING, "doubted", "park"]],
     [
       "reconnecting",
       RECONNECTING,
@@ -571,9 +757,9 @@ describe("states and events", () => {
     [
       "returned",
       ON_MACHINE,
-      [...TOLD, ...LEAVING, "renewed", "painted", "waiting", "lost", "doubted", "park"],
+      [...TOLD, ...LEAVING, "in-use", "painted", ...GOING, "doubted", "park"],
     ],
-    ["waiting", WAITING, [...TOLD, ...LEAVING, "renewed", "waiting", "lost", "doubted", "park"]],
+    ["waiting", WAITING, [...TOLD, ...LEAVING, "in-use", ...GOING, "doubted", "park"]],
     ["paused", PAUSED, [...LEAVING, "retry"]],
     ["elsewhere", ELSEWHERE, ["open"]],
     ["confirming", CONFIRMING, ["open"]],
@@ -622,6 +808,9 @@ describe("states and events", () => {
             if (state.kind === "live") expect(isRefusing).toBe(false);
             if (state.kind === "waiting") expect([isRefusing, screens]).toEqual([true, 0]);
             if (state.kind === "reconnecting" && !state.takesInput) expect(isRefusing).toBe(true);
+            if (state.kind === "in-use" && state.wasIn) {
+              expect([isRefusing, screens]).toEqual([true, 0]);
+            }
             if (["ended", "confirming", "elsewhere"].includes(state.kind)) expect(open).toBe(0);
           }
         },

@@ -67,6 +67,7 @@ function stage(): Stage {
     lost: () => heard.push("lost"),
     warning: () => {},
     mode: () => {},
+    others: () => {},
     untypable: () => {},
     refused: () => heard.push("refused"),
     ended: (ending) => endings.push(ending),
@@ -323,7 +324,7 @@ describe("a sign of life", () => {
   it("can be asked for, and is no more than that", ({ expect }) => {
     const at = stage();
     at.socket.sent.length = 0;
-    at.channel.ping();
+    at.channel.tell({ type: "ping" });
     at.socket.text({ type: "pong" });
     expect(at.socket.control).toEqual([{ type: "ping" }]);
     expect(at.heard).toEqual([]);

@@ -57,6 +57,7 @@ function stage(): Stage {
     lost: () => heard.push("lost"),
     warning: () => {},
     mode: () => {},
+    others: () => {},
     untypable: () => {},
     refused: () => heard.push("refused"),
     ended: (ending) => endings.push(ending),
@@ -126,7 +127,7 @@ describe("a session that goes on", () => {
     send(at, MOVE);
     const next = resumed(at);
     send(at, MOVE);
-    at.channel.setVisible(true);
+    at.channel.tell({ type: "visible", visible: true });
     expect(next.sent).toEqual([]);
     next.text({ ...RESUMED, received: 12 });
     send(at, REQUEST);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
 import type { ResumeOffer } from "../../../../worker/channel/messages.ts";
+import { ALLOWED_AT_ONCE, ALLOWED_EVERY_MS } from "../../../../viewer/src/session/allowance.ts";
 import type { ConsoleChannel } from "../../../../viewer/src/session/channel.ts";
 import { RESUME_TIMEOUT } from "../../../../viewer/src/session/coming-back.ts";
 import { ASK_MS, LOST_MS, QUICK_LOST_MS } from "../../../../viewer/src/session/line-watch.ts";
@@ -79,6 +80,8 @@ interface Stage {
   /** What covered the screen. */
   readonly covers: (HTMLCanvasElement | undefined)[];
   readonly lastFrames: (HTMLCanvasElement | undefined)[];
+  /** What others said or gave. */
+  readonly said: unknown[];
 }
 
 function stage(changes: Partial<Surroundings<FakeScreen>> = {}): Stage {
@@ -92,6 +95,7 @@ function stage(changes: Partial<Surroundings<FakeScreen>> = {}): Stage {
   const lines: unknown[] = [];
   const covers: Stage["covers"] = [];
   const lastFrames: Stage["lastFrames"] = [];
+  const said: unknown[] = [];
   const surroundings: Surroundings<FakeScreen> = {
     hasLink: true,
     keyboard: undefined,
@@ -130,11 +134,12 @@ function stage(changes: Partial<Surroundings<FakeScreen>> = {}): Stage {
     attach: (screen) => order.push(screen === undefined ? "detach" : "attach"),
     cover: (frame) => covers.push(frame),
     keepLastFrame: (frame) => lastFrames.push(frame),
+    others: (message) => said.push(message),
     untypable: () => {},
     refused: () => {},
   });
   session.begin();
-  const seen = { shown, states, confirmed, order, lines, covers, lastFrames };
+  const seen = { shown, states, confirmed, order, lines, covers, lastFrames, said };
   return { session, sockets, screens, redials, ...seen };
 }
 
@@ -669,5 +674,76 @@ describe("a session in which nobody does anything", () => {
     session.stay();
     expect(states.at(-1)).toMatchObject({ kind: "live", idleEndsAt: undefined });
     expect(sockets[0]?.control.at(-1)).toEqual({ type: "active" });
+  });
+});
+
+describe("a console with others in it", () => {
+  const HELD = { type: "in-use", by: "alice", since: 1, choice: "take-over" };
+  const PRESENCE = {
+    type: "presence",
+    people: [],
+    controls: false,
+    may: { ask: true, take: false, give: false },
+    requests: [],
+    observersMissing: 0,
+  };
+
+  it("is asked for when the person takes it over, and its screen is the one that waits", async ({
+    expect,
+  }) => {
+    const at = stage();
+    at.session.open(false);
+    const [socket] = at.sockets;
+    socket?.open();
+    socket?.text(HELLO);
+    socket?.text(HELD);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(at.shown.at(-1)).toBe("in-use");
+    at.session.takeOver();
+    at.session.takeOver();
+    expect(socket?.control).toEqual([{ type: "take-over" }]);
+    socket?.text({ type: "pending", secondsLeft: 75 });
+    socket?.text({ type: "connection", number: 1 });
+    at.screens[0]?.connected();
+    expect(at.shown.at(-1)).toBe("live");
+    expect(at.screens).toHaveLength(1);
+  });
+
+  it("keeps its screen while control comes and goes", async ({ expect }) => {
+    const at = await live({}, { ...HELLO, granted: "control" });
+    at.sockets[0]?.text({ type: "mode", mode: "view" });
+    at.sockets[0]?.text(PRESENCE);
+    at.sockets[0]?.text({ ...PRESENCE, controls: true });
+    at.sockets[0]?.text({ type: "mode", mode: "control" });
+    expect(at.screens).toHaveLength(1);
+    expect(at.states.at(-1)).toMatchObject({ kind: "live", presence: { controls: true } });
+    const described = at.screens[0]?.did.filter((did) => did.startsWith("describe"));
+    expect(described).toContain("describe web-01 view only");
+    expect(described?.at(-1)).toBe("describe web-01");
+    expect(at.screens[0]?.did).not.toContain("close");
+  });
+
+  it("is told what the person wants, as often as the gateway permits", async ({ expect }) => {
+    let now = 0;
+    const at = await live({ now: () => now });
+    const [socket] = at.sockets;
+    if (socket !== undefined) socket.sent.length = 0;
+    const asks = Array.from({ length: ALLOWED_AT_ONCE + 1 }, () =>
+      at.session.wish({ type: "control", action: "ask" }),
+    );
+    expect(asks).toEqual([...Array.from({ length: ALLOWED_AT_ONCE }, () => true), false]);
+    expect(socket?.control).toHaveLength(ALLOWED_AT_ONCE);
+    now = ALLOWED_EVERY_MS;
+    expect(at.session.wish({ type: "answer", request: 7, allow: false })).toBe(true);
+    expect(socket?.control.at(-1)).toEqual({ type: "answer", request: 7, allow: false });
+  });
+
+  it("shows what others say and give", async ({ expect }) => {
+    const at = await live();
+    const message = { type: "message", text: "Maintenance at noon", from: "ops" };
+    const shared = { type: "shared", refused: "rate" };
+    at.sockets[0]?.text(message);
+    at.sockets[0]?.text(shared);
+    expect(at.said).toEqual([message, shared]);
   });
 });

@@ -2,7 +2,7 @@ import "./keys-menu.css";
 import { buttonsOf, byId, onAction } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
 import { RovingFocus } from "../../page/roving-focus.ts";
-import { visibleArea } from "../../page/visible-area.ts";
+import { placeAt } from "../../page/popover-place.ts";
 import type { MachineInput } from "../machine-input.ts";
 import { MODIFIERS } from "../virtual-keyboard.ts";
 import {
@@ -12,9 +12,6 @@ import {
   type Combination,
 } from "./combination.ts";
 
-/** Space between the menu and its button, and the window's edges, in CSS pixels. */
-const GAP = 8;
-
 /** The menu of key combinations, and of modifiers that stay held until one more key was typed. */
 export const startKeysMenu: StartFeature = ({ input }) => {
   const menu = byId("keys-menu", HTMLDivElement);
@@ -22,6 +19,7 @@ export const startKeysMenu: StartFeature = ({ input }) => {
   const close = (): void => {
     if (isOpen()) menu.hidePopover();
   };
+  const place = (): void => placeAt(menu, buttonsOf("keys-menu")[0]);
   input.leaveFocusWhile(isOpen);
   fill(input);
   // On the way down: an entry that opens something finds the menu closed.
@@ -41,7 +39,7 @@ export const startKeysMenu: StartFeature = ({ input }) => {
   menu.addEventListener("toggle", (event) => {
     const open = event.newState === "open";
     for (const button of buttonsOf("keys-menu")) button.ariaExpanded = String(open);
-    if (open) place(menu);
+    if (open) place();
     else input.adoptFocus();
   });
   menu.addEventListener("keydown", (event) => {
@@ -49,7 +47,7 @@ export const startKeysMenu: StartFeature = ({ input }) => {
   });
   for (const area of [window, window.visualViewport]) {
     area?.addEventListener("resize", () => {
-      if (isOpen()) place(menu);
+      if (isOpen()) place();
     });
   }
   return {
@@ -107,23 +105,4 @@ function keyCap(name: string): HTMLElement {
   const cap = document.createElement("kbd");
   cap.textContent = name;
   return cap;
-}
-
-/** Puts the menu at its button and inside what can be seen; what does not fit is scrolled to. */
-function place(menu: HTMLDivElement): void {
-  const [button] = buttonsOf("keys-menu");
-  if (button === undefined) return;
-  const at = button.getBoundingClientRect();
-  const { top: upper, height, width } = visibleArea();
-  menu.style.setProperty("max-block-size", `${String(height - 2 * GAP)}px`);
-  const left = at.left + at.width / 2 - menu.offsetWidth / 2;
-  const below = at.top < upper + height / 2;
-  const top = below ? at.bottom + GAP : at.top - menu.offsetHeight - GAP;
-  menu.style.setProperty("left", pixels(left, GAP, width - menu.offsetWidth - GAP));
-  const lowest = upper + height - menu.offsetHeight - GAP;
-  menu.style.setProperty("top", pixels(top, upper + GAP, lowest));
-}
-
-function pixels(at: number, min: number, max: number): string {
-  return `${String(Math.max(min, Math.min(at, max)))}px`;
 }

@@ -45,6 +45,7 @@ export function viewOfAbsence(state: SessionState, wasPaused: boolean): AwayView
     case "landing":
     case "confirming":
     case "connecting":
+    case "in-use":
     case "elsewhere":
     case "live":
     case "paused": // nobody looks

@@ -17,12 +17,13 @@ export const startCountdown: StartFeature = () => {
   return {
     everySecond,
     render: (state) => {
+      const before = endsAt;
       endsAt = state.kind === "live" ? state.endsAt : undefined;
       toast.hidden = endsAt === undefined;
       if (endsAt === undefined) return;
       everySecond();
       // Said once: every second would be too much to listen to.
-      announce(text.textContent);
+      if (before !== endsAt) announce(text.textContent);
     },
   };
 };

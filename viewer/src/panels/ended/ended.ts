@@ -19,8 +19,10 @@ export const startEnded: StartFeature = ({ session, tab }) => {
   };
 };
 
-function renderEnded({ ending, hello }: SessionState & { kind: "ended" }, isKnown: boolean): void {
-  const { advice, detail, icon, retry, title } = viewOfEnding(ending, isKnown);
+function renderEnded(state: SessionState & { kind: "ended" }, isKnown: boolean): void {
+  const { ending, facts, hello, you } = state;
+  const context = { isKnown, facts, you, nowUnixMs: Date.now() };
+  const { advice, detail, icon, reason, retry, title } = viewOfEnding(ending, context);
   const name = hello?.console.name ?? "";
   const { windowTitle } = words;
   document.title = name === "" ? windowTitle.of(title) : windowTitle.ended(name, title);
@@ -31,6 +33,8 @@ function renderEnded({ ending, hello }: SessionState & { kind: "ended" }, isKnow
   const heading = byId("ended-title", HTMLHeadingElement);
   heading.textContent = title;
   byId("ended-advice", HTMLParagraphElement).textContent = advice;
+  byId("ended-reason", HTMLElement).hidden = reason === undefined;
+  byId("ended-reason-text", HTMLElement).textContent = reason ?? "";
   const session = hello === undefined ? [] : [words.ended.session(hello.session)];
   byId("ended-detail", HTMLSpanElement).textContent = [detail, ...session].join("\n");
   for (const button of buttonsOf("retry")) button.hidden = !retry;

@@ -1,6 +1,6 @@
 import { CLOSE_CODES, isEndCode } from "../../../../worker/channel/ends.ts";
 import { mayTryAgain, type Ending } from "../../session/ending.ts";
-import { words } from "../../words/words.ts";
+import { wordsOfEnding, type EndingContext } from "./ending-words.ts";
 
 /** Address of an icon in the page's sprite. The build finds it here, and puts the icon there. */
 type EndingIcon =
@@ -15,6 +15,8 @@ type EndingIcon =
 export interface EndingView {
   readonly title: string;
   readonly advice: string;
+  /** Why, in the words of whoever ended the session. */
+  readonly reason: string | undefined;
   readonly icon: EndingIcon;
   /** Whether what the page has may still open the console, so that trying again makes sense. */
   readonly retry: boolean;
@@ -77,8 +79,16 @@ const ICONS: Readonly<Record<Ending, EndingIcon>> = {
 };
 
 /** What is said of an end. `isKnown`: the tab has the token of a session. */
-export function viewOfEnding(ending: Ending, isKnown: boolean): EndingView {
+export function viewOfEnding(
+  ending: Ending,
+  { isKnown, ...context }: EndingContext & { readonly isKnown: boolean },
+): EndingView {
   const detail = isEndCode(ending) ? `${ending} (${String(CLOSE_CODES[ending])})` : ending;
-  const retry = mayTryAgain(ending, isKnown);
-  return { ...words.ends[ending], icon: ICONS[ending], retry, detail };
+  return {
+    ...wordsOfEnding(ending, context),
+    reason: context.facts?.reason,
+    icon: ICONS[ending],
+    retry: mayTryAgain(ending, isKnown),
+    detail,
+  };
 }

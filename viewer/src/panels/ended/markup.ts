@@ -13,8 +13,12 @@ export const endedMarkup: FeatureTemplate = ({ markup: { ended } }) => ({
           </svg>
         </span>
         <p id="ended-name" class="eyebrow" dir="auto"></p>
-        <h1 id="ended-title" tabindex="-1"></h1>
-        <p id="ended-advice" class="advice"></p>
+        <h1 id="ended-title" tabindex="-1" dir="auto"></h1>
+        <figure id="ended-reason" class="reason" hidden>
+          <figcaption>${ended.reason}</figcaption>
+          <blockquote id="ended-reason-text" dir="auto"></blockquote>
+        </figure>
+        <p id="ended-advice" class="advice" dir="auto"></p>
         <div class="buttons">
           <button type="button" class="button primary" data-action="retry" hidden>
             ${ended.retry}

@@ -7,8 +7,12 @@ const HINT_MS = 5000;
 
 let timer: number | undefined;
 
+/** The icons that a hint can have. The build finds them here. */
+type HintIcon = "#icon-eye" | "#icon-keyboard" | "#icon-users";
+
 /** Says something that matters for the moment, to everybody. */
-export function hint(text: string): void {
+export function hint(text: string, icon: HintIcon = "#icon-keyboard"): void {
+  byId("hint-icon", SVGUseElement).setAttribute("href", icon);
   const toast = byId("hint", HTMLParagraphElement);
   byId("hint-text", HTMLSpanElement).textContent = text;
   toast.hidden = false;

@@ -12,18 +12,24 @@ export const startLive: StartFeature = ({ session }) => {
   const viewOnly = byId("view-only", HTMLSpanElement);
   const keysToolbar = byId("keys-toolbar", HTMLDivElement);
   onAction("disconnect", () => session.leave());
+  /** What may be done, as it was said last while the screen is live. */
+  let said: "control" | "view" | undefined;
   return {
     render: (state) => {
+      const before = said;
+      said = state.kind === "live" ? state.hello.mode : undefined;
       if (!goesOn(state)) return;
       const { name } = state.hello.console;
       const isViewOnly = state.hello.mode === "view";
       machine.textContent = name;
       machine.title = name;
-      viewOnly.hidden = !isViewOnly;
+      // Where that can change, more is said of it.
+      viewOnly.hidden = !isViewOnly || state.hello.granted === "control";
       keysToolbar.hidden = isViewOnly;
       if (state.kind !== "live") return;
       document.title = words.windowTitle.of(name);
-      if (state.endsAt !== undefined) return; // which is said in its place
+      // Said once; and the time that is left is said in its place.
+      if (before === said || state.endsAt !== undefined) return;
       const { connected, connectedViewOnly } = words.live;
       announce(isViewOnly ? connectedViewOnly(name) : connected(name));
     },

@@ -3,7 +3,7 @@ import { html, type Markup } from "../../page/html.ts";
 import type { Language } from "../../words/language.ts";
 
 /** The places that features have around the screen. */
-type Around = "keysTool" | "sessionTool" | "live" | "toast";
+type Around = "bar" | "keysTool" | "sessionTool" | "live" | "toast";
 
 /** The machine's screen with its bar, and what features have `around` it. */
 export function liveMarkup(
@@ -19,6 +19,7 @@ export function liveMarkup(
           ${icon("eye")}${page.viewOnly}
         </span>
       </div>
+      ${around("bar")}
       <div id="keys-toolbar" class="group keys" role="toolbar" aria-label="${keys.toolbar}">
         ${around("keysTool")}
       </div>

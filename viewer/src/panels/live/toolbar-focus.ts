@@ -7,6 +7,11 @@ import type { MachineInput } from "../../keyboard/machine-input.ts";
 export const startToolbarFocus: StartFeature = ({ input }) => {
   const keys = new RovingFocus(byId("keys-toolbar", HTMLDivElement));
   const session = new RovingFocus(byId("session-toolbar", HTMLDivElement));
+  // What waits for an answer is reached first.
+  const request = new RovingFocus(byId("request", HTMLElement), "button:enabled");
+  const control = new RovingFocus(byId("control", HTMLDivElement));
+  const messages = new RovingFocus(byId("messages", HTMLElement));
+  const all = [request, messages, control, keys, session];
   addEventListener(
     "keydown",
     (event) => {
@@ -14,11 +19,11 @@ export const startToolbarFocus: StartFeature = ({ input }) => {
       if (!chord || input.screen === undefined) return;
       event.preventDefault();
       event.stopPropagation();
-      (keys.empty ? session : keys).focus();
+      all.find(({ empty }) => !empty)?.focus();
     },
     { capture: true },
   );
-  for (const { container } of [keys, session]) {
+  for (const { container } of all) {
     // A pressed button would take the focus: from the screen, and from a phone's keyboard.
     container.addEventListener("pointerdown", (event) => event.preventDefault());
     container.addEventListener("keydown", (event) => {
@@ -26,11 +31,12 @@ export const startToolbarFocus: StartFeature = ({ input }) => {
     });
   }
   keepFocus(byId("live", HTMLDivElement), input);
+  const refresh = (): void => {
+    for (const focus of all) focus.refresh();
+  };
   return {
-    attach: () => {
-      keys.refresh();
-      session.refresh();
-    },
+    attach: refresh,
+    render: refresh,
   };
 };
 

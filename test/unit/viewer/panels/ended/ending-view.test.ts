@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { CLOSE_CODES, type EndCode } from "../../../../../worker/channel/ends.ts";
 import { viewOfEnding } from "../../../../../viewer/src/panels/ended/ending-view.ts";
-import type { Ending } from "../../../../../viewer/src/session/ending.ts";
+import type { EndFacts, Ending } from "../../../../../viewer/src/session/ending.ts";
 import { script } from "../../../../../viewer/src/words/english.ts";
 
 const GATEWAY_ENDS = Object.keys(CLOSE_CODES) as EndCode[]; // the table's own keys
@@ -14,16 +14,19 @@ const LOCAL_ENDS: readonly Ending[] = [
   "browser-unsupported",
 ];
 
+/** Nothing but the name of the end is known. */
+const BARE = { isKnown: false, facts: undefined, you: undefined, nowUnixMs: 0 } as const;
+
 describe("endings", () => {
   it.for(GATEWAY_ENDS)("shows of %s its words and its close code", (code, { expect }) => {
-    const view = viewOfEnding(code, false);
+    const view = viewOfEnding(code, BARE);
     expect(view.title).toBe(script.ends[code].title);
     expect(view.advice).toBe(script.ends[code].advice);
     expect(view.detail).toBe(`${code} (${String(CLOSE_CODES[code])})`);
   });
 
   it.for(LOCAL_ENDS)("shows of %s its words, without a close code", (ending, { expect }) => {
-    const view = viewOfEnding(ending, false);
+    const view = viewOfEnding(ending, BARE);
     expect(view.detail).toBe(ending);
     expect(view.title).toBe(script.ends[ending].title);
     expect(view.advice).toBe(script.ends[ending].advice);
@@ -31,7 +34,9 @@ describe("endings", () => {
 
   it("offers to try again only where ticket or token cannot have been used", ({ expect }) => {
     const retryable = (isKnown: boolean): readonly Ending[] =>
-      [...GATEWAY_ENDS, ...LOCAL_ENDS].filter((ending) => viewOfEnding(ending, isKnown).retry);
+      [...GATEWAY_ENDS, ...LOCAL_ENDS].filter(
+        (ending) => viewOfEnding(ending, { ...BARE, isKnown }).retry,
+      );
     const before = [
       "gateway-busy",
       "gateway-refused",
@@ -42,5 +47,46 @@ describe("endings", () => {
     expect(retryable(false).toSorted()).toEqual(before);
     // A page that was loaded again, and lost its WebSocket before it was greeted.
     expect(retryable(true).toSorted()).toEqual(["connection-lost", ...before]);
+  });
+});
+
+describe("an end of which the gateway tells more", () => {
+  const SINCE = new Date(2026, 10, 27, 10, 14).getTime() / 1000;
+  const told = (ending: Ending, facts: EndFacts, you?: string) =>
+    viewOfEnding(ending, { ...BARE, facts, you, nowUnixMs: SINCE * 1000 });
+
+  it.for<[Ending, EndFacts, string]>([
+    ["console-in-use", { by: "alice", since: SINCE }, "In use by alice since 10:14"],
+    ["console-taken", { by: "alice" }, "alice has taken over this console"],
+    ["ended-by-operator", { by: "ops" }, "ops ended your session"],
+    ["ticket-revoked", { by: "ops" }, "ops withdrew this link"],
+  ])("says of %s who it was", ([ending, facts, title], { expect }) => {
+    expect(told(ending, facts).title).toBe(title);
+    expect(told(ending, facts).advice).toMatch(/^.*\.$/);
+    const { since: _since, ...unnamed } = { ...facts, by: undefined };
+    expect(told(ending, unnamed as EndFacts).title).toBe(script.ends[ending].title);
+  });
+
+  it("does not say that it was somebody else", ({ expect }) => {
+    expect(told("console-taken", { by: "bob" }, "bob").title).toBe(
+      script.endsTold.takenByYou.title,
+    );
+  });
+
+  it("gives the reason as it was written", ({ expect }) => {
+    expect(told("ended-by-operator", { reason: "Maintenance\nuntil noon" }).reason).toBe(
+      "Maintenance\nuntil noon",
+    );
+    expect(told("ended-by-operator", {}).reason).toBeUndefined();
+  });
+
+  it.for<[string, keyof typeof script.endsTold.limit]>([
+    ["subject", "subject"],
+    ["liveSessions.console", "console"],
+    ["tenant", "other"],
+    ["constructor", "other"],
+  ])("says whose limit %s is", ([limit, words], { expect }) => {
+    expect(told("limit-reached", { limit }).advice).toBe(script.endsTold.limit[words]);
+    expect(told("limit-reached", {}).advice).toBe(script.ends["limit-reached"].advice);
   });
 });

@@ -1,0 +1,58 @@
+import type { ChannelListener } from "./channel-listener.ts";
+import type { SessionEvent } from "./session-state.ts";
+import type { SessionView, Surroundings } from "./surroundings.ts";
+
+interface Told {
+  readonly dispatch: (event: SessionEvent) => void;
+  /** Something has come from the gateway. */
+  readonly heard: () => void;
+  readonly lost: () => void;
+}
+
+/** Makes events of what a channel tells; what is no event is for the view. */
+export function hearing<Screen>(
+  { dispatch, heard, lost }: Told,
+  around: Pick<Surroundings<Screen>, "keyboard" | "now">,
+  view: SessionView<Screen>,
+): ChannelListener {
+  return {
+    opened: () => dispatch({ kind: "opened" }),
+    heard,
+    hello: (told) => {
+      const { keyboard } = around;
+      // What the gateway knows of the guest's keyboard goes before what the address says.
+      const hello = keyboard === undefined ? told : { keyboard, ...told };
+      dispatch({ kind: "hello", hello, now: around.now() });
+    },
+    resumed: (message) => dispatch({ kind: "resumed", message, now: around.now() }),
+    renewed: () => dispatch({ kind: "renewed", now: around.now() }),
+    waiting: (seconds, secondsLeft) =>
+      dispatch({ kind: "waiting", seconds, secondsLeft, now: around.now() }),
+    idle: (secondsLeft) => dispatch({ kind: "idle", secondsLeft, now: around.now() }),
+    active: () => dispatch({ kind: "active" }),
+    lost,
+    mode: (mode) => dispatch({ kind: "mode", mode }),
+    others: (message) => {
+      switch (message.type) {
+        case "asked":
+        case "in-use":
+          dispatch({ kind: "in-use", message, now: around.now() });
+          break;
+        case "pending":
+          dispatch({ kind: "pending" });
+          break;
+        case "presence":
+          dispatch({ kind: "presence", message, now: around.now() });
+          break;
+        case "message":
+        case "shared":
+          view.others(message);
+          break;
+      }
+    },
+    warning: (secondsLeft) => dispatch({ kind: "warning", secondsLeft, now: around.now() }),
+    ended: (ending, facts) => dispatch({ kind: "ended", ending, facts }),
+    untypable: (character) => view.untypable(character),
+    refused: () => view.refused(),
+  };
+}
