@@ -1,18 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 
-import type {
-  Action,
-  Admittance,
-  DirectoryRemote,
-  EndedBy,
-  Ending,
-  Entry,
-  Listed,
-  Member,
-  Page,
-  Selection,
-  Standing,
-} from "./contract.ts";
+import type { DirectoryRemote, EndedBy, Ending, Listed, Page, Selection } from "./contract.ts";
+import type { Entry, Member, Standing } from "./entry.ts";
+import type { Action, Admittance } from "./presence.ts";
 
 /** The Durable Object of one tenant's directory. */
 export class DirectoryObject extends DurableObject<Env> implements DirectoryRemote {
