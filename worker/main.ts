@@ -4,7 +4,7 @@ import { DirectoryObject } from "./directory/directory.ts";
 import { TenantsObject } from "./directory/tenants.ts";
 import { createApp } from "./http/app.ts";
 import { consoleLog } from "./observe/log.ts";
-import { httpPlatform, objectDeps } from "./platform.ts";
+import { directoryDeps, httpPlatform, objectDeps } from "./platform.ts";
 
 export class ConsoleSession extends ConsoleSessionObject {
   constructor(context: DurableObjectState, env: Env) {
@@ -12,7 +12,11 @@ export class ConsoleSession extends ConsoleSessionObject {
   }
 }
 
-export class Directory extends DirectoryObject {}
+export class Directory extends DirectoryObject {
+  constructor(context: DurableObjectState, env: Env) {
+    super(context, env, directoryDeps(consoleLog));
+  }
+}
 
 export class Tenants extends TenantsObject {}
 

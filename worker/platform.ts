@@ -1,12 +1,17 @@
 import type { Admission } from "./admission/admission.ts";
 import { boundsOf, routesWithin } from "./admission/bounds.ts";
 import { freshTarget } from "./admission/fresh-target.ts";
+import type { Bindings } from "./config/bindings.ts";
 import { configOf, type Config } from "./config/config.ts";
 import { targetDialer, type Ways } from "./console/dial-target.ts";
 import { SessionError } from "./console/ends-of-errors.ts";
 import type { ObjectDeps } from "./console/console-session.ts";
 import type { SessionLimits } from "./console/limits.ts";
 import { TargetHook } from "./console/target-hook.ts";
+import { queueSink } from "./directory/audit/queue-sink.ts";
+import type { Sink } from "./directory/audit/sink.ts";
+import { webhookSink } from "./directory/audit/webhook-sink.ts";
+import type { DirectoryDeps } from "./directory/directory.ts";
 import { endSockets } from "./http/end-socket.ts";
 import type { Platform } from "./http/platform.ts";
 import type { Log } from "./observe/log.ts";
@@ -27,6 +32,32 @@ export function httpPlatform(log: Log): Platform {
     endSocket: endSockets(monotonicMs),
     timingSafeEqual: (a, b) => crypto.subtle.timingSafeEqual(a, b),
   };
+}
+
+/** What a tenant's directory needs of the Workers runtime. */
+export function directoryDeps(log: Log): DirectoryDeps {
+  return {
+    audit: (env) => ({
+      sinks: auditSinks(env, configOf(env, log)),
+      log,
+      newId: () => crypto.randomUUID(),
+      unixMs,
+      random: () => Math.random(),
+      setTimer,
+    }),
+  };
+}
+
+/** Where this deployment has the audit delivered; `undefined` while its configuration is wrong. */
+function auditSinks(env: Bindings, { gateway }: Config): readonly Sink[] | undefined {
+  if (gateway === undefined) return undefined;
+  const { auditWebhook } = gateway;
+  const webhook =
+    auditWebhook === undefined
+      ? []
+      : [webhookSink({ ...auditWebhook, fetch: (url, init) => fetch(url, init), unixMs })];
+  const queue = env.AUDIT_QUEUE === undefined ? [] : [queueSink(env.AUDIT_QUEUE)];
+  return [...webhook, ...queue];
 }
 
 /** What a session's object needs of the Workers runtime. */

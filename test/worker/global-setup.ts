@@ -55,6 +55,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     ...CLOUDSTACK_SECRETS,
     TARGET_HOOK: `http://127.0.0.1:${controlPlane.port}/`,
     TARGET_HOOK_SECRET: TEST_HOOK_SECRET,
+    AUDIT_WEBHOOK: `http://127.0.0.1:${auditReceiver.port}/ok`,
+    AUDIT_WEBHOOK_SECRET: TEST_HOOK_SECRET,
     ALLOWED_TARGETS: "127.0.0.1:1024-65535",
     ROUTES: JSON.stringify([
       { name: "dc1", binding: "DC1", allow: "10.77.0.0/16:1024-65535 *.dc1.internal:1024-65535" },

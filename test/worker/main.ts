@@ -3,7 +3,7 @@ import { ConsoleSessionObject } from "../../worker/console/console-session.ts";
 import { DirectoryObject } from "../../worker/directory/directory.ts";
 import { TenantsObject } from "../../worker/directory/tenants.ts";
 import { createApp } from "../../worker/http/app.ts";
-import { httpPlatform } from "../../worker/platform.ts";
+import { directoryDeps, httpPlatform } from "../../worker/platform.ts";
 import { unixMs } from "./support/clock.ts";
 import { deps, log } from "./support/log.ts";
 
@@ -14,7 +14,11 @@ export class ConsoleSession extends ConsoleSessionObject {
   }
 }
 
-export class Directory extends DirectoryObject {}
+export class Directory extends DirectoryObject {
+  constructor(context: DurableObjectState, env: Env) {
+    super(context, env, directoryDeps(log));
+  }
+}
 
 export class Tenants extends TenantsObject {}
 

@@ -1,5 +1,6 @@
 import type { Changeable } from "../admission/changeable.ts";
 import type { DirectoryRemote, TenantsRemote } from "../directory/contract.ts";
+import type { AuditQueue } from "../directory/audit/queue-sink.ts";
 import type { PlacedObjects } from "./placed-object.ts";
 import type { Settings } from "./settings.ts";
 
@@ -32,6 +33,8 @@ export interface Bindings extends Settings {
   readonly SESSIONS: PlacedObjects<Fetches & SessionControl>;
   /** Each tenant's live sessions, by the tenant's name. */
   readonly DIRECTORY: { getByName(tenant: string): DirectoryRemote };
+  /** A `queues` producer that the audit is delivered to, if there is one. */
+  readonly AUDIT_QUEUE?: AuditQueue;
   /** Which tenants have any: the object named "all". */
   readonly TENANTS: { getByName(name: "all"): TenantsRemote };
 }

@@ -17,13 +17,21 @@ import { settingsReader, type SettingsReader } from "./reader.ts";
 import { readRoutes } from "./routes.ts";
 import type { Settings } from "./settings.ts";
 
+/** An address that the gateway calls, and what signs its calls. */
+interface Hook {
+  readonly url: string;
+  readonly secret: string;
+}
+
 /** Configuration that opening consoles needs. */
 export interface GatewayConfig extends ConsoleRules {
   readonly apiTokens: readonly ApiToken[];
   /** Only there when a route has a connector. */
   readonly connectorKeys: ConnectorKeys | undefined;
   /** Where the control plane says where machines are now, and what signs the question. */
-  readonly targetHook: { readonly url: string; readonly secret: string } | undefined;
+  readonly targetHook: Hook | undefined;
+  /** Where the audit is delivered to. */
+  readonly auditWebhook: Hook | undefined;
 }
 
 export interface Config extends OriginRules {
@@ -94,7 +102,8 @@ export function readConfig(settings: Settings): Config {
     waitSeconds: read("WAIT_SECONDS"),
     idleSeconds: read("IDLE_SECONDS"),
     parkAfterSeconds: read("PARK_AFTER_SECONDS"),
-    targetHook: readTargetHook(reader),
+    targetHook: readHook(reader, "TARGET_HOOK", "TARGET_HOOK_SECRET"),
+    auditWebhook: readHook(reader, "AUDIT_WEBHOOK", "AUDIT_WEBHOOK_SECRET"),
     confirmLinks: read("CONFIRM_LINKS"),
     sharing: read("SHARING"),
     allowCovert: read("ALLOW_COVERT"),
@@ -130,13 +139,17 @@ function derivedOnce(secrets: readonly Uint8Array[]): () => Promise<ResumeKeys> 
   return async () => (keys ??= await deriveResumeKeys(secrets));
 }
 
-function readTargetHook({ read, required }: SettingsReader): GatewayConfig["targetHook"] {
-  const url = read("TARGET_HOOK");
+function readHook(
+  { read, required }: SettingsReader,
+  address: "TARGET_HOOK" | "AUDIT_WEBHOOK",
+  signedBy: "TARGET_HOOK_SECRET" | "AUDIT_WEBHOOK_SECRET",
+): Hook | undefined {
+  const url = read(address);
   if (url === undefined) {
-    read("TARGET_HOOK_SECRET");
+    read(signedBy);
     return undefined;
   }
-  const secret = required("TARGET_HOOK_SECRET");
+  const secret = required(signedBy);
   return secret === undefined ? undefined : { url, secret };
 }
 

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 
 import { Limits } from "../admission/limits.ts";
+import { HostError, normaliseHost, type Cidr } from "../route/address.ts";
 import { parseNat64 } from "../route/nat64.ts";
-import type { Cidr } from "../route/address.ts";
 import { plainToken } from "../ticket/api-tokens.ts";
 import { Claims } from "../ticket/claims.ts";
 import { isHashKey, parseEncryptionSecret } from "../ticket/cloudstack/keys.ts";
@@ -126,6 +126,17 @@ export const EncryptionSecret = v.pipe(
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
+/** Whether a host may be called: not link-local, a metadata service or the like, which are no consoles either. */
+function isCallable(hostname: string): boolean {
+  try {
+    normaliseHost(hostname);
+    return true;
+  } catch (error) {
+    if (error instanceof HostError) return false;
+    throw error;
+  }
+}
+
 /** An address that the gateway calls: by https, or on this machine by http. */
 export const HookUrl = v.pipe(
   Text,
@@ -136,6 +147,7 @@ export const HookUrl = v.pipe(
     ({ protocol, hostname }) =>
       protocol === "https:" || (protocol === "http:" && LOOPBACK.test(hostname)),
   ),
+  v.check(({ hostname }) => isCallable(hostname)),
   v.check(({ username, password, hash }) => username === "" && password === "" && hash === ""),
   v.transform(({ href }) => href),
 );

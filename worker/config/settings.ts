@@ -5,6 +5,7 @@ import { parseApiTokens } from "../ticket/api-tokens.ts";
 import { parseIssuers } from "../ticket/issuers.ts";
 import { parseGatewayKeys } from "../ticket/keys/gateway-keys.ts";
 import { parseConnectorKeys } from "../ticket/keys/connector-keys.ts";
+import { AUDIT } from "./audit-settings.ts";
 import { CLOUDSTACK } from "./cloudstack-settings.ts";
 import {
   Audience,
@@ -258,7 +259,7 @@ const GATEWAY = {
   }),
 } as const satisfies Record<string, Setting<unknown>>;
 
-const ALL = { ...GATEWAY, ...CLOUDSTACK };
+const ALL = { ...GATEWAY, ...AUDIT, ...CLOUDSTACK };
 
 type ValueOf<Row> = Row extends Setting<infer Value> ? Value : never;
 
@@ -277,6 +278,7 @@ export const SECTIONS: readonly {
   readonly settings: Readonly<Record<string, Setting<unknown>>>;
 }[] = [
   { lead: "Settings of every gateway:", settings: GATEWAY },
+  { lead: "Where [the audit](audit.md) is delivered to:", settings: AUDIT },
   {
     lead: "CloudStack's console URLs ([cloudstack.md](cloudstack.md)) are accepted once all three of its secrets are set:",
     settings: CLOUDSTACK,

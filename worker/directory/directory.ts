@@ -1,14 +1,45 @@
 import { DurableObject } from "cloudflare:workers";
 
-import type { DirectoryRemote, EndedBy, Ending, Listed, Page, Selection } from "./contract.ts";
-import type { Entry, Member, Standing } from "./entry.ts";
-import type { Action, Admittance } from "./presence.ts";
+import type { AuditEvent } from "../audit/event.ts";
+import type { AuditPage, AuditStatus } from "./audit/audit-page.ts";
+import { AuditTrail, type AuditTrailOptions } from "./audit/audit-trail.ts";
+import { AUDIT_LIMITS } from "./audit/limits.ts";
+
+import type {
+  Action,
+  Admittance,
+  DirectoryRemote,
+  EndedBy,
+  Ending,
+  Entry,
+  Listed,
+  Member,
+  Page,
+  Selection,
+  Standing,
+} from "./contract.ts";
+
+/** What a directory needs of its isolate. */
+export interface DirectoryDeps {
+  readonly audit: (env: Env) => Omit<AuditTrailOptions, "storage" | "tenant" | "due">;
+}
 
 /** The Durable Object of one tenant's directory. */
 export class DirectoryObject extends DurableObject<Env> implements DirectoryRemote {
   /** What it knows of each session, by name. */
   readonly #sessions = new Map<string, Listed>();
+  readonly #audit: AuditTrail;
   #turn = 0;
+
+  constructor(context: DurableObjectState, env: Env, deps: DirectoryDeps) {
+    super(context, env);
+    this.#audit = new AuditTrail({
+      ...deps.audit(env),
+      storage: context.storage,
+      tenant: context.id.name,
+      due: () => this.#setAlarm(),
+    });
+  }
 
   async enter(
     call: Member & { readonly entry: Entry; readonly standing: Standing; readonly again: boolean },
@@ -62,5 +93,28 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
     _call: Selection & Pick<EndedBy, "by" | "reason">,
   ): Promise<{ readonly ended: number }> {
     return { ended: 0 };
+  }
+
+  async append({ events }: { readonly events: readonly AuditEvent[] }): Promise<void> {
+    this.#audit.append(events);
+  }
+
+  async auditPage({ after, limit }: { after: number; limit: number }): Promise<AuditPage> {
+    return this.#audit.page({ after, limit, maxBytes: AUDIT_LIMITS.pageBytes });
+  }
+
+  async auditStatus(): Promise<AuditStatus> {
+    return this.#audit.status;
+  }
+
+  override async alarm(): Promise<void> {
+    await this.#audit.ring();
+  }
+
+  #setAlarm(): void {
+    const { nextAt } = this.#audit;
+    this.ctx.waitUntil(
+      nextAt === undefined ? this.ctx.storage.deleteAlarm() : this.ctx.storage.setAlarm(nextAt),
+    );
   }
 }

@@ -126,9 +126,13 @@ describe("readConfig", () => {
     ["PARK_AFTER_SECONDS", ["-1", "1.5", "86401", "canary", ""]],
     ["TARGET_HOOK", ["canary", "/canary", "ftp://canary", "http://canary.example/", "https://"]],
     ["TARGET_HOOK", ["http://127.0.0.1.canary.example/", "http://[::2]/canary"]],
+    ["TARGET_HOOK", ["https://169.254.169.254/canary", "https://metadata.google.internal/canary"]],
     ["TARGET_HOOK", ["https://canary@h.example/", "https://:canary@h.example/", `${HOOK}#canary`]],
     ["TARGET_HOOK_SECRET", [hookSecret(23), hookSecret(65), "canary", "a".repeat(32)]],
     ["TARGET_HOOK_SECRET", [hookSecret(32).replace("=", ""), hookSecret(32).slice(6)]],
+    ["AUDIT_WEBHOOK", ["canary", "ftp://canary", "http://canary.example/", `${HOOK}#canary`]],
+    ["AUDIT_WEBHOOK", ["https://[fe80::1]/canary", "https://0xa9fea9fe/canary"]],
+    ["AUDIT_WEBHOOK_SECRET", [hookSecret(23), hookSecret(65), "canary"]],
     ["TICKET_MAX_SECONDS", ["0", "-1", "1.5", "1e3", "86401", "canary", ""]],
     ["ALLOW_HTTP", ["yes", "1", ""]],
     ["TRUST_FORWARDED_PROTO", ["https", "TRUE", ""]],
@@ -147,23 +151,27 @@ describe("readConfig", () => {
     }
   });
 
-  it("has a target hook with a secret only, at each limit of both", ({ expect }) => {
-    expect(readConfig(SETTINGS).gateway?.targetHook).toBe(undefined);
-    expect(problems({ TARGET_HOOK: HOOK })).toEqual(["TARGET_HOOK_SECRET is not set."]);
-    expect(problems({ TARGET_HOOK_SECRET: hookSecret(24) })).toEqual([]);
+  it.for([
+    ["TARGET_HOOK", "targetHook"],
+    ["AUDIT_WEBHOOK", "auditWebhook"],
+  ] as const)("has %s with a secret only, at each limit of both", ([name, member], { expect }) => {
+    const secretName = `${name}_SECRET`;
+    expect(readConfig(SETTINGS).gateway?.[member]).toBe(undefined);
+    expect(problems({ [name]: HOOK })).toEqual([`${secretName} is not set.`]);
+    expect(problems({ [secretName]: hookSecret(24) })).toEqual([]);
     const longest = `${HOOK}${"a".repeat(2048 - HOOK.length)}`;
     for (const url of [HOOK, longest, "http://127.0.0.1:8080/hook", "http://[::1]/"]) {
       for (const secret of [24, 25, 26, 64].map(hookSecret)) {
         const { gateway } = readConfig({
           ...SETTINGS,
-          TARGET_HOOK: url,
-          TARGET_HOOK_SECRET: secret,
+          [name]: url,
+          [secretName]: secret,
         });
-        expect(gateway?.targetHook).toEqual({ url, secret });
+        expect(gateway?.[member]).toEqual({ url, secret });
       }
     }
-    expect(problems({ TARGET_HOOK: `${longest}a`, TARGET_HOOK_SECRET: hookSecret(24) })).toEqual([
-      expect.stringMatching(/^TARGET_HOOK must be /),
+    expect(problems({ [name]: `${longest}a`, [secretName]: hookSecret(24) })).toEqual([
+      expect.stringMatching(new RegExp(`^${name} must be `)),
     ]);
   });
 

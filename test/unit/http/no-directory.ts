@@ -12,6 +12,9 @@ export const NO_DIRECTORY: Pick<Bindings, "DIRECTORY" | "TENANTS"> = {
       list: async () => ({ sessions: [] }),
       find: async () => undefined,
       endMatching: async () => ({ ended: 0 }),
+      append: async () => {},
+      auditPage: async () => ({ events: [], end: { sequence: 0, hash: "" }, more: false }),
+      auditStatus: async () => ({ sequence: 0, kept: 0, bytes: 0, sinks: [] }),
     }),
   },
   TENANTS: {

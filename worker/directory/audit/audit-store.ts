@@ -3,13 +3,14 @@ import type { ChainedEvent } from "../../audit/event.ts";
 import type { SinkFailure } from "./sink.ts";
 
 const TABLES = [
-  "audit_chain (one INTEGER PRIMARY KEY CHECK (one = 1), sequence INTEGER, hash TEXT, first INTEGER, bytes INTEGER)",
+  "audit_chain (one INTEGER PRIMARY KEY CHECK (one = 1), tenant TEXT, sequence INTEGER, hash TEXT, first INTEGER, bytes INTEGER)",
   "audit_event (sequence INTEGER PRIMARY KEY, id TEXT UNIQUE, at INTEGER, event TEXT)",
   "audit_sink (name TEXT PRIMARY KEY, delivered INTEGER, batch_end INTEGER, next_at INTEGER, attempts INTEGER, failing_since INTEGER, logged_at INTEGER, code TEXT, status INTEGER, lost INTEGER)",
 ];
 
 /** The chain of a tenant, as far as it is kept: the events from `first` to the head. */
 export interface ChainRow extends Head {
+  readonly tenant: string;
   readonly first: number;
   /** Of the kept events' JSON in UTF-8. */
   readonly bytes: number;
@@ -32,6 +33,14 @@ export interface SinkRow {
   readonly status: number | undefined;
   /** Events that were given up, since the sink is known. */
   readonly lost: number;
+}
+
+interface SqlChain extends Record<string, SqlStorageValue> {
+  readonly tenant: string;
+  readonly sequence: number;
+  readonly hash: string;
+  readonly first: number;
+  readonly bytes: number;
 }
 
 interface SqlSink extends Record<string, SqlStorageValue> {
@@ -72,10 +81,10 @@ export class AuditStore {
   /** `undefined`: there is no event yet. */
   get chain(): ChainRow | undefined {
     if (!this.#isUsed) return undefined;
-    const [row] = this.#rows<{ sequence: number; hash: string; first: number; bytes: number }>(
-      "SELECT sequence, hash, first, bytes FROM audit_chain",
-    );
-    return row;
+    const [row] = this.#rows<SqlChain>("SELECT * FROM audit_chain");
+    if (row === undefined) return undefined;
+    const { tenant, sequence, hash, first, bytes } = row;
+    return { tenant, sequence, hash, first, bytes };
   }
 
   has(id: string): boolean {
@@ -90,7 +99,8 @@ export class AuditStore {
     const { first, bytes } = this.chain ?? { first: sequence, bytes: 0 };
     this.#run("INSERT INTO audit_event VALUES (?, ?, ?, ?)", sequence, id, atUnixMs, text);
     this.#run(
-      "INSERT OR REPLACE INTO audit_chain VALUES (1, ?, ?, ?, ?)",
+      "INSERT OR REPLACE INTO audit_chain VALUES (1, ?, ?, ?, ?, ?)",
+      event.tenant,
       sequence,
       hash,
       first,

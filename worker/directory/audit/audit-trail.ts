@@ -4,14 +4,16 @@ import type { Facts } from "../../audit/facts.ts";
 import type { Log } from "../../observe/log.ts";
 import { factRecorder } from "../../observe/recorder.ts";
 import type { SetTimer } from "../../wire/timers.ts";
+import type { AuditPage, AuditStatus, SinkStatus } from "./audit-page.ts";
 import { AuditStore, type SinkRow } from "./audit-store.ts";
 import { Deliveries } from "./deliveries.ts";
 import { AUDIT_LIMITS, type AuditLimits } from "./limits.ts";
-import type { Sink, SinkFailure } from "./sink.ts";
+import type { Sink } from "./sink.ts";
 
 export interface AuditTrailOptions {
   readonly storage: DurableObjectStorage;
-  readonly tenant: string;
+  /** Whose directory it is; `undefined` where the runtime does not say, as in an alarm: the chain knows. */
+  readonly tenant: string | undefined;
   /** `undefined`: the deployment's configuration cannot be read, so nothing is delivered and nothing forgotten. */
   readonly sinks: readonly Sink[] | undefined;
   readonly log: Log;
@@ -21,40 +23,9 @@ export interface AuditTrailOptions {
   /** From 0 to 1. */
   readonly random: () => number;
   readonly setTimer: SetTimer;
-  /** {@link AuditTrail.nextAt} may have become earlier. */
+  /** {@link AuditTrail.nextAt} may have changed, or the alarm that was set for it has rung. */
   readonly due: () => void;
   readonly limits?: AuditLimits;
-}
-
-/** Part of a chain, and where it ends. */
-export interface AuditPage {
-  /** As JSON, in order. */
-  readonly events: readonly string[];
-  /** Of the last of them; of the event before them where there is none. */
-  readonly end: Head;
-  /** Whether the chain has more. */
-  readonly more: boolean;
-}
-
-/** What there is to say about a sink. */
-interface SinkStatus {
-  readonly sink: string;
-  /** Events that it has not accepted yet. */
-  readonly pending: number;
-  /** Events that were given up. */
-  readonly lost: number;
-  /** Failures in a row, since when, and what the last one was. */
-  readonly attempts: number;
-  readonly failingSinceUnixMs?: number;
-  readonly code?: SinkFailure;
-  readonly status?: number;
-}
-
-export interface AuditStatus {
-  readonly sequence: number;
-  readonly kept: number;
-  readonly bytes: number;
-  readonly sinks: readonly SinkStatus[];
 }
 
 /**
@@ -77,6 +48,7 @@ export class AuditTrail {
       ...options,
       limits: this.#limits,
       store: this.#store,
+      tenant: () => this.#tenant,
       giveUp: (row, through, reason) => this.#giveUp(row, through, reason),
     });
   }
@@ -92,6 +64,7 @@ export class AuditTrail {
    * then nothing was added.
    */
   append(events: readonly unknown[]): void {
+    const before = this.nextAt;
     this.#store.atomically(() => {
       this.#knowSinks();
       const read = events.map(readEvent);
@@ -102,7 +75,7 @@ export class AuditTrail {
       this.#deliveries.eventsAdded();
     });
     this.#sinksAreKnown = this.#options.sinks !== undefined;
-    this.#options.due();
+    if (this.nextAt !== before) this.#options.due();
   }
 
   /** Delivers what is due. Resolves when this is done, at the latest after the time of some batches. */
@@ -115,7 +88,7 @@ export class AuditTrail {
 
   /** The events after this one; `after`: 0 for the first that is kept. */
   page({ after, limit, maxBytes }: { after: number; limit: number; maxBytes: number }): AuditPage {
-    const chain = this.#store.chain ?? { ...beginningOf(this.#options.tenant), first: 1, bytes: 0 };
+    const chain = this.#store.chain ?? beginningOf(this.#tenant);
     const events = limit < 1 ? [] : this.#store.after(after, limit, maxBytes);
     const last = events.at(-1);
     const end = last === undefined ? chain : headOf(last);
@@ -137,11 +110,17 @@ export class AuditTrail {
     };
   }
 
+  get #tenant(): string {
+    const tenant = this.#options.tenant ?? this.#store.chain?.tenant;
+    if (tenant === undefined) throw new Error("the directory of no tenant");
+    return tenant;
+  }
+
   #add(event: AuditEvent): void {
-    const { tenant, unixMs } = this.#options;
     if (this.#store.has(event.id)) return;
+    const tenant = this.#tenant;
     const head = this.#store.chain ?? beginningOf(tenant);
-    this.#store.add(chained(event, tenant, head), unixMs());
+    this.#store.add(chained(event, tenant, head), this.#options.unixMs());
   }
 
   /** A fact of the audit itself. */
@@ -149,7 +128,7 @@ export class AuditTrail {
     type: Type,
     data: Facts[Type],
   ): void {
-    const { tenant } = this.#options;
+    const tenant = this.#tenant;
     const keep = (event: AuditEvent): void => this.#add(event);
     factRecorder({ ...this.#options, context: { tenant }, keep })(type, data);
   }

@@ -6,7 +6,7 @@ import type { AuditLimits } from "./limits.ts";
 import { SinkError, type Batch, type Sink } from "./sink.ts";
 
 interface DeliveriesOptions {
-  readonly tenant: string;
+  readonly tenant: () => string;
   readonly sinks: readonly Sink[] | undefined;
   readonly store: AuditStore;
   readonly limits: AuditLimits;
@@ -93,7 +93,8 @@ export class Deliveries {
 
   /** The next batch, and until when it is waited for should the object not be there any more. */
   #begin({ name, maxEvents, maxBytes }: Sink): (Batch & { readonly last: number }) | undefined {
-    const { store, tenant, limits, unixMs } = this.#options;
+    const { store, limits, unixMs } = this.#options;
+    const tenant = this.#options.tenant();
     const row = store.sink(name);
     if (row === undefined) return undefined;
     const { delivered, batchEnd } = row;
@@ -129,7 +130,7 @@ export class Deliveries {
     const { store, log, tenant, unixMs } = this.#options;
     const row = store.sink(name);
     if (row === undefined) return false;
-    if (row.attempts > 0) log.audit("audit-sink-recovered", { tenant, sink: name });
+    if (row.attempts > 0) log.audit("audit-sink-recovered", { tenant: tenant(), sink: name });
     const delivered = Math.max(row.delivered, last);
     const isMore = delivered < (store.chain?.sequence ?? 0);
     store.setSink({
@@ -166,7 +167,14 @@ export class Deliveries {
     store.setSink(failed);
     if (isLogged) {
       const answer = status === undefined ? {} : { status };
-      log.audit("audit-sink-failed", { tenant, sink: name, code, ...answer, attempts, pending });
+      log.audit("audit-sink-failed", {
+        tenant: tenant(),
+        sink: name,
+        code,
+        ...answer,
+        attempts,
+        pending,
+      });
     }
     const through = store.lastBefore(
       now - limits.retryMs,

@@ -5,6 +5,8 @@ export const AUDIT_LIMITS = {
   maxBytes: 128 * 1024 * 1024,
   /** How many events are dropped at once where a sink has not accepted them yet: one event says so. */
   dropEvents: 2000,
+  /** Max bytes of the events of a page, one event at least. */
+  pageBytes: 1024 * 1024,
   /** How long a sink's failure is retried before the events that are older are given up for it. */
   retryMs: 24 * 60 * 60 * 1000,
   /** From the first event to its delivery: those that follow soon are in the same batch. */

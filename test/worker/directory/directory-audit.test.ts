@@ -1,0 +1,46 @@
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, inject, it, vi } from "vitest";
+
+import type { AuditEvent, ChainedEvent } from "../../../worker/audit/event.ts";
+import type { Delivery } from "../../support/doubles/audit-receiver.ts";
+
+const event = (id: string): AuditEvent => ({
+  id,
+  time: "2026-11-27T10:14:03.512Z",
+  type: "session-parked",
+  session: "s",
+  data: {},
+});
+
+async function deliveredTo(tenant: string): Promise<readonly ChainedEvent[]> {
+  const response = await fetch(`http://127.0.0.1:${inject("auditReceiver")}`);
+  const deliveries: readonly Delivery[] = await response.json();
+  return deliveries
+    .filter(({ body }) => body.data.tenant === tenant)
+    .flatMap(({ body }) => body.data.events);
+}
+
+describe("the directory of a tenant", () => {
+  it("chains the tenant's events and delivers them by its alarm", async ({ expect }) => {
+    const tenant = "audited tenant";
+    const directory = env.DIRECTORY.getByName(tenant);
+    await directory.append({ events: [event("a"), event("b")] });
+    await directory.append({ events: [event("b"), event("c")] });
+    const { events, more } = await directory.auditPage({ after: 0, limit: 10 });
+    const chained = events.map((text): ChainedEvent => JSON.parse(text));
+    expect(chained.map(({ id, tenant: of }) => [id, of])).toEqual(
+      ["a", "b", "c"].map((id) => [id, tenant]),
+    );
+    expect(more).toBe(false);
+    await vi.waitFor(async () => expect(await deliveredTo(tenant)).toEqual(chained), 5000);
+    expect(await directory.auditStatus()).toMatchObject({
+      sequence: 3,
+      kept: 3,
+      sinks: [{ sink: "webhook", pending: 0 }],
+    });
+    const alarm = await runInDurableObject(directory, (_, { storage }) => storage.getAlarm());
+    expect(alarm).toBeNull();
+    expect(await runDurableObjectAlarm(directory)).toBe(false);
+  });
+});

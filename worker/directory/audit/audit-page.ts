@@ -1,0 +1,33 @@
+import type { Head } from "../../audit/chain.ts";
+import type { SinkFailure } from "./sink.ts";
+
+/** Part of a chain, and where it ends. */
+export interface AuditPage {
+  /** As JSON, in order. */
+  readonly events: readonly string[];
+  /** Of the last of them; of the event before them where there is none. */
+  readonly end: Head;
+  /** Whether the chain has more. */
+  readonly more: boolean;
+}
+
+/** What there is to say about a sink. */
+export interface SinkStatus {
+  readonly sink: string;
+  /** Events that it has not accepted yet. */
+  readonly pending: number;
+  /** Events that were given up. */
+  readonly lost: number;
+  /** Failures in a row, since when, and what the last one was. */
+  readonly attempts: number;
+  readonly failingSinceUnixMs?: number;
+  readonly code?: SinkFailure;
+  readonly status?: number;
+}
+
+export interface AuditStatus {
+  readonly sequence: number;
+  readonly kept: number;
+  readonly bytes: number;
+  readonly sinks: readonly SinkStatus[];
+}
