@@ -6,7 +6,7 @@ const VIEWER = join(import.meta.dirname, "..");
 const ROOT = join(VIEWER, "..");
 
 /** What the page fetches only when it is asked for, by its file. */
-const LATER = ["viewer/src/keyboard/guest/guest-keyboard.ts"];
+const LATER = ["viewer/src/keyboard/guest/guest-keyboard.ts", "viewer/src/panels/others/later.ts"];
 
 /** What esbuild makes of the viewer's scripts and styles. Paths are those in the output folder. */
 export interface Bundle {
@@ -15,7 +15,7 @@ export interface Bundle {
   readonly styles: string;
   /** What the script imports for the first frame. */
   readonly preloads: readonly string[];
-  /** What the script consists of, without its imports. */
+  /** What all scripts consist of. */
   readonly source: string;
 }
 
@@ -39,14 +39,18 @@ export async function bundle(outdir: string): Promise<Bundle> {
   });
   const outputs = new Outputs(metafile, outdir);
   const script = outputs.ofEntry("main.ts");
-  const file = outputFiles.find(({ path }) => relative(outdir, path) === script);
-  if (file === undefined) throw new Error("esbuild gave no script");
+  const styles = outputs.stylesOf(script);
+  const unused = outputs.otherStyles(styles);
+  const files = outputFiles.filter(({ path }) => !unused.includes(relative(outdir, path)));
   return {
-    files: outputFiles,
+    files,
     script,
-    styles: outputs.stylesOf(script),
+    styles,
     preloads: outputs.importsOf(script),
-    source: file.text,
+    source: files
+      .filter(({ path }) => path.endsWith(".js"))
+      .map(({ text }) => text)
+      .join("\n"),
   };
 }
 
@@ -72,6 +76,22 @@ class Outputs {
     const { cssBundle } = this.#metafile.outputs[relative(ROOT, join(this.#outdir, path))] ?? {};
     if (cssBundle === undefined) throw new Error(`${path} has no styles`);
     return this.#inOutdir(cssBundle);
+  }
+
+  /**
+   * Paths of styles that no page has: those of what is fetched later, which `styles` has as well. Throws for some that
+   * it lacks.
+   */
+  otherStyles(styles: string): string[] {
+    const inputsOf = (path: string): string[] =>
+      Object.keys(this.#metafile.outputs[relative(ROOT, join(this.#outdir, path))]?.inputs ?? {});
+    const known = inputsOf(styles);
+    const all = Object.keys(this.#metafile.outputs).map((path) => this.#inOutdir(path));
+    const others = all.filter((path) => path.endsWith(".css") && path !== styles);
+    for (const path of others.flatMap(inputsOf)) {
+      if (!known.includes(path)) throw new Error(`the page does not have ${path}`);
+    }
+    return others;
   }
 
   /** Paths of all that an output imports for the first frame, directly or not. */

@@ -9,20 +9,15 @@ import { startAbout } from "./panels/about/about.ts";
 import { startAway } from "./panels/away/away.ts";
 import { startConfirming } from "./panels/confirming/confirming.ts";
 import { startConnecting } from "./panels/connecting/connecting.ts";
-import { startControl } from "./panels/control/control.ts";
 import { startCountdown } from "./panels/countdown/countdown.ts";
 import { startElsewhere } from "./panels/elsewhere/elsewhere.ts";
 import { startEnded } from "./panels/ended/ended.ts";
 import { startIdle } from "./panels/idle/idle.ts";
-import { startInUse } from "./panels/in-use/in-use.ts";
 import { startLanding } from "./panels/landing/landing.ts";
 import { startLine } from "./panels/line/line.ts";
 import { startLive } from "./panels/live/live.ts";
 import { startToolbarFocus } from "./panels/live/toolbar-focus.ts";
-import { startMessages } from "./panels/messages/messages.ts";
-import { startPeople } from "./panels/people/people.ts";
-import { startRequest } from "./panels/request/request.ts";
-import { startShare } from "./panels/share/share.ts";
+import { startOthers } from "./panels/others/others.ts";
 import { startCover } from "./screen/cover/cover.ts";
 import { startFullScreen } from "./screen/full-screen/full-screen.ts";
 
@@ -36,7 +31,6 @@ export const FEATURES: readonly StartFeature[] = [
   startLanding,
   startConfirming,
   startConnecting,
-  startInUse,
   startElsewhere,
   startEnded,
   startLive,
@@ -44,16 +38,12 @@ export const FEATURES: readonly StartFeature[] = [
   startLine,
   startCover,
   startAway,
-  startControl,
-  startPeople,
+  startOthers,
   startIdle,
-  startRequest,
-  startMessages,
   startPhoneKeyboard,
   startKeysToolbar,
   startKeysMenu,
   startGuestKeyboard,
-  startShare,
   startAbout,
   startFullScreen,
   startToolbarFocus,

@@ -1,12 +1,13 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 
 import { afterAll, beforeAll, describe, it } from "vitest";
 
 import { build, type BuildReport } from "../../../viewer/build.ts";
 import { markup, script as words } from "../../../viewer/src/words/english.ts";
+import { later } from "../../../viewer/src/words/later-english.ts";
 
 const SOURCE = join(import.meta.dirname, "../../../viewer/src");
 
@@ -43,6 +44,13 @@ describe("the built viewer", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  /** The scripts of these files but noVNC's. */
+  async function sourceOf(names: readonly string[]): Promise<string> {
+    const ours = names.filter((name) => name.endsWith(".js") && !name.startsWith("rfb-"));
+    const sources = ours.map((name) => readFile(join(folder, "assets", name), "utf8"));
+    return (await Promise.all(sources)).join("\n");
+  }
+
   it("has a page without inline script, style or handler", ({ expect }) => {
     expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/i);
     expect(html).not.toMatch(/<style/i);
@@ -53,8 +61,7 @@ describe("the built viewer", () => {
   });
 
   it("has every icon that it names, and none besides", async ({ expect }) => {
-    const [script] = report.files.filter(({ path }) => /main-\w+\.js$/.test(path));
-    const source = await readFile(join(folder, script?.path ?? ""), "utf8");
+    const source = await sourceOf(await readdir(join(folder, "assets")));
     const named = [...(html + source).matchAll(/#icon-([a-z0-9-]+)/g)].map(([, name]) => name);
     const drawn = [...html.matchAll(/<symbol id="icon-([a-z0-9-]+)"/g)].map(([, name]) => name);
     expect(named).toContain("minimize"); // which only the script names
@@ -78,9 +85,8 @@ describe("the built viewer", () => {
     const sources = [...(await sourcesOf("ts"))];
     expect(styles.size).toBeGreaterThan(10);
     for (const path of styles.keys()) {
-      const importers = sources.filter(
-        ([from, source]) =>
-          dirname(from) === dirname(path) && source.includes(`import "./${basename(path)}"`),
+      const importers = sources.filter(([from, source]) =>
+        source.includes(`import "./${relative(dirname(from), path)}"`),
       );
       const isMain = path.startsWith("page/");
       if (!isMain) expect(importers, path).toHaveLength(1);
@@ -94,15 +100,13 @@ describe("the built viewer", () => {
     const texts = textsOf(markup);
     expect(texts.length).toBeGreaterThan(50);
     expect(texts.filter((text) => !html.includes(text))).toEqual([]);
-    const [script] = report.files.filter(({ path }) => /main-\w+\.js$/.test(path));
-    const source = await readFile(join(folder, script?.path ?? ""), "utf8");
+    const source = await sourceOf(report.files.map(({ path }) => basename(path)));
     expect(source).not.toContain(markup.notStarted.title);
     expect(source).toContain(words.ends.closed.title);
   });
 
   it("makes no markup at run time", async ({ expect }) => {
-    const [script] = report.files.filter(({ path }) => /main-\w+\.js$/.test(path));
-    const source = await readFile(join(folder, script?.path ?? ""), "utf8");
+    const source = await sourceOf(await readdir(join(folder, "assets")));
     expect(source).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write/);
   });
 
@@ -159,6 +163,19 @@ describe("the built viewer", () => {
     expect(rawOf(/main-\w+\.js$/)).toBeGreaterThan(0);
   });
 
+  it("has what other people need apart, which no first frame needs", async ({ expect }) => {
+    const chunks = await readdir(join(folder, "assets"));
+    const [chunk = "", ...rest] = chunks.filter((name) => /^later-\w+\./.test(name));
+    expect(rest).toEqual([]);
+    expect(html).not.toContain(chunk);
+    expect(await sourceOf([chunk])).toContain(later.share.copied);
+    expect(await sourceOf(report.files.map(({ path }) => basename(path)))).not.toContain(
+      later.share.copied,
+    );
+    const { length } = brotliCompressSync(await readFile(join(folder, "assets", chunk)));
+    expect(length).toBeLessThan(6_000);
+  });
+
   it("has the keyboard layouts apart: most consoles do not fetch them", async ({ expect }) => {
     const chunks = await readdir(join(folder, "assets"));
     const chunk = chunks.find((name) => name.startsWith("guest-keyboard-")) ?? "";
@@ -180,6 +197,7 @@ describe("the built viewer", () => {
       "index.html",
       "assets/main.css",
       "assets/main.js",
+      "assets/chunk.js", // what it shares with what is fetched later
       "assets/rfb.js",
     ]);
   });

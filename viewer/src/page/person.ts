@@ -19,6 +19,6 @@ export function personName(name: string): string {
     characters.length > MAX_LENGTH
       ? `${characters.slice(0, MAX_LENGTH - 1).join("")}…`
       : characters.join("");
-  if (shown === "") return words.people.somebody;
+  if (shown === "") return words.somebody;
   return PLAIN.test(shown) ? shown : ISOLATE.start + shown + ISOLATE.end;
 }

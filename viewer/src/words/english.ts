@@ -3,7 +3,8 @@ import type { Ending } from "../session/ending.ts";
 /*
  * Every word of the viewer that a person reads or hears, in English. Sentences are whole: what changes
  * inside one is an argument of it, so that another language can put it where it belongs. Another language
- * is another file like this one, of the type `Language`: it does not compile until it is complete.
+ * is another file like this one, of the type `Language`: it does not compile until it is complete. What the first
+ * frame does not need is in a file beside it, of the type `LaterLanguage`.
  */
 
 /** What the page is built with. */
@@ -55,7 +56,6 @@ export const markup = {
     decline: "Decline",
   },
   control: {
-    name: "Control of the machine",
     ask: "Ask for control",
     cancel: "Do not ask any more",
     take: "Take control",
@@ -135,6 +135,8 @@ export const markup = {
 /** What the page's scripts say. */
 export const script = {
   /** What the window and its entry in the history are called. */
+  /** In place of a name that has nothing to show. */
+  somebody: "Somebody",
   /** By which times of the day are written. */
   clock: { locale: "en-GB" },
   windowTitle: {
@@ -154,28 +156,6 @@ export const script = {
       gateway: "Reaching the gateway…",
       machine: "Waiting for the machine’s screen…",
     },
-  },
-  inUse: {
-    title: (who: string, since: string) => `In use by ${who} since ${since}. Take over?`,
-    advice: (who: string) => `${who} is told that you have taken over. The machine keeps running.`,
-    askedTitle: (who: string) => `${who} is being asked`,
-    askedAdvice: (who: string, since: string) =>
-      `${who} has this console since ${since}, and can let you in.`,
-    answer: {
-      seconds: (count: number) =>
-        count === 1 ? "1 second left for the answer" : `${count} seconds left for the answer`,
-      minutes: (count: number) =>
-        count === 1 ? "1 minute left for the answer" : `${count} minutes left for the answer`,
-    },
-    windowTitle: (machine: string) => `${machine} is in use`,
-    unnamed: "This console is in use",
-  },
-  /** The same of somebody who is not shown. */
-  inUseUnseen: {
-    title: "This console is in use. Take over?",
-    advice: "Whoever has it is told that you have taken over. The machine keeps running.",
-    askedTitle: "This console is in use",
-    askedAdvice: "Whoever has it is being asked and can let you in.",
   },
   live: {
     connected: (machine: string) => `Connected to ${machine}`,
@@ -223,66 +203,6 @@ export const script = {
         ? "Still there? This session ends in 1 minute."
         : `Still there? This session ends in ${count} minutes.`,
     stays: "You stay connected",
-  },
-  request: {
-    control: (who: string) => `${who} asks for control`,
-    enter: (who: string) => `${who} wants to use this console. If you allow it, your session ends.`,
-    seconds: (count: number) => (count === 1 ? "1 second left" : `${count} seconds left`),
-    minutes: (count: number) => (count === 1 ? "1 minute left" : `${count} minutes left`),
-    announced: (request: string) => `${request}. Press Control Alt Shift M to answer.`,
-  },
-  control: {
-    by: (who: string) => `View only: ${who} controls`,
-    free: "View only: nobody controls",
-    unknown: "View only for the moment",
-    never: "View only: keys and clicks are not sent",
-    observers: (count: number) =>
-      count === 1 ? "Waiting for an observer" : `Waiting for ${count} observers`,
-    asked: (who: string) => `${who} is asked for control`,
-    askedNobody: "Control is asked for",
-    seconds: (count: number) => (count === 1 ? "1 second left" : `${count} seconds left`),
-    minutes: (count: number) => (count === 1 ? "1 minute left" : `${count} minutes left`),
-    yours: (machine: string) => `You control ${machine}`,
-  },
-  people: {
-    somebody: "Somebody",
-    /** On the button, which has the number of people in front of it. */
-    youControl: "You control",
-    button: {
-      you: (count: number) => `${count} people here, you control`,
-      other: (count: number, who: string) => `${count} people here, ${who} controls`,
-      nobody: (count: number) => `${count} people here, nobody controls`,
-      alone: "You are alone in this console",
-    },
-    controls: (since: string) => `Controls, here since ${since}`,
-    controlsAway: (since: string) => `Controls, away, here since ${since}`,
-    watches: (since: string) => `Watches, here since ${since}`,
-    watchesAway: (since: string) => `Away, here since ${since}`,
-    more: (count: number) => (count === 1 ? "And 1 more" : `And ${count} more`),
-    giveTo: (who: string) => `Give control to ${who}`,
-    joined: (who: string) => `${who} is here now`,
-    joinedMany: (count: number) => `${count} people more are here now`,
-    left: (who: string) => `${who} has left`,
-    leftMany: (count: number) => `${count} people have left`,
-    controlsNow: (who: string) => `${who} controls now`,
-    youControlNow: "You control now",
-    nobodyControlsNow: "Nobody controls now",
-  },
-  messages: {
-    from: (who: string) => `Message from ${who}`,
-    announced: (who: string, text: string) => `Message from ${who}: ${text}`,
-  },
-  share: {
-    waiting: "The link is being made…",
-    until: (time: string) => `It can be opened until ${time}.`,
-    copied: "Copied",
-    notCopied: "This browser does not let the page copy. Select the link and copy it yourself.",
-    refused: {
-      "no-sealing-key": "This gateway is not set up to make links. Ask your administrator.",
-      rate: "Too many links were made. Wait a minute, then try again.",
-      "not-permitted": "You are not allowed to make links for this console.",
-      unanswered: "The gateway did not answer. Close this and try again.",
-    },
   },
   /** How long something has taken so far. */
   duration: {

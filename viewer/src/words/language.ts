@@ -1,4 +1,5 @@
 import type * as english from "./english.ts";
+import type { later } from "./later-english.ts";
 
 /** The keys and arguments of a table of words; another language has other words in it. */
 type Translated<Words> = Words extends string
@@ -7,5 +8,8 @@ type Translated<Words> = Words extends string
     ? (...facts: Facts) => string
     : { readonly [Key in keyof Words]: Translated<Words[Key]> };
 
-/** All that a language has to say. */
+/** All that a language has to say at first. */
 export type Language = Translated<typeof english>;
+
+/** What it has to say later. */
+export type LaterLanguage = Translated<typeof later>;

@@ -1,7 +1,8 @@
 import { describe, expectTypeOf, it } from "vitest";
 
 import * as english from "../../../../viewer/src/words/english.ts";
-import type { Language } from "../../../../viewer/src/words/language.ts";
+import { later } from "../../../../viewer/src/words/later-english.ts";
+import type { Language, LaterLanguage } from "../../../../viewer/src/words/language.ts";
 import { CLOSE_CODES } from "../../../../worker/channel/ends.ts";
 
 /** All texts of a table, with the arguments of functions filled in. */
@@ -24,6 +25,9 @@ describe("a language", () => {
       markup,
       script: { ...script, ends: withoutClosed },
     }).not.toExtend<Language>();
+    expectTypeOf(later).toExtend<LaterLanguage>();
+    const { share: _share, ...withoutShare } = later;
+    expectTypeOf(withoutShare).not.toExtend<LaterLanguage>();
     // @ts-expect-error: a word that nobody says
     ({ ...markup, more: "mehr" }) satisfies Language["markup"];
   });
@@ -49,7 +53,7 @@ describe("English", () => {
   });
 
   it("has typographic quotation marks and no empty words", ({ expect }) => {
-    for (const text of textsOf(english)) {
+    for (const text of [...textsOf(english), ...textsOf(later)]) {
       expect(text).not.toBe("");
       expect(text).not.toMatch(/['"]/);
     }
@@ -60,5 +64,8 @@ describe("English", () => {
     expect(script.countdown.minutes(2)).toBe("This session ends in 2 minutes");
     expect(script.countdown.seconds(1)).toBe("This session ends in 1 second");
     expect(script.countdown.seconds(0)).toBe("This session ends in 0 seconds");
+    expect(later.control.observers(1)).toBe("Waiting for an observer");
+    expect(later.control.observers(2)).toBe("Waiting for 2 observers");
+    expect(later.people.more(1)).toBe("And 1 more");
   });
 });

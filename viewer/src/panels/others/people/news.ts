@@ -1,0 +1,44 @@
+import { personName } from "../../../page/person.ts";
+import type { Presence } from "../../../session/presence.ts";
+import { laterWords } from "../../../words/later.ts";
+import { controllerOf } from "../control/control-view.ts";
+
+/** What has changed about who is there, in the order of its weight; `before`: what was known, if anything was. */
+export function newsOf(before: Presence | undefined, after: Presence): readonly string[] {
+  if (before === undefined) return [];
+  const arrived = others(after).filter(({ id }) => !before.people.some((was) => was.id === id));
+  const gone = others(before).filter(({ id }) => !after.people.some((is) => is.id === id));
+  const { joined, joinedMany, left, leftMany } = laterWords.people;
+  return [
+    ...controlNews(before, after),
+    ...said(arrived.map(nameOf), joined, joinedMany),
+    ...said(gone.map(nameOf), left, leftMany),
+  ];
+}
+
+/** Who controls, if that has changed; that nobody does any more, too. */
+function controlNews(before: Presence, after: Presence): readonly string[] {
+  const { controlsNow, nobodyControlsNow, youControlNow } = laterWords.people;
+  if (after.controls) return before.controls ? [] : [youControlNow];
+  const controller = controllerOf(after);
+  if (!before.controls && controllerOf(before) === controller) return [];
+  return [controller === undefined ? nobodyControlsNow : controlsNow(controller)];
+}
+
+function others({ people }: Presence): Presence["people"] {
+  return people.filter(({ you }) => you !== true);
+}
+
+function nameOf({ name }: Presence["people"][number]): string {
+  return personName(name);
+}
+
+function said(
+  names: readonly string[],
+  one: (name: string) => string,
+  many: (count: number) => string,
+): readonly string[] {
+  const [first] = names;
+  if (first === undefined) return [];
+  return [names.length === 1 ? one(first) : many(names.length)];
+}

@@ -1,0 +1,88 @@
+/*
+ * What the scripts say that the first frame does not need, in English: a part of the table in `english.ts`, which says
+ * more about both.
+ */
+
+export const later = {
+  inUse: {
+    title: (who: string, since: string) => `In use by ${who} since ${since}. Take over?`,
+    advice: (who: string) => `${who} is told that you have taken over. The machine keeps running.`,
+    askedTitle: (who: string) => `${who} is being asked`,
+    askedAdvice: (who: string, since: string) =>
+      `${who} has this console since ${since}, and can let you in.`,
+    answer: {
+      seconds: (count: number) =>
+        count === 1 ? "1 second left for the answer" : `${count} seconds left for the answer`,
+      minutes: (count: number) =>
+        count === 1 ? "1 minute left for the answer" : `${count} minutes left for the answer`,
+    },
+    windowTitle: (machine: string) => `${machine} is in use`,
+    unnamed: "This console is in use",
+  },
+  /** The same of somebody who is not shown. */
+  inUseUnseen: {
+    title: "This console is in use. Take over?",
+    advice: "Whoever has it is told that you have taken over. The machine keeps running.",
+    askedTitle: "This console is in use",
+    askedAdvice: "Whoever has it is being asked and can let you in.",
+  },
+  request: {
+    control: (who: string) => `${who} asks for control`,
+    enter: (who: string) => `${who} wants to use this console. If you allow it, your session ends.`,
+    seconds: (count: number) => (count === 1 ? "1 second left" : `${count} seconds left`),
+    minutes: (count: number) => (count === 1 ? "1 minute left" : `${count} minutes left`),
+    announced: (request: string) => `${request}. Press Control Alt Shift M to answer.`,
+  },
+  control: {
+    by: (who: string) => `View only: ${who} controls`,
+    free: "View only: nobody controls",
+    unknown: "View only for the moment",
+    never: "View only: keys and clicks are not sent",
+    observers: (count: number) =>
+      count === 1 ? "Waiting for an observer" : `Waiting for ${count} observers`,
+    asked: (who: string) => `${who} is asked for control`,
+    askedNobody: "Control is asked for",
+    seconds: (count: number) => (count === 1 ? "1 second left" : `${count} seconds left`),
+    minutes: (count: number) => (count === 1 ? "1 minute left" : `${count} minutes left`),
+    yours: (machine: string) => `You control ${machine}`,
+  },
+  people: {
+    /** On the button, which has the number of people in front of it. */
+    youControl: "You control",
+    button: {
+      you: (count: number) => `${count} people here, you control`,
+      other: (count: number, who: string) => `${count} people here, ${who} controls`,
+      nobody: (count: number) => `${count} people here, nobody controls`,
+      alone: "You are alone in this console",
+    },
+    controls: (since: string) => `Controls, here since ${since}`,
+    controlsAway: (since: string) => `Controls, away, here since ${since}`,
+    watches: (since: string) => `Watches, here since ${since}`,
+    watchesAway: (since: string) => `Away, here since ${since}`,
+    more: (count: number) => (count === 1 ? "And 1 more" : `And ${count} more`),
+    giveTo: (who: string) => `Give control to ${who}`,
+    joined: (who: string) => `${who} is here now`,
+    joinedMany: (count: number) => `${count} people more are here now`,
+    left: (who: string) => `${who} has left`,
+    leftMany: (count: number) => `${count} people have left`,
+    controlsNow: (who: string) => `${who} controls now`,
+    youControlNow: "You control now",
+    nobodyControlsNow: "Nobody controls now",
+  },
+  messages: {
+    from: (who: string) => `Message from ${who}`,
+    announced: (who: string, text: string) => `Message from ${who}: ${text}`,
+  },
+  share: {
+    waiting: "The link is being made…",
+    until: (time: string) => `It can be opened until ${time}.`,
+    copied: "Copied",
+    notCopied: "This browser does not let the page copy. Select the link and copy it yourself.",
+    refused: {
+      "no-sealing-key": "This gateway is not set up to make links. Ask your administrator.",
+      rate: "Too many links were made. Wait a minute, then try again.",
+      "not-permitted": "You are not allowed to make links for this console.",
+      unanswered: "The gateway did not answer. Close this and try again.",
+    },
+  },
+} as const;
