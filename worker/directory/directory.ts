@@ -5,19 +5,9 @@ import type { AuditPage, AuditStatus } from "./audit/audit-page.ts";
 import { AuditTrail, type AuditTrailOptions } from "./audit/audit-trail.ts";
 import { AUDIT_LIMITS } from "./audit/limits.ts";
 
-import type {
-  Action,
-  Admittance,
-  DirectoryRemote,
-  EndedBy,
-  Ending,
-  Entry,
-  Listed,
-  Member,
-  Page,
-  Selection,
-  Standing,
-} from "./contract.ts";
+import type { DirectoryRemote, EndedBy, Ending, Listed, Page, Selection } from "./contract.ts";
+import type { Entry, Member, Standing } from "./entry.ts";
+import type { Action, Admittance } from "./presence.ts";
 
 /** What a directory needs of its isolate. */
 export interface DirectoryDeps {

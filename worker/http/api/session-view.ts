@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { SESSION_STATES, SHARINGS } from "../../directory/contract.ts";
+import { SESSION_STATES, SHARINGS } from "../../directory/entry.ts";
 import { Claims } from "../../ticket/claims.ts";
 import { SESSION_NAME } from "../../ticket/session-name.ts";
 
