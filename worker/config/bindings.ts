@@ -1,6 +1,7 @@
 import type { Changeable } from "../admission/changeable.ts";
-import type { DirectoryRemote, TenantsRemote } from "../directory/contract.ts";
+import type { SessionDesk } from "../admission/session-desk.ts";
 import type { AuditQueue } from "../directory/audit/queue-sink.ts";
+import type { DirectoryRemote, SessionRemote, TenantsRemote } from "../directory/contract.ts";
 import type { PlacedObjects } from "./placed-object.ts";
 import type { Settings } from "./settings.ts";
 
@@ -10,7 +11,7 @@ export interface Fetches {
 }
 
 /** What the API can do with a live session. */
-interface SessionControl {
+interface SessionControl extends SessionDesk, Pick<SessionRemote, "end"> {
   /**
    * Lets the viewer control the machine or only watch, from now on. `false`: there is no such live session,
    * or it is not one that may be changed.

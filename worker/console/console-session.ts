@@ -18,6 +18,8 @@ import {
 } from "../admission/resumption.ts";
 import { FormatError } from "../admission/versioned.ts";
 import type { EndCode } from "../channel/ends.ts";
+import type { EndedBy } from "../directory/contract.ts";
+import type { Line, ObserverTicket } from "../admission/session-desk.ts";
 import { SUBPROTOCOL, type ChannelName } from "../channel/messages.ts";
 import {
   newResumeToken,
@@ -232,6 +234,18 @@ export class ConsoleSessionObject extends DurableObject<Env> {
     if (found.kind !== "kept" || !mayChange(found.kept.admission, which)) return false;
     this.#keeper.keep({ ...found.kept, admission: withMode(found.kept.admission, mode) });
     return true;
+  }
+
+  async locate(_which: Changeable): Promise<undefined> {}
+
+  async message(_line: Line, _which: Changeable): Promise<boolean> {
+    return false;
+  }
+
+  async observe(_request: ObserverTicket, _which: Changeable): Promise<undefined> {}
+
+  async end(_how: EndedBy, _which?: Changeable): Promise<"ended" | "revoked" | "none"> {
+    return "none";
   }
 
   /** Ends a session whose time is over while nobody is there, and forgets one that has ended. */

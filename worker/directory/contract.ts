@@ -103,7 +103,7 @@ export interface DirectoryRemote extends AuditRemote {
   /** In the order in which sessions began; `limit`: 1 to 500. An unreadable cursor is `undefined`'s first page. */
   list(call: Selection & { readonly cursor?: string; readonly limit: number }): Promise<Page>;
   find(call: { readonly session: string }): Promise<Listed | undefined>;
-  /** Ends all sessions that match; the number that will end. At least one member of the selection must be there. */
+  /** Ends all sessions that match, every one where nothing is selected; the number that will end. */
   endMatching(
     call: Selection & { readonly by: string; readonly reason?: string },
   ): Promise<{ readonly ended: number }>;

@@ -125,6 +125,10 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
         changes.push({ name, mode, which, ...where });
         return options.live ?? true;
       },
+      end: async () => "none",
+      locate: async () => undefined,
+      message: async () => false,
+      observe: async () => undefined,
     }),
   });
   const env: Bindings = {

@@ -1,0 +1,35 @@
+import type { Changeable } from "./changeable.ts";
+
+/** What the API asks of a session, an object of `SESSIONS`, besides ending it. */
+export interface SessionDesk {
+  /** The tenant of a session that goes on, whether or not somebody looks at it; `undefined`: there is none such. */
+  locate(which: Changeable): Promise<{ readonly tenant: string } | undefined>;
+  /** Shows a line to its viewer. `false`: there is no such session, or nobody looks at it now. */
+  message(line: Line, which: Changeable): Promise<boolean>;
+  /** Makes a ticket for somebody who only watches its console. `undefined`: there is no such session. */
+  observe(request: ObserverTicket, which: Changeable): Promise<MadeTicket | undefined>;
+}
+
+/** A line that a viewer is shown, and whose it is. */
+export interface Line {
+  readonly text: string;
+  readonly from: string;
+}
+
+/** What a ticket for watching is made of, besides the session's own. */
+export interface ObserverTicket {
+  readonly subject: string;
+  /** The claim `by`: the caller of the API, by name. */
+  readonly by: string;
+  readonly ttlSeconds: number;
+  /** Only asked for where the caller and the gateway allow it. */
+  readonly covert?: boolean;
+}
+
+interface MadeTicket {
+  readonly session: string;
+  /** A secret. */
+  readonly ticket: string;
+  /** Unix time in seconds until which it works. */
+  readonly expires: number;
+}
