@@ -45,6 +45,8 @@ export function directoryDeps(log: Log): DirectoryDeps {
       random: () => Math.random(),
       setTimer,
     }),
+    limits: (env) => configOf(env, log).limits,
+    unixMs,
   };
 }
 

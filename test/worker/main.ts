@@ -16,7 +16,7 @@ export class ConsoleSession extends ConsoleSessionObject {
 
 export class Directory extends DirectoryObject {
   constructor(context: DurableObjectState, env: Env) {
-    super(context, env, directoryDeps(log));
+    super(context, env, { ...directoryDeps(log), unixMs });
   }
 }
 

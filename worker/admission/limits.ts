@@ -29,7 +29,7 @@ export const Limits = v.strictObject({
     }),
     {},
   ),
-  /** Tickets that the API makes, in any 60 seconds. */
+  /** Tickets that the API makes in one minute of the clock. */
   ticketsPerMinute: v.optional(
     v.strictObject({
       subject: limit(120),
@@ -51,3 +51,11 @@ export const Limits = v.strictObject({
 });
 
 export type Limits = v.InferOutput<typeof Limits>;
+
+/** Of whom live sessions are counted. */
+export type LiveSessionKey = keyof Limits["liveSessions"];
+/** Of whom tickets are counted. */
+export type TicketKey = keyof Limits["ticketsPerMinute"];
+
+/** A limit by its place in LIMITS, as problems, ends and the log name it. */
+export type LimitName = `liveSessions.${LiveSessionKey}` | `ticketsPerMinute.${TicketKey}`;

@@ -27,6 +27,7 @@ import type { Changeable } from "../admission/changeable.ts";
 import type { EndCode } from "../channel/ends.ts";
 import type { Entry, Member, SessionStateName, Standing } from "./entry.ts";
 import type { Action, Admittance } from "./presence.ts";
+import type { Reservation, Reserved } from "./reservation.ts";
 
 /** How long an entry lasts without a word of its session, in milliseconds. After a restart of the directory: anew. */
 export const LEASE_MS = 150_000;
@@ -103,6 +104,10 @@ export interface DirectoryRemote extends AuditRemote {
   /** In the order in which sessions began; `limit`: 1 to 500. An unreadable cursor is `undefined`'s first page. */
   list(call: Selection & { readonly cursor?: string; readonly limit: number }): Promise<Page>;
   find(call: { readonly session: string }): Promise<Listed | undefined>;
+  /** Makes a ticket known before it is given away, unless a limit is reached. Said again it changes nothing. */
+  reserve(reservation: Reservation): Promise<Reserved>;
+  /** The ticket of a session that the API has made, used or not, until it has expired. */
+  reserved(call: { readonly session: string }): Promise<Reservation | undefined>;
   /** Ends all sessions that match, every one where nothing is selected; the number that will end. */
   endMatching(
     call: Selection & { readonly by: string; readonly reason?: string },

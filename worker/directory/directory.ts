@@ -1,17 +1,22 @@
 import { DurableObject } from "cloudflare:workers";
 
+import type { Limits } from "../admission/limits.ts";
 import type { AuditEvent } from "../audit/event.ts";
 import type { AuditPage, AuditStatus } from "./audit/audit-page.ts";
 import { AuditTrail, type AuditTrailOptions } from "./audit/audit-trail.ts";
 import { AUDIT_LIMITS } from "./audit/limits.ts";
-
 import type { DirectoryRemote, EndedBy, Ending, Listed, Page, Selection } from "./contract.ts";
 import type { Entry, Member, Standing } from "./entry.ts";
 import type { Action, Admittance } from "./presence.ts";
+import type { Reservation, Reserved } from "./reservation.ts";
+import { Reservations } from "./reservations.ts";
 
 /** What a directory needs of its isolate. */
 export interface DirectoryDeps {
   readonly audit: (env: Env) => Omit<AuditTrailOptions, "storage" | "tenant" | "due">;
+  readonly limits: (env: Env) => Limits;
+  /** The wall clock: unix time in milliseconds. */
+  readonly unixMs: () => number;
 }
 
 /** The Durable Object of one tenant's directory. */
@@ -19,10 +24,14 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
   /** What it knows of each session, by name. */
   readonly #sessions = new Map<string, Listed>();
   readonly #audit: AuditTrail;
+  readonly #deps: DirectoryDeps;
+  readonly #reservations: Reservations;
   #turn = 0;
 
   constructor(context: DurableObjectState, env: Env, deps: DirectoryDeps) {
     super(context, env);
+    this.#deps = deps;
+    this.#reservations = new Reservations(context.storage);
     this.#audit = new AuditTrail({
       ...deps.audit(env),
       storage: context.storage,
@@ -77,6 +86,15 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
 
   async find({ session }: { readonly session: string }): Promise<Listed | undefined> {
     return this.#sessions.get(session);
+  }
+
+  async reserve(reservation: Reservation): Promise<Reserved> {
+    const { limits, unixMs } = this.#deps;
+    return this.#reservations.add(reservation, limits(this.env).ticketsPerMinute, unixMs());
+  }
+
+  async reserved({ session }: { readonly session: string }): Promise<Reservation | undefined> {
+    return this.#reservations.find(session, this.#deps.unixMs());
   }
 
   async endMatching(

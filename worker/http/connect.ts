@@ -35,6 +35,7 @@ import {
   logRefusal,
   mayResume,
 } from "./guard.ts";
+import { isReset } from "./object-reset.ts";
 import type { Platform } from "./platform.ts";
 import { Problem, problemResponse } from "./problem.ts";
 
@@ -246,13 +247,6 @@ async function askObject(
 
 function isNotNow(answer: Response | NotNow): answer is NotNow {
   return typeof answer === "string";
-}
-
-/** Whether the runtime says of an error of an object that another instance of it can answer. */
-function isReset(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const isSaid = (name: string) => Reflect.get(error, name) === true;
-  return isSaid("durableObjectReset") || isSaid("retryable");
 }
 
 /** Nothing of the viewer's own request goes further: neither its ticket or token nor a header it made up. */

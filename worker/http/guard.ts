@@ -1,8 +1,9 @@
+import { LOCAL, sourceOf } from "../admission/source.ts";
 import { CLOUDSTACK_SOCKETS } from "../channel/cloudstack.ts";
 import type { AuditEvents } from "../observe/events.ts";
 import type { RefusalEvent } from "../observe/refusal-log.ts";
 import type { AppEnv, Memory } from "./app-env.ts";
-import { LOCAL, sourceOf, type Client } from "./client.ts";
+import type { Client } from "./client.ts";
 import { Problem, type ProblemType } from "./problem.ts";
 import type { RateLimiter } from "./rate-limits.ts";
 

@@ -95,6 +95,12 @@ export const PROBLEMS = {
     title: "Too many requests",
     advice: "Wait as many seconds as `Retry-After` says, then try again.",
   },
+  "limit-reached": {
+    status: 429,
+    title: "A limit of the gateway is reached",
+    advice:
+      "Wait as many seconds as `Retry-After` says, then try again, or have the limit raised; `detail` names it.",
+  },
   "gateway-error": {
     status: 500,
     title: "Something went wrong in the gateway",

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 
+import { LOCAL, sourceOf } from "../admission/source.ts";
 import { hasApiToken } from "./api-caller.ts";
 import type { AppEnv } from "./app-env.ts";
-import { LOCAL, sourceOf } from "./client.ts";
 import type { Platform } from "./platform.ts";
 import { isLoopback } from "./public-url.ts";
 

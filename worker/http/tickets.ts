@@ -1,10 +1,12 @@
 import { Hono } from "hono";
 
 import { consoleLink } from "../channel/addresses.ts";
+import { CLOCK_SKEW_SECONDS } from "../ticket/lifetime.ts";
 import { callersOnly, jsonOnly, limitedBody, permitted, type ApiEnv } from "./api.ts";
 import { readJsonBody } from "./json-body.ts";
 import { mintTicket } from "./mint-ticket.ts";
 import type { Platform } from "./platform.ts";
+import { reserveTicket } from "./reserve-ticket.ts";
 import { TicketRequest } from "./api/ticket-request.ts";
 
 /** `POST /api/v1/tickets`: makes a link for a caller of the control plane. */
@@ -14,12 +16,21 @@ export function tickets(platform: Platform): Hono<ApiEnv> {
     .post("/", jsonOnly, limitedBody, async (c) => {
       const { caller, client, config, gateway, url } = c.var;
       const request = readJsonBody(new Uint8Array(await c.req.arrayBuffer()), TicketRequest);
-      const { session, ticket, expires } = await mintTicket(
+      const minted = await mintTicket(
         request,
         permitted(caller, "tickets"),
         gateway,
         platform.now(),
       );
+      await reserveTicket(c.env.DIRECTORY.getByName(request.tenant), {
+        session: minted.session,
+        subject: request.subject,
+        console: request.console.id,
+        issuer: gateway.ticketAudience,
+        by: caller.name,
+        expiresUnixMs: (minted.expires + CLOCK_SKEW_SECONDS) * 1000,
+      });
+      const { session, ticket, expires } = minted;
       platform.log.audit("link-created", {
         session,
         by: caller.name,

@@ -1,6 +1,7 @@
 import { describe, it } from "vitest";
 
-import { clientOf, LOCAL, sourceOf } from "../../../worker/http/client.ts";
+import { LOCAL, sourceOf } from "../../../worker/admission/source.ts";
+import { clientOf } from "../../../worker/http/client.ts";
 
 const source = (headers: Record<string, string>) => sourceOf(clientOf(new Headers(headers)));
 

@@ -90,6 +90,8 @@ export interface GatewayOptions {
   readonly session?: () => Response;
   /** Whether there is a live session for a change. */
   readonly live?: boolean;
+  /** What tenants have; by default no live sessions. */
+  readonly directory?: Pick<Bindings, "DIRECTORY" | "TENANTS">;
   readonly settings?: Settings;
   readonly origin?: string;
   readonly asset?: (request: Request) => Response;
@@ -134,7 +136,7 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
   const env: Bindings = {
     ...(options.settings ?? SETTINGS),
     ...options.limiters,
-    ...NO_DIRECTORY,
+    ...(options.directory ?? NO_DIRECTORY),
     SESSIONS: sessionsIn({}),
     ASSETS: {
       fetch: async (request) => {
