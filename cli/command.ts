@@ -16,4 +16,6 @@ export const EXIT = {
   failed: 1,
   /** Nothing was done: the command line, or what it names, cannot be used. */
   unusable: 2,
+  /** The gateway has not answered: whether it was done is not known. */
+  noAnswer: 3,
 } as const;

@@ -2,6 +2,7 @@ import type { Grant, Target } from "../worker/ticket/claims.ts";
 import { DEFAULT_TTL_SECONDS, type ClaimsInput } from "../worker/ticket/new-claims.ts";
 import { JURISDICTIONS, LOCATIONS } from "../worker/ticket/placement.ts";
 import { readOptions, wholeNumber } from "./arguments.ts";
+import { DEFAULT_GATEWAY } from "./gateway-access.ts";
 import { TARGET_OPTIONS, targetOf } from "./target.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -97,7 +98,7 @@ export function parseTicketCommand(
         : { jurisdiction: oneOf("--jurisdiction", values.jurisdiction, JURISDICTIONS) }),
       ttlSeconds: wholeNumber("--ttl", ttl, 1, limit),
     },
-    gateway: gatewayOrigin(values.gateway ?? "http://localhost:8787"),
+    gateway: gatewayOrigin(values.gateway ?? (environment["PORTHOLE_URL"] || DEFAULT_GATEWAY)),
     targetJson,
     ca: values.ca,
     passwordFromStdin,

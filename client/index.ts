@@ -1,8 +1,25 @@
 import { callJson, callLines, type Call, type Caller } from "./call.ts";
 import { NoAnswerError } from "./errors.ts";
-import { countIn, isAuditEvent, isSessionView, linkOf, listIn, textIn, viewOf } from "./shapes.ts";
+import {
+  countIn,
+  isSessionEvent,
+  isSessionView,
+  linkOf,
+  listIn,
+  textIn,
+  viewOf,
+} from "./shapes.ts";
 import { pause } from "./time-limit.ts";
-import type { AuditEvent, Link, Mode, SessionState, SessionView } from "./views.ts";
+import type {
+  EndRequest,
+  Mode,
+  ObserverRequest,
+  SessionEvent,
+  SessionState,
+  SessionView,
+  TicketLink,
+  TicketRequest,
+} from "./views.ts";
 
 export { ApiError, NoAnswerError, type NoAnswerReason } from "./errors.ts";
 export type * from "./views.ts";
@@ -44,19 +61,6 @@ export interface SessionFilter {
   readonly state?: SessionState | undefined;
 }
 
-/** Which sessions to end: all members have to fit, and one has to be there. */
-export interface EndRequest extends Omit<SessionFilter, "state"> {
-  /** Shown to the people whose sessions end. */
-  readonly reason?: string | undefined;
-}
-
-export interface ObserverRequest {
-  /** Who watches, as the others in the console see it. */
-  readonly subject: string;
-  readonly ttlSeconds?: number;
-  readonly covert?: boolean;
-}
-
 /** The API of a gateway. Every call throws ApiError, NoAnswerError, or the reason of its signal. */
 export interface GatewayClient {
   /** Sessions by pages of up to `limit` (1 to 500, 100 when left out). */
@@ -82,11 +86,15 @@ export interface GatewayClient {
   /** Shows a line, of up to 500 characters, to who is in the session. */
   message(session: string, text: string, options?: PostOptions): Promise<void>;
   /** Makes a link to watch a session's console. */
-  observe(session: string, request: ObserverRequest, options?: PostOptions): Promise<Link>;
+  observe(session: string, request: ObserverRequest, options?: PostOptions): Promise<TicketLink>;
   /** Makes a link to a console: docs/tickets.md has the request. */
-  createTicket(request: Readonly<Record<string, unknown>>, options?: PostOptions): Promise<Link>;
-  /** What has happened in a session, the oldest first. */
-  events(session: string, options?: CallOptions): Promise<readonly AuditEvent[]>;
+  createTicket(request: TicketRequest, options?: PostOptions): Promise<TicketLink>;
+  /** What has happened in a session, the oldest first. `tenant`: where a caller that has several looks for it. */
+  events(
+    session: string,
+    request?: { readonly tenant?: string },
+    options?: CallOptions,
+  ): AsyncGenerator<SessionEvent, void, void>;
   /** A tenant's audit log from a sequence number on, as lines of JSON; the last line is a checkpoint. */
   auditLines(
     request?: { readonly tenant?: string; readonly after?: number; readonly limit?: number },
@@ -121,41 +129,41 @@ function callerOf({ gateway, token, ...options }: ClientOptions): Caller {
 type Reading = "sessionPages" | "sessions" | "session" | "events" | "auditLines";
 
 function reading(caller: Caller): Pick<GatewayClient, Reading> {
-  async function* sessionPages(
-    filter: SessionFilter & { readonly limit?: number } = {},
-    { signal }: CallOptions = {},
-  ): AsyncGenerator<readonly SessionView[], void, void> {
-    let cursor: string | undefined;
-    do {
-      const query = { ...filter, cursor };
-      // oxlint-disable-next-line no-await-in-loop -- each page names the next one
-      const answer = await callJson(caller, { method: "GET", path: SESSIONS, query, signal });
-      yield listIn(answer, "sessions", isSessionView);
-      const next = answer["next"] === undefined ? undefined : textIn(answer, "next");
-      if (next !== undefined && next === cursor) throw new NoAnswerError("not-understood");
-      cursor = next;
-    } while (cursor !== undefined);
-  }
+  const sessionPages: GatewayClient["sessionPages"] = (query = {}, { signal } = {}) =>
+    pagesOf(caller, { path: SESSIONS, query: { ...query }, signal }, "sessions", isSessionView);
   return {
     sessionPages,
     async *sessions(filter, options) {
       for await (const page of sessionPages(filter, options)) yield* page;
     },
-    session: async (session, { signal } = {}) => {
-      const answer = await callJson(caller, { method: "GET", path: pathOf(session), signal });
-      return viewOf(answer);
-    },
-    events: async (session, { signal } = {}) => {
-      const path = pathOf(session, "/events");
-      return listIn(
-        await callJson(caller, { method: "GET", path, signal }),
-        "events",
-        isAuditEvent,
-      );
+    session: async (session, { signal } = {}) =>
+      viewOf(await callJson(caller, { method: "GET", path: pathOf(session), signal })),
+    async *events(session, query = {}, { signal } = {}) {
+      const call = { path: pathOf(session, "/events"), query, signal };
+      for await (const page of pagesOf(caller, call, "events", isSessionEvent)) yield* page;
     },
     auditLines: (query = {}, { signal } = {}) =>
       callLines(caller, { method: "GET", path: "api/v1/audit", query, signal }),
   };
+}
+
+/** Pages of a list; one may be empty and still name a next one. */
+async function* pagesOf<T>(
+  caller: Caller,
+  call: Omit<Call, "method">,
+  member: string,
+  isOne: (value: unknown) => value is T,
+): AsyncGenerator<readonly T[], void, void> {
+  let cursor: string | undefined;
+  do {
+    const query = { ...call.query, cursor };
+    // oxlint-disable-next-line no-await-in-loop -- each page names the next one
+    const answer = await callJson(caller, { ...call, method: "GET", query });
+    yield listIn(answer, member, isOne);
+    const next = answer["next"] === undefined ? undefined : textIn(answer, "next");
+    if (next !== undefined && next === cursor) throw new NoAnswerError("not-understood");
+    cursor = next;
+  } while (cursor !== undefined);
 }
 
 function changing(caller: Caller): Omit<GatewayClient, Reading> {

@@ -1,6 +1,6 @@
 import { isRecord } from "./answer.ts";
 import { NoAnswerError } from "./errors.ts";
-import type { AuditEvent, Link, SessionView } from "./views.ts";
+import type { SessionEvent, SessionView, TicketLink } from "./views.ts";
 
 /*
  * What a program relies on is looked for in every answer: something in front of the gateway may have made it. The
@@ -15,8 +15,8 @@ export function isSessionView(value: unknown): value is SessionView {
   return hasTexts(value, texts) && hasTexts(value["console"], ["id", "name"]);
 }
 
-export function isAuditEvent(value: unknown): value is AuditEvent {
-  return isRecord(value) && hasTexts(value, ["id", "time", "type"]) && isRecord(value["data"]);
+export function isSessionEvent(value: unknown): value is SessionEvent {
+  return isRecord(value) && hasTexts(value, ["id", "time", "type"]);
 }
 
 /** A member that is a text. Throws NoAnswerError `not-understood`, as the others here do. */
@@ -49,7 +49,7 @@ export function viewOf(answer: JsonObject): SessionView {
   return answer;
 }
 
-export function linkOf(answer: JsonObject): Link {
+export function linkOf(answer: JsonObject): TicketLink {
   return {
     url: textIn(answer, "url"),
     session: textIn(answer, "session"),

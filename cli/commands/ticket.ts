@@ -32,7 +32,7 @@ ${TARGET_HELP}  --password TEXT      its VNC password; other users of this machi
                        scanner may open before the person does
   --block-keys LIST    combinations that do not reach the guest, such as Ctrl+Alt+1,Ctrl+Alt+2;
                        "none" for none (default: Ctrl+Alt+1 to 9, QEMU's own)
-  --gateway URL        the gateway (default http://localhost:8787)
+  --gateway URL        the gateway (default: PORTHOLE_URL, else http://localhost:8787)
   --name TEXT          the console's name on the page (default Console)
   --id TEXT            the console's identity (default: its name)
   --tenant TEXT        who owns the machine (default local)

@@ -14,17 +14,21 @@ describe("porthole", () => {
       // oxlint-disable-next-line no-await-in-loop -- one program after another
       const { status, stdout } = await run(argv, { cwd });
       expect(status).toBe(0);
-      for (const name of ["ticket", "keys", "check"]) expect(stdout).toContain(`porthole ${name}`);
+      for (const name of ["sessions", "watch", "message", "end", "ticket", "keys", "check"])
+        expect(stdout).toContain(`porthole ${name}`);
     }
   });
 
-  it.for(["ticket", "keys", "check"])("explains %s", async (name, context) => {
-    const { expect } = context;
-    const { status, stdout } = await run([name, "--help"], { cwd: await ownFolder(context) });
-    expect(status).toBe(0);
-    expect(stdout).toContain(`porthole ${name}`);
-    expect(stdout).toContain("Exit code: 0");
-  });
+  it.for(["sessions", "watch", "message", "end", "ticket", "keys", "check"])(
+    "explains %s",
+    async (name, context) => {
+      const { expect } = context;
+      const { status, stdout } = await run([name, "--help"], { cwd: await ownFolder(context) });
+      expect(status).toBe(0);
+      expect(stdout).toContain(`porthole ${name}`);
+      expect(stdout).toContain("Exit code: 0");
+    },
+  );
 
   it.for([
     ["a command that there is not", ["cAnArY"], "there is no such command"],

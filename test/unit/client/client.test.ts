@@ -2,7 +2,12 @@ import { describe, it } from "vitest";
 
 import { MAX_ANSWER_BYTES, MAX_LINE_LENGTH } from "../../../client/answer.ts";
 import { MAX_RETRY_AFTER_SECONDS } from "../../../client/call.ts";
-import { ApiError, gatewayClient, type ClientOptions } from "../../../client/index.ts";
+import {
+  ApiError,
+  gatewayClient,
+  type ClientOptions,
+  type TicketRequest,
+} from "../../../client/index.ts";
 import {
   FAKE_TOKEN,
   fakeApi,
@@ -28,6 +33,14 @@ function clientOf(api: FakeApi, options: Partial<ClientOptions> = {}) {
 }
 
 const ONE = fakeSession(1);
+
+const TICKET: TicketRequest = {
+  subject: "ann",
+  tenant: "acme",
+  console: { id: "vm-1", name: "web-01" },
+  target: { kind: "rfb", host: "10.0.0.9", port: 5901 },
+  grant: { mode: "view" },
+};
 const unreachable = (): never => {
   throw new TypeError("fetch failed");
 };
@@ -70,8 +83,10 @@ describe("the calls", () => {
     await client.setMode(session, "view");
     await client.message(session, "Five more minutes");
     expect((await client.observe(session, { subject: "ops" })).url).toContain("/c/OOO");
-    expect((await client.createTicket({ subject: "ann" })).session).toBe("T".repeat(43));
-    expect(await client.events(session)).toMatchObject([{ type: "session-live", sequence: 1 }]);
+    expect((await client.createTicket(TICKET)).session).toBe("T".repeat(43));
+    expect(await all(client.events(session))).toMatchObject([
+      { type: "session-live", sequence: 1 },
+    ]);
     expect(await client.end(session, { reason: "Maintenance & more" })).toBe("ended");
     expect(await client.endMatching({ subject: "user2@example.com", reason: "bye" })).toBe(1);
     expect(api.calls.map(({ method, address, body }) => [method, address, body])).toEqual([
@@ -79,7 +94,7 @@ describe("the calls", () => {
       ["PATCH", `/api/v1/sessions/${session}`, { mode: "view" }],
       ["POST", `/api/v1/sessions/${session}/message`, { text: "Five more minutes" }],
       ["POST", `/api/v1/sessions/${session}/observers`, { subject: "ops" }],
-      ["POST", "/api/v1/tickets", { subject: "ann" }],
+      ["POST", "/api/v1/tickets", TICKET],
       ["GET", `/api/v1/sessions/${session}/events`, undefined],
       ["DELETE", `/api/v1/sessions/${session}?reason=Maintenance+%26+more`, undefined],
       ["POST", "/api/v1/sessions/end", { subject: "user2@example.com", reason: "bye" }],

@@ -1,0 +1,49 @@
+import type { SessionView } from "../client/index.ts";
+import type { Column } from "./table.ts";
+
+/** Characters of a session's name that a table shows on a terminal; commands accept a beginning of 8 and more. */
+const SHOWN_NAME_LENGTH = 10;
+
+/** What a table says of sessions. `now` is unix time in milliseconds. */
+export function sessionColumns(now: number, wholeNames: boolean): readonly Column<SessionView>[] {
+  return [
+    {
+      title: "SESSION",
+      text: ({ session }) => (wholeNames ? session : session.slice(0, SHOWN_NAME_LENGTH)),
+      sacrifice: 0,
+    },
+    { title: "CONSOLE", text: ({ console }) => console.name, sacrifice: 0, min: 8 },
+    { title: "SUBJECT", text: ({ subject }) => subject, sacrifice: 0, min: 8 },
+    { title: "STATE", text: ({ state }) => state, sacrifice: 0 },
+    { title: "MODE", text: modeOf, sacrifice: 1 },
+    { title: "SINCE", text: ({ startedAt }) => ago(startedAt, now), sacrifice: 2 },
+    { title: "INPUT", text: ({ lastInputAt }) => ago(lastInputAt, now), sacrifice: 3 },
+    { title: "TENANT", text: ({ tenant }) => tenant, sacrifice: 4, min: 8 },
+    { title: "CLIENT", text: ({ client }) => client ?? "-", sacrifice: 5 },
+    { title: "REGION", text: ({ region }) => region ?? "-", sacrifice: 6 },
+    {
+      title: "RTT",
+      text: ({ roundTripMs }) =>
+        roundTripMs === undefined ? "-" : `${Math.round(roundTripMs)} ms`,
+      sacrifice: 7,
+    },
+  ];
+}
+
+/** Somebody whose ticket lets them control the machine, and who does not now, waits for it. */
+function modeOf({ mode, controls }: SessionView): string {
+  if (mode === "view") return "view";
+  return controls ? "control" : "watching";
+}
+
+/** How long ago a moment was, in its two largest units, such as `2h05m`. */
+function ago(moment: string | undefined, now: number): string {
+  const then = Date.parse(moment ?? "");
+  if (Number.isNaN(then)) return "-";
+  const seconds = Math.max(0, Math.floor((now - then) / 1000));
+  if (seconds < 60) return `${seconds}s`;
+  const [minutes, hours, days] = [60, 3600, 86_400].map((unit) => Math.floor(seconds / unit));
+  if (seconds < 3600) return `${minutes}m`;
+  if (seconds < 86_400) return `${hours}h${String((minutes ?? 0) % 60).padStart(2, "0")}m`;
+  return `${days}d${String((hours ?? 0) % 24).padStart(2, "0")}h`;
+}
