@@ -14,6 +14,7 @@ export const PARAMETERS: Words = {
   cursor: "`next` of the page before, with the same filters.",
   limit: "Max number on the page.",
   reason: "Why, as the viewer is told.",
+  jti: "Of a ticket that an issuer has sealed itself and wants to revoke: its `jti`.",
 };
 
 /** The members of each schema in words, those of nested objects among them. */
@@ -132,8 +133,12 @@ export const MEMBERS: Readonly<Record<SchemaName, Words>> = {
     subject: "Only of this person.",
     issuer: "Only of tickets of this issuer.",
     reason: "Why, as the viewers are told.",
+    cursor: "`next` of the answer before, with the same filters.",
   },
-  SessionsEnded: { ended: "How many sessions have ended." },
+  SessionsEnded: {
+    ended: "How many sessions have ended.",
+    next: "The `cursor` with which to ask again, for the tenants that are left; absent when there are none.",
+  },
   SessionEvent: {
     id: "Unique; the same event may be delivered twice.",
     time: "When it happened.",

@@ -64,7 +64,7 @@ export const OPERATION_WORDS = {
   endSessions: {
     summary: "End sessions by console, person, tenant or issuer",
     description:
-      "Ends every live session that matches all filters of the body, of those that the caller may change; the body has at least one. Each viewer is told who ended its session, and the reason.",
+      "Ends every live session that matches all filters of the body, of those that the caller may change; the body has at least one filter. Where there are many tenants the answer has a `next`: ask again with it as `cursor`. Each viewer is told who ended its session, and the reason.",
     tag: "Sessions",
     requestExample: examples.endRequest,
     success: {

@@ -7,12 +7,6 @@ export const CONSOLE_PAGE_PATH = "/c";
 /** The viewer's WebSocket: this path, or below it the session's name. */
 export const CONNECT_PATH = "/api/v1/connect";
 
-/** `POST` makes a link. */
-export const TICKETS_PATH = "/api/v1/tickets";
-
-/** `PATCH` of what is below it, a session's name, changes that session. */
-export const SESSIONS_PATH = "/api/v1/sessions";
-
 const CONSOLE_PAGE_PATTERN = new RegExp(`^${CONSOLE_PAGE_PATH}(?:/(${SESSION_IN_PATH}))?$`);
 
 /**

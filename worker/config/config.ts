@@ -9,7 +9,8 @@ import type { ApiToken } from "../ticket/api-tokens.ts";
 import { CLOUDSTACK } from "../ticket/cloudstack/claims.ts";
 import type { Issuers } from "../ticket/issuers.ts";
 import { secretsOf } from "../ticket/keys/gateway-keys.ts";
-import { deriveResumeKeys, type ResumeKeys } from "../ticket/resume-token.ts";
+import { deriveSealKeys, type SealKeys } from "../ticket/gateway-seal.ts";
+import { deriveResumeKeys } from "../ticket/resume-token.ts";
 import type { ConnectorKeys } from "../ticket/keys/connector-keys.ts";
 import { hasMethod, RATE_LIMITS } from "./bindings.ts";
 import { readCloudStack } from "./cloudstack.ts";
@@ -25,6 +26,8 @@ interface Hook {
 
 /** Configuration that opening consoles needs. */
 export interface GatewayConfig extends ConsoleRules {
+  /** What the API's cursors are sealed with. */
+  readonly cursorKeys: () => Promise<SealKeys>;
   readonly apiTokens: readonly ApiToken[];
   /** Only there when a route has a connector. */
   readonly connectorKeys: ConnectorKeys | undefined;
@@ -128,15 +131,25 @@ export function readConfig(settings: Settings): Config {
     notes: [...rateLimitNotes(settings), ...(hasLegacyFrames ? [LEGACY_FRAMES] : [])],
     problems,
     gateway: isComplete
-      ? { ...gateway, ticketKeys, resumeKeys: derivedOnce(secretsOf(ticketKeys)) }
+      ? { ...gateway, ticketKeys, ...keysFrom(secretsOf(ticketKeys)) }
       : undefined,
   };
 }
 
+type DerivedKeys = Pick<GatewayConfig, "resumeKeys" | "cursorKeys">;
+
+/** What is derived from the gateway's secrets. */
+function keysFrom(secrets: readonly Uint8Array[]): DerivedKeys {
+  return {
+    resumeKeys: once(() => deriveResumeKeys(secrets)),
+    cursorKeys: once(() => deriveSealKeys("cursor", secrets)),
+  };
+}
+
 /** Derived when they are first asked for. Two requests at once may both derive them: neither waits for another's. */
-function derivedOnce(secrets: readonly Uint8Array[]): () => Promise<ResumeKeys> {
-  let keys: ResumeKeys | undefined;
-  return async () => (keys ??= await deriveResumeKeys(secrets));
+function once<Keys>(derive: () => Promise<Keys>): () => Promise<Keys> {
+  let keys: Keys | undefined;
+  return async () => (keys ??= await derive());
 }
 
 function readHook(

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 
@@ -13,21 +13,30 @@ import { Problem } from "./problem.ts";
 /** Max length of a call's body, in bytes. */
 export const MAX_BODY_BYTES = 16 * 1024;
 
-/** hono's view of a call of the control plane. */
+/** No answer of the API may be kept by what it passes. */
+const NO_STORE = { "Cache-Control": "no-store" } as const;
+
+/** hono's view of a call of the API. */
 export interface ApiEnv {
   readonly Bindings: AppEnv["Bindings"];
-  readonly Variables: AppEnv["Variables"] & { gateway: GatewayConfig; caller: Caller };
+  readonly Variables: Omit<AppEnv["Variables"], "caller"> & {
+    gateway: GatewayConfig;
+    caller: Caller;
+  };
 }
 
-/** Lets through calls of one method by callers that are known and not over their limit. */
+/** A call of the API by a caller that is known and has the scopes for it. */
+export type ApiCall = Context<ApiEnv>;
+
+/**
+ * Lets through callers that are known, not over their limit, and have all of these scopes. Nothing is read of the
+ * request, and no object asked, before.
+ */
 export function callersOnly(
   platform: Platform,
-  method: "POST" | "PATCH",
+  scopes: readonly Scope[],
 ): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
-    if (c.req.method !== method) {
-      throw new Problem("method-not-allowed", { headers: { Allow: method } });
-    }
     const { gateway } = c.var.config;
     if (gateway === undefined) throw new Problem("gateway-unready");
     const caller = await apiCaller(
@@ -39,6 +48,12 @@ export function callersOnly(
     c.set("gateway", gateway);
     c.set("caller", caller);
     countCall(c, caller.changeable.owner === undefined ? "token" : "issuer", caller.name);
+    const missing = scopes.find((scope) => !caller.scopes.includes(scope));
+    if (missing !== undefined) {
+      throw new Problem("not-permitted", {
+        detail: `The token does not have the scope ${missing}.`,
+      });
+    }
     await next();
   };
 }
@@ -58,8 +73,7 @@ export const limitedBody = bodyLimit({
   },
 });
 
-/** The caller, if its token has this scope. Throws the problem `not-permitted`. */
-export function permitted(caller: Caller, scope: Scope): Caller {
-  if (caller.scopes.includes(scope)) return caller;
-  throw new Problem("not-permitted", { detail: `The token does not have the scope ${scope}.` });
+/** A success. */
+export function answer(c: ApiCall, body: object, status: 200 | 201 = 200): Response {
+  return c.json(body, status, NO_STORE);
 }

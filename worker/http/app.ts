@@ -1,14 +1,9 @@
 import { Hono, type Context, type MiddlewareHandler } from "hono";
 
-import {
-  CONNECT_PATH,
-  CONSOLE_PAGE_PATH,
-  SESSION_IN_PATH,
-  SESSIONS_PATH,
-  TICKETS_PATH,
-} from "../channel/addresses.ts";
+import { CONNECT_PATH, CONSOLE_PAGE_PATH, SESSION_IN_PATH } from "../channel/addresses.ts";
 import { configOf } from "../config/config.ts";
 import { RefusalLog } from "../observe/refusal-log.ts";
+import { apiRoutes } from "./api-routes.ts";
 import type { AppEnv, Memory } from "./app-env.ts";
 import { asset, PAGE, PAGE_ONE_BELOW } from "./assets.ts";
 import { Bans } from "./bans.ts";
@@ -24,8 +19,6 @@ import { publicUrl } from "./public-url.ts";
 import { MinuteCounts, RateLimits } from "./rate-limits.ts";
 import { readiness } from "./readiness.ts";
 import { securityHeaders } from "./security-headers.ts";
-import { sessions } from "./sessions.ts";
-import { tickets } from "./tickets.ts";
 import { UsedTickets } from "./used-tickets.ts";
 
 /** The path of a session's own address below one of the gateway's. */
@@ -85,8 +78,7 @@ function prepare({ log, now }: Platform): MiddlewareHandler<AppEnv> {
 function addApi(app: Hono<AppEnv>, platform: Platform): void {
   app.all(CONNECT_PATH, (c) => connectViewer(c, platform, undefined));
   app.all(CONNECT_PATH + BELOW, (c) => connectViewer(c, platform, c.req.param("session")));
-  app.route(TICKETS_PATH, tickets(platform));
-  app.route(SESSIONS_PATH, sessions(platform));
+  app.route("/", apiRoutes(platform));
 }
 
 function addPages(app: Hono<AppEnv>, platform: Platform): void {

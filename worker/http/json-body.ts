@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 import { parseUnambiguousJson } from "../json/unambiguous-json.ts";
-import { TicketRequest } from "./api/ticket-request.ts";
+import { faultyMember } from "./faulty-member.ts";
 import { Problem } from "./problem.ts";
 
 /**
@@ -22,24 +22,10 @@ export function readJsonBody<Schema extends v.GenericSchema>(
   }
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  throw new Problem("invalid-request", { detail: detailOf(result.issues) });
+  throw new Problem("invalid-request", {
+    detail: faultyMember(
+      result.issues,
+      "The body is not an object of the documented members only.",
+    ),
+  });
 }
-
-/** Names the faulty member, if it is a documented one; the validator's own text quotes the value. */
-function detailOf(issues: readonly v.BaseIssue<unknown>[]): string {
-  const keys = (issues[0]?.path ?? []).map((item) => String(item.key));
-  return keys.length > 0 && keys.every((key) => MEMBERS.has(key) || /^\d{1,3}$/.test(key))
-    ? `${keys.join(".")} is missing, unknown here or not acceptable.`
-    : "The body is not an object of the documented members only.";
-}
-
-const MEMBERS: ReadonlySet<string> = new Set([
-  ...Object.keys(TicketRequest.entries),
-  ...Object.keys(TicketRequest.entries.console.entries),
-  ...TicketRequest.entries.target.options.flatMap((option) => Object.keys(option.entries)),
-  ...Object.keys(TicketRequest.entries.grant.entries),
-  // Of a target's headers.
-  "authorization",
-  "cookie",
-  "origin",
-]);

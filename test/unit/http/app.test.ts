@@ -133,7 +133,7 @@ describe("pages and assets", () => {
     "/api/v1/connect/x",
     `/api/v1/connect/${SESSION}/`,
     `/api/v1/connect/${SESSION}s`,
-    "/api/v1/sessions",
+    "/api/v1/sessions/short",
     "//",
     "///",
     "//evil.example",

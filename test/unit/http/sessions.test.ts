@@ -73,6 +73,6 @@ describe("a live console", () => {
     expect(stranger.changes).toEqual([]);
     const put = await change({ method: "PUT" });
     expect(put.response.status).toBe(405);
-    expect(put.response.headers.get("Allow")).toBe("PATCH");
+    expect(put.response.headers.get("Allow")).toBe("DELETE, GET, HEAD, PATCH");
   });
 });

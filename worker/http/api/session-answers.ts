@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { Mode, SessionName } from "./session-view.ts";
+import { Cursor, Mode, SessionName } from "./session-view.ts";
 
 /** The answer of `PATCH /api/v1/sessions/{session}`. */
 export const SessionChanged = v.object({ session: SessionName, mode: Mode });
@@ -20,5 +20,7 @@ export type MessageSent = v.InferOutput<typeof MessageSent>;
 /** The answer of `POST /api/v1/sessions/end`. */
 export const SessionsEnded = v.object({
   ended: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  /** The `cursor` with which to ask again for the rest; absent when there is none. */
+  next: v.optional(Cursor),
 });
 export type SessionsEnded = v.InferOutput<typeof SessionsEnded>;

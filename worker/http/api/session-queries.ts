@@ -9,7 +9,7 @@ const MAX_PAGE = 500;
 /** Sessions, or events, of one page by default. */
 const DEFAULT_PAGE = 100;
 
-const { iss, sub, tenant, console } = Claims.entries;
+const { iss, jti, sub, tenant, console } = Claims.entries;
 
 /** A query's values are texts; the document shows what they are read as. */
 const Limit = v.optional(
@@ -42,8 +42,9 @@ export type SessionsQuery = v.InferOutput<typeof SessionsQuery>;
 export const EndQuery = v.strictObject({
   /** Shown to the viewer. */
   reason: v.optional(Reason),
-  /** Where a ticket that was not used is looked for; see docs/api.md. */
+  /** Where a ticket that was not used is looked for, and an issuer's proof that it is its own: see docs/api.md. */
   tenant: v.optional(tenant),
+  jti: v.optional(jti),
 });
 export type EndQuery = v.InferOutput<typeof EndQuery>;
 

@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 import { Claims } from "../../ticket/claims.ts";
 import { optional } from "../../ticket/optional.ts";
-import { Mode } from "./session-view.ts";
+import { Cursor, Mode } from "./session-view.ts";
 
 const { sub, tenant, console } = Claims.entries;
 
@@ -48,8 +48,8 @@ const END_FILTERS = {
 
 /** The body of `POST /api/v1/sessions/end`: at least one of its filters, so that `{}` ends nothing. */
 export const EndRequest = v.pipe(
-  v.strictObject({ ...END_FILTERS, reason: optional(Reason) }),
-  v.check(({ reason: _reason, ...filters }) =>
+  v.strictObject({ ...END_FILTERS, reason: optional(Reason), cursor: optional(Cursor) }),
+  v.check(({ reason: _reason, cursor: _cursor, ...filters }) =>
     Object.values(filters).some((value) => value !== undefined),
   ),
 );

@@ -4,7 +4,7 @@ import { Claims } from "../../ticket/claims.ts";
 import { placementEntries } from "../../ticket/placement.ts";
 
 /** Time for which a link made here works by default, in seconds. */
-const DEFAULT_TTL_SECONDS = 60;
+export const DEFAULT_TTL_SECONDS = 60;
 
 const { sub, tenant, console, target, grant, confirm, keyboard } = Claims.entries;
 

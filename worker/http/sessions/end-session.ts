@@ -1,0 +1,47 @@
+import type { Changeable } from "../../admission/changeable.ts";
+import { sessionName, withoutJurisdiction } from "../../ticket/session-name.ts";
+import { answer, type ApiCall } from "../api.ts";
+import type { SessionEnded } from "../api/session-answers.ts";
+import type { EndQuery } from "../api/session-queries.ts";
+import { Problem } from "../problem.ts";
+import { askDirectory } from "./directories.ts";
+import { askSession, sessionOf } from "./session-object.ts";
+
+/**
+ * `DELETE /api/v1/sessions/{session}`: ends a session, or revokes its ticket. Of a ticket that was not used its
+ * object knows nothing: whether the caller may revoke it has to be known otherwise.
+ */
+export async function endSession(c: ApiCall, query: EndQuery): Promise<Response> {
+  const session = sessionOf(c);
+  const { name, changeable } = c.var.caller;
+  const { reason } = query;
+  const how = {
+    code: "ended-by-operator",
+    by: name,
+    ...(reason !== undefined && { reason }),
+  } as const;
+  const end = (which?: Changeable) => askSession(c, session, (object) => object.end(how, which));
+  let outcome = await end(changeable);
+  if (outcome === "none" && (await mayRevoke(c, session, query))) outcome = await end();
+  if (outcome === "none") throw new Problem("no-such-session");
+  return answer(c, { session, outcome } satisfies SessionEnded);
+}
+
+/** Whether a ticket that was not used is one that the caller may revoke. */
+async function mayRevoke(
+  c: ApiCall,
+  session: string,
+  { tenant: named, jti }: EndQuery,
+): Promise<boolean> {
+  const { bounds, changeable } = c.var.caller;
+  const { owner } = changeable;
+  // An issuer shows that it has sealed it: a session's name is made of the issuer and the `jti`.
+  if (owner !== undefined && jti !== undefined) {
+    return (await sessionName({ iss: owner, jti })) === withoutJurisdiction(session);
+  }
+  const { tenants } = bounds;
+  const tenant = named ?? (tenants?.length === 1 ? tenants[0] : undefined);
+  if (tenant === undefined || tenants?.includes(tenant) === false) return false;
+  const reserved = await askDirectory(c, tenant, (directory) => directory.reserved({ session }));
+  return reserved !== undefined && (owner === undefined || reserved.by === owner);
+}
