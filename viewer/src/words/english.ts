@@ -73,7 +73,7 @@ export const markup = {
   share: {
     menu: "Invite somebody to watch…",
     title: "Invite somebody to watch",
-    use: "Whoever opens this link sees the machine’s screen, and cannot type or click. The link works once, and everybody in this console sees who is there.",
+    use: "Whoever opens this link can watch, but not type or click. It works once. Everybody here sees who is watching.",
     link: "Link",
     copy: "Copy link",
     done: "Done",

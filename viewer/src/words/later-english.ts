@@ -9,7 +9,7 @@ export const later = {
     advice: (who: string) => `${who} is told that you have taken over. The machine keeps running.`,
     askedTitle: (who: string) => `${who} is being asked`,
     askedAdvice: (who: string, since: string) =>
-      `${who} has this console since ${since}, and can let you in.`,
+      `${who} has had this console since ${since} and can let you in.`,
     answer: {
       seconds: (count: number) =>
         count === 1 ? "1 second left for the answer" : `${count} seconds left for the answer`,

@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
 import { clockTime } from "../../../../viewer/src/page/clock.ts";
-import { personName } from "../../../../viewer/src/page/person.ts";
+import { personName, plainText } from "../../../../viewer/src/page/person.ts";
 import { script } from "../../../../viewer/src/words/english.ts";
 
 describe("a person’s name in a sentence", () => {
@@ -24,6 +24,14 @@ describe("a person’s name in a sentence", () => {
 
   it("is somebody’s where nothing is left of it", ({ expect }) => {
     expect(personName("\u202e \u0007")).toBe(script.somebody);
+  });
+});
+
+describe("what somebody has written", () => {
+  it("keeps its lines, and nothing that reorders them", ({ expect }) => {
+    expect(plainText("Save\r\nyour \u202ework\u202c \u2066now\u2069\u0007")).toBe(
+      "Save\nyour work now",
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 import { CLOSE_CODES, isEndCode } from "../../../../worker/channel/ends.ts";
+import { plainText } from "../../page/person.ts";
 import { mayTryAgain, type Ending } from "../../session/ending.ts";
 import { wordsOfEnding, type EndingContext } from "./ending-words.ts";
 
@@ -83,10 +84,11 @@ export function viewOfEnding(
   ending: Ending,
   { isKnown, ...context }: EndingContext & { readonly isKnown: boolean },
 ): EndingView {
+  const reason = context.facts?.reason;
   const detail = isEndCode(ending) ? `${ending} (${String(CLOSE_CODES[ending])})` : ending;
   return {
     ...wordsOfEnding(ending, context),
-    reason: context.facts?.reason,
+    reason: reason === undefined ? undefined : plainText(reason),
     icon: ICONS[ending],
     retry: mayTryAgain(ending, isKnown),
     detail,

@@ -16,7 +16,7 @@ export function liveMarkup(
         <span class="dot" aria-hidden="true"></span>
         <h1 id="console-name" dir="auto"></h1>
         <span id="view-only" class="badge" title="${page.viewOnlyMeans}" hidden>
-          ${icon("eye")}${page.viewOnly}
+          ${icon("eye")}<span class="badge-text">${page.viewOnly}</span>
         </span>
       </div>
       ${around("bar")}

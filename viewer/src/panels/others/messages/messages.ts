@@ -1,7 +1,7 @@
 import { announce } from "../../../page/announce.ts";
 import { byId } from "../../../page/elements.ts";
 import type { StartFeature } from "../../../page/feature.ts";
-import { personName } from "../../../page/person.ts";
+import { personName, plainText } from "../../../page/person.ts";
 import { laterWords } from "../../../words/later.ts";
 
 /** The most messages that are shown; the oldest makes room for one more. */
@@ -28,15 +28,15 @@ export const startMessages: StartFeature = ({ input }) => {
       const card = template.content.firstElementChild?.cloneNode(true);
       if (!(card instanceof HTMLElement)) throw new TypeError("a template without a card");
       const who = personName(message.from);
+      const text = plainText(message.text);
       for (const part of card.querySelectorAll<HTMLElement>("[data-part]")) {
-        part.textContent =
-          part.dataset["part"] === "from" ? laterWords.messages.from(who) : message.text;
+        part.textContent = part.dataset["part"] === "from" ? laterWords.messages.from(who) : text;
       }
       card.querySelector("button")?.addEventListener("click", () => remove(card));
       messages.append(card);
       for (const old of cards().slice(0, -MAX_MESSAGES)) old.remove();
       messages.hidden = false;
-      announce(laterWords.messages.announced(who, message.text));
+      announce(laterWords.messages.announced(who, text));
     },
     render: (state) => {
       // What was said in another session is not for this one.

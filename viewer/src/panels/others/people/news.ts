@@ -16,13 +16,17 @@ export function newsOf(before: Presence | undefined, after: Presence): readonly 
   ];
 }
 
-/** Who controls, if that has changed; that nobody does any more, too. */
+/** Who controls, if that has changed; that nobody does any more, too. Without observers, what a person does is blocked. */
 function controlNews(before: Presence, after: Presence): readonly string[] {
   const { controlsNow, nobodyControlsNow, youControlNow } = laterWords.people;
-  if (after.controls) return before.controls ? [] : [youControlNow];
+  if (after.controls) return passes(after) && !passes(before) ? [youControlNow] : [];
   const controller = controllerOf(after);
   if (!before.controls && controllerOf(before) === controller) return [];
   return [controller === undefined ? nobodyControlsNow : controlsNow(controller)];
+}
+
+function passes({ controls, observersMissing }: Presence): boolean {
+  return controls && observersMissing === 0;
 }
 
 function others({ people }: Presence): Presence["people"] {

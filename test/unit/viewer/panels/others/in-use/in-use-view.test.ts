@@ -24,7 +24,7 @@ describe("a console that somebody else has", () => {
   it("says who is being asked", ({ expect }) => {
     expect(viewOfInUse({ ...HELD, answerBy: 30_000 }, NOW_UNIX_MS)).toEqual({
       title: "alice is being asked",
-      advice: "alice has this console since 10:14, and can let you in.",
+      advice: "alice has had this console since 10:14 and can let you in.",
       answerBy: 30_000,
     });
   });

@@ -115,6 +115,9 @@ describe("what is new about the people", () => {
     expect(news({}, MINE)).toEqual(["You control now"]);
     expect(news(MINE, {})).toEqual(["alice controls now"]);
     expect(news(MINE, MINE)).toEqual([]);
+    const blocked = { ...MINE, observersMissing: 1 };
+    expect(news({}, blocked)).toEqual([]);
+    expect(news(blocked, MINE)).toEqual(["You control now"]);
     const free = { people: [person(1, "alice"), BOB] };
     expect(news({}, free)).toEqual(["Nobody controls now"]);
     expect(news(MINE, free)).toEqual(["Nobody controls now"]);
