@@ -58,6 +58,16 @@ interface TicketOptions {
   readonly idleSeconds?: number;
   /** Seconds for which a machine that is gone is watched for; the gateway's default when left out. */
   readonly waitSeconds?: number;
+  /** Who opens it; a tester when left out. */
+  readonly subject?: string;
+  /** The console's id, for several tickets to one console; one of its own when left out. */
+  readonly console?: string;
+  /** How several people share the console; the gateway's default when left out. */
+  readonly sharing?: "shared" | "takeover" | "ask" | "exclusive";
+  /** What the grant says of others in the console. */
+  readonly takeOver?: boolean;
+  readonly share?: boolean;
+  readonly observers?: number;
   /** Name of the console, as the viewer shows it. */
   readonly name?: string;
   /** Whether the link opens only after a person has confirmed. */
@@ -132,9 +142,13 @@ export function ticketClaims(request: TicketRequest): Claims {
     {
       iss: AUDIENCE,
       aud: AUDIENCE,
-      sub: "tester",
+      sub: request.subject ?? "tester",
       tenant: "test",
-      console: { id: "vm-1", name: request.name ?? "Test machine" },
+      console: {
+        id: request.console ?? `vm-${randomBytes(6).toString("hex")}`,
+        name: request.name ?? "Test machine",
+        ...(request.sharing === undefined ? {} : { sharing: request.sharing }),
+      },
       target: request.target ?? {
         kind: "rfb",
         host: request.host ?? "127.0.0.1",
@@ -148,6 +162,9 @@ export function ticketClaims(request: TicketRequest): Claims {
         ...(request.waitSeconds === undefined ? {} : { waitSeconds: request.waitSeconds }),
         ...(request.blockedKeys === undefined ? {} : { blockedKeys: request.blockedKeys }),
         ...(request.onEnd === undefined ? {} : { onEnd: request.onEnd }),
+        ...(request.takeOver === undefined ? {} : { takeOver: request.takeOver }),
+        ...(request.share === undefined ? {} : { share: request.share }),
+        ...(request.observers === undefined ? {} : { requires: { observers: request.observers } }),
       },
       ...(request.confirm === undefined ? {} : { confirm: request.confirm }),
       ...(request.keyboard === undefined ? {} : { keyboard: request.keyboard }),
