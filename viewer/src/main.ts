@@ -1,3 +1,4 @@
+import "./page/look.css";
 import "./page/page.css";
 import "./page/notice.css";
 import "./page/dialog.css";

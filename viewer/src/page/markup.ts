@@ -1,4 +1,3 @@
-import type { Language } from "../words/language.ts";
 import { html, type Markup } from "./html.ts";
 
 /** What the build puts into the page around its features. */
@@ -8,10 +7,18 @@ export interface PageParts {
   /** The icons, as symbols of one hidden SVG. */
   readonly sprite: Markup;
   readonly body: Markup;
+  /** The state of the page before its script runs. */
+  readonly state?: string;
+}
+
+/** The words of every page's head. */
+interface PageWords {
+  readonly language: { readonly tag: string; readonly direction: string };
+  readonly page: { readonly name: string; readonly description: string };
 }
 
 /** The whole page in a language. */
-export function pageMarkup({ markup: { language, page } }: Language, parts: PageParts): string {
+export function pageMarkup({ language, page }: PageWords, parts: PageParts): string {
   const { markup } = html`<!doctype html>
     <html lang="${language.tag}" dir="${language.direction}">
       <head>
@@ -28,7 +35,7 @@ export function pageMarkup({ markup: { language, page } }: Language, parts: Page
         <meta name="theme-color" content="#101214" media="(prefers-color-scheme: dark)" />
         ${parts.head}
       </head>
-      <body data-state="connecting">
+      <body data-state="${parts.state ?? "connecting"}">
         ${parts.sprite} ${parts.body}
       </body>
     </html> `;

@@ -2,7 +2,7 @@ import type * as english from "./english.ts";
 import type { later } from "./later-english.ts";
 
 /** The keys and arguments of a table of words; another language has other words in it. */
-type Translated<Words> = Words extends string
+export type Translated<Words> = Words extends string
   ? string
   : Words extends (...facts: infer Facts) => string
     ? (...facts: Facts) => string

@@ -8,6 +8,7 @@ import { pageMarkup } from "../../../../viewer/src/page/markup.ts";
 import { html } from "../../../../viewer/src/page/html.ts";
 import * as english from "../../../../viewer/src/words/english.ts";
 import type { Language } from "../../../../viewer/src/words/language.ts";
+import { bracketed, sentencesIn } from "../../../support/words.ts";
 
 const SOURCE = join(import.meta.dirname, "../../../../viewer/src");
 
@@ -18,23 +19,11 @@ const FACTS = {
   novncSource: "https://example.com/",
 };
 
-/** The same table with every text in brackets. */
-function bracketed(words: unknown): unknown {
-  if (typeof words === "string") return `⟦${words}⟧`;
-  if (typeof words === "function") {
-    return (...facts: unknown[]): string => `⟦${String(words(...facts))}⟧`;
-  }
-  if (Array.isArray(words)) return words.map(bracketed);
-  return Object.fromEntries(
-    Object.entries(words as object).map(([key, value]) => [key, bracketed(value)]),
-  );
-}
-
 describe("the table of words", () => {
   it("is where every word of the page comes from", ({ expect }) => {
     const other = bracketed(english) as Language; // it has the keys and arguments of English
     const parts = { head: html``, sprite: html``, body: bodyMarkup(other, FACTS) };
-    const page = pageMarkup(other, parts);
+    const page = pageMarkup(other.markup, parts);
     const texts = [...page.matchAll(/>([^<]+)</g)].map(([, text = ""]) => text.trim());
     const attributes = [
       ...page.matchAll(/\s(?:aria-label|title|alt|placeholder|lang)="([^"]*)"/g),
@@ -51,14 +40,9 @@ describe("the table of words", () => {
     const paths = readdirSync(SOURCE, { recursive: true, encoding: "utf8" });
     const others = paths.filter((path) => path.endsWith(".ts") && !path.startsWith("words/"));
     expect(others.length).toBeGreaterThan(50);
-    const sentence = /["'`]([A-Z“][a-z’]* [^"'`\n]*)["'`]/g;
-    const found = others.flatMap((path) => {
-      const code = readFileSync(join(SOURCE, path), "utf8").replaceAll(
-        /\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm,
-        "",
-      );
-      return [...code.matchAll(sentence)].map(([, text]) => `${path}: ${text}`);
-    });
+    const found = others.flatMap((path) =>
+      sentencesIn(readFileSync(join(SOURCE, path), "utf8")).map((text) => `${path}: ${text}`),
+    );
     expect(found).toEqual([]);
   });
 });
