@@ -5,6 +5,7 @@ import { brotliCompressSync } from "node:zlib";
 
 import * as v from "valibot";
 
+import { ADMIN_CEILING, adminPage } from "../admin/build.ts";
 import { bundle, type Bundle } from "./build/bundle.ts";
 import { notices, type Package } from "./build/notices.ts";
 import { OutputFolder } from "./build/output-folder.ts";
@@ -55,17 +56,20 @@ export interface Total {
 }
 
 export interface BuildReport {
+  /** What the viewer needs for its first frame. */
   readonly files: readonly BuiltFile[];
+  /** What the operator's page needs. */
+  readonly admin: readonly BuiltFile[];
   readonly totals: readonly Total[];
 }
 
 /**
- * Builds the viewer into `outdir`. A server may be reading there: files that stay the same are not
+ * Builds the viewer and the operator's page into `outdir`. A server may be reading there: files that stay the same are not
  * touched, new ones appear whole, and what is no longer part of the viewer goes last.
  */
 export async function build(outdir: string): Promise<BuildReport> {
   const folder = new OutputFolder(outdir);
-  const bundled = await bundle(outdir);
+  const bundled = await bundle(outdir, "viewer/src/main.ts");
   for (const { path, contents } of bundled.files) {
     await folder.put(relative(outdir, path), contents);
   }
@@ -82,8 +86,13 @@ export async function build(outdir: string): Promise<BuildReport> {
   const { version } = await packageOf("");
   const parts = { ...bundled, icon, manifest, version, novncVersion: packages.novnc.version };
   for (const [file, base] of PAGES) await folder.put(file, await page(base, parts));
+  const admin = await bundle(outdir, "admin/src/admin.ts");
+  for (const { path, contents } of admin.files) {
+    await folder.put(relative(outdir, path), contents);
+  }
+  await folder.put("admin.html", await adminPage({ ...admin, icon, version }));
   await folder.tidy();
-  return report(outdir, bundled);
+  return report(outdir, bundled, admin);
 }
 
 /** What the page is made of, besides its own markup. */
@@ -107,7 +116,7 @@ async function page(base: string, parts: Parts): Promise<string> {
   const novncSource = `https://github.com/novnc/noVNC/tree/v${novncVersion}`;
   const body = bodyMarkup(english, { base, version, novncVersion, novncSource });
   const sprite = await spriteFor([body.markup, source]);
-  return pageMarkup(english, { head, sprite, body });
+  return pageMarkup(english.markup, { head, sprite, body });
 }
 
 async function manifestWith(icon: string): Promise<string> {
@@ -116,16 +125,19 @@ async function manifestWith(icon: string): Promise<string> {
   return fill(template, { icon: basename(icon), name, description });
 }
 
-async function report(outdir: string, bundled: Bundle): Promise<BuildReport> {
+async function report(outdir: string, bundled: Bundle, admin: Bundle): Promise<BuildReport> {
   const sizes = async (paths: readonly string[]): Promise<BuiltFile[]> =>
     Promise.all(paths.map(async (path) => sizeOf(outdir, path)));
   const paint = await sizes(["index.html", bundled.styles]);
   const files = [...paint, ...(await sizes([bundled.script, ...bundled.preloads]))];
+  const ofAdmin = await sizes(["admin.html", admin.styles, admin.script, ...admin.preloads]);
   return {
     files,
+    admin: ofAdmin,
     totals: [
       { name: "first paint", brotli: sum(paint), ceiling: FIRST_PAINT_CEILING },
       { name: "first frame", brotli: sum(files), ceiling: FIRST_FRAME_CEILING },
+      { name: "operator's page", brotli: sum(ofAdmin), ceiling: ADMIN_CEILING },
     ],
   };
 }
@@ -161,8 +173,8 @@ function kilobytes(bytes: number): string {
   return `${(bytes / 1000).toFixed(1)} kB`.padStart(9);
 }
 
-function print({ files, totals }: BuildReport): void {
-  for (const { path, raw, brotli } of files) {
+function print({ files, admin, totals }: BuildReport): void {
+  for (const { path, raw, brotli } of [...files, ...admin]) {
     say(`${path.padEnd(40)}${kilobytes(raw)} raw ${kilobytes(brotli)} brotli`);
   }
   for (const { name, brotli, ceiling } of totals) {

@@ -2,13 +2,12 @@ import { join, relative } from "node:path";
 
 import { build, type Metafile, type OutputFile } from "esbuild";
 
-const VIEWER = join(import.meta.dirname, "..");
-const ROOT = join(VIEWER, "..");
+const ROOT = join(import.meta.dirname, "../..");
 
 /** What the page fetches only when it is asked for, by its file. */
 const LATER = ["viewer/src/keyboard/guest/guest-keyboard.ts", "viewer/src/panels/others/later.ts"];
 
-/** What esbuild makes of the viewer's scripts and styles. Paths are those in the output folder. */
+/** What esbuild makes of a page's scripts and styles. Paths are those in the output folder. */
 export interface Bundle {
   readonly files: readonly OutputFile[];
   readonly script: string;
@@ -19,10 +18,10 @@ export interface Bundle {
   readonly source: string;
 }
 
-/** Bundles the viewer for the folder `outdir`, and writes nothing. */
-export async function bundle(outdir: string): Promise<Bundle> {
+/** Bundles a page, by the file of its script in the repository, for the folder `outdir`, and writes nothing. */
+export async function bundle(outdir: string, entry: string): Promise<Bundle> {
   const { metafile, outputFiles } = await build({
-    entryPoints: [join(VIEWER, "src/main.ts")],
+    entryPoints: [join(ROOT, entry)],
     absWorkingDir: ROOT,
     outdir,
     entryNames: "assets/[name]-[hash]",
@@ -38,7 +37,7 @@ export async function bundle(outdir: string): Promise<Bundle> {
     logLevel: "warning",
   });
   const outputs = new Outputs(metafile, outdir);
-  const script = outputs.ofEntry("main.ts");
+  const script = outputs.ofEntry(entry);
   const styles = outputs.stylesOf(script);
   const unused = outputs.otherStyles(styles);
   const files = outputFiles.filter(({ path }) => !unused.includes(relative(outdir, path)));
@@ -63,12 +62,12 @@ class Outputs {
     this.#outdir = outdir;
   }
 
-  /** Path of the output whose entry point is the file of this name. */
-  ofEntry(name: string): string {
+  /** Path of the output whose entry point is this file. */
+  ofEntry(entry: string): string {
     for (const [path, output] of Object.entries(this.#metafile.outputs)) {
-      if (output.entryPoint?.endsWith(`/${name}`) === true) return this.#inOutdir(path);
+      if (output.entryPoint === entry) return this.#inOutdir(path);
     }
-    throw new Error(`esbuild made nothing of ${name}`);
+    throw new Error(`esbuild made nothing of ${entry}`);
   }
 
   /** Path of the styles of all that the entry point imports. */

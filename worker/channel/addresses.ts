@@ -7,6 +7,9 @@ export const CONSOLE_PAGE_PATH = "/c";
 /** The viewer's WebSocket: this path, or below it the session's name. */
 export const CONNECT_PATH = "/api/v1/connect";
 
+/** The operator's page. */
+export const ADMIN_PAGE_PATH = "/admin";
+
 const CONSOLE_PAGE_PATTERN = new RegExp(`^${CONSOLE_PAGE_PATH}(?:/(${SESSION_IN_PATH}))?$`);
 
 /**

@@ -42,6 +42,8 @@ export interface Config extends OriginRules {
   readonly frameAncestors: string;
   /** Whether plain http is answered on every host. */
   readonly allowHttp: boolean;
+  /** Whether there is an operator's page. */
+  readonly adminPage: boolean;
   /** Whether `X-Forwarded-Proto` is the scheme that the client speaks. */
   readonly trustForwardedProto: boolean;
   /** What a proxy removes from the path of every request: empty, or with a slash at its start and none at its end. */
@@ -117,6 +119,7 @@ export function readConfig(settings: Settings): Config {
     allowMissingOrigin: read("ALLOW_MISSING_ORIGIN"),
     frameAncestors: read("FRAME_ANCESTORS"),
     allowHttp: read("ALLOW_HTTP"),
+    adminPage: read("ADMIN_PAGE"),
     trustForwardedProto: read("TRUST_FORWARDED_PROTO"),
     basePath: read("BASE_PATH"),
     limits: read("LIMITS"),

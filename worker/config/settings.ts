@@ -1,4 +1,3 @@
-import { parseAllowList, type AllowList } from "../route/allow-list.ts";
 import { parseRoutes } from "../route/route-list.ts";
 import { SHARING } from "../ticket/claims.ts";
 import { parseApiTokens } from "../ticket/api-tokens.ts";
@@ -6,6 +5,7 @@ import { parseIssuers } from "../ticket/issuers.ts";
 import { parseGatewayKeys } from "../ticket/keys/gateway-keys.ts";
 import { parseConnectorKeys } from "../ticket/keys/connector-keys.ts";
 import { AUDIT } from "./audit-settings.ts";
+import { allowedTargets } from "./allowed-targets.ts";
 import { CLOUDSTACK } from "./cloudstack-settings.ts";
 import {
   Audience,
@@ -22,14 +22,7 @@ import {
   whole,
   wholeOrZero,
 } from "./schemas.ts";
-import {
-  matching,
-  SettingError,
-  text,
-  withDefault,
-  withoutDefault,
-  type Setting,
-} from "./setting.ts";
+import { matching, text, withDefault, withoutDefault, type Setting } from "./setting.ts";
 
 /** The settings of every gateway, in the order of docs/configuration.md. */
 const GATEWAY = {
@@ -210,6 +203,13 @@ const GATEWAY = {
     meaning:
       "`true`: a ticket may let somebody watch [without being shown to the others](tickets.md#several-people-one-console).",
   }),
+  ADMIN_PAGE: withDefault({
+    kind: "variable",
+    schema: Flag,
+    default: "true",
+    problem: 'ADMIN_PAGE must be "true" or "false".',
+    meaning: "`false`: there is no [operator's page](admin.md) at `/admin`.",
+  }),
   CONFIRM_LINKS: withDefault({
     kind: "variable",
     schema: Flag,
@@ -287,9 +287,3 @@ export const SECTIONS: readonly {
 
 /** The variables and secrets of a deployment, as they come. */
 export type Settings = { readonly [Name in SettingName]?: unknown };
-
-function allowedTargets(list: string): AllowList {
-  const allowed = parseAllowList(list);
-  if (allowed.length === 0) throw new SettingError("ALLOWED_TARGETS has no entry.");
-  return allowed;
-}

@@ -1,11 +1,17 @@
 import { Hono, type Context, type MiddlewareHandler } from "hono";
 
-import { CONNECT_PATH, CONSOLE_PAGE_PATH, SESSION_IN_PATH } from "../channel/addresses.ts";
+import {
+  ADMIN_PAGE_PATH,
+  CONNECT_PATH,
+  CONSOLE_PAGE_PATH,
+  SESSION_IN_PATH,
+} from "../channel/addresses.ts";
 import { configOf } from "../config/config.ts";
 import { RefusalLog } from "../observe/refusal-log.ts";
+import { adminPage, mayBeFramed } from "./admin-page.ts";
 import { apiRoutes } from "./api-routes.ts";
 import type { AppEnv, Memory } from "./app-env.ts";
-import { asset, PAGE, PAGE_ONE_BELOW } from "./assets.ts";
+import { ADMIN_PAGE, asset, PAGE, PAGE_ONE_BELOW } from "./assets.ts";
 import { Bans } from "./bans.ts";
 import { clientOf } from "./client.ts";
 import { cloudStack } from "./cloudstack.ts";
@@ -26,6 +32,7 @@ const BELOW = `/:session{${SESSION_IN_PATH}}` as const;
 
 const PAGES = [
   "/",
+  ADMIN_PAGE_PATH,
   CONSOLE_PAGE_PATH,
   CONSOLE_PAGE_PATH + BELOW,
   "/healthz",
@@ -69,7 +76,8 @@ function prepare({ log, now }: Platform): MiddlewareHandler<AppEnv> {
     await next();
     // The response of a WebSocket passes as it is.
     if (c.res.status === 101) return undefined;
-    const headers = securityHeaders(c.var.url, config.frameAncestors);
+    const framers = mayBeFramed(c.req.path) ? config.frameAncestors : "'none'";
+    const headers = securityHeaders(c.var.url, framers);
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
     return undefined;
   };
@@ -86,6 +94,7 @@ function addPages(app: Hono<AppEnv>, platform: Platform): void {
   app.get("/readyz", (c) => readiness(c, platform));
   app.get("/problems", problemsPage);
   app.get("/", (c) => asset(c.env.ASSETS, c.req.raw, PAGE));
+  app.get(ADMIN_PAGE_PATH, adminPage);
   app.get(CONSOLE_PAGE_PATH, (c) => asset(c.env.ASSETS, c.req.raw, PAGE));
   app.get(CONSOLE_PAGE_PATH + BELOW, (c) => asset(c.env.ASSETS, c.req.raw, PAGE_ONE_BELOW));
   for (const path of PAGES) {
@@ -93,6 +102,10 @@ function addPages(app: Hono<AppEnv>, platform: Platform): void {
       throw new Problem("method-not-allowed", { headers: { Allow: "GET, HEAD" } });
     });
   }
+  // An address of its own, so that what is said of the page holds wherever it is.
+  app.get(ADMIN_PAGE, () => {
+    throw new Problem("not-found");
+  });
   app.get("*", (c) => asset(c.env.ASSETS, c.req.raw, c.var.url.pathname));
 }
 

@@ -10,6 +10,9 @@ export const PAGE_ONE_BELOW = "/one-below.html";
 /** The same page for addresses two folders below. */
 export const PAGE_TWO_BELOW = "/two-below.html";
 
+/** The operator's page, which is asked for by its own address alone. */
+export const ADMIN_PAGE = "/admin.html";
+
 /** Max length of an asset's path in characters. */
 const MAX_PATH_LENGTH = 256;
 const PATH = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;

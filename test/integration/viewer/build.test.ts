@@ -31,7 +31,7 @@ function textsOf(words: unknown): string[] {
 
 describe("the built viewer", () => {
   let folder = "";
-  let report: BuildReport = { files: [], totals: [] };
+  let report: BuildReport = { files: [], admin: [], totals: [] };
   let html = "";
 
   beforeAll(async () => {
@@ -186,13 +186,17 @@ describe("the built viewer", () => {
   });
 
   it("is within its ceilings, counting every file that the first frame needs", ({ expect }) => {
-    expect(report.totals.map(({ name }) => name)).toEqual(["first paint", "first frame"]);
+    expect(report.totals.map(({ name }) => name)).toEqual([
+      "first paint",
+      "first frame",
+      "operator's page",
+    ]);
     for (const { brotli, ceiling } of report.totals) {
       expect(brotli).toBeGreaterThan(1_000);
       expect(brotli).toBeLessThanOrEqual(ceiling);
     }
     const all = report.files.reduce((sum, { brotli }) => sum + brotli, 0);
-    expect(report.totals.at(-1)?.brotli).toBe(all);
+    expect(report.totals[1]?.brotli).toBe(all);
     expect(report.files.map(({ path }) => path.replace(/-[0-9A-Z]{8}/, ""))).toEqual([
       "index.html",
       "assets/main.css",
@@ -200,6 +204,25 @@ describe("the built viewer", () => {
       "assets/chunk.js", // what it shares with what is fetched later
       "assets/rfb.js",
     ]);
+  });
+
+  it("has the operator's page apart: nothing of it is in the viewer's weight", async ({
+    expect,
+  }) => {
+    const names = report.admin.map(({ path }) => path.replace(/-[0-9A-Z]{8}/, ""));
+    expect(names).toEqual(["admin.html", "assets/admin.css", "assets/admin.js"]);
+    const all = report.admin.reduce((sum, { brotli }) => sum + brotli, 0);
+    expect(report.totals[2]?.brotli).toBe(all);
+    expect(html).not.toContain("assets/admin");
+    const page = await readFile(join(folder, "admin.html"), "utf8");
+    const script = await readFile(join(folder, report.admin[2]?.path ?? ""), "utf8");
+    expect(page).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle\s*=|\son[a-z]+\s*=|="\//i);
+    expect(script).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write/);
+    const drawn = [...page.matchAll(/<symbol id="icon-([a-z0-9-]+)"/g)].map(([, name]) => name);
+    const named = [...(page + script).matchAll(/#icon-([a-z0-9-]+)/g)].map(([, name]) => name);
+    expect(new Set(named)).toEqual(new Set(drawn));
+    const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   it("carries the notices of all that it contains", async ({ expect }) => {

@@ -37,6 +37,7 @@ describe("readConfig", () => {
       allowMissingOrigin: false,
       frameAncestors: "'none'",
       allowHttp: false,
+      adminPage: true,
       trustForwardedProto: false,
       basePath: "",
       localRefusalsPerMinute: 6000,
@@ -66,6 +67,7 @@ describe("readConfig", () => {
       ALLOWED_ORIGINS: "https://a.example, http://127.0.0.1:8080",
       ALLOW_MISSING_ORIGIN: " true ",
       CONFIRM_LINKS: true,
+      ADMIN_PAGE: false,
       FRAME_ANCESTORS: "'self',https://*.a.example:*  http://b.example:8080",
       TICKET_AUDIENCE: "gateway-2",
       TICKET_MAX_SECONDS: 60,
@@ -88,6 +90,7 @@ describe("readConfig", () => {
     expect(config.problems).toEqual([]);
     expect(config).toMatchObject({
       allowHttp: true,
+      adminPage: false,
       trustForwardedProto: true,
       basePath: `/vm${"/console".repeat(15)}`,
       localRefusalsPerMinute: 999_999_999,
@@ -118,6 +121,7 @@ describe("readConfig", () => {
     ["ALLOWED_ORIGINS", ["https://canary.example:443", "ftp://canary", "https://*.canary.com"]],
     ["ALLOW_MISSING_ORIGIN", ["yes", "1", "", "TRUE"]],
     ["CONFIRM_LINKS", ["yes", "1", "", "TRUE"]],
+    ["ADMIN_PAGE", ["yes", "1", "", "FALSE"]],
     ["FRAME_ANCESTORS", ["", "*", "none", "'none' 'self'", "https://canary; script-src *"]],
     ["FRAME_ANCESTORS", ["https://canary/x", "'unsafe-inline'", "data:", "https:", "canary"]],
     ["TICKET_AUDIENCE", ["", "a b", "x".repeat(257), "canary\u0007"]],

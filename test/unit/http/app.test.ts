@@ -84,6 +84,7 @@ const SESSION = "aA0-_".repeat(9).slice(0, 43);
 describe("pages and assets", () => {
   it.for([
     ["/", "/index.html"],
+    ["/admin", "/admin.html"],
     ["/c", "/index.html"],
     ["/c?x=y", "/index.html"],
     [`/c/${SESSION}`, "/one-below.html"],
@@ -99,6 +100,21 @@ describe("pages and assets", () => {
     expect(response.headers.get("Referrer-Policy")).toBe("no-referrer");
   });
 
+  it("has no operator's page where that is switched off", async ({ expect }) => {
+    const gateway = startGateway({ settings: { ADMIN_PAGE: "false" } });
+    expect((await gateway.fetch("/admin")).status).toBe(404);
+    expect(gateway.assetRequests).toEqual([]);
+  });
+
+  it("lets nobody embed the operator's page, whoever may embed the viewer", async ({ expect }) => {
+    const gateway = startGateway({ settings: { FRAME_ANCESTORS: "https://portal.example.com" } });
+    const policyOf = async (path: string) =>
+      (await gateway.fetch(path)).headers.get("Content-Security-Policy");
+    expect(await policyOf("/c")).toContain("frame-ancestors https://portal.example.com");
+    expect(await policyOf("/admin")).toContain("frame-ancestors 'none'");
+    expect((await gateway.fetch("/admin")).headers.get("X-Frame-Options")).toBe("DENY");
+  });
+
   it("passes only conditions on to the assets, and 304 back", async ({ expect }) => {
     const gateway = startGateway({ asset: () => new Response(null, { status: 304 }) });
     const headers = { "If-None-Match": '"a"', Cookie: "a=b", Range: "bytes=0-1", "X-Other": "c" };
@@ -107,7 +123,7 @@ describe("pages and assets", () => {
     expect([...(gateway.assetRequests[0]?.headers.keys() ?? [])]).toEqual(["if-none-match"]);
   });
 
-  it.for(["/", "/c", `/c/${SESSION}`, "/healthz", "/readyz", "/problems"])(
+  it.for(["/", "/admin", "/c", `/c/${SESSION}`, "/healthz", "/readyz", "/problems"])(
     "%s has an answer to GET and HEAD only",
     async (path, { expect }) => {
       expect((await startGateway().fetch(path, { method: "HEAD" })).status).toBe(200);
@@ -119,6 +135,8 @@ describe("pages and assets", () => {
 
   it.for([
     "/nothing",
+    "/admin/",
+    "/admin.html",
     "/c/",
     "/c/x",
     `/c/${SESSION}/`,

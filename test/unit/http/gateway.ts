@@ -51,6 +51,7 @@ export const ASSETS: Readonly<Record<string, string>> = {
   "/index.html": "<!doctype html>viewer",
   "/one-below.html": "<!doctype html>viewer one below",
   "/two-below.html": "<!doctype html>viewer two below",
+  "/admin.html": "<!doctype html>sessions",
   "/third-party-notices.txt": "notices",
   "/icons/a-1.svg": "<svg/>",
 };

@@ -1,0 +1,28 @@
+import { words } from "../words/words.ts";
+
+/** How long ago a moment was; `nowMs` is unix time in milliseconds. */
+export function agoText(moment: string | undefined, nowMs: number): string {
+  const then = Date.parse(moment ?? "");
+  if (Number.isNaN(then)) return words.row.never;
+  const seconds = Math.max(0, Math.floor((nowMs - then) / 1000));
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const { duration } = words;
+  if (minutes === 0) return duration.seconds(seconds);
+  if (hours === 0) return duration.minutes(minutes);
+  if (hours < 24) return duration.hours(hours, minutes % 60);
+  return duration.days(Math.floor(hours / 24), hours % 24);
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
+export function clockText(unixMs: number): string {
+  return clock.format(unixMs);
+}
+
+/** Date and time of a moment, in the person's own time zone. */
+export function momentText(moment: string | undefined): string {
+  const time = Date.parse(moment ?? "");
+  return Number.isNaN(time) ? words.row.never : whole.format(time);
+}

@@ -1,0 +1,386 @@
+import axe from "axe-core";
+import { devices, type Page } from "playwright-core";
+import { describe, it, type TestContext } from "vitest";
+
+import type { SessionView } from "../../client/index.ts";
+import { PAGE_ROWS } from "../../admin/src/list/arrange.ts";
+import { answerFor, signIn } from "../support/admin-page.ts";
+import { fakeApi, fakeProblem, fakeSession, type FakeApi } from "../support/doubles/fake-api.ts";
+import { openPage } from "../support/chromium.ts";
+import { stageForFile } from "../support/stage.ts";
+import { SOON } from "../support/viewer-page.ts";
+
+const stage = stageForFile({ vars: { FRAME_ANCESTORS: "'self'" } });
+
+const HOSTILE = '<img src=x onerror="document.title=1">\u202Egnp.exe';
+
+const SMALL_PHONE = { ...devices["Pixel 7"], viewport: { width: 320, height: 640 } };
+
+type ContextOptions = Parameters<ReturnType<typeof stage>["visit"]>[1];
+
+/** The page of a gateway whose API is a fake, with somebody signed in. */
+async function desk(
+  sessions: readonly SessionView[],
+  context?: ContextOptions,
+): Promise<{ readonly page: Page; readonly api: FakeApi }> {
+  const { page, api } = await gate(sessions, context);
+  await signIn(page);
+  await page.locator("#desk").waitFor();
+  return { page, api };
+}
+
+async function gate(
+  sessions: readonly SessionView[],
+  context?: ContextOptions,
+): Promise<{ readonly page: Page; readonly api: FakeApi }> {
+  const { page } = await stage().visit("about:blank", context);
+  return { page, api: await opened(page, sessions) };
+}
+
+async function opened(page: Page, sessions: readonly SessionView[]): Promise<FakeApi> {
+  const api = fakeApi(sessions);
+  await answerFor(page, api);
+  await page.goto(`${stage().gateway.url}/admin`);
+  return api;
+}
+
+/** The same for calls that are refused, which browsers themselves write down as errors. */
+async function gateWithRefusals(
+  sessions: readonly SessionView[],
+  { expect, onTestFinished }: TestContext,
+): Promise<{ readonly page: Page; readonly api: FakeApi }> {
+  const watched = await openPage(stage().browser);
+  onTestFinished(async () => {
+    await watched.close();
+    const others = watched.faults.filter((fault) => !/status of 40[13] /.test(fault));
+    expect(others).toEqual([]);
+  });
+  return { page: watched.page, api: await opened(watched.page, sessions) };
+}
+
+/** What axe has against the page as it is, by its WCAG and best-practice rules. */
+async function violations(page: Page): Promise<readonly string[]> {
+  // Things that are coming into view have the contrast of half of the way.
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+  // By the debugger's way in: the page's policy lets no other script run.
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    // oxlint-disable-next-line typescript/no-explicit-any -- what the script above has put there
+    const { axe } = globalThis as any;
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations.map(
+      ({ id, nodes }: { id: string; nodes: { target: string[]; failureSummary: string }[] }) =>
+        `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+    );
+  });
+}
+
+const many = (count: number): SessionView[] =>
+  Array.from({ length: count }, (_, at) =>
+    fakeSession(at, {
+      tenant: ["acme", "globex"][at % 2] ?? "",
+      startedAt: new Date(Date.UTC(2026, 0, 1) + at * 60_000).toISOString(),
+    }),
+  );
+
+const rowsOf = (page: Page) => page.locator("#rows tr");
+
+const listed = (page: Page, state: string) => page.locator(`body[data-list="${state}"]`).waitFor();
+
+describe("signing in", () => {
+  it("takes a token, which is then in no field, address or storage", async ({ expect }) => {
+    const { page, api } = await desk(many(2));
+    await listed(page, "rows");
+    expect(await rowsOf(page).count()).toBe(2);
+    expect(await page.locator("#token").inputValue()).toBe("");
+    expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
+    expect(page.url()).toMatch(/\/admin$/);
+    expect(api.calls[0]?.authorization).toMatch(/^Bearer a-token-/);
+  });
+
+  it("says what is wrong with a token, and forgets it", async (context) => {
+    const { expect } = context;
+    const { page, api } = await gateWithRefusals(many(1), context);
+    const problem = page.locator("#sign-in-problem");
+    await page.getByRole("button", { name: "Show sessions" }).click();
+    expect(await problem.textContent()).toContain("Enter an API token");
+    expect(api.calls).toEqual([]);
+    api.instead.push(() => fakeProblem(403, "not-permitted"));
+    await signIn(page, "without-the-scope");
+    await expect.poll(() => problem.textContent(), SOON).toContain("sessions:read");
+    await signIn(page, "unknown");
+    await expect.poll(() => problem.textContent(), SOON).toContain("was not accepted");
+    await page.getByRole("button", { name: "Continue without a token" }).click();
+    await expect.poll(() => problem.textContent(), SOON).toContain("Nothing in front of");
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("token");
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it("is not needed where something in front of the gateway adds a token", async ({ expect }) => {
+    const { page, api } = await gate(many(1));
+    api.instead.push(() => Response.json({ sessions: api.sessions }));
+    await page.getByRole("button", { name: "Continue without a token" }).click();
+    await listed(page, "rows");
+    expect(api.calls[0]?.authorization).toBeNull();
+  });
+
+  it("ends with all that was shown when somebody signs out, or leaves", async ({ expect }) => {
+    const { page } = await desk(many(2));
+    await listed(page, "rows");
+    await page.getByRole("button", { name: "Sign out" }).click();
+    expect(await rowsOf(page).count()).toBe(0);
+    await signIn(page);
+    await listed(page, "rows");
+    await page.goto(`${stage().gateway.url}/healthz`);
+    await page.goBack();
+    await page.getByLabel("API token").waitFor();
+    expect(await rowsOf(page).count()).toBe(0);
+  });
+});
+
+describe("the list", () => {
+  it("shows names as text, whatever is in them", async ({ expect }) => {
+    const console = { id: HOSTILE, name: HOSTILE };
+    const { page } = await desk([fakeSession(1, { console, subject: HOSTILE, tenant: HOSTILE })]);
+    await listed(page, "rows");
+    expect(await page.locator("#rows img").count()).toBe(0);
+    expect(await rowsOf(page).first().locator("bdi").first().textContent()).toBe(HOSTILE);
+    await page.locator("[data-do=details]").first().click();
+    expect(await page.locator("#facts").textContent()).toContain(HOSTILE);
+    expect(await page.title()).toBe("Live sessions – Porthole");
+  });
+
+  it("searches, filters, sorts and turns pages", async ({ expect }) => {
+    const { page } = await desk(many(PAGE_ROWS + 3));
+    await listed(page, "rows");
+    expect(await rowsOf(page).count()).toBe(PAGE_ROWS);
+    expect(await page.locator("#range").textContent()).toBe("1–50 of 53");
+    await page.getByRole("button", { name: "Next page" }).click();
+    expect(await rowsOf(page).count()).toBe(3);
+    await page.keyboard.press("/");
+    await page.keyboard.type("USER1 acme");
+    expect(await page.locator("#count").textContent()).toBe("5 of 53 sessions");
+    await page.getByRole("combobox", { name: "Tenant" }).selectOption("globex");
+    await listed(page, "none");
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Show all sessions" }).click();
+    await page.getByRole("columnheader", { name: "Console" }).getByRole("button").click();
+    expect(await page.locator("[data-fact=console]").first().textContent()).toBe("web-00");
+    await page.getByRole("columnheader", { name: "Console" }).getByRole("button").click();
+    expect(await page.locator("[data-fact=console]").first().textContent()).toBe("web-52");
+    expect(await page.locator("th[data-column=console]").getAttribute("aria-sort")).toBe(
+      "descending",
+    );
+  });
+
+  it("follows what happens, and leaves the focus where it is", async ({ expect }) => {
+    const { page, api } = await desk(many(3));
+    await listed(page, "rows");
+    const middle = page.getByRole("button", { name: /^Watch web-01/ });
+    await middle.focus();
+    api.sessions.splice(2, 1);
+    api.sessions.push(fakeSession(7, { console: { id: "new", name: "new-one" } }));
+    await expect
+      .poll(() => page.getByRole("button", { name: /^Watch new-one/ }).count(), SOON)
+      .toBe(1);
+    expect(await page.getByRole("button", { name: /^Watch web-02/ }).count()).toBe(0);
+    expect(await middle.evaluate((button) => button === document.activeElement)).toBe(true);
+    api.sessions.length = 0;
+    await expect.poll(() => page.locator("body").getAttribute("data-list"), SOON).toBe("empty");
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it("says that it is not up to date, and goes on by itself", async ({ expect }) => {
+    const { page, api } = await desk(many(1));
+    await listed(page, "rows");
+    api.instead.push(() => new Response("<h1>Bad gateway</h1>"));
+    const trouble = page.locator("#trouble");
+    await trouble.waitFor();
+    expect(await trouble.textContent()).toContain("Not up to date since");
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Try now" }).click();
+    await trouble.waitFor({ state: "hidden" });
+  });
+
+  it("says why there is none at first", async ({ expect }) => {
+    const { page, api } = await gate(many(1));
+    api.instead.push(() => new Response("[]"), undefined);
+    await signIn(page);
+    await listed(page, "failed");
+    expect(await page.locator("#trouble").textContent()).toContain("could not be read");
+    expect(await violations(page)).toEqual([]);
+    await listed(page, "rows");
+  });
+
+  it("asks nothing while nobody sees it", async ({ expect }) => {
+    const { page, api } = await desk(many(1));
+    await listed(page, "rows");
+    const hide = (hidden: boolean) =>
+      page.evaluate((hidden) => {
+        Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, hidden);
+    await hide(true);
+    const { length } = api.calls;
+    await page.clock.install();
+    await page.clock.runFor(60_000);
+    expect(api.calls).toHaveLength(length);
+    await hide(false);
+    await expect.poll(() => api.calls.length, SOON).toBe(length + 1);
+  });
+
+  it("draws thousands of sessions page by page, and says that there are more", async ({
+    expect,
+  }) => {
+    const { page, api } = await desk(many(5001));
+    await listed(page, "rows");
+    expect(await page.locator("#count").textContent()).toBe("The first 5,000 sessions, of more");
+    expect(await rowsOf(page).count()).toBe(PAGE_ROWS);
+    expect(api.calls).toHaveLength(11);
+    await page.getByRole("searchbox").fill("user4999@");
+    expect(await rowsOf(page).count()).toBe(1);
+  });
+});
+
+describe("what can be done", () => {
+  it("watching opens a link in a tab that knows nothing of this page", async ({ expect }) => {
+    const { page, api } = await desk([fakeSession(1)]);
+    await page
+      .context()
+      .route("https://console.example.com/**", (route) =>
+        route.fulfill({ contentType: "text/html", body: "<title>console</title>" }),
+      );
+    const opened = page.context().waitForEvent("page");
+    await page.getByRole("button", { name: /^Watch web-01/ }).click();
+    const tab = await opened;
+    await tab.waitForURL(/#a-ticket$/);
+    expect(await tab.evaluate(() => [window.opener, document.referrer])).toEqual([null, ""]);
+    expect(api.calls.find(({ method }) => method === "POST")?.body).toEqual({
+      subject: "Olga, operations",
+    });
+    expect(await page.locator("#toast-link").getAttribute("rel")).toContain("noopener");
+    await page.bringToFront();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it("messages, modes and ends go where they are to go", async ({ expect }) => {
+    const view = fakeSession(1);
+    const { page, api } = await desk([view, fakeSession(2)]);
+    const open = () => page.getByRole("button", { name: /^web-01, .*details/ }).click();
+    await open();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Send message…" }).click();
+    await page.getByRole("textbox", { name: "Message" }).fill("Five more minutes");
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.getByText("The message is with the session").waitFor();
+    await open();
+    await page.getByRole("button", { name: "Make view only" }).click();
+    await expect.poll(() => rowsOf(page).filter({ hasText: "View only" }).count(), SOON).toBe(1);
+    await open();
+    await page.getByRole("button", { name: "End session…" }).click();
+    await page.getByRole("textbox", { name: "Reason" }).fill("Maintenance");
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: "End session", exact: true }).click();
+    await expect.poll(() => rowsOf(page).count(), SOON).toBe(1);
+    const done = api.calls.filter(({ method }) => method !== "GET");
+    expect(done.map(({ method, address, body }) => [method, address, body])).toEqual([
+      ["POST", `/api/v1/sessions/${view.session}/message`, { text: "Five more minutes" }],
+      ["PATCH", `/api/v1/sessions/${view.session}`, { mode: "view" }],
+      ["DELETE", `/api/v1/sessions/${view.session}?reason=Maintenance&tenant=acme`, undefined],
+    ]);
+  });
+
+  it("all sessions that fit are ended after their number was shown", async ({ expect }) => {
+    const { page, api } = await desk(many(5));
+    await listed(page, "rows");
+    await page.getByRole("button", { name: "End several…" }).click();
+    const end = page.getByRole("button", { name: "End all that fit" });
+    expect(await end.isDisabled()).toBe(true);
+    await page.locator("#many-tenant").fill("acme");
+    await page.getByText("3 sessions of the list fit.").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await end.click();
+    await page.getByText("Ended: 3 sessions").waitFor();
+    expect(api.sessions).toHaveLength(2);
+    await expect.poll(() => rowsOf(page).count(), SOON).toBe(2);
+  });
+
+  it("says in the dialog why something was not done, and does it when asked again", async (context) => {
+    const { expect } = context;
+    const { page, api } = await gateWithRefusals([fakeSession(1)], context);
+    await signIn(page);
+    await listed(page, "rows");
+    await page.getByRole("button", { name: /^End web-01/ }).click();
+    api.instead.push(() => fakeProblem(403, "not-permitted"));
+    const end = page.getByRole("button", { name: "End session", exact: true });
+    await end.click();
+    await page.getByText("Your token may not do that.").waitFor();
+    expect(api.sessions).toHaveLength(1);
+    await end.click();
+    await expect.poll(() => api.sessions.length, SOON).toBe(0);
+  });
+
+  it("needs no mouse", async ({ expect }) => {
+    const { page, api } = await gate([fakeSession(1)]);
+    await page.keyboard.type("a-token-of-the-fake-api-0123456789abcdef\n");
+    await listed(page, "rows");
+    await page.keyboard.press("/");
+    await page.keyboard.type("web");
+    const link = page.locator("[data-do=details]");
+    for (let presses = 0; presses < 20; presses += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one key after another
+      await page.keyboard.press("Tab");
+      // oxlint-disable-next-line no-await-in-loop
+      if (await link.evaluate((one) => one === document.activeElement)) break;
+    }
+    await page.keyboard.press("Enter");
+    await page.locator("#details").waitFor();
+    await page.keyboard.press("Escape");
+    expect(await link.evaluate((one) => one === document.activeElement)).toBe(true);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.locator("#ending-reason").focus();
+    await page.keyboard.type("bye\n");
+    await expect.poll(() => api.sessions.length, SOON).toBe(0);
+  });
+});
+
+describe("every screen", () => {
+  it.for([
+    ["light", {}],
+    ["dark", { colorScheme: "dark" }],
+    ["more contrast", { contrast: "more" }],
+    ["forced colours", { forcedColors: "active" }],
+    ["a phone of 320 pixels", SMALL_PHONE],
+    ["a tablet", { viewport: { width: 820, height: 700 } }],
+  ] as const)("is sound for axe and has nothing beside it: %s", async ([, context], { expect }) => {
+    const { page } = await gate(many(3), context);
+    await page.getByLabel("API token").waitFor();
+    const isWide = () =>
+      page.evaluate(
+        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      );
+    expect([await violations(page), await isWide()]).toEqual([[], false]);
+    await signIn(page);
+    await listed(page, "rows");
+    expect([await violations(page), await isWide()]).toEqual([[], false]);
+    await page.locator("[data-do=details]").first().click();
+    expect([await violations(page), await isWide()]).toEqual([[], false]);
+  });
+
+  it("has targets for fingers on a phone", async ({ expect }) => {
+    const { page } = await desk(many(2), SMALL_PHONE);
+    await listed(page, "rows");
+    const small = await page
+      .locator("button:visible, select:visible, input:visible")
+      .evaluateAll((all) =>
+        all
+          .map((one) => ({ name: one.id || one.textContent, box: one.getBoundingClientRect() }))
+          .filter(({ box }) => box.height < 32 || box.width < 44)
+          .map(({ name, box }) => `${name}: ${box.width} × ${box.height}`),
+      );
+    expect(small).toEqual([]);
+  });
+});
