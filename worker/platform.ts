@@ -5,21 +5,26 @@ import type { Bindings } from "./config/bindings.ts";
 import { configOf, type Config } from "./config/config.ts";
 import { targetDialer, type Ways } from "./console/dial-target.ts";
 import { SessionError } from "./console/ends-of-errors.ts";
-import type { ObjectDeps } from "./console/console-session.ts";
+import type { ObjectDeps } from "./console/object-deps.ts";
 import type { SessionLimits } from "./console/limits.ts";
 import { TargetHook } from "./console/target-hook.ts";
 import { queueSink } from "./directory/audit/queue-sink.ts";
 import type { Sink } from "./directory/audit/sink.ts";
 import { webhookSink } from "./directory/audit/webhook-sink.ts";
 import type { DirectoryDeps } from "./directory/directory.ts";
+import type { SessionDirectory } from "./console/membership-options.ts";
 import { endSockets } from "./http/end-socket.ts";
 import type { Platform } from "./http/platform.ts";
 import type { Log } from "./observe/log.ts";
 import type { Claims } from "./ticket/claims.ts";
 import { ownSecretsOf } from "./ticket/keys/gateway-keys.ts";
 import { TunnelError } from "./tunnel/errors.ts";
+import { GATEWAY_VERSION } from "./version.ts";
 import { monotonic } from "./wire/clock.ts";
 import { setTimer } from "./wire/timers.ts";
+
+/** The most that TICKET_MAX_SECONDS can be. */
+const MAX_TICKET_SECONDS = 86_400;
 
 const unixMs = (): number => Date.now();
 const monotonicMs = monotonic(() => performance.now());
@@ -69,6 +74,11 @@ export function objectDeps(log: Log): ObjectDeps {
     unixMs,
     monotonicMs,
     setTimer,
+    newId: () => crypto.randomUUID(),
+    fraction: () => Math.random(),
+    version: GATEWAY_VERSION,
+    ticketMaxSeconds: (env) => configOf(env, log).gateway?.ticketMaxSeconds ?? MAX_TICKET_SECONDS,
+    directory: (env, { claims }) => directoryOf(env, claims.tenant),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     recordSecrets: (env) => recordSecrets(configOf(env, log)),
     resumeKeys: async (env) => (await configOf(env, log).gateway?.resumeKeys()) ?? [],
@@ -80,6 +90,20 @@ export function objectDeps(log: Log): ObjectDeps {
         unixMs,
       }),
     targetHook: (env, admission, limits) => targetHook(configOf(env, log), admission, limits, log),
+  };
+}
+
+/**
+ * The directory of a tenant. A stub of an object that was reset can be of no use any more, so each call has a new one.
+ */
+function directoryOf({ DIRECTORY }: Env, tenant: string): SessionDirectory {
+  const stub = () => DIRECTORY.getByName(tenant);
+  return {
+    enter: async (call) => stub().enter(call),
+    takeOver: async (call) => stub().takeOver(call),
+    report: async (call) => stub().report(call),
+    act: async (call) => stub().act(call),
+    leave: async (call) => stub().leave(call),
   };
 }
 

@@ -30,6 +30,7 @@ export function keptSession(session: string, changes: Partial<Kept> = {}): Kept 
     tokens: { current: "c".repeat(43), before: "b".repeat(43) },
     counters: { bytesToViewer: 4, bytesToTarget: 5, resumes: 6 },
     target: { kind: "rfb", host: "canary-2.example", port: 5901 },
+    stay: { incarnation: "stay-1", isIn: true },
     waitingSinceUnixMs: 2500,
     ...changes,
   };

@@ -7,6 +7,7 @@ import { Returns } from "../../worker/console/returns.ts";
 import { Session } from "../../worker/console/session.ts";
 import { updateRequest } from "../../worker/rfb/client-message.ts";
 import { DOUBLE_HEIGHT, DOUBLE_PASSWORD, DOUBLE_WIDTH } from "../support/doubles/names.ts";
+import { FakeDirectory } from "../support/fake-directory.ts";
 import { deps } from "./support/log.ts";
 import { claimsFor, VIEWER_HANDSHAKE } from "./support/viewer.ts";
 
@@ -109,6 +110,9 @@ async function play({ server, channel, tells, lies }: Case) {
     returns: new Returns(limits),
     deps,
     dialTarget: deps.dialer(env, limits),
+    directory: new FakeDirectory(),
+    directoryFailed: () => {},
+    share: async () => ({ type: "shared", refused: "no-sealing-key" }),
     keep: () => {},
     ended: () => {},
     abandon: () => {},

@@ -35,6 +35,7 @@ describe("opening a console", () => {
           session: expect.stringMatching(/^[A-Za-z0-9_-]{22,}$/),
           console: { id: "vm-1", name: "Test machine" },
           mode: "control",
+          granted: "control",
           keyboard: "de",
           ackEvery: 32_768,
           secondsLeft: 28_800,

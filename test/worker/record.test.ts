@@ -36,6 +36,7 @@ async function withStorage(test: (storage: DurableObjectStorage) => Promise<void
 function start(storage: DurableObjectStorage, secrets: readonly Uint8Array[] = [SECRET]) {
   const record = new SessionRecord(storage);
   const lines: string[] = [];
+  const unseen: string[] = [];
   const clock = { now: START, monotonic: 0 };
   const gate = { wait: Promise.resolve() };
   const keeper = new RecordKeeper({
@@ -48,9 +49,10 @@ function start(storage: DurableObjectStorage, secrets: readonly Uint8Array[] = [
     unixMs: () => clock.now,
     monotonicMs: () => clock.monotonic,
     log: jsonLog((line) => lines.push(line)),
+    endedUnseen: ({ code }) => void unseen.push(code),
   });
   const logged = () => lines.map((line): unknown => JSON.parse(line));
-  return { record, keeper, lines, logged, clock, gate };
+  return { record, keeper, lines, logged, clock, gate, unseen };
 }
 
 /** A session that was redeemed and kept, and whose object has been restarted since. */
@@ -112,11 +114,11 @@ describe("the record of a session", () => {
       const sealing = Promise.withResolvers<void>();
       gate.wait = sealing.promise;
       keeper.keep(numbered(7));
-      keeper.end("closed", ENDED);
+      keeper.end({ code: "closed" }, ENDED);
       keeper.keep(numbered(8));
       sealing.resolve();
       await keeper.settled();
-      const ended = { kind: "ended", code: "closed", tokens: TOKENS };
+      const ended = { kind: "ended", ending: { code: "closed" }, tokens: TOKENS };
       expect(await keeper.find()).toEqual(ended);
       const after = start(storage);
       expect(after.record.session).toBeUndefined();
@@ -149,9 +151,17 @@ describe("the record of a session", () => {
         }
       };
       expect(everywhere((record) => record.redeem(START, START + HOUR))).toBeGreaterThan(5);
-      expect(stateOf()).toMatchObject([undefined, { code: undefined, untilUnixMs: START + HOUR }]);
+      expect(stateOf()).toMatchObject([
+        undefined,
+        { ending: undefined, untilUnixMs: START + HOUR },
+      ]);
       await restarted(storage);
-      const ending = { code: "closed", tokens: TOKENS, untilUnixMs: 1, dueSinceUnixMs: 2 } as const;
+      const ending = {
+        ending: { code: "ended-by-operator", by: "portal", reason: "Maintenance." },
+        tokens: TOKENS,
+        untilUnixMs: 1,
+        dueSinceUnixMs: 2,
+      } as const;
       expect(everywhere((record) => record.end(ending))).toBeGreaterThan(2);
       expect(stateOf()).toEqual([undefined, ending]);
     }));
@@ -206,16 +216,16 @@ describe("a storage that fails", () => {
       const { keeper, record, logged } = start(
         failing(storage, (statement) => isFull && statement.startsWith("DELETE")),
       );
-      keeper.end("closed", ENDED);
+      keeper.end({ code: "closed" }, ENDED);
       expect(logged()).toMatchObject([{ event: "record-failed", operation: "write" }]);
       expect(record.session).toBeDefined();
       // It is over for whoever comes meanwhile.
-      expect(await keeper.find()).toMatchObject({ kind: "ended", code: "closed" });
+      expect(await keeper.find()).toMatchObject({ kind: "ended", ending: { code: "closed" } });
       await expect(keeper.ring()).rejects.toThrow();
       isFull = false;
       await keeper.ring();
       expect(record.session).toBeUndefined();
-      expect(record.ending).toMatchObject({ code: "closed", tokens: TOKENS });
+      expect(record.ending).toMatchObject({ ending: { code: "closed" }, tokens: TOKENS });
     }));
 });
 
@@ -244,7 +254,7 @@ describe("the time of a session that nobody looks at", () => {
       expect(await storage.getAlarm()).toBe(until);
       expect(await keeper.find()).toEqual({
         kind: "ended",
-        code: "session-expired",
+        ending: { code: "session-expired" },
         tokens: TOKENS,
       });
       // Twice, and not at once.
@@ -265,7 +275,11 @@ describe("the time of a session that nobody looks at", () => {
       const { keeper, logged, clock } = await restarted(storage);
       clock.now = EXPIRES;
       const [one, other] = await Promise.all([keeper.find(), keeper.find()]);
-      expect(one).toMatchObject({ kind: "ended", code: "session-expired", tokens: TOKENS });
+      expect(one).toMatchObject({
+        kind: "ended",
+        ending: { code: "session-expired" },
+        tokens: TOKENS,
+      });
       expect(other).toEqual(one);
       await keeper.ring();
       expect(logged()).toEqual([ended]);

@@ -9,6 +9,7 @@ import type { DialTarget } from "../../worker/console/upstream.ts";
 import type { Target } from "../../worker/ticket/claims.ts";
 import type { Dialled } from "../../worker/tunnel/dialled.ts";
 import { DOUBLE_PASSWORD, floodByte } from "../support/doubles/names.ts";
+import { FakeDirectory } from "../support/fake-directory.ts";
 import { deps } from "./support/log.ts";
 import { claimsFor, Viewer, VIEWER_HANDSHAKE } from "./support/viewer.ts";
 
@@ -60,6 +61,9 @@ function start(name: keyof typeof ports, options: Options = {}) {
     returns: new Returns(limits),
     deps,
     dialTarget: options.dialTarget ?? deps.dialer(env, limits),
+    directory: new FakeDirectory(),
+    directoryFailed: () => {},
+    share: async () => ({ type: "shared", refused: "no-sealing-key" }),
     keep: () => {},
     ended: () => {},
     abandon: options.abandon ?? (() => {}),

@@ -15,6 +15,9 @@ export const ADMISSION_HEADER = "x-porthole-secret-admission";
 /** The status with which the object answers an admission whose ticket has been used before. */
 export const TICKET_USED = 409;
 
+/** The same of a ticket that was made void; the body is the JSON of the end that its viewer is told. */
+export const TICKET_REVOKED = 410;
+
 /** What clients say of themselves, cut to this. */
 export const MAX_AGENT_LENGTH = 256;
 

@@ -1,5 +1,7 @@
 import * as v from "valibot";
 
+import { isEndCode } from "../channel/ends.ts";
+import { parseEnding, type Ending } from "../channel/ending.ts";
 import { SESSION_NAME } from "../ticket/session-name.ts";
 import { decodeHeader, encodeHeader } from "./object-header.ts";
 
@@ -47,8 +49,15 @@ export function decodeResumption(header: string): Resumption {
   return decodeHeader(FORMAT, header);
 }
 
-/** The refusal that an object has answered; `undefined` for one of another version. */
-export function readResumeRefusal(text: string): ResumeRefusal | undefined {
+/** What an object answers whose session does not go on, or how that has ended. */
+export function writeResumeRefusal(refusal: ResumeRefusal | Ending): string {
+  if (typeof refusal === "string") return refusal;
+  return Object.keys(refusal).length > 1 ? JSON.stringify(refusal) : refusal.code;
+}
+
+/** Reads that; `undefined` for an answer of another version. */
+export function readResumeRefusal(text: string): ResumeRefusal | Ending | undefined {
+  if (isEndCode(text)) return { code: text };
   const refusal = v.safeParse(ResumeRefusal, text);
-  return refusal.success ? refusal.output : undefined;
+  return refusal.success ? refusal.output : parseEnding(text);
 }

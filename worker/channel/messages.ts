@@ -194,7 +194,7 @@ const Visible = v.strictObject({ type: v.literal("visible"), visible: v.boolean(
 const Asks = v.strictObject({ console: Console, mode: ModeName });
 
 /** Last frame before the WebSocket closes. */
-const EndMessage = v.strictObject({
+export const EndMessage = v.strictObject({
   type: v.literal("end"),
   code: v.custom<EndCode>((value) => typeof value === "string" && isEndCode(value)),
   /** With `needs-confirmation`: what the link opens. */
@@ -246,6 +246,7 @@ export type Wish = Extract<
   { readonly type: "take-over" | "control" | "answer" | "share" }
 >;
 export type EndMessage = v.InferOutput<typeof EndMessage>;
+export type PresenceMessage = Extract<ToViewerMessage, { readonly type: "presence" }>;
 export type Asks = v.InferOutput<typeof Asks>;
 export type HelloMessage = v.InferOutput<typeof Hello>;
 export type ResumedMessage = v.InferOutput<typeof Resumed>;

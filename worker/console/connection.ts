@@ -63,6 +63,11 @@ export class Connection {
     return this.#proxy.window.sent;
   }
 
+  /** The shortest round trip to the viewer of late, in milliseconds. */
+  get roundTripMs(): number | undefined {
+    return this.#proxy.window.roundTripMs;
+  }
+
   /** Whether the viewer must answer before it gets more: see `DeliveryWindow`. */
   get isFull(): boolean {
     return this.#proxy.window.isFull;

@@ -1,87 +1,60 @@
 import { DurableObject } from "cloudflare:workers";
 
-import type { Changeable } from "../admission/changeable.ts";
-import type { Grant } from "../ticket/claims.ts";
 import {
   ADMISSION_HEADER,
   decodeAdmission,
+  TICKET_REVOKED,
   TICKET_USED,
-  type Admission,
 } from "../admission/admission.ts";
+import type { Changeable } from "../admission/changeable.ts";
+import type { Line, ObserverTicket, SessionDesk } from "../admission/session-desk.ts";
 import { HEADER_UNREADABLE } from "../admission/object-header.ts";
 import {
   decodeResumption,
   RESUME_REFUSED,
   RESUMPTION_HEADER,
-  type ResumeRefusal,
+  writeResumeRefusal,
   type Resumption,
 } from "../admission/resumption.ts";
 import { FormatError } from "../admission/versioned.ts";
-import type { EndCode } from "../channel/ends.ts";
-import type { EndedBy } from "../directory/contract.ts";
-import type { Line, ObserverTicket } from "../admission/session-desk.ts";
 import { SUBPROTOCOL, type ChannelName } from "../channel/messages.ts";
+import type { EndedBy, SessionRemote, Told } from "../directory/contract.ts";
+import type { Standing } from "../directory/entry.ts";
+import type { Grant } from "../ticket/claims.ts";
+import { newResumeToken, RESUME_RANDOM_BYTES, type ResumeToken } from "../ticket/resume-token.ts";
 import {
-  newResumeToken,
-  RESUME_RANDOM_BYTES,
-  type ResumeKeys,
-  type ResumeToken,
-} from "../ticket/resume-token.ts";
-import { SESSION_LIMITS, type SessionLimits } from "./limits.ts";
-import { withMode } from "./keeping.ts";
-import { RecordKeeper, type Found } from "./record-keeper.ts";
-import { SessionRecord } from "./record.ts";
+  changeModeOf,
+  endingBy,
+  endOf,
+  lineFor,
+  mayRevoke,
+  revokedUntil,
+  tenantOf,
+} from "./asked-of-session.ts";
+import type { ObjectDeps } from "./object-deps.ts";
 import { beatMs } from "./record-times.ts";
-import { Returns } from "./returns.ts";
-import { deriveRecordKeys } from "./sealed-record.ts";
-import { Session } from "./session.ts";
-import type { SessionDeps, SessionOptions } from "./session-options.ts";
-import type { TargetHook } from "./target-hook.ts";
-import type { DialTarget } from "./upstream.ts";
-
-/** What an object needs of its isolate. */
-export interface ObjectDeps extends SessionDeps {
-  /** Bytes that nobody can predict. */
-  readonly random: (bytes: number) => Uint8Array;
-  /** The keys of resume tokens. */
-  readonly resumeKeys: (env: Env) => Promise<ResumeKeys>;
-  /** What the keys of a session's record are derived from, in the order of `deriveRecordKeys`. */
-  readonly recordSecrets: (env: Env) => readonly Uint8Array[];
-  readonly dialer: (env: Env, limits: SessionLimits) => DialTarget;
-  /** Who can be asked where a session's machine is now, if anybody can. */
-  readonly targetHook: (
-    env: Env,
-    admission: Admission,
-    limits: SessionLimits,
-  ) => TargetHook | undefined;
-}
+import { SessionHost } from "./session-host.ts";
 
 /** The Durable Object of one session, named by the session's public name. */
-export class ConsoleSessionObject extends DurableObject<Env> {
+export class ConsoleSessionObject extends DurableObject<Env> implements SessionRemote, SessionDesk {
   readonly #deps: ObjectDeps;
-  readonly #record: SessionRecord;
-  readonly #keeper: RecordKeeper;
-  /** How often its viewers may come back. A session that is made again has no more than was left. */
-  #returns: Returns | undefined;
-  /** The session, while it is in memory; once it has ended, it stays there as long as the object does. */
-  #session: Session | undefined;
-  /** Until it is over, or on disk alone. */
-  #running: Promise<void> | undefined;
+  readonly #host: SessionHost;
 
   constructor(context: DurableObjectState, env: Env, deps: ObjectDeps) {
     super(context, env);
-    this.#record = new SessionRecord(context.storage);
-    this.#keeper = new RecordKeeper({
-      ...deps,
-      record: this.#record,
-      keysOf: (session) => deriveRecordKeys(session, deps.recordSecrets(env)),
+    this.#deps = deps;
+    this.#host = new SessionHost({
+      storage: context.storage,
+      env,
+      deps,
+      waitUntil: (done) => context.waitUntil(done),
+      abort: (reason) => context.abort(reason),
     });
-    this.#deps = { ...deps, unixMs: () => this.#keeper.now() };
   }
 
   /**
    * The upgrade that the Worker admitted, with what is in {@link ADMISSION_HEADER} or {@link RESUMPTION_HEADER}.
-   * Answered 101, {@link TICKET_USED}, {@link RESUME_REFUSED} or {@link HEADER_UNREADABLE}.
+   * Answered 101, {@link TICKET_USED}, {@link TICKET_REVOKED}, {@link RESUME_REFUSED} or {@link HEADER_UNREADABLE}.
    */
   override async fetch(request: Request): Promise<Response> {
     try {
@@ -97,118 +70,41 @@ export class ConsoleSessionObject extends DurableObject<Env> {
 
   async #admit(header: string): Promise<Response> {
     const admission = decodeAdmission(header);
-    const now = this.#keeper.now();
+    const { record, keeper } = this.#host;
+    const now = keeper.now();
     // Answered by the Worker: this object may hold a live session, so it must keep nobody else's WebSocket.
-    if (!this.#record.redeem(now, admission.redemptionExpiresMs)) {
-      return new Response(null, { status: TICKET_USED });
+    if (!record.redeem(now, admission.redemptionExpiresMs)) {
+      const ending = record.ending?.ending;
+      return ending?.code === "ticket-revoked"
+        ? Response.json(ending, { status: TICKET_REVOKED })
+        : new Response(null, { status: TICKET_USED });
     }
-    this.#record.ringAt(Math.min(admission.redemptionExpiresMs, now + beatMs(admission)));
+    record.ringAt(Math.min(admission.redemptionExpiresMs, now + beatMs(admission)));
     const canComeBack = admission.channel === SUBPROTOCOL && admission.graceSeconds > 0;
     const token = canComeBack ? await this.#newToken(admission.session) : undefined;
     const { browserSide, viewer } = newWebSocket();
-    this.#begin(admission, { viewer, token });
-    await this.#keeper.settled();
+    this.#host.begin(admission, { viewer, token });
+    await keeper.settled();
     return upgraded(browserSide, admission.echoSubprotocol ? admission.channel : undefined);
   }
 
   /** A viewer that comes back with a token that this gateway has made. */
   async #resume(resumption: Resumption): Promise<Response> {
     const next = await this.#newToken(resumption.session);
-    const attached = await this.#find((found) => this.#attach(found, resumption, next));
-    if (typeof attached === "string") return new Response(attached, { status: RESUME_REFUSED });
+    let browserSide: WebSocket | undefined;
+    const refused = await this.#host.find((found) =>
+      this.#host.attach(found, resumption, () => {
+        const { browserSide: side, viewer } = newWebSocket();
+        browserSide = side;
+        return { socket: viewer, next };
+      }),
+    );
+    if (refused !== undefined || browserSide === undefined) {
+      return new Response(writeResumeRefusal(refused ?? "over"), { status: RESUME_REFUSED });
+    }
     // The viewer gets the next token once whatever object it comes back to knows it.
-    await this.#keeper.settled();
-    return upgraded(attached, SUBPROTOCOL);
-  }
-
-  /** The viewer's side of a WebSocket that the session goes on with, or why it does not. */
-  #attach(
-    found: Session | Found,
-    { tokenHash, number, received }: Resumption,
-    next: ResumeToken,
-  ): WebSocket | ResumeRefusal | EndCode {
-    const session =
-      found instanceof Session
-        ? (found.refusalOf({ tokenHash, number, received }) ?? found)
-        : this.#madeAgain(found, tokenHash);
-    if (typeof session === "string") return session;
-    const { browserSide, viewer } = newWebSocket();
-    session.attach({ socket: viewer, number, received, tokenHash, next });
-    return browserSide;
-  }
-
-  /** Finds the session, in memory or else on disk, and uses it in the turn in which it is there. */
-  async #find<Used>(use: (found: Session | Found) => Used): Promise<Used> {
-    // What is let go of is not used any more; it is on disk then.
-    if (this.#session?.isLetGo === true) await this.#running;
-    if (this.#session !== undefined) return use(this.#session);
-    const found = await this.#keeper.find();
-    if (this.#session !== undefined) return use(this.#session);
-    // Somebody else has used what was found, in the same turn.
-    return this.#keeper.isSettled ? use(found) : this.#find(use);
-  }
-
-  /** The session of a viewer with this token, or why there is none for it. */
-  #madeAgain(found: Found, tokenHash: string): Session | ResumeRefusal | EndCode {
-    switch (found.kind) {
-      case "nothing":
-        return "over";
-      case "ended":
-        return found.tokens.includes(tokenHash) ? found.code : "over";
-      case "unreadable":
-        if (found.error.reason === "newer") throw new FormatError("record", "newer");
-        return "record";
-      case "kept": {
-        const { kept } = found;
-        const { current, before } = kept.tokens;
-        if (tokenHash !== current && tokenHash !== before) return "token";
-        const now = this.#deps.monotonicMs();
-        this.#returns ??= new Returns(SESSION_LIMITS, now);
-        if (!this.#returns.take(true, now)) return "rate";
-        this.#record.ringAt(this.#keeper.now() + beatMs(kept.admission));
-        return this.#begin(kept.admission, kept);
-      }
-    }
-  }
-
-  #begin(admission: Admission, start: SessionOptions["start"]): Session {
-    const { session: name, redemptionExpiresMs } = admission;
-    const session = new Session({
-      start,
-      admission,
-      limits: SESSION_LIMITS,
-      returns: (this.#returns ??= new Returns(SESSION_LIMITS)),
-      deps: this.#deps,
-      dialTarget: this.#deps.dialer(this.env, SESSION_LIMITS),
-      hook: this.#deps.targetHook(this.env, admission, SESSION_LIMITS),
-      keep: (kept) => this.#keeper.keep(kept),
-      ended: (code, tokens) =>
-        this.#keeper.end(code, { session: name, tokens, redemptionExpiresMs }),
-      abandon: () => this.ctx.waitUntil(this.#abandon()),
-    });
-    this.#session = session;
-    this.#running = this.#run(session);
-    this.ctx.waitUntil(this.#running);
-    return session;
-  }
-
-  async #run(session: Session): Promise<void> {
-    await session.run();
-    if (session.ended) return;
-    try {
-      await this.#keeper.letGo(session.kept);
-    } catch (error) {
-      // What is on disk is found again, and the alarm that was set looks after it.
-      this.#deps.log.fault(error, { session: session.admission.session });
-    }
-    this.#session = undefined;
-  }
-
-  /** The runtime has no other way to drop a WebSocket whose other side is inactive. What has to last is on disk then. */
-  async #abandon(): Promise<void> {
-    await this.#keeper.settled();
-    await this.#record.synced();
-    this.ctx.abort("the viewer did not close its WebSocket");
+    await this.#host.keeper.settled();
+    return upgraded(browserSide, SUBPROTOCOL);
   }
 
   async #newToken(session: string): Promise<ResumeToken> {
@@ -221,49 +117,55 @@ export class ConsoleSessionObject extends DurableObject<Env> {
    * such.
    */
   async changeMode(mode: Grant["mode"], which: Changeable): Promise<boolean> {
-    const isChanged = await this.#find((found) => this.#setMode(found, mode, which));
+    const { keeper } = this.#host;
+    const isChanged = await this.#host.find((found) => changeModeOf(found, mode, which, keeper));
     // What has been answered holds after a restart.
-    await this.#keeper.settled();
+    await keeper.settled();
     return isChanged;
   }
 
-  #setMode(found: Session | Found, mode: Grant["mode"], which: Changeable): boolean {
-    if (found instanceof Session) {
-      return mayChange(found.admission, which) && found.changeMode(mode);
-    }
-    if (found.kind !== "kept" || !mayChange(found.kept.admission, which)) return false;
-    this.#keeper.keep({ ...found.kept, admission: withMode(found.kept.admission, mode) });
-    return true;
+  /** See `SessionRemote`. Only a session that is in memory has a stay. */
+  async told(told: Told): Promise<{ readonly heard: boolean; readonly standing?: Standing }> {
+    const standing = this.#host.present?.told(told);
+    return standing === undefined ? { heard: false } : { heard: true, standing };
   }
 
-  async locate(_which: Changeable): Promise<undefined> {}
+  /**
+   * Ends a session, or makes the ticket void that would begin it. A ticket that nobody has presented says nothing of
+   * whom it is for, so only a caller that may end any session can do that: `which` names nothing then, or is left out.
+   */
+  async end(how: EndedBy, which: Changeable = {}): Promise<"ended" | "revoked" | "none"> {
+    const { keeper, record } = this.#host;
+    const outcome = await this.#host.find((found) => endOf(found, endingBy(how), which, keeper));
+    await keeper.settled();
+    if (outcome || !mayRevoke(which)) return outcome ? "ended" : "none";
+    const now = keeper.now();
+    const until = revokedUntil(now, this.#deps.ticketMaxSeconds(this.env));
+    const ending = { ...endingBy(how), code: "ticket-revoked" } as const;
+    if (!record.revoke(ending, now, until)) return "none";
+    record.ringAt(until);
+    return "revoked";
+  }
 
-  async message(_line: Line, _which: Changeable): Promise<boolean> {
-    return false;
+  /** See {@link SessionDesk}. */
+  async locate(which: Changeable): Promise<{ readonly tenant: string } | undefined> {
+    return this.#host.find((found) => tenantOf(found, which));
+  }
+
+  async message(line: Line, which: Changeable): Promise<boolean> {
+    return this.#host.find((found) => lineFor(found, line, which));
   }
 
   async observe(_request: ObserverTicket, _which: Changeable): Promise<undefined> {}
 
-  async end(_how: EndedBy, _which?: Changeable): Promise<"ended" | "revoked" | "none"> {
-    return "none";
-  }
-
   /** Ends a session whose time is over while nobody is there, and forgets one that has ended. */
   override async alarm(): Promise<void> {
-    const session = this.#session;
-    if (session === undefined || session.ended) return this.#keeper.ring();
+    const { keeper, record, present: session } = this.#host;
+    if (session === undefined || session.ended) return keeper.ring();
     const { kept } = session;
-    if (kept !== undefined) this.#keeper.keep(kept);
-    this.#record.ringAt(this.#keeper.now() + beatMs(session.admission));
+    if (kept !== undefined) keeper.keep(kept);
+    record.ringAt(keeper.now() + beatMs(session.admission));
   }
-}
-
-/** Whether the session is one of those. */
-function mayChange({ claims }: Admission, { owner, tenants }: Changeable): boolean {
-  const { iss, by, tenant } = claims;
-  // Who asked for it: the ticket's issuer, or who had the gateway make it.
-  if (owner !== undefined && (by ?? iss) !== owner) return false;
-  return tenants === undefined || tenants.includes(tenant);
 }
 
 /** A WebSocket that is accepted on the viewer's behalf. */

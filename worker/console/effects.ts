@@ -1,11 +1,14 @@
 import type { EndCode } from "../channel/ends.ts";
+import type { Ending } from "../channel/ending.ts";
 import type { TlsCheck } from "../route/tls-check.ts";
 import type { Grant } from "../ticket/claims.ts";
 import type { Arrival } from "./arrival.ts";
+import type { Question } from "./question.ts";
 
 /**
  * Everything that a session waits for by the clock.
  *
+ * - `entry`: it must be decided whether the session is let in
  * - `open`: the login must be done
  * - `expiry`: the session's longest time is over; `warning`: it soon will be
  * - `idle`: it is looked how long there has been no input
@@ -15,6 +18,7 @@ import type { Arrival } from "./arrival.ts";
  * - `close`: the viewers must have closed their side of a session that is over, or that nobody looks at
  */
 export type TimerName =
+  | "entry"
   | "open"
   | "expiry"
   | "warning"
@@ -28,6 +32,14 @@ export type TimerName =
 /** What is to be done about an event, in order. */
 export type Effect =
   | { readonly type: "greet-viewer" }
+  /** Asks the directory to let the session in. */
+  | { readonly type: "enter" }
+  /** The same, in the place of whoever has the console. */
+  | { readonly type: "take-over" }
+  /** Tells the directory that nobody is there any more. */
+  | { readonly type: "step-out" }
+  /** Tells the viewer why it is not let in yet. */
+  | { readonly type: "show-question"; readonly question: Question }
   | Dial
   | { readonly type: "log-in" }
   /** Sends the viewer the handshake of the connection `number` and relays from now on. */
@@ -39,7 +51,10 @@ export type Effect =
   | { readonly type: "warn-idle"; readonly secondsLeft: number }
   /** Tells the viewer that the machine is watched for. */
   | { readonly type: "show-waiting"; readonly seconds: number; readonly secondsLeft: number }
+  /** What the viewer may do at all has changed. */
   | { readonly type: "set-mode"; readonly mode: Grant["mode"] }
+  /** What it may do now has. */
+  | { readonly type: "set-input"; readonly mode: Grant["mode"] }
   /** Finds out whether the viewer is still there, and lets something pass on both connections. */
   | { readonly type: "look" }
   /** Lets something pass on the server's connection, while no viewer is there. */
@@ -56,7 +71,7 @@ export type Effect =
   /** Ends the connection. Nothing that happens to it is heard any more. */
   | { readonly type: "close-upstream" }
   /** Tells the viewer why and closes. */
-  | { readonly type: "end-viewer"; readonly code: EndCode }
+  | EndViewer
   /** Lets go of viewers' WebSockets by force, unless all have gone by themselves. */
   | { readonly type: "let-go-of-viewer" }
   /** Writes down what the session can be made again from. */
@@ -72,7 +87,7 @@ export type Effect =
   | { readonly type: "audit-parked" }
   | AuditTargetFailed
   | { readonly type: "report-fault"; readonly error: unknown }
-  | { readonly type: "audit-ended"; readonly code: EndCode; readonly milliseconds: number };
+  | AuditEnded;
 
 /** Opens the transport to the hypervisor, once an older one is closed. */
 export interface Dial {
@@ -89,6 +104,15 @@ export interface AttachViewer {
   readonly arrival: Arrival;
   readonly goesOn: boolean;
   readonly secondsLeft: number;
+}
+
+interface EndViewer extends Ending {
+  readonly type: "end-viewer";
+}
+
+interface AuditEnded extends Ending {
+  readonly type: "audit-ended";
+  readonly milliseconds: number;
 }
 
 export interface AuditTargetFailed {

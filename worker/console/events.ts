@@ -1,14 +1,30 @@
 import type { EndCode } from "../channel/ends.ts";
+import type { Ending } from "../channel/ending.ts";
 import type { TlsCheck } from "../route/tls-check.ts";
 import type { Grant } from "../ticket/claims.ts";
 import type { Arrival } from "./arrival.ts";
 import type { TimerName } from "./effects.ts";
+import type { Question } from "./question.ts";
 
 /**
  * Everything that happens to a session but for the viewer's messages: see `VIEWER_MESSAGES`. What happens to a
  * connection that is over does not come here.
  */
 export type Event =
+  /** The directory has let the session in. */
+  | { readonly type: "admitted" }
+  /** It has not yet. */
+  | { readonly type: "not-yet-admitted"; readonly question: Question }
+  /** It does not, or somebody else has the console since. */
+  | { readonly type: "not-admitted"; readonly ending: Ending }
+  /** It does not answer. */
+  | { readonly type: "directory-unreachable" }
+  /** The person takes the console from whoever has it. */
+  | { readonly type: "takes-over" }
+  /** Whether input passes has changed: by who controls, who watches, or whether the directory is heard. */
+  | { readonly type: "input-changed"; readonly mode: Grant["mode"] }
+  /** Somebody has ended the session. */
+  | { readonly type: "ended-by"; readonly ending: Ending }
   | { readonly type: "dialled" }
   | { readonly type: "logged-in" }
   /** Dialling or the login has failed. `check`: the check of TLS that did. */

@@ -6,7 +6,9 @@ import type { ResumeToken } from "../ticket/resume-token.ts";
 /** What a viewer is told of the session as it is now. */
 export interface Greeting {
   readonly admission: Admission;
+  /** What it may do now, and at all. */
   readonly mode: Grant["mode"];
+  readonly granted: Grant;
   readonly ackEvery: number;
   readonly secondsLeft: number;
   /** With what it can come back, unless it cannot. */
@@ -15,14 +17,15 @@ export interface Greeting {
 
 /** What a viewer is greeted with that begins anew. `isFirst`: it is the session's first. */
 export function helloOf(greeting: Greeting, isFirst: boolean): HelloMessage {
-  const { admission, mode, ackEvery, secondsLeft, token } = greeting;
+  const { admission, mode, granted, ackEvery, secondsLeft, token } = greeting;
   const { session, claims, graceSeconds, waitSeconds, parkAfterSeconds, idleSeconds } = admission;
   return {
     type: "hello",
     session,
     console: { id: claims.console.id, name: claims.console.name },
     mode,
-    granted: claims.grant.mode,
+    granted: granted.mode,
+    ...(granted.share === true && { share: true }),
     ...(claims.keyboard === undefined ? {} : { keyboard: claims.keyboard }),
     ackEvery,
     secondsLeft,

@@ -16,6 +16,7 @@ export type Facts = Pick<Kept, "startedUnixMs" | "lastInputUnixMs" | "counters">
   readonly target?: Target;
   readonly admission: Admission;
   readonly mode: Grant["mode"];
+  readonly stay: Kept["stay"] | undefined;
   /** `undefined`: nobody can come back. */
   readonly tokens: Kept["tokens"] | undefined;
 };
@@ -23,7 +24,7 @@ export type Facts = Pick<Kept, "startedUnixMs" | "lastInputUnixMs" | "counters">
 /** What a session in this state is made again from; `undefined`: it cannot be. */
 export function keptOf(
   state: State,
-  { admission, mode, tokens, ...facts }: Facts,
+  { admission, mode, tokens, stay, ...facts }: Facts,
   { unixMs, monotonicMs }: Clocks,
 ): Kept | undefined {
   if (tokens === undefined || state.name === "ended") return undefined;
@@ -33,6 +34,7 @@ export function keptOf(
     tokens,
     admission: withMode(admission, mode),
     number,
+    ...(stay !== undefined && { stay }),
     ...(gone && { waitingSinceUnixMs: Math.round(unixMs - (monotonicMs - gone.since)) }),
   };
 }

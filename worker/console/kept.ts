@@ -21,6 +21,8 @@ export interface Kept {
   };
   /** Where the machine is now, if that is not where the ticket says. */
   readonly target?: Target;
+  /** Its last stay in its tenant's directory. `isIn`: it was let in, and was not parked since. */
+  readonly stay?: { readonly incarnation: string; readonly isIn: boolean };
   /** Since when the machine is gone, if it is: unix time in milliseconds. */
   readonly waitingSinceUnixMs?: number;
 }

@@ -17,7 +17,10 @@ export class Lasting {
   readonly #options: Pick<SessionOptions, "admission" | "deps">;
   /** What it is made again from, unless it begins now. */
   readonly #kept: Kept | undefined;
-  readonly #startedUnixMs: number;
+  /** When it began: unix time in milliseconds. */
+  readonly startedUnixMs: number;
+  /** The stay in its directory that it had when it was kept. */
+  readonly stay: Kept["stay"] | undefined;
 
   constructor({ start, admission, deps }: Pick<SessionOptions, "start" | "admission" | "deps">) {
     const kept = "viewer" in start ? undefined : start;
@@ -27,7 +30,8 @@ export class Lasting {
     this.target = kept?.target ?? admission.claims.target;
     this.#options = { admission, deps };
     this.#kept = kept;
-    this.#startedUnixMs = kept?.startedUnixMs ?? deps.unixMs();
+    this.stay = kept?.stay;
+    this.startedUnixMs = kept?.startedUnixMs ?? deps.unixMs();
   }
 
   /** The state that it is in and what it begins with. */
@@ -42,13 +46,17 @@ export class Lasting {
   }
 
   /** What it can be made again from in this state, if it can. `target`: where its machine is now. */
-  kept(state: State, target: Target, now: Pick<Facts, "mode" | "counters">): Kept | undefined {
+  kept(
+    state: State,
+    target: Target,
+    now: Pick<Facts, "mode" | "stay" | "counters">,
+  ): Kept | undefined {
     const { admission } = this.#options;
     const facts = {
       ...now,
       admission,
       ...(target !== admission.claims.target && { target }),
-      startedUnixMs: this.#startedUnixMs,
+      startedUnixMs: this.startedUnixMs,
       lastInputUnixMs: this.idleness.lastInputUnixMs,
       tokens: this.tokens?.hashes,
     };

@@ -1,26 +1,25 @@
+import type { Effect } from "./effects.ts";
 import type { Event } from "./events.ts";
 import type { Parked, Schedule, State, Transition } from "./states.ts";
-import { clocksOf, startTimer } from "./transitions.ts";
+import { opened } from "./reopening.ts";
+import { clocksOf, ENTER, KEEP } from "./transitions.ts";
 import { whileDetached, whileLive, whileOpening } from "./while-connected.ts";
+import { whileEntering } from "./while-entering.ts";
 import { onceEnded, whileParked, whileWaiting } from "./while-unconnected.ts";
 
 /** A session's first state and what it begins with. `now`: milliseconds on a clock that never goes back. */
 export function begin(schedule: Schedule, now: number): Transition {
-  const started = [
-    ...clocksOf(schedule, schedule.maxSeconds * 1000),
-    startTimer("open", schedule.openMs),
-  ];
-  const timers = started.map(({ timer }) => timer);
-  const running = { schedule, startedAt: now, number: 1, gone: undefined, timers };
-  return [
-    { name: "opening", openedAt: now, ...running },
-    [
-      { type: "greet-viewer" },
-      ...started,
-      { type: "keep" },
-      { type: "dial", number: 1, code: undefined },
-    ],
-  ];
+  const clocks = clocksOf(schedule, schedule.maxSeconds * 1000);
+  const timers = clocks.map(({ timer }) => timer);
+  const running = { schedule, startedAt: now, number: 0, gone: undefined, timers };
+  const first: readonly Effect[] = [{ type: "greet-viewer" }, ...clocks];
+  if (!schedule.dialsAtOnce) {
+    const state = { name: "entering", ...running, question: undefined, until: now } as const;
+    return [state, [...first, KEEP, ENTER]];
+  }
+  // Neither waits for the other.
+  const [opening, effects] = opened(running, now, { isAdmitted: false, first: [ENTER] });
+  return [opening, [...first, ...effects]];
 }
 
 /** The state of a session that is made again from its record: a viewer that comes back has it dial. */
@@ -34,6 +33,8 @@ export function madeAgain(
 /** What follows from an event. Every state has an answer to every event; the compiler asks for it. */
 export function next(state: State, event: Event, now: number): Transition {
   switch (state.name) {
+    case "entering":
+      return whileEntering(state, event, now);
     case "opening":
       return whileOpening(state, event, now);
     case "live":

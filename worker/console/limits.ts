@@ -48,6 +48,12 @@ export interface SessionLimits {
    * 600 MB a second stays within it.
    */
   readonly viewerBytes: { readonly perSecond: number; readonly burst: number };
+  /** What passes between the session and its tenant's directory. */
+  readonly directory: DirectoryLimits;
+  /** How long a person has to decide whether to take a console that another has, milliseconds. */
+  readonly choiceMs: number;
+  /** How much longer than it takes at the most a decision of the directory is waited for, milliseconds. */
+  readonly decisionMs: number;
   /** How often a person may ask for something that concerns others in the console, and how often at once. */
   readonly wishes: { readonly perSecond: number; readonly burst: number };
   /** How fast the viewer may type and point. */
@@ -93,6 +99,28 @@ export interface SessionLimits {
   readonly farewellMs: number;
 }
 
+/** Times are milliseconds. */
+interface DirectoryLimits {
+  /** One call. */
+  readonly callMs: number;
+  /** How long it is waited for until the session is let in, before it is decided without the directory. */
+  readonly answerMs: number;
+  /** After a call that has failed; then twice as long each time, up to `maxRetryMs`. */
+  readonly retryMs: number;
+  readonly maxRetryMs: number;
+  /** The same for reports: input passes only as long as they are answered. */
+  readonly maxReportRetryMs: number;
+  /** Between two reports of changes. */
+  readonly reportMs: number;
+  /** Between two reports while it is not decided whether the session is let in. */
+  readonly undecidedMs: number;
+  /** How often something is said at the most that a person wants of others, and the last word of a stay. */
+  readonly actTries: number;
+  readonly lastTries: number;
+  /** Between two messages to the viewer about who is there. */
+  readonly presenceMs: number;
+}
+
 /** Looks at both connections for each ping. */
 export const LOOKS_PER_PING = 3;
 
@@ -119,6 +147,20 @@ export const SESSION_LIMITS: SessionLimits = {
   steadyMs: 10_000,
   receipts: { pingEvery: 1024 * 1024, maxBytes: 6 * 1024 * 1024, messageBytes: 256 },
   viewerBytes: { perSecond: 6 * 1024 * 1024, burst: 2 * 1024 * 1024 },
+  directory: {
+    callMs: 10_000,
+    answerMs: 3_000,
+    retryMs: 1_000,
+    maxRetryMs: 30_000,
+    maxReportRetryMs: 10_000,
+    reportMs: 1_000,
+    undecidedMs: 5_000,
+    actTries: 3,
+    lastTries: 5,
+    presenceMs: 1_000,
+  },
+  choiceMs: 60_000,
+  decisionMs: 15_000,
   wishes: { perSecond: 1, burst: 10 },
   rates: { keysPerSecond: 500, keyBurst: 1000, pointerPerSecond: 500, pointerBurst: 500 },
   sendQueueBytes: 1024 * 1024,

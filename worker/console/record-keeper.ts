@@ -1,4 +1,5 @@
 import type { EndCode } from "../channel/ends.ts";
+import type { Ending } from "../channel/ending.ts";
 import type { AuditEvents } from "../observe/events.ts";
 import type { Log } from "../observe/log.ts";
 import { RateLimit } from "../wire/rate-limit.ts";
@@ -27,6 +28,8 @@ export interface RecordKeeperOptions {
   /** Milliseconds on a clock that never goes back. */
   readonly monotonicMs: () => number;
   readonly log: Log;
+  /** A session has ended that was on disk alone. */
+  readonly endedUnseen: (ending: Ending, kept: Kept) => void;
 }
 
 /** What a session has on disk. */
@@ -34,7 +37,7 @@ export type Found =
   | { readonly kind: "kept"; readonly kept: Kept }
   /** It goes on, and cannot be opened. */
   | { readonly kind: "unreadable"; readonly error: RecordError }
-  | { readonly kind: "ended"; readonly code: EndCode; readonly tokens: readonly string[] }
+  | { readonly kind: "ended"; readonly ending: Ending; readonly tokens: readonly string[] }
   | { readonly kind: "nothing" };
 
 /** What outlives the end of a session. */
@@ -88,10 +91,10 @@ export class RecordKeeper {
   }
 
   /** Erases what is kept of a session, which has ended. What is being sealed is not kept any more. */
-  end(code: EndCode, { session, tokens, redemptionExpiresMs }: Remembered): void {
+  end(ending: Ending, { session, tokens, redemptionExpiresMs }: Remembered): void {
     const untilUnixMs = toldUntil(redemptionExpiresMs, tokens !== undefined, this.now());
     const hashes = tokens === undefined ? [] : hashesOf(tokens);
-    this.#ending = { code, tokens: hashes, untilUnixMs, dueSinceUnixMs: undefined };
+    this.#ending = { ending, tokens: hashes, untilUnixMs, dueSinceUnixMs: undefined };
     try {
       this.#writeEnding(this.#ending);
     } catch (error) {
@@ -105,7 +108,7 @@ export class RecordKeeper {
     const isKept = await this.settled();
     const row = this.#options.record.session;
     if (isKept && row !== undefined) this.#options.record.ringAt(endsAt(row));
-    else if (kept !== undefined) this.#endUnseen("gateway-error", kept);
+    else if (kept !== undefined) this.endUnseen({ code: "gateway-error" }, kept);
   }
 
   /** Whether everything that was to be kept has been written, or could not be. */
@@ -125,7 +128,7 @@ export class RecordKeeper {
     const code = timedEnd(row, this.now());
     if (code !== undefined) {
       if (opened instanceof RecordError) this.#endUnread(code, row);
-      else this.#endUnseen(code, opened);
+      else this.endUnseen({ code }, opened);
       return this.#ended;
     }
     return opened instanceof RecordError
@@ -159,9 +162,9 @@ export class RecordKeeper {
   }
 
   get #ended(): Found {
-    const ending = this.#ending ?? this.#options.record.ending;
-    if (ending?.code === undefined) return { kind: "nothing" };
-    return { kind: "ended", code: ending.code, tokens: ending.tokens };
+    const row = this.#ending ?? this.#options.record.ending;
+    if (row?.ending === undefined) return { kind: "nothing" };
+    return { kind: "ended", ending: row.ending, tokens: row.tokens };
   }
 
   async #write(): Promise<void> {
@@ -209,9 +212,12 @@ export class RecordKeeper {
   }
 
   /** Ends a session with nobody there. */
-  #endUnseen(code: EndCode, { admission, startedUnixMs, tokens, counters }: Kept): void {
+  endUnseen(ending: Ending, kept: Kept): void {
+    const { admission, startedUnixMs, tokens, counters } = kept;
     const { session, claims, redemptionExpiresMs } = admission;
-    this.end(code, { session, tokens, redemptionExpiresMs });
+    const { code } = ending;
+    this.#options.endedUnseen(ending, kept);
+    this.end(ending, { session, tokens, redemptionExpiresMs });
     this.#options.log.audit("session-ended", {
       session,
       subject: claims.sub,
@@ -225,7 +231,7 @@ export class RecordKeeper {
   /** Ends one that cannot be opened. */
   #endUnread(code: EndCode, { name }: SessionRow): void {
     const redemptionExpiresMs = this.#options.record.ending?.untilUnixMs ?? 0;
-    this.end(code, { session: name, tokens: undefined, redemptionExpiresMs });
+    this.end({ code }, { session: name, tokens: undefined, redemptionExpiresMs });
     this.#options.log.audit("session-ended", { session: name, code });
   }
 

@@ -1,4 +1,5 @@
-import { isEndCode, type EndCode } from "../channel/ends.ts";
+import { isEndCode } from "../channel/ends.ts";
+import { parseEnding, type Ending } from "../channel/ending.ts";
 import type { Deadlines } from "./record-times.ts";
 import type { SealedRecord } from "./sealed-record.ts";
 
@@ -10,14 +11,17 @@ export interface SessionRow extends SealedRecord, Deadlines {
 
 /** What is left of a session, once it has ended; until then, how long its ticket is remembered. */
 export interface EndingRow {
-  readonly code: EndCode | undefined;
-  /** The hashes of the tokens whose holders are told the code. */
+  readonly ending: Ending | undefined;
+  /** The hashes of the tokens whose holders are told that. */
   readonly tokens: readonly string[];
   /** Unix time in milliseconds until which this is kept, the redemption with it. */
   readonly untilUnixMs: number;
   /** When that time was first found to be over. */
   readonly dueSinceUnixMs: number | undefined;
 }
+
+/** Of an end of which there is more to say than its code: the JSON of all of it. Objects of before have none. */
+const DETAILS = "ending_details (one INTEGER PRIMARY KEY CHECK (one = 1), ending TEXT)";
 
 const TABLES = [
   "redemption (one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER)",
@@ -69,6 +73,15 @@ export class SessionRecord {
     });
   }
 
+  /** The same without a session: whoever presents the ticket is told the ending. `false`: it was used before. */
+  revoke(ending: Ending, now: number, untilUnixMs: number): boolean {
+    return this.#storage.transactionSync(() => {
+      if (!this.redeem(now, untilUnixMs)) return false;
+      this.end({ ending, tokens: [], untilUnixMs, dueSinceUnixMs: undefined });
+      return true;
+    });
+  }
+
   /** The session, if it goes on. */
   get session(): SessionRow | undefined {
     if (!this.#isUsed) return undefined;
@@ -89,11 +102,21 @@ export class SessionRecord {
     const [row] = this.#storage.sql.exec<SqlEnding>("SELECT * FROM ending").toArray();
     if (row === undefined) return undefined;
     return {
-      code: row.code !== null && isEndCode(row.code) ? row.code : undefined,
+      ending: this.#endingOf(row.code),
       tokens: row.tokens === "" ? [] : row.tokens.split(" "),
       untilUnixMs: row.until,
       dueSinceUnixMs: row.due_since ?? undefined,
     };
+  }
+
+  #endingOf(code: string | null): Ending | undefined {
+    if (code === null || !isEndCode(code)) return undefined;
+    if (!this.#has("ending_details")) return { code };
+    const [row] = this.#storage.sql
+      .exec<{ ending: string }>("SELECT ending FROM ending_details")
+      .toArray();
+    const told = row && parseEnding(row.ending);
+    return told?.code === code ? told : { code };
   }
 
   /** Keeps a session as it is now. */
@@ -110,16 +133,21 @@ export class SessionRecord {
   }
 
   /** Erases the session: this is left of it. */
-  end({ code, tokens, untilUnixMs, dueSinceUnixMs }: EndingRow): void {
+  end({ ending, tokens, untilUnixMs, dueSinceUnixMs }: EndingRow): void {
     this.#storage.transactionSync(() => {
       this.#run("DELETE FROM session");
       this.#run(
         "INSERT OR REPLACE INTO ending VALUES (1, ?, ?, ?, ?)",
-        code ?? null,
+        ending?.code ?? null,
         tokens.join(" "),
         untilUnixMs,
         dueSinceUnixMs ?? null,
       );
+      if (ending !== undefined && Object.keys(ending).length > 1) {
+        this.#run(`CREATE TABLE IF NOT EXISTS ${DETAILS}`);
+        const details = "INSERT OR REPLACE INTO ending_details VALUES (1, ?)";
+        this.#run(details, JSON.stringify(ending));
+      }
     });
   }
 
@@ -148,8 +176,12 @@ export class SessionRecord {
 
   /** An object that nothing has been asked of has no tables, and is not given any. */
   get #isUsed(): boolean {
-    const tables = "SELECT 1 FROM sqlite_master WHERE name = 'ending'";
-    this.#hasTables ||= this.#storage.sql.exec(tables).toArray().length > 0;
+    this.#hasTables ||= this.#has("ending");
     return this.#hasTables;
+  }
+
+  #has(table: string): boolean {
+    const tables = "SELECT 1 FROM sqlite_master WHERE name = ?";
+    return this.#storage.sql.exec(tables, table).toArray().length > 0;
   }
 }

@@ -35,10 +35,14 @@ const Contents = v.strictObject({
   tokens: v.strictObject({ current: Hash, before: v.exactOptional(Hash) }),
   counters: v.strictObject({ bytesToViewer: Count, bytesToTarget: Count, resumes: Count }),
   target: v.exactOptional(Target),
+  stay: v.exactOptional(
+    v.strictObject({ incarnation: v.pipe(v.string(), v.maxLength(64)), isIn: v.boolean() }),
+  ),
   waitingSinceUnixMs: v.exactOptional(UnixMs),
 } satisfies Record<keyof Kept, v.GenericSchema>);
 
-const FORMAT = { name: "record", schema: Contents, version: 1, oldest: 1 } as const;
+/** What reads no version 2 knows nobody else in the console, and lets input pass without observers. */
+const FORMAT = { name: "record", schema: Contents, version: 2, oldest: 2 } as const;
 
 /**
  * Why a record cannot be sealed or opened:

@@ -1,12 +1,13 @@
 import type { Admission } from "../admission/admission.ts";
-import type { EndCode } from "../channel/ends.ts";
-import { SUBPROTOCOL } from "../channel/messages.ts";
+import type { Ending } from "../channel/ending.ts";
+import { SUBPROTOCOL, type ToViewerMessage } from "../channel/messages.ts";
 import type { Log } from "../observe/log.ts";
 import type { ResumeToken } from "../ticket/resume-token.ts";
 import type { SetTimer } from "../wire/timers.ts";
 import { idleTimes } from "./idle.ts";
 import type { Kept } from "./kept.ts";
 import { LOOKS_PER_PING, type SessionLimits } from "./limits.ts";
+import type { SessionDirectory } from "./membership-options.ts";
 import type { Returns } from "./returns.ts";
 import type { Schedule } from "./states.ts";
 import type { TargetHook } from "./target-hook.ts";
@@ -21,6 +22,12 @@ export interface SessionDeps {
   /** The wall clock: unix time in milliseconds. */
   readonly unixMs: () => number;
   readonly setTimer: SetTimer;
+  /** Another one each time: 1 to 64 letters, digits, `-` and `_`. */
+  readonly newId: () => string;
+  /** From 0 to below 1. */
+  readonly fraction: () => number;
+  /** The gateway's version. */
+  readonly version: string;
 }
 
 export interface SessionOptions {
@@ -28,6 +35,12 @@ export interface SessionOptions {
   readonly limits: SessionLimits;
   readonly deps: SessionDeps;
   readonly dialTarget: DialTarget;
+  /** The directory of the session's tenant. */
+  readonly directory: SessionDirectory;
+  /** A call of it has failed. */
+  readonly directoryFailed: (operation: string, error: unknown) => void;
+  /** Makes a link with which somebody else watches the same console, or says why not. Does not reject. */
+  readonly share: () => Promise<ToViewerMessage>;
   /** Who can be asked where the machine is now, if anybody can. */
   readonly hook?: Pick<TargetHook, "ask" | "isReady"> | undefined;
   /** How often its viewers may come back, those before it was made again among them. */
@@ -37,7 +50,7 @@ export interface SessionOptions {
   /** Writes down what the session can be made again from. Not asked of one whose viewer cannot come back. */
   readonly keep: (kept: Kept) => void;
   /** The session is over: nothing of it is to be kept. `tokens`: whose holders are told the code. */
-  readonly ended: (code: EndCode, tokens: Kept["tokens"] | undefined) => void;
+  readonly ended: (ending: Ending, tokens: Kept["tokens"] | undefined) => void;
   /**
    * Lets go of the viewers' WebSockets by force. Called once, when the session is over or parked and a viewer has
    * neither closed its side nor taken what was queued for it, or continues to send.
@@ -68,6 +81,7 @@ export function scheduleOf({
     graceMs: canComeBack ? 1000 * graceSeconds : 0,
     // A viewer of RFB alone knows of one connection.
     waitMs: channel === SUBPROTOCOL ? 1000 * waitSeconds : 0,
+    dialsAtOnce: (admission.sharing ?? "shared") === "shared",
     hasHook: hook !== undefined,
     idle: idleTimes(idleSeconds, limits),
     hasOnEnd: claims.grant.onEnd !== undefined,

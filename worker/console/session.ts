@@ -1,93 +1,52 @@
 import type { Admission } from "../admission/admission.ts";
 import type { ResumeRefusal } from "../admission/resumption.ts";
-import type { EndCode } from "../channel/ends.ts";
+import type { Ending } from "../channel/ending.ts";
+import type { ToViewerMessage } from "../channel/messages.ts";
+import type { Told } from "../directory/contract.ts";
+import type { Standing } from "../directory/entry.ts";
 import type { Grant } from "../ticket/claims.ts";
-import type { ResumeToken } from "../ticket/resume-token.ts";
-import { parseChord } from "../rfb/client/key-chord.ts";
 import type { Arrival } from "./arrival.ts";
-import { Connections } from "./connections.ts";
-import type { AttachViewer, Effect, TimerName } from "./effects.ts";
-import { SessionError } from "./ends-of-errors.ts";
 import type { Event } from "./events.ts";
 import { viewerFailed } from "./failures.ts";
-import { helloOf, resumedOf, type Greeting } from "./hello.ts";
 import type { Kept } from "./kept.ts";
 import { Lasting } from "./lasting.ts";
 import { LifecycleRunner } from "./lifecycle-runner.ts";
-import { Looks } from "./looks.ts";
-import { NamedTimers } from "./named-timers.ts";
-import { policyOf } from "./policy-of-grant.ts";
-import { isLogged, writeToLog, type LogEffect } from "./session-log.ts";
 import { scheduleOf, type SessionOptions } from "./session-options.ts";
-import { VIEWER_MESSAGES, type Verdict } from "./states.ts";
-import { Viewers } from "./viewers.ts";
+import { SessionWork } from "./session-work.ts";
+import { endingOf, type State } from "./states.ts";
 
 /**
  * One console session: from the redeemed ticket, or from what was kept of it, until it is over or nobody is there.
- * What happens goes to the lifecycle as an event, and what the lifecycle answers is done here, in order; what the two
- * sides say passes the connection.
+ * What happens goes to the lifecycle as an event, and what the lifecycle answers is done by the session's work, in
+ * order; what the two sides say passes the connection.
  */
 export class Session {
   readonly #options: SessionOptions;
   readonly #lasting: Lasting;
-  readonly #viewers: Viewers;
-  readonly #connections: Connections;
-  readonly #looks: Looks;
+  readonly #work: SessionWork;
   readonly #lifecycle: LifecycleRunner;
-  readonly #timers: NamedTimers<TimerName>;
   readonly #finished = Promise.withResolvers<void>();
-  #grant: Grant;
+  /** The state of which the directory has been told. */
+  #reported: State["name"] | undefined;
 
   constructor(options: SessionOptions) {
-    const { start, admission, limits, deps, dialTarget, hook } = options;
     this.#options = options;
-    this.#grant = admission.claims.grant;
     this.#lasting = new Lasting(options);
-    const { idleness } = this.#lasting;
-    const fired = (timer: TimerName): void => this.#happened(idleness.fired(timer));
-    this.#timers = new NamedTimers(deps.setTimer, fired);
-    this.#connections = new Connections({
-      admission,
-      dialTarget,
-      target: this.#lasting.target,
-      wasDialled: !("viewer" in start),
-      hook,
-      limits,
-      deps,
-      input: idleness.input,
-      happened: (event) => this.#happened(event),
-      moved: () => this.#keep(),
-      failed: this.#failed,
-      fault: (error) => this.#write({ type: "report-fault", error }),
-      idle: () => this.#finishIfOver(),
-    });
     this.#lifecycle = new LifecycleRunner({
       first: this.#lasting.first(scheduleOf(options)),
-      now: deps.monotonicMs,
-      perform: (effect) => this.#perform(effect),
+      now: options.deps.monotonicMs,
+      perform: (effect) => this.#work.perform(effect),
       failed: this.#failed,
-      settled: () => this.#finishIfOver(),
+      settled: () => this.#settled(),
     });
-    this.#viewers = new Viewers({
-      socket: "viewer" in start ? start.viewer : undefined,
-      channel: admission.channel,
-      tokens: this.#lasting.tokens,
-      returns: options.returns,
-      limits,
-      now: deps.monotonicMs,
-      events: {
-        bytes: (bytes) => this.#onBytes(bytes),
-        acknowledged: (received) => this.#onAcknowledged(received),
-        visible: (visible) => this.#connections.live?.setVisible(visible),
-        active: () => idleness.stay(),
-        wished: () => {},
-        failed: this.#failed,
-        proved: () => this.#keep(),
-        closed: (how) => this.#happened({ type: `viewer-${how}` }),
-        flooded: () => this.#happened({ type: "viewer-flooded" }),
-      },
+    this.#work = new SessionWork(options, this.#lasting, {
+      state: () => this.#lifecycle.state,
+      standing: () => this.standing,
+      happened: (event) => this.#happened(event),
+      keep: () => this.#keep(),
+      failed: this.#failed,
+      idle: () => this.#finishIfOver(),
     });
-    this.#looks = new Looks(this.#viewers, this.#connections);
   }
 
   /** What the session was asked for with, and may last. */
@@ -107,14 +66,58 @@ export class Session {
 
   /** What it can be made again from as it is now; `undefined`: it cannot. */
   get kept(): Kept | undefined {
-    const now = { mode: this.#grant.mode, counters: this.#counters };
-    return this.#lasting.kept(this.#lifecycle.state, this.#connections.target, now);
+    const { mode } = this.#work;
+    const now = { mode, stay: this.#work.others.stay, counters: this.#work.counters };
+    return this.#lasting.kept(this.#lifecycle.state, this.#work.connections.target, now);
   }
 
   /** Runs the session until it is over, or {@link isLetGo}. Never rejects. */
   async run(): Promise<void> {
     this.#lifecycle.start();
     await this.#finished.promise;
+  }
+
+  /** What its tenant's directory has of it, as it is now. */
+  get standing(): Standing {
+    const { state } = this.#lifecycle;
+    const { roundTripMs } = this.#work.connections.live ?? {};
+    const { bytesToViewer, bytesToTarget } = this.#work.counters;
+    return {
+      state: state.name === "ended" ? "parked" : state.name,
+      mode: this.#work.mode,
+      lastInputUnixMs: this.#lasting.idleness.lastInputUnixMs,
+      ...(roundTripMs !== undefined && { roundTripMs: Math.round(roundTripMs) }),
+      bytesToViewer,
+      bytesToTarget,
+      connection: state.name === "ended" ? 0 : state.number,
+    };
+  }
+
+  /** Whether it has control of its console. */
+  get controls(): boolean {
+    return this.#work.others.controls;
+  }
+
+  /** The directory has said something, which is in force now; `undefined`: it was for another stay. */
+  told(told: Told): Standing | undefined {
+    return this.#work.others.told(told);
+  }
+
+  /** A control message for the viewer; `false`: nobody is there who can read it. */
+  tell(message: ToViewerMessage): boolean {
+    return this.#work.tell(message);
+  }
+
+  /** Somebody ends it. `false`: it is over. */
+  end(ending: Ending): boolean {
+    if (this.ended || this.isLetGo) return false;
+    this.#happened({ type: "ended-by", ending });
+    return true;
+  }
+
+  /** Waits until the directory has heard what it was told last. */
+  async heard(): Promise<void> {
+    await this.#work.others.settled();
   }
 
   /** Changes what the viewer may do, at once. `false`: the session is over. */
@@ -130,18 +133,22 @@ export class Session {
    */
   refusalOf(
     asked: Pick<Arrival, "tokenHash" | "number" | "received">,
-  ): ResumeRefusal | EndCode | undefined {
+  ): ResumeRefusal | Ending | undefined {
     const { state } = this.#lifecycle;
     const { tokenHash } = asked;
-    if (state.name === "ended") return this.#viewers.isGood(tokenHash) ? state.code : "over";
+    if (state.name === "ended")
+      return this.#work.viewers.isGood(tokenHash) ? endingOf(state) : "over";
     if (this.isLetGo) return "over";
     const isOnItsWay = state.name === "opening" || state.name === "waiting";
-    return this.#viewers.refusalOf(tokenHash, !isOnItsWay && !this.#viewers.canGoOn(asked));
+    return this.#work.viewers.refusalOf(
+      tokenHash,
+      !isOnItsWay && !this.#work.viewers.canGoOn(asked),
+    );
   }
 
   /** Goes on with a viewer that may come back. */
   attach(arrival: Arrival): void {
-    const goesOn = this.#viewers.canGoOn(arrival);
+    const goesOn = this.#work.viewers.canGoOn(arrival);
     this.#happened({ type: "viewer-attached", arrival, goesOn });
   }
 
@@ -149,124 +156,16 @@ export class Session {
     this.#lifecycle.happened(event);
   }
 
+  #settled(): void {
+    const { name } = this.#lifecycle.state;
+    if (name !== this.#reported) this.#work.others.changed();
+    this.#reported = name;
+    this.#finishIfOver();
+  }
+
   /** What is over and has nothing in flight is done with. */
   #finishIfOver(): void {
-    if ((this.ended || this.isLetGo) && this.#connections.isIdle) this.#finished.resolve();
-  }
-
-  #perform(effect: Effect): void {
-    if (isLogged(effect)) return this.#write(effect);
-    switch (effect.type) {
-      case "greet-viewer":
-        return this.#greet();
-      case "dial":
-        return this.#connections.dial(effect);
-      case "log-in":
-        return this.#connections.logIn();
-      case "go-live":
-        this.#connections.goLive(this.#viewers.begin(effect.number), this.#policy);
-        if (this.#viewers.areHidden) this.#connections.live?.setVisible(false);
-        return undefined;
-      case "start-timer":
-        return this.#timers.start(effect.timer, effect.milliseconds);
-      case "cancel-timer":
-        return this.#timers.cancel(effect.timer);
-      case "warn-viewer":
-        return this.#viewers.tell({ type: "warning", secondsLeft: effect.secondsLeft });
-      case "warn-idle":
-        return this.#viewers.tell({ type: "idle", secondsLeft: effect.secondsLeft });
-      case "show-waiting": {
-        const { seconds, secondsLeft } = effect;
-        return this.#viewers.tell({ type: "waiting", seconds, secondsLeft });
-      }
-      case "set-mode":
-        return this.#setMode(effect.mode);
-      case "look": {
-        const code = this.#looks.atBoth();
-        if (code !== undefined) this.#happened({ type: "viewer-stalled", code });
-        return undefined;
-      }
-      case "keep-alive":
-        return void this.#looks.atServer();
-      case "drop-viewer":
-        return this.#viewers.drop();
-      case "supersede-viewer":
-        return this.#viewers.end("taken-over");
-      case "attach-viewer":
-        return this.#attach(effect);
-      case "release-keys":
-        return this.#connections.release();
-      case "press-on-end":
-        return this.#pressOnEnd();
-      case "close-upstream":
-        this.#viewers.finish();
-        return this.#connections.close();
-      case "end-viewer":
-        this.#options.ended(effect.code, this.#lasting.tokens?.hashes);
-        return this.#viewers.end(effect.code);
-      case "let-go-of-viewer":
-        if (!this.#viewers.areGone) this.#options.abandon();
-        return undefined;
-      case "keep":
-        return this.#keep();
-    }
-  }
-
-  #greet(): void {
-    const { start, admission } = this.#options;
-    const token = "viewer" in start ? start.token : undefined;
-    this.#viewers.tell(helloOf(this.#greeting(admission.maxSeconds, token), true));
-  }
-
-  #attach({ arrival, goesOn, secondsLeft }: AttachViewer): void {
-    const greeting = this.#greeting(secondsLeft, arrival.next);
-    if (!goesOn) return this.#viewers.welcome(arrival, helloOf(greeting, false));
-    this.#connections.live?.resume(arrival.received);
-    this.#viewers.goOn(arrival, resumedOf(greeting, arrival.next, this.#viewers.taken));
-  }
-
-  #greeting(secondsLeft: number, token: ResumeToken | undefined): Greeting {
-    const { admission, limits } = this.#options;
-    return {
-      admission,
-      mode: this.#grant.mode,
-      ackEvery: limits.ackEvery,
-      secondsLeft,
-      token,
-    };
-  }
-
-  #pressOnEnd(): void {
-    const chord = parseChord(this.#grant.onEnd ?? "");
-    if (chord !== undefined) this.#connections.press(chord);
-  }
-
-  get #policy() {
-    return policyOf(this.#grant, this.#options.admission.alwaysBlocked);
-  }
-
-  #setMode(mode: Grant["mode"]): void {
-    this.#grant = { ...this.#grant, mode };
-    this.#connections.live?.setPolicy(this.#policy);
-    this.#viewers.tell({ type: "mode", mode });
-  }
-
-  #onBytes(bytes: Uint8Array): void {
-    if (this.#passes("bytes")) this.#connections.live?.fromViewer(bytes);
-  }
-
-  #onAcknowledged(received: number): void {
-    if (this.#passes("acknowledgement")) this.#connections.live?.acknowledge(received);
-  }
-
-  #passes(message: keyof (typeof VIEWER_MESSAGES)["live"]): boolean {
-    const verdict: Verdict = VIEWER_MESSAGES[this.#lifecycle.state.name][message];
-    if (verdict === "refuse") throw new SessionError("viewer-protocol");
-    return verdict === "pass";
-  }
-
-  get #counters(): Kept["counters"] {
-    return this.#lasting.counted(this.#connections, this.#viewers.comings);
+    if ((this.ended || this.isLetGo) && this.#work.connections.isIdle) this.#finished.resolve();
   }
 
   #keep(): void {
@@ -276,18 +175,4 @@ export class Session {
 
   /** Something for the viewer, or of it, has thrown. */
   readonly #failed = (error: unknown): void => this.#happened(viewerFailed(error));
-
-  #write(effect: LogEffect): void {
-    const { deps, admission } = this.#options;
-    const { offer, tls, target } = this.#connections;
-    const { bytesReplayed } = this.#viewers;
-    writeToLog(deps.log, effect, {
-      admission,
-      target,
-      offer,
-      tls,
-      bytesReplayed,
-      ...this.#counters,
-    });
-  }
 }

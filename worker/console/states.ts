@@ -1,12 +1,14 @@
 import type { EndCode } from "../channel/ends.ts";
+import type { Ending } from "../channel/ending.ts";
 import type { Effect, TimerName } from "./effects.ts";
 import type { IdleTimes } from "./idle.ts";
 import type { SessionLimits } from "./limits.ts";
+import type { Question } from "./question.ts";
 
 /** The times of one session. */
 export interface Schedule extends Pick<
   SessionLimits,
-  "openMs" | "warningSeconds" | "closeMs" | "steadyMs"
+  "openMs" | "warningSeconds" | "closeMs" | "steadyMs" | "choiceMs" | "decisionMs"
 > {
   /** Between looks at both connections. */
   readonly lookMs: number;
@@ -20,6 +22,8 @@ export interface Schedule extends Pick<
   readonly hasHook: boolean;
   /** How long it goes on without input, if not for as long as it lasts. */
   readonly idle: IdleTimes | undefined;
+  /** Whether the machine is dialled before the session is let in: nobody else loses the console by that. */
+  readonly dialsAtOnce: boolean;
   /** Something is done when nobody has come back in time, so a page that is reloaded is waited for as well. */
   readonly hasOnEnd: boolean;
 }
@@ -35,7 +39,7 @@ export interface Gone {
 }
 
 /** All times are milliseconds on the clock of `now`. */
-interface Running {
+export interface Running {
   readonly schedule: Schedule;
   readonly startedAt: number;
   /** How many connections there have been, the present one among them. */
@@ -46,10 +50,22 @@ interface Running {
   readonly timers: readonly TimerName[];
 }
 
+/** The session is not let in yet, and nothing is dialled: others may have the console. */
+export interface Entering extends Running {
+  readonly name: "entering";
+  /** What that waits for, once it is known, and until when. */
+  readonly question: Question | undefined;
+  readonly until: number;
+}
+
 /** The hypervisor is dialled and logged in to, for the connection `number`; the viewer has been greeted and waits. */
 export interface Opening extends Running {
   readonly name: "opening";
   readonly openedAt: number;
+  /** Whether the session is let in. Until then it does not go live. */
+  readonly isAdmitted: boolean;
+  /** Whether the login is done, and only that is waited for. */
+  readonly isLoggedIn: boolean;
 }
 
 /** Both sides have shaken hands and are relayed. */
@@ -68,6 +84,8 @@ export interface Detached extends Running {
 /** The machine is gone, and the viewer waits for it: it is dialled again and again. */
 export interface Waiting extends Running {
   readonly name: "waiting";
+  /** See {@link Opening}. */
+  readonly isAdmitted: boolean;
   readonly gone: Gone;
 }
 
@@ -79,16 +97,26 @@ export interface Parked extends Running {
 }
 
 /** Over. What is left is that the viewer's WebSocket goes away. */
-export interface Ended {
+export interface Ended extends Ending {
   readonly name: "ended";
-  readonly code: EndCode;
   readonly timers: readonly TimerName[];
   /** Whether the viewer has been dropped, if it had to be. */
   readonly isLetGo: boolean;
 }
 
+/** How a session has ended, of whatever else knows it. */
+export function endingOf({ code, by, reason, since, limit }: Ending): Ending {
+  return {
+    code,
+    ...(by !== undefined && { by }),
+    ...(reason !== undefined && { reason }),
+    ...(since !== undefined && { since }),
+    ...(limit !== undefined && { limit }),
+  };
+}
+
 /** Somebody is there, or is waited for. */
-export type Attended = Opening | Live | Detached | Waiting;
+export type Attended = Entering | Opening | Live | Detached | Waiting;
 
 export type Unended = Attended | Parked;
 
@@ -105,6 +133,7 @@ export type Verdict = "pass" | "ignore" | "refuse";
  * than the viewer's link.
  */
 export const VIEWER_MESSAGES = {
+  entering: { bytes: "refuse", acknowledgement: "refuse", visible: "ignore" },
   opening: { bytes: "refuse", acknowledgement: "refuse", visible: "ignore" },
   live: { bytes: "pass", acknowledgement: "pass", visible: "pass" },
   detached: { bytes: "ignore", acknowledgement: "ignore", visible: "ignore" },

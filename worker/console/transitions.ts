@@ -1,15 +1,15 @@
 import type { EndCode } from "../channel/ends.ts";
+import type { Ending } from "../channel/ending.ts";
 import type { AuditTargetFailed, Effect, TimerName } from "./effects.ts";
 import type { Event, OpenFailed, ViewerAttached } from "./events.ts";
 import { idleVerdict } from "./idle.ts";
-import { goneBefore, retryDelayMs } from "./redialling.ts";
+import { retryDelayMs } from "./redialling.ts";
 import type {
   Attended,
-  Detached,
+  Entering,
   Gone,
   Live,
   Opening,
-  Parked,
   Schedule,
   Transition,
   Unended,
@@ -33,38 +33,6 @@ export function clocksOf(
   ];
 }
 
-/** Dials for another connection, with a viewer that has begun anew. What the viewer had before is closed first. */
-export function reopen(
-  state: Live | Detached | Parked,
-  event: ViewerAttached,
-  now: number,
-  first: readonly Effect[],
-): Transition {
-  const { schedule, startedAt, number } = state;
-  const gone = goneBefore(state, now);
-  const stopped: readonly TimerName[] = ["grace", "close"];
-  const started = [
-    ...(state.name === "parked" ? clocksOf(schedule, leftMs(state, now)) : []),
-    startTimer("open", schedule.openMs),
-  ];
-  const timers = [
-    ...state.timers.filter((timer) => !stopped.includes(timer)),
-    ...started.map(({ timer }) => timer),
-  ];
-  return [
-    { name: "opening", schedule, startedAt, openedAt: now, number: number + 1, gone, timers },
-    [
-      ...state.timers.filter((timer) => stopped.includes(timer)).map(cancelTimer),
-      ...first,
-      ...(state.name === "parked" ? NOTHING : [CLOSE_UPSTREAM]),
-      ...started,
-      ...attach(event, state, now),
-      KEEP,
-      { type: "dial", number: number + 1, code: gone?.code },
-    ],
-  ];
-}
-
 /** The machine's screen is gone while a viewer looks at it: it is watched for, unless that is of no use. */
 export function watch(state: Opening | Live, gone: Gone, now: number): Transition {
   const { schedule, startedAt } = state;
@@ -77,6 +45,7 @@ export function watch(state: Opening | Live, gone: Gone, now: number): Transitio
   return [
     {
       name: "waiting",
+      isAdmitted: state.name === "live" || state.isAdmitted,
       schedule,
       startedAt,
       number,
@@ -115,6 +84,7 @@ export function park(state: Attended): Transition {
       CLOSE_UPSTREAM,
       { type: "drop-viewer" },
       startTimer("close", schedule.closeMs),
+      { type: "step-out" },
       KEEP,
       { type: "audit-parked" },
     ],
@@ -128,7 +98,7 @@ export function parkOr(code: EndCode, state: Attended, now: number): Transition 
 
 /** Another viewer has come while the older one's WebSocket still looks open. Nothing of a connection has been sent to it. */
 export function welcome(
-  state: Opening | Waiting,
+  state: Entering | Opening | Waiting,
   event: ViewerAttached,
   now: number,
 ): readonly Effect[] {
@@ -150,6 +120,8 @@ export function whileAttended(
         | "viewer-failed"
         | "viewer-flooded"
         | "mode-changed"
+        | "input-changed"
+        | "ended-by"
         | "timer-expiry"
         | "timer-idle";
     }
@@ -163,6 +135,10 @@ export function whileAttended(
       return end(state, "viewer-overload", now);
     case "mode-changed":
       return [state, changeMode(event)];
+    case "input-changed":
+      return [state, [{ type: "set-input", mode: event.mode }]];
+    case "ended-by":
+      return end(state, event.ending, now);
     case "timer-expiry":
       return end(fired("expiry", state), "session-expired", now);
     case "timer-idle":
@@ -197,7 +173,9 @@ export const RELEASE_KEYS: Effect = { type: "release-keys" };
 
 export const KEEP: Effect = { type: "keep" };
 
-const CLOSE_UPSTREAM: Effect = { type: "close-upstream" };
+export const ENTER: Effect = { type: "enter" };
+
+export const CLOSE_UPSTREAM: Effect = { type: "close-upstream" };
 
 /** Goes on with a viewer that has come, who may have to be told that there has been no input for long. */
 export function attach(
@@ -212,7 +190,7 @@ export function attach(
   ];
 }
 
-function leftMs({ startedAt, schedule }: Unended, now: number): number {
+export function leftMs({ startedAt, schedule }: Unended, now: number): number {
   return Math.max(0, startedAt + schedule.maxSeconds * 1000 - now);
 }
 
@@ -220,28 +198,29 @@ export function look(state: Attended, type: "look" | "keep-alive"): Transition {
   return [state, [startTimer("look", state.schedule.lookMs), { type }]];
 }
 
-export function warn(state: Opening | Live | Waiting): Transition {
+export function warn(state: Entering | Opening | Live | Waiting): Transition {
   const { warningSeconds } = state.schedule;
   return [fired("warning", state), [{ type: "warn-viewer", secondsLeft: warningSeconds }]];
 }
 
 export function end(
   state: Unended,
-  code: EndCode,
+  how: EndCode | Ending,
   now: number,
   first: readonly Effect[] = NOTHING,
 ): Transition {
+  const ending = typeof how === "string" ? { code: how } : how;
   return [
-    { name: "ended", code, timers: ["close"], isLetGo: false },
+    { name: "ended", ...ending, timers: ["close"], isLetGo: false },
     [
       ...first,
       ...state.timers.map(cancelTimer),
       ...(state.name === "live" ? [RELEASE_KEYS] : NOTHING),
       ...pressOnEnd(state),
       CLOSE_UPSTREAM,
-      { type: "end-viewer", code },
+      { type: "end-viewer", ...ending },
       startTimer("close", state.schedule.closeMs),
-      { type: "audit-ended", code, milliseconds: now - state.startedAt },
+      { type: "audit-ended", ...ending, milliseconds: now - state.startedAt },
     ],
   ];
 }

@@ -1,4 +1,5 @@
-import { CLOSE_CODES, type EndCode } from "../channel/ends.ts";
+import { CLOSE_CODES } from "../channel/ends.ts";
+import type { Ending } from "../channel/ending.ts";
 import { encodeControl, type ChannelName, type ToViewerMessage } from "../channel/messages.ts";
 import { Receipts } from "../channel/receipts.ts";
 import type { SessionLimits } from "./limits.ts";
@@ -195,9 +196,10 @@ export class ViewerChannel {
   }
 
   /** Says why and closes. A socket that is already gone is fine. */
-  end(code: EndCode): void {
+  end(ending: Ending): void {
+    const { code } = ending;
     try {
-      this.tell({ type: "end", code });
+      this.tell({ type: "end", ...ending });
     } catch {
       // Closed by the other side in the meantime: there is nobody left to tell.
     }

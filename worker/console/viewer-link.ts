@@ -1,4 +1,4 @@
-import type { EndCode } from "../channel/ends.ts";
+import type { Ending } from "../channel/ending.ts";
 import {
   ControlMessageError,
   decodeToGateway,
@@ -116,9 +116,9 @@ export class ViewerLink {
   }
 
   /** Says why and closes. What the viewer sends from now on is only counted. */
-  end(code: EndCode): void {
+  end(ending: Ending): void {
     this.#isEnded = true;
-    this.channel.end(code);
+    this.channel.end(ending);
   }
 
   /** Closes without a word. What the viewer sends from now on is only counted. */

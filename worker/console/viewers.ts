@@ -1,4 +1,4 @@
-import type { EndCode } from "../channel/ends.ts";
+import type { Ending } from "../channel/ending.ts";
 import { PLAIN_SUBPROTOCOL, type ChannelName, type ToViewerMessage } from "../channel/messages.ts";
 import type { ResumeRefusal } from "../admission/resumption.ts";
 import type { Arrival } from "./arrival.ts";
@@ -71,9 +71,10 @@ export class Viewers {
     return this.#links.every(({ channel }) => channel.isGone);
   }
 
-  /** A control message, unless nobody is there or the viewer takes none. Throws `SessionError`. */
-  tell(message: ToViewerMessage): void {
+  /** A control message; `false`: nobody is there, or the viewer reads none. Throws `SessionError`. */
+  tell(message: ToViewerMessage): boolean {
     this.#present?.tell(message);
+    return this.#present !== undefined && this.haveControl;
   }
 
   /** See {@link ViewerLink.stalled}; with nobody there, nobody has stalled. */
@@ -143,8 +144,8 @@ export class Viewers {
   }
 
   /** Tells the present one why it is over for it. */
-  end(code: EndCode): void {
-    this.#leave()?.end(code);
+  end(ending: Ending): void {
+    this.#leave()?.end(ending);
   }
 
   /** Goes on with a viewer that has come back, from where it stands; `resumed` is its first message. */

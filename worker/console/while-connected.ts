@@ -1,7 +1,9 @@
 import type { EndCode } from "../channel/ends.ts";
 import type { Effect, TimerName } from "./effects.ts";
 import type { Event, OpenFailed } from "./events.ts";
+import { reopen } from "./reopening.ts";
 import { endOfGone, goneBefore, goneNow } from "./redialling.ts";
+import { notYet, takenBy } from "./entering.ts";
 import type { Detached, Live, Opening, Transition } from "./states.ts";
 import {
   attach,
@@ -15,7 +17,6 @@ import {
   park,
   parkOr,
   RELEASE_KEYS,
-  reopen,
   startTimer,
   targetFailed,
   warn,
@@ -31,7 +32,15 @@ export function whileOpening(state: Opening, event: Event, now: number): Transit
       // The viewer must not be told a number that is used again after a restart. Tries that are in vain are not kept.
       return [state, [...(state.gone === undefined ? NOTHING : [KEEP]), { type: "log-in" }]];
     case "logged-in":
-      return goLive(state, now);
+      return state.isAdmitted ? goLive(state, now) : [{ ...state, isLoggedIn: true }, NOTHING];
+    case "admitted":
+    case "directory-unreachable":
+      // Without its directory the session shows the screen. Nothing that a person does passes.
+      return state.isLoggedIn ? goLive(state, now) : [{ ...state, isAdmitted: true }, NOTHING];
+    case "not-yet-admitted":
+      return notYet(state, event.question, now);
+    case "not-admitted":
+      return end(state, event.ending, now);
     case "open-failed":
       return notOpened(state, event, now, faultOf(event));
     case "timer-open":
@@ -56,10 +65,14 @@ export function whileOpening(state: Opening, event: Event, now: number): Transit
     case "timer-grace":
     case "timer-retry":
     case "timer-close":
+    case "timer-entry":
+    case "takes-over":
       return [state, NOTHING];
     case "viewer-failed":
     case "viewer-flooded":
     case "mode-changed":
+    case "input-changed":
+    case "ended-by":
     case "timer-expiry":
     case "timer-idle":
       return whileAttended(state, event, now);
@@ -136,10 +149,20 @@ export function whileLive(state: Live, event: Event, now: number): Transition {
     case "timer-retry":
     case "timer-wait":
     case "timer-close":
+    case "timer-entry":
+    case "admitted":
+    case "directory-unreachable":
+    case "takes-over":
       return [state, NOTHING];
+    case "not-yet-admitted":
+      return takenBy(event.question, state, now);
+    case "not-admitted":
+      return end(state, event.ending, now);
     case "viewer-failed":
     case "viewer-flooded":
     case "mode-changed":
+    case "input-changed":
+    case "ended-by":
     case "timer-expiry":
     case "timer-idle":
       return whileAttended(state, event, now);
@@ -216,10 +239,20 @@ export function whileDetached(state: Detached, event: Event, now: number): Trans
     case "timer-retry":
     case "timer-wait":
     case "timer-close":
+    case "timer-entry":
+    case "admitted":
+    case "directory-unreachable":
+    case "takes-over":
       return [state, NOTHING];
+    case "not-yet-admitted":
+      return takenBy(event.question, state, now);
+    case "not-admitted":
+      return end(state, event.ending, now);
     case "viewer-failed":
     case "viewer-flooded":
     case "mode-changed":
+    case "input-changed":
+    case "ended-by":
     case "timer-expiry":
     case "timer-idle":
       return whileAttended(state, event, now);

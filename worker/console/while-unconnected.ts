@@ -1,4 +1,6 @@
+import { notYet } from "./entering.ts";
 import type { Event } from "./events.ts";
+import { unpark } from "./reopening.ts";
 import { endOfGone } from "./redialling.ts";
 import type { Ended, Parked, Transition, Waiting } from "./states.ts";
 import {
@@ -10,7 +12,6 @@ import {
   look,
   NOTHING,
   parkOr,
-  reopen,
   showWaiting,
   startTimer,
   warn,
@@ -20,23 +21,8 @@ import {
 
 export function whileWaiting(state: Waiting, event: Event, now: number): Transition {
   switch (event.type) {
-    case "timer-retry": {
-      const { schedule, number } = state;
-      const { timers, ...running } = fired("retry", state);
-      return [
-        {
-          ...running,
-          name: "opening",
-          openedAt: now,
-          number: number + 1,
-          timers: [...timers, "open"],
-        },
-        [
-          startTimer("open", schedule.openMs),
-          { type: "dial", number: number + 1, code: state.gone.code },
-        ],
-      ];
-    }
+    case "timer-retry":
+      return retry(state, now);
     case "timer-wait":
       return end(fired("wait", state), endOfGone(state.gone), now);
     case "viewer-closed":
@@ -62,22 +48,55 @@ export function whileWaiting(state: Waiting, event: Event, now: number): Transit
     case "timer-open":
     case "timer-grace":
     case "timer-close":
+    case "timer-entry":
+    case "takes-over":
       return [state, NOTHING];
+    case "admitted":
+    case "directory-unreachable":
+      return [{ ...state, isAdmitted: true }, NOTHING];
+    case "not-yet-admitted":
+      return notYet(state, event.question, now);
+    case "not-admitted":
+      return end(state, event.ending, now);
     case "viewer-failed":
     case "viewer-flooded":
     case "mode-changed":
+    case "input-changed":
+    case "ended-by":
     case "timer-expiry":
     case "timer-idle":
       return whileAttended(state, event, now);
   }
 }
 
+/** The machine is dialled again. Tries that are in vain are not kept. */
+function retry(state: Waiting, now: number): Transition {
+  const { schedule, number } = state;
+  const { timers, ...running } = fired("retry", state);
+  return [
+    {
+      ...running,
+      name: "opening",
+      openedAt: now,
+      isLoggedIn: false,
+      number: number + 1,
+      timers: [...timers, "open"],
+    },
+    [
+      startTimer("open", schedule.openMs),
+      { type: "dial", number: number + 1, code: state.gone.code },
+    ],
+  ];
+}
+
 export function whileParked(state: Parked, event: Event, now: number): Transition {
   switch (event.type) {
     case "viewer-attached":
-      return state.isLetGo ? [state, NOTHING] : reopen(state, event, now, NOTHING);
+      return state.isLetGo ? [state, NOTHING] : unpark(state, event, now);
     case "mode-changed":
       return [state, changeMode(event)];
+    case "ended-by":
+      return state.isLetGo ? [state, NOTHING] : end(state, event.ending, now);
     case "viewer-failed":
       return [state, faultOf(event)];
     case "timer-close":
@@ -101,6 +120,13 @@ export function whileParked(state: Parked, event: Event, now: number): Transitio
     case "timer-grace":
     case "timer-retry":
     case "timer-wait":
+    case "timer-entry":
+    case "admitted":
+    case "not-yet-admitted":
+    case "not-admitted":
+    case "directory-unreachable":
+    case "takes-over":
+    case "input-changed":
       return [state, NOTHING];
   }
 }
@@ -132,6 +158,14 @@ export function onceEnded(state: Ended, event: Event): Transition {
     case "timer-grace":
     case "timer-retry":
     case "timer-wait":
+    case "timer-entry":
+    case "admitted":
+    case "not-yet-admitted":
+    case "not-admitted":
+    case "directory-unreachable":
+    case "takes-over":
+    case "input-changed":
+    case "ended-by":
       return [state, NOTHING];
   }
 }

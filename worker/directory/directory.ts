@@ -46,6 +46,10 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
     const { entry, standing } = call;
     const controls = standing.mode === "control";
     this.#sessions.set(call.session, { entry, standing, controls, heardUnixMs: Date.now() });
+    return this.#alone(controls);
+  }
+
+  #alone(controls: boolean): Admittance {
     this.#turn += 1;
     return {
       kind: "entered",
@@ -67,11 +71,15 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
   async report({
     session,
     standing,
-  }: Member & { readonly standing: Standing; readonly turn: number }): Promise<{ known: boolean }> {
+  }: Member & { readonly standing: Standing; readonly turn: number }): Promise<{
+    readonly known: boolean;
+    readonly news?: Admittance;
+  }> {
     const listed = this.#sessions.get(session);
     if (listed === undefined) return { known: false };
     this.#sessions.set(session, { ...listed, standing, heardUnixMs: Date.now() });
-    return { known: true };
+    if (listed.standing.mode === standing.mode) return { known: true };
+    return { known: true, news: this.#alone(standing.mode === "control") };
   }
 
   async act(_call: Member & { readonly action: Action }): Promise<void> {}

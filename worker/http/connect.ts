@@ -4,6 +4,7 @@ import {
   ADMISSION_HEADER,
   encodeAdmission,
   MAX_AGENT_LENGTH,
+  TICKET_REVOKED,
   TICKET_USED,
   type Admission,
 } from "../admission/admission.ts";
@@ -19,8 +20,9 @@ import {
 import type { ConsoleRequest, DecisionContext } from "../admission/rules.ts";
 import { decideTicket } from "../admission/ticket-offer.ts";
 import type { ViewerOffer } from "../admission/upgrade.ts";
-import { isEndCode, type EndCode } from "../channel/ends.ts";
-import type { EndMessage } from "../channel/messages.ts";
+import type { EndCode } from "../channel/ends.ts";
+import { parseEnding } from "../channel/ending.ts";
+import { type EndMessage } from "../channel/messages.ts";
 import { placedObject } from "../config/placed-object.ts";
 import type { AuditEvents } from "../observe/events.ts";
 import type { Location } from "../ticket/placement.ts";
@@ -73,7 +75,7 @@ export async function answer(
       throw refusalProblem(decision.refusal);
     case "end": {
       const { kind: _kind, offer, asks, ...why } = decision;
-      return refuse(c, platform, offer, why, asks);
+      return refuse(c, platform, offer, why, asks && { asks });
     }
     case "session":
       return startSession(c, platform, decision);
@@ -118,6 +120,10 @@ async function startSession(
   const header = { [ADMISSION_HEADER]: encodeAdmission({ ...admission, ...cameFrom(c) }) };
   const response = await askObject(c, session, header, location);
   if (isNotNow(response)) return putOffForUpdate(c, session, response);
+  if (response.status === TICKET_REVOKED) {
+    const ending = parseEnding(await response.text()) ?? { code: "ticket-revoked" };
+    return refuse(c, platform, admission, { code: ending.code, session }, ending);
+  }
   if (response.status !== TICKET_USED) return response;
   c.var.memory.used.add(session, mark, admission.redemptionExpiresMs);
   return refuse(c, platform, admission, { code: "ticket-used", session });
@@ -151,11 +157,11 @@ async function resumeSession(
     return response;
   }
   countResumeRefusal(c, session);
-  const told = await response.text();
-  if (isEndCode(told)) {
-    return refuse(c, platform, offer, { code: told, session, reason: "over" });
+  const reason = readResumeRefusal(await response.text());
+  if (typeof reason === "object") {
+    const { code } = reason;
+    return refuse(c, platform, offer, { code, session, reason: "over" }, reason);
   }
-  const reason = readResumeRefusal(told);
   const why = {
     code: "resume-refused",
     session,
@@ -189,12 +195,12 @@ function refuse(
   platform: Platform,
   offer: Pick<ViewerOffer, "channel" | "echoSubprotocol">,
   why: AuditEvents["viewer-refused"],
-  asks?: EndMessage["asks"],
+  told: Omit<EndMessage, "type" | "code"> = {},
 ): Response {
   logRefusal(c, "viewer-refused", why);
   if (isOfStranger(why)) countRefusal(c);
   if (isBadTicket(why)) countBadTicket(c);
-  return platform.endSocket({ code: why.code, ...(asks && { asks }) }, offer, c.executionCtx);
+  return platform.endSocket({ ...told, code: why.code }, offer, c.executionCtx);
 }
 
 /** Ends that whoever holds no good ticket can have as often as they like. */
@@ -205,6 +211,7 @@ const STRANGERS: ReadonlySet<EndCode> = new Set([
   "ticket-expired",
   "ticket-early",
   "ticket-used",
+  "ticket-revoked",
   "link-address",
   "resume-refused",
 ] satisfies EndCode[]);
@@ -219,6 +226,7 @@ const BAD_TICKETS: ReadonlySet<EndCode> = new Set([
   "ticket-invalid",
   "ticket-expired",
   "ticket-used",
+  "ticket-revoked",
   "resume-refused",
 ] satisfies EndCode[]);
 

@@ -113,6 +113,12 @@ export interface AuditEvents {
     readonly securityTypes?: string;
     readonly vencryptTypes?: string;
   };
+  /** Its tenant's directory has not answered a session: one a minute and session. `reason`: what kind of error that was. */
+  readonly "directory-failed": {
+    readonly session: string;
+    readonly operation: string;
+    readonly reason: string;
+  };
   /** What a session is made again from could not be written or opened: one a minute and session. */
   readonly "record-failed": {
     readonly session: string;

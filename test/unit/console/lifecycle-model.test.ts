@@ -16,6 +16,9 @@ const SCHEDULE: Schedule = {
   graceMs: 60_000,
   waitMs: 120_000,
   steadyMs: 10_000,
+  choiceMs: 60_000,
+  decisionMs: 15_000,
+  dialsAtOnce: true,
   hasHook: false,
   idle: undefined,
   hasOnEnd: false,
@@ -56,6 +59,9 @@ class World {
   lastInput = 0;
   ends = 0;
   letGos = 0;
+  /** Whether it has asked the directory, and whether that has let it in or does not answer, since it was parked last. */
+  hasEntered = false;
+  isAdmitted = false;
   /** Whether the last chord of the present connection is pressed. */
   isPressed = false;
 
@@ -76,6 +82,9 @@ class World {
     const wasLive = this.upstream === "live";
     if (event.type.startsWith("viewer-") && event.type !== "viewer-attached" && isGone(event)) {
       this.hasViewer = false;
+    }
+    if (event.type === "admitted" || event.type === "directory-unreachable") {
+      this.isAdmitted = true;
     }
     if (event.type === "dialled") this.upstream = "dialled";
     if (event.type === "logged-in") this.upstream = "logged-in";
@@ -124,7 +133,19 @@ class World {
       case "cancel-timer":
         must(this.timers.delete(effect.timer), `${effect.timer} does not run`);
         break;
+      case "enter":
+        must(!this.hasEntered, "enters twice");
+        this.hasEntered = true;
+        break;
+      case "take-over":
+        must(this.hasEntered && !this.isAdmitted, "takes over what it has");
+        break;
+      case "show-question":
+        must(this.hasViewer, "nobody to ask");
+        break;
       case "dial":
+        must(this.hasEntered, "dials without its directory");
+        must(this.isAdmitted || this.schedule.dialsAtOnce, "dials before it is let in");
         must(this.upstream === "none", "two upstreams");
         must(effect.number === this.number + 1, "another number");
         this.isPressed = false;
@@ -136,6 +157,7 @@ class World {
       case "go-live":
         must(this.upstream === "logged-in", "relays nothing");
         must(this.hasViewer, "relays to nobody");
+        must(this.isAdmitted, "relays before it is let in");
         must(effect.number === this.number + 1, "another number");
         must(effect.number <= this.kept, "a number that would be used again after a restart");
         this.number = effect.number;
@@ -180,6 +202,10 @@ class World {
         must(this.state.name !== "ended", "keeps what is over");
         if (this.state.name !== "ended") this.kept = this.state.number;
         break;
+      case "step-out":
+        this.hasEntered = false;
+        this.isAdmitted = false;
+        break;
       case "look":
       case "keep-alive":
       case "set-mode":
@@ -191,6 +217,7 @@ class World {
       case "audit-taken-over":
       case "audit-waiting":
       case "audit-parked":
+      case "set-input":
       case "audit-target-failed":
         break;
     }
@@ -205,9 +232,12 @@ class World {
     must((this.upstream === "none") !== isConnected, `${name} with upstream ${this.upstream}`);
     must((this.upstream === "live") === (name === "live" || name === "detached"), "live or not");
     must(
-      this.hasViewer === (name === "opening" || name === "live" || name === "waiting"),
+      this.hasViewer ===
+        (name === "entering" || name === "opening" || name === "live" || name === "waiting"),
       "a viewer",
     );
+    must(name !== "entering" || !this.isAdmitted, "is let in and still waits");
+    must(this.timers.has("entry") ? name === "entering" : true, "entry");
     must(this.timers.has("grace") === (name === "detached"), "grace");
     must(this.timers.has("open") === (name === "opening"), "open");
     must(this.timers.has("retry") === (name === "waiting"), "retry");
@@ -249,6 +279,10 @@ const hasViewer = (world: World): boolean => world.hasViewer;
 const always = (): boolean => true;
 const failure = { error: ERROR, check: undefined } as const;
 
+const isOut = ({ hasEntered, isAdmitted }: World): boolean => hasEntered && !isAdmitted;
+const isAsked = (world: World): boolean =>
+  isOut(world) && world.state.name === "entering" && world.timers.has("entry");
+
 const STEPS: readonly fc.Arbitrary<Step>[] = [
   step({ type: "dialled" }, ({ upstream }) => upstream === "dialling"),
   step({ type: "logged-in" }, ({ upstream }) => upstream === "dialled"),
@@ -276,6 +310,17 @@ const STEPS: readonly fc.Arbitrary<Step>[] = [
   step({ type: "viewer-failed", code: "viewer-protocol", error: ERROR }, always),
   step({ type: "viewer-flooded" }, always),
   step({ type: "mode-changed", mode: "view" }, always),
+  step({ type: "admitted" }, isOut),
+  step({ type: "directory-unreachable" }, isOut),
+  ...(["in-use", "asked", "pending"] as const).map((kind) =>
+    step({ type: "not-yet-admitted", question: { kind, secondsLeft: 30 } }, isOut),
+  ),
+  step({ type: "not-yet-admitted", question: { kind: "asked", secondsLeft: 30 } }, always),
+  step({ type: "not-admitted", ending: { code: "console-in-use" } }, always),
+  step({ type: "takes-over" }, isAsked),
+  step({ type: "takes-over" }, always),
+  step({ type: "input-changed", mode: "view" }, always),
+  step({ type: "ended-by", ending: { code: "ended-by-operator" } }, always),
 ].map((one) => fc.constant(one));
 
 function isOpen(state: State): boolean {
@@ -310,7 +355,9 @@ const time = fc.integer({ min: 1, max: 40_000 }).map((milliseconds): Step => ({
 }));
 
 /** The events that a session lives by, more often than those that end it. */
-const LIVELY = [0, 1, 2, 6, 9, 10, 12, 13].flatMap((at) => Array.from({ length: 6 }, () => at));
+const LIVELY = [0, 1, 2, 6, 9, 10, 12, 13, 17, 17, 17, 19, 20, 24].flatMap((at) =>
+  Array.from({ length: 6 }, () => at),
+);
 
 const commands = fc.commands(
   [
@@ -328,6 +375,7 @@ const schedules = fc.record({
   graceMs: fc.constantFrom(0, 1000, 60_000),
   waitMs: fc.constantFrom(0, 1000, 120_000),
   hasHook: fc.boolean(),
+  dialsAtOnce: fc.boolean(),
   idle: fc.constantFrom(undefined, IDLE),
   hasOnEnd: fc.boolean(),
 });
@@ -366,7 +414,9 @@ describe.for([
       }),
       { numRuns: 1500 },
     );
-    expect(seen).toEqual(new Set(["opening", "live", "detached", "waiting", "parked", "ended"]));
+    expect(seen).toEqual(
+      new Set(["entering", "opening", "live", "detached", "waiting", "parked", "ended"]),
+    );
   });
 
   it("comes to its end, or is let go of, by its timers alone", ({ expect }) => {

@@ -4,6 +4,7 @@ import type { Arrival } from "../../../worker/console/arrival.ts";
 import { type Effect, type TimerName } from "../../../worker/console/effects.ts";
 import type { Event } from "../../../worker/console/events.ts";
 import { begin, madeAgain, next } from "../../../worker/console/lifecycle.ts";
+import type { Question } from "../../../worker/console/question.ts";
 import { VIEWER_MESSAGES, type Schedule, type State } from "../../../worker/console/states.ts";
 
 const SCHEDULE: Schedule = {
@@ -15,6 +16,9 @@ const SCHEDULE: Schedule = {
   graceMs: 60_000,
   waitMs: 120_000,
   steadyMs: 10_000,
+  choiceMs: 60_000,
+  decisionMs: 15_000,
+  dialsAtOnce: true,
   hasHook: false,
   idle: undefined,
   hasOnEnd: false,
@@ -28,10 +32,22 @@ const ARRIVAL: Arrival = {
   next: { token: "token", hash: "next" },
 };
 
+const HOLDER = { subject: "ada", sinceUnixMs: 1_700_000_000_999 };
+
 const ERROR = new Error("canary");
 
 /** One of each event. */
 const EVENTS: { readonly [Type in Event["type"]]: Extract<Event, { readonly type: Type }> } = {
+  admitted: { type: "admitted" },
+  "not-yet-admitted": {
+    type: "not-yet-admitted",
+    question: { kind: "in-use", holder: HOLDER },
+  },
+  "not-admitted": { type: "not-admitted", ending: { code: "console-in-use", by: "ada" } },
+  "directory-unreachable": { type: "directory-unreachable" },
+  "takes-over": { type: "takes-over" },
+  "input-changed": { type: "input-changed", mode: "view" },
+  "ended-by": { type: "ended-by", ending: { code: "ended-by-operator", reason: "why" } },
   dialled: { type: "dialled" },
   "logged-in": { type: "logged-in" },
   "open-failed": { type: "open-failed", code: "target-not-verified", check: "chain", error: ERROR },
@@ -45,6 +61,7 @@ const EVENTS: { readonly [Type in Event["type"]]: Extract<Event, { readonly type
   "viewer-failed": { type: "viewer-failed", code: "viewer-protocol", error: ERROR },
   "viewer-flooded": { type: "viewer-flooded" },
   "mode-changed": { type: "mode-changed", mode: "view" },
+  "timer-entry": { type: "timer-entry" },
   "timer-open": { type: "timer-open" },
   "timer-expiry": { type: "timer-expiry" },
   "timer-warning": { type: "timer-warning" },
@@ -82,10 +99,18 @@ function told(effect: Effect): string {
       return `dial ${effect.number} ${effect.code ?? "-"}`;
     case "show-waiting":
       return `show-waiting ${effect.seconds} ${effect.secondsLeft}`;
+    case "show-question": {
+      const { question } = effect;
+      const { subject = "nobody" } = "holder" in question ? (question.holder ?? {}) : {};
+      const secondsLeft = question.kind === "in-use" ? "" : ` ${question.secondsLeft}`;
+      return `show ${question.kind} ${subject}${secondsLeft}`;
+    }
+    case "set-input":
+      return `set-input ${effect.mode}`;
     case "set-mode":
       return `set-mode ${effect.mode}`;
     case "end-viewer":
-      return `end-viewer ${effect.code}`;
+      return `end-viewer ${[effect.code, effect.by, effect.since, effect.reason].filter(Boolean).join(" ")}`;
     case "attach-viewer": {
       const who = effect.arrival === ARRIVAL ? "" : "another ";
       return `${effect.goesOn ? "go-on" : "welcome"} ${who}${effect.secondsLeft}`;
@@ -104,6 +129,9 @@ function told(effect: Effect): string {
       return `audit-ended ${effect.code} ${effect.milliseconds}`;
     case "report-fault":
       return effect.error === ERROR ? "report-fault" : "report-another-fault";
+    case "enter":
+    case "take-over":
+    case "step-out":
     case "greet-viewer":
     case "press-on-end":
     case "log-in":
@@ -129,10 +157,15 @@ const through = (...events: Event[]): State => {
   return state;
 };
 
-const OPENED = [EVENTS.dialled, EVENTS["logged-in"]] as const;
+const OPENED = [EVENTS.admitted, EVENTS.dialled, EVENTS["logged-in"]] as const;
 
 const STATES: Readonly<Record<State["name"], State>> = {
-  opening: through(),
+  entering: next(
+    begin({ ...SCHEDULE, dialsAtOnce: false }, 1000)[0],
+    EVENTS["not-yet-admitted"],
+    2000,
+  )[0],
+  opening: through(EVENTS.admitted),
   live: through(...OPENED),
   detached: through(...OPENED, EVENTS["viewer-lost"]),
   waiting: through(...OPENED, EVENTS["upstream-closed"]),
@@ -141,6 +174,7 @@ const STATES: Readonly<Record<State["name"], State>> = {
 };
 
 const CLOCKS = ["expiry", "look", "warning"] as const;
+const ENTERING = [...CLOCKS, "entry"] as const;
 const OPENING = [...CLOCKS, "open"] as const;
 const DETACHED = [...CLOCKS, "grace"] as const;
 const WAITING = [...CLOCKS, "retry", "wait"] as const;
@@ -149,13 +183,13 @@ const but = (timers: readonly TimerName[], fired: TimerName) =>
   timers.filter((timer) => timer !== fired);
 
 /** What every end does, with the timers that run in a state. */
-const ending = (timers: readonly TimerName[], code: string, ...between: string[]): string[] => [
+const ending = (timers: readonly TimerName[], end: string, ...between: string[]): string[] => [
   ...timers.map((timer) => `cancel ${timer}`),
   ...between,
   "close-upstream",
-  `end-viewer ${code}`,
+  `end-viewer ${end}`,
   "start close 4000",
-  `audit-ended ${code} 4000`,
+  `audit-ended ${end.split(" ", 1)[0]} 4000`,
 ];
 
 /** What parking does. */
@@ -166,10 +200,12 @@ const parking = (timers: readonly TimerName[], ...between: string[]): string[] =
   "close-upstream",
   "drop-viewer",
   "start close 4000",
+  "step-out",
   "keep",
   "audit-parked",
 ];
 
+const endEntering = (code: string) => ["ended", ...ending(ENTERING, code)];
 const endOpening = (code: string) => ["ended", ...ending(OPENING, code)];
 const endLive = (code: string) => ["ended", ...ending(CLOCKS, code, "release-keys")];
 const endDetached = (code: string) => ["ended", ...ending(DETACHED, code)];
@@ -186,7 +222,54 @@ const DETACHING = [
 
 /** The state after an event, then its effects. A state or an event that is missing here does not compile. */
 const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], readonly string[]>>>> = {
+  entering: {
+    admitted: ["opening", "start open 30000", "cancel entry", "keep", "dial 1 -"],
+    "not-yet-admitted": ["entering", "cancel entry", "start entry 60000", "show in-use ada"],
+    "not-admitted": endEntering("console-in-use ada"),
+    "directory-unreachable": endEntering("gateway-busy"),
+    "takes-over": ["entering", "cancel entry", "take-over"],
+    "input-changed": ["entering", "set-input view"],
+    "ended-by": endEntering("ended-by-operator why"),
+    "timer-entry": ["ended", ...ending(CLOCKS, "console-in-use ada 1700000000")],
+    dialled: ["entering"],
+    "logged-in": ["entering"],
+    "open-failed": ["entering"],
+    "upstream-closed": ["entering"],
+    "upstream-failed": ["entering"],
+    "viewer-closed": endEntering("closed"),
+    "viewer-left": parking(ENTERING),
+    "viewer-lost": parking(ENTERING),
+    "viewer-attached": [
+      "entering",
+      "supersede-viewer",
+      "go-on 3596",
+      "keep",
+      "audit-taken-over",
+      "show in-use ada",
+    ],
+    "viewer-stalled": parking(ENTERING),
+    "viewer-failed": endEntering("viewer-protocol"),
+    "viewer-flooded": endEntering("viewer-overload"),
+    "mode-changed": ["entering", "set-mode view", "keep"],
+    "timer-open": ["entering"],
+    "timer-expiry": ["ended", ...ending(but(ENTERING, "expiry"), "session-expired")],
+    "timer-idle": ["entering"],
+    "timer-warning": ["entering", "warn 60"],
+    "timer-look": ["entering", "start look 5000", "look"],
+    "timer-grace": ["entering"],
+    "timer-retry": ["entering"],
+    "timer-wait": ["entering"],
+    "timer-close": ["entering"],
+  },
   opening: {
+    admitted: ["opening"],
+    "not-yet-admitted": endOpening("console-taken ada 1700000000"),
+    "not-admitted": endOpening("console-in-use ada"),
+    "directory-unreachable": ["opening"],
+    "takes-over": ["opening"],
+    "input-changed": ["opening", "set-input view"],
+    "ended-by": endOpening("ended-by-operator why"),
+    "timer-entry": ["opening"],
     dialled: ["opening", "log-in"],
     "logged-in": ["live", "cancel open", "go-live 1", "audit-live 4000"],
     "open-failed": [
@@ -219,6 +302,14 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "timer-close": ["opening"],
   },
   live: {
+    admitted: ["live"],
+    "not-yet-admitted": endLive("console-taken ada 1700000000"),
+    "not-admitted": endLive("console-in-use ada"),
+    "directory-unreachable": ["live"],
+    "takes-over": ["live"],
+    "input-changed": ["live", "set-input view"],
+    "ended-by": endLive("ended-by-operator why"),
+    "timer-entry": ["live"],
     dialled: ["live"],
     "logged-in": ["live"],
     "open-failed": ["live"],
@@ -258,6 +349,14 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "timer-close": ["live"],
   },
   detached: {
+    admitted: ["detached"],
+    "not-yet-admitted": endDetached("console-taken ada 1700000000"),
+    "not-admitted": endDetached("console-in-use ada"),
+    "directory-unreachable": ["detached"],
+    "takes-over": ["detached"],
+    "input-changed": ["detached", "set-input view"],
+    "ended-by": endDetached("ended-by-operator why"),
+    "timer-entry": ["detached"],
     dialled: ["detached"],
     "logged-in": ["detached"],
     "open-failed": ["detached"],
@@ -282,6 +381,14 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "timer-close": ["detached"],
   },
   waiting: {
+    admitted: ["waiting"],
+    "not-yet-admitted": endWaiting("console-taken ada 1700000000"),
+    "not-admitted": endWaiting("console-in-use ada"),
+    "directory-unreachable": ["waiting"],
+    "takes-over": ["waiting"],
+    "input-changed": ["waiting", "set-input view"],
+    "ended-by": endWaiting("ended-by-operator why"),
+    "timer-entry": ["waiting"],
     dialled: ["waiting"],
     "logged-in": ["waiting"],
     "open-failed": ["waiting"],
@@ -313,6 +420,14 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "timer-close": ["waiting"],
   },
   parked: {
+    admitted: ["parked"],
+    "not-yet-admitted": ["parked"],
+    "not-admitted": ["parked"],
+    "directory-unreachable": ["parked"],
+    "takes-over": ["parked"],
+    "input-changed": ["parked"],
+    "ended-by": ["ended", ...ending(["close"], "ended-by-operator why")],
+    "timer-entry": ["parked"],
     dialled: ["parked"],
     "logged-in": ["parked"],
     "open-failed": ["parked"],
@@ -329,6 +444,7 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
       "start warning 3536000",
       "start open 30000",
       "go-on 3596",
+      "enter",
       "keep",
       "dial 2 -",
     ],
@@ -347,6 +463,14 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "timer-close": ["parked", "let-go-of-viewer"],
   },
   ended: {
+    admitted: ["ended"],
+    "not-yet-admitted": ["ended"],
+    "not-admitted": ["ended"],
+    "directory-unreachable": ["ended"],
+    "takes-over": ["ended"],
+    "input-changed": ["ended"],
+    "ended-by": ["ended"],
+    "timer-entry": ["ended"],
     dialled: ["ended"],
     "logged-in": ["ended"],
     "open-failed": ["ended"],
@@ -388,6 +512,28 @@ describe("a session's beginning", () => {
       "start look 5000",
       "start warning 3540000",
       "start open 30000",
+      "enter",
+      "keep",
+      "dial 1 -",
+    ]);
+  });
+
+  it("dials nothing before it is let in, where somebody may lose the console by it", ({
+    expect,
+  }) => {
+    const [state, effects] = begin({ ...SCHEDULE, dialsAtOnce: false }, 1000);
+    expect(state.name).toBe("entering");
+    expect(effects.map(told)).toEqual([
+      "greet-viewer",
+      "start expiry 3600000",
+      "start look 5000",
+      "start warning 3540000",
+      "keep",
+      "enter",
+    ]);
+    expect(answer(state, EVENTS.admitted)).toEqual([
+      "opening",
+      "start open 30000",
       "keep",
       "dial 1 -",
     ]);
@@ -403,6 +549,7 @@ describe("a session's beginning", () => {
 });
 
 const NAMES = [
+  "entering",
   "opening",
   "live",
   "detached",
@@ -457,7 +604,7 @@ describe("the lifecycle", () => {
     ["viewer-left", EVENTS["viewer-left"], "closed"],
     ["viewer-stalled", { type: "viewer-stalled", code: "viewer-stalled" }, "viewer-stalled"],
   ] as const)("without a grace ends at once with %s", ([, event, code], { expect }) => {
-    const [opening] = begin({ ...SCHEDULE, graceMs: 0 }, 1000);
+    const [opening] = next(begin({ ...SCHEDULE, graceMs: 0 }, 1000)[0], EVENTS.admitted, 1000);
     const [live] = next(opening, EVENTS["logged-in"], 2000);
     const [waiting] = next(live, EVENTS["upstream-closed"], 2000);
     expect(answer(opening, event)).toEqual(endOpening(code));
@@ -473,7 +620,7 @@ describe("the lifecycle", () => {
   });
 
   it("does not park at once where something is done at the end", ({ expect }) => {
-    const [opening] = begin({ ...SCHEDULE, hasOnEnd: true }, 1000);
+    const [opening] = next(begin({ ...SCHEDULE, hasOnEnd: true }, 1000)[0], EVENTS.admitted, 1000);
     const [live] = next(opening, EVENTS["logged-in"], 2000);
     expect(answer(live, EVENTS["viewer-left"])).toEqual(DETACHING);
     expect(answer(opening, EVENTS["viewer-left"])[0]).toBe("parked");
@@ -482,6 +629,7 @@ describe("the lifecycle", () => {
   it("lets no viewer speak before the gateway has, or when all is over", ({ expect }) => {
     const ignored = { bytes: "ignore", acknowledgement: "ignore", visible: "ignore" };
     expect(VIEWER_MESSAGES).toEqual({
+      entering: { bytes: "refuse", acknowledgement: "refuse", visible: "ignore" },
       opening: { bytes: "refuse", acknowledgement: "refuse", visible: "ignore" },
       live: { bytes: "pass", acknowledgement: "pass", visible: "pass" },
       detached: ignored,
@@ -489,6 +637,117 @@ describe("the lifecycle", () => {
       parked: ignored,
       ended: ignored,
     });
+  });
+});
+
+const ASKED = { kind: "asked", holder: HOLDER, secondsLeft: 30 } as const;
+const PENDING = { kind: "pending", secondsLeft: 75 } as const;
+const notYet = (question: Question) => ({ type: "not-yet-admitted", question }) as const;
+
+describe("a session that is not let in yet", () => {
+  const opening = through();
+
+  it.for(["admitted", "directory-unreachable"] as const)(
+    "waits with a machine that is ready, and shows it when it is let in: %s",
+    (type, { expect }) => {
+      const [ready, effects] = next(opening, EVENTS["logged-in"], 2000);
+      expect([ready.name, effects]).toEqual(["opening", []]);
+      const live = ["live", "cancel open", "go-live 1", "audit-live 4000"];
+      expect(answer(ready, EVENTS[type])).toEqual(live);
+      const [admitted, nothing] = next(opening, EVENTS[type], 2000);
+      expect([admitted.name, nothing]).toEqual(["opening", []]);
+      expect(answer(admitted, EVENTS["logged-in"])).toEqual(live);
+    },
+  );
+
+  it("gives up what it has dialled when others have to decide", ({ expect }) => {
+    const [ready] = next(opening, EVENTS["logged-in"], 2000);
+    for (const state of [opening, ready]) {
+      expect(answer(state, notYet(ASKED))).toEqual([
+        "entering",
+        "cancel open",
+        "close-upstream",
+        "start entry 45000",
+        "show asked ada 30",
+      ]);
+      const [asked] = next(state, notYet(ASKED), 2000);
+      expect(answer(asked, EVENTS.admitted)).toContain("dial 1 -");
+    }
+  });
+
+  it("waits for the directory a little longer than that says, and is told of its own fault", ({
+    expect,
+  }) => {
+    for (const [question, waits] of [
+      [ASKED, "start entry 45000"],
+      [PENDING, "start entry 90000"],
+    ] as const) {
+      const [asked, effects] = next(STATES.entering, notYet(question), 5000);
+      expect(effects.map(told)).toContain(waits);
+      expect(answer(asked, EVENTS["timer-entry"])).toContain("end-viewer gateway-busy");
+    }
+  });
+
+  it("tells a viewer that comes meanwhile what is left", ({ expect }) => {
+    const [asked] = next(STATES.entering, notYet(ASKED), 5000);
+    expect(answer(asked, EVENTS["viewer-attached"], 15_000)).toContain("show asked ada 20");
+    expect(answer(asked, EVENTS["viewer-attached"], 45_000)).toContain("show asked ada 0");
+    const [first] = begin({ ...SCHEDULE, dialsAtOnce: false }, 1000);
+    expect(answer(first, EVENTS["viewer-attached"]).join()).not.toContain("show");
+  });
+
+  it("takes over only what it was asked about, and once", ({ expect }) => {
+    const [asked] = next(STATES.entering, notYet(ASKED), 5000);
+    expect(answer(asked, EVENTS["takes-over"])).toEqual(["entering"]);
+    const [taking] = next(STATES.entering, EVENTS["takes-over"], 5000);
+    expect(answer(taking, EVENTS["takes-over"])).toEqual(["entering"]);
+  });
+
+  it("names nobody who is not shown", ({ expect }) => {
+    const [hidden] = next(STATES.entering, notYet({ kind: "in-use" }), 5000);
+    expect(answer(hidden, EVENTS["timer-entry"])).toContain("end-viewer console-in-use");
+  });
+
+  it("comes back from where it was parked as it began", ({ expect }) => {
+    const parked = madeAgain(
+      { ...SCHEDULE, dialsAtOnce: false },
+      { startedAt: 0, number: 4, gone: undefined },
+    );
+    expect(answer(parked, ANEW)).toEqual([
+      "entering",
+      "start expiry 3595000",
+      "start look 5000",
+      "start warning 3535000",
+      "welcome 3595",
+      "keep",
+      "enter",
+    ]);
+    const [entering] = next(parked, ANEW, 5000);
+    expect(answer(entering, EVENTS.admitted)).toContain("dial 5 -");
+  });
+
+  it("watches for its machine as any other, and is asked then as well", ({ expect }) => {
+    const gone = { since: 0, attempts: 0, code: "target-closed" } as const;
+    const parked = madeAgain(SCHEDULE, { startedAt: 0, number: 4, gone });
+    const [again] = next(parked, ANEW, 5000);
+    const [waiting] = next(again, UNREACHABLE, 5000);
+    expect(answer(waiting, notYet(ASKED))).toEqual([
+      "entering",
+      "cancel retry",
+      "cancel wait",
+      "start entry 45000",
+      "show asked ada 30",
+    ]);
+    const [retried] = next(waiting, EVENTS["timer-retry"], 6000);
+    expect(answer(retried, notYet(ASKED))).toContain("close-upstream");
+    const [letIn] = next(waiting, EVENTS.admitted, 6000);
+    expect(answer(letIn, notYet(ASKED))).toContain("end-viewer console-taken ada 1700000000");
+  });
+
+  it("goes on where those that it waits for have its console still", ({ expect }) => {
+    for (const name of ["opening", "live", "detached", "waiting"] as const) {
+      expect(answer(STATES[name], notYet(PENDING))).toEqual([name]);
+    }
   });
 });
 
@@ -528,7 +787,8 @@ describe("a viewer that begins anew", () => {
 
   it("gets the same number if nobody has had it", ({ expect }) => {
     const [parked] = next(STATES.opening, EVENTS["viewer-lost"], 5000);
-    const [opening] = next(parked, ANEW, 6000);
+    const [entered] = next(parked, ANEW, 6000);
+    const [opening] = next(entered, EVENTS.admitted, 6000);
     expect(answer(opening, EVENTS["logged-in"], 7000)).toContain("go-live 1");
   });
 
@@ -615,7 +875,7 @@ describe("a machine that is gone", () => {
   });
 
   it("is watched for where the control plane may have other credentials", ({ expect }) => {
-    const [opening] = begin({ ...SCHEDULE, hasHook: true }, 1000);
+    const [opening] = next(begin({ ...SCHEDULE, hasHook: true }, 1000)[0], EVENTS.admitted, 1000);
     const [live] = next(opening, EVENTS["logged-in"], 2000);
     const [waiting] = next(live, EVENTS["upstream-closed"], 2000);
     const [again] = next(waiting, EVENTS["timer-retry"], 2250);
@@ -630,7 +890,7 @@ describe("a machine that is gone", () => {
   });
 
   it("is not watched for where that is not wanted", ({ expect }) => {
-    const [opening] = begin({ ...SCHEDULE, waitMs: 0 }, 1000);
+    const [opening] = next(begin({ ...SCHEDULE, waitMs: 0 }, 1000)[0], EVENTS.admitted, 1000);
     const [live] = next(opening, EVENTS["logged-in"], 2000);
     const [detached] = next(live, EVENTS["viewer-lost"], 2000);
     expect(answer(live, EVENTS["upstream-closed"])).toEqual(endLive("target-closed"));
@@ -653,7 +913,7 @@ describe("a machine that is gone", () => {
   it("has the time that is left when a viewer comes back to a session made again", ({ expect }) => {
     const gone = { since: 0, attempts: 0, code: "target-closed" } as const;
     const parked = madeAgain(SCHEDULE, { startedAt: 0, number: 4, gone });
-    const [soon] = next(parked, ANEW, 30_000);
+    const [soon] = next(next(parked, ANEW, 30_000)[0], EVENTS.admitted, 30_000);
     expect(answer(soon, UNREACHABLE, 31_000)).toContain("show-waiting 31 89");
     const [late] = next(parked, ANEW, SCHEDULE.waitMs);
     expect(answer(late, UNREACHABLE, SCHEDULE.waitMs + 1000)).toContain("show-waiting 0 120");

@@ -62,7 +62,7 @@ describe("a sealed record", () => {
       decipher.update(sealed.subarray(RECORD_IV_BYTES, -16)),
       decipher.final(),
     ]);
-    expect(JSON.parse(opened.toString())).toEqual({ version: 1, oldest: 1, value: KEPT });
+    expect(JSON.parse(opened.toString())).toEqual({ version: 2, oldest: 2, value: KEPT });
   });
 
   it("is opened as it was sealed", async ({ expect }) => {
@@ -157,12 +157,17 @@ describe("a sealed record", () => {
     ["without a member", written({ ...KEPT, number: undefined }), "contents"],
     ["with a wrong member", written({ ...KEPT, startedUnixMs: -1 }), "contents"],
     ["with a member more", written({ ...KEPT, more: 1 }), "contents"],
-    ["that only a newer version may read", written(KEPT, 2, 2), "newer"],
+    ["that only a newer version may read", written(KEPT, 3, 3), "newer"],
   ])("is refused when it is %s", async ([, sealed, reason], { expect }) => {
     expect(await outcomeOf(sealed)).toBe(reason);
   });
 
+  it("of version 1 opens, which knows nothing of others", async ({ expect }) => {
+    const { stay: _stay, ...before } = KEPT;
+    expect(await openRecord(written(before, 1, 1), KEYS)).toEqual(before);
+  });
+
   it("is read without what a newer version has added", async ({ expect }) => {
-    expect(await openRecord(written({ ...KEPT, more: 1 }, 2, 1), KEYS)).toEqual(KEPT);
+    expect(await openRecord(written({ ...KEPT, more: 1 }, 3, 1), KEYS)).toEqual(KEPT);
   });
 });

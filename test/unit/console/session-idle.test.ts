@@ -37,7 +37,7 @@ const warnings = ({ controls }: ScriptedViewer) =>
 function comesBack(session: Session, tokenHash: string, number = 0, received = 0) {
   const viewer = new ScriptedViewer();
   const refusal = session.refusalOf({ tokenHash, number, received });
-  if (refusal !== undefined) throw new Error(`refused: ${refusal}`);
+  if (refusal !== undefined) throw new Error(`refused: ${JSON.stringify(refusal)}`);
   const next = tokenOf(`${tokenHash}-next`);
   session.attach({ socket: viewer, number, received, tokenHash, next });
   return viewer;

@@ -56,7 +56,7 @@ function comesBack(
 ) {
   const viewer = new ScriptedViewer();
   const refusal = session.refusalOf({ tokenHash, number, received });
-  if (refusal !== undefined) throw new Error(`refused: ${refusal}`);
+  if (refusal !== undefined) throw new Error(`refused: ${JSON.stringify(refusal)}`);
   session.attach({ socket: viewer, number, received, tokenHash, next: tokenOf(next) });
   return viewer;
 }

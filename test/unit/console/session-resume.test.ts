@@ -1,5 +1,6 @@
 import { describe, it, vi } from "vitest";
 
+import type { Session } from "../../../worker/console/session.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../../../worker/console/limits.ts";
 import { ViewerStream } from "../../../worker/console/viewer-stream.ts";
 import { settled } from "./fake-time.ts";
@@ -29,8 +30,8 @@ function comesBackOnce(stage: Started, time: number) {
   return comesBack(stage, 0, time === 1 ? "first" : String(time - 1), String(time));
 }
 
-function expectNone(refusal: string | undefined): void {
-  if (refusal !== undefined) throw new Error(`refused: ${refusal}`);
+function expectNone(refusal: ReturnType<Session["refusalOf"]>): void {
+  if (refusal !== undefined) throw new Error(`refused: ${JSON.stringify(refusal)}`);
 }
 
 describe("a viewer that is lost", () => {
@@ -80,7 +81,9 @@ describe("a viewer that is lost", () => {
     stage.server.closes();
     await stage.ended;
     const { session } = stage;
-    expect(session.refusalOf({ tokenHash: "first", number: 1, received: 0 })).toBe("target-closed");
+    expect(session.refusalOf({ tokenHash: "first", number: 1, received: 0 })).toEqual({
+      code: "target-closed",
+    });
     expect(session.refusalOf({ tokenHash: "another", number: 1, received: 0 })).toBe("over");
     await stage.time.pass(SESSION_LIMITS.closeMs);
     expect(stage.time.pending).toBe(0);

@@ -9,17 +9,18 @@ import { SESSION_LIMITS, type SessionLimits } from "../../../worker/console/limi
 import { Returns } from "../../../worker/console/returns.ts";
 import { Session } from "../../../worker/console/session.ts";
 import type { SessionOptions } from "../../../worker/console/session-options.ts";
-import type { EndCode } from "../../../worker/channel/ends.ts";
+import type { Ending } from "../../../worker/channel/ending.ts";
 import type { Kept } from "../../../worker/console/kept.ts";
 import type { DialTarget } from "../../../worker/console/upstream.ts";
 import type { ViewerSocket } from "../../../worker/console/viewer-channel.ts";
 import { jsonLog } from "../../../worker/observe/log.ts";
 import { encodeServerInit } from "../../../worker/rfb/handshake/server-init.ts";
 import { VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/novnc-defaults.ts";
-import type { Grant } from "../../../worker/ticket/claims.ts";
+import type { Grant, Sharing } from "../../../worker/ticket/claims.ts";
 import type { ResumeToken } from "../../../worker/ticket/resume-token.ts";
 import type { Dialled } from "../../../worker/tunnel/dialled.ts";
 import { monotonic } from "../../../worker/wire/clock.ts";
+import { FakeDirectory } from "../../support/fake-directory.ts";
 import { FakeTime, settled } from "./fake-time.ts";
 
 /** When tests begin, by the wall clock. */
@@ -150,7 +151,7 @@ export class ScriptedServer {
 }
 
 /** How a session has ended, and whose holders are told. */
-type End = readonly [EndCode, Kept["tokens"] | undefined];
+type End = readonly [Ending["code"], Kept["tokens"] | undefined];
 
 export interface StageOptions {
   readonly channel?: ChannelName;
@@ -166,6 +167,9 @@ export interface StageOptions {
   readonly idleSeconds?: number;
   readonly hook?: SessionOptions["hook"];
   readonly grant?: Grant;
+  readonly sharing?: Sharing;
+  readonly directory?: FakeDirectory;
+  readonly share?: SessionOptions["share"];
 }
 
 /** A token as a session sees it; its hash is its name. */
@@ -186,7 +190,15 @@ export function startSessionOf<Viewer extends ViewerSocket>(
   const lines: string[] = [];
   const time = new FakeTime();
   const server = options.server ?? new ScriptedServer();
-  const stage = { abandoned: 0, kept: new Array<Kept>(), ends: new Array<End>() };
+  const directory = options.directory ?? new FakeDirectory();
+  const stage = {
+    abandoned: 0,
+    ids: 0,
+    failed: new Array<string>(),
+    kept: new Array<Kept>(),
+    ends: new Array<End>(),
+    endings: new Array<Ending>(),
+  };
   const admission: Admission = {
     session: "s".repeat(43),
     claims: {
@@ -203,6 +215,7 @@ export function startSessionOf<Viewer extends ViewerSocket>(
     },
     channel: options.channel ?? "porthole.v1",
     echoSubprotocol: true,
+    ...(options.sharing !== undefined && { sharing: options.sharing }),
     maxSeconds: options.maxSeconds ?? 3600,
     graceSeconds: options.graceSeconds ?? 0,
     waitSeconds: options.waitSeconds ?? 0,
@@ -217,12 +230,21 @@ export function startSessionOf<Viewer extends ViewerSocket>(
       monotonicMs: monotonic(time.now),
       unixMs: () => UNIX_MS + time.now(),
       setTimer: time.setTimer,
+      newId: () => `id-${(stage.ids += 1)}`,
+      fraction: () => 0,
+      version: "1.2.3",
     },
     returns: new Returns({ ...SESSION_LIMITS, ...options.limits }),
     dialTarget: options.dialTarget ?? (async () => server.dialled),
     hook: options.hook,
+    directory,
+    directoryFailed: (operation) => void stage.failed.push(operation),
+    share: options.share ?? (async () => ({ type: "shared", refused: "no-sealing-key" })),
     keep: (kept) => void stage.kept.push(kept),
-    ended: (code, tokens) => void stage.ends.push([code, tokens]),
+    ended: (ending, tokens) => {
+      stage.ends.push([ending.code, tokens]);
+      stage.endings.push(ending);
+    },
     abandon: () => void (stage.abandoned += 1),
   };
   const token = options.graceSeconds === undefined ? undefined : tokenOf("first");
@@ -233,6 +255,7 @@ export function startSessionOf<Viewer extends ViewerSocket>(
     ended,
     viewer,
     server,
+    directory,
     time,
     stage,
     /** A session that is made again from what was kept last, in another object. */

@@ -117,7 +117,7 @@ describe("ViewerChannel", () => {
     for (let count = 0; count < 600 && !viewer.isFull; count += 1) viewer.tell(mode);
     expect(viewer.isFull).toBe(true);
     expect(() => viewer.tell(mode)).toThrow("viewer-behind");
-    viewer.end("viewer-behind");
+    viewer.end({ code: "viewer-behind" });
     expect(socket.sent.at(-1)).toBe('{"type":"end","code":"viewer-behind"}');
   });
 
@@ -126,7 +126,7 @@ describe("ViewerChannel", () => {
     viewer.tell({ type: "mode", mode: "view" });
     for (let count = 0; count < 20; count += 1) viewer.send(new Uint8Array(1000));
     viewer.ping();
-    viewer.end("closed");
+    viewer.end({ code: "closed" });
     expect(socket.pings).toEqual([]);
     expect(socket.sent.length).toBe(20);
     expect(socket.closedWith).toBe(1000);

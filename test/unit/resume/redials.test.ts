@@ -189,7 +189,7 @@ class Stage {
     this.channel.resume(line.browser);
     const tokenHash = token.replace("token-", "");
     const refusal = session.refusalOf({ tokenHash, number, received });
-    if (refusal !== undefined) throw new Error(`refused: ${refusal}`);
+    if (refusal !== undefined) throw new Error(`refused: ${JSON.stringify(refusal)}`);
     this.#tokens += 1;
     const next = tokenOf(`t${String(this.#tokens)}`);
     session.attach({ socket: line, number, received, tokenHash, next });

@@ -1,0 +1,28 @@
+import type { Admission } from "../admission/admission.ts";
+import type { ResumeKeys } from "../ticket/resume-token.ts";
+import type { SessionLimits } from "./limits.ts";
+import type { SessionDirectory } from "./membership-options.ts";
+import type { SessionDeps } from "./session-options.ts";
+import type { TargetHook } from "./target-hook.ts";
+import type { DialTarget } from "./upstream.ts";
+
+/** What an object needs of its isolate. */
+export interface ObjectDeps extends SessionDeps {
+  /** Bytes that nobody can predict. */
+  readonly random: (bytes: number) => Uint8Array;
+  /** The keys of resume tokens. */
+  readonly resumeKeys: (env: Env) => Promise<ResumeKeys>;
+  /** What the keys of a session's record are derived from, in the order of `deriveRecordKeys`. */
+  readonly recordSecrets: (env: Env) => readonly Uint8Array[];
+  readonly dialer: (env: Env, limits: SessionLimits) => DialTarget;
+  /** Who can be asked where a session's machine is now, if anybody can. */
+  readonly targetHook: (
+    env: Env,
+    admission: Admission,
+    limits: SessionLimits,
+  ) => TargetHook | undefined;
+  /** The directory of a session's tenant. */
+  readonly directory: (env: Env, admission: Admission) => SessionDirectory;
+  /** How long after a ticket was made at the most it can be opened, in seconds. */
+  readonly ticketMaxSeconds: (env: Env) => number;
+}

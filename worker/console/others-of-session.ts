@@ -1,0 +1,27 @@
+import { entryOf } from "./entry.ts";
+import type { Lasting } from "./lasting.ts";
+import { Others, type OthersOptions } from "./others.ts";
+import type { SessionOptions } from "./session-options.ts";
+
+/** A session's part in its console. */
+export function othersOf(
+  { admission, deps, directory, directoryFailed, limits, share }: SessionOptions,
+  { startedUnixMs, stay }: Lasting,
+  { tell, ...hooks }: Pick<OthersOptions, "happened" | "standing" | "tell">,
+): Others {
+  return new Others({
+    ...hooks,
+    tell,
+    directory,
+    entry: entryOf(admission, startedUnixMs, deps.version),
+    before: stay,
+    granted: admission.claims.grant.mode,
+    limits: limits.directory,
+    now: deps.monotonicMs,
+    random: deps.fraction,
+    newId: deps.newId,
+    setTimer: deps.setTimer,
+    share: () => void share().then(tell),
+    failed: directoryFailed,
+  });
+}

@@ -1,0 +1,176 @@
+import type { Admission } from "../admission/admission.ts";
+import { FormatError } from "../admission/versioned.ts";
+import type { Resumption, ResumeRefusal } from "../admission/resumption.ts";
+import type { Ending } from "../channel/ending.ts";
+import { RateLimit } from "../wire/rate-limit.ts";
+import type { Arrival } from "./arrival.ts";
+import type { Kept } from "./kept.ts";
+import { SESSION_LIMITS } from "./limits.ts";
+import type { ObjectDeps } from "./object-deps.ts";
+import { RecordKeeper, type Found } from "./record-keeper.ts";
+import { SessionRecord } from "./record.ts";
+import { beatMs } from "./record-times.ts";
+import { Returns } from "./returns.ts";
+import { deriveRecordKeys } from "./sealed-record.ts";
+import { Session } from "./session.ts";
+import type { SessionOptions } from "./session-options.ts";
+
+/** Log lines of one session about a directory that does not answer. */
+const FAILURES = { perSecond: 1 / 60, burst: 1 } as const;
+
+export interface SessionHostOptions {
+  readonly storage: DurableObjectStorage;
+  readonly env: Env;
+  readonly deps: ObjectDeps;
+  /** Has the object stay until something is done. */
+  readonly waitUntil: (done: Promise<unknown>) => void;
+  /** Resets the object, with every WebSocket that it holds. */
+  readonly abort: (reason: string) => void;
+}
+
+/** Has the one session of an object: in memory while it is used, on disk otherwise. */
+export class SessionHost {
+  readonly record: SessionRecord;
+  readonly keeper: RecordKeeper;
+  readonly #options: SessionHostOptions;
+  readonly #deps: ObjectDeps;
+  readonly #failures = new RateLimit(FAILURES.perSecond, FAILURES.burst);
+  /** How often its viewers may come back. A session that is made again has no more than was left. */
+  #returns: Returns | undefined;
+  /** The session, while it is in memory; once it has ended, it stays there as long as the object does. */
+  #session: Session | undefined;
+  /** Until it is over, or on disk alone. */
+  #running: Promise<void> | undefined;
+
+  constructor(options: SessionHostOptions) {
+    const { storage, env, deps } = options;
+    this.record = new SessionRecord(storage);
+    this.keeper = new RecordKeeper({
+      ...deps,
+      record: this.record,
+      keysOf: (session) => deriveRecordKeys(session, deps.recordSecrets(env)),
+      endedUnseen: (ending, kept) => this.#leave(ending, kept),
+    });
+    this.#options = options;
+    this.#deps = { ...deps, unixMs: () => this.keeper.now() };
+  }
+
+  /** The session, while it is in memory. */
+  get present(): Session | undefined {
+    return this.#session;
+  }
+
+  /** Finds the session, in memory or else on disk, and uses it in the turn in which it is there. */
+  async find<Used>(use: (found: Session | Found) => Used): Promise<Used> {
+    // What is let go of is not used any more; it is on disk then.
+    if (this.#session?.isLetGo === true) await this.#running;
+    if (this.#session !== undefined) return use(this.#session);
+    const found = await this.keeper.find();
+    if (this.#session !== undefined) return use(this.#session);
+    // Somebody else has used what was found, in the same turn.
+    return this.keeper.isSettled ? use(found) : this.find(use);
+  }
+
+  /** A session for a viewer whose ticket was used up for it. */
+  begin(admission: Admission, start: SessionOptions["start"]): Session {
+    const { session: name, redemptionExpiresMs } = admission;
+    const { env, waitUntil } = this.#options;
+    const session = new Session({
+      start,
+      admission,
+      limits: SESSION_LIMITS,
+      returns: (this.#returns ??= new Returns(SESSION_LIMITS)),
+      deps: this.#deps,
+      dialTarget: this.#deps.dialer(env, SESSION_LIMITS),
+      hook: this.#deps.targetHook(env, admission, SESSION_LIMITS),
+      directory: this.#deps.directory(env, admission),
+      directoryFailed: (operation, error) => this.#directoryFailed(name, operation, error),
+      share: async () => ({ type: "shared", refused: "no-sealing-key" }),
+      keep: (kept) => this.keeper.keep(kept),
+      ended: (ending, tokens) =>
+        this.keeper.end(ending, { session: name, tokens, redemptionExpiresMs }),
+      abandon: () => waitUntil(this.#abandon()),
+    });
+    this.#session = session;
+    this.#running = this.#run(session);
+    waitUntil(this.#running);
+    return session;
+  }
+
+  /** Lets a viewer go on with what was found; why it may not, otherwise. */
+  attach(
+    found: Session | Found,
+    { tokenHash, number, received }: Resumption,
+    arrive: () => Pick<Arrival, "socket" | "next">,
+  ): ResumeRefusal | Ending | undefined {
+    const session =
+      found instanceof Session
+        ? (found.refusalOf({ tokenHash, number, received }) ?? found)
+        : this.#madeAgain(found, tokenHash);
+    if (!(session instanceof Session)) return session;
+    session.attach({ ...arrive(), number, received, tokenHash });
+    return undefined;
+  }
+
+  /** The session of a viewer with this token, or why there is none for it. */
+  #madeAgain(found: Found, tokenHash: string): Session | ResumeRefusal | Ending {
+    switch (found.kind) {
+      case "nothing":
+        return "over";
+      case "ended":
+        return found.tokens.includes(tokenHash) ? found.ending : "over";
+      case "unreadable":
+        if (found.error.reason === "newer") throw new FormatError("record", "newer");
+        return "record";
+      case "kept": {
+        const { kept } = found;
+        const { current, before } = kept.tokens;
+        if (tokenHash !== current && tokenHash !== before) return "token";
+        const now = this.#deps.monotonicMs();
+        this.#returns ??= new Returns(SESSION_LIMITS, now);
+        if (!this.#returns.take(true, now)) return "rate";
+        this.record.ringAt(this.keeper.now() + beatMs(kept.admission));
+        return this.begin(kept.admission, kept);
+      }
+    }
+  }
+
+  async #run(session: Session): Promise<void> {
+    await session.run();
+    this.#options.waitUntil(session.heard());
+    if (session.ended) return;
+    try {
+      await this.keeper.letGo(session.kept);
+    } catch (error) {
+      // What is on disk is found again, and the alarm that was set looks after it.
+      this.#deps.log.fault(error, { session: session.admission.session });
+    }
+    this.#session = undefined;
+  }
+
+  /** The runtime has no other way to drop a WebSocket whose other side is inactive. What has to last is on disk then. */
+  async #abandon(): Promise<void> {
+    await this.keeper.settled();
+    await this.record.synced();
+    this.#options.abort("the viewer did not close its WebSocket");
+  }
+
+  /** A session has ended that nobody has in memory: its directory is told once, and finds out by itself otherwise. */
+  #leave({ code }: Ending, { admission, stay }: Kept): void {
+    if (stay === undefined) return;
+    const { session } = admission;
+    const call = { session, incarnation: stay.incarnation, ending: { code } };
+    const left = this.#deps
+      .directory(this.#options.env, admission)
+      .leave(call)
+      .catch((error: unknown) => this.#directoryFailed(session, "leave", error));
+    this.#options.waitUntil(left);
+  }
+
+  #directoryFailed(session: string, operation: string, error: unknown): void {
+    const { log, monotonicMs } = this.#deps;
+    if (!this.#failures.take(monotonicMs())) return;
+    const reason = error instanceof Error ? error.name : "unknown";
+    log.audit("directory-failed", { session, operation, reason });
+  }
+}
