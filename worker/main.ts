@@ -2,6 +2,7 @@ import type { Bindings } from "./config/bindings.ts";
 import { ConsoleSessionObject } from "./console/console-session.ts";
 import { DirectoryObject } from "./directory/directory.ts";
 import { TenantsObject } from "./directory/tenants.ts";
+import { KeptCallObject } from "./idempotency/kept-call.ts";
 import { createApp } from "./http/app.ts";
 import { consoleLog } from "./observe/log.ts";
 import { directoryDeps, httpPlatform, objectDeps } from "./platform.ts";
@@ -19,6 +20,8 @@ export class Directory extends DirectoryObject {
 }
 
 export class Tenants extends TenantsObject {}
+
+export class KeptCall extends KeptCallObject {}
 
 const app = createApp(httpPlatform(consoleLog));
 

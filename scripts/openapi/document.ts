@@ -65,7 +65,11 @@ function described(name: OperationName): DescribeRouteOptions {
     description: words.description,
     tags: [words.tag],
     security: [{ bearer: [...operation.scopes] }],
-    parameters: [...pathParameters(operation), ...queryParameters(operation)],
+    parameters: [
+      ...pathParameters(operation),
+      ...queryParameters(operation),
+      ...(operation.method === "POST" ? [IDEMPOTENCY_KEY] : []),
+    ],
     ...(operation.body !== undefined && {
       requestBody: {
         required: true,
@@ -105,6 +109,14 @@ function isSchemaName(name: string): name is SchemaName {
 }
 
 type Parameter = NonNullable<DescribeRouteOptions["parameters"]>[number];
+
+const IDEMPOTENCY_KEY = {
+  name: "Idempotency-Key",
+  in: "header",
+  description:
+    "1 to 255 printable characters. The same call with the same key is carried out once within 24 hours, and answered the same.",
+  schema: { type: "string", minLength: 1, maxLength: 257 },
+} as const satisfies Parameter;
 
 function pathParameters({ path }: Operation): readonly Parameter[] {
   if (!path.includes("{session}")) return [];

@@ -2,6 +2,7 @@ import type { Bindings } from "../../worker/config/bindings.ts";
 import { ConsoleSessionObject } from "../../worker/console/console-session.ts";
 import { DirectoryObject } from "../../worker/directory/directory.ts";
 import { TenantsObject } from "../../worker/directory/tenants.ts";
+import { KeptCallObject } from "../../worker/idempotency/kept-call.ts";
 import { createApp } from "../../worker/http/app.ts";
 import { directoryDeps, httpPlatform } from "../../worker/platform.ts";
 import { unixMs } from "./support/clock.ts";
@@ -21,6 +22,8 @@ export class Directory extends DirectoryObject {
 }
 
 export class Tenants extends TenantsObject {}
+
+export class KeptCall extends KeptCallObject {}
 
 const app = createApp({ ...httpPlatform(log), now: unixMs });
 

@@ -2,6 +2,7 @@ import type { Changeable } from "../admission/changeable.ts";
 import type { SessionDesk } from "../admission/session-desk.ts";
 import type { AuditQueue } from "../directory/audit/queue-sink.ts";
 import type { DirectoryRemote, SessionRemote, TenantsRemote } from "../directory/contract.ts";
+import type { KeptCallRemote } from "../idempotency/contract.ts";
 import type { PlacedObjects } from "./placed-object.ts";
 import type { Settings } from "./settings.ts";
 
@@ -36,6 +37,8 @@ export interface Bindings extends Settings {
   readonly DIRECTORY: { getByName(tenant: string): DirectoryRemote };
   /** A `queues` producer that the audit is delivered to, if there is one. */
   readonly AUDIT_QUEUE?: AuditQueue;
+  /** Calls of the API with an idempotency key, each by a hash of caller and key. */
+  readonly IDEMPOTENCY: PlacedObjects<KeptCallRemote>;
   /** Which tenants have any: the object named "all". */
   readonly TENANTS: { getByName(name: "all"): TenantsRemote };
 }

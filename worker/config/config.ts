@@ -28,6 +28,8 @@ interface Hook {
 export interface GatewayConfig extends ConsoleRules {
   /** What the API's cursors are sealed with. */
   readonly cursorKeys: () => Promise<SealKeys>;
+  /** What the answers are sealed with that are kept for a call with an idempotency key. */
+  readonly keptAnswerKeys: () => Promise<SealKeys>;
   readonly apiTokens: readonly ApiToken[];
   /** Only there when a route has a connector. */
   readonly connectorKeys: ConnectorKeys | undefined;
@@ -139,13 +141,14 @@ export function readConfig(settings: Settings): Config {
   };
 }
 
-type DerivedKeys = Pick<GatewayConfig, "resumeKeys" | "cursorKeys">;
+type DerivedKeys = Pick<GatewayConfig, "resumeKeys" | "cursorKeys" | "keptAnswerKeys">;
 
 /** What is derived from the gateway's secrets. */
 function keysFrom(secrets: readonly Uint8Array[]): DerivedKeys {
   return {
     resumeKeys: once(() => deriveResumeKeys(secrets)),
     cursorKeys: once(() => deriveSealKeys("cursor", secrets)),
+    keptAnswerKeys: once(() => deriveSealKeys("kept answer", secrets)),
   };
 }
 

@@ -5,6 +5,7 @@ import { SESSION_IN_PATH } from "../channel/addresses.ts";
 import { callersOnly, jsonOnly, limitedBody, type ApiCall, type ApiEnv } from "./api.ts";
 import { OPERATIONS, type Operation } from "./api/operations.ts";
 import { createTicket } from "./create-ticket.ts";
+import { oncePerKey } from "./idempotency.ts";
 import { readJsonBody } from "./json-body.ts";
 import type { Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
@@ -64,7 +65,10 @@ function routes(app: Hono<ApiEnv>, platform: Platform) {
       app.on(method, routeOf(path), ...checks, async (c) => {
         readQuery(c.var.url.searchParams, query);
         const bytes = new Uint8Array(await c.req.arrayBuffer());
-        return handle(c, readJsonBody(bytes, body));
+        const request = readJsonBody(bytes, body);
+        return method === "POST"
+          ? oncePerKey(c, bytes, () => handle(c, request))
+          : handle(c, request);
       });
     },
   };

@@ -52,6 +52,12 @@ export const PROBLEMS = {
     title: "The method is not allowed here",
     advice: "Use one of the methods in the `Allow` header.",
   },
+  "idempotency-in-flight": {
+    status: 409,
+    title: "The same call is being carried out",
+    advice:
+      "Make the call again after as many seconds as `Retry-After` says: its answer, or another attempt, follows.",
+  },
   "request-too-large": {
     status: 413,
     title: "The request is too large",
@@ -61,6 +67,11 @@ export const PROBLEMS = {
     status: 415,
     title: "The body is not JSON",
     advice: "Send `Content-Type: application/json`.",
+  },
+  "idempotency-mismatch": {
+    status: 422,
+    title: "The idempotency key belongs to another call",
+    advice: "Use another `Idempotency-Key` for each call that differs in address or body.",
   },
   "target-not-allowed": {
     status: 422,

@@ -14,6 +14,7 @@ import { newClaims, type ClaimsInput } from "../../../worker/ticket/new-claims.t
 import { sealTicket } from "../../../worker/ticket/seal.ts";
 import { timingSafeEqual } from "node:crypto";
 
+import { keptCalls, type KeptCall } from "./kept-calls.ts";
 import { NO_DIRECTORY } from "./no-directory.ts";
 
 export const ORIGIN = "https://gateway.example";
@@ -93,6 +94,9 @@ export interface GatewayOptions {
   readonly live?: boolean;
   /** What tenants have; by default no live sessions. */
   readonly directory?: Pick<Bindings, "DIRECTORY" | "TENANTS">;
+  /** What is kept of calls with idempotency keys, and whether their answers can be kept. */
+  readonly calls?: Map<string, KeptCall>;
+  readonly canFinish?: boolean;
   readonly settings?: Settings;
   readonly origin?: string;
   readonly asset?: (request: Request) => Response;
@@ -138,6 +142,7 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
     ...(options.settings ?? SETTINGS),
     ...options.limiters,
     ...(options.directory ?? NO_DIRECTORY),
+    IDEMPOTENCY: keptCalls(options.calls, options.canFinish),
     SESSIONS: sessionsIn({}),
     ASSETS: {
       fetch: async (request) => {
