@@ -81,9 +81,18 @@ export interface Page {
 
 /** A tenant's directory: the object of `DIRECTORY` that has the tenant's name. */
 export interface DirectoryRemote extends AuditRemote {
-  /** `again`: this session has been let in before, and has not been parked since. */
   enter(
-    call: Member & { readonly entry: Entry; readonly standing: Standing; readonly again: boolean },
+    call: Member & {
+      readonly entry: Entry;
+      readonly standing: Standing;
+      /** This session has been let in before, and has not been parked since. */
+      readonly again: boolean;
+      /**
+       * Unix time in milliseconds at which this stay began, later than any before it: an `enter` that comes late, after
+       * that of a later stay, counts no more.
+       */
+      readonly begunUnixMs?: number;
+    },
   ): Promise<Admittance>;
   /** The answer of a newcomer's person to `in-use`. */
   takeOver(member: Member): Promise<Admittance>;
@@ -139,8 +148,7 @@ export interface EndedBy {
 export interface SessionRemote {
   /**
    * Answered once it is in force. `heard: false`: no such session, or no such stay of it, is here; a stay is there from
-   * when it calls `enter`. Then the session has nothing in force by the time it answers: what the directory thinks of
-   * it is not so, and one that goes on enters again.
+   * when it calls `enter`. Of that stay it has nothing in force then, and never will.
    */
   told(told: Told): Promise<{ readonly heard: boolean; readonly standing?: Standing }>;
   /**
