@@ -1,4 +1,5 @@
 import type { GatewayClient, SessionFilter, SessionState, SessionView } from "../client/index.ts";
+import { SESSION_NAME } from "../worker/ticket/session-name.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The options that say which sessions. */
@@ -41,9 +42,6 @@ export function isEmpty(filter: SessionFilter): boolean {
   return Object.values(filter).every((value) => value === undefined);
 }
 
-const WHOLE_NAME_LENGTH = 43;
-const MIN_BEGINNING_LENGTH = 8;
-
 /** Sessions that are looked through for one whose name begins as given. */
 const MAX_LOOKED_THROUGH = 10_000;
 
@@ -52,12 +50,12 @@ const MAX_LOOKED_THROUGH = 10_000;
  * is none, or several.
  */
 export async function sessionNamed(gateway: GatewayClient, given: string): Promise<string> {
-  if (!/^[A-Za-z0-9_-]{8,43}$/.test(given)) {
+  if (SESSION_NAME.test(given)) return given;
+  if (!/^[A-Za-z0-9_-]{8,42}$/.test(given)) {
     throw new UsageError(
-      `a session is named by its ${WHOLE_NAME_LENGTH} characters, or by the first ${MIN_BEGINNING_LENGTH} and more`,
+      "a session is given by its name, or by the first 8 characters of it and more",
     );
   }
-  if (given.length === WHOLE_NAME_LENGTH) return given;
   const found: SessionView[] = [];
   let seen = 0;
   for await (const page of gateway.sessionPages({ limit: 500 })) {

@@ -1,4 +1,4 @@
-import type { Grant, Target } from "../worker/ticket/claims.ts";
+import { SHARING, type Grant, type Target } from "../worker/ticket/claims.ts";
 import { DEFAULT_TTL_SECONDS, type ClaimsInput } from "../worker/ticket/new-claims.ts";
 import { JURISDICTIONS, LOCATIONS } from "../worker/ticket/placement.ts";
 import { readOptions, wholeNumber } from "./arguments.ts";
@@ -30,6 +30,11 @@ const OPTIONS = {
   "idle-seconds": { type: "string" },
   "no-park": { type: "boolean" },
   "on-end": { type: "string" },
+  sharing: { type: "string" },
+  "take-over": { type: "boolean" },
+  share: { type: "boolean" },
+  covert: { type: "boolean" },
+  observers: { type: "string" },
   ttl: { type: "string" },
   audience: { type: "string" },
   keys: { type: "string" },
@@ -85,7 +90,13 @@ export function parseTicketCommand(
       aud: values.audience ?? environment["TICKET_AUDIENCE"] ?? "porthole",
       sub: values.subject ?? "cli",
       tenant: values.tenant ?? "local",
-      console: { id: values.id ?? name, name },
+      console: {
+        id: values.id ?? name,
+        name,
+        ...(values.sharing === undefined
+          ? {}
+          : { sharing: oneOf("--sharing", values.sharing, SHARING) }),
+      },
       ...(target === undefined ? {} : { target: { ...target, ...withPassword(password) } }),
       grant: grantOf(values),
       ...(values.confirm === true ? { confirm: true } : {}),
@@ -125,6 +136,10 @@ function grantOf(values: {
   readonly "idle-seconds"?: string | undefined;
   readonly "no-park"?: boolean | undefined;
   readonly "on-end"?: string | undefined;
+  readonly "take-over"?: boolean | undefined;
+  readonly share?: boolean | undefined;
+  readonly covert?: boolean | undefined;
+  readonly observers?: string | undefined;
   readonly clipboard?: string | undefined;
   readonly resize?: boolean | undefined;
   readonly power?: boolean | undefined;
@@ -139,6 +154,12 @@ function grantOf(values: {
     ...secondsOf("idleSeconds", "--idle-seconds", values["idle-seconds"], 60, 86_400),
     ...(values["no-park"] === true ? { park: false } : {}),
     ...(values["on-end"] === undefined ? {} : { onEnd: values["on-end"] }),
+    ...(values["take-over"] === true ? { takeOver: true } : {}),
+    ...(values.share === true ? { share: true } : {}),
+    ...(values.covert === true ? { covert: true } : {}),
+    ...(values.observers === undefined
+      ? {}
+      : { requires: { observers: wholeNumber("--observers", values.observers, 1, 8) } }),
     ...(values.clipboard === undefined
       ? {}
       : { clipboard: oneOf("--clipboard", values.clipboard, CLIPBOARD_WAYS) }),

@@ -38,6 +38,12 @@ ${TARGET_HELP}  --password TEXT      its VNC password; other users of this machi
   --tenant TEXT        who owns the machine (default local)
   --subject TEXT       who opens the console, for the audit log (default cli)
   --keyboard LAYOUT    the guest's keyboard layout, such as de
+  --sharing HOW        when somebody else has the console: shared, takeover, ask or exclusive (default:
+                       what the gateway says)
+  --take-over          the viewer may take control, or the console, without asking
+  --share              the viewer may make links with which others watch
+  --covert             the viewer is not shown to the others, where the gateway allows it
+  --observers N        input passes only while N others who can be seen are there, 1 to 8
   --location REGION    where the session runs, such as weur (default: what the route says, or near the viewer)
   --jurisdiction NAME  eu, fedramp or us: it runs nowhere else (default: what the route says)
   --max-seconds N      the session's max length in seconds

@@ -93,7 +93,7 @@ describe("porthole end", () => {
     const { api, porthole } = await stage(context);
     expect(await porthole(["end", "SSSSSSSS"])).toMatchObject({ status: 2, stdout: "" });
     expect((await porthole(["end", "TTTTTTTT"])).stderr).toContain("no live session begins");
-    expect((await porthole(["end", "SSS"])).stderr).toContain("first 8 and more");
+    expect((await porthole(["end", "SSS"])).stderr).toContain("first 8 characters");
     expect(api.sessions).toHaveLength(2);
   });
 

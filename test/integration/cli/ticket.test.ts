@@ -45,17 +45,21 @@ describe("the command line of ticket", () => {
       "--name web-1 --id i-1 --tenant acme --subject ada --keyboard de --max-seconds 60 " +
       "--ttl 600 --audience gw --keys k.json --json --clipboard both --resize --power --confirm " +
       "--block-keys Ctrl+Alt+1,Alt+F4 --grace-seconds 0 --wait-seconds 3600 --idle-seconds 60 --no-park " +
-      "--on-end Super+L --location apac-ne --jurisdiction eu"
+      "--on-end Super+L --sharing ask --take-over --share --covert --observers 2 --location apac-ne --jurisdiction eu"
     ).split(" ");
     expect(parse(argv)).toEqual({
       input: {
         aud: "gw",
         sub: "ada",
         tenant: "acme",
-        console: { id: "i-1", name: "web-1" },
+        console: { id: "i-1", name: "web-1", sharing: "ask" },
         target: { kind: "rfb", host: "2001:db8::1", port: 65_535, password: "-dash" },
         grant: {
           mode: "view",
+          takeOver: true,
+          share: true,
+          covert: true,
+          requires: { observers: 2 },
           maxSeconds: 60,
           graceSeconds: 0,
           waitSeconds: 3600,
