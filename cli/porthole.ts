@@ -2,6 +2,7 @@ import { ApiError, NoAnswerError } from "../client/index.ts";
 import { KeyError } from "../worker/ticket/keys/key-error.ts";
 import { EXIT, type Command } from "./command.ts";
 import { CommandFailure } from "./command-failure.ts";
+import { audit } from "./commands/audit.ts";
 import { check } from "./commands/check.ts";
 import { end } from "./commands/end.ts";
 import { keys } from "./commands/keys.ts";
@@ -20,6 +21,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["ticket", ticket],
   ["keys", keys],
   ["check", check],
+  ["audit", audit],
 ]);
 
 const HELP = `Porthole's tools for operators.

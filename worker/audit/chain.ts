@@ -24,11 +24,16 @@ export function chained(event: AuditEvent, tenant: string, { sequence, hash }: H
   return { ...linked, hash: hashOf(linked) };
 }
 
-/** SHA-256 of an object's canonical JSON (RFC 8785) in lower-case hexadecimal digits; a member `hash` is left out. */
-export function hashOf(value: object): string {
-  const { hash: _hash, ...rest }: { readonly hash?: unknown } = value;
+/** The hash of an event: of all its members but `hash`. */
+export function hashOf(event: object): string {
+  const { hash: _hash, ...rest }: { readonly hash?: unknown } = event;
+  return digestOf(rest);
+}
+
+/** SHA-256 of an object's canonical JSON (RFC 8785) in lower-case hexadecimal digits. */
+export function digestOf(value: object): string {
   const digest = createHash("sha256")
-    .update(encoder.encode(canonicalize(rest)))
+    .update(encoder.encode(canonicalize(value)))
     .digest();
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

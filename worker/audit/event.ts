@@ -22,10 +22,10 @@ const Data = v.pipe(
 );
 
 /** RFC 3339 in UTC with milliseconds, as `Date.prototype.toISOString` writes it. */
-const Time = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
+export const Time = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
 
 /** SHA-256 in lower-case hexadecimal digits. */
-const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+export const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 const Sequence = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 

@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 
 import type { Limits } from "../admission/limits.ts";
 import type { AuditEvent } from "../audit/event.ts";
-import type { AuditPage, AuditStatus } from "./audit/audit-page.ts";
+import type { AuditPage, AuditQuery, AuditStatus } from "./audit/audit-page.ts";
 import { AuditTrail, type AuditTrailOptions } from "./audit/audit-trail.ts";
 import { AUDIT_LIMITS } from "./audit/limits.ts";
 import type { DirectoryRemote, EndedBy, Ending, Listed, Page, Selection } from "./contract.ts";
@@ -115,8 +115,8 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
     this.#audit.append(events);
   }
 
-  async auditPage({ after, limit }: { after: number; limit: number }): Promise<AuditPage> {
-    return this.#audit.page({ after, limit, maxBytes: AUDIT_LIMITS.pageBytes });
+  async auditPage(query: AuditQuery): Promise<AuditPage> {
+    return this.#audit.page({ ...query, maxBytes: AUDIT_LIMITS.pageBytes });
   }
 
   async auditStatus(): Promise<AuditStatus> {

@@ -14,12 +14,21 @@ describe("porthole", () => {
       // oxlint-disable-next-line no-await-in-loop -- one program after another
       const { status, stdout } = await run(argv, { cwd });
       expect(status).toBe(0);
-      for (const name of ["sessions", "watch", "message", "end", "ticket", "keys", "check"])
+      for (const name of [
+        "sessions",
+        "watch",
+        "message",
+        "end",
+        "ticket",
+        "keys",
+        "check",
+        "audit",
+      ])
         expect(stdout).toContain(`porthole ${name}`);
     }
   });
 
-  it.for(["sessions", "watch", "message", "end", "ticket", "keys", "check"])(
+  it.for(["sessions", "watch", "message", "end", "ticket", "keys", "check", "audit"])(
     "explains %s",
     async (name, context) => {
       const { expect } = context;

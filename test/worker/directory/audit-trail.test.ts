@@ -197,6 +197,23 @@ describe("the audit of a tenant", () => {
     }));
 });
 
+describe("the events of one session", () => {
+  it("are read in pages as well", ({ expect }) =>
+    withStorage(async (storage) => {
+      const { trail } = start(storage);
+      trail.append(named("a", 6).map((one, at) => ({ ...one, session: at % 2 === 0 ? "x" : "y" })));
+      trail.append([{ ...event("of none"), session: undefined }]);
+      const page = (after: number, session = "x") => {
+        const { events, more } = trail.page({ after, limit: 2, maxBytes: 10_000, session });
+        const read = events.map((text): ChainedEvent => JSON.parse(text));
+        return [...read.map(({ id }) => id), more];
+      };
+      expect(page(0)).toEqual(["a0", "a2", true]);
+      expect(page(3)).toEqual(["a4", false]);
+      expect(page(0, "other")).toEqual([false]);
+    }));
+});
+
 describe("the bound of what is kept", () => {
   it("drops the oldest one for one where nobody waits for them", ({ expect }) =>
     withStorage(async (storage) => {

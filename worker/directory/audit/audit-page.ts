@@ -1,13 +1,22 @@
 import type { Head } from "../../audit/chain.ts";
 import type { SinkFailure } from "./sink.ts";
 
+/** The events after a sequence, at most so many. */
+export interface AuditQuery {
+  /** 0: from the first that is kept. */
+  readonly after: number;
+  readonly limit: number;
+  /** Those of this session alone. */
+  readonly session?: string;
+}
+
 /** Part of a chain, and where it ends. */
 export interface AuditPage {
   /** As JSON, in order. */
   readonly events: readonly string[];
   /** Of the last of them; of the event before them where there is none. */
   readonly end: Head;
-  /** Whether the chain has more. */
+  /** Whether there are more. */
   readonly more: boolean;
 }
 

@@ -4,7 +4,7 @@ import type { SinkFailure } from "./sink.ts";
 
 const TABLES = [
   "audit_chain (one INTEGER PRIMARY KEY CHECK (one = 1), tenant TEXT, sequence INTEGER, hash TEXT, first INTEGER, bytes INTEGER)",
-  "audit_event (sequence INTEGER PRIMARY KEY, id TEXT UNIQUE, at INTEGER, event TEXT)",
+  "audit_event (sequence INTEGER PRIMARY KEY, id TEXT UNIQUE, session TEXT, at INTEGER, event TEXT)",
   "audit_sink (name TEXT PRIMARY KEY, delivered INTEGER, batch_end INTEGER, next_at INTEGER, attempts INTEGER, failing_since INTEGER, logged_at INTEGER, code TEXT, status INTEGER, lost INTEGER)",
 ];
 
@@ -95,9 +95,16 @@ export class AuditStore {
   add(event: ChainedEvent, atUnixMs: number): void {
     this.#makeTables();
     const text = JSON.stringify(event);
-    const { sequence, id, hash } = event;
+    const { sequence, id, session, hash } = event;
     const { first, bytes } = this.chain ?? { first: sequence, bytes: 0 };
-    this.#run("INSERT INTO audit_event VALUES (?, ?, ?, ?)", sequence, id, atUnixMs, text);
+    this.#run(
+      "INSERT INTO audit_event VALUES (?, ?, ?, ?, ?)",
+      sequence,
+      id,
+      session ?? null,
+      atUnixMs,
+      text,
+    );
     this.#run(
       "INSERT OR REPLACE INTO audit_chain VALUES (1, ?, ?, ?, ?, ?)",
       event.tenant,
@@ -108,14 +115,21 @@ export class AuditStore {
     );
   }
 
-  /** The events after this one as JSON, in order: as many as there are within both limits, one at least. */
-  after(sequence: number, maxEvents: number, maxBytes: number): readonly string[] {
+  /** The events after this one as JSON, in order: as many as there are within both limits, one at least. `session`: its alone. */
+  after(
+    sequence: number,
+    maxEvents: number,
+    maxBytes: number,
+    session?: string,
+  ): readonly string[] {
     if (!this.#isUsed) return [];
     const events: string[] = [];
     let bytes = 0;
+    const which = session === undefined ? "" : "AND session = ?";
     const rows = this.#storage.sql.exec<{ event: string }>(
-      "SELECT event FROM audit_event WHERE sequence > ? ORDER BY sequence LIMIT ?",
+      `SELECT event FROM audit_event WHERE sequence > ? ${which} ORDER BY sequence LIMIT ?`,
       sequence,
+      ...(session === undefined ? [] : [session]),
       maxEvents,
     );
     for (const { event } of rows) {
@@ -212,6 +226,9 @@ export class AuditStore {
   #makeTables(): void {
     if (this.#hasTables) return;
     for (const table of TABLES) this.#run(`CREATE TABLE IF NOT EXISTS ${table}`);
+    this.#run(
+      "CREATE INDEX IF NOT EXISTS audit_session ON audit_event (session, sequence) WHERE session IS NOT NULL",
+    );
   }
 
   #rows<Row extends Record<string, SqlStorageValue>>(

@@ -4,7 +4,7 @@ import type { Facts } from "../../audit/facts.ts";
 import type { Log } from "../../observe/log.ts";
 import { factRecorder } from "../../observe/recorder.ts";
 import type { SetTimer } from "../../wire/timers.ts";
-import type { AuditPage, AuditStatus, SinkStatus } from "./audit-page.ts";
+import type { AuditPage, AuditQuery, AuditStatus, SinkStatus } from "./audit-page.ts";
 import { AuditStore, type SinkRow } from "./audit-store.ts";
 import { Deliveries } from "./deliveries.ts";
 import { AUDIT_LIMITS, type AuditLimits } from "./limits.ts";
@@ -64,8 +64,8 @@ export class AuditTrail {
    * then nothing was added.
    */
   append(events: readonly unknown[]): void {
-    const before = this.nextAt;
-    this.#store.atomically(() => {
+    const isDueAnew = this.#store.atomically(() => {
+      const before = this.nextAt;
       this.#knowSinks();
       const read = events.map(readEvent);
       for (const event of read) if (event !== undefined) this.#add(event);
@@ -73,9 +73,10 @@ export class AuditTrail {
       if (refused > 0) this.#record("audit-events-refused", { count: refused });
       this.#dropOldest();
       this.#deliveries.eventsAdded();
+      return this.nextAt !== before;
     });
     this.#sinksAreKnown = this.#options.sinks !== undefined;
-    if (this.nextAt !== before) this.#options.due();
+    if (isDueAnew) this.#options.due();
   }
 
   /** Delivers what is due. Resolves when this is done, at the latest after the time of some batches. */
@@ -86,16 +87,15 @@ export class AuditTrail {
     this.#options.due();
   }
 
-  /** The events after this one; `after`: 0 for the first that is kept. */
-  page({ after, limit, maxBytes }: { after: number; limit: number; maxBytes: number }): AuditPage {
+  page({ after, limit, session, maxBytes }: AuditQuery & { readonly maxBytes: number }): AuditPage {
     const chain = this.#store.chain ?? beginningOf(this.#tenant);
-    const events = limit < 1 ? [] : this.#store.after(after, limit, maxBytes);
+    const events = limit < 1 ? [] : this.#store.after(after, limit, maxBytes, session);
     const last = events.at(-1);
     const end = last === undefined ? chain : headOf(last);
     return {
       events,
       end: { sequence: end.sequence, hash: end.hash },
-      more: last !== undefined && end.sequence < chain.sequence,
+      more: last !== undefined && this.#store.after(end.sequence, 1, 1, session).length > 0,
     };
   }
 

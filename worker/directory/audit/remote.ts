@@ -1,5 +1,5 @@
 import type { AuditEvent } from "../../audit/event.ts";
-import type { AuditPage, AuditStatus } from "./audit-page.ts";
+import type { AuditPage, AuditQuery, AuditStatus } from "./audit-page.ts";
 
 /** What a tenant's directory is asked about the tenant's audit. */
 export interface AuditRemote {
@@ -8,7 +8,7 @@ export interface AuditRemote {
    * that is there is recognised by its `id`.
    */
   append(call: { readonly events: readonly AuditEvent[] }): Promise<void>;
-  /** The events after this sequence, at most so many and at most 1 MiB of them; `after`: 0 for the first that is kept. */
-  auditPage(call: { readonly after: number; readonly limit: number }): Promise<AuditPage>;
+  /** Part of the chain, at most 1 MiB of it. */
+  auditPage(call: AuditQuery): Promise<AuditPage>;
   auditStatus(): Promise<AuditStatus>;
 }
