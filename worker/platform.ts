@@ -5,6 +5,7 @@ import type { Bindings } from "./config/bindings.ts";
 import { configOf, type Config } from "./config/config.ts";
 import { targetDialer, type Ways } from "./console/dial-target.ts";
 import { SessionError } from "./console/ends-of-errors.ts";
+import type { ObserverKeys } from "./console/observers.ts";
 import type { ObjectDeps } from "./console/object-deps.ts";
 import type { SessionLimits } from "./console/limits.ts";
 import { TargetHook } from "./console/target-hook.ts";
@@ -17,7 +18,7 @@ import { endSockets } from "./http/end-socket.ts";
 import type { Platform } from "./http/platform.ts";
 import type { Log } from "./observe/log.ts";
 import type { Claims } from "./ticket/claims.ts";
-import { ownSecretsOf } from "./ticket/keys/gateway-keys.ts";
+import { ownSecretsOf, sealingKey } from "./ticket/keys/gateway-keys.ts";
 import { TunnelError } from "./tunnel/errors.ts";
 import { GATEWAY_VERSION } from "./version.ts";
 import { monotonic } from "./wire/clock.ts";
@@ -77,6 +78,7 @@ export function objectDeps(log: Log): ObjectDeps {
     newId: () => crypto.randomUUID(),
     fraction: () => Math.random(),
     version: GATEWAY_VERSION,
+    observerKeys: (env) => observerKeys(configOf(env, log)),
     ticketMaxSeconds: (env) => configOf(env, log).gateway?.ticketMaxSeconds ?? MAX_TICKET_SECONDS,
     directory: (env, { claims }) => directoryOf(env, claims.tenant),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
@@ -104,6 +106,17 @@ function directoryOf({ DIRECTORY }: Env, tenant: string): SessionDirectory {
     report: async (call) => stub().report(call),
     act: async (call) => stub().act(call),
     leave: async (call) => stub().leave(call),
+  };
+}
+
+function observerKeys({ gateway }: Config): ObserverKeys | undefined {
+  if (gateway === undefined) return undefined;
+  const { ticketAudience, ticketKeys, ticketMaxSeconds, bounds } = gateway;
+  return {
+    gateway: ticketAudience,
+    key: sealingKey(ticketKeys),
+    maxSeconds: ticketMaxSeconds,
+    isKnown: (name) => bounds.has(name),
   };
 }
 

@@ -188,6 +188,7 @@ describe("a ticket that an issuer seals by itself", () => {
       { reason: "bounds", claim: "grant.clipboard" },
     ],
     ["portal-a", { by: "operator" }, "ticket-invalid", { reason: "claims", claim: "by" }],
+    ["portal-a", { observer: true }, "ticket-invalid", { reason: "claims", claim: "observer" }],
     [
       "portal-a",
       { target: { ...rfb, host: "10.77.0.5", route: "dc1" } },

@@ -6,8 +6,8 @@ export interface SessionDesk {
   locate(which: Changeable): Promise<{ readonly tenant: string } | undefined>;
   /** Shows a line to its viewer. `false`: there is no such session, or nobody looks at it now. */
   message(line: Line, which: Changeable): Promise<boolean>;
-  /** Makes a ticket for somebody who only watches its console. `undefined`: there is no such session. */
-  observe(request: ObserverTicket, which: Changeable): Promise<MadeTicket | undefined>;
+  /** Makes a ticket for somebody who only watches its console, or says why not. `undefined`: there is no such session. */
+  observe(request: ObserverTicket, which: Changeable): Promise<MadeTicket | NoObserver | undefined>;
 }
 
 /** A line that a viewer is shown, and whose it is. */
@@ -26,7 +26,15 @@ export interface ObserverTicket {
   readonly covert?: boolean;
 }
 
-interface MadeTicket {
+/**
+ * Why nobody can be let watch a session: the gateway has no key to seal tickets with, too many were made in the last
+ * minute, or the machine accepts one connection at a time.
+ */
+export interface NoObserver {
+  readonly refused: "no-sealing-key" | "rate" | "one-connection";
+}
+
+export interface MadeTicket {
   readonly session: string;
   /** A secret. */
   readonly ticket: string;

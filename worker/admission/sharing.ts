@@ -1,4 +1,4 @@
-import type { Claims, Sharing } from "../ticket/claims.ts";
+import type { Claims, Sharing, Target } from "../ticket/claims.ts";
 
 /**
  * What happens when somebody wants a console that another has. `byDefault`: what the gateway says where the ticket
@@ -9,6 +9,10 @@ export function sharingOf(
   byDefault: Sharing,
 ): Sharing {
   const { sharing = byDefault } = console;
-  const acceptsMany = target.kind !== "websocket" || target.manyViewers === true;
-  return sharing === "shared" && !acceptsMany ? "takeover" : sharing;
+  return sharing === "shared" && !acceptsMany(target) ? "takeover" : sharing;
+}
+
+/** Whether a server shows its screen to several viewers at a time. */
+export function acceptsMany(target: Target): boolean {
+  return target.kind !== "websocket" || target.manyViewers === true;
 }

@@ -96,8 +96,11 @@ export const Shared = v.strictObject({
   url: v.optional(Url),
   /** Until when the link opens: unix time in seconds. */
   expiresAt: v.optional(UnixSeconds),
-  /** `no-sealing-key`: the gateway cannot make links. `rate`: too many in the last minute. `not-permitted`: not granted. */
-  refused: v.optional(v.picklist(["no-sealing-key", "rate", "not-permitted"])),
+  /**
+   * `no-sealing-key`: the gateway cannot make links. `rate`: too many in the last minute. `not-permitted`: not granted.
+   * `one-connection`: the machine accepts one at a time.
+   */
+  refused: v.optional(v.picklist(["no-sealing-key", "rate", "not-permitted", "one-connection"])),
 });
 
 /** From the viewer: a person takes the console from whoever has it, after `in-use`. */

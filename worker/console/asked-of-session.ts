@@ -5,6 +5,7 @@ import type { Ending } from "../channel/ending.ts";
 import type { EndedBy } from "../directory/contract.ts";
 import type { Grant } from "../ticket/claims.ts";
 import { CLOCK_SKEW_SECONDS } from "../ticket/lifetime.ts";
+import type { Kept } from "./kept.ts";
 import { withMode } from "./keeping.ts";
 import type { Found, RecordKeeper } from "./record-keeper.ts";
 import { CONFIRM_MS } from "./record-times.ts";
@@ -48,13 +49,11 @@ export function lineFor(found: Session | Found, { text, from }: Line, which: Cha
   );
 }
 
-/** What a session that goes on was admitted with, if it is this caller's. */
-function admissionOf(found: Session | Found, which: Changeable): Admission | undefined {
-  if (found instanceof Session) {
-    return found.ended || !mayChange(found.admission, which) ? undefined : found.admission;
-  }
-  if (found.kind !== "kept" || !mayChange(found.kept.admission, which)) return undefined;
-  return found.kept.admission;
+/** A session that goes on, if it is this caller's. */
+export function watchedOf(found: Session | Found, which: Changeable): Session | Kept | undefined {
+  const goesOn =
+    found instanceof Session ? !found.ended && found : found.kind === "kept" && found.kept;
+  return goesOn !== false && mayChange(goesOn.admission, which) ? goesOn : undefined;
 }
 
 /** The tenant of a session that goes on. */
@@ -62,8 +61,8 @@ export function tenantOf(
   found: Session | Found,
   which: Changeable,
 ): { readonly tenant: string } | undefined {
-  const admission = admissionOf(found, which);
-  return admission && { tenant: admission.claims.tenant };
+  const session = watchedOf(found, which);
+  return session && { tenant: session.admission.claims.tenant };
 }
 
 /** How a session ends that somebody ends, as its viewer is told. */

@@ -7,7 +7,13 @@ import {
   TICKET_USED,
 } from "../admission/admission.ts";
 import type { Changeable } from "../admission/changeable.ts";
-import type { Line, ObserverTicket, SessionDesk } from "../admission/session-desk.ts";
+import type {
+  Line,
+  MadeTicket,
+  NoObserver,
+  ObserverTicket,
+  SessionDesk,
+} from "../admission/session-desk.ts";
 import { HEADER_UNREADABLE } from "../admission/object-header.ts";
 import {
   decodeResumption,
@@ -30,6 +36,7 @@ import {
   mayRevoke,
   revokedUntil,
   tenantOf,
+  watchedOf,
 } from "./asked-of-session.ts";
 import type { ObjectDeps } from "./object-deps.ts";
 import { beatMs } from "./record-times.ts";
@@ -156,7 +163,16 @@ export class ConsoleSessionObject extends DurableObject<Env> implements SessionR
     return this.#host.find((found) => lineFor(found, line, which));
   }
 
-  async observe(_request: ObserverTicket, _which: Changeable): Promise<undefined> {}
+  async observe(
+    request: ObserverTicket,
+    which: Changeable,
+  ): Promise<MadeTicket | NoObserver | undefined> {
+    const host = this.#host;
+    return host.find((found) => {
+      const watched = watchedOf(found, which);
+      return watched && host.observe(watched, request);
+    });
+  }
 
   /** Ends a session whose time is over while nobody is there, and forgets one that has ended. */
   override async alarm(): Promise<void> {

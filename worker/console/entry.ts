@@ -16,6 +16,7 @@ export function entryOf(admission: Admission, startedUnixMs: number, version: st
     ...(by !== undefined && { by }),
     sharing,
     may: { takeOver: grant.takeOver === true, covert: grant.covert === true },
+    ...(claims.observer === true && { observer: true }),
     observersRequired: grant.requires?.observers ?? 0,
     canChoose: channel === SUBPROTOCOL,
     kind: target.kind,

@@ -2,6 +2,7 @@ import type { Admission } from "../admission/admission.ts";
 import type { ResumeKeys } from "../ticket/resume-token.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { SessionDirectory } from "./membership-options.ts";
+import type { ObserverKeys } from "./observers.ts";
 import type { SessionDeps } from "./session-options.ts";
 import type { TargetHook } from "./target-hook.ts";
 import type { DialTarget } from "./upstream.ts";
@@ -23,6 +24,8 @@ export interface ObjectDeps extends SessionDeps {
   ) => TargetHook | undefined;
   /** The directory of a session's tenant. */
   readonly directory: (env: Env, admission: Admission) => SessionDirectory;
+  /** What tickets for watching are made with; `undefined`: the gateway is not configured. */
+  readonly observerKeys: (env: Env) => ObserverKeys | undefined;
   /** How long after a ticket was made at the most it can be opened, in seconds. */
   readonly ticketMaxSeconds: (env: Env) => number;
 }

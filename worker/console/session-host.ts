@@ -1,12 +1,17 @@
 import type { Admission } from "../admission/admission.ts";
 import { FormatError } from "../admission/versioned.ts";
 import type { Resumption, ResumeRefusal } from "../admission/resumption.ts";
+import type { MadeTicket, NoObserver } from "../admission/session-desk.ts";
+import { consoleLink } from "../channel/addresses.ts";
+import type { ToViewerMessage } from "../channel/messages.ts";
+import type { ObserverRequest, Watched } from "../ticket/observer-claims.ts";
 import type { Ending } from "../channel/ending.ts";
 import { RateLimit } from "../wire/rate-limit.ts";
 import type { Arrival } from "./arrival.ts";
 import type { Kept } from "./kept.ts";
 import { SESSION_LIMITS } from "./limits.ts";
 import type { ObjectDeps } from "./object-deps.ts";
+import { observerTicket, ownLink, type ObserverKeys } from "./observers.ts";
 import { RecordKeeper, type Found } from "./record-keeper.ts";
 import { SessionRecord } from "./record.ts";
 import { beatMs } from "./record-times.ts";
@@ -17,6 +22,9 @@ import type { SessionOptions } from "./session-options.ts";
 
 /** Log lines of one session about a directory that does not answer. */
 const FAILURES = { perSecond: 1 / 60, burst: 1 } as const;
+
+/** Links for others that one session makes: 6 at once, and as many a minute. */
+const LINKS = { perSecond: 0.1, burst: 6 } as const;
 
 export interface SessionHostOptions {
   readonly storage: DurableObjectStorage;
@@ -35,6 +43,7 @@ export class SessionHost {
   readonly #options: SessionHostOptions;
   readonly #deps: ObjectDeps;
   readonly #failures = new RateLimit(FAILURES.perSecond, FAILURES.burst);
+  readonly #links = new RateLimit(LINKS.perSecond, LINKS.burst);
   /** How often its viewers may come back. A session that is made again has no more than was left. */
   #returns: Returns | undefined;
   /** The session, while it is in memory; once it has ended, it stays there as long as the object does. */
@@ -75,7 +84,7 @@ export class SessionHost {
   begin(admission: Admission, start: SessionOptions["start"]): Session {
     const { session: name, redemptionExpiresMs } = admission;
     const { env, waitUntil } = this.#options;
-    const session = new Session({
+    const session: Session = new Session({
       start,
       admission,
       limits: SESSION_LIMITS,
@@ -85,7 +94,7 @@ export class SessionHost {
       hook: this.#deps.targetHook(env, admission, SESSION_LIMITS),
       directory: this.#deps.directory(env, admission),
       directoryFailed: (operation, error) => this.#directoryFailed(name, operation, error),
-      share: async () => ({ type: "shared", refused: "no-sealing-key" }),
+      share: () => this.#share(session),
       keep: (kept) => this.keeper.keep(kept),
       ended: (ending, tokens) =>
         this.keeper.end(ending, { session: name, tokens, redemptionExpiresMs }),
@@ -132,6 +141,48 @@ export class SessionHost {
         this.record.ringAt(this.keeper.now() + beatMs(kept.admission));
         return this.begin(kept.admission, kept);
       }
+    }
+  }
+
+  /** A ticket for somebody who watches a session that goes on. */
+  async observe(
+    { admission, startedUnixMs, target }: Kept | Session,
+    request: ObserverRequest | ((keys: ObserverKeys, watched: Watched) => ObserverRequest),
+  ): Promise<MadeTicket | NoObserver> {
+    const { monotonicMs, observerKeys, random } = this.#deps;
+    const keys = observerKeys(this.#options.env);
+    if (keys === undefined) return { refused: "no-sealing-key" };
+    if (!this.#links.take(monotonicMs())) return { refused: "rate" };
+    const now = this.keeper.now();
+    const endsUnixMs = startedUnixMs + 1000 * admission.maxSeconds;
+    const { claims } = admission;
+    const watched = {
+      claims,
+      target: target ?? claims.target,
+      secondsLeft: Math.max(1, Math.floor((endsUnixMs - now) / 1000)),
+    };
+    return observerTicket(
+      watched,
+      typeof request === "function" ? request(keys, watched) : request,
+      keys,
+      { now: now / 1000, random: (bytes) => bytes.set(random(bytes.length)) },
+    );
+  }
+
+  /** What a viewer is told that has asked for a link. */
+  async #share(session: Session): Promise<ToViewerMessage> {
+    const { gateway, claims } = session.admission;
+    if (claims.grant.share !== true || gateway === undefined) {
+      return { type: "shared", refused: "not-permitted" };
+    }
+    try {
+      const made = await this.observe(session, (keys, watched) => ownLink(watched, keys));
+      if ("refused" in made) return { type: "shared", refused: made.refused };
+      const url = consoleLink(gateway, made.session, made.ticket);
+      return { type: "shared", url, expiresAt: made.expires };
+    } catch (error) {
+      this.#deps.log.fault(error, { session: session.admission.session });
+      return { type: "shared", refused: "not-permitted" };
     }
   }
 

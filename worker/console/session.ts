@@ -4,7 +4,7 @@ import type { Ending } from "../channel/ending.ts";
 import type { ToViewerMessage } from "../channel/messages.ts";
 import type { Told } from "../directory/contract.ts";
 import type { Standing } from "../directory/entry.ts";
-import type { Grant } from "../ticket/claims.ts";
+import type { Grant, Target } from "../ticket/claims.ts";
 import type { Arrival } from "./arrival.ts";
 import type { Event } from "./events.ts";
 import { viewerFailed } from "./failures.ts";
@@ -54,6 +54,16 @@ export class Session {
     return this.#options.admission;
   }
 
+  /** When it began: unix time in milliseconds. */
+  get startedUnixMs(): number {
+    return this.#lasting.startedUnixMs;
+  }
+
+  /** Where its machine is. */
+  get target(): Target {
+    return this.#work.connections.target;
+  }
+
   /** Whether the session is over. */
   get ended(): boolean {
     return this.#lifecycle.state.name === "ended";
@@ -73,6 +83,8 @@ export class Session {
 
   /** Runs the session until it is over, or {@link isLetGo}. Never rejects. */
   async run(): Promise<void> {
+    // What it begins with is said when it enters.
+    this.#reported = this.#lifecycle.state.name;
     this.#lifecycle.start();
     await this.#finished.promise;
   }

@@ -203,6 +203,8 @@ export const Claims = v.strictObject({
   sub: text(256),
   /** In tickets that the gateway made itself: who asked for it, an issuer or an API token by name. */
   by: optional(text(256)),
+  /** In tickets that the gateway made itself: for somebody who watches, beside whoever has the console. */
+  observer: optional(v.literal(true)),
   tenant: text(128),
   console: v.strictObject({
     id: text(128),

@@ -160,14 +160,16 @@ function bareClaims(plaintext: Uint8Array, issuers: Issuers): unknown {
   return claims;
 }
 
+/** Claims of tickets that the gateway has made itself. */
+const OWN_CLAIMS = ["by", "observer"] as const;
+
 function checkClaims(value: unknown, options: OpenOptions): Claims {
   const { audience, maxSeconds, now, mayBeCloudStack = false } = options;
   const result = v.safeParse(Claims, value, { abortEarly: true });
   if (!result.success) throw new TicketError("claims", issuePath(result.issues[0]));
   // Only the gateway itself can say for whom it has made a ticket.
-  if (result.output.by !== undefined && result.output.iss !== audience) {
-    throw new TicketError("claims", "by");
-  }
+  const own = OWN_CLAIMS.find((claim) => result.output[claim] !== undefined);
+  if (own !== undefined && result.output.iss !== audience) throw new TicketError("claims", own);
   // A ticket of this issuer could use up a session of CloudStack's own URLs.
   if (result.output.iss === CLOUDSTACK && !mayBeCloudStack) throw new TicketError("issuer");
   if (result.output.aud !== audience) throw new TicketError("audience");

@@ -81,6 +81,7 @@ export const later = {
     refused: {
       "no-sealing-key": "This gateway is not set up to make links. Ask your administrator.",
       rate: "Too many links were made. Wait a minute, then try again.",
+      "one-connection": "This machine shows its screen to one viewer at a time.",
       "not-permitted": "You are not allowed to make links for this console.",
       unanswered: "The gateway did not answer. Close this and try again.",
     },

@@ -4,6 +4,7 @@ import type { ApiCall } from "../api.ts";
 import { answer } from "../api.ts";
 import type { ObserverRequest } from "../api/session-requests.ts";
 import { DEFAULT_TTL_SECONDS } from "../api/ticket-request.ts";
+import type { NoObserver } from "../../admission/session-desk.ts";
 import { Problem } from "../problem.ts";
 import { linkOf } from "../ticket-link.ts";
 import { askSession, sessionOf } from "./session-object.ts";
@@ -30,5 +31,19 @@ export async function createObserver(
   const request = { subject, by: name, ttlSeconds, ...(covert !== undefined && { covert }) };
   const made = await askSession(c, sessionOf(c), (object) => object.observe(request, changeable));
   if (made === undefined) throw new Problem("no-such-session");
+  if ("refused" in made) throw problemOf(made);
   return answer(c, linkOf(c, made), 201);
+}
+
+function problemOf({ refused }: NoObserver): Problem {
+  switch (refused) {
+    case "no-sealing-key":
+      return new Problem("no-sealing-key");
+    case "rate":
+      return new Problem("too-many-requests", { headers: { "Retry-After": "10" } });
+    case "one-connection":
+      return new Problem("not-permitted", {
+        detail: "The machine accepts one connection at a time, so nobody else can watch it.",
+      });
+  }
 }
