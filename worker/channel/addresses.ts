@@ -10,6 +10,9 @@ export const CONNECT_PATH = "/api/v1/connect";
 /** The operator's page. */
 export const ADMIN_PAGE_PATH = "/admin";
 
+/** `GET` tells what the gateway counts. */
+export const METRICS_PATH = "/metrics";
+
 const CONSOLE_PAGE_PATTERN = new RegExp(`^${CONSOLE_PAGE_PATH}(?:/(${SESSION_IN_PATH}))?$`);
 
 /**

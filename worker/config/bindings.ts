@@ -34,13 +34,13 @@ export interface Bindings extends Settings {
   readonly ISSUER_LIMIT?: Limits;
   readonly SESSIONS: PlacedObjects<Fetches & SessionControl>;
   /** Each tenant's live sessions, by the tenant's name. */
-  readonly DIRECTORY: { getByName(tenant: string): DirectoryRemote };
+  readonly DIRECTORY: PlacedObjects<DirectoryRemote>;
   /** A `queues` producer that the audit is delivered to, if there is one. */
   readonly AUDIT_QUEUE?: AuditQueue;
   /** Calls of the API with an idempotency key, each by a hash of caller and key. */
   readonly IDEMPOTENCY: PlacedObjects<KeptCallRemote>;
   /** Which tenants have any: the object named "all". */
-  readonly TENANTS: { getByName(name: "all"): TenantsRemote };
+  readonly TENANTS: PlacedObjects<TenantsRemote>;
 }
 
 /** The rate limits of wrangler.toml. */

@@ -6,6 +6,7 @@ import { boundsByName } from "../admission/bounds-by-name.ts";
 import type { Log } from "../observe/log.ts";
 import type { Route } from "../route/route.ts";
 import type { ApiToken } from "../ticket/api-tokens.ts";
+import type { Placement } from "../ticket/placement.ts";
 import { CLOUDSTACK } from "../ticket/cloudstack/claims.ts";
 import type { Issuers } from "../ticket/issuers.ts";
 import { secretsOf } from "../ticket/keys/gateway-keys.ts";
@@ -48,6 +49,8 @@ export interface Config extends OriginRules {
   readonly adminPage: boolean;
   /** Whether `X-Forwarded-Proto` is the scheme that the client speaks. */
   readonly trustForwardedProto: boolean;
+  /** Where the directories of tenants are, and the list of tenants. */
+  readonly directories: Placement;
   /** What a proxy removes from the path of every request: empty, or with a slash at its start and none at its end. */
   readonly basePath: string;
   /** There even while something else is wrong, so that their holders can learn what. */
@@ -116,21 +119,11 @@ export function readConfig(settings: Settings): Config {
     allowCovert: read("ALLOW_COVERT"),
     cloudStack: cloudStack.rules,
   };
-  const pages = {
-    allowedOrigins: read("ALLOWED_ORIGINS"),
-    allowMissingOrigin: read("ALLOW_MISSING_ORIGIN"),
-    frameAncestors: read("FRAME_ANCESTORS"),
-    allowHttp: read("ALLOW_HTTP"),
-    adminPage: read("ADMIN_PAGE"),
-    trustForwardedProto: read("TRUST_FORWARDED_PROTO"),
-    basePath: read("BASE_PATH"),
-    limits: read("LIMITS"),
-    localRefusalsPerMinute: read("LOCAL_REFUSALS_PER_MINUTE"),
-  };
-  const hasLegacyFrames = cloudStack.isLegacy && pages.frameAncestors === "'none'";
+  const outside = readOutside(reader);
+  const hasLegacyFrames = cloudStack.isLegacy && outside.frameAncestors === "'none'";
   const isComplete = problems.length === 0 && ticketKeys !== undefined;
   return {
-    ...pages,
+    ...outside,
     apiTokens,
     cloudStackEnabled: cloudStack.isEnabled,
     notes: [...rateLimitNotes(settings), ...(hasLegacyFrames ? [LEGACY_FRAMES] : [])],
@@ -138,6 +131,25 @@ export function readConfig(settings: Settings): Config {
     gateway: isComplete
       ? { ...gateway, ticketKeys, ...keysFrom(secretsOf(ticketKeys)) }
       : undefined,
+  };
+}
+
+/** What does not depend on who may open which console. */
+function readOutside({ read }: SettingsReader) {
+  return {
+    allowedOrigins: read("ALLOWED_ORIGINS"),
+    allowMissingOrigin: read("ALLOW_MISSING_ORIGIN"),
+    frameAncestors: read("FRAME_ANCESTORS"),
+    allowHttp: read("ALLOW_HTTP"),
+    adminPage: read("ADMIN_PAGE"),
+    trustForwardedProto: read("TRUST_FORWARDED_PROTO"),
+    basePath: read("BASE_PATH"),
+    directories: {
+      location: read("DIRECTORY_LOCATION"),
+      jurisdiction: read("DIRECTORY_JURISDICTION"),
+    },
+    limits: read("LIMITS"),
+    localRefusalsPerMinute: read("LOCAL_REFUSALS_PER_MINUTE"),
   };
 }
 

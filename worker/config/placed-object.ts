@@ -16,7 +16,9 @@ export function placedObject<Stub>(
   { location, jurisdiction }: Placement,
 ): Stub {
   const confined = jurisdiction === undefined ? objects : confinedTo(objects, jurisdiction);
-  return confined.getByName(name, location === undefined ? {} : { locationHint: location });
+  return location === undefined
+    ? confined.getByName(name)
+    : confined.getByName(name, { locationHint: location });
 }
 
 /** Where workerd runs by itself, it runs where its operator has put it. */

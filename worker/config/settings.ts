@@ -7,6 +7,7 @@ import { parseConnectorKeys } from "../ticket/keys/connector-keys.ts";
 import { AUDIT } from "./audit-settings.ts";
 import { allowedTargets } from "./allowed-targets.ts";
 import { CLOUDSTACK } from "./cloudstack-settings.ts";
+import { DIRECTORIES } from "./directory-settings.ts";
 import {
   Audience,
   BasePath,
@@ -218,6 +219,7 @@ const GATEWAY = {
     meaning:
       "`true`: no link opens before a person has pressed a button ([why](tickets.md#links-that-machines-open)).",
   }),
+  ...DIRECTORIES,
   ALLOW_HTTP: withDefault({
     kind: "variable",
     schema: Flag,

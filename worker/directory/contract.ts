@@ -28,6 +28,7 @@ import type { EndCode } from "../channel/ends.ts";
 import type { Entry, Member, SessionStateName, Standing } from "./entry.ts";
 import type { Action, Admittance } from "./presence.ts";
 import type { Reservation, Reserved } from "./reservation.ts";
+import type { CountingRemote, KnownTenantsRemote } from "./metrics/remote.ts";
 
 /** How long an entry lasts without a word of its session, in milliseconds. After a restart of the directory: anew. */
 export const LEASE_MS = 150_000;
@@ -80,7 +81,7 @@ export interface Page {
 }
 
 /** A tenant's directory: the object of `DIRECTORY` that has the tenant's name. */
-export interface DirectoryRemote extends AuditRemote {
+export interface DirectoryRemote extends AuditRemote, CountingRemote {
   enter(
     call: Member & {
       readonly entry: Entry;
@@ -124,7 +125,7 @@ export interface DirectoryRemote extends AuditRemote {
 }
 
 /** Which tenants have live sessions: the object of `TENANTS` that is named "all". */
-export interface TenantsRemote {
+export interface TenantsRemote extends KnownTenantsRemote {
   /** Said by a tenant's directory: it has sessions, for an hour from now. */
   has(call: { readonly tenant: string }): Promise<void>;
   hasNone(call: { readonly tenant: string }): Promise<void>;

@@ -10,10 +10,15 @@ import type { Entry, Member, Standing } from "./entry.ts";
 import type { Action, Admittance } from "./presence.ts";
 import type { Reservation, Reserved } from "./reservation.ts";
 import { Reservations } from "./reservations.ts";
+import type { Sample } from "../metrics/sample.ts";
+import { countedOf } from "../metrics/counted.ts";
+import { liveSamples } from "../metrics/live.ts";
+import { auditSamples } from "./metrics/audit-samples.ts";
+import { MetricStore } from "./metrics/metric-store.ts";
 
 /** What a directory needs of its isolate. */
 export interface DirectoryDeps {
-  readonly audit: (env: Env) => Omit<AuditTrailOptions, "storage" | "tenant" | "due">;
+  readonly audit: (env: Env) => Omit<AuditTrailOptions, "storage" | "tenant" | "due" | "added">;
   readonly limits: (env: Env) => Limits;
   /** The wall clock: unix time in milliseconds. */
   readonly unixMs: () => number;
@@ -26,17 +31,20 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
   readonly #audit: AuditTrail;
   readonly #deps: DirectoryDeps;
   readonly #reservations: Reservations;
+  readonly #metrics: MetricStore;
   #turn = 0;
 
   constructor(context: DurableObjectState, env: Env, deps: DirectoryDeps) {
     super(context, env);
     this.#deps = deps;
     this.#reservations = new Reservations(context.storage);
+    this.#metrics = new MetricStore(context.storage);
     this.#audit = new AuditTrail({
       ...deps.audit(env),
       storage: context.storage,
       tenant: context.id.name,
       due: () => this.#setAlarm(),
+      added: (event) => this.#metrics.add(countedOf(event)),
     });
   }
 
@@ -132,5 +140,15 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
     this.ctx.waitUntil(
       nextAt === undefined ? this.ctx.storage.deleteAlarm() : this.ctx.storage.setAlarm(nextAt),
     );
+  }
+
+  async metrics(): Promise<{ readonly samples: readonly Sample[] }> {
+    return {
+      samples: [
+        ...liveSamples(this.#sessions.values()),
+        ...this.#metrics.samples,
+        ...auditSamples(this.#audit.status),
+      ],
+    };
   }
 }

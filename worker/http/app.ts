@@ -4,6 +4,7 @@ import {
   ADMIN_PAGE_PATH,
   CONNECT_PATH,
   CONSOLE_PAGE_PATH,
+  METRICS_PATH,
   SESSION_IN_PATH,
 } from "../channel/addresses.ts";
 import { configOf } from "../config/config.ts";
@@ -18,6 +19,7 @@ import { cloudStack } from "./cloudstack.ts";
 import { connectViewer } from "./connect.ts";
 import { countRefusal, logRefusal, refusalOfSource } from "./guard.ts";
 import { httpsOnly } from "./https-only.ts";
+import { metrics } from "./metrics.ts";
 import type { Platform } from "./platform.ts";
 import { problemsPage } from "./problems-page.ts";
 import { Problem, PROBLEMS, problemResponse } from "./problem.ts";
@@ -87,6 +89,7 @@ function addApi(app: Hono<AppEnv>, platform: Platform): void {
   app.all(CONNECT_PATH, (c) => connectViewer(c, platform, undefined));
   app.all(CONNECT_PATH + BELOW, (c) => connectViewer(c, platform, c.req.param("session")));
   app.route("/", apiRoutes(platform));
+  app.route(METRICS_PATH, metrics(platform));
 }
 
 function addPages(app: Hono<AppEnv>, platform: Platform): void {

@@ -1,3 +1,4 @@
+import { directoryOf } from "../config/directories.ts";
 import { CLOCK_SKEW_SECONDS } from "../ticket/lifetime.ts";
 import { answer, type ApiCall } from "./api.ts";
 import type { TicketRequest } from "./api/ticket-request.ts";
@@ -7,9 +8,9 @@ import { linkOf } from "./ticket-link.ts";
 
 /** `POST /api/v1/tickets`: makes a link for a caller of the control plane. */
 export async function createTicket(c: ApiCall, request: TicketRequest): Promise<Response> {
-  const { caller, client, gateway, log, now } = c.var;
+  const { caller, client, config, gateway, log, now } = c.var;
   const minted = await mintTicket(request, caller, gateway, now());
-  await reserveTicket(c.env.DIRECTORY.getByName(request.tenant), {
+  await reserveTicket(directoryOf(c.env, request.tenant, config.directories), {
     session: minted.session,
     subject: request.subject,
     console: request.console.id,

@@ -1,4 +1,5 @@
 import { LOCAL, sourceOf } from "../admission/source.ts";
+import { METRICS_PATH } from "../channel/addresses.ts";
 import { CLOUDSTACK_SOCKETS } from "../channel/cloudstack.ts";
 import type { AuditEvents } from "../observe/events.ts";
 import type { RefusalEvent } from "../observe/refusal-log.ts";
@@ -46,7 +47,9 @@ export function refusalOfSource(
   memory: Memory,
   now: number,
 ): Problem | undefined {
-  if (!path.startsWith("/api/") && !CLOUDSTACK_SOCKETS.has(path)) return undefined;
+  const isCounted =
+    path.startsWith("/api/") || path === METRICS_PATH || CLOUDSTACK_SOCKETS.has(path);
+  if (!isCounted) return undefined;
   const source = sourceOf(client);
   const seconds = Math.max(
     memory.limits.secondsLeft(`source ${source}`, now),

@@ -3,6 +3,7 @@ import type { Bindings } from "../../../worker/config/bindings.ts";
 /** Directories of tenants that have no live sessions. */
 export const NO_DIRECTORY: Pick<Bindings, "DIRECTORY" | "TENANTS"> = {
   DIRECTORY: {
+    jurisdiction: () => NO_DIRECTORY.DIRECTORY,
     getByName: () => ({
       enter: async () => ({ kind: "refused", turn: 0, code: "console-in-use" }),
       takeOver: async () => ({ kind: "refused", turn: 0, code: "console-in-use" }),
@@ -17,13 +18,16 @@ export const NO_DIRECTORY: Pick<Bindings, "DIRECTORY" | "TENANTS"> = {
       append: async () => {},
       auditPage: async () => ({ events: [], end: { sequence: 0, hash: "" }, more: false }),
       auditStatus: async () => ({ sequence: 0, kept: 0, bytes: 0, sinks: [] }),
+      metrics: async () => ({ samples: [] }),
     }),
   },
   TENANTS: {
+    jurisdiction: () => NO_DIRECTORY.TENANTS,
     getByName: () => ({
       has: async () => {},
       hasNone: async () => {},
       list: async () => ({ tenants: [] }),
+      known: async () => ({ tenants: [], more: false }),
     }),
   },
 };

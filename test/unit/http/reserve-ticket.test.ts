@@ -86,7 +86,9 @@ describe("POST /api/v1/tickets", () => {
     const { DIRECTORY } = NO_DIRECTORY;
     const reserve = vi.fn(async () => answer);
     const getByName = vi.fn((tenant: string) => ({ ...DIRECTORY.getByName(tenant), reserve }));
-    const gateway = startGateway({ directory: { ...NO_DIRECTORY, DIRECTORY: { getByName } } });
+    const gateway = startGateway({
+      directory: { ...NO_DIRECTORY, DIRECTORY: { ...DIRECTORY, getByName } },
+    });
     const response = await gateway.fetch("/api/v1/tickets", {
       method: "POST",
       headers: { Authorization: `Bearer ${API_TOKEN}`, "Content-Type": "application/json" },

@@ -25,6 +25,8 @@ export interface AuditTrailOptions {
   readonly setTimer: SetTimer;
   /** {@link AuditTrail.nextAt} may have changed, or the alarm that was set for it has rung. */
   readonly due: () => void;
+  /** An event was added; called in the transaction that adds it. */
+  readonly added?: (event: AuditEvent) => void;
   readonly limits?: AuditLimits;
 }
 
@@ -121,6 +123,7 @@ export class AuditTrail {
     const tenant = this.#tenant;
     const head = this.#store.chain ?? beginningOf(tenant);
     this.#store.add(chained(event, tenant, head), this.#options.unixMs());
+    this.#options.added?.(event);
   }
 
   /** A fact of the audit itself. */

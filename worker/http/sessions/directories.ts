@@ -1,3 +1,4 @@
+import { directoryOf, tenantsOf } from "../../config/directories.ts";
 import type { DirectoryRemote } from "../../directory/contract.ts";
 import type { ApiCall } from "../api.ts";
 import { answerOf } from "../object-answer.ts";
@@ -8,7 +9,7 @@ export function askDirectory<Answer>(
   tenant: string,
   ask: (directory: DirectoryRemote) => Promise<Answer>,
 ): Promise<Answer> {
-  return answerOf(ask(c.env.DIRECTORY.getByName(tenant)));
+  return answerOf(ask(directoryOf(c.env, tenant, c.var.config.directories)));
 }
 
 /** Tenants in the order of their names, and whether there are more after them. */
@@ -38,7 +39,7 @@ export async function tenantsAfter(
 
 async function known(c: ApiCall, after: string | undefined, limit: number): Promise<TenantsPage> {
   const page = { limit, ...(after !== undefined && { after }) };
-  const { tenants, next } = await answerOf(c.env.TENANTS.getByName("all").list(page));
+  const { tenants, next } = await answerOf(tenantsOf(c.env, c.var.config.directories).list(page));
   return { tenants, hasMore: next !== undefined };
 }
 
