@@ -6,6 +6,7 @@ import { brotliCompressSync } from "node:zlib";
 import * as v from "valibot";
 
 import { ADMIN_CEILING, adminPage } from "../admin/build.ts";
+import { apiFiles } from "../scripts/openapi/build.ts";
 import { bundle, type Bundle } from "./build/bundle.ts";
 import { notices, type Package } from "./build/notices.ts";
 import { OutputFolder } from "./build/output-folder.ts";
@@ -64,7 +65,7 @@ export interface BuildReport {
 }
 
 /**
- * Builds the viewer and the operator's page into `outdir`. A server may be reading there: files that stay the same are not
+ * Builds the viewer, the operator's page and the API's document into `outdir`. A server may be reading there: files that stay the same are not
  * touched, new ones appear whole, and what is no longer part of the viewer goes last.
  */
 export async function build(outdir: string): Promise<BuildReport> {
@@ -91,6 +92,9 @@ export async function build(outdir: string): Promise<BuildReport> {
     await folder.put(relative(outdir, path), contents);
   }
   await folder.put("admin.html", await adminPage({ ...admin, icon, version }));
+  for (const { path, contents } of await apiFiles(outdir, { icon, version })) {
+    await folder.put(path, contents);
+  }
   await folder.tidy();
   return report(outdir, bundled, admin);
 }

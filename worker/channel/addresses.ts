@@ -13,6 +13,10 @@ export const ADMIN_PAGE_PATH = "/admin";
 /** `GET` tells what the gateway counts. */
 export const METRICS_PATH = "/metrics";
 
+/** The API in words, and its OpenAPI document. */
+export const API_PAGE_PATH = "/api";
+export const API_DOCUMENT_PATH = "/api/v1/openapi.json";
+
 const CONSOLE_PAGE_PATTERN = new RegExp(`^${CONSOLE_PAGE_PATH}(?:/(${SESSION_IN_PATH}))?$`);
 
 /**

@@ -2,6 +2,8 @@ import { Hono, type Context, type MiddlewareHandler } from "hono";
 
 import {
   ADMIN_PAGE_PATH,
+  API_DOCUMENT_PATH,
+  API_PAGE_PATH,
   CONNECT_PATH,
   CONSOLE_PAGE_PATH,
   METRICS_PATH,
@@ -12,7 +14,7 @@ import { RefusalLog } from "../observe/refusal-log.ts";
 import { adminPage, mayBeFramed } from "./admin-page.ts";
 import { apiRoutes } from "./api-routes.ts";
 import type { AppEnv, Memory } from "./app-env.ts";
-import { ADMIN_PAGE, asset, PAGE, PAGE_ONE_BELOW } from "./assets.ts";
+import { ADMIN_PAGE, API_DOCUMENT, API_PAGE, asset, PAGE, PAGE_ONE_BELOW } from "./assets.ts";
 import { Bans } from "./bans.ts";
 import { clientOf } from "./client.ts";
 import { cloudStack } from "./cloudstack.ts";
@@ -40,6 +42,8 @@ const PAGES = [
   "/healthz",
   "/readyz",
   "/problems",
+  API_PAGE_PATH,
+  API_DOCUMENT_PATH,
 ];
 
 /** The whole of the gateway's HTTP side. */
@@ -96,6 +100,8 @@ function addPages(app: Hono<AppEnv>, platform: Platform): void {
   app.get("/healthz", (c) => c.json({ status: "ok" }, 200, { "Cache-Control": "no-store" }));
   app.get("/readyz", (c) => readiness(c, platform));
   app.get("/problems", problemsPage);
+  app.get(API_PAGE_PATH, (c) => asset(c.env.ASSETS, c.req.raw, API_PAGE));
+  app.get(API_DOCUMENT_PATH, (c) => asset(c.env.ASSETS, c.req.raw, API_DOCUMENT));
   app.get("/", (c) => asset(c.env.ASSETS, c.req.raw, PAGE));
   app.get(ADMIN_PAGE_PATH, adminPage);
   app.get(CONSOLE_PAGE_PATH, (c) => asset(c.env.ASSETS, c.req.raw, PAGE));

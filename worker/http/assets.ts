@@ -13,6 +13,10 @@ export const PAGE_TWO_BELOW = "/two-below.html";
 /** The operator's page, which is asked for by its own address alone. */
 export const ADMIN_PAGE = "/admin.html";
 
+/** The API's page for people, and its document for programs. */
+export const API_PAGE = "/api.html";
+export const API_DOCUMENT = "/openapi.json";
+
 /** Max length of an asset's path in characters. */
 const MAX_PATH_LENGTH = 256;
 const PATH = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;

@@ -1,13 +1,13 @@
 import type { MiddlewareHandler } from "hono";
 
-import { isConsolePage } from "../channel/addresses.ts";
+import { API_PAGE_PATH, isConsolePage } from "../channel/addresses.ts";
 import { CLOUDSTACK_PAGES } from "../channel/cloudstack.ts";
 import type { AppEnv } from "./app-env.ts";
 import { Problem } from "./problem.ts";
 import { isLoopback } from "./public-url.ts";
 
 /** What a person opens, perhaps from a bookmark or an old link. */
-const PAGES: ReadonlySet<string> = new Set(["/", "/problems", ...CLOUDSTACK_PAGES]);
+const PAGES: ReadonlySet<string> = new Set(["/", "/problems", API_PAGE_PATH, ...CLOUDSTACK_PAGES]);
 
 /**
  * Links and tokens must not travel in clear text: plain http is answered on loopback hosts only.

@@ -5,6 +5,7 @@ import { brotliCompressSync } from "node:zlib";
 
 import { afterAll, beforeAll, describe, it } from "vitest";
 
+import { run } from "../../../scripts/run.ts";
 import { build, type BuildReport } from "../../../viewer/build.ts";
 import { markup, script as words } from "../../../viewer/src/words/english.ts";
 import { later } from "../../../viewer/src/words/later-english.ts";
@@ -42,6 +43,14 @@ describe("the built viewer", () => {
 
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
+  });
+
+  it("has the API's document as npm run openapi prints it", async ({ expect }) => {
+    const built: unknown = JSON.parse(await readFile(join(folder, "openapi.json"), "utf8"));
+    const { succeeded, output } = await run("node scripts/openapi/print.ts");
+    expect(succeeded).toBe(true);
+    expect(JSON.parse(output)).toEqual(built);
+    expect(await readFile(join(folder, "api.html"), "utf8")).toMatch(/<h1>\s*Porthole API/);
   });
 
   /** The scripts of these files but noVNC's. */

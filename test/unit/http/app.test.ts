@@ -115,6 +115,17 @@ describe("pages and assets", () => {
     expect((await gateway.fetch("/admin")).headers.get("X-Frame-Options")).toBe("DENY");
   });
 
+  it.for<[string, string]>([
+    ["/api", "the API in words"],
+    ["/api/v1/openapi.json", '{"openapi":"3.1.0"}'],
+  ])("shows everybody %s, with the headers of every page", async ([path, text], { expect }) => {
+    const response = await startGateway().fetch(path);
+    expect([response.status, await response.text()]).toEqual([200, text]);
+    expect(response.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
+    const other = await startGateway().fetch(path, { method: "POST" });
+    expect([other.status, other.headers.get("Allow")]).toEqual([405, "GET, HEAD"]);
+  });
+
   it("passes only conditions on to the assets, and 304 back", async ({ expect }) => {
     const gateway = startGateway({ asset: () => new Response(null, { status: 304 }) });
     const headers = { "If-None-Match": '"a"', Cookie: "a=b", Range: "bytes=0-1", "X-Other": "c" };
@@ -143,7 +154,7 @@ describe("pages and assets", () => {
     `/c/${SESSION}s`,
     `/c/${SESSION}/x`,
     `/C/${SESSION}`,
-    "/api",
+    "/api/",
     "/api/v1/tickets/",
     "/api/v1/console",
     "/api/v1/consoles",

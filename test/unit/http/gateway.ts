@@ -53,6 +53,8 @@ export const ASSETS: Readonly<Record<string, string>> = {
   "/one-below.html": "<!doctype html>viewer one below",
   "/two-below.html": "<!doctype html>viewer two below",
   "/admin.html": "<!doctype html>sessions",
+  "/api.html": "the API in words",
+  "/openapi.json": '{"openapi":"3.1.0"}',
   "/third-party-notices.txt": "notices",
   "/icons/a-1.svg": "<svg/>",
 };
