@@ -8,6 +8,8 @@ export interface Column<Row> {
   readonly sacrifice: number;
   /** Columns of the terminal that are left to it where it has to be cut; never cut if left out. */
   readonly min?: number;
+  /** Columns of the terminal for which others are left out; `min` if left out. */
+  readonly legible?: number;
 }
 
 const GAP = 2;
@@ -44,33 +46,29 @@ export function table<Row>(
 interface LaidOut {
   readonly sacrifice: number;
   readonly min?: number;
+  readonly legible?: number;
   readonly needed: number;
   given: number;
 }
 
-/** Cuts what may be cut, the widest first, and leaves out columns where that is not enough. */
+/** Leaves out columns until the others can be read, then cuts what may be cut, the widest first. */
 function fitted<C extends LaidOut>(columns: readonly C[], width: number): readonly C[] {
-  const totalOf = (which: "least" | "given"): number =>
-    columns.reduce(
-      (sum, column) => sum + GAP + (which === "given" ? column.given : least(column)),
-      -GAP,
-    );
   const last = Math.max(...columns.map(({ sacrifice }) => sacrifice));
-  if (totalOf("least") > width && last > 0) {
+  const leastOf = ({ needed, min = needed, legible = min }: C): number =>
+    Math.min(needed, last > 0 ? legible : min);
+  const least = columns.reduce((sum, column) => sum + GAP + leastOf(column), -GAP);
+  if (least > width && last > 0) {
     return fitted(
       columns.filter(({ sacrifice }) => sacrifice !== last),
       width,
     );
   }
-  for (let excess = totalOf("given") - width; excess > 0; excess -= 1) {
-    const cuttable = columns.filter((column) => column.given > least(column));
+  const given = columns.reduce((sum, column) => sum + GAP + column.given, -GAP);
+  for (let excess = given - width; excess > 0; excess -= 1) {
+    const cuttable = columns.filter((column) => column.given > leastOf(column));
     const [widest] = cuttable.toSorted((a, b) => b.given - a.given);
     if (widest === undefined) break;
     widest.given -= 1;
   }
   return columns;
-}
-
-function least({ min, needed }: LaidOut): number {
-  return Math.min(needed, min ?? needed);
 }
