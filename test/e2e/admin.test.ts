@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import axe from "axe-core";
 import { devices, type Page } from "playwright-core";
 import { describe, it, type TestContext } from "vitest";
@@ -8,9 +10,24 @@ import { answerFor, signIn } from "../support/admin-page.ts";
 import { fakeApi, fakeProblem, fakeSession, type FakeApi } from "../support/doubles/fake-api.ts";
 import { openPage } from "../support/chromium.ts";
 import { stageForFile } from "../support/stage.ts";
-import { SOON } from "../support/viewer-page.ts";
+import { TEST_API_TOKEN } from "../support/gateway-secrets.ts";
+import { startTigerVnc } from "../support/tiger-vnc.ts";
+import { screenColor, SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
 
-const stage = stageForFile({ vars: { FRAME_ANCESTORS: "'self'" } });
+const stage = stageForFile({
+  vars: { FRAME_ANCESTORS: "'self'" },
+  secrets: {
+    API_TOKEN: "",
+    API_TOKENS: JSON.stringify([
+      {
+        name: "olga",
+        sha256: createHash("sha256").update(TEST_API_TOKEN).digest("hex"),
+        scopes: ["tickets", "sessions:read", "sessions:write"],
+        tenants: ["test"],
+      },
+    ]),
+  },
+});
 
 const HOSTILE = '<img src=x onerror="document.title=1">\u202Egnp.exe';
 
@@ -344,6 +361,43 @@ describe("what can be done", () => {
     await page.locator("#ending-reason").focus();
     await page.keyboard.type("bye\n");
     await expect.poll(() => api.sessions.length, SOON).toBe(0);
+  });
+});
+
+describe("with the API of the gateway itself", () => {
+  it("shows a session from its beginning to its end, and does to it what is asked", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    onTestFinished(() => server.close());
+    const viewer = await stage().show({ port: server.port, name: "web-01" });
+    await viewerReaches(viewer.page, "live");
+    const { page } = await stage().visit(`${stage().gateway.url}/admin`);
+    await signIn(page, TEST_API_TOKEN);
+    const row = rowsOf(page).filter({ hasText: "tester" });
+    await row.filter({ hasText: "Live" }).filter({ hasText: "Has control" }).waitFor();
+    expect(await row.locator("[data-fact=console]").textContent()).toBe("web-01");
+
+    await row.getByRole("button", { name: /details$/ }).click();
+    await page.getByRole("button", { name: "Send message…" }).click();
+    await page.getByRole("textbox", { name: "Message" }).fill("Five more minutes");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await viewer.page.getByText("Five more minutes", { exact: true }).waitFor();
+
+    await row.getByRole("button", { name: /details$/ }).click();
+    await page.getByRole("button", { name: "Make view only" }).click();
+    await expect
+      .poll(() => viewer.page.locator("body").getAttribute("data-mode"), SOON)
+      .toBe("view");
+    await row.filter({ hasText: "View only" }).waitFor();
+
+    await row.getByRole("button", { name: /^End/ }).click();
+    await page.getByRole("textbox", { name: "Reason" }).fill("Maintenance until 14:00");
+    await page.getByRole("button", { name: "End session", exact: true }).click();
+    expect(await viewerEnd(viewer.page)).toBe("ended-by-operator");
+    await viewer.page.getByText("Maintenance until 14:00").first().waitFor();
+    await row.waitFor({ state: "detached" });
   });
 });
 
