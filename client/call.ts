@@ -107,10 +107,14 @@ function waitAfter(error: unknown, made: number, random: () => number): number |
   if (error instanceof NoAnswerError) {
     return error.reason === "not-understood" ? undefined : jittered;
   }
-  if (!(error instanceof ApiError) || !PASSING_STATUSES.has(error.status)) return undefined;
+  if (!(error instanceof ApiError) || !isPassing(error)) return undefined;
   const { retryAfterSeconds } = error;
   if (retryAfterSeconds === undefined) return jittered;
   return retryAfterSeconds > MAX_RETRY_AFTER_SECONDS ? undefined : retryAfterSeconds * 1000;
+}
+
+function isPassing({ status, problem }: ApiError): boolean {
+  return PASSING_STATUSES.has(status) || problem === "idempotency-in-flight";
 }
 
 async function answerOf(caller: Caller, call: Call, signal: AbortSignal): Promise<Response> {

@@ -218,6 +218,10 @@ describe("attempts", () => {
     const { client, waits } = clientOf(api);
     await client.message(ONE.session, "hello");
     expect(waits).toEqual([500, 1000, 7000]);
+    api.instead.push(() => fakeProblem(409, "idempotency-in-flight", { "Retry-After": "1" }));
+    await client.message(ONE.session, "hello", { idempotencyKey: "in-flight" });
+    expect(waits.at(-1)).toBe(1000);
+    api.calls.splice(-2);
     expect(new Set(api.calls.map(({ key }) => key)).size).toBe(1);
     expect(api.calls[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
     await client.message(ONE.session, "hello", { idempotencyKey: "my-own" });
