@@ -379,6 +379,16 @@ describe("with the API of the gateway itself", () => {
     await row.filter({ hasText: "Live" }).filter({ hasText: "Has control" }).waitFor();
     expect(await row.locator("[data-fact=console]").textContent()).toBe("web-01");
 
+    const opened = page.context().waitForEvent("page");
+    await row.getByRole("button", { name: /^Watch/ }).click();
+    const tab = await opened;
+    await viewerReaches(tab, "live");
+    await expect.poll(() => screenColor(tab, 10, 10), SOON).toBe("#3366cc");
+    expect(await tab.locator("body").getAttribute("data-mode")).toBe("view");
+    const observer = rowsOf(page).filter({ hasText: "Olga, operations" });
+    await observer.filter({ hasText: "View only" }).waitFor();
+    await tab.close();
+
     await row.getByRole("button", { name: /details$/ }).click();
     await page.getByRole("button", { name: "Send message…" }).click();
     await page.getByRole("textbox", { name: "Message" }).fill("Five more minutes");
