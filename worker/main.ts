@@ -5,7 +5,7 @@ import { TenantsObject } from "./directory/tenants.ts";
 import { KeptCallObject } from "./idempotency/kept-call.ts";
 import { createApp } from "./http/app.ts";
 import { consoleLog } from "./observe/log.ts";
-import { directoryDeps, httpPlatform, objectDeps } from "./platform.ts";
+import { directoryDeps, httpPlatform, objectDeps, tenantsDeps } from "./platform.ts";
 
 export class ConsoleSession extends ConsoleSessionObject {
   constructor(context: DurableObjectState, env: Env) {
@@ -19,7 +19,11 @@ export class Directory extends DirectoryObject {
   }
 }
 
-export class Tenants extends TenantsObject {}
+export class Tenants extends TenantsObject {
+  constructor(context: DurableObjectState, env: Env) {
+    super(context, env, tenantsDeps);
+  }
+}
 
 export class KeptCall extends KeptCallObject {}
 

@@ -15,6 +15,7 @@ import { webhookSink } from "./directory/audit/webhook-sink.ts";
 import type { DirectoryDeps } from "./directory/directory.ts";
 import type { SessionDirectory } from "./console/membership-options.ts";
 import { endSockets } from "./http/end-socket.ts";
+import type { TenantsDeps } from "./directory/tenants.ts";
 import type { Platform } from "./http/platform.ts";
 import type { Log } from "./observe/log.ts";
 import type { Claims } from "./ticket/claims.ts";
@@ -52,9 +53,14 @@ export function directoryDeps(log: Log): DirectoryDeps {
       setTimer,
     }),
     limits: (env) => configOf(env, log).limits,
+    session: (env, name) => env.SESSIONS.getByName(name),
+    tenants: (env) => env.TENANTS.getByName("all"),
     unixMs,
   };
 }
+
+/** What the object of the tenants needs of the Workers runtime. */
+export const tenantsDeps: TenantsDeps = { unixMs };
 
 /** Where this deployment has the audit delivered; `undefined` while its configuration is wrong. */
 function auditSinks(env: Bindings, { gateway }: Config): readonly Sink[] | undefined {

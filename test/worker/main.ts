@@ -21,7 +21,11 @@ export class Directory extends DirectoryObject {
   }
 }
 
-export class Tenants extends TenantsObject {}
+export class Tenants extends TenantsObject {
+  constructor(context: DurableObjectState, env: Env) {
+    super(context, env, { unixMs });
+  }
+}
 
 export class KeptCall extends KeptCallObject {}
 

@@ -225,14 +225,27 @@ function retellUnixMs(
 }
 
 /** When something is to happen by itself at the earliest, silence of a session aside; Unix time in milliseconds. */
-export function dueUnixMs({ participants, requests, control }: ConsoleState): number | undefined {
-  const times = [
+export function dueUnixMs(state: ConsoleState): number | undefined {
+  const retells = state.participants.flatMap((one) => retellUnixMs(state.control, one) ?? []);
+  return earliest([lastingDueUnixMs(state) ?? Infinity, ...retells]);
+}
+
+/** The same but for what a session is told again, and learns by its next report otherwise. */
+export function lastingDueUnixMs({
+  participants,
+  requests,
+  control,
+}: ConsoleState): number | undefined {
+  return earliest([
     ...requests.map(({ untilUnixMs }) => untilUnixMs),
-    ...participants.flatMap((one) => one.outcome?.overUnixMs ?? []),
-    ...participants.flatMap((one) => retellUnixMs(control, one) ?? []),
+    ...participants.flatMap(({ outcome }) => outcome?.overUnixMs ?? []),
     ...(control.kind === "withdrawn" ? [control.overUnixMs] : []),
-  ];
-  return times.length === 0 ? undefined : Math.min(...times);
+  ]);
+}
+
+function earliest(times: readonly number[]): number | undefined {
+  const first = Math.min(...times);
+  return first === Infinity ? undefined : first;
 }
 
 /** What a session of the console is to have in force now. */

@@ -101,7 +101,7 @@ export type Fact =
       readonly from?: string;
       readonly how: Handing;
     }
-  | { readonly type: "console-taken"; readonly session: string; readonly by: string };
+  | { readonly type: "console-taken"; readonly session: string; readonly from: string };
 
 /** A console while an event happens to it. */
 export interface Draft {

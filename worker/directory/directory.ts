@@ -2,106 +2,137 @@ import { DurableObject } from "cloudflare:workers";
 
 import type { Limits } from "../admission/limits.ts";
 import type { AuditEvent } from "../audit/event.ts";
+import { countedOf } from "../metrics/counted.ts";
+import { liveSamples } from "../metrics/live.ts";
+import type { Sample } from "../metrics/sample.ts";
+import { factRecorder } from "../observe/recorder.ts";
 import type { AuditPage, AuditQuery, AuditStatus } from "./audit/audit-page.ts";
 import { AuditTrail, type AuditTrailOptions } from "./audit/audit-trail.ts";
 import { AUDIT_LIMITS } from "./audit/limits.ts";
-import type { DirectoryRemote, EndedBy, Ending, Listed, Page, Selection } from "./contract.ts";
-import type { Entry, Member, Standing } from "./entry.ts";
-import type { Action, Admittance } from "./presence.ts";
-import type { Reservation, Reserved } from "./reservation.ts";
-import { Reservations } from "./reservations.ts";
-import type { Sample } from "../metrics/sample.ts";
-import { countedOf } from "../metrics/counted.ts";
-import { liveSamples } from "../metrics/live.ts";
+import { Caller } from "./caller.ts";
+import type { DirectoryRemote, Listed, Page, SessionRemote, TenantsRemote } from "./contract.ts";
+import { Endings } from "./endings.ts";
+import type { LiveFact } from "./consoles.ts";
+import { LiveSessions } from "./live-sessions.ts";
+import { LiveStore } from "./live-store.ts";
 import { auditSamples } from "./metrics/audit-samples.ts";
 import { MetricStore } from "./metrics/metric-store.ts";
+import type { Admittance } from "./presence.ts";
+import type { Reservation, Reserved } from "./reservation.ts";
+import { Reservations } from "./reservations.ts";
+import { Tenancy } from "./tenancy.ts";
+
+/** Time between two looks at whose lease is over, in milliseconds, and while all sessions are parked. */
+const SWEEP_MS = 60_000;
+const PARKED_SWEEP_MS = 20 * 60_000;
+/** Time limit of a call that ends a session, in milliseconds. */
+const END_MS = 10_000;
 
 /** What a directory needs of its isolate. */
 export interface DirectoryDeps {
   readonly audit: (env: Env) => Omit<AuditTrailOptions, "storage" | "tenant" | "due" | "added">;
   readonly limits: (env: Env) => Limits;
+  /** A session's object. */
+  readonly session: (env: Env, name: string) => Pick<SessionRemote, "told" | "end">;
+  readonly tenants: (env: Env) => Pick<TenantsRemote, "has" | "hasNone">;
   /** The wall clock: unix time in milliseconds. */
   readonly unixMs: () => number;
 }
 
+/** The parameters of one of its calls. */
+type Call<Name extends keyof DirectoryRemote> = Parameters<DirectoryRemote[Name]>[0];
+
 /** The Durable Object of one tenant's directory. */
 export class DirectoryObject extends DurableObject<Env> implements DirectoryRemote {
-  /** What it knows of each session, by name. */
-  readonly #sessions = new Map<string, Listed>();
   readonly #audit: AuditTrail;
   readonly #deps: DirectoryDeps;
-  readonly #reservations: Reservations;
+  readonly #endings: Endings;
+  readonly #live: LiveSessions;
   readonly #metrics: MetricStore;
-  #turn = 0;
+  readonly #reservations: Reservations;
+  readonly #tenancy: Tenancy;
+  #tenant: string | undefined;
+  /** When leases are looked at next, and when the alarm that was set last rings. */
+  #sweepAt: number | undefined;
+  #alarmAt: number | undefined;
 
   constructor(context: DurableObjectState, env: Env, deps: DirectoryDeps) {
     super(context, env);
     this.#deps = deps;
-    this.#reservations = new Reservations(context.storage);
-    this.#metrics = new MetricStore(context.storage);
+    const { unixMs } = deps;
+    const { storage } = context;
+    const audit = deps.audit(env);
+    const store = new LiveStore(storage);
+    const session = (name: string) => deps.session(env, name);
+    this.#tenant = context.id.name ?? store.tenant;
+    this.#reservations = new Reservations(storage);
+    this.#metrics = new MetricStore(storage);
     this.#audit = new AuditTrail({
-      ...deps.audit(env),
-      storage: context.storage,
+      ...audit,
+      storage,
       tenant: context.id.name,
       due: () => this.#setAlarm(),
       added: (event) => this.#metrics.add(countedOf(event)),
     });
+    this.#live = new LiveSessions({
+      store,
+      limits: () => deps.limits(env).liveSessions,
+      session,
+      unixMs,
+      setTimer: audit.setTimer,
+      log: audit.log,
+      happened: (fact) => this.#record(fact, audit),
+      countChanged: () => this.#countChanged(),
+    });
+    this.#endings = new Endings({
+      store,
+      session,
+      caller: new Caller(audit.setTimer, END_MS),
+      ended: (name) => this.#live.leave({ session: name }),
+      unixMs,
+    });
+    this.#tenancy = new Tenancy({
+      tenants: deps.tenants(env),
+      tenant: () => this.#tenant,
+      hasAny: () => store.hasAny,
+      unixMs,
+    });
   }
 
-  async enter(
-    call: Member & { readonly entry: Entry; readonly standing: Standing; readonly again: boolean },
-  ): Promise<Admittance> {
-    const { entry, standing } = call;
-    const controls = standing.mode === "control";
-    this.#sessions.set(call.session, { entry, standing, controls, heardUnixMs: Date.now() });
-    return this.#alone(controls);
+  async enter(call: Call<"enter">): Promise<Admittance> {
+    this.#tenant ??= call.entry.tenant;
+    return this.#live.enter(call);
   }
 
-  #alone(controls: boolean): Admittance {
-    this.#turn += 1;
-    return {
-      kind: "entered",
-      presence: {
-        turn: this.#turn,
-        controls,
-        people: [],
-        may: { ask: false, take: false, give: false },
-        requests: [],
-        observersMissing: 0,
-      },
-    };
+  async takeOver(call: Call<"takeOver">): Promise<Admittance> {
+    return this.#live.takeOver(call);
   }
 
-  async takeOver(_member: Member): Promise<Admittance> {
-    return { kind: "refused", turn: 0, code: "console-in-use" };
+  async report(call: Call<"report">): ReturnType<DirectoryRemote["report"]> {
+    return this.#live.report(call);
   }
 
-  async report({
-    session,
-    standing,
-  }: Member & { readonly standing: Standing; readonly turn: number }): Promise<{
-    readonly known: boolean;
-    readonly news?: Admittance;
-  }> {
-    const listed = this.#sessions.get(session);
-    if (listed === undefined) return { known: false };
-    this.#sessions.set(session, { ...listed, standing, heardUnixMs: Date.now() });
-    if (listed.standing.mode === standing.mode) return { known: true };
-    return { known: true, news: this.#alone(standing.mode === "control") };
+  async act(call: Call<"act">): Promise<void> {
+    this.#live.act(call);
   }
 
-  async act(_call: Member & { readonly action: Action }): Promise<void> {}
-
-  async leave({ session }: Member & { readonly ending: Ending }): Promise<void> {
-    this.#sessions.delete(session);
+  async leave(call: Call<"leave">): Promise<void> {
+    this.#live.leave(call);
   }
 
-  async list({ limit }: Selection & { readonly limit: number }): Promise<Page> {
-    return { sessions: [...this.#sessions.values()].slice(0, limit) };
+  async list(call: Call<"list">): Promise<Page> {
+    return this.#live.list(call);
   }
 
-  async find({ session }: { readonly session: string }): Promise<Listed | undefined> {
-    return this.#sessions.get(session);
+  async find({ session }: Call<"find">): Promise<Listed | undefined> {
+    return this.#live.find(session);
+  }
+
+  async endMatching({ by, reason, ...selection }: Call<"endMatching">): Promise<{ ended: number }> {
+    const ended = this.#endings.add(selection, { by, ...(reason !== undefined && { reason }) });
+    this.ctx.waitUntil(this.#endings.ring().finally(() => this.#setAlarm()));
+    this.#setAlarm();
+    return { ended };
   }
 
   async reserve(reservation: Reservation): Promise<Reserved> {
@@ -111,12 +142,6 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
 
   async reserved({ session }: { readonly session: string }): Promise<Reservation | undefined> {
     return this.#reservations.find(session, this.#deps.unixMs());
-  }
-
-  async endMatching(
-    _call: Selection & Pick<EndedBy, "by" | "reason">,
-  ): Promise<{ readonly ended: number }> {
-    return { ended: 0 };
   }
 
   async append({ events }: { readonly events: readonly AuditEvent[] }): Promise<void> {
@@ -131,24 +156,67 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
     return this.#audit.status;
   }
 
-  override async alarm(): Promise<void> {
-    await this.#audit.ring();
-  }
-
-  #setAlarm(): void {
-    const { nextAt } = this.#audit;
-    this.ctx.waitUntil(
-      nextAt === undefined ? this.ctx.storage.deleteAlarm() : this.ctx.storage.setAlarm(nextAt),
-    );
-  }
-
   async metrics(): Promise<{ readonly samples: readonly Sample[] }> {
     return {
       samples: [
-        ...liveSamples(this.#sessions.values()),
+        ...liveSamples(this.#live.numbers()),
         ...this.#metrics.samples,
         ...auditSamples(this.#audit.status),
       ],
     };
+  }
+
+  override async alarm(): Promise<void> {
+    this.#alarmAt = undefined;
+    const now = this.#deps.unixMs();
+    if (this.#sweepAt === undefined || this.#sweepAt <= now) {
+      this.#sweepAt = undefined;
+      this.#live.sweep();
+      this.ctx.waitUntil(this.#tenancy.say());
+    }
+    await Promise.all([this.#endings.ring(), this.#audit.ring()]);
+    this.#setAlarm();
+  }
+
+  #countChanged(): void {
+    this.ctx.waitUntil(this.#tenancy.say());
+    this.#setAlarm();
+  }
+
+  /** One alarm for all that has to be done in time. */
+  #setAlarm(): void {
+    const now = this.#deps.unixMs();
+    if (this.#live.size > 0) this.#sweepAt = Math.min(this.#sweepAt ?? Infinity, now + SWEEP_MS);
+    else if (this.#live.hasAny) this.#sweepAt ??= now + PARKED_SWEEP_MS;
+    else this.#sweepAt = undefined;
+    const times = [this.#audit.nextAt, this.#endings.nextAt, this.#sweepAt];
+    const next = Math.min(...times.map((time) => time ?? Infinity));
+    if (next === this.#alarmAt) return;
+    this.#alarmAt = next;
+    const { storage } = this.ctx;
+    this.ctx.waitUntil(next === Infinity ? storage.deleteAlarm() : storage.setAlarm(next));
+  }
+
+  #record(fact: LiveFact, audit: ReturnType<DirectoryDeps["audit"]>): void {
+    const tenant = this.#tenant;
+    if (tenant === undefined) return;
+    const { session, subject, console } = fact;
+    const record = factRecorder({
+      ...audit,
+      context: { tenant, session, subject },
+      keep: (event) => this.#audit.append([event]),
+    });
+    switch (fact.type) {
+      case "control-handed":
+        return record("control-handed", {
+          console,
+          how: fact.how,
+          ...(fact.from !== undefined && { from: fact.from }),
+        });
+      case "console-taken":
+        return record("console-taken", { console, from: fact.from });
+      case "session-lost":
+        return record("session-lost", { console });
+    }
   }
 }

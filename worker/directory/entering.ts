@@ -118,7 +118,7 @@ function replace(draft: Draft, one: Participant): void {
     const overUnixMs = other.heardUnixMs + LEASE_MS;
     const outcome: Outcome = { code: "console-taken", overUnixMs, ...shown };
     moveTo(draft, other, "leaving", outcome);
-    draft.facts.push({ type: "console-taken", session: other.session, by: one.session });
+    draft.facts.push({ type: "console-taken", session: one.session, from: other.session });
   }
   for (const other of draft.participants.values()) {
     if (other.place === "asking") refuse(draft, other);

@@ -35,7 +35,7 @@ export type Admittance =
       ));
 
 /** Orders what a session is told: only what is newer than what is in force counts. */
-export interface Turn {
+interface Turn {
   readonly turn: number;
 }
 
