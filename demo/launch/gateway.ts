@@ -10,6 +10,7 @@ import { sessionName } from "../../worker/ticket/session-name.ts";
 import { newClaims, sealTicket, type SharedKey, type Target } from "../../worker/ticket/index.ts";
 import { ManagementServer } from "../cloudstack/management-server.ts";
 import { Program } from "./program.ts";
+import { V8_FLAGS, V8_FLAGS_VARIABLE } from "./v8-flags.ts";
 
 /** Time the gateway has to start, in milliseconds. */
 const START_MS = 90_000;
@@ -191,5 +192,6 @@ function cleanEnvironment(settings: readonly string[]): NodeJS.ProcessEnv {
     WRANGLER_SEND_METRICS: "false",
     WRANGLER_LOG_PATH: undefined,
     CI: "1",
+    [V8_FLAGS_VARIABLE]: own[V8_FLAGS_VARIABLE] ?? V8_FLAGS.join(" "),
   };
 }

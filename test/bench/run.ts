@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
 
+import { V8_FLAGS, V8_FLAGS_VARIABLE } from "../../demo/launch/v8-flags.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { Closers } from "../support/closers.ts";
 import { requirePrograms } from "./machine/programs.ts";
@@ -51,6 +52,8 @@ const RESULTS = `${ROOT}bench-results`;
 
 // Wrangler warns that secrets are missing from its own files; here they are given directly.
 process.env["WRANGLER_LOG"] = "error";
+// Both subjects on workerd run as docs/operations.md says, unless somebody compares flags.
+process.env[V8_FLAGS_VARIABLE] ??= V8_FLAGS.join(" ");
 
 const options = benchOptions(
   process.argv.slice(2),

@@ -53,6 +53,8 @@ export function startBuiltGateway(options: BuiltGatewayOptions): Promise<Workerd
     ALLOWED_TARGETS: "127.0.0.1:1-65535",
     TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY] }),
     API_TOKEN: TEST_API_TOKEN,
+    // Tests open as many sessions of one subject as they like.
+    LIMITS: JSON.stringify({ liveSessions: { subject: 0 } }),
     CONNECTOR_KEYS: JSON.stringify({ keys: [TEST_CONNECTOR_KEY] }),
     ...options.bindings,
   };

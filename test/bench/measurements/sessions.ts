@@ -7,15 +7,12 @@ import { Closers } from "../../support/closers.ts";
 import { DesktopClient } from "../client/desktop-client.ts";
 import { introduce, KEY_EVENT, timedAnswer } from "../client/dialogue.ts";
 import { cellsOf, type Bench, type Measurement } from "../measurement.ts";
-import type { Row, SubjectName } from "../row.ts";
+import { RELAYS, type Row, type SubjectName } from "../row.ts";
 import { ECHO_BYTES, startScreen } from "../screen/start.ts";
 import type { Subject } from "../subjects/subject.ts";
 
 const COUNTS = [1, 50, 200];
 const QUICK_COUNTS = [1, 20];
-
-/** A relay that does not look at the bytes is measured one session at a time elsewhere. */
-const COMPARED = ["websockify", "Porthole"] as const satisfies SubjectName[];
 
 /** Five keys a second from each session. */
 const KEY_MS = 200;
@@ -41,7 +38,7 @@ export const sessions: Measurement = {
     for (const count of bench.options.quick ? QUICK_COUNTS : COUNTS) {
       const loads = new Map<SubjectName, Load>();
       for (const subject of bench.subjects) {
-        if (!COMPARED.some((name) => name === subject.name)) continue;
+        if (!RELAYS.some((name) => name === subject.name)) continue;
         // oxlint-disable-next-line no-await-in-loop -- one at a time
         loads.set(subject.name, await loadOf(bench, subject, count));
       }
@@ -66,7 +63,7 @@ function rowsOf(count: number, loads: ReadonlyMap<SubjectName, Load>): readonly 
       const load = loads.get(subject);
       if (load === undefined) throw new Error(`${subject} was not measured`);
       return { value: value(load) };
-    }, COMPARED),
+    }, RELAYS),
   });
   return [
     row("p50", "key echo p50", "ms", ({ times }) => percentile(times, 50)),
