@@ -5,7 +5,7 @@ import { change, draftOf, roomOf } from "./console-state.ts";
 import type { ConsoleState, Draft, Fact, Participant } from "./console-state.ts";
 import { act, leaveUnanswered, settleControl } from "./control.ts";
 import { enter, refuse, settlePlaces, takeOver, type Newcomer } from "./entering.ts";
-import { newsFor, sceneOf } from "./views.ts";
+import { isSameNews, newsFor, sceneOf } from "./views.ts";
 
 /** Time after which a session is told again what it is not known to have in force, in milliseconds. */
 const RETELL_MS = 5000;
@@ -160,8 +160,7 @@ function tellChanges(state: ConsoleState, draft: Draft, answered: string | undef
     const { session } = one;
     const former = known.get(session);
     const isNew = one.turn === draft.turn;
-    if (!isNew && former !== undefined && isAlike(newsFor(before, former), newsFor(after, one)))
-      continue;
+    if (!isNew && former !== undefined && isSameNews(before, former, after, one)) continue;
     change(draft, session, { turn: draft.turn, toldUnixMs: draft.now, tells: 1 });
     if (session !== answered) tell.push(session);
   }
@@ -197,11 +196,6 @@ const SEEN = [
   "outcome",
   "turn",
 ] as const satisfies readonly (keyof Participant)[];
-
-/** Two of the same turn and time are alike if they say the same. */
-function isAlike(one: Admittance, other: Admittance): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
 
 /** Those who have not said yet that they know, and for whom it is time. */
 function retell(draft: Draft, told: readonly string[]): string[] {

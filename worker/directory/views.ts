@@ -20,6 +20,11 @@ import {
 interface Scene {
   readonly room: Room;
   readonly seen: readonly Participant[];
+  /** The first of them as everybody sees them, and who controls. */
+  readonly first: readonly Person[];
+  readonly controller: Participant | undefined;
+  /** Two scenes in which this is equal show everybody the same people, oneself aside. */
+  readonly people: string;
   readonly capable: number;
   readonly holder: Participant | undefined;
   readonly now: number;
@@ -27,9 +32,16 @@ interface Scene {
 
 export function sceneOf(room: Room, now: number): Scene {
   const participants = [...room.participants];
+  const seen = participants.filter((one) => isSeen(room, one));
+  const first = seen.slice(0, MAX_PEOPLE).map((one) => personOf(room, one));
+  const controller = seen.find((one) => controls(room, one));
+  const shown = [first, seen.length, controller && personOf(room, controller)];
   return {
     room,
-    seen: participants.filter((one) => isSeen(room, one)),
+    seen,
+    first,
+    controller,
+    people: JSON.stringify(shown),
     capable: participants.filter(isCapable).length,
     holder: holderOf(room),
     now,
@@ -62,20 +74,45 @@ export function newsFor(scene: Scene, one: Participant): Admittance {
   }
 }
 
+/** Whether what a session was to know then and what it is to know now say the same. */
+export function isSameNews(
+  before: Scene,
+  former: Participant,
+  after: Scene,
+  one: Participant,
+): boolean {
+  if (former.place !== "in" || one.place !== "in") {
+    return isAlike(newsFor(before, former), newsFor(after, one));
+  }
+  // Lists of people are long, and nearly the same for everybody.
+  if (before.people !== after.people) return false;
+  return isAlike(
+    [personOf(before.room, former), partFor(before, former)],
+    [personOf(after.room, one), partFor(after, one)],
+  );
+}
+
+function isAlike(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 function presenceFor(scene: Scene, one: Participant): Presence {
+  const people = peopleFor(scene, one);
+  const more = scene.seen.length + (isSeen(scene.room, one) ? 0 : 1) - people.length;
+  return { ...partFor(scene, one), people, ...(more > 0 && { more }) };
+}
+
+/** What a presence says to this session alone. */
+function partFor(scene: Scene, one: Participant): Omit<Presence, "people" | "more"> {
   const { room, now } = scene;
   const { control } = room;
   const own = controls(room, one);
   const isNext = control.kind === "withdrawn" && control.to === one.session;
   const isOther = isCapable(one) && !own && !isNext;
   const secondsLeft = secondsLeftOf(scene, one);
-  const people = peopleFor(scene, one);
-  const more = scene.seen.length + (isSeen(room, one) ? 0 : 1) - people.length;
   return {
     turn: one.turn,
     controls: own,
-    people,
-    ...(more > 0 && { more }),
     may: {
       ask: isOther && control.kind !== "free" && secondsLeft === undefined,
       take: isOther && (control.kind === "free" || one.terms.may.takeOver),
@@ -87,17 +124,20 @@ function presenceFor(scene: Scene, one: Participant): Presence {
   };
 }
 
-function peopleFor({ room, seen }: Scene, one: Participant): readonly Person[] {
-  const first = seen.slice(0, MAX_PEOPLE);
-  // Whoever is told, and who controls, are always among them.
-  const needed = [seen.find((other) => controls(room, other)), one];
-  const missing = needed.filter((other) => other !== undefined && !first.includes(other));
-  const distinct = [...new Set(missing)];
-  const shown = [...first.slice(0, MAX_PEOPLE - distinct.length), ...distinct];
-  return shown.flatMap((other) => (other === undefined ? [] : personOf(room, other, one)));
+/** The first of those who are seen; whoever is told, and who controls, are always among them. */
+function peopleFor({ room, seen, first, controller }: Scene, one: Participant): readonly Person[] {
+  const own: Person = { ...personOf(room, one), you: true };
+  const shown = first.map((person) => (person.id === one.id ? own : person));
+  const isAmongFirst = (other: Participant) => seen.indexOf(other) < first.length;
+  const others = controller !== undefined && controller !== one && !isAmongFirst(controller);
+  const missing = [
+    ...(others ? [personOf(room, controller)] : []),
+    ...(shown.includes(own) ? [] : [own]),
+  ];
+  return [...shown.slice(0, MAX_PEOPLE - missing.length), ...missing];
 }
 
-function personOf(room: Room, other: Participant, one: Participant): Person {
+function personOf(room: Room, other: Participant): Person {
   return {
     id: other.id,
     name: other.terms.subject,
@@ -105,12 +145,12 @@ function personOf(room: Room, other: Participant, one: Participant): Person {
     controls: controls(room, other),
     sinceUnixMs: other.sinceUnixMs,
     state: other.state,
-    ...(other.session === one.session && { you: true }),
   };
 }
 
 /** For control to who has it, to enter to who has the console; the oldest first. */
 function requestsFor({ room, holder }: Scene, one: Participant, now: number): ControlRequest[] {
+  if (room.requests.length === 0) return [];
   const participants = [...room.participants];
   return room.requests
     .filter(({ what }) => (what === "control" ? controls(room, one) : holder === one))
@@ -125,6 +165,7 @@ function requestsFor({ room, holder }: Scene, one: Participant, now: number): Co
 
 /** Other people who watch, and are seen. */
 function observersOf({ seen }: Scene, one: Participant): number {
+  if (one.terms.observersRequired === 0) return 0;
   const subjects = seen
     .filter(({ session, state }) => session !== one.session && state === "live")
     .map(({ terms }) => terms.subject);
