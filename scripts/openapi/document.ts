@@ -85,7 +85,10 @@ function described(name: OperationName): DescribeRouteOptions {
       [success.status]: {
         description: success.description,
         content: {
-          "application/json": { schema: named(success.schema), example: success.example },
+          [success.contentType ?? "application/json"]: {
+            schema: named(success.schema),
+            example: success.example,
+          },
         },
       },
       ...problemResponses(problemsOf(operation, words)),

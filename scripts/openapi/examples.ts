@@ -7,7 +7,7 @@ import type {
   SessionEnded,
   SessionsEnded,
 } from "../../worker/http/api/session-answers.ts";
-import type { SessionEvents } from "../../worker/http/api/session-events.ts";
+import type { SessionEvent, SessionEvents } from "../../worker/http/api/session-events.ts";
 import type { SessionChange, SessionMessage } from "../../worker/http/api/session-requests.ts";
 import type { SessionList, SessionView } from "../../worker/http/api/session-view.ts";
 import type { TicketLink } from "../../worker/http/api/ticket-link.ts";
@@ -80,6 +80,18 @@ export const endRequest: v.InferInput<typeof EndRequest> = {
 };
 
 export const sessionsEnded: SessionsEnded = { ended: 3 };
+
+export const auditEvent: SessionEvent = {
+  id: "0198f3b2-5f0e-7c51-9a55-6f1f2f3c4d5e",
+  time: "2027-01-02T03:04:07.310Z",
+  type: "session-live",
+  tenant: "acme",
+  session: SESSION,
+  subject: "ada@example.com",
+  sequence: 1841,
+  previous: "e0b1a4b4c3a5e6f4c0f8b3f9d2d6f2a5c0de5a0d3c1f2b7a9e8d7c6b5a493827",
+  data: { milliseconds: 190, kind: "rfb", route: "dc1" },
+};
 
 export const sessionEvents: SessionEvents = {
   events: [

@@ -13,6 +13,7 @@ export const PARAMETERS: Words = {
   state: "Only in this state.",
   cursor: "`next` of the page before, with the same filters.",
   limit: "Max number on the page.",
+  after: "The `sequence` of the event before the first.",
   reason: "Why, as the viewer is told.",
   jti: "Of a ticket that an issuer has sealed itself and wants to revoke: its `jti`.",
 };

@@ -11,6 +11,8 @@ export interface OperationWords {
   readonly success: {
     readonly status: 200 | 201;
     readonly description: string;
+    /** Where it is not JSON. */
+    readonly contentType?: "application/jsonl";
     readonly schema: SchemaName;
     readonly example: object;
   };
@@ -21,6 +23,7 @@ export interface OperationWords {
 
 export const TAGS = {
   Tickets: "Links that open a console once.",
+  Audit: "What has happened, in a chain that can be verified.",
   Sessions: "Who is in a console now: listed, changed, told something, ended.",
 } as const;
 type Tag = keyof typeof TAGS;
@@ -151,6 +154,20 @@ export const OPERATION_WORDS = {
       description: "One page.",
       schema: "SessionEvents",
       example: examples.sessionEvents,
+    },
+    problems: [],
+  },
+  exportAudit: {
+    summary: "Export the audit of a tenant",
+    description:
+      "A tenant's events after a `sequence`, one in each line, as JSON: docs/audit.md has the types. The last line is a checkpoint, which says where the export ends in the chain and whether there is more.",
+    tag: "Audit",
+    success: {
+      status: 200,
+      description: "Lines of JSON.",
+      contentType: "application/jsonl",
+      schema: "SessionEvent",
+      example: examples.auditEvent,
     },
     problems: [],
   },

@@ -3,6 +3,7 @@ import { CLOCK_SKEW_SECONDS } from "../ticket/lifetime.ts";
 import { confinedTo } from "../ticket/session-name.ts";
 import { boundsOf, narrowed } from "./bounds.ts";
 import type { Decision, EndDecision } from "./decision.ts";
+import { openedTicket } from "./opened-ticket.ts";
 import { placementOf } from "./placement.ts";
 import { reach, type Reach } from "./reach.ts";
 import type { ConsoleRules, KnownUsed } from "./rules.ts";
@@ -27,17 +28,20 @@ export function decideClaims(
 ): Decision {
   const bounds = boundsOf(claims, rules.bounds);
   if (bounds === undefined) return { kind: "end", offer, code: "ticket-invalid", reason: "issuer" };
+  const opened = openedTicket(claims);
   const reached = reach(claims, bounds, rules.routes);
   if (reached.kind === "beyond-bounds") {
     const claim = reached.member;
-    return { kind: "end", offer, code: "ticket-invalid", reason: "bounds", claim };
+    const end = { kind: "end", offer, code: "ticket-invalid", reason: "bounds", claim } as const;
+    // A tenant that its issuer may not name knows nothing of it.
+    return claim === "tenant" ? end : { ...end, opened };
   }
   if (claims.grant.covert === true && !rules.allowCovert) {
     const claim = "grant.covert";
-    return { kind: "end", offer, code: "ticket-invalid", reason: "bounds", claim };
+    return { kind: "end", offer, code: "ticket-invalid", reason: "bounds", claim, opened };
   }
   if (reached.kind !== "reachable")
-    return { kind: "end", offer, session: name, ...whyUnreachable(reached) };
+    return { kind: "end", offer, session: name, ...whyUnreachable(reached), opened };
   const { route, endpoint } = reached;
   const { location, jurisdiction } = placementOf(claims, route);
   const session = confinedTo(name, jurisdiction);
@@ -48,7 +52,7 @@ export function decideClaims(
     return { kind: "end", offer, code: "needs-confirmation", asks, session };
   }
   if (used.sessionOf(session, now) !== undefined) {
-    return { kind: "end", offer, code: "ticket-used", session };
+    return { kind: "end", offer, code: "ticket-used", session, opened };
   }
   return {
     kind: "session",

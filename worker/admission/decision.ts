@@ -5,6 +5,7 @@ import type { CloudStackReason } from "../ticket/cloudstack/errors.ts";
 import type { TicketReason } from "../ticket/errors.ts";
 import type { Location } from "../ticket/placement.ts";
 import type { Admission } from "./admission.ts";
+import type { OpenedTicket } from "./opened-ticket.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Resumption } from "./resumption.ts";
 import type { ViewerOffer } from "./upgrade.ts";
@@ -21,6 +22,8 @@ export interface EndDecision {
   readonly claim?: string;
   /** The session of a ticket that is good, but was used, has to be confirmed or has no way to its target. */
   readonly session?: string;
+  /** The ticket, if it could be opened and its tenant is one that its issuer may name. */
+  readonly opened?: OpenedTicket;
   /** Which demand on TLS can never be met, and on which route. */
   readonly check?: TlsCheck;
   readonly route?: string;

@@ -83,7 +83,8 @@ export const FACTS = {
     mayHave: ["reason", ...SENDER],
   },
   "viewer-admitted": {
-    meaning: "A ticket was redeemed.",
+    meaning:
+      "A ticket was good and its session was asked for. If it was used before, `ticket-refused` follows.",
     has: ["issuer", "console", "mode"],
     mayHave: ["key", "by", ...SENDER],
   },

@@ -5,6 +5,7 @@ import { SESSION_IN_PATH } from "../channel/addresses.ts";
 import { callersOnly, jsonOnly, limitedBody, type ApiCall, type ApiEnv } from "./api.ts";
 import { OPERATIONS, type Operation } from "./api/operations.ts";
 import { createTicket } from "./create-ticket.ts";
+import { exportAudit } from "./export-audit.ts";
 import { oncePerKey } from "./idempotency.ts";
 import { readJsonBody } from "./json-body.ts";
 import type { Platform } from "./platform.ts";
@@ -15,6 +16,7 @@ import { createObserver } from "./sessions/create-observer.ts";
 import { endSession } from "./sessions/end-session.ts";
 import { endSessions } from "./sessions/end-sessions.ts";
 import { getSession } from "./sessions/get-session.ts";
+import { listEvents } from "./sessions/list-events.ts";
 import { listSessions } from "./sessions/list-sessions.ts";
 import { sendMessage } from "./sessions/send-message.ts";
 
@@ -30,6 +32,8 @@ export function apiRoutes(platform: Platform): Hono<ApiEnv> {
   reads(OPERATIONS.endSession, endSession);
   writes(OPERATIONS.sendMessage, sendMessage);
   writes(OPERATIONS.createObserver, createObserver);
+  reads(OPERATIONS.listEvents, listEvents);
+  reads(OPERATIONS.exportAudit, exportAudit);
   for (const [path, methods] of methodsByPath()) {
     const headers = { Allow: [...methods].toSorted().join(", ") };
     app.all(path, () => {

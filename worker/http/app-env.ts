@@ -5,6 +5,7 @@ import type { RefusalLog } from "../observe/refusal-log.ts";
 import type { Caller } from "./api-caller.ts";
 import type { Bans } from "./bans.ts";
 import type { Client } from "./client.ts";
+import type { MinuteSet } from "./minute-set.ts";
 import type { RunningRequest } from "./platform.ts";
 import type { MinuteCounts, RateLimits } from "./rate-limits.ts";
 import type { UsedTickets } from "./used-tickets.ts";
@@ -19,6 +20,8 @@ export interface Memory {
   readonly counts: MinuteCounts;
   readonly bans: Bans;
   readonly refusals: RefusalLog;
+  /** Refusals that are facts of a tenant. */
+  readonly recorded: MinuteSet;
   readonly used: UsedTickets;
 }
 

@@ -22,6 +22,7 @@ import { connectViewer } from "./connect.ts";
 import { countRefusal, logRefusal, refusalOfSource } from "./guard.ts";
 import { httpsOnly } from "./https-only.ts";
 import { metrics } from "./metrics.ts";
+import { MinuteSet } from "./minute-set.ts";
 import type { Platform } from "./platform.ts";
 import { problemsPage } from "./problems-page.ts";
 import { Problem, PROBLEMS, problemResponse } from "./problem.ts";
@@ -66,6 +67,7 @@ function prepare({ log, now }: Platform): MiddlewareHandler<AppEnv> {
     counts: new MinuteCounts(),
     bans: new Bans(),
     refusals: new RefusalLog(log),
+    recorded: new MinuteSet(),
     used: new UsedTickets(),
   };
   return async (c, next) => {

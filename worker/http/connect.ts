@@ -8,6 +8,7 @@ import {
   TICKET_USED,
   type Admission,
 } from "../admission/admission.ts";
+import { openedTicket } from "../admission/opened-ticket.ts";
 import type { Decision, ResumeDecision, SessionDecision } from "../admission/decision.ts";
 import { HEADER_UNREADABLE } from "../admission/object-header.ts";
 import type { Refusal } from "../admission/refusal.ts";
@@ -40,6 +41,8 @@ import {
 import { isReset } from "./object-reset.ts";
 import type { Platform } from "./platform.ts";
 import { Problem, problemResponse } from "./problem.ts";
+import { recordFact } from "./record-fact.ts";
+import { recordRefusal } from "./record-refusal.ts";
 
 /** The WebSocket of the viewer. `session` is the name in its path, if there is one. */
 export async function connectViewer(
@@ -74,7 +77,8 @@ export async function answer(
     case "refuse":
       throw refusalProblem(decision.refusal);
     case "end": {
-      const { kind: _kind, offer, asks, ...why } = decision;
+      const { kind: _kind, offer, asks, opened, ...why } = decision;
+      if (opened !== undefined) recordRefusal(c, opened, why);
       return refuse(c, platform, offer, why, asks && { asks });
     }
     case "session":
@@ -106,13 +110,10 @@ async function startSession(
   const { session, claims } = admission;
   if (!countConsole(c, claims.by ?? claims.iss))
     return refuse(c, platform, admission, { code: "gateway-busy" });
-  platform.log.audit("viewer-admitted", {
-    session,
+  recordFact(c, { tenant: claims.tenant, session, subject: claims.sub }, "viewer-admitted", {
     ...(key !== undefined && { key }),
     issuer: claims.iss,
     ...(claims.by !== undefined && { by: claims.by }),
-    tenant: claims.tenant,
-    subject: claims.sub,
     console: claims.console.id,
     mode: claims.grant.mode,
     ...c.var.client,
@@ -122,10 +123,12 @@ async function startSession(
   if (isNotNow(response)) return putOffForUpdate(c, session, response);
   if (response.status === TICKET_REVOKED) {
     const ending = parseEnding(await response.text()) ?? { code: "ticket-revoked" };
+    recordRefusal(c, openedTicket(claims), { code: ending.code, session });
     return refuse(c, platform, admission, { code: ending.code, session }, ending);
   }
   if (response.status !== TICKET_USED) return response;
   c.var.memory.used.add(session, mark, admission.redemptionExpiresMs);
+  recordRefusal(c, openedTicket(claims), { code: "ticket-used", session });
   return refuse(c, platform, admission, { code: "ticket-used", session });
 }
 

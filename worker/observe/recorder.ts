@@ -5,7 +5,7 @@ import { printable } from "./printable.ts";
 import { traceOf } from "./trace.ts";
 
 /** Whom facts are about. */
-interface FactContext {
+export interface FactContext {
   readonly tenant: string;
   readonly session?: string;
   readonly subject?: string;

@@ -13,7 +13,7 @@ import { httpStage } from "./stage.ts";
 const PATH = "/api/v1/connect";
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 
-const { lines, startGateway, makeTicket } = httpStage(NOW);
+const { clock, lines, startGateway, makeTicket } = httpStage(NOW);
 
 /** One word for what happened: `session`, an end's code, or a problem's type and status. */
 async function outcome(response: Response): Promise<string> {
@@ -409,6 +409,9 @@ describe("the log", () => {
     expect(events).toEqual([
       {
         event: "viewer-admitted",
+        id: expect.any(String) as string,
+        time: new Date(clock.now).toISOString(),
+        trace: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
         key: "test",
         session: await sessionName(claims),
         issuer: "portal",

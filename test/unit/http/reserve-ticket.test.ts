@@ -101,7 +101,7 @@ describe("POST /api/v1/tickets", () => {
     const { response, reserve, getByName } = await mint({ kind: "reserved" });
     expect(response.status).toBe(201);
     const { session, expiresAt } = (await response.json()) as Record<string, string>;
-    expect(getByName.mock.calls).toEqual([["acme"]]);
+    expect(getByName.mock.calls[0]).toEqual(["acme"]);
     expect(reserve.mock.calls).toEqual([
       [
         {

@@ -130,6 +130,9 @@ describe("a new console", () => {
     expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
       {
         event: "link-created",
+        id: expect.any(String) as string,
+        time: new Date(NOW).toISOString(),
+        trace: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
         session,
         by: "api-token",
         tenant: "acme",

@@ -1,6 +1,7 @@
 import type * as v from "valibot";
 
 import type { Scope } from "../../ticket/api-tokens.ts";
+import { AuditQuery } from "./audit-query.ts";
 import { EndQuery, EventsQuery, NoQuery, SessionsQuery } from "./session-queries.ts";
 import { EndRequest, ObserverRequest, SessionChange, SessionMessage } from "./session-requests.ts";
 import { TicketRequest } from "./ticket-request.ts";
@@ -86,6 +87,13 @@ export const OPERATIONS = {
     path: `${SESSION}/events`,
     scopes: ["sessions:read"],
     query: EventsQuery,
+    body: undefined,
+  },
+  exportAudit: {
+    method: "GET",
+    path: "/api/v1/audit",
+    scopes: ["audit"],
+    query: AuditQuery,
     body: undefined,
   },
 } as const satisfies Record<string, Operation>;

@@ -1,7 +1,9 @@
 import { tooWide } from "../../admission/bounds.ts";
+import type { Facts } from "../../audit/facts.ts";
 import { answer, type ApiCall } from "../api.ts";
 import type { SessionChanged } from "../api/session-answers.ts";
 import type { SessionChange } from "../api/session-requests.ts";
+import { recordFact } from "../record-fact.ts";
 import { Problem } from "../problem.ts";
 import { askSession, sessionOf } from "./session-object.ts";
 
@@ -14,6 +16,18 @@ export async function changeSession(c: ApiCall, { mode }: SessionChange): Promis
   }
   const isChanged = await askSession(c, session, (object) => object.changeMode(mode, changeable));
   if (!isChanged) throw new Problem("no-such-session");
-  c.var.log.audit("session-mode-changed", { session, by: name, mode, ...c.var.client });
+  await recordChange(c, session, { by: name, mode, ...c.var.client });
   return answer(c, { session, mode } satisfies SessionChanged);
+}
+
+/** Whose session it is only the session knows. What cannot be asked any more is in the log alone. */
+async function recordChange(
+  c: ApiCall,
+  session: string,
+  change: Facts["session-mode-changed"],
+): Promise<void> {
+  const { changeable } = c.var.caller;
+  const located = await askSession(c, session, (object) => object.locate(changeable));
+  if (located === undefined) c.var.log.audit("session-mode-changed", { session, ...change });
+  else recordFact(c, { tenant: located.tenant, session }, "session-mode-changed", change);
 }
