@@ -9,6 +9,8 @@ import type { ObserverKeys } from "./console/observers.ts";
 import type { ObjectDeps } from "./console/object-deps.ts";
 import type { SessionLimits } from "./console/limits.ts";
 import { TargetHook } from "./console/target-hook.ts";
+import { directoryOf, tenantsOf } from "./config/directories.ts";
+import type { DirectoryRemote } from "./directory/contract.ts";
 import { queueSink } from "./directory/audit/queue-sink.ts";
 import type { Sink } from "./directory/audit/sink.ts";
 import { webhookSink } from "./directory/audit/webhook-sink.ts";
@@ -54,7 +56,7 @@ export function directoryDeps(log: Log): DirectoryDeps {
     }),
     limits: (env) => configOf(env, log).limits,
     session: (env, name) => env.SESSIONS.getByName(name),
-    tenants: (env) => env.TENANTS.getByName("all"),
+    tenants: (env) => tenantsOf(env, configOf(env, log).directories),
     unixMs,
   };
 }
@@ -86,7 +88,8 @@ export function objectDeps(log: Log): ObjectDeps {
     version: GATEWAY_VERSION,
     observerKeys: (env) => observerKeys(configOf(env, log)),
     ticketMaxSeconds: (env) => configOf(env, log).gateway?.ticketMaxSeconds ?? MAX_TICKET_SECONDS,
-    directory: (env, { claims }) => directoryOf(env, claims.tenant),
+    directory: (env, { claims }) =>
+      sessionDirectory(() => directoryOf(env, claims.tenant, configOf(env, log).directories)),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     recordSecrets: (env) => recordSecrets(configOf(env, log)),
     resumeKeys: async (env) => (await configOf(env, log).gateway?.resumeKeys()) ?? [],
@@ -97,15 +100,17 @@ export function objectDeps(log: Log): ObjectDeps {
         limits,
         unixMs,
       }),
-    targetHook: (env, admission, limits) => targetHook(configOf(env, log), admission, limits, log),
+    append: async (env, tenant, events) =>
+      directoryOf(env, tenant, configOf(env, log).directories).append({ events }),
+    targetHook: (env, admission, limits, sessionLog) =>
+      targetHook(configOf(env, log), admission, limits, sessionLog),
   };
 }
 
 /**
  * The directory of a tenant. A stub of an object that was reset can be of no use any more, so each call has a new one.
  */
-function directoryOf({ DIRECTORY }: Env, tenant: string): SessionDirectory {
-  const stub = () => DIRECTORY.getByName(tenant);
+function sessionDirectory(stub: () => DirectoryRemote): SessionDirectory {
   return {
     enter: async (call) => stub().enter(call),
     takeOver: async (call) => stub().takeOver(call),

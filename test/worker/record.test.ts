@@ -39,6 +39,7 @@ function start(storage: DurableObjectStorage, secrets: readonly Uint8Array[] = [
   const unseen: string[] = [];
   const clock = { now: START, monotonic: 0 };
   const gate = { wait: Promise.resolve() };
+  const log = jsonLog((line) => lines.push(line));
   const keeper = new RecordKeeper({
     record,
     keysOf: async (session) => {
@@ -48,7 +49,8 @@ function start(storage: DurableObjectStorage, secrets: readonly Uint8Array[] = [
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     unixMs: () => clock.now,
     monotonicMs: () => clock.monotonic,
-    log: jsonLog((line) => lines.push(line)),
+    log,
+    logOf: () => log,
     endedUnseen: ({ code }) => void unseen.push(code),
   });
   const logged = () => lines.map((line): unknown => JSON.parse(line));

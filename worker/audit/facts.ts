@@ -83,8 +83,7 @@ export const FACTS = {
     mayHave: ["reason", ...SENDER],
   },
   "viewer-admitted": {
-    meaning:
-      "A ticket was good and its session was asked for. If it was used before, `ticket-refused` follows.",
+    meaning: "A ticket was redeemed.",
     has: ["issuer", "console", "mode"],
     mayHave: ["key", "by", ...SENDER],
   },
@@ -94,9 +93,9 @@ export const FACTS = {
     mayHave: SENDER,
   },
   "session-opened": {
-    meaning: "A session was let into its console by the directory.",
-    has: ["console", "mode", "sharing"],
-    mayHave: ["covert"],
+    meaning: "A ticket was redeemed: its session begins, and asks to be let into its console.",
+    has: ["console", "mode"],
+    mayHave: ["sharing", "covert"],
   },
   "session-live": {
     meaning: "The hypervisor let the session in and the viewer was told.",

@@ -40,6 +40,7 @@ import {
 } from "./asked-of-session.ts";
 import type { ObjectDeps } from "./object-deps.ts";
 import { beatMs } from "./record-times.ts";
+import { Session } from "./session.ts";
 import { SessionHost } from "./session-host.ts";
 
 /** The Durable Object of one session, named by the session's public name. */
@@ -160,7 +161,15 @@ export class ConsoleSessionObject extends DurableObject<Env> implements SessionR
   }
 
   async message(line: Line, which: Changeable): Promise<boolean> {
-    return this.#host.find((found) => lineFor(found, line, which));
+    const { audit } = this.#host;
+    return this.#host.find((found) => {
+      const isSent = lineFor(found, line, which);
+      if (isSent && found instanceof Session) {
+        const said = { by: line.from, characters: line.text.length };
+        audit.recorderOf(found.admission)("message-sent", said);
+      }
+      return isSent;
+    });
   }
 
   async observe(
@@ -176,8 +185,12 @@ export class ConsoleSessionObject extends DurableObject<Env> implements SessionR
 
   /** Ends a session whose time is over while nobody is there, and forgets one that has ended. */
   override async alarm(): Promise<void> {
-    const { keeper, record, present: session } = this.#host;
-    if (session === undefined || session.ended) return keeper.ring();
+    const { audit, keeper, record, present: session } = this.#host;
+    await audit.flush();
+    if (session === undefined || session.ended) {
+      // What its tenant's directory has not taken yet is not to be forgotten: the next alarm is set.
+      return audit.isWaiting ? undefined : keeper.ring();
+    }
     const { kept } = session;
     if (kept !== undefined) keeper.keep(kept);
     record.ringAt(keeper.now() + beatMs(session.admission));

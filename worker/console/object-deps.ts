@@ -1,6 +1,8 @@
 import type { Admission } from "../admission/admission.ts";
+import type { AuditEvent } from "../audit/event.ts";
 import type { ResumeKeys } from "../ticket/resume-token.ts";
 import type { SessionLimits } from "./limits.ts";
+import type { Log } from "../observe/log.ts";
 import type { SessionDirectory } from "./membership-options.ts";
 import type { ObserverKeys } from "./observers.ts";
 import type { SessionDeps } from "./session-options.ts";
@@ -21,11 +23,14 @@ export interface ObjectDeps extends SessionDeps {
     env: Env,
     admission: Admission,
     limits: SessionLimits,
+    log: Log,
   ) => TargetHook | undefined;
   /** The directory of a session's tenant. */
   readonly directory: (env: Env, admission: Admission) => SessionDirectory;
   /** What tickets for watching are made with; `undefined`: the gateway is not configured. */
   readonly observerKeys: (env: Env) => ObserverKeys | undefined;
+  /** Has the directory of a tenant add events to the tenant's chain. */
+  readonly append: (env: Env, tenant: string, events: readonly AuditEvent[]) => Promise<void>;
   /** How long after a ticket was made at the most it can be opened, in seconds. */
   readonly ticketMaxSeconds: (env: Env) => number;
 }

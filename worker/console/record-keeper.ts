@@ -1,3 +1,4 @@
+import type { Admission } from "../admission/admission.ts";
 import type { EndCode } from "../channel/ends.ts";
 import type { Ending } from "../channel/ending.ts";
 import type { AuditEvents } from "../observe/events.ts";
@@ -28,6 +29,8 @@ export interface RecordKeeperOptions {
   /** Milliseconds on a clock that never goes back. */
   readonly monotonicMs: () => number;
   readonly log: Log;
+  /** The log of a session, which its tenant's audit has as well. */
+  readonly logOf: (admission: Admission) => Log;
   /** A session has ended that was on disk alone. */
   readonly endedUnseen: (ending: Ending, kept: Kept) => void;
 }
@@ -218,7 +221,7 @@ export class RecordKeeper {
     const { code } = ending;
     this.#options.endedUnseen(ending, kept);
     this.end(ending, { session, tokens, redemptionExpiresMs });
-    this.#options.log.audit("session-ended", {
+    this.#options.logOf(admission).audit("session-ended", {
       session,
       subject: claims.sub,
       code,

@@ -17,6 +17,7 @@ import { SessionRecord } from "./record.ts";
 import { beatMs } from "./record-times.ts";
 import { Returns } from "./returns.ts";
 import { deriveRecordKeys } from "./sealed-record.ts";
+import { SessionAudit } from "./session-audit.ts";
 import { Session } from "./session.ts";
 import type { SessionOptions } from "./session-options.ts";
 
@@ -40,6 +41,7 @@ export interface SessionHostOptions {
 export class SessionHost {
   readonly record: SessionRecord;
   readonly keeper: RecordKeeper;
+  readonly audit: SessionAudit;
   readonly #options: SessionHostOptions;
   readonly #deps: ObjectDeps;
   readonly #failures = new RateLimit(FAILURES.perSecond, FAILURES.burst);
@@ -54,10 +56,21 @@ export class SessionHost {
   constructor(options: SessionHostOptions) {
     const { storage, env, deps } = options;
     this.record = new SessionRecord(storage);
+    this.audit = new SessionAudit({
+      ...deps,
+      storage,
+      waitUntil: options.waitUntil,
+      append: (tenant, events) => deps.append(env, tenant, events),
+      // A session that is there tries again by itself, and has the alarm ring for something else.
+      ringAfter: (milliseconds) => {
+        if (this.#session?.ended !== false) this.record.ringAt(this.keeper.now() + milliseconds);
+      },
+    });
     this.keeper = new RecordKeeper({
       ...deps,
       record: this.record,
       keysOf: (session) => deriveRecordKeys(session, deps.recordSecrets(env)),
+      logOf: (admission) => this.audit.logOf(admission),
       endedUnseen: (ending, kept) => this.#leave(ending, kept),
     });
     this.#options = options;
@@ -84,14 +97,16 @@ export class SessionHost {
   begin(admission: Admission, start: SessionOptions["start"]): Session {
     const { session: name, redemptionExpiresMs } = admission;
     const { env, waitUntil } = this.#options;
+    const log = this.audit.logOf(admission);
+    if ("viewer" in start) this.audit.opened(admission);
     const session: Session = new Session({
       start,
       admission,
       limits: SESSION_LIMITS,
       returns: (this.#returns ??= new Returns(SESSION_LIMITS)),
-      deps: this.#deps,
+      deps: { ...this.#deps, log },
       dialTarget: this.#deps.dialer(env, SESSION_LIMITS),
-      hook: this.#deps.targetHook(env, admission, SESSION_LIMITS),
+      hook: this.#deps.targetHook(env, admission, SESSION_LIMITS, log),
       directory: this.#deps.directory(env, admission),
       directoryFailed: (operation, error) => this.#directoryFailed(name, operation, error),
       share: () => this.#share(session),
@@ -188,6 +203,7 @@ export class SessionHost {
 
   async #run(session: Session): Promise<void> {
     await session.run();
+    this.#options.waitUntil(this.audit.flush());
     this.#options.waitUntil(session.heard());
     if (session.ended) return;
     try {

@@ -110,14 +110,6 @@ async function startSession(
   const { session, claims } = admission;
   if (!countConsole(c, claims.by ?? claims.iss))
     return refuse(c, platform, admission, { code: "gateway-busy" });
-  recordFact(c, { tenant: claims.tenant, session, subject: claims.sub }, "viewer-admitted", {
-    ...(key !== undefined && { key }),
-    issuer: claims.iss,
-    ...(claims.by !== undefined && { by: claims.by }),
-    console: claims.console.id,
-    mode: claims.grant.mode,
-    ...c.var.client,
-  });
   const header = { [ADMISSION_HEADER]: encodeAdmission({ ...admission, ...cameFrom(c) }) };
   const response = await askObject(c, session, header, location);
   if (isNotNow(response)) return putOffForUpdate(c, session, response);
@@ -126,10 +118,30 @@ async function startSession(
     recordRefusal(c, openedTicket(claims), { code: ending.code, session });
     return refuse(c, platform, admission, { code: ending.code, session }, ending);
   }
-  if (response.status !== TICKET_USED) return response;
+  if (response.status !== TICKET_USED) {
+    recordAdmission(c, admission, key);
+    return response;
+  }
   c.var.memory.used.add(session, mark, admission.redemptionExpiresMs);
   recordRefusal(c, openedTicket(claims), { code: "ticket-used", session });
   return refuse(c, platform, admission, { code: "ticket-used", session });
+}
+
+/** A ticket was redeemed. */
+function recordAdmission(
+  c: Context<AppEnv>,
+  { session, claims }: Admission,
+  key: string | undefined,
+): void {
+  const { iss, by, tenant, sub, console, grant } = claims;
+  recordFact(c, { tenant, session, subject: sub }, "viewer-admitted", {
+    ...(key !== undefined && { key }),
+    issuer: iss,
+    ...(by !== undefined && { by }),
+    console: console.id,
+    mode: grant.mode,
+    ...c.var.client,
+  });
 }
 
 /** From where a viewer has come, and to where. */

@@ -23,6 +23,12 @@ export interface AuditEvents {
     readonly by: string;
     readonly mode: string;
   };
+  /** A ticket that was not used yet was made void, and its tenant is not known. */
+  readonly "ticket-revoked": Sender & {
+    readonly session: string;
+    readonly by: string;
+    readonly reason?: string;
+  };
   /** A request was answered with a problem; `problem` is its type. */
   readonly "request-refused": Sender & Repeated & { readonly problem: string };
   /** A WebSocket was accepted only to say why there is no session. */
@@ -144,6 +150,8 @@ export interface AuditEvents {
     readonly attempts: number;
     readonly pending: number;
   };
+  /** A session's facts wait for its tenant's directory, and are more than it keeps: the oldest are in the log alone. */
+  readonly "audit-outbox-full": { readonly dropped: number };
   /** It has accepted them again. */
   readonly "audit-sink-recovered": { readonly tenant: string; readonly sink: string };
 }

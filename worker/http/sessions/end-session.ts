@@ -4,6 +4,7 @@ import { answer, type ApiCall } from "../api.ts";
 import type { SessionEnded } from "../api/session-answers.ts";
 import type { EndQuery } from "../api/session-queries.ts";
 import { Problem } from "../problem.ts";
+import { recordFact } from "../record-fact.ts";
 import { askDirectory } from "./directories.ts";
 import { askSession, sessionOf } from "./session-object.ts";
 
@@ -24,7 +25,30 @@ export async function endSession(c: ApiCall, query: EndQuery): Promise<Response>
   let outcome = await end(changeable);
   if (outcome === "none" && (await mayRevoke(c, session, query))) outcome = await end();
   if (outcome === "none") throw new Problem("no-such-session");
+  if (outcome === "revoked") await recordRevocation(c, session, query);
   return answer(c, { session, outcome } satisfies SessionEnded);
+}
+
+/** Whose ticket it was its tenant's directory knows, if the gateway has made it; otherwise it is in the log alone. */
+async function recordRevocation(c: ApiCall, session: string, query: EndQuery): Promise<void> {
+  const { caller, client, log } = c.var;
+  const { reason } = query;
+  const fact = { by: caller.name, ...(reason !== undefined && { reason }), ...client };
+  const tenant = tenantOf(c, query);
+  const reserved =
+    tenant === undefined
+      ? undefined
+      : await askDirectory(c, tenant, (directory) => directory.reserved({ session }));
+  if (tenant === undefined || reserved === undefined) {
+    log.audit("ticket-revoked", { session, ...fact });
+  } else {
+    recordFact(c, { tenant, session, subject: reserved.subject }, "ticket-revoked", fact);
+  }
+}
+
+function tenantOf(c: ApiCall, { tenant }: EndQuery): string | undefined {
+  const { tenants } = c.var.caller.bounds;
+  return tenant ?? (tenants?.length === 1 ? tenants[0] : undefined);
 }
 
 /** Whether a ticket that was not used is one that the caller may revoke. */

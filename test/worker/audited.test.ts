@@ -1,0 +1,177 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, inject, it, vi } from "vitest";
+
+import type { AuditEvent, ChainedEvent } from "../../worker/audit/event.ts";
+import { AuditOutbox } from "../../worker/console/audit-outbox.ts";
+import { sessionName } from "../../worker/ticket/session-name.ts";
+import { DOUBLE_PASSWORD } from "../support/doubles/names.ts";
+import { claimsFor, open, seal } from "./support/viewer.ts";
+
+const port = inject("ports").tell;
+
+async function eventsOf(tenant: string): Promise<readonly ChainedEvent[]> {
+  const directory = env.DIRECTORY.getByName(tenant);
+  const { events } = await directory.auditPage({ after: 0, limit: 100 });
+  return events.map((text): ChainedEvent => JSON.parse(text));
+}
+
+describe("a session", () => {
+  it("has its life in the chain of its tenant, and nothing that opens anything", async ({
+    expect,
+  }) => {
+    const tenant = "audited session";
+    const target = { kind: "rfb", host: "127.0.0.1", port, password: DOUBLE_PASSWORD } as const;
+    const claims = claimsFor(port, { tenant, target });
+    const session = await sessionName(claims);
+    const ticket = await seal(claims);
+    const viewer = await open(ticket);
+    await viewer.until(() => viewer.binary.length >= 4);
+    viewer.socket.close(1000, "closed");
+    await vi.waitFor(
+      async () =>
+        expect((await eventsOf(tenant)).map(({ type }) => type)).toContain("session-ended"),
+      10_000,
+    );
+    // The ticket is used.
+    await open(ticket);
+    await vi.waitFor(
+      async () =>
+        expect((await eventsOf(tenant)).map(({ type }) => type)).toContain("ticket-refused"),
+      5000,
+    );
+    const events = await eventsOf(tenant);
+    expect(events.map(({ type }) => type).toSorted()).toEqual([
+      "control-handed",
+      "session-ended",
+      "session-live",
+      "session-opened",
+      "ticket-refused",
+      "viewer-admitted",
+    ]);
+    for (const event of events) {
+      expect(event).toMatchObject({ tenant, session, subject: "tester" });
+    }
+    expect(new Set(events.map(({ trace }) => trace)).size).toBe(1);
+    const ended = events.find(({ type }) => type === "session-ended");
+    expect(ended?.data).toMatchObject({ code: "closed", bytesToTarget: expect.any(Number) });
+    const told = JSON.stringify(events);
+    for (const canary of [ticket.slice(-24), DOUBLE_PASSWORD, "127.0.0.1", String(port)]) {
+      expect(told).not.toContain(canary);
+    }
+  });
+});
+
+let objects = 0;
+
+const event = (id: string, time = "2026-11-27T10:14:03.512Z"): AuditEvent => ({
+  id,
+  time,
+  type: "session-parked",
+  tenant: "acme",
+  data: {},
+});
+
+/** The outbox of an object, made again at each restart. */
+function outboxOf(storage: DurableObjectStorage, answer: { fails: boolean }) {
+  const sent: string[] = [];
+  const dropped: number[] = [];
+  const rings: number[] = [];
+  const timers: { readonly milliseconds: number; readonly expired: () => void }[] = [];
+  const waits: Promise<unknown>[] = [];
+  const outbox = new AuditOutbox({
+    storage,
+    append: async (tenant, events) => {
+      if (answer.fails) throw new Error("canary: reset");
+      sent.push(...events.map(({ id }) => `${tenant} ${id}`));
+    },
+    setTimer: (milliseconds, expired) => {
+      timers.push({ milliseconds, expired });
+      return () => {};
+    },
+    unixMs: () => Date.parse("2026-11-28T10:14:03.511Z"),
+    waitUntil: (done) => void waits.push(done),
+    ringAfter: (milliseconds) => void rings.push(milliseconds),
+    dropped: (events) => void dropped.push(events),
+  });
+  return { outbox, sent, dropped, rings, timers, waits };
+}
+
+async function withOutbox(test: (storage: DurableObjectStorage) => Promise<void>): Promise<void> {
+  objects += 1;
+  const stub = env.SESSIONS.getByName(`outbox ${String(objects)}`);
+  await runInDurableObject(stub, (_, { storage }) => test(storage));
+}
+
+describe("the outbox of a session", () => {
+  it("gathers facts, and sends them in order", ({ expect }) =>
+    withOutbox(async (storage) => {
+      const { outbox, sent, timers, waits } = outboxOf(storage, { fails: false });
+      for (const id of ["a", "b", "c"]) outbox.add(event(id));
+      expect(timers.map(({ milliseconds }) => milliseconds)).toEqual([250]);
+      expect(sent).toEqual([]);
+      timers[0]?.expired();
+      await Promise.all(waits);
+      expect(sent).toEqual(["acme a", "acme b", "acme c"]);
+      expect(outbox.isWaiting).toBe(false);
+    }));
+
+  it("keeps what the directory does not take over a restart, and tries again later each time", ({
+    expect,
+  }) =>
+    withOutbox(async (storage) => {
+      const answer = { fails: true };
+      const { outbox, timers, rings, waits } = outboxOf(storage, answer);
+      outbox.add(event("a"));
+      for (let at = 0; at < 9; at += 1) {
+        timers[at]?.expired();
+        // oxlint-disable-next-line no-await-in-loop -- one after another
+        await Promise.all(waits);
+      }
+      expect(timers.map(({ milliseconds }) => milliseconds / 1000)).toEqual([
+        0.25, 1, 2, 4, 8, 16, 32, 60, 60, 60,
+      ]);
+      expect(rings).toEqual(Array.from({ length: 9 }, () => 60_000));
+      expect(outbox.isWaiting).toBe(true);
+      const again = outboxOf(storage, answer);
+      again.outbox.add(event("b"));
+      answer.fails = false;
+      await again.outbox.flush();
+      expect(again.sent).toEqual(["acme a", "acme b"]);
+    }));
+
+  it("keeps a bounded number, and says how many it has dropped", ({ expect }) =>
+    withOutbox(async (storage) => {
+      const { outbox, sent, dropped } = outboxOf(storage, { fails: false });
+      for (let count = 0; count < 500; count += 1) outbox.add(event(String(count)));
+      expect(dropped).toEqual([]);
+      outbox.add(event("500"));
+      expect(dropped).toEqual([1]);
+      await outbox.flush();
+      expect(sent).toHaveLength(500);
+      expect([sent[0], sent.at(-1)]).toEqual(["acme 1", "acme 500"]);
+    }));
+
+  it("keeps its object from being forgotten for a day", ({ expect }) =>
+    withOutbox(async (storage) => {
+      const { outbox } = outboxOf(storage, { fails: true });
+      outbox.add(event("a", "2026-11-27T10:14:03.512Z"));
+      expect(outbox.isWaiting).toBe(true);
+    }));
+
+  it("does not for longer", ({ expect }) =>
+    withOutbox(async (storage) => {
+      const { outbox } = outboxOf(storage, { fails: true });
+      outbox.add(event("a", "2026-11-27T10:14:03.511Z"));
+      expect(outbox.isWaiting).toBe(false);
+    }));
+
+  it("is nothing in an object that has no facts", ({ expect }) =>
+    withOutbox(async (storage) => {
+      const { outbox } = outboxOf(storage, { fails: false });
+      await outbox.flush();
+      expect(outbox.isWaiting).toBe(false);
+      const tables = "SELECT * FROM sqlite_master WHERE type = 'table'";
+      expect(storage.sql.exec(tables).toArray()).toEqual([]);
+    }));
+});

@@ -1,0 +1,68 @@
+import type { Admission } from "../admission/admission.ts";
+import type { AuditEvent } from "../audit/event.ts";
+import { auditedLog } from "../observe/audited-log.ts";
+import type { Log } from "../observe/log.ts";
+import { factRecorder, type RecordFact } from "../observe/recorder.ts";
+import { AuditOutbox, type AuditOutboxOptions } from "./audit-outbox.ts";
+
+export interface SessionAuditOptions extends Omit<AuditOutboxOptions, "dropped"> {
+  readonly log: Log;
+  readonly newId: () => string;
+}
+
+/** What a session does, as facts: in the log at once, and on their way to the chain of its tenant. */
+export class SessionAudit {
+  readonly #options: SessionAuditOptions;
+  readonly #outbox: AuditOutbox;
+
+  constructor(options: SessionAuditOptions) {
+    const { log } = options;
+    this.#options = options;
+    this.#outbox = new AuditOutbox({
+      ...options,
+      dropped: (events) => log.audit("audit-outbox-full", { dropped: events }),
+    });
+  }
+
+  /** Records facts about a session. */
+  recorderOf({ session, claims }: Admission): RecordFact {
+    const context = { tenant: claims.tenant, session, subject: claims.sub };
+    return factRecorder({ ...this.#options, context, keep: (event) => this.#keep(event) });
+  }
+
+  /** The log of a session, whose facts are recorded. */
+  logOf(admission: Admission): Log {
+    return auditedLog(this.#options.log, this.recorderOf(admission));
+  }
+
+  /** A ticket was redeemed. */
+  opened(admission: Admission): void {
+    const { claims, sharing } = admission;
+    const { mode, covert } = claims.grant;
+    this.recorderOf(admission)("session-opened", {
+      console: claims.console.id,
+      mode,
+      ...(sharing !== undefined && { sharing }),
+      ...(covert !== undefined && { covert }),
+    });
+  }
+
+  /** Sends what its directory has not taken yet. Does not reject. */
+  flush(): Promise<void> {
+    return this.#outbox.flush();
+  }
+
+  /** Whether something is left that must not be forgotten. */
+  get isWaiting(): boolean {
+    return this.#outbox.isWaiting;
+  }
+
+  /** What cannot be kept is in the log, and the session goes on. */
+  #keep(event: AuditEvent): void {
+    try {
+      this.#outbox.add(event);
+    } catch (error) {
+      this.#options.log.fault(error, {});
+    }
+  }
+}
