@@ -22,6 +22,7 @@
  * A session that parks, once its input passes no more, says so in its last report and is out then: it has nothing in force, and enters again, in a new
  * incarnation, before it dials.
  */
+import type { FailingSinksRemote } from "./audit/sink-trouble.ts";
 import type { AuditRemote } from "./audit/remote.ts";
 import type { Changeable } from "../admission/changeable.ts";
 import type { EndCode } from "../channel/ends.ts";
@@ -125,7 +126,7 @@ export interface DirectoryRemote extends AuditRemote, CountingRemote {
 }
 
 /** Which tenants have live sessions: the object of `TENANTS` that is named "all". */
-export interface TenantsRemote extends KnownTenantsRemote {
+export interface TenantsRemote extends KnownTenantsRemote, FailingSinksRemote {
   /** Said by a tenant's directory: it has sessions, for an hour from now. */
   has(call: { readonly tenant: string }): Promise<void>;
   hasNone(call: { readonly tenant: string }): Promise<void>;

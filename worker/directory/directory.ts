@@ -30,11 +30,15 @@ const END_MS = 10_000;
 
 /** What a directory needs of its isolate. */
 export interface DirectoryDeps {
-  readonly audit: (env: Env) => Omit<AuditTrailOptions, "storage" | "tenant" | "due" | "added">;
+  readonly audit: (
+    env: Env,
+  ) => Omit<AuditTrailOptions, "storage" | "tenant" | "due" | "added" | "fails" | "works">;
   readonly limits: (env: Env) => Limits;
   /** A session's object. */
   readonly session: (env: Env, name: string) => Pick<SessionRemote, "told" | "end">;
-  readonly tenants: (env: Env) => Pick<TenantsRemote, "has" | "hasNone">;
+  readonly tenants: (
+    env: Env,
+  ) => Pick<TenantsRemote, "has" | "hasNone" | "sinkFails" | "sinkWorks">;
   /** The wall clock: unix time in milliseconds. */
   readonly unixMs: () => number;
 }
@@ -72,6 +76,8 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
       storage,
       tenant: context.id.name,
       due: () => this.#setAlarm(),
+      fails: (trouble) => this.#tell((tenants) => tenants.sinkFails(trouble)),
+      works: (tenant, sink) => this.#tell((tenants) => tenants.sinkWorks({ tenant, sink })),
       added: (event) => this.#metrics.add(countedOf(event)),
     });
     this.#live = new LiveSessions({
@@ -195,6 +201,13 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
     this.#alarmAt = next;
     const { storage } = this.ctx;
     this.ctx.waitUntil(next === Infinity ? storage.deleteAlarm() : storage.setAlarm(next));
+  }
+
+  /** Tells whoever looks after the gateway. What does not arrive is said again within an hour. */
+  #tell(say: (tenants: Pick<TenantsRemote, "sinkFails" | "sinkWorks">) => Promise<void>): void {
+    const { log } = this.#deps.audit(this.env);
+    const said = say(this.#deps.tenants(this.env)).catch((error: unknown) => log.fault(error, {}));
+    this.ctx.waitUntil(said);
   }
 
   #record(fact: LiveFact, audit: ReturnType<DirectoryDeps["audit"]>): void {

@@ -1,6 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 
 import type { TenantsRemote } from "./contract.ts";
+import { FailingSinks } from "./audit/failing-sinks.ts";
+import type { FailingSink, SinkTrouble } from "./audit/sink-trouble.ts";
 import { KnownTenants } from "./metrics/known-tenants.ts";
 
 /** How long a tenant is known after its directory has said that it has sessions, in milliseconds. */
@@ -23,6 +25,8 @@ export interface TenantsDeps {
 export class TenantsObject extends DurableObject<Env> implements TenantsRemote {
   readonly #deps: TenantsDeps;
   readonly #known = new KnownTenants(this.ctx.storage);
+
+  readonly #failing = new FailingSinks(this.ctx.storage);
 
   constructor(context: DurableObjectState, env: Env, deps: TenantsDeps) {
     super(context, env);
@@ -67,5 +71,17 @@ export class TenantsObject extends DurableObject<Env> implements TenantsRemote {
     limit,
   }: Parameters<TenantsRemote["known"]>[0]): ReturnType<TenantsRemote["known"]> {
     return this.#known.list(limit);
+  }
+
+  async sinkFails(trouble: SinkTrouble): Promise<void> {
+    this.#failing.fails(trouble, this.#deps.unixMs());
+  }
+
+  async sinkWorks({ tenant, sink }: Pick<SinkTrouble, "tenant" | "sink">): Promise<void> {
+    this.#failing.works(tenant, sink);
+  }
+
+  async failingSinks(): Promise<readonly FailingSink[]> {
+    return this.#failing.list(this.#deps.unixMs());
   }
 }

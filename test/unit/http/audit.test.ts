@@ -4,6 +4,7 @@ import { describe, it, vi } from "vitest";
 
 import type { AuditEvent } from "../../../worker/audit/event.ts";
 import type { AuditQuery } from "../../../worker/directory/audit/audit-page.ts";
+import type { FailingSink } from "../../../worker/directory/audit/sink-trouble.ts";
 import { chainOf, checkpointOf } from "../../support/audit-chain.ts";
 import { API_TOKEN, SETTINGS, upgradeHeaders } from "./gateway.ts";
 import { NO_DIRECTORY } from "./no-directory.ts";
@@ -152,5 +153,43 @@ describe("what happens to tickets", () => {
     await fetch(PATH, { headers: upgradeHeaders(ticket, { Origin: "https://evil.example" }) });
     await fetch(PATH, { headers: upgradeHeaders(undefined) });
     expect(appended).toEqual([]);
+  });
+});
+
+describe("/readyz", () => {
+  const failing = (answer: () => Promise<readonly FailingSink[]>) => {
+    const asked = vi.fn(answer);
+    const all = { ...NO_DIRECTORY.TENANTS.getByName("all"), failingSinks: asked };
+    const TENANTS = { ...NO_DIRECTORY.TENANTS, getByName: () => all };
+    const { fetch } = startGateway({ directory: { ...NO_DIRECTORY, TENANTS } });
+    const read = async (headers: Record<string, string>) => {
+      const response = await fetch("/readyz", { headers });
+      return [response.status, await response.json()] as const;
+    };
+    return { read, asked };
+  };
+  const operator = { Authorization: `Bearer ${API_TOKEN}` };
+
+  it("tells the operator which sinks of the audit fail, and is ready all the same", async ({
+    expect,
+  }) => {
+    const sink = { sink: "webhook", tenants: 2, pending: 7, code: "refused", status: 500 } as const;
+    const { read, asked } = failing(async () => [{ ...sink, sinceUnixMs: 0 }]);
+    expect(await read({})).toEqual([200, { status: "ready" }]);
+    expect(asked).not.toHaveBeenCalled();
+    const [status, body] = await read(operator);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ audit: [{ ...sink, since: "1970-01-01T00:00:00.000Z" }] });
+  });
+
+  it("answers when nobody knows", async ({ expect }) => {
+    const { read } = failing(async () => {
+      throw new Error("canary");
+    });
+    const [status, body] = await read(operator);
+    expect(status).toBe(200);
+    expect(body).not.toHaveProperty("audit");
+    expect(lines.join("")).toContain('"event":"fault"');
+    expect(lines.join("")).not.toContain("canary");
   });
 });

@@ -65,6 +65,7 @@ function start(storage: DurableObjectStorage, { limits, now = START, ...options 
   const lines: string[] = [];
   const clock = { now };
   const timers: (() => void)[] = [];
+  const troubles: unknown[] = [];
   let made = 0;
   const trail = new AuditTrail({
     storage,
@@ -79,6 +80,8 @@ function start(storage: DurableObjectStorage, { limits, now = START, ...options 
       return () => {};
     },
     due: () => {},
+    fails: (trouble) => troubles.push(trouble),
+    works: (tenant, sink) => troubles.push(`${sink} of ${tenant} works`),
     ...options,
     limits: { ...AUDIT_LIMITS, ...limits },
   });
@@ -96,7 +99,7 @@ function start(storage: DurableObjectStorage, { limits, now = START, ...options 
     }
   };
   const logged = (): unknown[] => lines.map((line): unknown => JSON.parse(line));
-  return { trail, clock, all, ids: idsOf, settle, logged, lines, timers };
+  return { trail, clock, all, ids: idsOf, settle, logged, lines, timers, troubles };
 }
 
 /** Throws unless these are a whole chain of a tenant, or the part of it from `first` on. */
@@ -333,7 +336,7 @@ describe("delivery", () => {
     withStorage(async (storage) => {
       const { sink, answer, fails, accepted } = doubleSink();
       answer.with = fails;
-      const { trail, settle, clock, logged, all } = start(storage, { sinks: [sink] });
+      const { trail, settle, clock, logged, all, troubles } = start(storage, { sinks: [sink] });
       trail.append(named("a", 4));
       clock.now += 1000;
       await trail.ring();
@@ -346,6 +349,11 @@ describe("delivery", () => {
         sink: "webhook",
       });
       expect(trail.status.sinks).toEqual([{ sink: "webhook", pending: 0, lost: 0, attempts: 0 }]);
+      const trouble = { tenant: "acme", sink: "webhook", code: "refused", status: 503, pending: 4 };
+      expect(troubles).toEqual([
+        { ...trouble, sinceUnixMs: START + 1000 },
+        "webhook of acme works",
+      ]);
     }));
 
   it("gives up what a sink has not accepted for a day, and not before", ({ expect }) =>

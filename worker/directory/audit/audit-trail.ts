@@ -8,6 +8,7 @@ import type { AuditPage, AuditQuery, AuditStatus, SinkStatus } from "./audit-pag
 import { AuditStore, type SinkRow } from "./audit-store.ts";
 import { Deliveries } from "./deliveries.ts";
 import { AUDIT_LIMITS, type AuditLimits } from "./limits.ts";
+import type { SinkTrouble } from "./sink-trouble.ts";
 import type { Sink } from "./sink.ts";
 
 export interface AuditTrailOptions {
@@ -27,6 +28,9 @@ export interface AuditTrailOptions {
   readonly due: () => void;
   /** An event was added; called in the transaction that adds it. */
   readonly added?: (event: AuditEvent) => void;
+  /** Says that a sink fails, at first and once an hour, and that it works again. */
+  readonly fails?: (trouble: SinkTrouble) => void;
+  readonly works?: (tenant: string, sink: string) => void;
   readonly limits?: AuditLimits;
 }
 
@@ -51,6 +55,8 @@ export class AuditTrail {
       limits: this.#limits,
       store: this.#store,
       tenant: () => this.#tenant,
+      fails: options.fails ?? (() => {}),
+      works: options.works ?? (() => {}),
       giveUp: (row, through, reason) => this.#giveUp(row, through, reason),
     });
   }

@@ -3,6 +3,7 @@ import type { SetTimer } from "../../wire/timers.ts";
 import type { AuditStore, SinkRow } from "./audit-store.ts";
 import { retryAfterMs } from "./backoff.ts";
 import type { AuditLimits } from "./limits.ts";
+import type { SinkTrouble } from "./sink-trouble.ts";
 import { SinkError, type Batch, type Sink } from "./sink.ts";
 
 interface DeliveriesOptions {
@@ -14,6 +15,9 @@ interface DeliveriesOptions {
   readonly unixMs: () => number;
   readonly random: () => number;
   readonly setTimer: SetTimer;
+  /** Says that a sink fails, at first and once an hour, and that it works again. */
+  readonly fails: (trouble: SinkTrouble) => void;
+  readonly works: (tenant: string, sink: string) => void;
   /** The sink does not get its events up to this one: a fact of the audit. */
   readonly giveUp: (row: SinkRow, through: number, reason: "too-old") => void;
 }
@@ -127,10 +131,13 @@ export class Deliveries {
   }
 
   #accepted({ name }: Sink, last: number): boolean {
-    const { store, log, tenant, unixMs } = this.#options;
+    const { store, log, tenant, unixMs, works } = this.#options;
     const row = store.sink(name);
     if (row === undefined) return false;
-    if (row.attempts > 0) log.audit("audit-sink-recovered", { tenant: tenant(), sink: name });
+    if (row.attempts > 0) {
+      log.audit("audit-sink-recovered", { tenant: tenant(), sink: name });
+      works(tenant(), name);
+    }
     const delivered = Math.max(row.delivered, last);
     const isMore = delivered < (store.chain?.sequence ?? 0);
     store.setSink({
@@ -148,7 +155,7 @@ export class Deliveries {
   }
 
   #failed({ name }: Sink, { code, status }: SinkError): void {
-    const { store, limits, unixMs, random, log, tenant, giveUp } = this.#options;
+    const { store, limits, unixMs, random, log, tenant, fails, giveUp } = this.#options;
     const row = store.sink(name);
     if (row === undefined) return;
     const now = unixMs();
@@ -167,14 +174,9 @@ export class Deliveries {
     store.setSink(failed);
     if (isLogged) {
       const answer = status === undefined ? {} : { status };
-      log.audit("audit-sink-failed", {
-        tenant: tenant(),
-        sink: name,
-        code,
-        ...answer,
-        attempts,
-        pending,
-      });
+      const what = { tenant: tenant(), sink: name, code, ...answer, pending };
+      log.audit("audit-sink-failed", { ...what, attempts });
+      fails({ ...what, sinceUnixMs: failed.failingSince });
     }
     const through = store.lastBefore(
       now - limits.retryMs,
