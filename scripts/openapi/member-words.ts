@@ -149,6 +149,8 @@ export const MEMBERS: Readonly<Record<SchemaName, Words>> = {
     subject: "The person.",
     sequence: "Its place in the tenant's chain.",
     previous: "The hash of the event before it in the chain.",
+    hash: "Its own hash.",
+    trace: "The session's trace.",
     data: "What is known of it.",
   },
   SessionEvents: {
