@@ -46,7 +46,7 @@ async function newEvents(
   return events;
 }
 
-function lineOf({ time, type, data = {} }: SessionEvent): string {
+function lineOf({ time, type, data }: SessionEvent): string {
   const facts = Object.entries(data).map(([name, value]) => {
     const text = typeof value === "string" ? value : JSON.stringify(value);
     return `${terminalText(name)}=${terminalText(text)}`;

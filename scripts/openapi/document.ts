@@ -84,16 +84,21 @@ function described(name: OperationName): DescribeRouteOptions {
     responses: {
       [success.status]: {
         description: success.description,
-        content: {
-          [success.contentType ?? "application/json"]: {
-            schema: named(success.schema),
-            example: success.example,
-          },
-        },
+        content: successContent(success),
       },
       ...problemResponses(problemsOf(operation, words)),
     },
   };
+}
+
+function successContent({
+  schema,
+  example,
+  contentType = "application/json",
+}: OperationWords["success"]) {
+  return schema === "text"
+    ? { "text/plain": { schema: { type: "string" as const }, example } }
+    : { [contentType]: { schema: named(schema), example } };
 }
 
 function named(name: SchemaName): ReturnType<typeof resolver> {

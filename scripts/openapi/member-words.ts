@@ -15,6 +15,7 @@ export const PARAMETERS: Words = {
   limit: "Max number on the page.",
   after: "The `sequence` of the event before the first.",
   reason: "Why, as the viewer is told.",
+  by: "`tenant`: the numbers of each tenant by themselves.",
   jti: "Of a ticket that an issuer has sealed itself and wants to revoke: its `jti`.",
 };
 

@@ -11,10 +11,11 @@ export interface OperationWords {
   readonly success: {
     readonly status: 200 | 201;
     readonly description: string;
-    /** Where it is not JSON. */
+    /** Where it is not JSON, but lines of it. */
     readonly contentType?: "application/jsonl";
-    readonly schema: SchemaName;
-    readonly example: object;
+    /** `text`: lines of text instead of JSON. */
+    readonly schema: SchemaName | "text";
+    readonly example: object | string;
   };
   readonly requestExample?: object;
   /** Problems beside those that follow from what the operation is asked with: see problems-of.ts. */
@@ -24,6 +25,7 @@ export interface OperationWords {
 export const TAGS = {
   Tickets: "Links that open a console once.",
   Audit: "What has happened, in a chain that can be verified.",
+  Operation: "What the operator of the gateway watches it by.",
   Sessions: "Who is in a console now: listed, changed, told something, ended.",
 } as const;
 type Tag = keyof typeof TAGS;
@@ -168,6 +170,19 @@ export const OPERATION_WORDS = {
       contentType: "application/jsonl",
       schema: "SessionEvent",
       example: examples.auditEvent,
+    },
+    problems: [],
+  },
+  readMetrics: {
+    summary: "Read the metrics",
+    description:
+      "What has happened to the sessions of the caller's tenants, in the text format of Prometheus: see docs/metrics.md.",
+    tag: "Operation",
+    success: {
+      status: 200,
+      description: "The metrics.",
+      schema: "text",
+      example: "# TYPE porthole_tenants gauge\nporthole_tenants 1\n",
     },
     problems: [],
   },

@@ -8,6 +8,7 @@ import { createTicket } from "./create-ticket.ts";
 import { exportAudit } from "./export-audit.ts";
 import { oncePerKey } from "./idempotency.ts";
 import { readJsonBody } from "./json-body.ts";
+import { readMetrics } from "./metrics.ts";
 import type { Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
 import { readQuery } from "./query.ts";
@@ -34,6 +35,7 @@ export function apiRoutes(platform: Platform): Hono<ApiEnv> {
   writes(OPERATIONS.createObserver, createObserver);
   reads(OPERATIONS.listEvents, listEvents);
   reads(OPERATIONS.exportAudit, exportAudit);
+  reads(OPERATIONS.readMetrics, readMetrics);
   for (const [path, methods] of methodsByPath()) {
     const headers = { Allow: [...methods].toSorted().join(", ") };
     app.all(path, () => {

@@ -6,7 +6,6 @@ import {
   API_PAGE_PATH,
   CONNECT_PATH,
   CONSOLE_PAGE_PATH,
-  METRICS_PATH,
   SESSION_IN_PATH,
 } from "../channel/addresses.ts";
 import { configOf } from "../config/config.ts";
@@ -21,7 +20,6 @@ import { cloudStack } from "./cloudstack.ts";
 import { connectViewer } from "./connect.ts";
 import { countRefusal, logRefusal, refusalOfSource } from "./guard.ts";
 import { httpsOnly } from "./https-only.ts";
-import { metrics } from "./metrics.ts";
 import { MinuteSet } from "./minute-set.ts";
 import type { Platform } from "./platform.ts";
 import { problemsPage } from "./problems-page.ts";
@@ -95,7 +93,6 @@ function addApi(app: Hono<AppEnv>, platform: Platform): void {
   app.all(CONNECT_PATH, (c) => connectViewer(c, platform, undefined));
   app.all(CONNECT_PATH + BELOW, (c) => connectViewer(c, platform, c.req.param("session")));
   app.route("/", apiRoutes(platform));
-  app.route(METRICS_PATH, metrics(platform));
 }
 
 function addPages(app: Hono<AppEnv>, platform: Platform): void {

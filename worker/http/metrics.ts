@@ -1,58 +1,28 @@
-import { Hono } from "hono";
-import * as v from "valibot";
-
 import { directoryOf, tenantsOf } from "../config/directories.ts";
 import { exposition, EXPOSITION_CONTENT_TYPE } from "../metrics/exposition.ts";
 import type { Sample } from "../metrics/sample.ts";
 import { totalsOf, type TenantSamples } from "../metrics/totals.ts";
-import { Claims } from "../ticket/claims.ts";
-import { callersOnly, type ApiCall, type ApiEnv } from "./api.ts";
+import type { ApiCall } from "./api.ts";
+import { MAX_TENANTS, type MetricsQuery } from "./api/metrics-query.ts";
 import { answerOf } from "./object-answer.ts";
-import type { Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
-import { readQuery } from "./query.ts";
 
-/** Max number of tenants in one answer: each is one request to its directory. */
-export const MAX_TENANTS = 500;
 /** Max number of tenants that an answer names. */
 export const MAX_NAMED_TENANTS = 100;
 /** Directories that are asked at once. */
 const AT_ONCE = 6;
 
-const { tenant } = Claims.entries;
-
-const Query = v.strictObject({
-  /** Each number of each tenant by itself. */
-  by: v.optional(v.literal("tenant")),
-  /** These tenants only. */
-  tenant: v.optional(
-    v.union([
-      v.pipe(
-        tenant,
-        v.transform((one): readonly string[] => [one]),
-      ),
-      v.pipe(v.array(tenant), v.maxLength(MAX_TENANTS)),
-    ]),
-  ),
-});
-
 /** `GET /metrics`: what has happened to the sessions of the caller's tenants, in Prometheus' text format. */
-export function metrics(platform: Platform): Hono<ApiEnv> {
-  const app = new Hono<ApiEnv>();
-  app.get("/", callersOnly(platform, ["metrics"]), async (c) => {
-    const { by, tenant: named } = readQuery(c.var.url.searchParams, Query);
-    const tenants = await tenantsFor(c, c.var.caller.bounds.tenants, named);
-    const answers = await inTurn(tenants, (tenant) => samplesOf(c, tenant, platform.now));
-    const text = exposition(totalsOf(answers, by === undefined ? 0 : MAX_NAMED_TENANTS));
-    return c.text(text, 200, {
-      "Content-Type": EXPOSITION_CONTENT_TYPE,
-      "Cache-Control": "no-store",
-    });
+export async function readMetrics(c: ApiCall, query: MetricsQuery): Promise<Response> {
+  const { by, tenant: named } = query;
+  const { now } = c.var;
+  const tenants = await tenantsFor(c, c.var.caller.bounds.tenants, named);
+  const answers = await inTurn(tenants, (tenant) => samplesOf(c, tenant, now));
+  const text = exposition(totalsOf(answers, by === undefined ? 0 : MAX_NAMED_TENANTS));
+  return c.text(text, 200, {
+    "Content-Type": EXPOSITION_CONTENT_TYPE,
+    "Cache-Control": "no-store",
   });
-  app.all("/", () => {
-    throw new Problem("method-not-allowed", { headers: { Allow: "GET, HEAD" } });
-  });
-  return app;
 }
 
 /** The tenants of the answer: those that are named, of those that the caller may see. */

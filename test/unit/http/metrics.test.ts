@@ -3,7 +3,8 @@ import { describe, it } from "vitest";
 
 import type { Bindings } from "../../../worker/config/bindings.ts";
 import type { Scope } from "../../../worker/ticket/api-tokens.ts";
-import { MAX_NAMED_TENANTS, MAX_TENANTS } from "../../../worker/http/metrics.ts";
+import { MAX_TENANTS } from "../../../worker/http/api/metrics-query.ts";
+import { MAX_NAMED_TENANTS } from "../../../worker/http/metrics.ts";
 import { API_TOKEN, SETTINGS } from "./gateway.ts";
 import { NO_DIRECTORY } from "./no-directory.ts";
 import { httpStage } from "./stage.ts";

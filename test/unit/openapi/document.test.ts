@@ -21,7 +21,7 @@ const plain = JSON.parse(JSON.stringify(document)) as {
 };
 
 interface Media {
-  readonly schema: { readonly $ref: string };
+  readonly schema: { readonly $ref?: string };
   readonly example?: unknown;
   readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
 }
@@ -46,10 +46,13 @@ const EXAMPLES = described.flatMap(({ operation }) => {
     ...Object.values(operation.responses).flatMap(({ content }) => Object.values(content)),
   ];
   return media.flatMap(({ schema, example, examples = {} }) => {
+    // Text has no schema of its own.
+    if (schema.$ref === undefined) return [];
+    const { $ref } = schema;
     const values = [...(example === undefined ? [] : [example]), ...Object.values(examples)];
     return values.map((value): [string, string, unknown] => [
       operation.operationId,
-      schema.$ref.replace("#/components/schemas/", ""),
+      $ref.replace("#/components/schemas/", ""),
       typeof value === "object" && value !== null && "value" in value ? value.value : value,
     ]);
   });

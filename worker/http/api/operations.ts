@@ -1,7 +1,9 @@
 import type * as v from "valibot";
 
+import { METRICS_PATH } from "../../channel/addresses.ts";
 import type { Scope } from "../../ticket/api-tokens.ts";
 import { AuditQuery } from "./audit-query.ts";
+import { MetricsQuery } from "./metrics-query.ts";
 import { EndQuery, EventsQuery, NoQuery, SessionsQuery } from "./session-queries.ts";
 import { EndRequest, ObserverRequest, SessionChange, SessionMessage } from "./session-requests.ts";
 import { TicketRequest } from "./ticket-request.ts";
@@ -94,6 +96,13 @@ export const OPERATIONS = {
     path: "/api/v1/audit",
     scopes: ["audit"],
     query: AuditQuery,
+    body: undefined,
+  },
+  readMetrics: {
+    method: "GET",
+    path: METRICS_PATH,
+    scopes: ["metrics"],
+    query: MetricsQuery,
     body: undefined,
   },
 } as const satisfies Record<string, Operation>;
