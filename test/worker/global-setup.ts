@@ -1,5 +1,6 @@
 import type { TestProject } from "vitest/node";
 
+import { openApiDocument } from "../../scripts/openapi/document.ts";
 import {
   closedPort,
   startScriptedServers,
@@ -32,6 +33,8 @@ declare module "vitest" {
     /** The port of somebody who has the audit delivered. */
     auditReceiver: number;
     gatewayBindings: Readonly<Record<string, string>>;
+    /** The OpenAPI document of the API, as JSON. */
+    apiDocument: string;
   }
 }
 
@@ -49,6 +52,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     closed: await closedPort(),
     silent: silent.port,
   });
+  project.provide("apiDocument", JSON.stringify(await openApiDocument("0.0.0")));
   project.provide("gatewayBindings", {
     TICKET_KEYS: JSON.stringify({ keys: [TEST_KEY, TEST_RECIPIENT_PRIVATE] }),
     ...WHO_MAY_ASK,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { TEST_API_TOKEN, TEST_SIGNING, TEST_TENANT_TOKEN } from "../../support/gateway-secrets.ts";
+import { MATRIX_TOKENS } from "./matrix-callers.ts";
 
 const publicKey = (name: keyof typeof TEST_SIGNING) => {
   const { d: _private, ...key } = TEST_SIGNING[name];
@@ -37,5 +38,6 @@ export const WHO_MAY_ASK = {
       scopes: ["tickets", "sessions:write"],
       tenants: ["tenant-a"],
     },
+    ...MATRIX_TOKENS,
   ]),
 };
