@@ -51,6 +51,7 @@ export const OPERATION_WORDS = {
       "tls-not-possible",
       "tls-required",
       "no-sealing-key",
+      "limit-reached",
     ],
   },
   listSessions: {

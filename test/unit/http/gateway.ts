@@ -96,6 +96,8 @@ export interface GatewayOptions {
   readonly live?: boolean;
   /** What tenants have; by default no live sessions. */
   readonly directory?: Pick<Bindings, "DIRECTORY" | "TENANTS">;
+  /** In place of objects that answer as if there were no session. */
+  readonly objects?: Partial<Pick<Bindings, "SESSIONS" | "DIRECTORY" | "TENANTS" | "IDEMPOTENCY">>;
   /** What is kept of calls with idempotency keys, and whether their answers can be kept. */
   readonly calls?: Map<string, KeptCall>;
   readonly canFinish?: boolean;
@@ -146,6 +148,7 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
     ...(options.directory ?? NO_DIRECTORY),
     IDEMPOTENCY: keptCalls(options.calls, options.canFinish),
     SESSIONS: sessionsIn({}),
+    ...options.objects,
     ASSETS: {
       fetch: async (request) => {
         assetRequests.push(request);
