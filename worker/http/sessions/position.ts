@@ -1,6 +1,7 @@
 import { base64url } from "jose";
 import * as v from "valibot";
 
+import { isBase64url } from "../../ticket/keys/base64url.ts";
 import { openSealed, seal, SEAL_IV_BYTES } from "../../ticket/gateway-seal.ts";
 import type { ApiCall } from "../api.ts";
 import { Problem } from "../problem.ts";
@@ -36,7 +37,8 @@ export async function positionOf(
 ): Promise<Position | undefined> {
   if (cursor === undefined) return undefined;
   const keys = await c.var.gateway.cursorKeys();
-  const opened = await openSealed(base64url.decode(cursor), contextOf(c, filters), keys);
+  const sealed = isBase64url(cursor) ? base64url.decode(cursor) : new Uint8Array();
+  const opened = await openSealed(sealed, contextOf(c, filters), keys);
   if (opened !== undefined) return v.parse(Position, JSON.parse(decoder.decode(opened)));
   throw new Problem("invalid-request", {
     detail: "cursor is not one that this caller was given with these filters.",

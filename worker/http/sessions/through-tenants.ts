@@ -42,6 +42,8 @@ export async function throughTenants<Item>(
   for (let at = 0; at < tenants.length; at += AT_ONCE) {
     const group = tenants.slice(at, at + AT_ONCE);
     const room = limit - items.length;
+    const done = tenants[at - 1];
+    if (room === 0 && done !== undefined) return { items, next: { tenant: done } };
     // oxlint-disable-next-line no-await-in-loop -- a group after another: the first may be enough
     const parts = await Promise.all(
       group.map(async (tenant) => ({ tenant, part: await ask(tenant, insideOf(tenant), room) })),
