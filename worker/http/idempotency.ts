@@ -117,7 +117,7 @@ async function placeOf(c: ApiCall, key: string): Promise<Place> {
   const { name: caller, changeable } = c.var.caller;
   const whose = changeable.owner === undefined ? "token" : "issuer";
   const name = await digest(encoder.encode(JSON.stringify([whose, caller, key])));
-  const object = placedObject(c.env.IDEMPOTENCY, name, {});
+  const object = placedObject(c.env.IDEMPOTENCY, name, c.var.config.directories);
   return { object, name, keys: await c.var.gateway.keptAnswerKeys() };
 }
 
