@@ -91,14 +91,10 @@ function described(name: OperationName): DescribeRouteOptions {
   };
 }
 
-function successContent({
-  schema,
-  example,
-  contentType = "application/json",
-}: OperationWords["success"]) {
+function successContent({ schema, example, contentType }: OperationWords["success"]) {
   return schema === "text"
     ? { "text/plain": { schema: { type: "string" as const }, example } }
-    : { [contentType]: { schema: named(schema), example } };
+    : { [contentType ?? "application/json"]: { schema: named(schema), example } };
 }
 
 function named(name: SchemaName): ReturnType<typeof resolver> {

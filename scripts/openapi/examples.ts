@@ -90,6 +90,7 @@ export const auditEvent: SessionEvent = {
   subject: "ada@example.com",
   sequence: 1841,
   previous: "e0b1a4b4c3a5e6f4c0f8b3f9d2d6f2a5c0de5a0d3c1f2b7a9e8d7c6b5a493827",
+  hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
   data: { milliseconds: 190, kind: "rfb", route: "dc1" },
 };
 

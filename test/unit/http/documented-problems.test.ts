@@ -75,6 +75,9 @@ const withTarget = (target: object) => (example: Readonly<Record<string, unknown
   target: { kind: "rfb", host: "10.0.0.5", port: 5901, ...target },
 });
 
+/** What an operation cannot be asked without. */
+const QUERIES: Partial<Record<OperationName, string>> = { exportAudit: "?tenant=acme" };
+
 const noDirectories = failing(new Error("unused"));
 
 const RECIPES: Partial<Record<ProblemType, Recipe>> = {
@@ -147,7 +150,12 @@ describe("every problem that the document names", () => {
       if (recipe === undefined) throw new Error(`nothing leads to ${type}`);
       const operation: Operation = OPERATIONS[name];
       const words: OperationWords = OPERATION_WORDS[name];
-      const { token = () => tokenOf("all"), headers = {}, query = "", before = 0 } = recipe;
+      const {
+        token = () => tokenOf("all"),
+        headers = {},
+        query = QUERIES[name] ?? "",
+        before = 0,
+      } = recipe;
       const bearer = token(operation);
       const example = words.requestExample as Readonly<Record<string, unknown>> | undefined;
       const body = example && JSON.stringify((recipe.body ?? ((one) => one))(example));
