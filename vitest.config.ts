@@ -24,7 +24,7 @@ export default defineConfig({
           include: ["test/unit/**/*.test.ts"],
           isolate: false,
           // Properties compute for a second or two, and longer on a busy computer.
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
