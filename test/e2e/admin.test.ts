@@ -6,10 +6,12 @@ import { describe, it, type TestContext } from "vitest";
 
 import type { SessionView } from "../../client/index.ts";
 import { PAGE_ROWS } from "../../admin/src/list/arrange.ts";
+import { run } from "../integration/cli/run.ts";
 import { answerFor, signIn } from "../support/admin-page.ts";
 import { fakeApi, fakeProblem, fakeSession, type FakeApi } from "../support/doubles/fake-api.ts";
 import { openPage } from "../support/chromium.ts";
 import { stageForFile } from "../support/stage.ts";
+import { ROOT } from "../support/root.ts";
 import { TEST_API_TOKEN } from "../support/gateway-secrets.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
 import { screenColor, SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
@@ -408,6 +410,35 @@ describe("with the API of the gateway itself", () => {
     expect(await viewerEnd(viewer.page)).toBe("ended-by-operator");
     await viewer.page.getByText("Maintenance until 14:00").first().waitFor();
     await row.waitFor({ state: "detached" });
+  });
+});
+
+describe("porthole on the command line, with the API of the gateway itself", () => {
+  it("lists, watches, messages and ends a session", async ({ expect, onTestFinished }) => {
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    onTestFinished(() => server.close());
+    const viewer = await stage().show({ port: server.port, name: "db-01" });
+    await viewerReaches(viewer.page, "live");
+    const env = { PORTHOLE_URL: stage().gateway.url, PORTHOLE_TOKEN: TEST_API_TOKEN };
+    const porthole = async (...argv: readonly string[]): Promise<string> => {
+      const { status, stdout, stderr } = await run(argv, { cwd: ROOT, env });
+      expect([status, argv[0] === "watch" ? "" : stderr]).toEqual([0, ""]);
+      return stdout;
+    };
+    const listed = (await porthole("sessions", "--json")).trim().split("\n");
+    const view = listed
+      .map((line) => JSON.parse(line) as SessionView)
+      .find(({ console }) => console.name === "db-01");
+    const session = view?.session ?? "";
+    expect(view).toMatchObject({ subject: "tester", tenant: "test", controls: true });
+    const { page } = await stage().visit((await porthole("watch", session)).trim());
+    await viewerReaches(page, "live");
+    expect(await page.locator("body").getAttribute("data-mode")).toBe("view");
+    await porthole("message", session.slice(0, 12), "From the terminal");
+    await viewer.page.getByText("From the terminal", { exact: true }).waitFor();
+    await porthole("end", session, "--reason", "Said from the terminal");
+    expect(await viewerEnd(viewer.page)).toBe("ended-by-operator");
+    await viewer.page.getByText("Said from the terminal").first().waitFor();
   });
 });
 

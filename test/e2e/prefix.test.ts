@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, it } from "vitest";
 
 import { cloudStackToken } from "../support/cloudstack.ts";
-import { CLOUDSTACK_SECRETS } from "../support/gateway-secrets.ts";
+import { signIn } from "../support/admin-page.ts";
+import { CLOUDSTACK_SECRETS, TEST_API_TOKEN } from "../support/gateway-secrets.ts";
 import { bareLink, mintLink, mintTicket } from "../support/gateway.ts";
 import { startPrefixProxy } from "../support/prefix-proxy.ts";
 import { stageForFile } from "../support/stage.ts";
@@ -57,6 +58,14 @@ describe("a gateway that a proxy has put into a folder, without knowing of it", 
       expect(page.url()).toBe(`${proxy.url}${path}?port=8080`);
     },
   );
+
+  it("shows the operator's page, which calls the API in the folder", async ({ expect }) => {
+    const { page, addresses } = await stage().visit(`${proxy.url}/admin`);
+    await signIn(page, TEST_API_TOKEN);
+    await page.locator("body:is([data-list=rows], [data-list=empty])").waitFor();
+    expect(addresses.filter((address) => !address.startsWith(proxy.url))).toEqual([]);
+    expect(addresses.some((address) => address.includes("/api/v1/sessions"))).toBe(true);
+  });
 
   it("shows its landing page", async ({ expect }) => {
     const { page } = await stage().visit(`${proxy.url}/`);

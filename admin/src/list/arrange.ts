@@ -33,7 +33,7 @@ export const FIRST_ARRANGEMENT: Arrangement = {
   state: undefined,
   tenant: undefined,
   sort: "started",
-  descending: true,
+  descending: false,
   page: 0,
 };
 
@@ -95,8 +95,9 @@ const COMPARE: Readonly<Record<SortKey, Compare>> = {
   subject: (a, b) => named(a.subject, b.subject),
   state: (a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state),
   input: (a, b) => inputRank(a) - inputRank(b),
-  started: (a, b) => order(a.startedAt, b.startedAt),
-  lastInput: (a, b) => order(a.lastInputAt ?? "", b.lastInputAt ?? ""),
+  // The list shows how long ago it was: what was last is the least.
+  started: (a, b) => order(b.startedAt, a.startedAt),
+  lastInput: (a, b) => order(b.lastInputAt ?? "", a.lastInputAt ?? ""),
   client: (a, b) => named(a.client ?? "", b.client ?? ""),
   tenant: (a, b) => named(a.tenant, b.tenant),
 };

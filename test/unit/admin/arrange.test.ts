@@ -45,7 +45,7 @@ describe("arranging sessions", () => {
     ]);
     expect(consolesOf({ sort: "input", descending: false })).toEqual(["web-10", "web-2", "Äpfel"]);
     expect(consolesOf({ sort: "state", descending: true })[0]).toBe("web-2");
-    expect(consolesOf({ sort: "lastInput", descending: true })[0]).toBe("Äpfel");
+    expect(consolesOf({ sort: "lastInput", descending: false })[0]).toBe("Äpfel");
     expect(consolesOf({})[0]).toBe("web-2");
     for (const sort of SORT_KEYS) expect(consolesOf({ sort })).toHaveLength(3);
   });

@@ -35,7 +35,7 @@ export const toolsMarkup: PartTemplate = ({ markup: { tools, list }, script }) =
         type="button"
         id="descending"
         class="tool"
-        aria-pressed="true"
+        aria-pressed="false"
         aria-label="${tools.descending}"
         title="${tools.descending}"
       >
