@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { describe, it } from "vitest";
 
 import { readConfig } from "../../worker/config/config.ts";
+import type { Entry } from "../../worker/directory/entry.ts";
 import type { Reservation } from "../../worker/directory/reservation.ts";
 import { Reservations, REMOVED_AT_ONCE } from "../../worker/directory/reservations.ts";
 
@@ -108,7 +109,66 @@ describe("the tickets of a tenant", () => {
   });
 });
 
+/** A session of a console of its own. */
+function entry(tenant: string, session: string, subject: string): Entry {
+  const now = Date.now();
+  return {
+    session,
+    tenant,
+    console: { id: `console of ${session}`, name: "Machine" },
+    subject,
+    issuer: "portal",
+    sharing: "shared",
+    may: { takeOver: false, covert: false },
+    observersRequired: 0,
+    canChoose: true,
+    kind: "rfb",
+    startedUnixMs: now,
+    endsUnixMs: now + 10 * MINUTE,
+    version: "1",
+  };
+}
+
+const OPENING = {
+  state: "opening",
+  mode: "control",
+  bytesToViewer: 0,
+  bytesToTarget: 0,
+  connection: 1,
+} as const;
+
 describe("a directory", () => {
+  it("lets in as many live sessions of a subject as the gateway's limits permit", async ({
+    expect,
+  }) => {
+    const tenant = "limits of live sessions";
+    const directory = env.DIRECTORY.getByName(tenant);
+    const { subject } = readConfig(env).limits.liveSessions;
+    const member = (session: string) => ({ session, incarnation: `${session} 1` });
+    const enter = (session: string, who: string, again = false) =>
+      directory.enter({
+        ...member(session),
+        entry: entry(tenant, session, who),
+        standing: OPENING,
+        again,
+      });
+    for (let live = 0; live < subject; live += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      expect(await enter(`s${String(live)}`, "ann")).toMatchObject({ kind: "entered" });
+    }
+    expect(await enter("late", "ann")).toMatchObject({
+      kind: "refused",
+      code: "limit-reached",
+      limit: "liveSessions.subject",
+    });
+    expect(await enter("other", "bob")).toMatchObject({ kind: "entered" });
+    expect(await enter("s0", "ann")).toMatchObject({ kind: "entered" });
+    expect(await enter("was there", "ann", true)).toMatchObject({ kind: "entered" });
+    await directory.leave({ ...member("was there"), ending: { code: "closed" } });
+    await directory.leave({ ...member("s1"), ending: { code: "closed" } });
+    expect(await enter("late", "ann")).toMatchObject({ kind: "entered" });
+  });
+
   it("counts tickets by the limits of the gateway", async ({ expect }) => {
     const directory = env.DIRECTORY.getByName("limits of the gateway");
     const { subject } = readConfig(env).limits.ticketsPerMinute;

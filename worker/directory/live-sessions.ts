@@ -58,9 +58,11 @@ export class LiveSessions {
   enter({ session, incarnation, entry, standing, again, begunUnixMs }: EnterCall): Admittance {
     const now = this.#options.unixMs();
     const isCounted = this.#consoles.pulses.has(session);
-    const limit = isCounted
-      ? undefined
-      : this.#consoles.counts.limitFor(entry, this.#options.limits());
+    // Who was let in before stays, however many have come since.
+    const limit =
+      again || isCounted
+        ? undefined
+        : this.#consoles.counts.limitFor(entry, this.#options.limits());
     if (limit !== undefined) return { kind: "refused", turn: now, code: "limit-reached", limit };
     const { subject, issuer, sharing, may, observer, observersRequired, canChoose } = entry;
     const terms = { subject, issuer, sharing, may, observersRequired, canChoose };
