@@ -46,7 +46,7 @@ async function live(changes: Partial<Claims> = {}): Promise<Begun> {
 /** How the session has ended, each time that the log says so. */
 const endsOf = ({ lines, session }: Begun) =>
   lines
-    .filter((line) => line.startsWith(`{"event":"session-ended","session":"${session}"`))
+    .filter((line) => has([line], "session-ended", session))
     .map((line): unknown => JSON.parse(line));
 
 const logged = ({ lines, session }: Begun, event: string) =>

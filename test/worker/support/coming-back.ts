@@ -54,7 +54,9 @@ export function tokenOf({ controls }: Viewer): string {
 }
 
 export const has = (lines: readonly string[], event: string, session: string): boolean =>
-  lines.some((line) => line.startsWith(`{"event":"${event}","session":"${session}"`));
+  lines.some(
+    (line) => line.startsWith(`{"event":"${event}"`) && line.includes(`"session":"${session}"`),
+  );
 
 /** A ClientCutText. */
 export function cutText(text: string): Uint8Array {
