@@ -3,17 +3,29 @@ import type { Presence } from "../../../session/presence.ts";
 import { laterWords } from "../../../words/later.ts";
 import { controllerOf } from "../control/control-view.ts";
 
-/** What has changed about who is there, in the order of its weight; `before`: what was known, if anything was. */
+/**
+ * What has changed about who is there, in the order of its weight; `before`: what was known. Whoever is alone is told
+ * nothing, so what is told first may be of somebody who has come later than this person.
+ */
 export function newsOf(before: Presence | undefined, after: Presence): readonly string[] {
-  if (before === undefined) return [];
+  const { joined, joinedMany, left, leftMany } = laterWords.people;
+  if (before === undefined) return said(laterThanYou(after).map(nameOf), joined, joinedMany);
   const arrived = others(after).filter(({ id }) => !before.people.some((was) => was.id === id));
   const gone = others(before).filter(({ id }) => !after.people.some((is) => is.id === id));
-  const { joined, joinedMany, left, leftMany } = laterWords.people;
   return [
     ...controlNews(before, after),
     ...said(arrived.map(nameOf), joined, joinedMany),
     ...said(gone.map(nameOf), left, leftMany),
   ];
+}
+
+/** Those who have come after this person; of the same second those of a higher number. */
+function laterThanYou(presence: Presence): Presence["people"] {
+  const you = presence.people.find((person) => person.you === true);
+  if (you === undefined) return [];
+  return others(presence).filter(
+    ({ id, since }) => since > you.since || (since === you.since && id > you.id),
+  );
 }
 
 /** Who controls, if that has changed; that nobody does any more, too. Without observers, what a person does is blocked. */

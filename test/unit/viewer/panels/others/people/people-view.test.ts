@@ -93,8 +93,18 @@ describe("what is new about the people", () => {
   ): readonly string[] =>
     newsOf(before === undefined ? undefined : presence(before), presence(after));
 
-  it("is nothing at first, and where nothing changes", ({ expect }) => {
+  it("is at first who has come later than oneself, and who was there is no news", ({ expect }) => {
     expect(news(undefined, {})).toEqual([]);
+    const carol = person(3, "carol");
+    expect(news(undefined, { people: [ALICE, BOB, carol] })).toEqual(["carol is here now"]);
+    const later = person(1, "dave", { since: ALICE.since + 1 });
+    expect(news(undefined, { people: [later, BOB, carol] })).toEqual([
+      "2 people more are here now",
+    ]);
+    expect(news(undefined, { people: [ALICE] })).toEqual([]);
+  });
+
+  it("is nothing where nothing changes", ({ expect }) => {
     expect(news({}, { observersMissing: 1 })).toEqual([]);
   });
 
