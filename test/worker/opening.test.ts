@@ -34,6 +34,7 @@ describe("opening a console", () => {
           type: "hello",
           session: expect.stringMatching(/^[A-Za-z0-9_-]{22,}$/),
           console: { id: "vm-1", name: "Test machine" },
+          subject: "tester",
           mode: "control",
           granted: "control",
           keyboard: "de",

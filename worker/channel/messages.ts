@@ -105,6 +105,8 @@ const Hello = v.strictObject({
   type: v.literal("hello"),
   session: v.pipe(v.string(), v.maxLength(128)),
   console: Console,
+  /** What others in the console see the person called. */
+  subject: v.optional(ShortText),
   /** What the viewer may do now: see `Mode`. */
   mode: ModeName,
   /** What it may do at all; where it is `control` and `mode` is `view`, that can change. */

@@ -23,6 +23,7 @@ export function helloOf(greeting: Greeting, isFirst: boolean): HelloMessage {
     type: "hello",
     session,
     console: { id: claims.console.id, name: claims.console.name },
+    subject: claims.sub,
     mode,
     granted: granted.mode,
     ...(granted.share === true && { share: true }),

@@ -16,16 +16,14 @@ export function elsewhere(): Step {
 }
 
 function endedState(
-  { hello, presence }: Partial<Greeted>,
+  { hello }: Partial<Greeted>,
   ending: Ending,
   facts: EndFacts | undefined,
 ): Ended {
-  const you = presence?.people.find((person) => person.you === true)?.name;
   return {
     kind: "ended",
     ending,
     ...(hello === undefined ? {} : { hello }),
     ...(facts === undefined ? {} : { facts }),
-    ...(you === undefined ? {} : { you }),
   };
 }

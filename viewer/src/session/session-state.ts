@@ -113,8 +113,6 @@ export interface Ended {
   readonly hello?: HelloMessage;
   /** What the gateway has told of it. */
   readonly facts?: EndFacts;
-  /** What the person here is called, if the gateway has told. */
-  readonly you?: string;
 }
 
 /** Everything that the page shows follows from this. */

@@ -680,12 +680,6 @@ describe("who is in a console", () => {
     }
     expect(state.kind).toBe("live");
   });
-
-  it("tells an end what the person is called", ({ expect }) => {
-    const [live] = next(LIVE, PRESENCE);
-    const taken = { kind: "ended", ending: "console-taken", facts: { by: "bob" } } as const;
-    expect(next(live, taken)[0]).toEqual({ ...taken, hello: HELLO, you: "bob" });
-  });
 });
 
 describe("a console that another tab shows", () => {

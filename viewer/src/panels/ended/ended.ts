@@ -20,8 +20,8 @@ export const startEnded: StartFeature = ({ session, tab }) => {
 };
 
 function renderEnded(state: SessionState & { kind: "ended" }, isKnown: boolean): void {
-  const { ending, facts, hello, you } = state;
-  const context = { isKnown, facts, you, nowUnixMs: Date.now() };
+  const { ending, facts, hello } = state;
+  const context = { isKnown, facts, you: hello?.subject, nowUnixMs: Date.now() };
   const { advice, detail, icon, reason, retry, title } = viewOfEnding(ending, context);
   const name = hello?.console.name ?? "";
   const { windowTitle } = words;
