@@ -58,6 +58,8 @@ interface TicketOptions {
   readonly idleSeconds?: number;
   /** Seconds for which a machine that is gone is watched for; the gateway's default when left out. */
   readonly waitSeconds?: number;
+  /** Whose console it is; a test's when left out. */
+  readonly tenant?: string;
   /** Who opens it; a tester when left out. */
   readonly subject?: string;
   /** The console's id, for several tickets to one console; one of its own when left out. */
@@ -143,7 +145,7 @@ export function ticketClaims(request: TicketRequest): Claims {
       iss: AUDIENCE,
       aud: AUDIENCE,
       sub: request.subject ?? "tester",
-      tenant: "test",
+      tenant: request.tenant ?? "test",
       console: {
         id: request.console ?? `vm-${randomBytes(6).toString("hex")}`,
         name: request.name ?? "Test machine",
