@@ -147,7 +147,7 @@ describe("entering a console", () => {
     expect(stage.state.participants.map(({ session }) => session)).toEqual(["s49"]);
   });
 
-  it("has a limit of participants", ({ expect }) => {
+  it("has a limit of participants", { timeout: 90_000 }, ({ expect }) => {
     const stage = new Stage();
     for (let at = 0; at < MAX_MEMBERS; at += 1) {
       // What each would say to each change is not looked at here.
