@@ -45,6 +45,7 @@ export const markup = {
     use: "Use it here",
   },
   inUse: {
+    title: "This console is in use",
     takeOver: "Take over",
     leave: "Leave",
   },
@@ -188,6 +189,9 @@ export const script = {
   },
   paused: {
     windowTitle: (machine: string) => `${machine}, paused`,
+  },
+  others: {
+    missing: "This page cannot show who else is here. Reload it.",
   },
   elsewhere: {
     title: "This console is open in another tab",

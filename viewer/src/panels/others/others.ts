@@ -7,6 +7,8 @@ import "./share/share.css";
 import type { Feature, StartFeature } from "../../page/feature.ts";
 import type { ConsoleScreen } from "../../screen/console-screen.ts";
 import type { SessionState } from "../../session/session-state.ts";
+import { words } from "../../words/words.ts";
+import { hint } from "../hint/hint.ts";
 
 /** How often it is tried to fetch the features, a second after another, until the page does without them. */
 const MAX_TRIES = 5;
@@ -40,6 +42,7 @@ export const startOthers: StartFeature = (context) => {
       for (const message of told) for (const feature of features) feature.others?.(message);
     } catch {
       // It is tried again in a second. What the page says without them is enough to leave.
+      if (tries === MAX_TRIES) hint(words.others.missing, "#icon-users");
     }
     isFetching = false;
   };

@@ -7,11 +7,11 @@ export const inUseMarkup: FeatureTemplate = ({ markup: { inUse } }) => ({
     <section id="in-use" class="notice" hidden>
       ${PORTHOLE}
       <p id="in-use-machine" class="eyebrow" dir="auto"></p>
-      <h1 id="in-use-title" tabindex="-1" dir="auto"></h1>
+      <h1 id="in-use-title" tabindex="-1" dir="auto">${inUse.title}</h1>
       <p id="in-use-advice" class="advice" dir="auto"></p>
       <p id="in-use-left" class="hint"></p>
       <div class="buttons">
-        <button type="button" class="button primary" data-action="take-over">
+        <button type="button" class="button primary" data-action="take-over" hidden>
           ${inUse.takeOver}
         </button>
         <button type="button" class="button" data-action="leave">${inUse.leave}</button>

@@ -50,6 +50,9 @@ export const startRequest: StartFeature = ({ input, session }) => {
     render: (state) => {
       const isThere = state.kind === "live" || state.kind === "waiting";
       requests = isThere ? (state.presence?.requests ?? []) : [];
+      for (const id of answered) {
+        if (!requests.some((request) => request.id === id)) answered.delete(id);
+      }
       show();
     },
   };
