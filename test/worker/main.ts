@@ -6,6 +6,7 @@ import { KeptCallObject } from "../../worker/idempotency/kept-call.ts";
 import { createApp } from "../../worker/http/app.ts";
 import { directoryDeps, httpPlatform } from "../../worker/platform.ts";
 import { unixMs } from "./support/clock.ts";
+import { doubleOf } from "./support/directory-session.ts";
 import { deps, log } from "./support/log.ts";
 
 /** worker/main.ts with a log that tests can read, and a clock that they can set. */
@@ -17,7 +18,11 @@ export class ConsoleSession extends ConsoleSessionObject {
 
 export class Directory extends DirectoryObject {
   constructor(context: DurableObjectState, env: Env) {
-    super(context, env, { ...directoryDeps(log), unixMs });
+    super(context, env, {
+      ...directoryDeps(log),
+      unixMs,
+      session: (bindings, name) => doubleOf(name) ?? bindings.SESSIONS.getByName(name),
+    });
   }
 }
 

@@ -139,6 +139,8 @@ function hand(draft: Draft, to: Participant, how: Handing, from?: string): void 
   draft.control = { kind: "held", by: to.session };
   draft.requests = draft.requests.filter((request) => request.from !== to.session);
   change(draft, to.session, { hasYielded: false });
+  // Whoever is alone has control; that it has come says as much.
+  if (draft.participants.size === 1) return;
   draft.facts.push({
     type: "control-handed",
     session: to.session,

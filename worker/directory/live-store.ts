@@ -95,6 +95,8 @@ export class LiveStore {
 
   /** All of it is on disk, or nothing. */
   atomically<Result>(write: () => Result): Result {
+    // Not in it: what is undone would be the tables as well.
+    this.#makeTables();
     return this.#storage.transactionSync(write);
   }
 
@@ -255,6 +257,11 @@ export class LiveStore {
     this.#run("DELETE FROM ending WHERE seq = ?", seq);
   }
 
+  #makeTables(): void {
+    if (!this.#hasTables) for (const table of SCHEMA) this.#storage.sql.exec(table);
+    this.#hasTables = true;
+  }
+
   #rows<Row extends Record<string, SqlStorageValue>>(
     statement: string,
     ...values: readonly SqlStorageValue[]
@@ -263,8 +270,7 @@ export class LiveStore {
   }
 
   #run(statement: string, ...values: readonly SqlStorageValue[]): number {
-    if (!this.#hasTables) for (const table of SCHEMA) this.#storage.sql.exec(table);
-    this.#hasTables = true;
+    this.#makeTables();
     const cursor = this.#storage.sql.exec(statement, ...values);
     cursor.toArray();
     return cursor.rowsWritten;

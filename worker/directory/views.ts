@@ -85,11 +85,18 @@ export function isSameNews(
     return isAlike(newsFor(before, former), newsFor(after, one));
   }
   // Lists of people are long, and nearly the same for everybody.
-  if (before.people !== after.people) return false;
+  if (before.people !== after.people && !(isAlone(before, former) && isAlone(after, one))) {
+    return false;
+  }
+  // Its own state is no news to a session.
   return isAlike(
-    [personOf(before.room, former), partFor(before, former)],
-    [personOf(after.room, one), partFor(after, one)],
+    [{ ...personOf(before.room, former), state: "" }, partFor(before, former)],
+    [{ ...personOf(after.room, one), state: "" }, partFor(after, one)],
   );
+}
+
+function isAlone({ seen }: Scene, { session }: Participant): boolean {
+  return seen.every((other) => other.session === session);
 }
 
 function isAlike(one: unknown, other: unknown): boolean {
