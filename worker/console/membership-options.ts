@@ -24,6 +24,8 @@ export interface MembershipOptions {
   readonly limits: SessionLimits["directory"];
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number;
+  /** The wall clock: unix time in milliseconds. */
+  readonly unixMs: () => number;
   readonly setTimer: SetTimer;
   readonly events: MembershipEvents;
 }

@@ -26,6 +26,8 @@ export class Membership {
   /** The incarnation of the last stay, and whether the directory takes the session to be in by it. */
   #incarnation: string | undefined;
   #isIn: boolean;
+  /** When the last stay began: each begins later than those before it. */
+  #begunUnixMs = 0;
   #farewells: Promise<unknown> = Promise.resolve();
 
   constructor(options: MembershipOptions) {
@@ -62,6 +64,8 @@ export class Membership {
   /** Asks to be let in, until there is an answer. */
   enter(): void {
     const stay = newStay(this.#options.newId());
+    const begunUnixMs = Math.max(this.#begunUnixMs + 1, this.#options.unixMs());
+    this.#begunUnixMs = begunUnixMs;
     this.#leaveOff();
     this.#stay = stay;
     this.#incarnation = stay.incarnation;
@@ -72,6 +76,7 @@ export class Membership {
         entry: this.#options.entry,
         standing: this.#options.standing(),
         again: this.#isIn,
+        begunUnixMs,
       }),
     );
   }

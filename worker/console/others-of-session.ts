@@ -18,6 +18,7 @@ export function othersOf(
     granted: admission.claims.grant.mode,
     limits: limits.directory,
     now: deps.monotonicMs,
+    unixMs: deps.unixMs,
     random: deps.fraction,
     newId: deps.newId,
     setTimer: deps.setTimer,

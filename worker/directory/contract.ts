@@ -1,6 +1,6 @@
 /**
- * What a tenant's directory and its sessions say to each other: with entry.ts and presence.ts the one part of this room that
- * others import.
+ * What a tenant's directory and its sessions say to each other: with entry.ts and presence.ts the one part of this room
+ * that others import.
  *
  * Each method takes one object. Members may be added; what a member means never changes, and one that the other
  * side does not know is ignored: a deploy replaces objects one after another. A call that fails, for whatever
@@ -19,8 +19,8 @@
  *
  * So every message may be lost, late or repeated. What is lost arrives with the answer to the next report.
  *
- * A session that parks, once its input passes no more, says so in its last report and is out then: it has nothing in force, and enters again, in a new
- * incarnation, before it dials.
+ * A session that parks, once its input passes no more, says so in its last report and is out then: it has nothing in
+ * force, and enters again, in a new incarnation, before it dials.
  */
 import type { FailingSinksRemote } from "./audit/sink-trouble.ts";
 import type { AuditRemote } from "./audit/remote.ts";

@@ -51,7 +51,12 @@ export function enter(draft: Draft, newcomer: Newcomer): Refusal | undefined {
   }
   draft.participants.delete(session);
   if (draft.participants.size >= MAX_MEMBERS) {
-    return { kind: "refused", turn: draft.turn, code: "limit-reached", limit: "console" };
+    return {
+      kind: "refused",
+      turn: draft.turn,
+      code: "limit-reached",
+      limit: "liveSessions.console",
+    };
   }
   return place(draft, add(draft, newcomer));
 }

@@ -368,6 +368,8 @@ describe("input", () => {
     expect(directory.of("enter").map(({ again }) => again)).toEqual([false, true]);
     const [first, second] = directory.of("enter").map(({ incarnation }) => incarnation);
     expect(second).not.toBe(first);
+    const [began = 0, beganAgain = 0] = directory.of("enter").map(({ begunUnixMs }) => begunUnixMs);
+    expect(beganAgain).toBeGreaterThan(began);
     // A directory that has forgotten all counts its turns from the first.
     const { news } = new FakeDirectory().news({});
     admittance.resolve(news);

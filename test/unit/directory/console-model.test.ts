@@ -156,7 +156,7 @@ describe("entering a console", () => {
     }
     expect(outcome(stage, `s${MAX_MEMBERS - 1}`)).toBe("entered");
     stage.enter("late", { mode: "view" });
-    expect(outcome(stage, "late")).toBe("refused limit-reached console");
+    expect(outcome(stage, "late")).toBe("refused limit-reached liveSessions.console");
     expect(stage.isThere("late")).toBe(false);
   });
 
