@@ -27,6 +27,7 @@ export class Endings {
   readonly #options: EndingsOptions;
   /** When {@link ring} is to be called; `undefined`: there is nothing to do. */
   nextAt: number | undefined;
+  #isRinging = false;
 
   constructor(options: EndingsOptions) {
     this.#options = options;
@@ -47,15 +48,20 @@ export class Endings {
       } while (rows.length === MAX_SCANNED);
       return count;
     });
-    this.#look(0);
+    if (!this.#isRinging) this.#look(0);
     return ended;
   }
 
   async ring(): Promise<void> {
     const now = this.#options.unixMs();
-    if (this.nextAt === undefined || this.nextAt > now) return;
+    // Those of a round are told once, however many call.
+    if (this.#isRinging || this.nextAt === undefined || this.nextAt > now) return;
+    this.#isRinging = true;
+    // If this object is cut off meanwhile, the one after it looks at once; an alarm of this one has no reason to.
+    this.nextAt = now + AGAIN_MS;
     const rows = this.#options.store.endings(ENDINGS_AT_ONCE);
     const failed = await Promise.all(rows.map((row) => this.#end(row)));
+    this.#isRinging = false;
     // Those that have not been told yet are told at once, the others after a while.
     this.#look(failed.every(Boolean) ? AGAIN_MS : 0);
   }
