@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { INPUT_LEASE_MS, LEASE_MS } from "../../../worker/directory/contract.ts";
 import { emptyConsole, isCapable } from "../../../worker/directory/console-state.ts";
@@ -53,6 +53,15 @@ class World {
 
   constructor(guests: readonly Guest[]) {
     this.sessions = guests.map((guest, index) => new SessionDouble(this, `s${index}`, guest));
+  }
+
+  /** All that is on its way arrives, and what follows from it. */
+  comesToRest(): void {
+    for (let passed = 0; this.network.messages.length > 0; passed += 1) {
+      if (passed > 2000) throw new Error("it never comes to rest");
+      this.network.deliver(0, false);
+      this.check();
+    }
   }
 
   /** At most one may type, whatever has happened. */
@@ -370,18 +379,31 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+/** Everybody takes control, or comes again, all the time. */
+const taking: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 12, arbitrary: deliver },
+  { weight: 5, arbitrary: one((session) => session.act({ type: "take" })) },
+  { weight: 2, arbitrary: one((session) => session.report()) },
+  { weight: 2, arbitrary: one((session) => session.enter()) },
+  { weight: 1, arbitrary: one((session) => session.restart()) },
+  { weight: 1, arbitrary: fc.constant<Step>(({ directory }) => directory.restart()) },
+  { weight: 1, arbitrary: fc.constant<Step>(({ directory }) => directory.tick()) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(500, 31_000, 76_000).map((milliseconds): Step => (world) => {
+      world.now += milliseconds;
+    }),
+  },
+);
+
 /** From now on everything arrives, at once and in order, and everybody reports. */
 function settle(world: World): void {
-  const { network, directory } = world;
+  const { directory } = world;
   for (let second = 0; second < 400; second += 1) {
     world.now += 1000;
     if (second % 20 === 0) for (const session of world.sessions) session.report();
     directory.tick();
-    for (let passed = 0; network.messages.length > 0; passed += 1) {
-      if (passed > 2000) throw new Error("it never comes to rest");
-      network.deliver(0, false);
-      world.check();
-    }
+    world.comesToRest();
     world.check();
   }
 }
@@ -395,52 +417,69 @@ function lasting(news: Admittance | undefined): string {
   });
 }
 
+/** Plays the steps, has everything come to rest, and looks at what is left. */
+function play(guests: readonly Guest[], steps: readonly Step[]): void {
+  const world = new World(guests);
+  for (const session of world.sessions) session.enter();
+  world.comesToRest();
+  for (const happen of steps) {
+    happen(world);
+    world.check();
+  }
+  settle(world);
+  const { state } = world.directory;
+  const there = world.sessions.filter(({ stay }) => stay !== undefined);
+  expect(state.participants.map(({ session }) => session).sort()).toEqual(
+    there.map(({ name }) => name).sort(),
+  );
+  for (const { name, stay } of there) {
+    expect(lasting(stay?.inForce)).toBe(lasting(newsOf(state, name, world.now)));
+  }
+  expect(state.requests).toEqual([]);
+  expect(state.control.kind).not.toBe("withdrawn");
+  const places = new Set(state.participants.map(({ place }) => place));
+  expect([...places].filter((place) => place !== "in" && place !== "choosing")).toEqual([]);
+  const typing = world.sessions.filter(({ inputPasses }) => inputPasses);
+  expect(typing.map(({ name }) => name)).toEqual(
+    state.control.kind === "held" ? [state.control.by] : [],
+  );
+  const capable = state.participants.filter(isCapable);
+  const [only] = capable;
+  if (
+    capable.length === 1 &&
+    only?.state === "live" &&
+    !only.hasYielded &&
+    !only.terms.may.covert
+  ) {
+    expect(typing).toHaveLength(1);
+  }
+  if (places.has("choosing")) expect(places.has("in")).toBe(true);
+}
+
+const RUNS = Number(process.env["RUNS"] ?? 60);
+
 describe("a console whose messages are lost, late and repeated", () => {
-  it("never has two controllers, keeps nobody waiting for ever, and tells everybody the same", ({
-    expect,
-  }) => {
+  it("never has two controllers, keeps nobody waiting for ever, and tells everybody the same", () => {
     fc.assert(
       fc.property(
         fc.array(guest, { minLength: 2, maxLength: 5 }),
         fc.array(step, { minLength: 20, maxLength: 200, size: "max" }),
-        (guests, steps) => {
-          const world = new World(guests);
-          for (const session of world.sessions.slice(0, 2)) session.enter();
-          for (const happen of steps) {
-            happen(world);
-            world.check();
-          }
-          settle(world);
-          const { state } = world.directory;
-          const there = world.sessions.filter(({ stay }) => stay !== undefined);
-          expect(state.participants.map(({ session }) => session).sort()).toEqual(
-            there.map(({ name }) => name).sort(),
-          );
-          for (const { name, stay } of there) {
-            expect(lasting(stay?.inForce)).toBe(lasting(newsOf(state, name, world.now)));
-          }
-          expect(state.requests).toEqual([]);
-          expect(state.control.kind).not.toBe("withdrawn");
-          const places = new Set(state.participants.map(({ place }) => place));
-          expect([...places].filter((place) => place !== "in" && place !== "choosing")).toEqual([]);
-          const typing = world.sessions.filter(({ inputPasses }) => inputPasses);
-          expect(typing.map(({ name }) => name)).toEqual(
-            state.control.kind === "held" ? [state.control.by] : [],
-          );
-          const capable = state.participants.filter(isCapable);
-          const [only] = capable;
-          if (
-            capable.length === 1 &&
-            only?.state === "live" &&
-            !only.hasYielded &&
-            !only.terms.may.covert
-          ) {
-            expect(typing).toHaveLength(1);
-          }
-          if (places.has("choosing")) expect(places.has("in")).toBe(true);
-        },
+        play,
       ),
-      { numRuns: Number(process.env["RUNS"] ?? 60) },
+      { numRuns: RUNS },
     );
   });
+
+  it.for(["shared", "takeover"] as const)(
+    "never has two while it is taken again and again: %s",
+    (sharing) => {
+      const guests = ["ann", "bob", "cem"].map((subject) => ({ subject, sharing, takeOver: true }));
+      fc.assert(
+        fc.property(fc.array(taking, { minLength: 60, maxLength: 120, size: "max" }), (steps) =>
+          play(guests, steps),
+        ),
+        { numRuns: RUNS },
+      );
+    },
+  );
 });
