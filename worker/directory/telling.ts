@@ -64,6 +64,11 @@ export class Telling {
     const answer = await this.#answerOf(session, { incarnation, news });
     if (answer === undefined) return;
     const member = { session, incarnation };
+    const pulse = consoles.pulses.get(session);
+    if (answer.standing !== undefined && pulse?.incarnation === incarnation) {
+      // The next report is compared with what was heard last, wherever it was said.
+      consoles.pulses.set(session, { ...pulse, standing: answer.standing });
+    }
     const known = answer.standing !== undefined && { standing: deciding(answer.standing) };
     consoles.happens(
       console,
