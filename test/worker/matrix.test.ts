@@ -237,19 +237,20 @@ function mayUse(operation: string, caller: MatrixCaller, one: Owned): boolean {
 
 const problemOf = (text: string) => v.parse(ProblemDetails, JSON.parse(text)).type.split("#")[1];
 
-let asked = 0;
 const viewers: Viewer[] = [];
 
 afterAll(() => {
   for (const { socket, isOver } of viewers) if (!isOver) socket.close(1000, "closed");
-  const size = OPERATIONS.length * MATRIX_CALLERS.length * OWNED.length;
-  console.log(
-    `the matrix: ${String(OPERATIONS.length)} operations, ${String(MATRIX_CALLERS.length)} callers, ` +
-      `${String(OWNED.length)} kinds of session: ${String(size)} answers, ${String(asked)} of them asked for`,
-  );
 });
 
-describe("the matrix", () => {
+const SIZE = [
+  `${String(OPERATIONS.length)} operations`,
+  `${String(MATRIX_CALLERS.length)} callers`,
+  `${String(OWNED.length)} kinds of session`,
+].join(", ");
+const ANSWERS = OPERATIONS.length * MATRIX_CALLERS.length * OWNED.length;
+
+describe(`the matrix of ${SIZE}: ${String(ANSWERS)} answers`, () => {
   it("has an entry for every operation of the document, and no other", ({ expect }) => {
     expect(Object.keys(ENTRIES).toSorted()).toEqual(OPERATIONS.map(({ name }) => name).toSorted());
   });
@@ -271,7 +272,6 @@ describe("the matrix", () => {
           const response = await ask(caller.name, operation.method, path, body);
           const text = await response.text();
           const { status } = response;
-          asked += 1;
           const about = [caller.name, owned.by, owned.tenant];
           if (caller.scopes === undefined) {
             expect([...about, status, problemOf(text)]).toEqual([...about, 401, "unauthorized"]);
