@@ -21,6 +21,7 @@ const NEEDS: readonly Need[] = [
   { package: "fonts-dejavu-core", file: "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf" },
   { package: "libpam-wrapper", file: PAM_MATRIX },
   { package: "openssl", program: "openssl" },
+  { package: "prometheus", program: "promtool" },
   { package: "qemu-system-x86", program: "qemu-system-x86_64" },
   { package: "seabios", file: "/usr/share/seabios/bios-256k.bin" },
   { package: "tigervnc-standalone-server", program: "Xtigervnc" },

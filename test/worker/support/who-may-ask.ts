@@ -31,11 +31,15 @@ export const WHO_MAY_ASK = {
     },
   ]),
   API_TOKENS: JSON.stringify([
-    { name: "operator", sha256: hash(TEST_API_TOKEN), scopes: ["tickets", "sessions:write"] },
+    {
+      name: "operator",
+      sha256: hash(TEST_API_TOKEN),
+      scopes: ["tickets", "sessions:write", "metrics"],
+    },
     {
       name: "token-a",
       sha256: hash(TEST_TENANT_TOKEN),
-      scopes: ["tickets", "sessions:write"],
+      scopes: ["tickets", "sessions:write", "metrics"],
       tenants: ["tenant-a"],
     },
     ...MATRIX_TOKENS,
