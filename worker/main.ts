@@ -1,15 +1,18 @@
+import { env } from "cloudflare:workers";
+
 import type { Bindings } from "./config/bindings.ts";
 import { ConsoleSessionObject } from "./console/console-session.ts";
 import { DirectoryObject } from "./directory/directory.ts";
 import { TenantsObject } from "./directory/tenants.ts";
 import { KeptCallObject } from "./idempotency/kept-call.ts";
 import { createApp } from "./http/app.ts";
-import { consoleLog } from "./observe/log.ts";
+import { consoleLog, type Log } from "./observe/log.ts";
+import { withPoints } from "./observe/points.ts";
 import { directoryDeps, httpPlatform, objectDeps, tenantsDeps } from "./platform.ts";
 
 export class ConsoleSession extends ConsoleSessionObject {
   constructor(context: DurableObjectState, env: Env) {
-    super(context, env, objectDeps(consoleLog));
+    super(context, env, objectDeps(logWithPoints(env)));
   }
 }
 
@@ -27,7 +30,11 @@ export class Tenants extends TenantsObject {
 
 export class KeptCall extends KeptCallObject {}
 
-const app = createApp(httpPlatform(consoleLog));
+const app = createApp(httpPlatform(logWithPoints(env)));
+
+function logWithPoints({ METRICS }: Bindings): Log {
+  return withPoints(consoleLog, METRICS);
+}
 
 // oxlint-disable-next-line import/no-default-export -- the runtime looks for it
 export default {

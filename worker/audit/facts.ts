@@ -39,6 +39,7 @@ export const MEMBERS = {
   number: number("Of the connection to the machine, from 1."),
   observer: text("The subject of an observer."),
   reason: text("Why, in a word of the gateway, or the words of whoever ended the session."),
+  region: text("The data centre of Cloudflare that received the viewer: three letters."),
   roundTripMilliseconds: number("To the viewer and back."),
   route: text("The route's name."),
   seconds: number("How long it lasted."),
@@ -85,7 +86,7 @@ export const FACTS = {
   "viewer-admitted": {
     meaning: "A ticket was redeemed.",
     has: ["issuer", "console", "mode"],
-    mayHave: ["key", "by", ...SENDER],
+    mayHave: ["key", "by", "region", ...SENDER],
   },
   "viewer-readmitted": {
     meaning: "A resume token was good: from where a viewer has come back.",

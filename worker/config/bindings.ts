@@ -3,6 +3,7 @@ import type { SessionDesk } from "../admission/session-desk.ts";
 import type { AuditQueue } from "../directory/audit/queue-sink.ts";
 import type { DirectoryRemote, SessionRemote, TenantsRemote } from "../directory/contract.ts";
 import type { KeptCallRemote } from "../idempotency/contract.ts";
+import type { Dataset } from "../observe/points.ts";
 import type { PlacedObjects } from "./placed-object.ts";
 import type { Settings } from "./settings.ts";
 
@@ -32,6 +33,8 @@ export interface Bindings extends Settings {
   readonly SOURCE_LIMIT?: Limits;
   readonly TOKEN_LIMIT?: Limits;
   readonly ISSUER_LIMIT?: Limits;
+  /** Where points of sessions go, if there is one: an `analytics_engine_datasets` binding. */
+  readonly METRICS?: Dataset;
   readonly SESSIONS: PlacedObjects<Fetches & SessionControl>;
   /** Each tenant's live sessions, by the tenant's name. */
   readonly DIRECTORY: PlacedObjects<DirectoryRemote>;

@@ -134,12 +134,14 @@ function recordAdmission(
   key: string | undefined,
 ): void {
   const { iss, by, tenant, sub, console, grant } = claims;
+  const region = regionOf(c.req.raw);
   recordFact(c, { tenant, session, subject: sub }, "viewer-admitted", {
     ...(key !== undefined && { key }),
     issuer: iss,
     ...(by !== undefined && { by }),
     console: console.id,
     mode: grant.mode,
+    ...(region !== undefined && { region }),
     ...c.var.client,
   });
 }
