@@ -3,13 +3,14 @@ import { boundsOf, routesWithin } from "./admission/bounds.ts";
 import { freshTarget } from "./admission/fresh-target.ts";
 import type { Bindings } from "./config/bindings.ts";
 import { configOf, type Config } from "./config/config.ts";
+import { directoryOf, tenantsOf } from "./config/directories.ts";
+import { placedObject } from "./config/placed-object.ts";
 import { targetDialer, type Ways } from "./console/dial-target.ts";
 import { SessionError } from "./console/ends-of-errors.ts";
 import type { ObserverKeys } from "./console/observers.ts";
 import type { ObjectDeps } from "./console/object-deps.ts";
 import type { SessionLimits } from "./console/limits.ts";
 import { TargetHook } from "./console/target-hook.ts";
-import { directoryOf, tenantsOf } from "./config/directories.ts";
 import type { DirectoryRemote } from "./directory/contract.ts";
 import { queueSink } from "./directory/audit/queue-sink.ts";
 import type { Sink } from "./directory/audit/sink.ts";
@@ -21,6 +22,7 @@ import type { TenantsDeps } from "./directory/tenants.ts";
 import type { Platform } from "./http/platform.ts";
 import type { Log } from "./observe/log.ts";
 import type { Claims } from "./ticket/claims.ts";
+import { jurisdictionOf } from "./ticket/session-name.ts";
 import { ownSecretsOf, sealingKey } from "./ticket/keys/gateway-keys.ts";
 import { TunnelError } from "./tunnel/errors.ts";
 import { GATEWAY_VERSION } from "./version.ts";
@@ -55,13 +57,18 @@ export function directoryDeps(log: Log): DirectoryDeps {
       setTimer,
     }),
     limits: (env) => configOf(env, log).limits,
-    session: (env, name) => env.SESSIONS.getByName(name),
+    session: (env, name) => sessionObject(env, name),
     tenants: (env) => tenantsOf(env, configOf(env, log).directories),
     unixMs,
   };
 }
 
 /** What the object of the tenants needs of the Workers runtime. */
+/** A session's object, in the jurisdiction that its name says. */
+function sessionObject({ SESSIONS }: Env, session: string) {
+  return placedObject(SESSIONS, session, { jurisdiction: jurisdictionOf(session) });
+}
+
 export const tenantsDeps: TenantsDeps = { unixMs };
 
 /** Where this deployment has the audit delivered; `undefined` while its configuration is wrong. */
