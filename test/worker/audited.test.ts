@@ -42,7 +42,6 @@ describe("a session", () => {
     );
     const events = await eventsOf(tenant);
     expect(events.map(({ type }) => type).toSorted()).toEqual([
-      "control-handed",
       "session-ended",
       "session-live",
       "session-opened",

@@ -106,8 +106,9 @@ async function ask(caller: string, method: string, path: string, body?: object):
 }
 
 let consoles = 0;
+/** Each is of a person of its own: the tickets of one are limited, and this makes many in a minute. */
 const ticketFor = (tenant: string, console: string) => ({
-  subject: "alice",
+  subject: `reader of ${console}`,
   tenant,
   console: { id: console, name: "Test machine" },
   target: { kind: "rfb", host: "127.0.0.1", port },

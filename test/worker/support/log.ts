@@ -22,9 +22,26 @@ export function watchLog(): readonly string[] {
   return lines;
 }
 
-/** The last event of this name, without its session. */
-export function lastEvent(lines: readonly string[], event: string): unknown {
-  const events = lines.map((line): { event: string } => JSON.parse(line));
-  const found = events.findLast((one) => one.event === event);
-  return found === undefined ? undefined : { ...found, session: undefined };
+interface LoggedEvent {
+  readonly event: string;
+}
+
+/** What tells of each fact who it is of, and when it was. */
+const ENVELOPE = {
+  id: undefined,
+  time: undefined,
+  trace: undefined,
+  tenant: undefined,
+  session: undefined,
+  subject: undefined,
+};
+
+/** The events of the log, without what tells who they are of. */
+export function eventsIn(lines: readonly string[]): readonly LoggedEvent[] {
+  return lines.map((line) => ({ ...(JSON.parse(line) as LoggedEvent), ...ENVELOPE }));
+}
+
+/** The last event of this name, without what tells who it is of. */
+export function lastEvent(lines: readonly string[], event: string): LoggedEvent | undefined {
+  return eventsIn(lines).findLast((one) => one.event === event);
 }
