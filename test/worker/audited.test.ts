@@ -96,6 +96,16 @@ function outboxOf(storage: DurableObjectStorage, answer: { fails: boolean }) {
   return { outbox, sent, dropped, rings, timers, waits };
 }
 
+/** The events on disk; `undefined`: nothing was ever written. */
+function written(storage: DurableObjectStorage): readonly string[] | undefined {
+  const table = "SELECT 1 FROM sqlite_master WHERE name = 'audit_outbox'";
+  if (storage.sql.exec(table).toArray().length === 0) return undefined;
+  return storage.sql
+    .exec<{ event: string }>("SELECT event FROM audit_outbox ORDER BY number")
+    .toArray()
+    .map(({ event: text }): string => JSON.parse(text).id);
+}
+
 async function withOutbox(test: (storage: DurableObjectStorage) => Promise<void>): Promise<void> {
   objects += 1;
   const stub = env.SESSIONS.getByName(`outbox ${String(objects)}`);
@@ -107,7 +117,7 @@ describe("the outbox of a session", () => {
     withOutbox(async (storage) => {
       const { outbox, sent, timers, waits } = outboxOf(storage, { fails: false });
       for (const id of ["a", "b", "c"]) outbox.add(event(id));
-      expect(timers.map(({ milliseconds }) => milliseconds)).toEqual([250]);
+      expect(timers.map(({ milliseconds }) => milliseconds)).toEqual([1000]);
       expect(sent).toEqual([]);
       timers[0]?.expired();
       await Promise.all(waits);
@@ -128,7 +138,7 @@ describe("the outbox of a session", () => {
         await Promise.all(waits);
       }
       expect(timers.map(({ milliseconds }) => milliseconds / 1000)).toEqual([
-        0.25, 1, 2, 4, 8, 16, 32, 60, 60, 60,
+        1, 1, 2, 4, 8, 16, 32, 60, 60, 60,
       ]);
       expect(rings).toEqual(Array.from({ length: 9 }, () => 60_000));
       expect(outbox.isWaiting).toBe(true);
@@ -139,12 +149,86 @@ describe("the outbox of a session", () => {
       expect(again.sent).toEqual(["acme a", "acme b"]);
     }));
 
+  it("writes nothing when a fact happens, and all of it with the next write of its session", ({
+    expect,
+  }) =>
+    withOutbox(async (storage) => {
+      const { outbox, sent, timers, waits } = outboxOf(storage, { fails: false });
+      outbox.add(event("a"));
+      outbox.add(event("b"));
+      expect(outbox.isWaiting).toBe(true);
+      expect(written(storage)).toBeUndefined();
+      outbox.write();
+      expect(written(storage)).toEqual(["a", "b"]);
+      outbox.add(event("c"));
+      expect(written(storage)).toEqual(["a", "b"]);
+      timers[0]?.expired();
+      await Promise.all(waits);
+      expect(sent).toEqual(["acme a", "acme b", "acme c"]);
+      // What the directory has costs no write of its own, and is not sent again.
+      expect(written(storage)).toEqual(["a", "b", "c"]);
+      expect(outbox.isWaiting).toBe(false);
+      outbox.add(event("d"));
+      outbox.write();
+      expect(written(storage)).toEqual(["d"]);
+      await outbox.flush();
+      expect(sent.at(-1)).toBe("acme d");
+      expect(written(storage)).toEqual([]);
+    }));
+
+  it("writes what comes while it waits for a directory that does not answer", ({ expect }) =>
+    withOutbox(async (storage) => {
+      const { outbox, timers, waits } = outboxOf(storage, { fails: true });
+      outbox.add(event("a"));
+      timers[0]?.expired();
+      await Promise.all(waits);
+      outbox.add(event("b"));
+      expect(timers.map(({ milliseconds }) => milliseconds)).toEqual([1000, 1000, 1000]);
+      timers[2]?.expired();
+      expect(written(storage)).toEqual(["a", "b"]);
+    }));
+
+  it("has a bounded number in memory alone", ({ expect }) =>
+    withOutbox(async (storage) => {
+      const { outbox } = outboxOf(storage, { fails: false });
+      for (let count = 0; count < 50; count += 1) outbox.add(event(String(count)));
+      expect(written(storage)).toBeUndefined();
+      outbox.add(event("50"));
+      expect(written(storage)).toHaveLength(51);
+    }));
+
+  it("drops the oldest where nothing can be written", ({ expect }) =>
+    withOutbox(async (storage) => {
+      const full = new Proxy(storage, {
+        get: (of, name) => {
+          if (name !== "transactionSync") return Reflect.get(of, name);
+          return () => {
+            throw new Error("canary: full");
+          };
+        },
+      });
+      const { outbox, dropped } = outboxOf(full, { fails: false });
+      const failures: unknown[] = [];
+      for (let count = 0; count <= 500; count += 1) {
+        try {
+          outbox.add(event(String(count)));
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+      expect(failures).toHaveLength(451);
+      expect(dropped).toEqual([1]);
+    }));
+
   it("keeps a bounded number, and says how many it has dropped", ({ expect }) =>
     withOutbox(async (storage) => {
       const { outbox, sent, dropped } = outboxOf(storage, { fails: false });
       for (let count = 0; count < 500; count += 1) outbox.add(event(String(count)));
       expect(dropped).toEqual([]);
+      outbox.write();
+      expect(dropped).toEqual([]);
       outbox.add(event("500"));
+      outbox.write();
       expect(dropped).toEqual([1]);
       await outbox.flush();
       expect(sent).toHaveLength(500);

@@ -39,6 +39,7 @@ function start(storage: DurableObjectStorage, secrets: readonly Uint8Array[] = [
   const unseen: string[] = [];
   const clock = { now: START, monotonic: 0 };
   const gate = { wait: Promise.resolve() };
+  const saved: unknown[] = [];
   const log = jsonLog((line) => lines.push(line));
   const keeper = new RecordKeeper({
     record,
@@ -51,10 +52,11 @@ function start(storage: DurableObjectStorage, secrets: readonly Uint8Array[] = [
     monotonicMs: () => clock.monotonic,
     log,
     logOf: () => log,
+    saved: () => void saved.push(record.session?.seenUnixMs),
     endedUnseen: ({ code }) => void unseen.push(code),
   });
   const logged = () => lines.map((line): unknown => JSON.parse(line));
-  return { record, keeper, lines, logged, clock, gate, unseen };
+  return { record, keeper, lines, logged, clock, gate, unseen, saved };
 }
 
 /** A session that was redeemed and kept, and whose object has been restarted since. */
@@ -79,6 +81,19 @@ describe("the record of a session", () => {
       const after = start(storage);
       expect(await after.keeper.find()).toEqual({ kind: "kept", kept: numbered(9) });
       expect(after.record.redeem(START, START + HOUR)).toBe(false);
+    }));
+
+  it("says in the turn of each write that it was written", ({ expect }) =>
+    withStorage(async (storage) => {
+      const { keeper, record, saved, clock } = start(storage);
+      record.redeem(START, START + HOUR);
+      keeper.keep(KEPT);
+      expect(saved).toEqual([]);
+      await keeper.settled();
+      clock.now = START + 1;
+      keeper.keep(KEPT);
+      await keeper.settled();
+      expect(saved).toEqual([START, START + 1]);
     }));
 
   it("is none in an object that nothing has been asked of, which stays empty", ({ expect }) =>

@@ -31,6 +31,8 @@ export interface RecordKeeperOptions {
   readonly log: Log;
   /** The log of a session, which its tenant's audit has as well. */
   readonly logOf: (admission: Admission) => Log;
+  /** The record was written: what is written in the same turn costs no write more. Does not throw. */
+  readonly saved: () => void;
   /** A session has ended that was on disk alone. */
   readonly endedUnseen: (ending: Ending, kept: Kept) => void;
 }
@@ -201,6 +203,7 @@ export class RecordKeeper {
     if (this.#ending !== undefined) return;
     const name = kept.admission.session;
     this.#options.record.save({ name, ...sealed, ...deadlinesOf(kept, this.now()) });
+    this.#options.saved();
     this.#changes += 1;
   }
 

@@ -47,6 +47,15 @@ export class SessionAudit {
     });
   }
 
+  /** Writes what is in memory alone. What is written in the same turn costs no write more. */
+  write(): void {
+    try {
+      this.#outbox.write();
+    } catch (error) {
+      this.#options.log.fault(error, {});
+    }
+  }
+
   /** Sends what its directory has not taken yet. Does not reject. */
   flush(): Promise<void> {
     return this.#outbox.flush();
@@ -61,6 +70,8 @@ export class SessionAudit {
   #keep(event: AuditEvent): void {
     try {
       this.#outbox.add(event);
+      // The end itself is written in the same turn, and nothing of the session may come after that.
+      if (event.type === "session-ended") this.#outbox.write();
     } catch (error) {
       this.#options.log.fault(error, {});
     }

@@ -71,6 +71,7 @@ export class SessionHost {
       record: this.record,
       keysOf: (session) => deriveRecordKeys(session, deps.recordSecrets(env)),
       logOf: (admission) => this.audit.logOf(admission),
+      saved: () => this.audit.write(),
       endedUnseen: (ending, kept) => this.#leave(ending, kept),
     });
     this.#options = options;
