@@ -20,8 +20,8 @@ export const Limits = v.strictObject({
       subject: limit(64),
       /** The connections that QEMU's VNC server accepts by default. */
       console: limit(32),
-      /** What one directory is made for. */
-      tenant: limit(100_000),
+      /** What one directory can do: see docs/directory.md. */
+      tenant: limit(40_000),
       /** Within the tenant, whose limit it is by default. */
       issuer: limit(0),
       /** A company's people share one address. */

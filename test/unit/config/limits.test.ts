@@ -8,7 +8,7 @@ import { SETTINGS } from "../http/gateway.ts";
 const limitsOf = (LIMITS: unknown) => readConfig({ ...SETTINGS, LIMITS });
 
 const DEFAULTS = {
-  liveSessions: { subject: 64, console: 32, tenant: 100_000, issuer: 0, source: 1000 },
+  liveSessions: { subject: 64, console: 32, tenant: 40_000, issuer: 0, source: 1000 },
   ticketsPerMinute: { subject: 120, console: 120, tenant: 1200, caller: 1200 },
   failedTicketsPerMinute: { source: 60 },
 };
