@@ -189,6 +189,7 @@ describe("a ticket that an issuer seals by itself", () => {
     ],
     ["portal-a", { by: "operator" }, "ticket-invalid", { reason: "claims", claim: "by" }],
     ["portal-a", { observer: true }, "ticket-invalid", { reason: "claims", claim: "observer" }],
+    ["portal-a", { anonymous: true }, "ticket-invalid", { reason: "claims", claim: "anonymous" }],
     [
       "portal-a",
       { target: { ...rfb, host: "10.77.0.5", route: "dc1" } },

@@ -17,6 +17,8 @@ export function entryOf(admission: Admission, startedUnixMs: number, version: st
     sharing,
     may: { takeOver: grant.takeOver === true, covert: grant.covert === true },
     ...(claims.observer === true && { observer: true }),
+    // An issuer that calls everybody by its own name names nobody, as CloudStack's console URLs do.
+    ...((claims.anonymous === true || sub === iss) && { anonymous: true }),
     observersRequired: grant.requires?.observers ?? 0,
     canChoose: channel === SUBPROTOCOL,
     kind: target.kind,

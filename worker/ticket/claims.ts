@@ -205,6 +205,8 @@ export const Claims = v.strictObject({
   by: optional(text(256)),
   /** In tickets that the gateway made itself: for somebody who watches, beside whoever has the console. */
   observer: optional(v.literal(true)),
+  /** In tickets that the gateway made itself: `sub` names nobody, but whoever has the link. */
+  anonymous: optional(v.literal(true)),
   tenant: text(128),
   console: v.strictObject({
     id: text(128),

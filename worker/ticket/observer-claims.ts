@@ -3,7 +3,7 @@ import { newClaims, type MintingDeps } from "./new-claims.ts";
 
 /** What a ticket for somebody who watches is made of, besides the session's own claims. */
 export interface ObserverRequest {
-  /** Whom it is for; left out, it is named after the session's own person. */
+  /** Whom it is for; left out, for whoever gets it, and named after the session's own person. */
   readonly subject?: string | undefined;
   /** In whose name it is asked for, an issuer or an API token: its bounds hold when the ticket is opened. */
   readonly by?: string | undefined;
@@ -51,6 +51,7 @@ export function observerClaims(
         ...(covert === true && { covert }),
       },
       observer: true,
+      ...(subject === undefined && { anonymous: true }),
       confirm,
       keyboard,
       location,

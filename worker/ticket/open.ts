@@ -161,7 +161,7 @@ function bareClaims(plaintext: Uint8Array, issuers: Issuers): unknown {
 }
 
 /** Claims of tickets that the gateway has made itself. */
-const OWN_CLAIMS = ["by", "observer"] as const;
+const OWN_CLAIMS = ["by", "observer", "anonymous"] as const;
 
 function checkClaims(value: unknown, options: OpenOptions): Claims {
   const { audience, maxSeconds, now, mayBeCloudStack = false } = options;

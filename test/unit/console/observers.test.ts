@@ -69,6 +69,7 @@ describe("a ticket for somebody who watches", () => {
     });
     expect(claims.grant).toEqual({ mode: "view", maxSeconds: 3600, idleSeconds: 600 });
     expect(claims.jti).not.toBe(SESSION.jti);
+    expect(claims.anonymous).toBeUndefined();
     expect(made).toMatchObject({ session: await sessionName(claims), expires: NOW + 60 });
   });
 
@@ -101,6 +102,7 @@ describe("a ticket for somebody who watches", () => {
       // oxlint-disable-next-line no-await-in-loop -- one after another
       const claims = await opened(made.ticket);
       expect(claims.sub).toBe(name);
+      expect(claims.anonymous).toBe(true);
       expect(claims.grant.covert).toBe(true);
     }
   });
