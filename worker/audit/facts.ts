@@ -25,8 +25,10 @@ export const MEMBERS = {
   covert: boolean("Whether it is not shown to the others in the console."),
   first: number("The `sequence` of the first of them."),
   firstFrameMilliseconds: number("Until the first picture, as the viewer has said."),
-  from: text("The subject who had it before."),
-  how: text("What led to it: `asked`, `given`, `taken`, `free` or `changed`."),
+  from: text("The subject who had it before; nobody who is covert."),
+  how: text(
+    "What led to it: `asked`, `unanswered`, `given`, `taken`, `free`, `released`, or `changed` by the API.",
+  ),
   issuer: text("`iss` of the ticket."),
   key: text("The `kid` of the key that opened the ticket."),
   keyToPixelMilliseconds: number("From a key to the next picture, as the viewer has said."),
@@ -151,15 +153,15 @@ export const FACTS = {
   "control-handed": {
     meaning: "A session has the control of a shared console from now on.",
     has: ["console", "how"],
-    mayHave: ["from", "by"],
+    mayHave: ["from"],
   },
   "control-withdrawn": {
-    meaning: "A session has lost the control of a shared console.",
+    meaning: "A session has let go of the control of a shared console, or may no longer have it.",
     has: ["console", "how"],
-    mayHave: ["by"],
   },
   "control-declined": {
-    meaning: "A session asked for control, or to enter, and did not get it.",
+    meaning:
+      "A session asked for control, or to be let in, and did not get it: `declined`, `unanswered`, or the console was `taken`.",
     has: ["console", "reason"],
     mayHave: ["by"],
   },

@@ -145,7 +145,7 @@ function lapse(draft: Draft): void {
     const one = draft.participants.get(from);
     if (one === undefined || untilUnixMs > now) continue;
     if (what === "control") leaveUnanswered(draft, one);
-    else if (one.place === "asking") refuse(draft, one);
+    else if (one.place === "asking") refuse(draft, one, { reason: "unanswered" });
   }
 }
 

@@ -12,7 +12,14 @@ type Place = "in" | "choosing" | "asking" | "next" | "leaving" | "refused";
 /** What decides about a session in its console, of what it has said when it entered. */
 export type Terms = Pick<
   Entry,
-  "subject" | "issuer" | "sharing" | "may" | "observer" | "observersRequired" | "canChoose"
+  | "subject"
+  | "issuer"
+  | "anonymous"
+  | "sharing"
+  | "may"
+  | "observer"
+  | "observersRequired"
+  | "canChoose"
 >;
 
 /** A session of the console that is not parked. Times are Unix times in milliseconds. */
@@ -50,8 +57,8 @@ export interface Outcome {
   readonly overUnixMs: number;
 }
 
-/** How control came to somebody. */
-export type Handing = "free" | "taken" | "asked" | "unanswered" | "given";
+/** How control came to somebody, or was lost: `changed`: the grant permits no more than to watch. */
+export type Handing = "free" | "taken" | "asked" | "unanswered" | "given" | "released" | "changed";
 
 /** Whose input may pass. While it is withdrawn, nobody else's may. */
 type Control =
@@ -93,7 +100,7 @@ export function emptyConsole(nowUnixMs: number): ConsoleState {
   return { turn: nowUnixMs, nextId: 1, participants: [], control: { kind: "free" }, requests: [] };
 }
 
-/** A fact for the audit trail. */
+/** A fact for the audit trail. `from` and `by` are subjects, of nobody who is there unseen. */
 export type Fact =
   | {
       readonly type: "control-handed";
@@ -101,7 +108,16 @@ export type Fact =
       readonly from?: string;
       readonly how: Handing;
     }
-  | { readonly type: "console-taken"; readonly session: string; readonly from: string };
+  /** Nobody has it then. Of a session that has ended, that says it. */
+  | { readonly type: "control-withdrawn"; readonly session: string; readonly how: Handing }
+  /** A request for control, or to be let in. */
+  | ({ readonly type: "control-declined"; readonly session: string } & Declined)
+  | { readonly type: "console-taken"; readonly session: string; readonly from?: string };
+
+/** Why a request had no effect: `taken`: somebody else has taken the console meanwhile. */
+export type Declined =
+  | { readonly reason: "declined"; readonly by?: string }
+  | { readonly reason: "unanswered" | "taken" };
 
 /** A console while an event happens to it. */
 export interface Draft {
@@ -139,6 +155,11 @@ export function addRequest(draft: Draft, { session }: Participant, what: Asking[
   draft.nextId += 1;
 }
 
+/** A request has had no effect. */
+export function decline(draft: Draft, { session }: Participant, why: Declined): void {
+  draft.facts.push({ type: "control-declined", session, ...why });
+}
+
 /** What a draft and a state have in common. */
 export type Room = Pick<ConsoleState, "control" | "requests"> & {
   readonly participants: Iterable<Participant>;
@@ -149,9 +170,9 @@ export function roomOf({ control, requests, participants }: Draft): Room {
   return { control, requests, participants: [...participants.values()] };
 }
 
-/** Whether it could control: it is in, and its grant permits it. */
+/** Whether it could control: it is in and seen, and its grant permits it. */
 export function isCapable({ place, mode, terms }: Participant): boolean {
-  return place === "in" && mode === "control" && terms.observer !== true;
+  return place === "in" && mode === "control" && terms.observer !== true && !terms.may.covert;
 }
 
 /** Whether it has the console, where only one may: it is there, or about to be, and not as an observer. */
@@ -164,9 +185,9 @@ export function controls({ control }: Pick<Room, "control">, { session }: Partic
   return control.kind === "held" && control.by === session;
 }
 
-/** Whether others see it: nobody types unseen. */
-export function isSeen(room: Pick<Room, "control">, one: Participant): boolean {
-  return one.place === "in" && (!one.terms.may.covert || controls(room, one));
+/** Whether others see it. Nobody types unseen, see {@link isCapable}. */
+export function isSeen({ place, terms }: Participant): boolean {
+  return place === "in" && !terms.may.covert;
 }
 
 /** Who answers for the console: who controls it, or else who has been there longest. */
@@ -176,7 +197,7 @@ export function holderOf(room: Room): Participant | undefined {
 }
 
 /** What others are told of whoever has the console: nothing of one that they do not see. */
-export function shownHolder(room: Room, one: Participant | undefined): Holder | undefined {
-  if (one === undefined || (one.terms.may.covert && !controls(room, one))) return undefined;
+export function shownHolder(one: Participant | undefined): Holder | undefined {
+  if (one === undefined || one.terms.may.covert) return undefined;
   return { subject: one.terms.subject, sinceUnixMs: one.sinceUnixMs };
 }

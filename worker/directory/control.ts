@@ -3,6 +3,7 @@ import type { Action } from "./presence.ts";
 import {
   addRequest,
   change,
+  decline,
   isCapable,
   type Draft,
   type Handing,
@@ -25,7 +26,7 @@ export function act(draft: Draft, one: Participant, action: Action): void {
     case "release":
       if (!holds(draft, one)) return;
       change(draft, one.session, { hasYielded: true });
-      return withdraw(draft, "free");
+      return withdraw(draft, "released");
     case "give": {
       const to = [...draft.participants.values()].find(({ id }) => id === action.to);
       if (holds(draft, one) && to !== undefined && to !== one && isCapable(to)) {
@@ -63,6 +64,7 @@ function answer(
   if (!holds(draft, one)) return;
   draft.requests = draft.requests.filter(({ id }) => id !== request);
   if (allow) withdraw(draft, "asked", from.session);
+  else decline(draft, from, { reason: "declined", by: one.terms.subject });
 }
 
 /** A request that nobody has answered: whoever is at work keeps control. */
@@ -74,6 +76,7 @@ export function leaveUnanswered(draft: Draft, from: Participant): void {
   const lastInput = holder.lastInputUnixMs ?? holder.sinceUnixMs;
   const isIdle = lastInput <= draft.now - IDLE_CONTROLLER_MS;
   if (isIdle || holder.state !== "live") withdraw(draft, "unanswered", from.session);
+  else decline(draft, from, { reason: "unanswered" });
 }
 
 /** Takes control from who has it; `to` gets it once it is over there. */
@@ -104,7 +107,7 @@ function loseControl(draft: Draft): void {
   if (draft.control.kind !== "held") return;
   const holder = draft.participants.get(draft.control.by);
   if (holder === undefined) draft.control = { kind: "free" };
-  else if (!isCapable(holder)) withdraw(draft, "free");
+  else if (!isCapable(holder)) withdraw(draft, "changed");
 }
 
 function completeWithdrawal(
@@ -115,7 +118,10 @@ function completeWithdrawal(
   if (former !== undefined && former.acknowledged < turn && overUnixMs > draft.now) return;
   const next = to === undefined ? undefined : draft.participants.get(to);
   draft.control = { kind: "free" };
-  if (next !== undefined && isCapable(next)) hand(draft, next, how, from);
+  if (next !== undefined && isCapable(next)) return hand(draft, next, how, former);
+  // Of one that has lost the console as well, that says it.
+  if (former?.place !== "in") return;
+  draft.facts.push({ type: "control-withdrawn", session: from, how });
 }
 
 function isStillAsked(draft: Draft, { from, what }: Draft["requests"][number]): boolean {
@@ -131,11 +137,11 @@ function handFreeControl(draft: Draft): void {
   if (asker !== undefined) return hand(draft, asker, "free");
   const [only, ...others] = [...draft.participants.values()].filter(isCapable);
   if (only === undefined || others.length > 0) return;
-  if (only.hasYielded || only.terms.may.covert || only.state === "detached") return;
+  if (only.hasYielded || only.state === "detached") return;
   hand(draft, only, "free");
 }
 
-function hand(draft: Draft, to: Participant, how: Handing, from?: string): void {
+function hand(draft: Draft, to: Participant, how: Handing, from?: Participant): void {
   draft.control = { kind: "held", by: to.session };
   draft.requests = draft.requests.filter((request) => request.from !== to.session);
   change(draft, to.session, { hasYielded: false });
@@ -145,7 +151,7 @@ function hand(draft: Draft, to: Participant, how: Handing, from?: string): void 
     type: "control-handed",
     session: to.session,
     how,
-    ...(from !== undefined && from !== to.session && { from }),
+    ...(from !== undefined && from.session !== to.session && { from: from.terms.subject }),
   });
 }
 

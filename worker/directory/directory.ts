@@ -226,8 +226,18 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
           how: fact.how,
           ...(fact.from !== undefined && { from: fact.from }),
         });
+      case "control-withdrawn":
+        return record("control-withdrawn", { console, how: fact.how });
+      case "control-declined": {
+        const by = fact.reason === "declined" ? fact.by : undefined;
+        const { reason } = fact;
+        return record("control-declined", { console, reason, ...(by !== undefined && { by }) });
+      }
       case "console-taken":
-        return record("console-taken", { console, from: fact.from });
+        return record("console-taken", {
+          console,
+          ...(fact.from !== undefined && { from: fact.from }),
+        });
       case "session-lost":
         return record("session-lost", { console });
     }

@@ -4,10 +4,12 @@ import type { Admittance } from "./presence.ts";
 import {
   addRequest,
   change,
+  decline,
   holderOf,
   isHolding,
   roomOf,
   shownHolder,
+  type Declined,
   type Draft,
   type Outcome,
   type Participant,
@@ -64,11 +66,12 @@ export function enter(draft: Draft, newcomer: Newcomer): Refusal | undefined {
 function add(draft: Draft, newcomer: Newcomer): Participant {
   const { session, incarnation, begunUnixMs, terms, standing } = newcomer;
   const { now } = draft;
+  const id = newId(draft, terms);
   const one: Participant = {
     session,
     incarnation,
     begunUnixMs,
-    id: draft.nextId,
+    id,
     terms,
     ...standing,
     place: "choosing",
@@ -80,9 +83,21 @@ function add(draft: Draft, newcomer: Newcomer): Participant {
     tells: 0,
     hasYielded: false,
   };
-  draft.nextId += 1;
   draft.participants.set(session, one);
   return one;
+}
+
+/** The numbers of those who are there unseen: nobody is to find them by a number that is missing. */
+const UNSEEN_IDS = 2 ** 40;
+
+function newId(draft: Draft, { may }: Terms): number {
+  if (may.covert) {
+    const known = [...draft.participants.values()].map(({ id }) => id);
+    return Math.max(UNSEEN_IDS, ...known) + 1;
+  }
+  const { nextId } = draft;
+  draft.nextId += 1;
+  return nextId;
 }
 
 /** Where a newcomer belongs. Those who are there already have the say. */
@@ -123,10 +138,15 @@ function replace(draft: Draft, one: Participant): void {
     const overUnixMs = other.heardUnixMs + LEASE_MS;
     const outcome: Outcome = { code: "console-taken", overUnixMs, ...shown };
     moveTo(draft, other, "leaving", outcome);
-    draft.facts.push({ type: "console-taken", session: one.session, from: other.session });
+    const from = shownHolder(other)?.subject;
+    draft.facts.push({
+      type: "console-taken",
+      session: one.session,
+      ...(from !== undefined && { from }),
+    });
   }
   for (const other of draft.participants.values()) {
-    if (other.place === "asking") refuse(draft, other);
+    if (other.place === "asking") refuse(draft, other, { reason: "taken" });
   }
 }
 
@@ -138,12 +158,14 @@ export function answerEntering(
   allow: boolean,
 ): void {
   if (from.place !== "asking" || holderOf(roomOf(draft))?.session !== holder.session) return;
-  if (allow) replace(draft, from);
-  else refuse(draft, from);
+  if (allow) return replace(draft, from);
+  const by = shownHolder(holder)?.subject;
+  refuse(draft, from, { reason: "declined", ...(by !== undefined && { by }) });
 }
 
 /** Tells one who waits that it is not let in. */
-export function refuse(draft: Draft, one: Participant): void {
+export function refuse(draft: Draft, one: Participant, why: Declined): void {
+  decline(draft, one, why);
   moveTo(draft, one, "refused", inUse(draft));
 }
 
@@ -164,10 +186,13 @@ function mayJoin(draft: Draft, one: Participant): boolean {
   return holding(draft, one).length === 0 || strictest(draft, one) === "shared";
 }
 
-/** The policy of those who have the console, and of who comes: the one that permits less counts. */
+/**
+ * The policy of those who have the console, and of who comes: the one that permits less counts, and one that this
+ * version does not know permits nothing.
+ */
 function strictest(draft: Draft, one: Participant): Sharing {
   const met = [one, ...holding(draft, one)].map(({ terms }) => SHARINGS.indexOf(terms.sharing));
-  return SHARINGS[Math.max(...met)] ?? "exclusive";
+  return met.includes(-1) ? "exclusive" : (SHARINGS[Math.max(...met)] ?? "exclusive");
 }
 
 function holding(draft: Draft, one: Participant): readonly Participant[] {
@@ -176,14 +201,14 @@ function holding(draft: Draft, one: Participant): readonly Participant[] {
   );
 }
 
-/** Issuers name people for themselves. */
+/** Issuers name people for themselves, and some name nobody. */
 function isSamePerson(one: Terms, other: Terms): boolean {
+  if (one.anonymous === true || other.anonymous === true) return false;
   return one.subject === other.subject && one.issuer === other.issuer;
 }
 
 function inUse(draft: Draft): Outcome {
-  const room = roomOf(draft);
-  const holder = shownHolder(room, holderOf(room));
+  const holder = shownHolder(holderOf(roomOf(draft)));
   const overUnixMs = draft.now + LEASE_MS;
   return { code: "console-in-use", overUnixMs, ...(holder !== undefined && { holder }) };
 }

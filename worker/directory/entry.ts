@@ -34,12 +34,14 @@ export interface Entry {
   readonly may: {
     /** May take control, or the console, without asking. */
     readonly takeOver: boolean;
-    /** Others do not see it, unless it controls. */
+    /** Others do not see it, and it never controls. */
     readonly covert: boolean;
   };
   /** Made as an observer of another session: it enters beside whoever is there, whatever the policy, and only watches. */
   readonly observer?: boolean;
-  /** Others who must be there and seen before its input passes. */
+  /** The subject names nobody: whoever has the link. Nobody else is the same person, not even by that name. */
+  readonly anonymous?: boolean;
+  /** Others, by name, who must be there and seen before its input passes. */
   readonly observersRequired: number;
   /** Whether a person can be asked "Take over?". A viewer of RFB alone cannot. */
   readonly canChoose: boolean;

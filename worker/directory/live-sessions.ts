@@ -64,14 +64,19 @@ export class LiveSessions {
         ? undefined
         : this.#consoles.counts.limitFor(entry, this.#options.limits());
     if (limit !== undefined) return { kind: "refused", turn: now, code: "limit-reached", limit };
-    const { subject, issuer, sharing, may, observer, observersRequired, canChoose } = entry;
+    const { subject, issuer, sharing, may, observersRequired, canChoose } = entry;
+    const { anonymous, observer } = entry;
     const terms = { subject, issuer, sharing, may, observersRequired, canChoose };
     const event: ConsoleEvent = {
       type: "enter",
       session,
       incarnation,
       begunUnixMs: begunUnixMs ?? now,
-      terms: { ...terms, ...(observer !== undefined && { observer }) },
+      terms: {
+        ...terms,
+        ...(observer !== undefined && { observer }),
+        ...(anonymous !== undefined && { anonymous }),
+      },
       standing: deciding(standing),
       again,
     };

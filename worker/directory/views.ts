@@ -32,7 +32,7 @@ interface Scene {
 
 export function sceneOf(room: Room, now: number): Scene {
   const participants = [...room.participants];
-  const seen = participants.filter((one) => isSeen(room, one));
+  const seen = participants.filter((one) => isSeen(one));
   const first = seen.slice(0, MAX_PEOPLE).map((one) => personOf(room, one));
   const controller = seen.find((one) => controls(room, one));
   const shown = [first, seen.length, controller && personOf(room, controller)];
@@ -51,7 +51,7 @@ export function sceneOf(room: Room, now: number): Scene {
 /** What a session is to know, as it is now. */
 export function newsFor(scene: Scene, one: Participant): Admittance {
   const { turn, outcome, place } = one;
-  const holder = shownHolder(scene.room, scene.holder);
+  const holder = shownHolder(scene.holder);
   const shown = holder !== undefined && { holder };
   switch (place) {
     case "in":
@@ -105,7 +105,7 @@ function isAlike(one: unknown, other: unknown): boolean {
 
 function presenceFor(scene: Scene, one: Participant): Presence {
   const people = peopleFor(scene, one);
-  const more = scene.seen.length + (isSeen(scene.room, one) ? 0 : 1) - people.length;
+  const more = scene.seen.length + (isSeen(one) ? 0 : 1) - people.length;
   return { ...partFor(scene, one), people, ...(more > 0 && { more }) };
 }
 
@@ -170,11 +170,13 @@ function requestsFor({ room, holder }: Scene, one: Participant, now: number): Co
     });
 }
 
-/** Other people who watch, and are seen. */
+/** Other people who watch, and are seen. Whoever has a link that names nobody may be the person itself. */
 function observersOf({ seen }: Scene, one: Participant): number {
   if (one.terms.observersRequired === 0) return 0;
   const subjects = seen
-    .filter(({ session, state }) => session !== one.session && state === "live")
+    .filter(({ session, state, terms }) => {
+      return session !== one.session && state === "live" && terms.anonymous !== true;
+    })
     .map(({ terms }) => terms.subject);
   return new Set(subjects.filter((subject) => subject !== one.terms.subject)).size;
 }

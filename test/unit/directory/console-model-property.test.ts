@@ -445,12 +445,7 @@ function play(guests: readonly Guest[], steps: readonly Step[]): void {
   );
   const capable = state.participants.filter(isCapable);
   const [only] = capable;
-  if (
-    capable.length === 1 &&
-    only?.state === "live" &&
-    !only.hasYielded &&
-    !only.terms.may.covert
-  ) {
+  if (capable.length === 1 && only?.state === "live" && !only.hasYielded) {
     expect(typing).toHaveLength(1);
   }
   if (places.has("choosing")) expect(places.has("in")).toBe(true);

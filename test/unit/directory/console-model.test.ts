@@ -20,6 +20,7 @@ const NEWCOMERS: readonly (readonly [Sharing, Guest, string, string])[] = [
   ["takeover", { takeOver: true }, "entered", "second"],
   ["takeover", { subject: "first" }, "entered", "second"],
   ["takeover", { subject: "first", issuer: "other" }, "in-use", "first"],
+  ["takeover", { subject: "first", anonymous: true }, "in-use", "first"],
   ["takeover", { canChoose: false }, "refused console-in-use first", "first"],
   ["takeover", { canChoose: false, takeOver: true }, "entered", "second"],
   ["takeover", { mode: "view" }, "in-use", "first"],
@@ -28,11 +29,13 @@ const NEWCOMERS: readonly (readonly [Sharing, Guest, string, string])[] = [
   ["ask", { canChoose: false }, "asked", "first"],
   ["ask", { takeOver: true }, "entered", "second"],
   ["ask", { subject: "first" }, "entered", "second"],
+  ["ask", { subject: "first", anonymous: true }, "asked", "first"],
   ["ask", { mode: "view", observer: true }, "entered", "first"],
   ["exclusive", {}, "refused console-in-use first", "first"],
   ["exclusive", { sharing: "shared" }, "refused console-in-use first", "first"],
   ["exclusive", { takeOver: true }, "entered", "second"],
   ["exclusive", { subject: "first" }, "entered", "second"],
+  ["exclusive", { subject: "first", anonymous: true }, "refused console-in-use first", "first"],
   ["exclusive", { mode: "view", observer: true }, "entered", "first"],
 ];
 
@@ -160,6 +163,33 @@ describe("entering a console", () => {
     expect(stage.isThere("late")).toBe(false);
   });
 
+  it("of a policy that this version does not know permits nobody else", ({ expect }) => {
+    const stage = new Stage();
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as a newer version may say it
+    stage.enter("first", { sharing: "by-turns" as Sharing });
+    stage.enter("second");
+    expect(outcome(stage, "second")).toBe("refused console-in-use first");
+  });
+
+  it("that others have asked to be let into says whom it declined, and why", ({ expect }) => {
+    const stage = new Stage();
+    stage.enter("first", { sharing: "ask" });
+    stage.enter("second");
+    const { requests } = stage.presence("first");
+    stage.act("first", { type: "answer", request: requests[0]?.id ?? 0, allow: false });
+    stage.enter("third");
+    stage.wait(30_000);
+    stage.enter("fourth");
+    stage.enter("fifth", { takeOver: true });
+    const declined = stage.facts.filter(({ type }) => type === "control-declined");
+    expect(declined).toEqual([
+      { type: "control-declined", session: "second", reason: "declined", by: "first" },
+      { type: "control-declined", session: "third", reason: "unanswered" },
+      { type: "control-declined", session: "fourth", reason: "taken" },
+    ]);
+    expect(stage.facts).toContainEqual({ type: "console-taken", session: "fifth", from: "first" });
+  });
+
   it("does not name a holder who is not shown", ({ expect }) => {
     const stage = new Stage();
     stage.enter("unseen", { sharing: "exclusive", covert: true, mode: "view" });
@@ -279,6 +309,9 @@ describe("control of a shared console", () => {
     stage.act("second", { type: "cancel" });
     expect(stage.presence("first").requests).toEqual([]);
     expect(stage.controllers).toEqual(["first"]);
+    expect(stage.facts.filter(({ type }) => type === "control-declined")).toEqual([
+      { type: "control-declined", session: "second", reason: "declined", by: "first" },
+    ]);
   });
 
   it.for([
@@ -294,6 +327,11 @@ describe("control of a shared console", () => {
     stage.wait(1000);
     expect(stage.controllers).toEqual([controller]);
     expect(stage.presence("second").asking).toBe(undefined);
+    expect(stage.facts.at(-1)).toEqual(
+      controller === "first"
+        ? { type: "control-declined", session: "second", reason: "unanswered" }
+        : { type: "control-handed", session: "second", from: "first", how: "unanswered" },
+    );
   });
 
   it("is given, and taken with the right to", ({ expect }) => {
@@ -310,6 +348,11 @@ describe("control of a shared console", () => {
     const stage = three();
     stage.act("first", { type: "release" });
     expect(stage.controllers).toEqual([]);
+    expect(stage.facts.at(-1)).toEqual({
+      type: "control-withdrawn",
+      session: "first",
+      how: "released",
+    });
     expect(stage.presence("first").may.take).toBe(true);
     expect(stage.presence("second").may).toEqual({ ...NO, take: true });
     stage.act("second", { type: "take" });
@@ -384,17 +427,41 @@ describe("control of a shared console", () => {
 });
 
 describe("presence", () => {
-  it("does not show who may watch unseen, unless it controls", ({ expect }) => {
+  it("does not show who may watch unseen, who never controls", ({ expect }) => {
     const stage = new Stage();
     stage.enter("first");
     stage.enter("unseen", { covert: true, takeOver: true });
     expect(stage.presence("first").people.map(({ name }) => name)).toEqual(["first"]);
     expect(stage.presence("unseen").people.map(({ name }) => name)).toEqual(["first", "unseen"]);
+    stage.act("unseen", { type: "take" });
+    expect(stage.presence("unseen").may).toEqual(NO);
+    expect(stage.controllers).toEqual(["first"]);
     stage.leave("first");
     expect(stage.controllers).toEqual([]);
-    stage.enter("first");
-    stage.act("unseen", { type: "take" });
-    expect(stage.presence("first").people.map(({ name }) => name)).toEqual(["unseen", "first"]);
+  });
+
+  it("is to the others as if nobody were there unseen", ({ expect }) => {
+    const told = (isWatched: boolean): unknown[] => {
+      const stage = new Stage();
+      const all: unknown[] = [];
+      // No viewer is told the turn.
+      const seenBy = (session: string) => all.push({ ...stage.presence(session), turn: 0 });
+      const unseen = { covert: true, takeOver: true };
+      if (isWatched) stage.enter("unseen", unseen);
+      stage.enter("first");
+      if (isWatched) stage.enter("another unseen", unseen);
+      seenBy("first");
+      stage.act("first", { type: "give", to: 2 ** 40 + 1 });
+      if (isWatched) stage.act("unseen", { type: "ask" });
+      seenBy("first");
+      stage.enter("second");
+      stage.act("second", { type: "ask" });
+      if (isWatched) stage.leave("unseen");
+      seenBy("first");
+      seenBy("second");
+      return all;
+    };
+    expect(told(true)).toEqual(told(false));
   });
 
   it("has four eyes where another person watches whom one sees", ({ expect }) => {
@@ -408,6 +475,7 @@ describe("presence", () => {
     expect(missing()).toBe(2);
     stage.report("opening", { state: "live" });
     stage.enter("same", { subject: "opening", mode: "view" });
+    stage.enter("link", { subject: "observer of first", observer: true, anonymous: true });
     expect(missing()).toBe(1);
     stage.enter("other", { mode: "view" });
     expect(missing()).toBe(0);

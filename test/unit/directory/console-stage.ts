@@ -23,6 +23,7 @@ export interface Guest {
   readonly takeOver?: boolean;
   readonly covert?: boolean;
   readonly observer?: boolean;
+  readonly anonymous?: boolean;
   readonly observersRequired?: number;
   readonly canChoose?: boolean;
   readonly again?: boolean;
@@ -37,6 +38,7 @@ export function termsOf(session: string, guest: Guest): Terms {
     observersRequired: guest.observersRequired ?? 0,
     canChoose: guest.canChoose ?? true,
     ...(guest.observer === true && { observer: true }),
+    ...(guest.anonymous === true && { anonymous: true }),
   };
 }
 
