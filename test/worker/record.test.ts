@@ -256,6 +256,9 @@ describe("the time of a session that nobody looks at", () => {
     seconds: 3600,
     bytesToViewer: 4,
     bytesToTarget: 5,
+    keys: 7,
+    firstFrameMilliseconds: 800,
+    roundTripMilliseconds: 9,
   };
 
   it("is over by the alarm, which erases the session", ({ expect }) =>

@@ -24,7 +24,9 @@ export const MEMBERS = {
   count: number("Their number."),
   covert: boolean("Whether it is not shown to the others in the console."),
   first: number("The `sequence` of the first of them."),
-  firstFrameMilliseconds: number("Until the first picture, as the viewer has said."),
+  firstFrameMilliseconds: number(
+    "From the redeemed ticket until the viewer was done with the first picture.",
+  ),
   from: text("The subject who had it before; nobody who is covert."),
   how: text(
     "What led to it: `asked`, `unanswered`, `given`, `taken`, `free`, `released`, or `changed` by the API.",
@@ -42,7 +44,7 @@ export const MEMBERS = {
   observer: text("The subject of an observer."),
   reason: text("Why, in a word of the gateway, or the words of whoever ended the session."),
   region: text("The data centre of Cloudflare that received the viewer: three letters."),
-  roundTripMilliseconds: number("To the viewer and back."),
+  roundTripMilliseconds: number("To the viewer and back, the last that was measured."),
   route: text("The route's name."),
   seconds: number("How long it lasted."),
   securityTypes: text("The security types that the machine has offered: their numbers."),

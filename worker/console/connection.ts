@@ -68,6 +68,11 @@ export class Connection {
     return this.#proxy.window.roundTripMs;
   }
 
+  /** When the viewer was done with its first picture, if it is. */
+  get firstFrameAt(): number | undefined {
+    return this.#proxy.window.firstAnswerAt;
+  }
+
   /** Whether the viewer must answer before it gets more: see `DeliveryWindow`. */
   get isFull(): boolean {
     return this.#proxy.window.isFull;

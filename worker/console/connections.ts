@@ -68,6 +68,8 @@ export class Connections {
   /** Bytes of those that are closed. */
   #bytesToViewer = 0;
   #bytesToTarget = 0;
+  #firstFrameAt: number | undefined;
+  #roundTripMs: number | undefined;
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
@@ -92,6 +94,16 @@ export class Connections {
 
   get bytesToTarget(): number {
     return this.#bytesToTarget + (this.#present?.upstream.bytesSent ?? 0);
+  }
+
+  /** When a viewer was done with the first picture of the first of them that had one: on the clock of `monotonicMs`. */
+  get firstFrameAt(): number | undefined {
+    return this.#firstFrameAt ?? this.live?.firstFrameAt;
+  }
+
+  /** The shortest round trip to the viewer of late, of the last of them that had one, in milliseconds. */
+  get roundTripMs(): number | undefined {
+    return this.live?.roundTripMs ?? this.#roundTripMs;
   }
 
   /** What the server that was dialled last has offered to log in with. */
@@ -165,6 +177,8 @@ export class Connections {
     if (attempt === undefined) return;
     this.#bytesToViewer = this.bytesToViewer;
     this.#bytesToTarget = this.bytesToTarget;
+    this.#firstFrameAt = this.firstFrameAt;
+    this.#roundTripMs = this.roundTripMs;
     this.#present = undefined;
     attempt.connection?.stop();
     void this.#waitUntilClosed(attempt.upstream.close());

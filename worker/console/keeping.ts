@@ -1,6 +1,6 @@
 import type { Admission } from "../admission/admission.ts";
 import type { Grant, Target } from "../ticket/claims.ts";
-import type { Kept } from "./kept.ts";
+import type { Counters, Kept } from "./kept.ts";
 import { madeAgain } from "./lifecycle.ts";
 import type { Parked, Schedule, State } from "./states.ts";
 
@@ -39,17 +39,17 @@ export function keptOf(
   };
 }
 
-/** What the connections and viewers of a session have come to, those before it was made again among them. */
-export function countersOf(
-  start: Kept | object,
-  { bytesToViewer, bytesToTarget }: Pick<Kept["counters"], "bytesToViewer" | "bytesToTarget">,
-  resumes: number,
-): Kept["counters"] {
-  const before = "counters" in start ? start.counters : undefined;
+/** What a session has come to, before it was made again and since. The first picture was the first of both. */
+export function countersOf(before: Counters | undefined, since: Counters): Counters {
+  const firstFrameMs = before === undefined ? since.firstFrameMs : before.firstFrameMs;
+  const roundTripMs = since.roundTripMs ?? before?.roundTripMs;
   return {
-    bytesToViewer: (before?.bytesToViewer ?? 0) + bytesToViewer,
-    bytesToTarget: (before?.bytesToTarget ?? 0) + bytesToTarget,
-    resumes: (before?.resumes ?? 0) + resumes,
+    bytesToViewer: (before?.bytesToViewer ?? 0) + since.bytesToViewer,
+    bytesToTarget: (before?.bytesToTarget ?? 0) + since.bytesToTarget,
+    resumes: (before?.resumes ?? 0) + since.resumes,
+    keys: (before?.keys ?? 0) + (since.keys ?? 0),
+    ...(firstFrameMs !== undefined && { firstFrameMs: Math.round(firstFrameMs) }),
+    ...(roundTripMs !== undefined && { roundTripMs: Math.round(roundTripMs) }),
   };
 }
 

@@ -1,6 +1,20 @@
 import type { Admission } from "../admission/admission.ts";
 import type { Target } from "../ticket/claims.ts";
 
+/** What a session has come to. */
+export interface Counters {
+  readonly bytesToViewer: number;
+  readonly bytesToTarget: number;
+  /** How often a viewer has come back. */
+  readonly resumes: number;
+  /** How often a key went down. Gateways of before have not counted. */
+  readonly keys?: number;
+  /** From its beginning until its viewer was done with the first picture, in milliseconds. */
+  readonly firstFrameMs?: number;
+  /** The last round trip to its viewer, in milliseconds. */
+  readonly roundTripMs?: number;
+}
+
 /** What a session is made again from, when its object has been restarted or has let go of it. */
 export interface Kept {
   /** As admitted; `claims.grant.mode` as it has been changed since. */
@@ -13,12 +27,7 @@ export interface Kept {
   readonly number: number;
   /** The hashes of the tokens with which its viewer can come back: see `ResumeTokens`. */
   readonly tokens: { readonly current: string; readonly before?: string };
-  readonly counters: {
-    readonly bytesToViewer: number;
-    readonly bytesToTarget: number;
-    /** How often a viewer has come back. */
-    readonly resumes: number;
-  };
+  readonly counters: Counters;
   /** Where the machine is now, if that is not where the ticket says. */
   readonly target?: Target;
   /** Its last stay in its tenant's directory. `isIn`: it was let in, and was not parked since. */

@@ -1,11 +1,15 @@
 import type { Target } from "../ticket/claims.ts";
 import { Idleness } from "./idleness.ts";
 import { countersOf, keptOf, stateOf, type Clocks, type Facts } from "./keeping.ts";
-import type { Kept } from "./kept.ts";
+import type { Connections } from "./connections.ts";
+import type { Counters, Kept } from "./kept.ts";
 import { begin } from "./lifecycle.ts";
 import { ResumeTokens } from "./resume-tokens.ts";
 import type { SessionOptions } from "./session-options.ts";
 import type { Schedule, State, Transition } from "./states.ts";
+
+/** What has passed its connections, and how. */
+type Passed = Pick<Connections, "bytesToViewer" | "bytesToTarget" | "firstFrameAt" | "roundTripMs">;
 
 /** What of a session outlasts its viewers, its connections and its object. */
 export class Lasting {
@@ -17,6 +21,8 @@ export class Lasting {
   readonly #options: Pick<SessionOptions, "admission" | "deps">;
   /** What it is made again from, unless it begins now. */
   readonly #kept: Kept | undefined;
+  /** When it began here, on the clock of `monotonicMs`. */
+  readonly #startedAt: number;
   /** When it began: unix time in milliseconds. */
   readonly startedUnixMs: number;
   /** The stay in its directory that it had when it was kept. */
@@ -30,6 +36,7 @@ export class Lasting {
     this.target = kept?.target ?? admission.claims.target;
     this.#options = { admission, deps };
     this.#kept = kept;
+    this.#startedAt = deps.monotonicMs();
     this.stay = kept?.stay;
     this.startedUnixMs = kept?.startedUnixMs ?? deps.unixMs();
   }
@@ -40,9 +47,17 @@ export class Lasting {
     return begin(schedule, this.#options.deps.monotonicMs());
   }
 
-  /** What its connections and viewers have come to, those before it was made again among them. */
-  counted(connections: Parameters<typeof countersOf>[1], resumes: number): Kept["counters"] {
-    return countersOf(this.#kept ?? {}, connections, resumes);
+  /** What it has come to, with what it had before it was made again. */
+  counted(passed: Passed, resumes: number): Counters {
+    const { bytesToViewer, bytesToTarget, firstFrameAt, roundTripMs } = passed;
+    return countersOf(this.#kept?.counters, {
+      bytesToViewer,
+      bytesToTarget,
+      resumes,
+      keys: this.idleness.input.keys,
+      ...(firstFrameAt !== undefined && { firstFrameMs: firstFrameAt - this.#startedAt }),
+      ...(roundTripMs !== undefined && { roundTripMs }),
+    });
   }
 
   /** What it can be made again from in this state, if it can. `target`: where its machine is now. */

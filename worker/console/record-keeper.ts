@@ -6,6 +6,7 @@ import type { Log } from "../observe/log.ts";
 import { RateLimit } from "../wire/rate-limit.ts";
 import type { Kept } from "./kept.ts";
 import type { EndingRow, SessionRecord, SessionRow } from "./record.ts";
+import { endedFields } from "./session-log.ts";
 import { CONFIRM_MS, deadlinesOf, endsAt, ringOf, timedEnd, toldUntil } from "./record-times.ts";
 import {
   openRecord,
@@ -221,16 +222,12 @@ export class RecordKeeper {
   endUnseen(ending: Ending, kept: Kept): void {
     const { admission, startedUnixMs, tokens, counters } = kept;
     const { session, claims, redemptionExpiresMs } = admission;
-    const { code } = ending;
     this.#options.endedUnseen(ending, kept);
     this.end(ending, { session, tokens, redemptionExpiresMs });
     this.#options.logOf(admission).audit("session-ended", {
       session,
       subject: claims.sub,
-      code,
-      seconds: Math.round((this.now() - startedUnixMs) / 1000),
-      bytesToViewer: counters.bytesToViewer,
-      bytesToTarget: counters.bytesToTarget,
+      ...endedFields(ending, this.now() - startedUnixMs, counters),
     });
   }
 

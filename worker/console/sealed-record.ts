@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { Admission } from "../admission/admission.ts";
 import { decodeVersioned, encodeVersioned, FormatError } from "../admission/versioned.ts";
 import { Target } from "../ticket/claims.ts";
-import type { Kept } from "./kept.ts";
+import type { Counters, Kept } from "./kept.ts";
 
 /** Bytes of the nonce of AES-GCM (NIST SP 800-38D §5.2.1.1), which nobody may have predicted. */
 export const RECORD_IV_BYTES = 12;
@@ -33,7 +33,14 @@ const Contents = v.strictObject({
   lastInputUnixMs: UnixMs,
   number: Count,
   tokens: v.strictObject({ current: Hash, before: v.exactOptional(Hash) }),
-  counters: v.strictObject({ bytesToViewer: Count, bytesToTarget: Count, resumes: Count }),
+  counters: v.strictObject({
+    bytesToViewer: Count,
+    bytesToTarget: Count,
+    resumes: Count,
+    keys: v.exactOptional(Count),
+    firstFrameMs: v.exactOptional(Count),
+    roundTripMs: v.exactOptional(Count),
+  } satisfies Record<keyof Counters, v.GenericSchema>),
   target: v.exactOptional(Target),
   stay: v.exactOptional(
     v.strictObject({ incarnation: v.pipe(v.string(), v.maxLength(64)), isIn: v.boolean() }),
@@ -42,7 +49,7 @@ const Contents = v.strictObject({
 } satisfies Record<keyof Kept, v.GenericSchema>);
 
 /** What reads no version 2 knows nobody else in the console, and lets input pass without observers. */
-const FORMAT = { name: "record", schema: Contents, version: 2, oldest: 2 } as const;
+const FORMAT = { name: "record", schema: Contents, version: 3, oldest: 2 } as const;
 
 /**
  * Why a record cannot be sealed or opened:

@@ -1,9 +1,12 @@
 import type { Admission } from "../admission/admission.ts";
+import type { Ending } from "../channel/ending.ts";
+import type { AuditEvents } from "../observe/events.ts";
 import type { Log } from "../observe/log.ts";
 import { offerFields, type SecurityOffer } from "../rfb/handshake/security-offer.ts";
 import type { Target } from "../ticket/claims.ts";
 import type { Dialled } from "../tunnel/dialled.ts";
 import type { Effect } from "./effects.ts";
+import type { Counters } from "./kept.ts";
 
 /** What the lifecycle has logged. */
 export type LogEffect = Extract<Effect, { readonly type: `audit-${string}` | "report-fault" }>;
@@ -19,8 +22,7 @@ export interface SessionFacts {
   readonly target: Target;
   readonly offer: SecurityOffer;
   readonly tls: Dialled["tls"];
-  readonly bytesToViewer: number;
-  readonly bytesToTarget: number;
+  readonly counters: Counters;
   /** What the viewer that has come back was sent again. */
   readonly bytesReplayed: number;
 }
@@ -75,12 +77,28 @@ export function writeToLog(log: Log, effect: LogEffect, facts: SessionFacts): vo
       return log.audit("session-ended", {
         session,
         subject: claims.sub,
-        code: effect.code,
-        seconds: Math.round(effect.milliseconds / 1000),
-        bytesToViewer: facts.bytesToViewer,
-        bytesToTarget: facts.bytesToTarget,
+        ...endedFields(effect, effect.milliseconds, facts.counters),
       });
   }
+}
+
+/** What there is to say of a session that has ended after `milliseconds`. */
+export function endedFields(
+  { code, by, reason }: Ending,
+  milliseconds: number,
+  { bytesToViewer, bytesToTarget, keys, firstFrameMs, roundTripMs }: Counters,
+): Omit<AuditEvents["session-ended"], "session" | "subject"> {
+  return {
+    code,
+    ...(by !== undefined && { by }),
+    ...(reason !== undefined && { reason }),
+    seconds: Math.round(milliseconds / 1000),
+    bytesToViewer,
+    bytesToTarget,
+    ...(keys !== undefined && { keys }),
+    ...(firstFrameMs !== undefined && { firstFrameMilliseconds: firstFrameMs }),
+    ...(roundTripMs !== undefined && { roundTripMilliseconds: roundTripMs }),
+  };
 }
 
 /** What TLS turned out to be. */

@@ -267,7 +267,7 @@ export class SessionWork {
       offer,
       tls,
       bytesReplayed,
-      ...this.counters,
+      counters: this.counters,
     });
   }
 }

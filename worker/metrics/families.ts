@@ -47,7 +47,7 @@ export const FAMILIES = {
     "kind",
   ),
   porthole_first_frame_seconds: histogram(
-    "From the page's request for a console until its first picture, as the viewer knows it.",
+    "From the redeemed ticket until the viewer was done with the first picture.",
     [0.1, 0.25, 0.5, 1, 2, 4, 8, 16],
   ),
   porthole_round_trip_seconds: histogram(

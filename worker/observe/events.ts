@@ -136,9 +136,16 @@ export interface AuditEvents {
     readonly session: string;
     readonly subject?: string;
     readonly code: EndCode;
+    /** Who has ended it, and why. */
+    readonly by?: string;
+    readonly reason?: string;
     readonly seconds?: number;
     readonly bytesToViewer?: number;
     readonly bytesToTarget?: number;
+    /** How many keys were pressed. */
+    readonly keys?: number;
+    readonly firstFrameMilliseconds?: number;
+    readonly roundTripMilliseconds?: number;
   };
   /** A sink of the audit has not accepted a tenant's events: at first, and once an hour. */
   readonly "audit-sink-failed": {

@@ -2,12 +2,14 @@ import { CLIENT_MESSAGE, isVmwareKeyEvent, readClientCutText } from "../client-m
 import { isNotify } from "../clipboard-flags.ts";
 
 /**
- * When a person last did something. Of the viewer's messages that is a key that goes down, a pointer that moves or
+ * When a person last did something, and how many keys were pressed. Of the viewer's messages that is a key that goes down, a pointer that moves or
  * changes its buttons, and clipboard text; neither acknowledgements and requests, nor what answers the server.
  */
 export class InputWatch {
   /** Milliseconds on the clock of `now`. */
   lastAt: number;
+  /** How often a key went down, repeats among them. Which ones is not known. */
+  keys = 0;
   /** The last PointerEvent. */
   #x = -1;
   #y = -1;
@@ -25,11 +27,11 @@ export class InputWatch {
   #isInput(message: Uint8Array): boolean {
     switch (message[0]) {
       case CLIENT_MESSAGE.keyEvent:
-        return message[1] !== 0;
+        return this.#isKey(message[1] !== 0);
       case CLIENT_MESSAGE.qemu:
-        return message[2] !== 0 || message[3] !== 0;
+        return this.#isKey(message[2] !== 0 || message[3] !== 0);
       case CLIENT_MESSAGE.vmware:
-        return isVmwareKeyEvent(message) && message[6] !== 0;
+        return this.#isKey(isVmwareKeyEvent(message) && message[6] !== 0);
       case CLIENT_MESSAGE.pointerEvent:
         return this.#hasMoved(message);
       case CLIENT_MESSAGE.clientCutText: {
@@ -41,6 +43,11 @@ export class InputWatch {
       default:
         return false;
     }
+  }
+
+  #isKey(goesDown: boolean): boolean {
+    if (goesDown) this.keys += 1;
+    return goesDown;
   }
 
   #hasMoved(message: Uint8Array): boolean {

@@ -21,6 +21,7 @@ const UPDATE_SAMPLES = 1;
 export class DeliveryWindow {
   readonly #bytes: ByteWindow;
   readonly #updates: UpdateWindow;
+  #firstAnswerAt: number | undefined;
   /** Only of a viewer that acknowledges no bytes. */
   readonly #unanswered: UnansweredBytes | undefined;
 
@@ -65,6 +66,11 @@ export class DeliveryWindow {
   /** The shortest round trip of late, in milliseconds. */
   get roundTripMs(): number | undefined {
     return this.#updates.baseDelay.milliseconds ?? this.#bytes.baseDelay.milliseconds;
+  }
+
+  /** When the viewer was done with its first update; `undefined`: it is not yet. */
+  get firstAnswerAt(): number | undefined {
+    return this.#firstAnswerAt;
   }
 
   get #isDraining(): boolean {
@@ -116,6 +122,7 @@ export class DeliveryWindow {
   acknowledgeUpdate(now: number): void {
     const update = this.#updates.answer(now);
     if (!update) return;
+    this.#firstAnswerAt ??= now;
     if (this.#updates.inFlight === 0) {
       this.#updates.baseDelay.drained();
       this.#bytes.baseDelay.drained();

@@ -61,6 +61,23 @@ describe("a person's input", () => {
     ).toEqual([true, false, true, true, true, false, true, false, true, true, false]);
   });
 
+  it("has a number of keys that went down, and of nothing else", ({ expect }) => {
+    const watch = new InputWatch(0);
+    const others = [
+      message.key(0x61, false),
+      message.extendedKey(0x61, 0x1e, false),
+      message.vmwareKey(0x1e, false),
+      message.vmware(1, 8),
+      message.pointer(1),
+      message.cutText(3),
+    ];
+    for (const each of others) watch.see(each, 1);
+    expect(watch.keys).toBe(0);
+    const keys = [message.key(0x61), message.extendedKey(0x61, 0x1e), message.vmwareKey(0x1e)];
+    for (const each of keys) watch.see(each, 1);
+    expect(watch.keys).toBe(3);
+  });
+
   it("is told of what passes and of what does not, never of the viewer's own doing", ({
     expect,
   }) => {
