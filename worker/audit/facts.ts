@@ -33,7 +33,6 @@ export const MEMBERS = {
   ),
   issuer: text("`iss` of the ticket."),
   key: text("The `kid` of the key that opened the ticket."),
-  keyToPixelMilliseconds: number("From a key to the next picture, as the viewer has said."),
   keys: number("Keys that were pressed. Which ones is not kept."),
   kind: text("The target's kind."),
   last: number("The `sequence` of the last of them."),
@@ -194,7 +193,6 @@ export const FACTS = {
       "keys",
       "firstFrameMilliseconds",
       "roundTripMilliseconds",
-      "keyToPixelMilliseconds",
     ],
   },
   "session-lost": {

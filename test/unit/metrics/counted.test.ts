@@ -44,7 +44,6 @@ describe("what a fact adds", () => {
         code: "idle",
         firstFrameMilliseconds: 400,
         roundTripMilliseconds: 2000,
-        keyToPixelMilliseconds: 26,
       },
       {
         '["porthole_sessions_ended_total","idle"]': 1,
@@ -52,8 +51,6 @@ describe("what a fact adds", () => {
         '["porthole_first_frame_seconds","sum"]': 0.4,
         '["porthole_round_trip_seconds","+Inf"]': 1,
         '["porthole_round_trip_seconds","sum"]': 2,
-        '["porthole_key_to_pixel_seconds","0.05"]': 1,
-        '["porthole_key_to_pixel_seconds","sum"]': 0.026,
       },
     ],
     // A record that could not be opened.

@@ -87,7 +87,6 @@ describe("a session's points", () => {
         open_seconds: 0.08,
         first_frame_seconds: 0,
         round_trip_seconds: 0,
-        key_to_pixel_seconds: 0,
         bytes_to_viewer: 9,
         bytes_to_target: 0,
         returns: 2,
