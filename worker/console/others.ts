@@ -141,19 +141,18 @@ export class Others {
 
   #onNews(news: Admittance): void {
     const { happened } = this.#options;
+    if (news.kind === "entered") this.#isDecided = true;
+    // First: of whatever kind news are, and were it one of a newer version, nothing passes that they do not permit.
+    this.#settle();
     switch (news.kind) {
       case "entered":
-        this.#isDecided = true;
-        this.#settle();
         happened({ type: "admitted" });
         return this.#showPresenceSoon();
       case "in-use":
       case "asked":
       case "pending":
-        this.#settle();
         return happened({ type: "not-yet-admitted", question: news });
       case "refused": {
-        this.#settle();
         const { code, holder, limit } = news;
         const ending = { ...endingOfHolder(code, holder), ...(limit !== undefined && { limit }) };
         return happened({ type: "not-admitted", ending });

@@ -62,6 +62,20 @@ async function withAda(options: StageOptions = {}) {
   return stage;
 }
 
+describe("a session whose directory is of a newer version", () => {
+  it("lets nothing pass after news of a kind that it does not know", async ({ expect }) => {
+    const { session, directory, viewer, server } = await withAda();
+    const { incarnation } = directory;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as a newer version may say it
+    const news = { kind: "suspended", turn: directory.turn } as unknown as Admittance;
+    session.told({ incarnation, news });
+    viewer.says(Uint8Array.from(KEY));
+    await settled();
+    expect(modes(viewer)).toEqual(["view"]);
+    expect(server.written.slice(-KEY.length)).not.toEqual(KEY);
+  });
+});
+
 describe("a session that nobody else has to do with", () => {
   it("asks its directory at the same time as it dials, and goes live when both have answered", async ({
     expect,
