@@ -61,6 +61,33 @@ describe("a session", () => {
   });
 });
 
+describe("a link for somebody who watches", () => {
+  it("is in the chain of the session's tenant", async ({ expect }) => {
+    const tenant = "audited observers";
+    const target = { kind: "rfb", host: "127.0.0.1", port, password: DOUBLE_PASSWORD } as const;
+    const claims = claimsFor(port, { tenant, target });
+    const viewer = await open(await seal(claims));
+    await viewer.until(() => viewer.binary.length >= 4);
+    const session = env.SESSIONS.getByName(await sessionName(claims));
+    const request = { subject: "bob", by: "portal", ttlSeconds: 60 };
+    const made = await session.observe(request, { owner: "nobody" });
+    expect(made).toBeUndefined();
+    expect(await session.observe({ ...request, covert: true }, {})).toMatchObject({
+      ticket: expect.any(String),
+    });
+    viewer.socket.close(1000, "closed");
+    await vi.waitFor(
+      async () =>
+        expect((await eventsOf(tenant)).map(({ type }) => type)).toContain("session-ended"),
+      10_000,
+    );
+    const links = (await eventsOf(tenant)).filter(({ type }) => type === "observer-link-created");
+    expect(links.map(({ subject, data }) => [subject, data])).toEqual([
+      ["tester", { by: "portal", observer: "bob", covert: true }],
+    ]);
+  });
+});
+
 let objects = 0;
 
 const event = (id: string, time = "2026-11-27T10:14:03.512Z"): AuditEvent => ({

@@ -40,7 +40,7 @@ export const MEMBERS = {
   milliseconds: number("How long it took, or how long the viewer has waited."),
   mode: text("`control` or `view`."),
   number: number("Of the connection to the machine, from 1."),
-  observer: text("The subject of an observer."),
+  observer: text("The subject of an observer; absent where it is whoever gets the link."),
   reason: text("Why, in a word of the gateway, or the words of whoever ended the session."),
   region: text("The data centre of Cloudflare that received the viewer: three letters."),
   roundTripMilliseconds: number("To the viewer and back, the last that was measured."),
@@ -178,8 +178,8 @@ export const FACTS = {
   },
   "observer-link-created": {
     meaning: "A link was made with which somebody can watch the console of the session.",
-    has: ["by", "observer"],
-    mayHave: ["covert", ...SENDER],
+    has: ["by"],
+    mayHave: ["observer", "covert"],
   },
   "session-ended": {
     meaning: "A session has ended. All but `code` are absent where its record could not be opened.",
@@ -201,9 +201,9 @@ export const FACTS = {
     mayHave: ["console"],
   },
   "limit-reached": {
-    meaning: "A ticket or a session was refused because of a limit of the tenant.",
-    has: ["limit"],
-    mayHave: ["console", "by", ...SENDER],
+    meaning:
+      "A ticket or a session was refused because of a limit of the tenant: of each limit once a minute at most.",
+    has: ["limit", "console", "by"],
   },
   "audit-deliveries-lost": {
     meaning: "Events were given up before a sink had accepted them.",

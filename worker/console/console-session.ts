@@ -179,7 +179,7 @@ export class ConsoleSessionObject extends DurableObject<Env> implements SessionR
     const host = this.#host;
     return host.find((found) => {
       const watched = watchedOf(found, which);
-      return watched && host.observe(watched, request);
+      return watched && host.observe(watched, request, request.by);
     });
   }
 

@@ -3,6 +3,7 @@ import type { AuditEvent } from "../audit/event.ts";
 import { auditedLog } from "../observe/audited-log.ts";
 import type { Log } from "../observe/log.ts";
 import { factRecorder, type RecordFact } from "../observe/recorder.ts";
+import type { ObserverRequest } from "../ticket/observer-claims.ts";
 import { AuditOutbox, type AuditOutboxOptions } from "./audit-outbox.ts";
 
 export interface SessionAuditOptions extends Omit<AuditOutboxOptions, "dropped"> {
@@ -54,6 +55,15 @@ export class SessionAudit {
     } catch (error) {
       this.#options.log.fault(error, {});
     }
+  }
+
+  /** A link was made with which somebody watches the session's console. */
+  observerLinkMade(admission: Admission, { subject, covert }: ObserverRequest, by: string): void {
+    this.recorderOf(admission)("observer-link-created", {
+      by,
+      ...(subject !== undefined && { observer: subject }),
+      ...(covert !== undefined && { covert }),
+    });
   }
 
   /** Sends what its directory has not taken yet. Does not reject. */

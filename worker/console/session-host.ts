@@ -160,10 +160,11 @@ export class SessionHost {
     }
   }
 
-  /** A ticket for somebody who watches a session that goes on. */
+  /** A ticket for somebody who watches a session that goes on. `by`: who wants it. */
   async observe(
     { admission, startedUnixMs, target }: Kept | Session,
-    request: ObserverRequest | ((keys: ObserverKeys, watched: Watched) => ObserverRequest),
+    request: ObserverRequest | ((watched: Watched, keys: ObserverKeys) => ObserverRequest),
+    by: string,
   ): Promise<MadeTicket | NoObserver> {
     const { monotonicMs, observerKeys, random } = this.#deps;
     const keys = observerKeys(this.#options.env);
@@ -177,12 +178,13 @@ export class SessionHost {
       target: target ?? claims.target,
       secondsLeft: Math.max(1, Math.floor((endsUnixMs - now) / 1000)),
     };
-    return observerTicket(
-      watched,
-      typeof request === "function" ? request(keys, watched) : request,
-      keys,
-      { now: now / 1000, random: (bytes) => bytes.set(random(bytes.length)) },
-    );
+    const asked = typeof request === "function" ? request(watched, keys) : request;
+    const made = await observerTicket(watched, asked, keys, {
+      now: now / 1000,
+      random: (bytes) => bytes.set(random(bytes.length)),
+    });
+    if (!("refused" in made)) this.audit.observerLinkMade(admission, asked, by);
+    return made;
   }
 
   /** What a viewer is told that has asked for a link. */
@@ -192,7 +194,7 @@ export class SessionHost {
       return { type: "shared", refused: "not-permitted" };
     }
     try {
-      const made = await this.observe(session, (keys, watched) => ownLink(watched, keys));
+      const made = await this.observe(session, ownLink, claims.sub);
       if ("refused" in made) return { type: "shared", refused: made.refused };
       const url = consoleLink(gateway, made.session, made.ticket);
       return { type: "shared", url, expiresAt: made.expires };

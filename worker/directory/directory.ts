@@ -18,6 +18,7 @@ import { LiveStore } from "./live-store.ts";
 import { auditSamples } from "./metrics/audit-samples.ts";
 import { MetricStore } from "./metrics/metric-store.ts";
 import type { Admittance } from "./presence.ts";
+import { ReachedLimits } from "./reached-limits.ts";
 import type { Reservation, Reserved } from "./reservation.ts";
 import { Reservations } from "./reservations.ts";
 import { Tenancy } from "./tenancy.ts";
@@ -51,6 +52,7 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
   readonly #audit: AuditTrail;
   readonly #deps: DirectoryDeps;
   readonly #endings: Endings;
+  readonly #limits = new ReachedLimits();
   readonly #live: LiveSessions;
   readonly #metrics: MetricStore;
   readonly #reservations: Reservations;
@@ -87,7 +89,7 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
       unixMs,
       setTimer: audit.setTimer,
       log: audit.log,
-      happened: (fact) => this.#record(fact, audit),
+      happened: (fact) => this.#record(fact),
       countChanged: () => this.#countChanged(),
     });
     this.#endings = new Endings({
@@ -106,8 +108,14 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
   }
 
   async enter(call: Call<"enter">): Promise<Admittance> {
-    this.#tenant ??= call.entry.tenant;
-    return this.#live.enter(call);
+    const { entry } = call;
+    this.#tenant ??= entry.tenant;
+    const news = this.#live.enter(call);
+    if (news.kind === "refused" && news.limit !== undefined) {
+      const { session, subject, console, issuer, by = issuer } = entry;
+      this.#limitReached(news.limit, { session, subject, console: console.id, by });
+    }
+    return news;
   }
 
   async takeOver(call: Call<"takeOver">): Promise<Admittance> {
@@ -136,14 +144,17 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
 
   async endMatching({ by, reason, ...selection }: Call<"endMatching">): Promise<{ ended: number }> {
     const ended = this.#endings.add(selection, { by, ...(reason !== undefined && { reason }) });
-    this.ctx.waitUntil(this.#endings.ring().finally(() => this.#setAlarm()));
+    this.#ringEndings();
     this.#setAlarm();
     return { ended };
   }
 
   async reserve(reservation: Reservation): Promise<Reserved> {
     const { limits, unixMs } = this.#deps;
-    return this.#reservations.add(reservation, limits(this.env).ticketsPerMinute, unixMs());
+    const { ticketsPerMinute } = limits(this.env);
+    const reserved = this.#reservations.add(reservation, ticketsPerMinute, unixMs());
+    if (reserved.kind === "limit-reached") this.#limitReached(reserved.limit, reservation);
+    return reserved;
   }
 
   async reserved({ session }: { readonly session: string }): Promise<Reservation | undefined> {
@@ -180,8 +191,14 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
       this.#live.sweep();
       this.ctx.waitUntil(this.#tenancy.say());
     }
-    await Promise.all([this.#endings.ring(), this.#audit.ring()]);
+    // Sessions that do not answer hold up neither leases nor the audit: an alarm waits for the one before.
+    this.#ringEndings();
+    await this.#audit.ring();
     this.#setAlarm();
+  }
+
+  #ringEndings(): void {
+    this.ctx.waitUntil(this.#endings.ring().finally(() => this.#setAlarm()));
   }
 
   #countChanged(): void {
@@ -210,15 +227,30 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
     this.ctx.waitUntil(said);
   }
 
-  #record(fact: LiveFact, audit: ReturnType<DirectoryDeps["audit"]>): void {
+  /** Of each limit once a minute, however many are refused. */
+  #limitReached(
+    limit: string,
+    { session, subject, console, by }: Omit<Reservation, "issuer" | "expiresUnixMs">,
+  ): void {
+    if (!this.#limits.isNews(limit, this.#deps.unixMs())) return;
+    this.#recorderOf({ session, subject })?.("limit-reached", { limit, console, by });
+  }
+
+  /** `undefined`: it is not known whose directory it is. */
+  #recorderOf(whose: { readonly session: string; readonly subject: string }) {
     const tenant = this.#tenant;
-    if (tenant === undefined) return;
-    const { session, subject, console } = fact;
-    const record = factRecorder({
-      ...audit,
-      context: { tenant, session, subject },
+    if (tenant === undefined) return undefined;
+    return factRecorder({
+      ...this.#deps.audit(this.env),
+      context: { tenant, ...whose },
       keep: (event) => this.#audit.append([event]),
     });
+  }
+
+  #record(fact: LiveFact): void {
+    const { session, subject, console } = fact;
+    const record = this.#recorderOf({ session, subject });
+    if (record === undefined) return;
     switch (fact.type) {
       case "control-handed":
         return record("control-handed", {

@@ -20,7 +20,7 @@ const SCHEMA = [
   "CREATE INDEX IF NOT EXISTS live_present ON live (console) WHERE parked = 0",
   "CREATE INDEX IF NOT EXISTS live_parked ON live (ends) WHERE parked = 1",
   "CREATE TABLE IF NOT EXISTS console (console TEXT PRIMARY KEY, turn INTEGER, next_id INTEGER, control TEXT, requests TEXT, due INTEGER) WITHOUT ROWID",
-  "CREATE TABLE IF NOT EXISTS ending (seq INTEGER PRIMARY KEY, session TEXT, told_by TEXT, reason TEXT, tries INTEGER)",
+  "CREATE TABLE IF NOT EXISTS ending (seq INTEGER PRIMARY KEY, session TEXT UNIQUE, told_by TEXT, reason TEXT, tries INTEGER)",
 ];
 
 /** The indexes, the one that leaves the fewest rows first. */
@@ -237,10 +237,12 @@ export class LiveStore {
     return this.#run("DELETE FROM live WHERE parked = 1 AND ends <= ?", now);
   }
 
+  /** Once for each session, however often it is ended. */
   addEnding(session: string, by: string, reason: string | undefined): void {
     const values = [session, by, reason ?? null];
     this.#run(
-      "INSERT INTO ending (session, told_by, reason, tries) VALUES (?, ?, ?, 0)",
+      `INSERT INTO ending (session, told_by, reason, tries) VALUES (?, ?, ?, 0)
+       ON CONFLICT (session) DO UPDATE SET tries = 0`,
       ...values,
     );
   }

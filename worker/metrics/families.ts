@@ -22,7 +22,10 @@ export const FAMILIES = {
   porthole_tickets_redeemed_total: counter("Tickets that have opened a session."),
   porthole_tickets_refused_total: counter("Tickets that could be opened and were refused.", "code"),
   porthole_tickets_revoked_total: counter("Tickets that were made void before they were used."),
-  porthole_limits_reached_total: counter("Refusals because of a limit of the tenant.", "limit"),
+  porthole_limits_reached_total: counter(
+    "Times that a limit of the tenant was reached: of each once a minute at most.",
+    "limit",
+  ),
   porthole_sessions_opened_total: counter("Sessions that were let into their console.", "mode"),
   porthole_sessions_ended_total: counter("Sessions that have ended.", "code"),
   porthole_sessions_lost_total: counter("Sessions whose object was not heard of any more."),

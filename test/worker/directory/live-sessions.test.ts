@@ -194,6 +194,13 @@ describe("live sessions", () => {
       code: "limit-reached",
       limit: "liveSessions.subject",
     });
+    const { events } = await env.DIRECTORY.getByName(tenant).auditPage({ after: 0, limit: 100 });
+    const reached = events
+      .map((text) => JSON.parse(text))
+      .filter(({ type }) => type === "limit-reached");
+    expect(reached).toMatchObject([
+      { subject: "ann", data: { limit: "liveSessions.subject", by: "portal" } },
+    ]);
     const [late, later] = refused;
     await restart(tenant);
     expect(await late?.enter()).toMatchObject({ kind: "refused", code: "limit-reached" });
@@ -262,6 +269,36 @@ describe("live sessions", () => {
     await alarmOf(tenant);
     await vi.waitFor(async () => expect(await listed(tenant)).toHaveLength(10));
     expect(silent.ends).toHaveLength(1);
+  });
+
+  it("are ended once, however often that is said, and hold up nothing if they do not answer", async ({
+    expect,
+  }) => {
+    const tenant = newTenant();
+    const silent = new DirectorySession(tenant);
+    await silent.enter();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    onTestFinished(() => resolve());
+    let calls = 0;
+    silent.before = () => {
+      calls += 1;
+      return promise;
+    };
+    const directory = env.DIRECTORY.getByName(tenant);
+    for (const by of ["one", "another", "a third"]) await directory.endMatching({ by });
+    await restart(tenant);
+    // It is told again; the alarm has done what else there is to do while that call is in flight.
+    await alarmOf(tenant);
+    await vi.waitFor(() => expect(calls).toBe(2));
+    expect(silent.ends).toEqual([]);
+    resolve();
+    await vi.waitFor(async () => expect(await listed(tenant)).toEqual([]));
+    setClock(20_000);
+    await alarmOf(tenant);
+    expect([...new Set(silent.ends.map(({ by }) => by))]).toEqual(["one"]);
+    await runInDurableObject(env.DIRECTORY.getByName(tenant), (_, { storage }) => {
+      expect(storage.sql.exec("SELECT * FROM ending").toArray()).toEqual([]);
+    });
   });
 
   it("are told although one of them does not answer", async ({ expect }) => {
