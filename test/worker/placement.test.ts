@@ -61,6 +61,30 @@ describe("a session that is confined to a jurisdiction", () => {
     }
   });
 
+  it("is ended, or its ticket made void, by who leaves out the jurisdiction", async ({
+    expect,
+  }) => {
+    const end = async (session: string): Promise<unknown> => {
+      const answered = await exports.default.fetch(
+        new Request(`https://gateway.example/api/v1/sessions/${session}`, {
+          method: "DELETE",
+          headers: { Authorization: `Bearer ${TEST_API_TOKEN}` },
+        }),
+      );
+      return answered.json();
+    };
+    const running = inEurope();
+    const viewer = await openWith(running);
+    await viewer.live();
+    const session = await sessionName({ ...running, jurisdiction: "eu" });
+    expect(await end(await sessionName(running))).toEqual({ session, outcome: "ended" });
+    expect(await viewer.closed).toMatchObject({ reason: "ended-by-operator" });
+    const unused = inEurope();
+    expect(await end(await sessionName(unused))).toMatchObject({ outcome: "revoked" });
+    const late = await openWith(unused);
+    expect(await late.closed).toMatchObject({ reason: "ticket-revoked" });
+  });
+
   it("is the object of its whole name, where there are no jurisdictions", async ({ expect }) => {
     const claims = inEurope();
     const viewer = await openWith(claims);

@@ -1,5 +1,10 @@
 import type { Changeable } from "../../admission/changeable.ts";
-import { sessionName, withoutJurisdiction } from "../../ticket/session-name.ts";
+import {
+  confinedTo,
+  jurisdictionOf,
+  sessionName,
+  withoutJurisdiction,
+} from "../../ticket/session-name.ts";
 import { answer, type ApiCall } from "../api.ts";
 import type { SessionEnded } from "../api/session-answers.ts";
 import type { EndQuery } from "../api/session-queries.ts";
@@ -21,12 +26,29 @@ export async function endSession(c: ApiCall, query: EndQuery): Promise<Response>
     by: name,
     ...(reason !== undefined && { reason }),
   } as const;
-  const end = (which?: Changeable) => askSession(c, session, (object) => object.end(how, which));
-  let outcome = await end(changeable);
-  if (outcome === "none" && (await mayRevoke(c, session, query))) outcome = await end();
-  if (outcome === "none") throw new Problem("no-such-session");
-  if (outcome === "revoked") await recordRevocation(c, session, query);
-  return answer(c, { session, outcome } satisfies SessionEnded);
+  const end = async (which?: Changeable): Promise<SessionEnded | undefined> => {
+    const asked = namesOf(c, session).map(async (name) => {
+      const outcome = await askSession(c, name, (object) => object.end(how, which));
+      return outcome === "none" ? [] : [{ session: name, outcome }];
+    });
+    const ended = (await Promise.all(asked)).flat();
+    return ended.find(({ outcome }) => outcome === "ended") ?? ended[0];
+  };
+  let ended = await end(changeable);
+  if (ended === undefined && (await mayRevoke(c, session, query))) ended = await end();
+  if (ended === undefined) throw new Problem("no-such-session");
+  if (ended.outcome === "revoked") await recordRevocation(c, session, query);
+  return answer(c, ended);
+}
+
+/**
+ * The names that the session may have. Who knows only its ticket leaves out the jurisdiction that its route adds, and
+ * is not to be told that a ticket is void which opens a session of the longer name.
+ */
+function namesOf(c: ApiCall, session: string): readonly string[] {
+  if (jurisdictionOf(session) !== undefined) return [session];
+  const added = c.var.gateway.routes.flatMap(({ placement }) => placement.jurisdiction ?? []);
+  return [session, ...[...new Set(added)].map((jurisdiction) => confinedTo(session, jurisdiction))];
 }
 
 /** Whose ticket it was its tenant's directory knows, if the gateway has made it; otherwise it is in the log alone. */
