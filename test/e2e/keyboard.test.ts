@@ -70,7 +70,8 @@ describe("a server that gets keysyms alone", () => {
   }) => {
     const server = await startX11vnc({ paint: 0x336699 });
     onTestFinished(() => server.close());
-    const { page } = await stage().show({ port: server.port });
+    const console = { port: server.port, console: "vm-of-the-layout" };
+    const { page } = await stage().show(console);
     await viewerReaches(page, "live");
     await press(page, "z");
     await page.locator('[data-action="keys-menu"]').click();
@@ -83,7 +84,7 @@ describe("a server that gets keysyms alone", () => {
     await expect.poll(() => server.display.keycodes(), SOON).toEqual([KeyZ, KeyY]);
 
     await page.goto("about:blank");
-    await page.goto(await mintLink(stage().gateway, { port: server.port }));
+    await page.goto(await mintLink(stage().gateway, console));
     await viewerReaches(page, "live");
     await press(page, "ß");
     await expect.poll(() => server.display.keycodes(), SOON).toEqual([KeyZ, KeyY, Minus]);

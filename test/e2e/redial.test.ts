@@ -146,7 +146,7 @@ describe("a machine that closes its console and opens it again", () => {
     const scene = await openConsole(context, stage(), { port: server.port });
     await server.close();
     await viewerReaches(scene.page, "waiting");
-    await scene.page.locator('[data-action="leave"]').click();
+    await scene.page.locator('[data-action="leave"]:visible').click();
     context.expect(await viewerEnd(scene.page)).toBe("closed");
     context.expect(scene.faults).toEqual([]);
   });
