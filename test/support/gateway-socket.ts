@@ -3,11 +3,11 @@ import { WebSocket } from "ws";
 import {
   SUBPROTOCOL,
   TICKET_SUBPROTOCOL_PREFIX,
-  decodeToViewer,
   encodeControl,
   type ToViewerMessage,
 } from "../../worker/channel/messages.ts";
 import { ByteReader } from "./byte-reader.ts";
+import { exactMessage } from "./exact-message.ts";
 import type { BytePipe } from "./rfb-client.ts";
 
 export interface GatewaySocketOptions {
@@ -66,7 +66,7 @@ export function openGatewaySocket(options: GatewaySocketOptions): GatewaySocket 
   };
 
   socket.on("message", (data: Buffer, isBinary) => {
-    if (!isBinary) return control(decodeToViewer(data.toString("utf8")));
+    if (!isBinary) return control(exactMessage(data.toString("utf8")));
     received += data.length;
     incoming.push(data);
     if (received - acknowledged >= ackEvery) acknowledge();

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 
+import { ControlMessageError } from "./control-message-error.ts";
 import { isEndCode, type EndCode } from "./ends.ts";
 import {
   Answer,
@@ -72,11 +73,12 @@ export const MAX_CONTROL_LENGTH = 4096;
 /** The same to the viewer, which may have to be told of many people. */
 export const MAX_TO_VIEWER_LENGTH = 16_384;
 
+// What the gateway reads is strict. What the viewer reads is not: a newer gateway may say more.
 const Offset = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const ShortText = v.pipe(v.string(), v.maxLength(256));
 const Seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-const Console = v.strictObject({ id: ShortText, name: ShortText });
+const Console = v.object({ id: ShortText, name: ShortText });
 const ModeName = v.picklist(["control", "view"]);
 
 /**
@@ -90,7 +92,7 @@ const Ack = v.strictObject({
 });
 
 /** With what a viewer can come back to its session, on a new WebSocket: `RESUME_SUBPROTOCOL_PREFIX`. */
-const Resume = v.strictObject({
+const Resume = v.object({
   /** Good once, until the next one has been used. */
   token: v.pipe(v.string(), v.maxLength(128), v.regex(/^[A-Za-z0-9_-]+$/)),
   /** How long the session waits for a viewer that is lost. */
@@ -101,7 +103,7 @@ const Resume = v.strictObject({
  * First frame to a viewer that begins anew, sent before the hypervisor has answered: the session's first, and one
  * that comes back and whose connection does not go on.
  */
-const Hello = v.strictObject({
+const Hello = v.object({
   type: v.literal("hello"),
   session: v.pipe(v.string(), v.maxLength(128)),
   console: Console,
@@ -143,14 +145,14 @@ const Connection = v.strictObject({
  * The machine's screen is gone: the gateway has watched for it for `seconds` and goes on for `secondsLeft`. Nothing
  * follows of the present connection.
  */
-const Waiting = v.strictObject({
+const Waiting = v.object({
   type: v.literal("waiting"),
   seconds: Seconds,
   secondsLeft: Seconds,
 });
 
 /** There has been no input for long: the session ends in `secondsLeft` seconds, unless there is some, or `active`. */
-const Idle = v.strictObject({ type: v.literal("idle"), secondsLeft: Seconds });
+const Idle = v.object({ type: v.literal("idle"), secondsLeft: Seconds });
 
 /** From the viewer: a person wants to stay connected. */
 const Active = v.strictObject({ type: v.literal("active") });
@@ -159,7 +161,7 @@ const Active = v.strictObject({ type: v.literal("active") });
  * First frame on the new WebSocket of a session that goes on. What the viewer has not received follows at
  * once; the viewer sends its own stream from `received` on.
  */
-const Resumed = v.strictObject({
+const Resumed = v.object({
   type: v.literal("resumed"),
   /** RFB bytes of the viewer's connection that have arrived at the gateway. */
   received: Offset,
@@ -170,33 +172,33 @@ const Resumed = v.strictObject({
 });
 
 /** From the gateway: `received` RFB bytes of the viewer's present connection have arrived there. */
-const Taken = v.strictObject({ type: v.literal("taken"), received: Offset });
+const Taken = v.object({ type: v.literal("taken"), received: Offset });
 
 /** The session ends in `secondsLeft` seconds. */
-const Warning = v.strictObject({ type: v.literal("warning"), secondsLeft: Seconds });
+const Warning = v.object({ type: v.literal("warning"), secondsLeft: Seconds });
 
 /**
  * Asks for an `ack` at once, with its number: proves that the page is alive and has received everything
  * before it, and keeps the connection open.
  */
-const Ping = v.strictObject({ type: v.literal("ping"), number: Offset });
+const Ping = v.object({ type: v.literal("ping"), number: Offset });
 
 /** From the viewer: asks for a `pong` at once, which proves that the path is alive. */
 const ViewerPing = v.strictObject({ type: v.literal("ping") });
 
-const Pong = v.strictObject({ type: v.literal("pong") });
+const Pong = v.object({ type: v.literal("pong") });
 
 /** What the viewer may do has changed. */
-const Mode = v.strictObject({ type: v.literal("mode"), mode: ModeName });
+const Mode = v.object({ type: v.literal("mode"), mode: ModeName });
 
 /** Whether somebody can see the page; nothing is asked of the server while nobody can. */
 const Visible = v.strictObject({ type: v.literal("visible"), visible: v.boolean() });
 
 /** What a person is asked to confirm. */
-const Asks = v.strictObject({ console: Console, mode: ModeName });
+const Asks = v.object({ console: Console, mode: ModeName });
 
 /** Last frame before the WebSocket closes. */
-export const EndMessage = v.strictObject({
+export const EndMessage = v.object({
   type: v.literal("end"),
   code: v.custom<EndCode>((value) => typeof value === "string" && isEndCode(value)),
   /** With `needs-confirmation`: what the link opens. */
@@ -214,7 +216,7 @@ export const EndMessage = v.strictObject({
 const ToViewer = v.variant("type", [
   Hello,
   Resumed,
-  Connection,
+  v.object(Connection.entries),
   Taken,
   Waiting,
   Warning,
@@ -255,21 +257,16 @@ export type ResumedMessage = v.InferOutput<typeof Resumed>;
 export type ToViewerMessage = v.InferOutput<typeof ToViewer>;
 export type ToGatewayMessage = v.InferOutput<typeof ToGateway>;
 
-/** A control message that is not JSON, not of the channel's grammar, or too long. */
-export class ControlMessageError extends Error {
-  override readonly name = "ControlMessageError";
-}
-
 export function encodeControl(message: ToViewerMessage | ToGatewayMessage): string {
   return JSON.stringify(message);
 }
 
-/** Reads a text frame at the viewer. Throws {@link ControlMessageError}. */
+/** Reads a text frame at the viewer, without the members that are not known. Throws {@link ControlMessageError}. */
 export function decodeToViewer(text: string): ToViewerMessage {
   return decode(ToViewer, text, MAX_TO_VIEWER_LENGTH);
 }
 
-/** Reads a text frame at the gateway. Throws {@link ControlMessageError}. */
+/** Reads a text frame at the gateway, which knows every member. Throws {@link ControlMessageError}. */
 export function decodeToGateway(text: string): ToGatewayMessage {
   return decode(ToGateway, text, MAX_CONTROL_LENGTH);
 }
@@ -279,14 +276,20 @@ function decode<Schema extends v.GenericSchema>(
   text: string,
   maxLength: number,
 ): v.InferOutput<Schema> {
-  if (text.length > maxLength) throw new ControlMessageError("control message too long");
+  if (text.length > maxLength) throw new ControlMessageError("length");
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new ControlMessageError("control message is not JSON");
+    throw new ControlMessageError("not-json");
   }
   const result = v.safeParse(schema, value);
-  if (!result.success) throw new ControlMessageError("unknown control message");
+  if (!result.success) throw new ControlMessageError(reasonOf(result.issues));
   return result.output;
+}
+
+/** A variant has one issue, about its `type`, where that is none of its own. */
+function reasonOf([{ type, path, input }]: readonly [v.BaseIssue<unknown>, ...unknown[]]) {
+  const isOfType = type === "variant" && path?.at(-1)?.key === "type" && path.length === 1;
+  return isOfType && typeof input === "string" ? "type" : "members";
 }

@@ -1,4 +1,4 @@
-import { ControlMessageError } from "./messages.ts";
+import { ControlMessageError } from "./control-message-error.ts";
 
 export interface ReceiptLimits {
   /** A ping asks for a receipt each time this number of bytes has been sent. */
@@ -66,7 +66,7 @@ export class Receipts {
   answered(number: number): void {
     const at = this.#pings.findIndex((ping) => ping.number === number);
     const ping = this.#pings[at];
-    if (!ping) throw new ControlMessageError("no ping has this number");
+    if (!ping) throw new ControlMessageError("ping");
     this.#proved = ping.sent;
     this.#pings = this.#pings.slice(at + 1);
   }

@@ -22,7 +22,7 @@ const Url = v.pipe(v.string(), v.maxLength(12_288));
 const StateName = v.picklist(["entering", "opening", "live", "detached", "waiting", "parked"]);
 
 /** Somebody else has the console: a person decides whether to take it, which ends the other's session. */
-export const InUse = v.strictObject({
+export const InUse = v.object({
   type: v.literal("in-use"),
   /** The subject of whoever has it, and since when: unix time in seconds. Absent: somebody who is not shown. */
   by: v.optional(Name),
@@ -31,7 +31,7 @@ export const InUse = v.strictObject({
 });
 
 /** Somebody else has the console and is asked to let this viewer in. */
-export const Asked = v.strictObject({
+export const Asked = v.object({
   type: v.literal("asked"),
   by: v.optional(Name),
   since: v.optional(UnixSeconds),
@@ -39,9 +39,9 @@ export const Asked = v.strictObject({
 });
 
 /** The viewer is let in as soon as whoever had the console has let go of it: at once in general. */
-export const Pending = v.strictObject({ type: v.literal("pending"), secondsLeft: Count });
+export const Pending = v.object({ type: v.literal("pending"), secondsLeft: Count });
 
-const Person = v.strictObject({
+const Person = v.object({
   /** Names the person in `control` while this session lasts. */
   id: Count,
   name: Name,
@@ -56,7 +56,7 @@ const Person = v.strictObject({
 });
 
 /** Somebody asks for what this viewer has, and is to be answered with `answer`. */
-const ControlRequest = v.strictObject({
+const ControlRequest = v.object({
   id: Count,
   /** The `id` of the person. */
   from: Count,
@@ -67,7 +67,7 @@ const ControlRequest = v.strictObject({
 });
 
 /** Who is in the console, this viewer among them, as it is now: it replaces what was told before. */
-export const Presence = v.strictObject({
+export const Presence = v.object({
   type: v.literal("presence"),
   people: v.pipe(v.array(Person), v.maxLength(MAX_PEOPLE)),
   /** How many people there are besides. */
@@ -75,23 +75,23 @@ export const Presence = v.strictObject({
   /** Whether this viewer is the one whose input may pass. `mode` says whether it does. */
   controls: v.boolean(),
   /** Which `control` actions this viewer has now. */
-  may: v.strictObject({ ask: v.boolean(), take: v.boolean(), give: v.boolean() }),
+  may: v.object({ ask: v.boolean(), take: v.boolean(), give: v.boolean() }),
   /** This viewer has asked for control, and is answered in this time at the latest. */
-  asking: v.optional(v.strictObject({ secondsLeft: Count })),
+  asking: v.optional(v.object({ secondsLeft: Count })),
   requests: v.pipe(v.array(ControlRequest), v.maxLength(MAX_REQUESTS)),
   /** How many people have to come and watch before anybody's input passes. */
   observersMissing: Count,
 });
 
 /** A line from an operator, for the person to read. */
-export const Message = v.strictObject({
+export const Message = v.object({
   type: v.literal("message"),
   text: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_MESSAGE_LENGTH)),
   from: Name,
 });
 
 /** The answer to `share`: a link that opens the console for one who watches, or why there is none. */
-export const Shared = v.strictObject({
+export const Shared = v.object({
   type: v.literal("shared"),
   url: v.optional(Url),
   /** Until when the link opens: unix time in seconds. */

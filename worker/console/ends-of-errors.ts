@@ -1,4 +1,4 @@
-import { ControlMessageError } from "../channel/messages.ts";
+import { ControlMessageError } from "../channel/control-message-error.ts";
 import type { EndCode } from "../channel/ends.ts";
 import { RfbError, type RfbErrorCode } from "../rfb/errors.ts";
 import { TunnelError, type TunnelErrorCode } from "../tunnel/errors.ts";

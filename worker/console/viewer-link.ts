@@ -1,6 +1,6 @@
 import type { Ending } from "../channel/ending.ts";
+import { ControlMessageError } from "../channel/control-message-error.ts";
 import {
-  ControlMessageError,
   decodeToGateway,
   type ChannelName,
   type ToViewerMessage,
@@ -179,7 +179,7 @@ export class ViewerLink {
       if (!this.#rate.take(now(), costOf(data))) throw new SessionError("viewer-overload");
       if (typeof data === "string") this.#onControl(data);
       else if (data instanceof ArrayBuffer) this.#onBytes(new Uint8Array(data));
-      else throw new ControlMessageError("neither text nor binary");
+      else throw new ControlMessageError("frame");
     } catch (error) {
       events.failed(error);
     }

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 
 import { CLOSE_CODES, endOfCloseCode, isEndCode } from "../../../worker/channel/ends.ts";
+import { ControlMessageError } from "../../../worker/channel/control-message-error.ts";
 import {
-  ControlMessageError,
   decodeToGateway,
   decodeToViewer,
   encodeControl,
@@ -162,6 +162,53 @@ describe("control messages", () => {
     expect(() => decodeToViewer(message.padEnd(MAX_TO_VIEWER_LENGTH + 1))).toThrow(
       ControlMessageError,
     );
+  });
+
+  it.for<[string, string]>([
+    ['{"type":"reboot"}', "type"],
+    ['{"type":"toString"}', "type"],
+    ['{"type":"ack","received":1}', "type"],
+    ['{"type":7}', "members"],
+    ['{"type":"warning"}', "members"],
+    ['{"type":"presence","people":[{"id":"1"}]}', "members"],
+    ["{}", "members"],
+    ["[]", "members"],
+    ["null", "members"],
+    ["{", "not-json"],
+    [" ".repeat(MAX_TO_VIEWER_LENGTH + 1), "length"],
+  ])("are not read at the viewer when they are %j: %s", ([text, reason], { expect }) => {
+    expect(() => decodeToViewer(text)).toThrow(expect.objectContaining({ reason }));
+  });
+
+  it("are read at the viewer without what a newer gateway has added, at any depth", ({
+    expect,
+  }) => {
+    const person = {
+      id: 1,
+      name: "ada",
+      mode: "control",
+      controls: true,
+      since: 1,
+      state: "live",
+    };
+    const told = {
+      type: "presence",
+      people: [person],
+      controls: true,
+      may: { ask: false, take: false, give: true },
+      requests: [],
+      observersMissing: 0,
+    };
+    const more = {
+      ...told,
+      people: [{ ...person, mood: "good" }],
+      may: { ...told.may, sing: true },
+      room: { number: 1 },
+    };
+    expect(decodeToViewer(JSON.stringify(more))).toEqual(told);
+    const begins = { type: "connection", number: 1, more: 1 };
+    expect(decodeToViewer(JSON.stringify(begins))).toEqual({ type: "connection", number: 1 });
+    expect(() => decodeToGateway(JSON.stringify(begins))).toThrow(ControlMessageError);
   });
 
   it("with an end that is not in the table are refused at the viewer", ({ expect }) => {

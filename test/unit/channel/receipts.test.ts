@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 
-import { ControlMessageError } from "../../../worker/channel/messages.ts";
+import { ControlMessageError } from "../../../worker/channel/control-message-error.ts";
 import { Receipts } from "../../../worker/channel/receipts.ts";
 
 const limits = { pingEvery: 1000, maxBytes: 6000, messageBytes: 10 };

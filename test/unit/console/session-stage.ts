@@ -1,8 +1,4 @@
-import {
-  decodeToViewer,
-  encodeControl,
-  type ChannelName,
-} from "../../../worker/channel/messages.ts";
+import { encodeControl, type ChannelName } from "../../../worker/channel/messages.ts";
 import type { ToGatewayMessage, ToViewerMessage } from "../../../worker/channel/messages.ts";
 import type { Admission } from "../../../worker/admission/admission.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../../../worker/console/limits.ts";
@@ -21,6 +17,7 @@ import type { ResumeToken } from "../../../worker/ticket/resume-token.ts";
 import type { Dialled } from "../../../worker/tunnel/dialled.ts";
 import { monotonic } from "../../../worker/wire/clock.ts";
 import { FakeDirectory } from "../../support/fake-directory.ts";
+import { exactMessage } from "../../support/exact-message.ts";
 import { FakeTime, settled } from "./fake-time.ts";
 
 /** When tests begin, by the wall clock. */
@@ -44,7 +41,7 @@ export class ScriptedViewer implements ViewerSocket {
 
   send(data: string | Uint8Array): void {
     if (this.#isGone) throw new TypeError("Can't call WebSocket send() after close().");
-    if (typeof data === "string") this.controls.push(decodeToViewer(data));
+    if (typeof data === "string") this.controls.push(exactMessage(data));
     else this.binary.push(data.slice());
   }
 

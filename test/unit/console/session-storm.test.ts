@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { it } from "vitest";
 
 import {
-  decodeToViewer,
   encodeControl,
   type ToGatewayMessage,
   type ToViewerMessage,
@@ -12,6 +11,7 @@ import type { DialTarget } from "../../../worker/console/upstream.ts";
 import type { ViewerSocket } from "../../../worker/console/viewer-channel.ts";
 import type { EndCode } from "../../../worker/channel/ends.ts";
 import { TunnelError } from "../../../worker/tunnel/errors.ts";
+import { exactMessage } from "../../support/exact-message.ts";
 import { settled } from "./fake-time.ts";
 import { ScriptedServer, startSessionOf, tokenOf, type StageOptions } from "./session-stage.ts";
 
@@ -54,7 +54,7 @@ class StormViewer implements ViewerSocket {
       this.received += data.length;
       return;
     }
-    const message = decodeToViewer(data);
+    const message = exactMessage(data);
     this.told.push(message);
     if (message.type === "hello") {
       this.seen = 0;

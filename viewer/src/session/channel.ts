@@ -158,6 +158,8 @@ export class ConsoleChannel {
         this.#listener.heard();
         this.#control(message);
       },
+      // A page may be older than its gateway, by a deploy.
+      unknown: () => this.#listener.heard(),
       bytes: (frame) => {
         this.#listener.heard();
         if (this.#isAway || this.#streams.present.number === 0) this.#end("viewer-failed");

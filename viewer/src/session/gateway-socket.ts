@@ -1,8 +1,5 @@
-import {
-  ControlMessageError,
-  decodeToViewer,
-  type ToViewerMessage,
-} from "../../../worker/channel/messages.ts";
+import { ControlMessageError } from "../../../worker/channel/control-message-error.ts";
+import { decodeToViewer, type ToViewerMessage } from "../../../worker/channel/messages.ts";
 
 /** What is needed of a WebSocket, so that tests can stand in for one. */
 export type ChannelSocket = Pick<
@@ -14,6 +11,8 @@ export interface SocketListener {
   opened(): void;
   /** A text frame. */
   control(message: ToViewerMessage): void;
+  /** A text frame of a type that only a newer gateway knows. */
+  unknown(): void;
   /** A binary frame, which is RFB bytes. */
   bytes(frame: ArrayBuffer): void;
   /** A frame that is not of the channel. */
@@ -45,8 +44,9 @@ export class GatewaySocket {
         listener.bytes(data);
         return;
       }
-      const message = typeof data === "string" ? decoded(data) : undefined;
-      if (message === undefined) listener.garbled();
+      const message = typeof data === "string" ? decoded(data) : "garbled";
+      if (message === "garbled") listener.garbled();
+      else if (message === "unknown") listener.unknown();
       else listener.control(message);
     });
     socket.addEventListener("close", ({ code }) => {
@@ -73,11 +73,11 @@ export class GatewaySocket {
   }
 }
 
-function decoded(text: string): ToViewerMessage | undefined {
+function decoded(text: string): ToViewerMessage | "unknown" | "garbled" {
   try {
     return decodeToViewer(text);
   } catch (error) {
-    if (error instanceof ControlMessageError) return undefined;
-    throw error;
+    if (!(error instanceof ControlMessageError)) throw error;
+    return error.reason === "type" ? "unknown" : "garbled";
   }
 }

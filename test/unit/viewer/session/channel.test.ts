@@ -319,13 +319,38 @@ describe("control messages", () => {
     "",
     "{",
     "[]",
-    '{"type":"reboot"}',
-    '{"type":"ack","received":3}',
+    "{}",
+    '{"type":7}',
+    '{"type":"warning"}',
+    '{"type":"mode","mode":"own"}',
     '{"type":"end","code":"because"}',
   ])("end the session when they are not of the channel: %s", (text, { expect }) => {
     const { socket, endings } = started();
     socket.text(text);
     expect(endings).toEqual(["viewer-failed"]);
+  });
+});
+
+describe("a newer gateway", () => {
+  it("says what an older page does not know, and the session goes on", ({ expect }) => {
+    const at = stage();
+    at.socket.open();
+    at.socket.text({
+      ...HELLO,
+      colour: "blue",
+      console: { ...HELLO.console, rack: 4 },
+    });
+    attach(at);
+    for (const text of [
+      '{"type":"reboot"}',
+      '{"type":"ack","received":3}',
+      '{"type":"toString"}',
+    ]) {
+      at.socket.text(text);
+    }
+    at.socket.text({ type: "warning", secondsLeft: 60, urgent: true });
+    expect(at.heard).toEqual(["opened", HELLO, { secondsLeft: 60 }]);
+    expect(at.endings).toEqual([]);
   });
 });
 
