@@ -1,4 +1,4 @@
-import { runInDurableObject } from "cloudflare:test";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, it } from "vitest";
 
@@ -6,6 +6,7 @@ import { readConfig } from "../../worker/config/config.ts";
 import type { Entry } from "../../worker/directory/entry.ts";
 import type { Reservation } from "../../worker/directory/reservation.ts";
 import { Reservations, REMOVED_AT_ONCE } from "../../worker/directory/reservations.ts";
+import { setClock } from "./support/clock.ts";
 
 const MINUTE = 60_000;
 /** The beginning of a minute. */
@@ -106,6 +107,26 @@ describe("the tickets of a tenant", () => {
       );
       expect(rows()).toBe(2);
     });
+  });
+});
+
+describe("tickets of a tenant that makes no more", () => {
+  it("are forgotten by the alarm once they have expired", async ({ expect }) => {
+    const directory = env.DIRECTORY.getByName("a tenant that makes no more tickets");
+    const expiresUnixMs = Date.now() + 5 * MINUTE;
+    await directory.reserve(ticket({ expiresUnixMs }));
+    await directory.reserve(ticket({ expiresUnixMs: expiresUnixMs + 120 * MINUTE }));
+    const left = () =>
+      runInDurableObject(directory, (_, { storage }) =>
+        storage.sql.exec("SELECT session FROM reservation").toArray(),
+      );
+    setClock(30 * MINUTE);
+    expect(await runDurableObjectAlarm(directory)).toBe(true);
+    expect(await left()).toHaveLength(1);
+    setClock(180 * MINUTE);
+    expect(await runDurableObjectAlarm(directory)).toBe(true);
+    expect(await left()).toEqual([]);
+    expect(await runDurableObjectAlarm(directory)).toBe(false);
   });
 });
 

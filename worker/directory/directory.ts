@@ -23,7 +23,7 @@ import type { Reservation, Reserved } from "./reservation.ts";
 import { Reservations } from "./reservations.ts";
 import { Tenancy } from "./tenancy.ts";
 
-/** Time between two looks at whose lease is over, in milliseconds, and while all sessions are parked. */
+/** Time between two looks at whose lease is over, in milliseconds, and while there are only parked sessions and tickets. */
 const SWEEP_MS = 60_000;
 const PARKED_SWEEP_MS = 20 * 60_000;
 /** Time limit of a call that ends a session, in milliseconds. */
@@ -154,6 +154,7 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
     const { ticketsPerMinute } = limits(this.env);
     const reserved = this.#reservations.add(reservation, ticketsPerMinute, unixMs());
     if (reserved.kind === "limit-reached") this.#limitReached(reserved.limit, reservation);
+    this.#setAlarm();
     return reserved;
   }
 
@@ -189,6 +190,7 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
     if (this.#sweepAt === undefined || this.#sweepAt <= now) {
       this.#sweepAt = undefined;
       this.#live.sweep();
+      this.#reservations.sweep(now);
       this.ctx.waitUntil(this.#tenancy.say());
     }
     // Sessions that do not answer hold up neither leases nor the audit: an alarm waits for the one before.
@@ -210,7 +212,8 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
   #setAlarm(): void {
     const now = this.#deps.unixMs();
     if (this.#live.size > 0) this.#sweepAt = Math.min(this.#sweepAt ?? Infinity, now + SWEEP_MS);
-    else if (this.#live.hasAny) this.#sweepAt ??= now + PARKED_SWEEP_MS;
+    else if (this.#live.hasAny || this.#reservations.hasAny)
+      this.#sweepAt ??= now + PARKED_SWEEP_MS;
     else this.#sweepAt = undefined;
     const times = [this.#audit.nextAt, this.#endings.nextAt, this.#sweepAt];
     const next = Math.min(...times.map((time) => time ?? Infinity));

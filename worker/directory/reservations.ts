@@ -8,6 +8,8 @@ const MAX_RESERVATIONS = 200_000;
 
 /** Max number of expired rows that one new ticket removes: more than it adds. */
 export const REMOVED_AT_ONCE = 8;
+/** The same of one look at those of a tenant that makes no more tickets. */
+const SWEPT_AT_ONCE = 50_000;
 
 const SCHEMA = [
   "CREATE TABLE IF NOT EXISTS reservation (session TEXT PRIMARY KEY, subject TEXT, console TEXT, issuer TEXT, caller TEXT, made INTEGER, expires INTEGER) WITHOUT ROWID",
@@ -15,7 +17,7 @@ const SCHEMA = [
 ];
 
 const REMOVE = `DELETE FROM reservation WHERE session IN
-  (SELECT session FROM reservation WHERE expires <= ? ORDER BY expires LIMIT ${REMOVED_AT_ONCE})
+  (SELECT session FROM reservation WHERE expires <= ? ORDER BY expires LIMIT ?)
   RETURNING session`;
 
 interface Row extends Record<string, SqlStorageValue> {
@@ -49,7 +51,7 @@ export class Reservations {
 
   /** Makes a ticket known, unless a limit is reached. Said again it changes nothing. */
   add(reservation: Reservation, limits: Limits["ticketsPerMinute"], now: number): Reserved {
-    const rows = this.#removeExpired(this.#open(now), now);
+    const rows = this.#removeExpired(this.#open(now), now, REMOVED_AT_ONCE);
     if (this.find(reservation.session, now) !== undefined) return { kind: "reserved" };
     const names = namesOf(reservation);
     const reached = names.find(
@@ -109,9 +111,24 @@ export class Reservations {
     return this.#rows;
   }
 
+  /** Whether there are any. A directory that has made no ticket has no table, and gets none. */
+  get hasAny(): boolean {
+    if (this.#rows !== undefined) return this.#rows > 0;
+    const has = (query: string) => this.#storage.sql.exec(query).toArray().length > 0;
+    return (
+      has("SELECT 1 FROM sqlite_master WHERE name = 'reservation'") &&
+      has("SELECT 1 FROM reservation LIMIT 1")
+    );
+  }
+
+  /** Forgets tickets that have expired, whether or not another one is made. */
+  sweep(now: number): void {
+    if (this.hasAny) this.#removeExpired(this.#open(now), now, SWEPT_AT_ONCE);
+  }
+
   /** Removes some; the next ticket removes more. */
-  #removeExpired(rows: number, now: number): number {
-    const removed = this.#storage.sql.exec(REMOVE, now).toArray().length;
+  #removeExpired(rows: number, now: number, max: number): number {
+    const removed = this.#storage.sql.exec(REMOVE, now, max).toArray().length;
     this.#rows = rows - removed;
     return this.#rows;
   }
