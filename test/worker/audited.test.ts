@@ -198,8 +198,17 @@ describe("the outbox of a session", () => {
       outbox.add(event("d"));
       outbox.write();
       expect(written(storage)).toEqual(["d"]);
-      await outbox.flush();
+      timers[1]?.expired();
+      await Promise.all(waits);
       expect(sent.at(-1)).toBe("acme d");
+      // Nor does it stay for long.
+      timers[2]?.expired();
+      await Promise.all(waits);
+      expect(written(storage)).toEqual([]);
+      expect(timers.map(({ milliseconds }) => milliseconds)).toEqual([1000, 1000, 1000]);
+      outbox.add(event("e"));
+      await outbox.flush();
+      expect(sent.at(-1)).toBe("acme e");
       expect(written(storage)).toEqual([]);
     }));
 

@@ -42,7 +42,7 @@ export interface AuditOutboxOptions {
 export class AuditOutbox {
   readonly #options: AuditOutboxOptions;
   #unwritten: AuditEvent[] = [];
-  /** The number of the last event on disk that the directory has: it is erased with the next write. */
+  /** The number of the last event on disk that the directory has: it is erased with the next write, or soon. */
   #taken = 0;
   #hasTable = false;
   #isGathering = false;
@@ -129,7 +129,10 @@ export class AuditOutbox {
   }
 
   async #sent(): Promise<void> {
-    this.#sending ??= this.#send();
+    // Not in `#send` itself, which may be done before there is a promise of it.
+    this.#sending ??= this.#send().finally(() => {
+      this.#sending = undefined;
+    });
     await this.#sending;
   }
 
@@ -156,13 +159,12 @@ export class AuditOutbox {
         this.#failures = 0;
         batch = this.#batch(OUTBOX.batch);
       }
+      if (this.#taken > 0) this.#gather();
     } catch {
       const waitMs = Math.min(OUTBOX.lastRetryMs, OUTBOX.firstRetryMs * 2 ** this.#failures);
       this.#failures = Math.min(this.#failures + 1, 10);
       this.#retryAfter(waitMs);
       this.#options.ringAfter(OUTBOX.lastRetryMs);
-    } finally {
-      this.#sending = undefined;
     }
   }
 
