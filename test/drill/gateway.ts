@@ -10,6 +10,8 @@ import type { Workerd } from "../support/workerd.ts";
 const DRILL_MODULE = `
 import worker, { ConsoleSession as Session } from "./main.js";
 
+export * from "./main.js";
+
 export class ConsoleSession extends Session {
   async reset() {
     this.ctx.abort("drill");
