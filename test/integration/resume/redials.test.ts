@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, it, vi } from "vitest";
 import { ConsoleChannel } from "../../../viewer/src/session/channel.ts";
 import type { RawChannel } from "../../../viewer/src/session/raw-channel.ts";
 import type { Session } from "../../../worker/console/session.ts";
-import { settled } from "../console/fake-time.ts";
-import { ScriptedServer, startSessionOf, tokenOf } from "../console/session-stage.ts";
+import { settled } from "../../unit/console/fake-time.ts";
+import { ScriptedServer, startSessionOf, tokenOf } from "../../unit/console/session-stage.ts";
 import { Line } from "./line.ts";
 
 const HANDSHAKE = Uint8Array.from([...Buffer.from("RFB 003.008\n"), 1, 1]);
