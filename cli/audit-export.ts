@@ -74,7 +74,7 @@ async function exportPages(
       throw new CommandFailure("the gateway has sent no whole page; what was written is whole");
     }
     if (!page.more) {
-      // oxlint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop -- of the last page
       await write(held);
       return page.head;
     }

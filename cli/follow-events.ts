@@ -28,7 +28,7 @@ export async function followEvents(
       console.log(json ? terminalJson(event) : lineOf(event));
     }
     if (events.some(({ type }) => type === LAST)) return EXIT.done;
-    // oxlint-disable-next-line no-await-in-loop
+    // oxlint-disable-next-line no-await-in-loop -- and a pause before the next
     await wait(everySeconds * 1000);
   }
 }

@@ -35,7 +35,7 @@ export async function watchList(
       // oxlint-disable-next-line no-await-in-loop -- one look after another
       await wait(everySeconds * 1000, undefined, { signal });
       try {
-        // oxlint-disable-next-line no-await-in-loop
+        // oxlint-disable-next-line no-await-in-loop -- after the pause
         rows = await looked(gateway, filter, signal);
         problem = undefined;
       } catch (error) {
