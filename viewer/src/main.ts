@@ -7,6 +7,7 @@ import { FEATURES } from "./features.ts";
 import { MachineInput } from "./keyboard/machine-input.ts";
 import { byId } from "./page/elements.ts";
 import type { Feature } from "./page/feature.ts";
+import { Preferences } from "./page/preferences.ts";
 import { isShown, whenShown } from "./page/shown.ts";
 import { followVisibleArea } from "./page/visible-area.ts";
 import { hint } from "./panels/hint/hint.ts";
@@ -61,7 +62,8 @@ const session = new Session<ConsoleScreen>(surroundings(), {
   untypable: (character) => hint(words.keys.untypable(character)),
   refused: () => hint(words.keys.tooMany(MAX_KEYS)),
 });
-features.push(...FEATURES.map((start) => start({ session, input, tab, useHere })));
+const preferences = new Preferences(base.pathname, () => localStorage);
+features.push(...FEATURES.map((start) => start({ session, input, tab, preferences, useHere })));
 session.begin();
 
 document.addEventListener("visibilitychange", () => session.setVisible(!document.hidden));

@@ -2,6 +2,7 @@ import type { MachineInput } from "../keyboard/machine-input.ts";
 import type { ConsoleScreen } from "../screen/console-screen.ts";
 import type { ConsoleTab } from "../session/console-tab.ts";
 import type { Session } from "../session/session.ts";
+import type { Preferences } from "./preferences.ts";
 import type { SessionView } from "../session/surroundings.ts";
 
 /** What a feature does while a session goes on; it takes part in what concerns it. */
@@ -23,6 +24,8 @@ interface FeatureContext {
   >;
   readonly input: MachineInput;
   readonly tab: Pick<ConsoleTab, "isKnown" | "name">;
+  /** What the person has set before. */
+  readonly preferences: Preferences;
   /** Shows the console in this tab from now on, and no longer in another one. */
   readonly useHere: () => void;
 }
