@@ -37,6 +37,13 @@ describe("opening a console", () => {
           subject: "tester",
           mode: "control",
           granted: "control",
+          grant: {
+            clipboard: "none",
+            clipboardBytes: 65_536,
+            resize: false,
+            power: false,
+            audio: false,
+          },
           keyboard: "de",
           ackEvery: 32_768,
           secondsLeft: 28_800,

@@ -2,6 +2,7 @@ import * as v from "valibot";
 
 import { ControlMessageError } from "./control-message-error.ts";
 import { isEndCode, type EndCode } from "./ends.ts";
+import { Console, Hello, ModeName, Offset, Resumed, Seconds, ShortText } from "./greetings.ts";
 import {
   Answer,
   Asked,
@@ -74,12 +75,6 @@ export const MAX_CONTROL_LENGTH = 4096;
 export const MAX_TO_VIEWER_LENGTH = 16_384;
 
 // What the gateway reads is strict. What the viewer reads is not: a newer gateway may say more.
-const Offset = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const ShortText = v.pipe(v.string(), v.maxLength(256));
-const Seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-
-const Console = v.object({ id: ShortText, name: ShortText });
-const ModeName = v.picklist(["control", "view"]);
 
 /**
  * From the viewer: `received` RFB bytes of the present connection have arrived there. `ping` is the number of the
@@ -89,47 +84,6 @@ const Ack = v.strictObject({
   type: v.literal("ack"),
   received: Offset,
   ping: v.optional(Offset),
-});
-
-/** With what a viewer can come back to its session, on a new WebSocket: `RESUME_SUBPROTOCOL_PREFIX`. */
-const Resume = v.object({
-  /** Good once, until the next one has been used. */
-  token: v.pipe(v.string(), v.maxLength(128), v.regex(/^[A-Za-z0-9_-]+$/)),
-  /** How long the session waits for a viewer that is lost. */
-  graceSeconds: Seconds,
-});
-
-/**
- * First frame to a viewer that begins anew, sent before the hypervisor has answered: the session's first, and one
- * that comes back and whose connection does not go on.
- */
-const Hello = v.object({
-  type: v.literal("hello"),
-  session: v.pipe(v.string(), v.maxLength(128)),
-  console: Console,
-  /** What others in the console see the person called. */
-  subject: v.optional(ShortText),
-  /** What the viewer may do now: see `Mode`. */
-  mode: ModeName,
-  /** What it may do at all; where it is `control` and `mode` is `view`, that can change. */
-  granted: v.optional(ModeName),
-  /** Whether the viewer may ask for links for others: see `Share`. */
-  share: v.optional(v.literal(true)),
-  keyboard: v.optional(ShortText),
-  /** The viewer sends an ack at the latest when it has received this number of bytes more. */
-  ackEvery: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  /** Seconds from now until the session ends at the latest. */
-  secondsLeft: Seconds,
-  /** Absent where the session cannot be resumed. */
-  resume: v.optional(Resume),
-  /** The session had a viewer before. */
-  again: v.optional(v.literal(true)),
-  /** The viewer closes its WebSocket after having been hidden for this long; absent: never. */
-  parkAfterSeconds: v.optional(Seconds),
-  /** For how long the gateway watches for a machine that is gone; absent: it does not. */
-  waitSeconds: v.optional(Seconds),
-  /** The session ends after this long without input; absent: it does not. */
-  idleSeconds: v.optional(Seconds),
 });
 
 /**
@@ -156,20 +110,6 @@ const Idle = v.object({ type: v.literal("idle"), secondsLeft: Seconds });
 
 /** From the viewer: a person wants to stay connected. */
 const Active = v.strictObject({ type: v.literal("active") });
-
-/**
- * First frame on the new WebSocket of a session that goes on. What the viewer has not received follows at
- * once; the viewer sends its own stream from `received` on.
- */
-const Resumed = v.object({
-  type: v.literal("resumed"),
-  /** RFB bytes of the viewer's connection that have arrived at the gateway. */
-  received: Offset,
-  mode: ModeName,
-  ackEvery: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  secondsLeft: Seconds,
-  resume: Resume,
-});
 
 /** From the gateway: `received` RFB bytes of the viewer's present connection have arrived there. */
 const Taken = v.object({ type: v.literal("taken"), received: Offset });
@@ -253,6 +193,7 @@ export type EndMessage = v.InferOutput<typeof EndMessage>;
 export type PresenceMessage = Extract<ToViewerMessage, { readonly type: "presence" }>;
 export type Asks = v.InferOutput<typeof Asks>;
 export type HelloMessage = v.InferOutput<typeof Hello>;
+export type GrantShown = NonNullable<HelloMessage["grant"]>;
 export type ResumedMessage = v.InferOutput<typeof Resumed>;
 export type ToViewerMessage = v.InferOutput<typeof ToViewer>;
 export type ToGatewayMessage = v.InferOutput<typeof ToGateway>;

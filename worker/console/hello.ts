@@ -1,6 +1,6 @@
 import type { Admission } from "../admission/admission.ts";
-import type { HelloMessage, ResumedMessage } from "../channel/messages.ts";
-import type { Grant } from "../ticket/claims.ts";
+import type { GrantShown, HelloMessage, ResumedMessage } from "../channel/messages.ts";
+import { DEFAULT_CLIPBOARD_BYTES, type Grant } from "../ticket/claims.ts";
 import type { ResumeToken } from "../ticket/resume-token.ts";
 
 /** What a viewer is told of the session as it is now. */
@@ -26,6 +26,7 @@ export function helloOf(greeting: Greeting, isFirst: boolean): HelloMessage {
     subject: claims.sub,
     mode,
     granted: granted.mode,
+    grant: shown(granted),
     ...(granted.share === true && { share: true }),
     ...(claims.keyboard === undefined ? {} : { keyboard: claims.keyboard }),
     ackEvery,
@@ -36,6 +37,14 @@ export function helloOf(greeting: Greeting, isFirst: boolean): HelloMessage {
     waitSeconds,
     ...(idleSeconds !== undefined && { idleSeconds }),
   };
+}
+
+/** Of a grant what a viewer needs to know, with the defaults of what it leaves out. */
+function shown(grant: Grant): GrantShown {
+  const { clipboard = "none", clipboardBytes = DEFAULT_CLIPBOARD_BYTES } = grant;
+  const { power = false, resize = false } = grant;
+  // No grant has sound: the gateway passes none.
+  return { clipboard, clipboardBytes, resize, power, audio: false };
 }
 
 /** What a viewer is greeted with whose connection goes on. `received`: the bytes of it that have arrived. */

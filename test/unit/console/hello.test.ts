@@ -1,0 +1,49 @@
+import { describe, it } from "vitest";
+
+import type { Admission } from "../../../worker/admission/admission.ts";
+import { helloOf } from "../../../worker/console/hello.ts";
+import type { Grant } from "../../../worker/ticket/claims.ts";
+
+const ADMISSION = {
+  session: "s",
+  claims: { console: { id: "i", name: "n" } },
+} as Admission;
+
+function told(granted: Grant) {
+  const { mode } = granted;
+  const greeting = { admission: ADMISSION, mode, granted, ackEvery: 1, secondsLeft: 1 };
+  return helloOf({ ...greeting, token: undefined }, true).grant;
+}
+
+describe("what a viewer is told of its grant", () => {
+  it("is all that the grant has, and nothing of what only the gateway needs", ({ expect }) => {
+    const grant = told({
+      mode: "control",
+      clipboard: "both",
+      clipboardBytes: 1024,
+      resize: true,
+      power: true,
+      onEnd: "Super+L",
+      blockedKeys: ["Ctrl+Alt+F1"],
+    });
+    expect(grant).toEqual({
+      clipboard: "both",
+      clipboardBytes: 1024,
+      resize: true,
+      power: true,
+      audio: false,
+    });
+  });
+
+  it("has the gateway's defaults for what the grant leaves out", ({ expect }) => {
+    const nothing = {
+      clipboard: "none",
+      clipboardBytes: 65_536,
+      resize: false,
+      power: false,
+      audio: false,
+    };
+    expect(told({ mode: "view" })).toEqual(nothing);
+    expect(told({ mode: "control", resize: false })).toEqual(nothing);
+  });
+});
