@@ -8,11 +8,13 @@ import { connectPath } from "../../worker/channel/addresses.ts";
 import {
   decodeToViewer,
   encodeControl,
+  type ToViewerMessage,
+} from "../../worker/channel/messages.ts";
+import {
   resumeSubprotocol,
   SUBPROTOCOL,
   TICKET_SUBPROTOCOL_PREFIX,
-  type ToViewerMessage,
-} from "../../worker/channel/messages.ts";
+} from "../../worker/channel/subprotocols.ts";
 import { mintTicket, startGateway, type Gateway } from "../support/gateway.ts";
 import { SOON } from "../support/viewer-page.ts";
 

@@ -1,11 +1,7 @@
 import { WebSocket } from "ws";
 
-import {
-  SUBPROTOCOL,
-  TICKET_SUBPROTOCOL_PREFIX,
-  encodeControl,
-  type ToViewerMessage,
-} from "../../worker/channel/messages.ts";
+import { encodeControl, type ToViewerMessage } from "../../worker/channel/messages.ts";
+import { SUBPROTOCOL, TICKET_SUBPROTOCOL_PREFIX } from "../../worker/channel/subprotocols.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { exactMessage } from "./exact-message.ts";
 import type { BytePipe } from "./rfb-client.ts";

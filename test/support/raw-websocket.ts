@@ -8,7 +8,7 @@ import {
   TICKET_SUBPROTOCOL_PREFIX,
   type ChannelName,
   type ResumeOffer,
-} from "../../worker/channel/messages.ts";
+} from "../../worker/channel/subprotocols.ts";
 
 export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9 } as const;
 

@@ -1,7 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { describe, it, vi } from "vitest";
 
-import { SUBPROTOCOL } from "../../worker/channel/messages.ts";
+import { SUBPROTOCOL } from "../../worker/channel/subprotocols.ts";
 import { sessionName } from "../../worker/ticket/session-name.ts";
 import { TEST_API_TOKEN } from "../support/gateway-secrets.ts";
 import {

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, inject, it, vi } from "vitest";
 
-import type { ChannelName } from "../../worker/channel/messages.ts";
+import type { ChannelName } from "../../worker/channel/subprotocols.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../../worker/console/limits.ts";
 import { Returns } from "../../worker/console/returns.ts";
 import { Session } from "../../worker/console/session.ts";

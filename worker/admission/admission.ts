@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { PLAIN_SUBPROTOCOL, SUBPROTOCOL } from "../channel/messages.ts";
+import { PLAIN_SUBPROTOCOL, SUBPROTOCOL } from "../channel/subprotocols.ts";
 import { Claims, SHARING } from "../ticket/claims.ts";
 import { SESSION_NAME } from "../ticket/session-name.ts";
 import { decodeHeader, encodeHeader } from "./object-header.ts";

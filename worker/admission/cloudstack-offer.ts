@@ -2,7 +2,7 @@ import {
   CLOUDSTACK_SUBPROTOCOL_PREFIX,
   MAX_CLOUDSTACK_SUBPROTOCOL,
 } from "../channel/cloudstack.ts";
-import { PLAIN_SUBPROTOCOL } from "../channel/messages.ts";
+import { PLAIN_SUBPROTOCOL } from "../channel/subprotocols.ts";
 import { CloudStackError } from "../ticket/cloudstack/errors.ts";
 import { openConsoleUrl, type ConsoleUrlRequest } from "../ticket/cloudstack/open.ts";
 import { decodeBase64url, isBase64url } from "../ticket/keys/base64url.ts";

@@ -1,4 +1,4 @@
-import type { ResumeOffer } from "../channel/messages.ts";
+import type { ResumeOffer } from "../channel/subprotocols.ts";
 import { verifyResumeToken } from "../ticket/resume-token.ts";
 import { SESSION_NAME } from "../ticket/session-name.ts";
 import type { Decision } from "./decision.ts";

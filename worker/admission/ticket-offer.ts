@@ -4,7 +4,7 @@ import {
   SUBPROTOCOL,
   TICKET_SUBPROTOCOL_PREFIX,
   type ResumeOffer,
-} from "../channel/messages.ts";
+} from "../channel/subprotocols.ts";
 import type { Claims } from "../ticket/claims.ts";
 import { TicketError } from "../ticket/errors.ts";
 import { keyIdOf, openTicket, ticketMark } from "../ticket/open.ts";

@@ -3,7 +3,7 @@ import {
   PLAIN_SUBPROTOCOL,
   SUBPROTOCOL,
   type ChannelName,
-} from "../channel/messages.ts";
+} from "../channel/subprotocols.ts";
 import { MAX_TICKET_LENGTH } from "../ticket/compact.ts";
 import type { Refusal } from "./refusal.ts";
 

@@ -23,7 +23,7 @@ import {
   type Resumption,
 } from "../admission/resumption.ts";
 import { FormatError } from "../admission/versioned.ts";
-import { SUBPROTOCOL, type ChannelName } from "../channel/messages.ts";
+import { SUBPROTOCOL, type ChannelName } from "../channel/subprotocols.ts";
 import type { EndedBy, SessionRemote, Told } from "../directory/contract.ts";
 import type { Standing } from "../directory/entry.ts";
 import type { Grant } from "../ticket/claims.ts";

@@ -1,5 +1,5 @@
 import type { Admission } from "../admission/admission.ts";
-import { SUBPROTOCOL } from "../channel/messages.ts";
+import { SUBPROTOCOL } from "../channel/subprotocols.ts";
 import type { Entry } from "../directory/entry.ts";
 
 /** What a session says of itself to its tenant's directory. */

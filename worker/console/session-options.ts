@@ -1,6 +1,7 @@
 import type { Admission } from "../admission/admission.ts";
 import type { Ending } from "../channel/ending.ts";
-import { SUBPROTOCOL, type ToViewerMessage } from "../channel/messages.ts";
+import type { ToViewerMessage } from "../channel/messages.ts";
+import { SUBPROTOCOL } from "../channel/subprotocols.ts";
 import type { Log } from "../observe/log.ts";
 import type { ResumeToken } from "../ticket/resume-token.ts";
 import type { SetTimer } from "../wire/timers.ts";

@@ -1,6 +1,7 @@
 import { CLOSE_CODES } from "../channel/ends.ts";
 import type { Ending } from "../channel/ending.ts";
-import { encodeControl, type ChannelName, type ToViewerMessage } from "../channel/messages.ts";
+import { encodeControl, type ToViewerMessage } from "../channel/messages.ts";
+import type { ChannelName } from "../channel/subprotocols.ts";
 import { Receipts } from "../channel/receipts.ts";
 import type { SessionLimits } from "./limits.ts";
 import { SessionError } from "./ends-of-errors.ts";

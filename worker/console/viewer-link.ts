@@ -1,11 +1,7 @@
 import type { Ending } from "../channel/ending.ts";
 import { ControlMessageError } from "../channel/control-message-error.ts";
-import {
-  decodeToGateway,
-  type ChannelName,
-  type ToViewerMessage,
-  type Wish,
-} from "../channel/messages.ts";
+import { decodeToGateway, type ToViewerMessage, type Wish } from "../channel/messages.ts";
+import type { ChannelName } from "../channel/subprotocols.ts";
 import { RateLimit } from "../wire/rate-limit.ts";
 import { SessionError } from "./ends-of-errors.ts";
 import { LOOKS_PER_PING, type SessionLimits } from "./limits.ts";

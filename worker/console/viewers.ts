@@ -1,5 +1,6 @@
 import type { Ending } from "../channel/ending.ts";
-import { PLAIN_SUBPROTOCOL, type ChannelName, type ToViewerMessage } from "../channel/messages.ts";
+import type { ToViewerMessage } from "../channel/messages.ts";
+import { PLAIN_SUBPROTOCOL, type ChannelName } from "../channel/subprotocols.ts";
 import type { ResumeRefusal } from "../admission/resumption.ts";
 import type { Arrival } from "./arrival.ts";
 import { SessionError } from "./ends-of-errors.ts";

@@ -1,5 +1,6 @@
 import { CLOSE_CODES } from "../channel/ends.ts";
-import { encodeControl, SUBPROTOCOL } from "../channel/messages.ts";
+import { encodeControl } from "../channel/messages.ts";
+import { SUBPROTOCOL } from "../channel/subprotocols.ts";
 import type { Platform, RunningRequest } from "./platform.ts";
 import { Problem } from "./problem.ts";
 import { RecentCount } from "./recent-count.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { ChannelName } from "../../../worker/channel/messages.ts";
+import type { ChannelName } from "../../../worker/channel/subprotocols.ts";
 import { mintTicket } from "../../support/gateway.ts";
 import type { Closers } from "../../support/closers.ts";
 import type { Attack, Stage } from "../attack.ts";

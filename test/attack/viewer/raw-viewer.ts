@@ -3,11 +3,10 @@ import { connect, type Socket } from "node:net";
 import {
   encodeControl,
   decodeToViewer,
-  type ChannelName,
   type HelloMessage,
-  type ResumeOffer,
   type ToGatewayMessage,
 } from "../../../worker/channel/messages.ts";
+import type { ChannelName, ResumeOffer } from "../../../worker/channel/subprotocols.ts";
 import { frame, OPCODE, resumeRequest, upgradeRequest } from "../../support/raw-websocket.ts";
 import { FrameReader } from "./frame-reader.ts";
 

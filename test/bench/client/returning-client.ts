@@ -4,11 +4,13 @@ import { connectPath } from "../../../worker/channel/addresses.ts";
 import {
   decodeToViewer,
   encodeControl,
+  type ToViewerMessage,
+} from "../../../worker/channel/messages.ts";
+import {
   resumeSubprotocol,
   SUBPROTOCOL,
   TICKET_SUBPROTOCOL_PREFIX,
-  type ToViewerMessage,
-} from "../../../worker/channel/messages.ts";
+} from "../../../worker/channel/subprotocols.ts";
 import { setEncodings } from "../../../worker/rfb/client-message.ts";
 import { updateRequestOf } from "./dialogue.ts";
 

@@ -1,4 +1,4 @@
-import { SUBPROTOCOL, TICKET_SUBPROTOCOL_PREFIX } from "../../../worker/channel/messages.ts";
+import { SUBPROTOCOL, TICKET_SUBPROTOCOL_PREFIX } from "../../../worker/channel/subprotocols.ts";
 import { buildGateway, startBuiltGateway } from "../../support/built-gateway.ts";
 import { mintTicket } from "../../support/gateway.ts";
 import { openWebSocket } from "../client/byte-socket.ts";

@@ -9,11 +9,10 @@ import {
   encodeControl,
   MAX_CONTROL_LENGTH,
   MAX_TO_VIEWER_LENGTH,
-  parseResumeSubprotocol,
-  resumeSubprotocol,
   type ToGatewayMessage,
   type ToViewerMessage,
 } from "../../../worker/channel/messages.ts";
+import { parseResumeSubprotocol, resumeSubprotocol } from "../../../worker/channel/subprotocols.ts";
 
 describe("control messages", () => {
   it.for([

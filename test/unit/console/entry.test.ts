@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
 import type { Admission } from "../../../worker/admission/admission.ts";
-import { SUBPROTOCOL } from "../../../worker/channel/messages.ts";
+import { SUBPROTOCOL } from "../../../worker/channel/subprotocols.ts";
 import { entryOf } from "../../../worker/console/entry.ts";
 import type { Claims } from "../../../worker/ticket/claims.ts";
 import { CLAIMS } from "../../support/ticket/fixtures.ts";

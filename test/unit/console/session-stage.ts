@@ -1,4 +1,5 @@
-import { encodeControl, type ChannelName } from "../../../worker/channel/messages.ts";
+import { encodeControl } from "../../../worker/channel/messages.ts";
+import type { ChannelName } from "../../../worker/channel/subprotocols.ts";
 import type { ToGatewayMessage, ToViewerMessage } from "../../../worker/channel/messages.ts";
 import type { Admission } from "../../../worker/admission/admission.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../../../worker/console/limits.ts";

@@ -1,6 +1,7 @@
 import { describe, it } from "vitest";
 
-import { decodeToViewer, type ChannelName } from "../../../worker/channel/messages.ts";
+import { decodeToViewer } from "../../../worker/channel/messages.ts";
+import type { ChannelName } from "../../../worker/channel/subprotocols.ts";
 import {
   ViewerChannel,
   type ViewerLimits,

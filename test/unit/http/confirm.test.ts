@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { SUBPROTOCOL } from "../../../worker/channel/messages.ts";
+import { SUBPROTOCOL } from "../../../worker/channel/subprotocols.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";
 import type { Settings } from "../../../worker/config/settings.ts";
 import type { ClaimsInput } from "../../../worker/ticket/new-claims.ts";

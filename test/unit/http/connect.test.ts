@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { SUBPROTOCOL } from "../../../worker/channel/messages.ts";
+import { SUBPROTOCOL } from "../../../worker/channel/subprotocols.ts";
 import { ADMISSION_HEADER, decodeAdmission } from "../../../worker/admission/admission.ts";
 import type { Settings } from "../../../worker/config/settings.ts";
 import { MAX_PROTOCOLS_LENGTH } from "../../../worker/admission/upgrade.ts";

@@ -1,7 +1,7 @@
 import type { ExecutionContext } from "hono";
 
 import { createApp } from "../../../worker/http/app.ts";
-import { SUBPROTOCOL, TICKET_SUBPROTOCOL_PREFIX } from "../../../worker/channel/messages.ts";
+import { SUBPROTOCOL, TICKET_SUBPROTOCOL_PREFIX } from "../../../worker/channel/subprotocols.ts";
 import type { Changeable } from "../../../worker/admission/changeable.ts";
 import type { Bindings } from "../../../worker/config/bindings.ts";
 import type { Settings } from "../../../worker/config/settings.ts";

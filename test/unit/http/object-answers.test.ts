@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
 import { HEADER_UNREADABLE } from "../../../worker/admission/object-header.ts";
-import { resumeSubprotocol, SUBPROTOCOL } from "../../../worker/channel/messages.ts";
+import { resumeSubprotocol, SUBPROTOCOL } from "../../../worker/channel/subprotocols.ts";
 import { readConfig } from "../../../worker/config/config.ts";
 import { newResumeToken, RESUME_RANDOM_BYTES } from "../../../worker/ticket/resume-token.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";

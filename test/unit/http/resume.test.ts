@@ -5,7 +5,7 @@ import {
   RESUME_REFUSED,
   RESUMPTION_HEADER,
 } from "../../../worker/admission/resumption.ts";
-import { resumeSubprotocol, SUBPROTOCOL } from "../../../worker/channel/messages.ts";
+import { resumeSubprotocol, SUBPROTOCOL } from "../../../worker/channel/subprotocols.ts";
 import { readConfig } from "../../../worker/config/config.ts";
 import {
   newResumeToken,

@@ -1,7 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { inject } from "vitest";
 
-import { resumeSubprotocol, SUBPROTOCOL } from "../../../worker/channel/messages.ts";
+import { resumeSubprotocol, SUBPROTOCOL } from "../../../worker/channel/subprotocols.ts";
 import { sessionName } from "../../../worker/ticket/session-name.ts";
 import { claimsFor, openWith, Viewer } from "./viewer.ts";
 

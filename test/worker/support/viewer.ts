@@ -3,10 +3,10 @@ import { exports } from "cloudflare:workers";
 import {
   decodeToViewer,
   encodeControl,
-  SUBPROTOCOL,
   type ToGatewayMessage,
   type ToViewerMessage,
 } from "../../../worker/channel/messages.ts";
+import { SUBPROTOCOL } from "../../../worker/channel/subprotocols.ts";
 import type { Claims } from "../../../worker/ticket/claims.ts";
 import { newClaims, sealTicket } from "../../../worker/ticket/index.ts";
 import { TEST_KEY } from "../../support/gateway-secrets.ts";

@@ -3,10 +3,10 @@ import {
   encodeControl,
   type HelloMessage,
   type ResumedMessage,
-  type ResumeOffer,
   type ToGatewayMessage,
   type ToViewerMessage,
 } from "../../../worker/channel/messages.ts";
+import type { ResumeOffer } from "../../../worker/channel/subprotocols.ts";
 import type { KeyMessages } from "../keyboard/key-messages.ts";
 import type { ChannelListener } from "./channel-listener.ts";
 import { factsOf, type EndFacts, type Ending } from "./ending.ts";

@@ -10,7 +10,7 @@ import {
   SUBPROTOCOL,
   TICKET_SUBPROTOCOL_PREFIX,
   type ResumeOffer,
-} from "../../../worker/channel/messages.ts";
+} from "../../../worker/channel/subprotocols.ts";
 import type { ConsoleLink } from "./console-link.ts";
 import type { ConsoleKey } from "./stored-session.ts";
 

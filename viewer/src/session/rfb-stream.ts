@@ -1,4 +1,4 @@
-import { SUBPROTOCOL } from "../../../worker/channel/messages.ts";
+import { SUBPROTOCOL } from "../../../worker/channel/subprotocols.ts";
 import type { RawChannel } from "./raw-channel.ts";
 
 /**

@@ -1,4 +1,5 @@
-import type { HelloMessage, ResumeOffer } from "../../../worker/channel/messages.ts";
+import type { HelloMessage } from "../../../worker/channel/messages.ts";
+import type { ResumeOffer } from "../../../worker/channel/subprotocols.ts";
 import type { KeyListener, KeyMessages } from "../keyboard/key-messages.ts";
 import type { OthersMessage } from "./channel-listener.ts";
 import type { ChannelSocket } from "./gateway-socket.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
-import type { ResumeOffer } from "../../../../worker/channel/messages.ts";
+import type { ResumeOffer } from "../../../../worker/channel/subprotocols.ts";
 import { ALLOWED_AT_ONCE, ALLOWED_EVERY_MS } from "../../../../viewer/src/session/allowance.ts";
 import type { ConsoleChannel } from "../../../../viewer/src/session/channel.ts";
 import { RESUME_TIMEOUT } from "../../../../viewer/src/session/coming-back.ts";
