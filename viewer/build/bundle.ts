@@ -1,17 +1,28 @@
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 
-import { build, type Metafile, type OutputFile } from "esbuild";
+import { build, type BuildOptions, type Metafile, type OutputFile } from "esbuild";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/** What the page fetches only when it is asked for, by its file. */
-const LATER = ["viewer/src/keyboard/guest/guest-keyboard.ts", "viewer/src/panels/others/later.ts"];
+const OPTIONS = {
+  absWorkingDir: ROOT,
+  chunkNames: "assets/[name]-[hash]",
+  bundle: true,
+  minify: true,
+  metafile: true,
+  write: false,
+  target: "es2022",
+  legalComments: "none",
+  logLevel: "warning",
+} as const satisfies BuildOptions;
 
 /** What esbuild makes of a page's scripts and styles. Paths are those in the output folder. */
 export interface Bundle {
   readonly files: readonly OutputFile[];
   readonly script: string;
   readonly styles: string;
+  /** The styles of all that is fetched later and has some. */
+  readonly laterStyles: string | undefined;
   /** What the script imports for the first frame. */
   readonly preloads: readonly string[];
   /** What all scripts consist of. */
@@ -21,36 +32,50 @@ export interface Bundle {
 /** Bundles a page, by the file of its script in the repository, for the folder `outdir`, and writes nothing. */
 export async function bundle(outdir: string, entry: string): Promise<Bundle> {
   const { metafile, outputFiles } = await build({
+    ...OPTIONS,
     entryPoints: [join(ROOT, entry)],
-    absWorkingDir: ROOT,
     outdir,
     entryNames: "assets/[name]-[hash]",
-    chunkNames: "assets/[name]-[hash]",
-    bundle: true,
     splitting: true,
-    minify: true,
-    metafile: true,
-    write: false,
     format: "esm",
-    target: "es2022",
-    legalComments: "none",
-    logLevel: "warning",
   });
   const outputs = new Outputs(metafile, outdir);
   const script = outputs.ofEntry(entry);
-  const styles = outputs.stylesOf(script);
-  const unused = outputs.otherStyles(styles);
-  const files = outputFiles.filter(({ path }) => !unused.includes(relative(outdir, path)));
+  const { now, later } = outputs.stylesOf(entry);
+  const [styles, ...laterStyles] = await Promise.all([
+    bundleStyles(outdir, basename(entry, ".ts"), now),
+    ...(later.length > 0 ? [bundleStyles(outdir, "later", later)] : []),
+  ]);
+  const scripts = outputFiles.filter(({ path }) => path.endsWith(".js"));
   return {
-    files,
+    files: [...scripts, styles, ...laterStyles],
     script,
-    styles,
+    styles: relative(outdir, styles.path),
+    laterStyles: laterStyles.map(({ path }) => relative(outdir, path)).at(0),
     preloads: outputs.importsOf(script),
-    source: files
-      .filter(({ path }) => path.endsWith(".js"))
-      .map(({ text }) => text)
-      .join("\n"),
+    source: scripts.map(({ text }) => text).join("\n"),
   };
+}
+
+/** One file of all these styles, by their paths in the repository. */
+async function bundleStyles(
+  outdir: string,
+  name: string,
+  paths: readonly string[],
+): Promise<OutputFile> {
+  const { outputFiles } = await build({
+    ...OPTIONS,
+    stdin: {
+      contents: paths.map((path) => `@import ${JSON.stringify(`./${path}`)};`).join("\n"),
+      resolveDir: ROOT,
+      loader: "css",
+    },
+    outdir,
+    entryNames: `assets/${name}-[hash]`,
+  });
+  const [file] = outputFiles;
+  if (file === undefined) throw new Error(`esbuild made no styles of ${name}`);
+  return file;
 }
 
 class Outputs {
@@ -64,33 +89,21 @@ class Outputs {
 
   /** Path of the output whose entry point is this file. */
   ofEntry(entry: string): string {
-    for (const [path, output] of Object.entries(this.#metafile.outputs)) {
-      if (output.entryPoint === entry) return this.#inOutdir(path);
-    }
-    throw new Error(`esbuild made nothing of ${entry}`);
-  }
-
-  /** Path of the styles of all that the entry point imports. */
-  stylesOf(path: string): string {
-    const { cssBundle } = this.#metafile.outputs[relative(ROOT, join(this.#outdir, path))] ?? {};
-    if (cssBundle === undefined) throw new Error(`${path} has no styles`);
-    return this.#inOutdir(cssBundle);
+    return this.#inOutdir(this.#ofEntry(entry));
   }
 
   /**
-   * Paths of styles that no page has: those of what is fetched later, which `styles` has as well. Throws for some that
-   * it lacks.
+   * Paths in the repository of all styles that an entry point imports: `now` are those of what it imports before it
+   * runs, `later` those of what it imports while it runs. esbuild makes one file of both.
    */
-  otherStyles(styles: string): string[] {
-    const inputsOf = (path: string): string[] =>
-      Object.keys(this.#metafile.outputs[relative(ROOT, join(this.#outdir, path))]?.inputs ?? {});
-    const known = inputsOf(styles);
-    const all = Object.keys(this.#metafile.outputs).map((path) => this.#inOutdir(path));
-    const others = all.filter((path) => path.endsWith(".css") && path !== styles);
-    for (const path of others.flatMap(inputsOf)) {
-      if (!known.includes(path)) throw new Error(`the page does not have ${path}`);
-    }
-    return others;
+  stylesOf(entry: string): { readonly now: readonly string[]; readonly later: readonly string[] } {
+    const before = this.#importedBefore(entry);
+    const { cssBundle = "" } = this.#metafile.outputs[this.#ofEntry(entry)] ?? {};
+    const all = Object.keys(this.#metafile.outputs[cssBundle]?.inputs ?? {});
+    return {
+      now: all.filter((path) => before.has(path)),
+      later: all.filter((path) => !before.has(path)),
+    };
   }
 
   /** Paths of all that an output imports for the first frame, directly or not. */
@@ -100,7 +113,8 @@ class Outputs {
       const output = this.#metafile.outputs[relative(ROOT, join(this.#outdir, at))];
       for (const imported of output?.imports ?? []) {
         const next = this.#inOutdir(imported.path);
-        if (imported.external === true || seen.has(next) || this.#isLater(imported.path)) continue;
+        const isLater = imported.kind === "dynamic-import" && !this.#isNovnc(imported.path);
+        if (imported.external === true || seen.has(next) || isLater) continue;
         seen.add(next);
         visit(next);
       }
@@ -109,8 +123,26 @@ class Outputs {
     return [...seen];
   }
 
-  #isLater(path: string): boolean {
-    return LATER.includes(this.#metafile.outputs[path]?.entryPoint ?? "");
+  #ofEntry(entry: string): string {
+    for (const [path, output] of Object.entries(this.#metafile.outputs)) {
+      if (output.entryPoint === entry) return path;
+    }
+    throw new Error(`esbuild made nothing of ${entry}`);
+  }
+
+  /** Paths in the repository of all that is imported before this file runs. */
+  #importedBefore(path: string, seen = new Set<string>()): ReadonlySet<string> {
+    if (seen.has(path)) return seen;
+    seen.add(path);
+    for (const imported of this.#metafile.inputs[path]?.imports ?? []) {
+      if (imported.kind !== "dynamic-import") this.#importedBefore(imported.path, seen);
+    }
+    return seen;
+  }
+
+  /** What a page imports while it runs is for later, but for what draws the screen. */
+  #isNovnc(path: string): boolean {
+    return this.#metafile.outputs[path]?.entryPoint?.includes("/@novnc/") === true;
   }
 
   #inOutdir(path: string): string {

@@ -11,12 +11,16 @@ export interface Contents {
   readonly novnc: Package;
   readonly valibot: Package;
   readonly lucide: Package;
+  readonly preact: Package;
+  readonly signals: Package;
+  readonly signalsCore: Package;
   /** Where the licence of the keyboard layouts is. */
   readonly layouts: string;
 }
 
 /** The notices that go out with the viewer: exact versions, where their source is, licence texts. */
-export async function notices({ novnc, valibot, lucide, layouts }: Contents): Promise<string> {
+export async function notices(contents: Contents): Promise<string> {
+  const { novnc, valibot, lucide, preact, signals, signalsCore, layouts } = contents;
   const des = await read(novnc, "core/crypto/des.js");
   const pako = await read(novnc, "vendor/pako/LICENSE");
   const novncSource = `https://github.com/novnc/noVNC/tree/v${novnc.version}`;
@@ -45,6 +49,18 @@ layouts are made from xkeyboard-config.`,
       `https://github.com/open-circle/valibot/tree/v${valibot.version}`,
       `https://registry.npmjs.org/valibot/-/valibot-${valibot.version}.tgz`,
       await read(valibot, "LICENSE.md"),
+    ),
+    section(
+      `Preact ${preact.version} (MIT)`,
+      `https://github.com/preactjs/preact/tree/${preact.version}`,
+      `https://registry.npmjs.org/preact/-/preact-${preact.version}.tgz`,
+      await read(preact, "LICENSE"),
+    ),
+    section(
+      `Preact Signals ${signals.version}, with its core ${signalsCore.version} (MIT)`,
+      `https://github.com/preactjs/signals/tree/%40preact/signals%40${signals.version}`,
+      `https://registry.npmjs.org/@preact/signals/-/signals-${signals.version}.tgz`,
+      await read(signals, "LICENSE"),
     ),
     section(
       `Lucide icons ${lucide.version} (ISC)`,

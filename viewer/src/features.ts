@@ -17,7 +17,6 @@ import { startLanding } from "./panels/landing/landing.ts";
 import { startLine } from "./panels/line/line.ts";
 import { startLive } from "./panels/live/live.ts";
 import { startToolbarFocus } from "./panels/live/toolbar-focus.ts";
-import { startOthers } from "./panels/others/others.ts";
 import { startCover } from "./screen/cover/cover.ts";
 import { startFullScreen } from "./screen/full-screen/full-screen.ts";
 
@@ -38,7 +37,7 @@ export const FEATURES: readonly StartFeature[] = [
   startLine,
   startCover,
   startAway,
-  startOthers,
+  (context) => context.later.start(context),
   startIdle,
   startPhoneKeyboard,
   startKeysToolbar,

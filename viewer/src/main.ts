@@ -7,6 +7,8 @@ import { FEATURES } from "./features.ts";
 import { MachineInput } from "./keyboard/machine-input.ts";
 import { byId } from "./page/elements.ts";
 import type { Feature } from "./page/feature.ts";
+import { fetchLater } from "./page/fetch-later.ts";
+import { LaterFeatures } from "./page/later-features.ts";
 import { Preferences } from "./page/preferences.ts";
 import { isShown, whenShown } from "./page/shown.ts";
 import { followVisibleArea } from "./page/visible-area.ts";
@@ -63,7 +65,9 @@ const session = new Session<ConsoleScreen>(surroundings(), {
   refused: () => hint(words.keys.tooMany(MAX_KEYS)),
 });
 const preferences = new Preferences(base.pathname, () => localStorage);
-features.push(...FEATURES.map((start) => start({ session, input, tab, preferences, useHere })));
+const later = new LaterFeatures(fetchLater, () => hint(words.later.missing, "#icon-wifi-off"));
+const context = { session, input, tab, preferences, useHere, later };
+features.push(...FEATURES.map((start) => start(context)));
 session.begin();
 
 document.addEventListener("visibilitychange", () => session.setVisible(!document.hidden));

@@ -19,7 +19,6 @@ import { landingMarkup } from "./panels/landing/markup.ts";
 import { lineMarkup } from "./panels/line/markup.ts";
 import { liveMarkup } from "./panels/live/markup.ts";
 import { notStartedMarkup } from "./panels/not-started/markup.ts";
-import { messagesMarkup } from "./panels/others/messages/markup.ts";
 import { peopleMarkup } from "./panels/others/people/markup.ts";
 import { requestMarkup } from "./panels/others/request/markup.ts";
 import { shareMarkup } from "./panels/others/share/markup.ts";
@@ -46,7 +45,6 @@ const FEATURES: readonly FeatureTemplate[] = [
   aboutMarkup,
   guestKeyboardMarkup,
   shareMarkup,
-  messagesMarkup,
   lineMarkup,
   coverMarkup,
   awayMarkup,

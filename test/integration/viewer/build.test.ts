@@ -79,7 +79,7 @@ describe("the built viewer", () => {
   });
 
   it("has every element that its scripts look for, once", async ({ expect }) => {
-    const sources = await sourcesOf("ts");
+    const sources = new Map([...(await sourcesOf("ts")), ...(await sourcesOf("tsx"))]);
     const wanted = [...sources.values()].flatMap((source) => [
       ...source.matchAll(/byId\(\s*"([^"]+)"/g),
     ]);
@@ -91,7 +91,7 @@ describe("the built viewer", () => {
 
   it("has the styles of every feature", async ({ expect }) => {
     const styles = await sourcesOf("css");
-    const sources = [...(await sourcesOf("ts"))];
+    const sources = [...(await sourcesOf("ts")), ...(await sourcesOf("tsx"))];
     expect(styles.size).toBeGreaterThan(10);
     for (const path of styles.keys()) {
       const importers = sources.filter(([from, source]) =>
@@ -172,11 +172,33 @@ describe("the built viewer", () => {
     expect(rawOf(/main-\w+\.js$/)).toBeGreaterThan(0);
   });
 
-  it("has what other people need apart, which no first frame needs", async ({ expect }) => {
+  it("has what no first frame needs apart, scripts and styles", async ({ expect }) => {
     const chunks = await readdir(join(folder, "assets"));
-    const [chunk = "", ...rest] = chunks.filter((name) => /^later-\w+\./.test(name));
+    const [chunk = "", ...rest] = chunks.filter((name) => /^later-\w+\.js/.test(name));
     expect(rest).toEqual([]);
     expect(html).not.toContain(chunk);
+    const [styles = "", ...others] = chunks.filter((name) => /^later-\w+\.css/.test(name));
+    expect(others).toEqual([]);
+    // A template's content is fetched by nobody.
+    expect(html).toMatch(
+      new RegExp(
+        `<template id="later-styles">\\s*<link rel="stylesheet" href="assets/${styles}" />`,
+      ),
+    );
+    expect(html.split(styles)).toHaveLength(2);
+    const texts = new Map(
+      await Promise.all(
+        chunks.map(
+          async (name) => [name, await readFile(join(folder, "assets", name), "utf8")] as const,
+        ),
+      ),
+    );
+    const page = chunks.find((name) => /^main-\w+\.css/.test(name)) ?? "";
+    expect(texts.get(styles)).toContain(".person-mark");
+    expect(texts.get(page)).not.toContain(".person-mark");
+    // What both need is in one of them.
+    expect(texts.get(page)).toContain(".toasts");
+    expect(texts.get(styles)).not.toContain(".toasts");
     expect(await sourceOf([chunk])).toContain(later.share.copied);
     expect(await sourceOf(report.files.map(({ path }) => basename(path)))).not.toContain(
       later.share.copied,
@@ -245,6 +267,9 @@ describe("the built viewer", () => {
     expect(notices).toContain("Jef Poskanzer");
     expect(notices).toContain("Vitaly Puzrin");
     expect(notices).toContain("Fabian Hiller");
+    expect(notices).toMatch(/Preact 11\.\d+\.\d+ \(MIT\)/);
+    expect(notices).toMatch(/Preact Signals 2\.\d+\.\d+, with its core 1\.\d+\.\d+ \(MIT\)/);
+    expect(notices).toContain("Jason Miller");
     expect(notices).toContain("Lucide Icons and Contributors");
     expect(notices).toContain("Keyboard layouts of xkeyboard-config");
     expect(notices).toContain("Copyright (C) 2002-2007 Free Software Foundation, Inc.");

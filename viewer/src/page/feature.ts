@@ -17,7 +17,7 @@ export interface Feature extends Partial<
 }
 
 /** What features are given. */
-interface FeatureContext {
+export interface FeatureContext {
   readonly session: Pick<
     Session<ConsoleScreen>,
     "leave" | "open" | "park" | "stay" | "takeOver" | "wish"
@@ -28,6 +28,14 @@ interface FeatureContext {
   readonly preferences: Preferences;
   /** Shows the console in this tab from now on, and no longer in another one. */
   readonly useHere: () => void;
+  /** The features that are fetched later. */
+  readonly later: Later;
+}
+
+interface Later {
+  /** Fetches them now, for somebody who asks for one: gives whether they are there. Never rejects. */
+  load(): Promise<boolean>;
+  start(context: FeatureContext): Feature;
 }
 
 /** Binds a feature to its part of the page. */

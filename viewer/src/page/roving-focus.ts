@@ -1,31 +1,33 @@
+/** Makes a toolbar one stop in the tab order, if it is there; for a component's `ref`, too. */
+export function rove(container: HTMLElement | null): void {
+  if (container !== null) new RovingFocus(container, "button:enabled").follow();
+}
+
 /**
  * Makes a toolbar or menu one stop in the tab order, with the arrow keys, Home and End inside it
  * (WAI-ARIA Authoring Practices, toolbar and menu patterns).
  */
 export class RovingFocus {
-  readonly container: HTMLElement;
+  readonly #container: HTMLElement;
   readonly #selector: string;
 
   constructor(container: HTMLElement, selector = "button") {
-    this.container = container;
+    this.#container = container;
     this.#selector = selector;
     container.addEventListener("keydown", (event) => this.#keyDown(event));
     container.addEventListener("focusin", (event) => {
       if (event.target instanceof HTMLElement) this.#mark(event.target);
     });
-    const [first] = this.#items();
-    if (first !== undefined) this.#mark(first);
+    this.#refresh();
   }
 
-  /** Whether there is anything to focus. */
-  get empty(): boolean {
-    return this.#visible().length === 0;
-  }
-
-  /** Focuses the item that was focused last, or the first. */
-  focus(): void {
-    const items = this.#visible();
-    (items.find((item) => item.tabIndex === 0) ?? items[0])?.focus();
+  /** Keeps the one tab stop on something that can be seen, whatever comes and goes. */
+  follow(): void {
+    new MutationObserver(() => this.#refresh()).observe(this.#container, {
+      subtree: true,
+      childList: true,
+      attributeFilter: ["disabled", "hidden"],
+    });
   }
 
   /** Whether the first item gets the focus when the browser shows the container as a popover. */
@@ -35,18 +37,18 @@ export class RovingFocus {
   }
 
   #items(): HTMLElement[] {
-    return Array.from(this.container.querySelectorAll<HTMLElement>(this.#selector));
+    return Array.from(this.#container.querySelectorAll<HTMLElement>(this.#selector));
   }
 
   #visible(): HTMLElement[] {
     return this.#items().filter((item) => item.checkVisibility());
   }
 
-  /** Keeps the one tab stop on something that can be seen. */
-  refresh(): void {
+  /** An item that cannot be seen has the tab stop only if none can. */
+  #refresh(): void {
     const items = this.#visible();
-    const [first] = items;
-    if (first !== undefined && !items.some((item) => item.tabIndex === 0)) this.#mark(first);
+    const current = items.find((item) => item.tabIndex === 0) ?? items[0] ?? this.#items()[0];
+    if (current !== undefined) this.#mark(current);
   }
 
   #mark(current: HTMLElement): void {
@@ -63,7 +65,7 @@ export class RovingFocus {
   }
 
   #destination(key: string, at: number, count: number): number | undefined {
-    const rightToLeft = getComputedStyle(this.container).direction === "rtl";
+    const rightToLeft = getComputedStyle(this.#container).direction === "rtl";
     switch (key) {
       case "ArrowRight":
         return rightToLeft ? at - 1 : at + 1;

@@ -67,10 +67,6 @@ export const markup = {
     you: "you",
     give: "Give control",
   },
-  messages: {
-    name: "Messages",
-    dismiss: "Dismiss",
-  },
   share: {
     menu: "Invite somebody to watch…",
     title: "Invite somebody to watch",
@@ -190,8 +186,8 @@ export const script = {
   paused: {
     windowTitle: (machine: string) => `${machine}, paused`,
   },
-  others: {
-    missing: "This page cannot show who else is here. Reload it.",
+  later: {
+    missing: "Parts of this page could not be loaded. Reload the page: the console goes on.",
   },
   elsewhere: {
     title: "This console is open in another tab",

@@ -70,6 +70,8 @@ export const later = {
     nobodyControlsNow: "Nobody controls now",
   },
   messages: {
+    name: "Messages",
+    dismiss: "Dismiss",
     from: (who: string) => `Message from ${who}`,
     announced: (who: string, text: string) => `Message from ${who}: ${text}`,
   },

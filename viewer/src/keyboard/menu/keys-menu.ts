@@ -31,6 +31,7 @@ export const startKeysMenu: StartFeature = ({ input }) => {
     { capture: true },
   );
   const focus = new RovingFocus(menu);
+  focus.follow();
   // `toggle` comes later than the menu: a key pressed until then would go to the machine, and the keys
   // after it to the menu. A phone's keyboard would go away with the focus; there the menu is for fingers.
   menu.addEventListener("beforetoggle", (event) => {

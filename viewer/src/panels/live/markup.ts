@@ -20,10 +20,22 @@ export function liveMarkup(
         </span>
       </div>
       ${around("bar")}
-      <div id="keys-toolbar" class="group keys" role="toolbar" aria-label="${keys.toolbar}">
+      <div
+        id="keys-toolbar"
+        data-stop="4"
+        class="group keys"
+        role="toolbar"
+        aria-label="${keys.toolbar}"
+      >
         ${around("keysTool")}
       </div>
-      <div id="session-toolbar" class="group session" role="toolbar" aria-label="${page.session}">
+      <div
+        id="session-toolbar"
+        data-stop="5"
+        class="group session"
+        role="toolbar"
+        aria-label="${page.session}"
+      >
         ${around("sessionTool")}
         <button
           type="button"

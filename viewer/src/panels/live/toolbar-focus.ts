@@ -1,17 +1,16 @@
 import { byId } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
-import { RovingFocus } from "../../page/roving-focus.ts";
+import { rove } from "../../page/roving-focus.ts";
 import type { MachineInput } from "../../keyboard/machine-input.ts";
 
-/** The ways between the toolbars and the screen. */
+/**
+ * The ways between the toolbars and the screen. A stop is an element with `data-stop`; the one with the lowest number
+ * that has anything to focus is reached first, such as what waits for an answer.
+ */
 export const startToolbarFocus: StartFeature = ({ input }) => {
-  const keys = new RovingFocus(byId("keys-toolbar", HTMLDivElement));
-  const session = new RovingFocus(byId("session-toolbar", HTMLDivElement));
-  // What waits for an answer is reached first.
-  const request = new RovingFocus(byId("request", HTMLElement), "button:enabled");
-  const control = new RovingFocus(byId("control", HTMLDivElement));
-  const messages = new RovingFocus(byId("messages", HTMLElement));
-  const all = [request, messages, control, keys, session];
+  for (const id of ["request", "control"]) rove(byId(id, HTMLElement));
+  rove(byId("keys-toolbar", HTMLDivElement));
+  rove(byId("session-toolbar", HTMLDivElement));
   addEventListener(
     "keydown",
     (event) => {
@@ -19,26 +18,38 @@ export const startToolbarFocus: StartFeature = ({ input }) => {
       if (!chord || input.screen === undefined) return;
       event.preventDefault();
       event.stopPropagation();
-      all.find(({ empty }) => !empty)?.focus();
+      focusFirstStop();
     },
     { capture: true },
   );
-  for (const { container } of all) {
-    // A pressed button would take the focus: from the screen, and from a phone's keyboard.
-    container.addEventListener("pointerdown", (event) => event.preventDefault());
-    container.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") input.focus();
-    });
-  }
+  // A pressed button would take the focus: from the screen, and from a phone's keyboard.
+  addEventListener("pointerdown", (event) => {
+    if (isInStop(event)) event.preventDefault();
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && isInStop(event)) input.focus();
+  });
   keepFocus(byId("live", HTMLDivElement), input);
-  const refresh = (): void => {
-    for (const focus of all) focus.refresh();
-  };
-  return {
-    attach: refresh,
-    render: refresh,
-  };
+  return {};
 };
+
+function isInStop({ target }: Event): boolean {
+  return target instanceof Element && target.closest("[data-stop]") !== null;
+}
+
+function focusFirstStop(): void {
+  const stops = [...document.querySelectorAll<HTMLElement>("[data-stop]")].toSorted(
+    (a, b) => Number(a.dataset["stop"]) - Number(b.dataset["stop"]),
+  );
+  for (const stop of stops) {
+    const items = [...stop.querySelectorAll<HTMLElement>("button:enabled")].filter((item) =>
+      item.checkVisibility(),
+    );
+    if (items.length === 0) continue;
+    (items.find(({ tabIndex }) => tabIndex === 0) ?? items[0])?.focus();
+    return;
+  }
+}
 
 /** What is not for the keyboard leaves the focus with the machine. */
 function keepFocus(live: HTMLDivElement, input: MachineInput): void {

@@ -1,3 +1,4 @@
+import "./control.css";
 import { announce } from "../../../page/announce.ts";
 import { byId, offer, onAction } from "../../../page/elements.ts";
 import type { StartFeature } from "../../../page/feature.ts";

@@ -4,7 +4,14 @@ import { html } from "../../../page/html.ts";
 /** Why input is blocked for now, and what can be done about it. */
 export const controlMarkup: FeatureTemplate = ({ markup: { control, share } }) => ({
   bar: html`
-    <div id="control" class="control" role="group" aria-labelledby="control-text" hidden>
+    <div
+      id="control"
+      data-stop="3"
+      class="control"
+      role="group"
+      aria-labelledby="control-text"
+      hidden
+    >
       <span class="control-what">
         ${icon("eye")}
         <span id="control-text" dir="auto"></span>

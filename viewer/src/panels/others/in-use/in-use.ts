@@ -1,3 +1,4 @@
+import "./in-use.css";
 import { buttonsOf, byId, onAction } from "../../../page/elements.ts";
 import type { StartFeature } from "../../../page/feature.ts";
 import { laterWords } from "../../../words/later.ts";

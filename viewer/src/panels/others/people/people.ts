@@ -1,3 +1,4 @@
+import "./people.css";
 import { announce } from "../../../page/announce.ts";
 import { byId, offer, onAction } from "../../../page/elements.ts";
 import type { StartFeature } from "../../../page/feature.ts";

@@ -1,3 +1,4 @@
+import "./request.css";
 import { announce } from "../../../page/announce.ts";
 import { buttonsOf, byId, onAction } from "../../../page/elements.ts";
 import type { StartFeature } from "../../../page/feature.ts";

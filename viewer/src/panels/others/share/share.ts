@@ -1,3 +1,4 @@
+import "./share.css";
 import { buttonsOf, byId, onAction } from "../../../page/elements.ts";
 import { clockTime } from "../../../page/clock.ts";
 import type { Feature, StartFeature } from "../../../page/feature.ts";

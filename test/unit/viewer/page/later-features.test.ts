@@ -1,0 +1,117 @@
+import { describe, it } from "vitest";
+
+import type { Feature, FeatureContext, StartFeature } from "../../../../viewer/src/page/feature.ts";
+import { LaterFeatures, MAX_KEPT, MAX_TRIES } from "../../../../viewer/src/page/later-features.ts";
+import type { SessionState } from "../../../../viewer/src/session/session-state.ts";
+
+const CONTEXT = {} as FeatureContext;
+const LIVE = { kind: "live" } as SessionState;
+const LANDING = { kind: "landing" } as SessionState;
+
+function said(text: string): Parameters<NonNullable<Feature["others"]>>[0] {
+  return { type: "message", from: "Op", text };
+}
+
+/** A feature that writes down what it is told, and a place that has it, or not yet. */
+function scene({ fails = 0 }: { readonly fails?: number } = {}): {
+  readonly later: LaterFeatures;
+  readonly log: string[];
+  readonly fetches: () => number;
+  readonly missed: () => number;
+} {
+  const log: string[] = [];
+  let fetches = 0;
+  let missed = 0;
+  const start: StartFeature = () => ({
+    attach: (screen) => log.push(screen === undefined ? "detached" : "attached"),
+    render: ({ kind }) => log.push(`render ${kind}`),
+    renderLine: (line) => log.push(`line ${String(line)}`),
+    others: (message) => log.push(message.type === "message" ? message.text : message.type),
+    everySecond: () => log.push("second"),
+  });
+  const later = new LaterFeatures(
+    async () => {
+      fetches += 1;
+      if (fetches <= fails) throw new Error("no network");
+      return Promise.resolve([start]);
+    },
+    () => {
+      missed += 1;
+    },
+  );
+  later.start(CONTEXT);
+  return { later, log, fetches: () => fetches, missed: () => missed };
+}
+
+async function settled(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+}
+
+describe("the features that no first frame needs", () => {
+  it("are fetched once the console is live, and are told how things are", async ({ expect }) => {
+    const { fetches, later, log } = scene();
+    later.render(LANDING);
+    later.everySecond();
+    expect(fetches()).toBe(0);
+    later.renderLine("sound");
+    later.render(LIVE);
+    await settled();
+    expect(log).toEqual(["detached", "render live", "line sound"]);
+    later.everySecond();
+    later.render(LANDING);
+    expect(log.slice(3)).toEqual(["second", "render landing"]);
+    expect(fetches()).toBe(1);
+  });
+
+  it("are fetched for a message, and are told it once", async ({ expect }) => {
+    const { later, log } = scene();
+    later.others(said("one"));
+    later.others(said("two"));
+    await settled();
+    later.others(said("three"));
+    expect(log).toEqual(["detached", "line undefined", "one", "two", "three"]);
+  });
+
+  it("are told the last messages that came before them, and no more than are kept", async ({
+    expect,
+  }) => {
+    const { later, log } = scene();
+    for (let at = 0; at <= MAX_KEPT; at += 1) later.others(said(`message ${String(at)}`));
+    await settled();
+    const told = log.filter((line) => line.startsWith("message"));
+    expect(told).toHaveLength(MAX_KEPT);
+    expect(told[0]).toBe("message 1");
+  });
+
+  it("are there for whoever asks for one", async ({ expect }) => {
+    const { fetches, later } = scene();
+    expect(await Promise.all([later.load(), later.load()])).toEqual([true, true]);
+    expect(await later.load()).toBe(true);
+    expect(fetches()).toBe(1);
+  });
+
+  it("are tried for some seconds, then given up with a word, until somebody asks again", async ({
+    expect,
+  }) => {
+    const { fetches, later, missed } = scene({ fails: MAX_TRIES });
+    later.render(LIVE);
+    await settled();
+    for (let second = 1; second < MAX_TRIES; second += 1) {
+      expect([fetches(), missed()]).toEqual([second, 0]);
+      later.everySecond();
+      await settled();
+    }
+    expect([fetches(), missed()]).toEqual([MAX_TRIES, 1]);
+    later.everySecond();
+    await settled();
+    expect([fetches(), missed()]).toEqual([MAX_TRIES, 1]);
+    expect(await later.load()).toBe(true);
+  });
+
+  it("say no to whoever asks while they cannot be fetched", async ({ expect }) => {
+    const { later, missed } = scene({ fails: MAX_TRIES + 2 });
+    for (let asked = 0; asked < MAX_TRIES + 2; asked += 1) expect(await later.load()).toBe(false);
+    expect(missed()).toBe(3);
+    expect(await later.load()).toBe(true);
+  });
+});

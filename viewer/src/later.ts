@@ -1,0 +1,20 @@
+import type { StartFeature } from "./page/feature.ts";
+import { startControl } from "./panels/others/control/control.ts";
+import { startInUse } from "./panels/others/in-use/in-use.ts";
+import { startMessages } from "./panels/others/messages/messages.tsx";
+import { startPeople } from "./panels/others/people/people.ts";
+import { startRequest } from "./panels/others/request/request.ts";
+import { startShare } from "./panels/others/share/share.ts";
+
+/**
+ * All features that no first frame needs, in the order in which they are told of what happens. This file and what it
+ * imports, styles as well, is a part of the page of its own: `page/later-features.ts` fetches it.
+ */
+export const LATER: readonly StartFeature[] = [
+  startInUse,
+  startControl,
+  startPeople,
+  startRequest,
+  startMessages,
+  startShare,
+];

@@ -1,0 +1,132 @@
+import type { HelloMessage } from "../../../worker/channel/messages.ts";
+import type { KeyMessages } from "../keyboard/key-messages.ts";
+import type { ConsoleScreen } from "../screen/console-screen.ts";
+import type { Line } from "../session/line-watch.ts";
+import type { SessionState } from "../session/session-state.ts";
+import type { Feature, FeatureContext, StartFeature } from "./feature.ts";
+
+/** How often it is tried to fetch the features, a second after another, until the page does without them. */
+export const MAX_TRIES = 5;
+
+/** Max messages that are kept for features that are on their way; the oldest makes room for one more. */
+export const MAX_KEPT = 16;
+
+type Told = Parameters<NonNullable<Feature["others"]>>[0];
+
+/**
+ * The features that no first frame needs. They are fetched once the console is live, so that they take nothing from
+ * the first frame, or as soon as there is something for them, or somebody asks for one. They are then told what they
+ * have missed.
+ */
+export class LaterFeatures implements Feature {
+  readonly #fetch: () => Promise<readonly StartFeature[]>;
+  readonly #missing: () => void;
+  #context: FeatureContext | undefined;
+  readonly #told: Told[] = [];
+  #features: readonly Feature[] = [];
+  #fetching: Promise<boolean> | undefined;
+  #tries = 0;
+  #isNeeded = false;
+  #state: SessionState | undefined;
+  #line: Line | undefined;
+  #screen: ConsoleScreen | undefined;
+  #keys: readonly [KeyMessages, HelloMessage] | undefined;
+
+  /** `missing` is called when it has been tried often enough. */
+  constructor(fetch: () => Promise<readonly StartFeature[]>, missing: () => void) {
+    this.#fetch = fetch;
+    this.#missing = missing;
+  }
+
+  /** From now on they may be fetched. */
+  start(context: FeatureContext): Feature {
+    this.#context = context;
+    return this;
+  }
+
+  /** Somebody asks for one of the features: gives whether they are there now. Never rejects. */
+  async load(): Promise<boolean> {
+    this.#tries = Math.min(this.#tries, MAX_TRIES - 1);
+    this.#isNeeded = true;
+    return this.#load();
+  }
+
+  everySecond(): void {
+    void this.#load();
+    for (const feature of this.#features) feature.everySecond?.();
+  }
+
+  attach(screen: ConsoleScreen | undefined): void {
+    this.#screen = screen;
+    for (const feature of this.#features) feature.attach?.(screen);
+  }
+
+  cover(frame: HTMLCanvasElement | undefined): void {
+    for (const feature of this.#features) feature.cover?.(frame);
+  }
+
+  keepLastFrame(frame: HTMLCanvasElement | undefined): void {
+    for (const feature of this.#features) feature.keepLastFrame?.(frame);
+  }
+
+  render(state: SessionState): void {
+    this.#state = state;
+    for (const feature of this.#features) feature.render?.(state);
+    this.#isNeeded ||= state.kind === "live" || state.kind === "in-use";
+    void this.#load();
+  }
+
+  renderLine(line: Line | undefined): void {
+    this.#line = line;
+    for (const feature of this.#features) feature.renderLine?.(line);
+  }
+
+  translateKeys(keys: KeyMessages, hello: HelloMessage): void {
+    this.#keys = [keys, hello];
+    for (const feature of this.#features) feature.translateKeys?.(keys, hello);
+  }
+
+  others(message: Told): void {
+    for (const feature of this.#features) feature.others?.(message);
+    if (this.#features.length > 0) return;
+    this.#told.push(message);
+    if (this.#told.length > MAX_KEPT) this.#told.shift();
+    this.#isNeeded = true;
+    void this.#load();
+  }
+
+  async #load(): Promise<boolean> {
+    if (this.#features.length > 0) return true;
+    if (!this.#isNeeded || this.#context === undefined) return false;
+    if (this.#fetching === undefined && this.#tries === MAX_TRIES) return false;
+    this.#fetching ??= this.#try(this.#context);
+    return this.#fetching;
+  }
+
+  async #try(context: FeatureContext): Promise<boolean> {
+    this.#tries += 1;
+    try {
+      const starts = await this.#fetch();
+      this.#features = starts.map((start) => start(context));
+      this.#catchUp();
+    } catch {
+      // It is tried again in a second. What the page says without them is enough to leave.
+      if (this.#tries === MAX_TRIES) this.#missing();
+    }
+    this.#fetching = undefined;
+    return this.#features.length > 0;
+  }
+
+  #catchUp(): void {
+    for (const feature of this.#features) {
+      if (this.#keys !== undefined) feature.translateKeys?.(...this.#keys);
+      feature.attach?.(this.#screen);
+    }
+    if (this.#state !== undefined)
+      for (const feature of this.#features) feature.render?.(this.#state);
+    for (const feature of this.#features) feature.renderLine?.(this.#line);
+    for (const message of this.#told)
+      for (const feature of this.#features) feature.others?.(message);
+    this.#told.length = 0;
+  }
+}
