@@ -57,6 +57,7 @@ export class KeyMessages {
   readonly #muted = new Map<number, boolean>();
   #refusing = false;
   #paused = false;
+  #held = false;
   /** Collects the key events that {@link together} makes, while it does. */
   #collected: KeyEventMessage[] | undefined;
   #acceptsKeyCodes = false;
@@ -176,6 +177,12 @@ export class KeyMessages {
     if (!paused) this.#sendDue();
   }
 
+  /** Whether keys wait for something that has to be at the machine before them. */
+  set held(held: boolean) {
+    this.#held = held;
+    if (!held) this.#sendDue();
+  }
+
   /** Forgets the keys that still wait for their turn. */
   drop(): void {
     if (this.#waiting !== undefined) this.#waiting = [];
@@ -254,7 +261,7 @@ export class KeyMessages {
   }
 
   #sendDue(): void {
-    if (this.#paused) return;
+    if (this.#paused || this.#held) return;
     const now = this.#clock.now();
     for (const data of this.#queue.take(now)) this.#send(data);
     const { wakeAt } = this.#queue;

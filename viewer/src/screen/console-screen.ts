@@ -1,6 +1,7 @@
 import "./screen.css";
 import type Rfb from "@novnc/novnc";
 
+import type { MachineClipboard } from "../clipboard/machine-clipboard.ts";
 import type { ConsoleChannel } from "../session/channel.ts";
 import type { Stroke } from "../keyboard/guest/guest-layout.ts";
 import { PROBE_KEYSYM, type KeyMessages } from "../keyboard/key-messages.ts";
@@ -30,6 +31,12 @@ export class ConsoleScreen {
   readonly #rfb: Rfb;
   readonly #canvas: HTMLCanvasElement;
   readonly #keys: KeyMessages;
+  /** What is known of the machine's clipboard. */
+  readonly clipboard: MachineClipboard;
+
+  /** What the machine has copied last, until somebody asks for it. */
+  #copied: string | undefined;
+  #hearCopied: ((text: string) => void) | undefined;
 
   /** Keys that have gone down on this screen and not come up. */
   readonly #down = new Set<string>();
@@ -52,6 +59,10 @@ export class ConsoleScreen {
       whenPainted(canvas, painted);
       connected();
     });
+    this.#rfb.addEventListener("clipboard", ({ detail: { text } }) => {
+      if (this.#hearCopied === undefined) this.#copied = text;
+      else this.#hearCopied(text);
+    });
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "application");
     canvas.setAttribute("aria-keyshortcuts", "Control+Alt+Shift+M");
@@ -63,6 +74,7 @@ export class ConsoleScreen {
     });
     this.#canvas = canvas;
     this.#keys = channel.keys;
+    this.clipboard = channel.clipboard;
     this.#watchHands(canvas.parentElement ?? container);
   }
 
@@ -144,6 +156,23 @@ export class ConsoleScreen {
       });
     }
     return true;
+  }
+
+  /** `hear` gets every text that the machine copies, and the last one before this call. */
+  onCopied(hear: (text: string) => void): void {
+    this.#hearCopied = hear;
+    if (this.#copied !== undefined) hear(this.#copied);
+    this.#copied = undefined;
+  }
+
+  /** Gives the machine's clipboard a text. */
+  giveText(text: string): void {
+    this.#rfb.clipboardPasteFrom(text);
+  }
+
+  /** Whether keys wait for something that has to be at the machine before them. */
+  holdKeys(held: boolean): void {
+    this.#keys.held = held;
   }
 
   /** Forgets the keys that still wait for their turn. */

@@ -3,6 +3,7 @@ declare module "@novnc/novnc" {
   import type { RawChannel } from "../session/raw-channel.ts";
 
   interface RfbEvents {
+    clipboard: CustomEvent<{ readonly text: string }>;
     connect: CustomEvent<Record<string, never>>;
     disconnect: CustomEvent<{ readonly clean: boolean }>;
     securityfailure: CustomEvent<{ readonly status: number }>;
@@ -19,6 +20,8 @@ declare module "@novnc/novnc" {
       name: Name,
       listener: (event: RfbEvents[Name]) => void,
     ): void;
+    /** Gives the server text for its clipboard, or says that there is some, as the server can. */
+    clipboardPasteFrom(text: string): void;
     disconnect(): void;
     focus(options?: FocusOptions): void;
     /** Without `down`, presses and releases. */

@@ -7,6 +7,7 @@ import {
   type ToViewerMessage,
 } from "../../../worker/channel/messages.ts";
 import type { ResumeOffer } from "../../../worker/channel/subprotocols.ts";
+import type { MachineClipboard } from "../clipboard/machine-clipboard.ts";
 import type { KeyMessages } from "../keyboard/key-messages.ts";
 import type { ChannelListener } from "./channel-listener.ts";
 import { factsOf, type EndFacts, type Ending } from "./ending.ts";
@@ -71,6 +72,11 @@ export class ConsoleChannel {
   /** What becomes of key events on their way. */
   get keys(): KeyMessages {
     return this.#input.keys;
+  }
+
+  /** What is known of the machine's clipboard. */
+  get clipboard(): MachineClipboard {
+    return this.#input.clipboard;
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Outbox } from "../../../worker/channel/outbox.ts";
-import { ClipboardParts, isClipboardCapabilities } from "../keyboard/clipboard-parts.ts";
+import { ClipboardParts, type ClipboardAct } from "../clipboard/clipboard-parts.ts";
+import { MachineClipboard } from "../clipboard/machine-clipboard.ts";
 import { KeyMessages, type KeyListener } from "../keyboard/key-messages.ts";
 import { PointerButtons } from "./pointer-buttons.ts";
 
@@ -34,10 +35,11 @@ const ACTS: ReadonlySet<number | undefined> = new Set([4, 5, 255]);
 export class ViewerInput {
   /** What becomes of key events. */
   readonly keys: KeyMessages;
+  readonly clipboard = new MachineClipboard();
   readonly #transmit: (data: Uint8Array<ArrayBuffer>) => void;
   readonly #listener: InputListener;
   readonly #buttons = new PointerButtons();
-  #clipboard = new ClipboardParts();
+  #clipboardParts = new ClipboardParts();
   #outbox: Outbox | undefined;
   #refusing = false;
   /** Whether the parts of the clipboard text that is being sent are refused: all of them, or none. */
@@ -52,9 +54,8 @@ export class ViewerInput {
 
   /** Takes one whole message, or a part of a clipboard text. May keep it and write to it. */
   pass(message: Uint8Array<ArrayBuffer>): void {
-    const part = this.#clipboard.next(message);
-    // noVNC says by itself what it can do, to each server once.
-    if (part === "first") this.#refusingText = this.#refusing && !isClipboardCapabilities(message);
+    const part = this.#clipboardParts.next(message);
+    if (part === "first") this.#beginText(this.clipboard.sends(message));
     if (part !== undefined) {
       if (!this.#refusingText) this.#send(message);
       return;
@@ -87,7 +88,8 @@ export class ViewerInput {
    */
   renew(): void {
     if (this.#outbox !== undefined) this.#outbox = new Outbox();
-    this.#clipboard = new ClipboardParts();
+    this.#clipboardParts = new ClipboardParts();
+    this.clipboard.renew();
     this.#refusingText = false;
     this.#buttons.renew();
     this.keys.renew();
@@ -124,6 +126,12 @@ export class ViewerInput {
   drop(): void {
     this.#outbox = undefined;
     this.keys.drop();
+  }
+
+  #beginText(act: ClipboardAct): void {
+    // noVNC says by itself what it can do, to each server once.
+    this.#refusingText = this.#refusing && act !== "capabilities";
+    if (!this.#refusing && (act === "notify" || act === "text")) this.#listener.acted();
   }
 
   #send(data: Uint8Array<ArrayBuffer>): void {

@@ -400,6 +400,31 @@ describe("while keys are refused", () => {
   });
 });
 
+describe("keys that are held back", () => {
+  it("leave in their order once that is over, with those that came meanwhile", ({ expect }) => {
+    const { messages, sent } = stage();
+    messages.held = true;
+    messages.pass(bytes(`0401 0000 ${word(Z)}`));
+    messages.pass(bytes(`0401 0000 ${word(Y)}`));
+    // Nothing else waits.
+    messages.pass(bytes("0500 0001 0002"));
+    expect(sent).toEqual(["050000010002"]);
+    messages.held = false;
+    expect(sent.slice(1)).toEqual([`04010000${word(Z)}`, `04010000${word(Y)}`]);
+  });
+
+  it("wait for the line as well", ({ expect }) => {
+    const { messages, sent } = stage();
+    messages.held = true;
+    messages.paused = true;
+    messages.pass(bytes(`0401 0000 ${word(Z)}`));
+    messages.held = false;
+    expect(sent).toEqual([]);
+    messages.paused = false;
+    expect(sent).toHaveLength(1);
+  });
+});
+
 describe("while keys are paused", () => {
   it("they wait in their order, and go on afterwards", ({ expect }) => {
     const { messages, sent, pass } = stage();

@@ -21,12 +21,25 @@ export class ClipboardParts {
   }
 }
 
-/** Flag of the extended clipboard: the message says what its sender can do. */
+/** Flags of the extended clipboard. */
 const CAPABILITIES = 0x01_00_00_00;
+const NOTIFY = 0x08_00_00_00;
+const PROVIDE = 0x10_00_00_00;
 
-/** Whether the first part of a clipboard text is none: it says what noVNC can do, and it does so by itself. */
-export function isClipboardCapabilities(message: Uint8Array): boolean {
-  if (message.length < 12) return false;
+/**
+ * What a clipboard message does: `text`: has a text; `capabilities`: says what noVNC can do, which it does by itself
+ * once the server has; `notify`: says that there is text; `provide`: has the text that the server has asked for;
+ * `ask`: asks for the server's.
+ */
+export type ClipboardAct = "ask" | "capabilities" | "notify" | "provide" | "text";
+
+/** What a clipboard message does, by its first part. */
+export function clipboardActOf(message: Uint8Array): ClipboardAct {
+  if (message.length < 12) return "text";
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
-  return view.getInt32(4) < 0 && (view.getUint32(8) & CAPABILITIES) !== 0;
+  if (view.getInt32(4) >= 0) return "text";
+  const flags = view.getUint32(8);
+  if ((flags & CAPABILITIES) !== 0) return "capabilities";
+  if ((flags & NOTIFY) !== 0) return "notify";
+  return (flags & PROVIDE) === 0 ? "ask" : "provide";
 }
