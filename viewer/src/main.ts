@@ -59,6 +59,7 @@ const session = new Session<ConsoleScreen>(surroundings(), {
     for (const feature of features) feature.attach?.(screen);
   },
   others: (message) => features.forEach((feature) => feature.others?.(message)),
+  pointer: (isRelative) => features.forEach((feature) => feature.pointer?.(isRelative)),
   cover: (frame) => features.forEach((feature) => feature.cover?.(frame)),
   keepLastFrame: (frame) => features.forEach((feature) => feature.keepLastFrame?.(frame)),
   untypable: (character) => hint(words.keys.untypable(character)),

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { ControlMessageError } from "./control-message-error.ts";
 import { isEndCode, type EndCode } from "./ends.ts";
 import { Console, Hello, ModeName, Offset, Resumed, Seconds, ShortText } from "./greetings.ts";
+import { Motions, Pointer } from "./pointer.ts";
 import {
   Answer,
   Asked,
@@ -113,6 +114,7 @@ const ToViewer = v.variant("type", [
   Ping,
   Pong,
   Mode,
+  Pointer,
   InUse,
   Asked,
   Pending,
@@ -127,6 +129,7 @@ const ToGateway = v.variant("type", [
   Visible,
   Active,
   ViewerPing,
+  Motions,
   TakeOver,
   Control,
   Answer,

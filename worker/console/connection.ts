@@ -27,6 +27,10 @@ export interface ConnectionOptions {
   readonly name: string;
   readonly target: Target;
   readonly policy: Policy;
+  /** Whether the viewer knows of pointers that move by motions. */
+  readonly knowsMotions: boolean;
+  /** The machine's pointer moves by motions from now on, or to positions. */
+  readonly pointerChanged: (isRelative: boolean) => void;
   /** Is shown what the viewer does. */
   readonly input: InputWatch;
   readonly limits: SessionLimits;
@@ -127,6 +131,16 @@ export class Connection {
     this.#relay.roomChanged();
   }
 
+  /** Whether the machine's pointer moves by motions. */
+  get isRelative(): boolean {
+    return this.#proxy.isRelative;
+  }
+
+  /** The viewer knows of pointers that move by motions. */
+  learnMotions(): void {
+    this.#proxy.learnMotions();
+  }
+
   /** What the viewer may do from now on. What it holds down is released first. */
   setPolicy(policy: Policy): void {
     this.#proxy.setPolicy(policy);
@@ -184,6 +198,8 @@ function newProxy(options: ConnectionOptions, wake: (at: number) => void): RfbPr
     acksBytes: viewer.hasControl,
     reachedBy: reachedBy(target),
     firstEncodings: viewer.hasControl ? VIEWER_ENCODINGS : PLAIN_VIEWER_ENCODINGS,
+    knowsMotions: options.knowsMotions,
+    pointerChanged: options.pointerChanged,
     rates: limits.rates,
     input: options.input,
     toServer: (message) => upstream.send(message),

@@ -3,11 +3,10 @@ import type { Admission } from "../admission/admission.ts";
 import { noOffer, type SecurityOffer } from "../rfb/handshake/security-offer.ts";
 import type { InputWatch } from "../rfb/client/input-watch.ts";
 import type { Chord } from "../rfb/client/key-chord.ts";
-import type { Policy } from "../rfb/policy/policy.ts";
 import type { Dialled } from "../tunnel/dialled.ts";
 import { TunnelError } from "../tunnel/errors.ts";
 import type { Login } from "../tunnel/login/login.ts";
-import { Connection } from "./connection.ts";
+import { Connection, type ConnectionOptions } from "./connection.ts";
 import type { Dial } from "./effects.ts";
 import type { Event } from "./events.ts";
 import { openFailed, upstreamFailed } from "./failures.ts";
@@ -16,7 +15,6 @@ import type { TargetHook } from "./target-hook.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { SessionDeps } from "./session-options.ts";
 import { Upstream, type DialTarget } from "./upstream.ts";
-import type { ViewerStream } from "./viewer-stream.ts";
 
 export interface ConnectionsOptions {
   readonly admission: Admission;
@@ -41,6 +39,9 @@ export interface ConnectionsOptions {
   /** Nothing of any of them is in flight any more. */
   readonly idle: () => void;
 }
+
+/** What a connection has of its viewer. */
+type LiveOptions = Pick<ConnectionOptions, "knowsMotions" | "pointerChanged" | "policy" | "viewer">;
 
 /** One connection on its way from being dialled to being closed. */
 interface Attempt {
@@ -149,13 +150,9 @@ export class Connections {
   }
 
   /** Sends the viewer its handshake and relays from now on. */
-  goLive(viewer: ViewerStream, policy: Policy): void {
+  goLive(live: LiveOptions): void {
     if (this.#present !== undefined) {
-      void this.#follow(
-        this.#present,
-        this.#relayed(this.#present, viewer, policy),
-        upstreamFailed,
-      );
+      void this.#follow(this.#present, this.#relayed(this.#present, live), upstreamFailed);
     }
   }
 
@@ -220,7 +217,7 @@ export class Connections {
     return { type: "logged-in" };
   }
 
-  async #relayed(attempt: Attempt, viewer: ViewerStream, policy: Policy): Promise<Event> {
+  async #relayed(attempt: Attempt, live: LiveOptions): Promise<Event> {
     const { upstream, dialled, login } = attempt;
     if (dialled === undefined || login === undefined) throw new TunnelError("refused");
     const { target } = dialled;
@@ -228,10 +225,9 @@ export class Connections {
     attempt.connection = new Connection({
       login,
       upstream,
-      viewer,
       name: admission.claims.console.name,
       target,
-      policy,
+      ...live,
       input,
       limits,
       now: deps.monotonicMs,

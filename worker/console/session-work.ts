@@ -89,6 +89,7 @@ export class SessionWork {
         bytes: (bytes) => this.#onBytes(bytes),
         acknowledged: (received) => this.#onAcknowledged(received),
         visible: (visible) => this.connections.live?.setVisible(visible),
+        knowsMotions: () => this.#learnMotions(),
         active: () => idleness.stay(),
         wished: (wish) => this.others.wished(wish),
         failed,
@@ -176,8 +177,21 @@ export class SessionWork {
   }
 
   #goLive(number: number): void {
-    this.connections.goLive(this.viewers.begin(number), this.#policy);
+    this.connections.goLive({
+      viewer: this.viewers.begin(number),
+      policy: this.#policy,
+      knowsMotions: this.viewers.knowMotions,
+      pointerChanged: (relative) => this.viewers.tell({ type: "pointer", relative }),
+    });
     if (this.viewers.areHidden) this.connections.live?.setVisible(false);
+  }
+
+  /** One that has come back may not have heard the last of it. */
+  #learnMotions(): void {
+    const { live } = this.connections;
+    if (live === undefined) return;
+    live.learnMotions();
+    this.viewers.tell({ type: "pointer", relative: live.isRelative });
   }
 
   #look(): void {

@@ -14,6 +14,8 @@ export interface ViewerEvents {
   /** It has received this many bytes of the present connection. */
   readonly acknowledged: (received: number) => void;
   readonly visible: (visible: boolean) => void;
+  /** It knows of pointers that move by motions; told once. */
+  readonly knowsMotions: () => void;
   /** A person wants to stay connected. */
   readonly active: () => void;
   /** A person wants something that concerns others in the console. */
@@ -63,6 +65,7 @@ export class ViewerLink {
   #begunAt = 0;
   /** What the viewer has said of it last. */
   #isVisible: boolean | undefined;
+  #knowsMotions = false;
   /** Whether it has come back with its picture. */
   #hasGoneOn = false;
   /** When a ping was answered last, on the clock of `now`. */
@@ -150,6 +153,11 @@ export class ViewerLink {
     return this.#isVisible === false;
   }
 
+  /** Whether it has said that it knows of pointers that move by motions. */
+  get knowsMotions(): boolean {
+    return this.#knowsMotions;
+  }
+
   /**
    * A page that goes away is hidden first, and says so. A browser closes in the same way what its page gave up while it
    * was being opened, to try again at once: such a page has said nothing yet, and is still there with its picture.
@@ -212,6 +220,10 @@ export class ViewerLink {
       case "visible":
         this.#isVisible = message.visible;
         return events.visible(message.visible);
+      case "motions":
+        if (this.#knowsMotions) return undefined;
+        this.#knowsMotions = true;
+        return events.knowsMotions();
       case "active":
         return events.active();
       case "ping":

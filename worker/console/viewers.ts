@@ -93,6 +93,11 @@ export class Viewers {
     return this.#present?.isHidden === true;
   }
 
+  /** See {@link ViewerLink.knowsMotions}. */
+  get knowMotions(): boolean {
+    return this.#present?.knowsMotions === true;
+  }
+
   /** Asks the viewer for a receipt. */
   ping(): void {
     this.#present?.channel.ping();

@@ -14,6 +14,7 @@ export const ENCODING = {
   desktopSize: -223,
   lastRect: -224,
   cursor: -239,
+  pointerMotionChange: -257,
   extendedKey: -258,
   tightPng: -260,
   ledState: -261,

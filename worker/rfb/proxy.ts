@@ -95,6 +95,16 @@ export class RfbProxy {
     if (visible) this.#server.wake();
   }
 
+  /** Whether the machine's pointer moves by motions. */
+  get isRelative(): boolean {
+    return this.#server.isRelative;
+  }
+
+  /** See {@link ViewerLeg.learnMotions}. */
+  learnMotions(): void {
+    this.#viewer.learnMotions();
+  }
+
   /** What the viewer may do from now on. What it holds down is released first. */
   setPolicy(policy: Policy): void {
     this.#viewer.setPolicy(policy);

@@ -1,4 +1,4 @@
-import type { JudgedHeader, ServerCutText } from "./server-message.ts";
+import type { Announcement, JudgedHeader, ServerCutText } from "./server-message.ts";
 
 /**
  * Who reads a server's stream: a person's viewer, a recorder. It is told of each chunk where it begins, what
@@ -12,7 +12,7 @@ export interface Receiver {
   /** `start`: bytes of the server's stream before the chunk. */
   chunkBegins(chunk: Uint8Array, start: number): void;
   cutText(cutText: ServerCutText): void;
-  extendedKeyRectangle(start: number): void;
+  announced(announcement: Announcement, start: number): void;
   /** See `ToViewerFilter`; `updates`: how many FramebufferUpdates ended in the chunk. */
   chunkEnds(
     unfinished: JudgedHeader | undefined,

@@ -6,6 +6,7 @@ import {
   setPixelFormat,
   updateRequest,
 } from "./client-message.ts";
+import { ENCODING } from "./encodings.ts";
 import type { Extension } from "./extensions.ts";
 import type { ServerInit } from "./handshake/server-init.ts";
 import { VIEWER_PIXEL_FORMAT } from "./novnc-defaults.ts";
@@ -13,6 +14,7 @@ import { FormatSwitch } from "./pace/format-switch.ts";
 import { UpdatePump } from "./pace/update-pump.ts";
 import { wakeQemu } from "./pace/wake-qemu.ts";
 import type { PixelFormat } from "./pixel-format.ts";
+import { PointerMotion } from "./pointer-motion.ts";
 import { mayBeOffered, type Quirks, type ReachedBy } from "./quirks.ts";
 import type { Receiver } from "./receiver.ts";
 import type { Region } from "./region.ts";
@@ -25,6 +27,8 @@ export interface ServerLegOptions {
   readonly updatesPerSecond: number;
   /** Is given whole messages for the server, in order. */
   readonly toServer: (message: Uint8Array) => void;
+  /** How the machine's pointer moves has changed, which is asked for a receiver that {@link ViewerLeg.learnMotions}. */
+  readonly pointerChanged?: (isRelative: boolean) => void;
 }
 
 /**
@@ -45,6 +49,7 @@ export class ServerLeg {
   readonly #parser: ServerStreamParser;
   readonly #pump: UpdatePump;
   readonly #format = new FormatSwitch(VIEWER_PIXEL_FORMAT);
+  readonly #motion: PointerMotion;
   readonly #receivers: Receiver[] = [];
   readonly #extensions = new Set<Extension>();
   readonly #everOffered = new Set<number>();
@@ -59,9 +64,11 @@ export class ServerLeg {
   /** Whether an update has passed since the last {@link keepAlive}. */
   #hasUpdated = false;
 
-  constructor({ serverInit, reachedBy, updatesPerSecond, toServer }: ServerLegOptions) {
+  constructor(options: ServerLegOptions) {
+    const { serverInit, reachedBy, updatesPerSecond, toServer, pointerChanged } = options;
     this.quirks = { ...reachedBy, isQemu: serverInit.isQemu };
     this.#toServer = toServer;
+    this.#motion = new PointerMotion(pointerChanged);
     this.#width = serverInit.width;
     this.#height = serverInit.height;
     this.#pump = new UpdatePump({ region: this.screen, updatesPerSecond });
@@ -80,8 +87,11 @@ export class ServerLeg {
         cutText: (cutText) => {
           for (const receiver of this.#receivers) receiver.cutText(cutText);
         },
-        extendedKeyRectangle: (start) => {
-          for (const receiver of this.#receivers) receiver.extendedKeyRectangle(start);
+        motionAnnounced: (isRelative) => {
+          this.#motion.isAnnounced = isRelative;
+        },
+        announced: (announcement, start) => {
+          for (const receiver of this.#receivers) receiver.announced(announcement, start);
         },
       },
     });
@@ -135,11 +145,16 @@ export class ServerLeg {
     return this.#extensions.has(extension);
   }
 
+  /** Whether the machine's pointer moves by motions. */
+  get isRelative(): boolean {
+    return this.#motion.isRelative;
+  }
+
   /** Sends messages of input, or releases of it. */
   send(messages: readonly Uint8Array[]): void {
     for (const message of messages) {
       const isPointer = message[0] === CLIENT_MESSAGE.pointerEvent;
-      this.#toServer(isPointer ? plainPointer(message) : message);
+      this.#toServer(isPointer ? this.#motion.read(plainPointer(message)) : message);
     }
   }
 
@@ -148,7 +163,7 @@ export class ServerLeg {
     this.send(messages);
     for (const message of messages) {
       this.#pump.requestSoon(now);
-      if (message[0] !== CLIENT_MESSAGE.pointerEvent) continue;
+      if (message[0] !== CLIENT_MESSAGE.pointerEvent || this.#motion.isRelative) continue;
       const { buttons, y } = readPointerEvent(message);
       if (buttons !== 0) this.#pump.pointerDownAt(y);
     }
@@ -164,6 +179,7 @@ export class ServerLeg {
     );
     if (!again && isSame(encodings, this.#offered)) return;
     this.#offered = encodings;
+    this.#motion.isOffered = encodings.includes(ENCODING.pointerMotionChange);
     for (const encoding of encodings) this.#everOffered.add(encoding);
     this.#toServer(setEncodings(encodings));
   }

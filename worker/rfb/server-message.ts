@@ -1,3 +1,5 @@
+import { ENCODING } from "./encodings.ts";
+
 /** Server-to-client message types (RFC 6143 §7.6 and the community RFB specification). */
 export const SERVER_MESSAGE = {
   framebufferUpdate: 0,
@@ -22,6 +24,11 @@ export interface ServerCutText {
   /** Only in the extended format: formats in the low half, actions in the high byte. */
   readonly flags?: number;
 }
+
+/** Rectangles without a body, by which a server shows something that is not of every viewer's concern. */
+export const ANNOUNCEMENTS = [ENCODING.extendedKey, ENCODING.pointerMotionChange] as const;
+
+export type Announcement = (typeof ANNOUNCEMENTS)[number];
 
 /** Headers that must be complete before a receiver gets them: what they begin may be dropped or replaced. */
 export type JudgedHeader = "cut-text" | "rectangle";

@@ -17,9 +17,9 @@ import { ToViewerFilter } from "./policy/to-viewer.ts";
 import { firstWanted } from "./quirks.ts";
 import type { Receiver } from "./receiver.ts";
 import type { ServerLeg } from "./server-leg.ts";
-import type { JudgedHeader, ServerCutText } from "./server-message.ts";
+import type { Announcement, JudgedHeader, ServerCutText } from "./server-message.ts";
 
-const { extendedKey } = ENCODING;
+const { extendedKey, pointerMotionChange } = ENCODING;
 
 export interface ViewerLegOptions {
   readonly server: ServerLeg;
@@ -32,6 +32,8 @@ export interface ViewerLegOptions {
   readonly input: InputWatch;
   /** What the viewer is taken to know until it says so itself. */
   readonly firstEncodings: readonly number[];
+  /** See {@link ViewerLeg.learnMotions}. */
+  readonly knowsMotions?: boolean;
   /** Is given bytes for the viewer, in order; views of what came from the server, valid until the call returns. */
   readonly toViewer: (bytes: Uint8Array) => void;
 }
@@ -57,20 +59,25 @@ export class ViewerLeg implements Receiver {
   #encodings: readonly number[];
   readonly #input: InputWatch;
   #awaitsFirstRequest = true;
+  #knowsMotions: boolean;
   #now = 0;
 
   constructor(options: ViewerLegOptions) {
-    const { server, policy, firstEncodings } = options;
+    const { server, policy, firstEncodings, knowsMotions = false } = options;
     this.#server = server;
     this.#toViewer = options.toViewer;
     this.#input = options.input;
     this.#knowsExtendedKeys = firstEncodings.includes(extendedKey);
     this.#encodings = firstWanted(firstEncodings, server.quirks);
+    this.#knowsMotions = knowsMotions;
     this.window = new DeliveryWindow(options.delivery, options.acksBytes);
     this.#rules = new ClientRules(policy, server, options.rates);
     this.#filter = new ToViewerFilter(
       policy,
-      () => server.hasOffered(extendedKey) && !this.#knowsExtendedKeys,
+      (announcement) =>
+        server.hasOffered(announcement) &&
+        // What a viewer says of motions is no encoding of its own: it is told of them beside its stream.
+        (announcement === pointerMotionChange || !this.#knowsExtendedKeys),
     );
     this.#client = new ClientStreamParser(
       () =>
@@ -120,7 +127,16 @@ export class ViewerLeg implements Receiver {
   }
 
   get wanted(): readonly number[] {
-    return this.#encodings.filter((encoding) => mayNegotiate(encoding, this.#rules.policy));
+    const { policy } = this.#rules;
+    const wanted = this.#encodings.filter((encoding) => mayNegotiate(encoding, policy));
+    return this.#knowsMotions && policy.input ? [...wanted, pointerMotionChange] : wanted;
+  }
+
+  /** The viewer has said that it knows of pointers that move by motions, see `docs/channel.md`. */
+  learnMotions(): void {
+    if (this.#knowsMotions) return;
+    this.#knowsMotions = true;
+    this.#server.offer();
   }
 
   get mayRequest(): boolean {
@@ -135,8 +151,8 @@ export class ViewerLeg implements Receiver {
     this.#filter.cutText(cutText);
   }
 
-  extendedKeyRectangle(start: number): void {
-    this.#filter.extendedKeyRectangle(start);
+  announced(announcement: Announcement, start: number): void {
+    this.#filter.announced(announcement, start);
   }
 
   chunkEnds(

@@ -70,6 +70,7 @@ export class ChaosViewer {
         cover: () => {},
         keepLastFrame: () => {},
         others: () => {},
+        pointer: () => {},
         untypable: () => {},
         refused: () => {
           this.#refused += 1;

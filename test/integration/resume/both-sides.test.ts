@@ -55,6 +55,7 @@ class Stage {
       warning: nothing,
       mode: nothing,
       others: () => {},
+      pointer: () => {},
       untypable: nothing,
       refused: nothing,
       ended: (ending) => this.endings.push(ending),

@@ -116,6 +116,7 @@ class Stage {
       warning: nothing,
       mode: nothing,
       others: () => {},
+      pointer: () => {},
       untypable: nothing,
       refused: nothing,
       ended: (ending) => this.endings.push(ending),

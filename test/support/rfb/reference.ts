@@ -127,6 +127,9 @@ function readUpdate(
     if (encoding === -224) break;
     if (encoding === -223) events.push(`resized ${w}x${h}`);
     if (encoding === -258) events.push("extended-key", `extended-key at ${start}`);
+    if (encoding === -257) {
+      events.push(x === 0 ? "motions" : "positions", `pointer-motion at ${start}`);
+    }
     if (encoding === -316) events.push("extended-mouse-buttons");
     if (encoding === -308) {
       events.push("extended-desktop-size");
@@ -192,6 +195,7 @@ function readRectangle(
       break;
     }
     case -223: // DesktopSize
+    case -257: // pointer motion change
     case -258: // extended key
     case -316: // extended mouse buttons
       break;

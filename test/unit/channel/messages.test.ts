@@ -20,6 +20,7 @@ describe("control messages", () => {
     { type: "waiting", seconds: 0, secondsLeft: 120 },
     { type: "idle", secondsLeft: 60 },
     { type: "pong" },
+    { type: "pointer", relative: false },
     { type: "ping", number: 7 },
     { type: "taken", received: 65_536 },
     {
@@ -102,6 +103,7 @@ describe("control messages", () => {
     { type: "ack", received: Number.MAX_SAFE_INTEGER },
     { type: "ack", received: 1, ping: 7 },
     { type: "visible", visible: false },
+    { type: "motions" },
     { type: "connection", number: Number.MAX_SAFE_INTEGER },
     { type: "active" },
     { type: "ping" },
@@ -137,6 +139,7 @@ describe("control messages", () => {
     '{"type":"connection","number":1,"more":1}',
     '{"type":"ping","number":1}',
     '{"type":"active","more":1}',
+    '{"type":"motions","more":1}',
     '{"type":"control"}',
     '{"type":"control","action":"give"}',
     '{"type":"control","action":"ask","to":1}',

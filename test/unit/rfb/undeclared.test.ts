@@ -243,7 +243,7 @@ describe("a plain viewer", () => {
         const { output, boundaries } = parse(
           cut(stream, at),
           {},
-          { ...EVERYTHING, keepsKeys: () => true },
+          { ...EVERYTHING, keeps: () => true },
         );
         expect(hex(output)).toBe(hex(expected));
         expect(boundaries.at(-1)).toBe(stream.length);

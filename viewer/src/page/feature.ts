@@ -9,7 +9,14 @@ import type { SessionView } from "../session/surroundings.ts";
 export interface Feature extends Partial<
   Pick<
     SessionView<ConsoleScreen>,
-    "attach" | "cover" | "keepLastFrame" | "others" | "render" | "renderLine" | "translateKeys"
+    | "attach"
+    | "cover"
+    | "keepLastFrame"
+    | "others"
+    | "pointer"
+    | "render"
+    | "renderLine"
+    | "translateKeys"
   >
 > {
   /** Called every second. */

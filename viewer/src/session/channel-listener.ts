@@ -32,6 +32,8 @@ export interface ChannelListener extends KeyListener {
   active(): void;
   /** What the viewer may do has changed. */
   mode(mode: HelloMessage["mode"]): void;
+  /** The machine's pointer moves by motions from now on, or to places. */
+  pointer(isRelative: boolean): void;
   /** Other people have to do with the console. */
   others(message: OthersMessage): void;
   /** A WebSocket that was open, or one to come back on, is closed, and the gateway has not said why. */

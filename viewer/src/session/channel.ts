@@ -10,6 +10,7 @@ import type { ResumeOffer } from "../../../worker/channel/subprotocols.ts";
 import type { MachineClipboard } from "../clipboard/machine-clipboard.ts";
 import type { KeyMessages } from "../keyboard/key-messages.ts";
 import type { ChannelListener } from "./channel-listener.ts";
+import { isCountable } from "./countable.ts";
 import { factsOf, type EndFacts, type Ending } from "./ending.ts";
 import { GatewaySocket, type ChannelSocket, type SocketListener } from "./gateway-socket.ts";
 import type { RawChannel } from "./raw-channel.ts";
@@ -56,6 +57,7 @@ export class ConsoleChannel {
         refused: () => listener.refused(),
         overflown: () => this.#end("viewer-failed"),
         acted: () => this.#acted(),
+        pointerChanged: (isRelative) => listener.pointer(isRelative),
       },
     );
   }
@@ -79,15 +81,14 @@ export class ConsoleChannel {
     return this.#input.clipboard;
   }
 
-  /**
-   * What the viewer comes back with. What counts as received is what noVNC was given, here as in acknowledgements.
-   */
+  /** What the viewer comes back with. What counts as received is what noVNC was given, as in acknowledgements. */
   get offer(): ResumeOffer | undefined {
-    if (this.#token === undefined) return undefined;
-    const { isOver, number, received } = this.#streams.present;
-    return isOver
-      ? { token: this.#token, number: 0, received: 0 }
-      : { token: this.#token, number, received };
+    return this.#token === undefined ? undefined : { token: this.#token, ...this.#streams.reached };
+  }
+
+  /** What moves the machine's pointer besides noVNC. */
+  get pointer(): Pick<ViewerInput, "move"> {
+    return this.#input;
   }
 
   /** noVNC has attached: hands over what has waited for it, and all that comes from now on. */
@@ -211,6 +212,9 @@ export class ConsoleChannel {
         this.#input.released();
         this.#listener.mode(message.mode);
         break;
+      case "pointer":
+        this.#input.pointer.isRelative = message.relative;
+        break;
       case "in-use":
       case "asked":
       case "pending":
@@ -275,16 +279,11 @@ export class ConsoleChannel {
     if (this.#succeeds(() => this.#input.goOn(message.received))) this.#listener.resumed(message);
   }
 
-  /** Does what fails where the gateway counts what cannot be; gives whether it did not. */
+  /** See {@link isCountable}. */
   #succeeds(run: () => void): boolean {
-    try {
-      run();
-      return true;
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      this.#end("viewer-failed");
-      return false;
-    }
+    const succeeds = isCountable(run);
+    if (!succeeds) this.#end("viewer-failed");
+    return succeeds;
   }
 
   #acted(): void {

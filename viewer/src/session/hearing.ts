@@ -32,6 +32,7 @@ export function hearing<Screen>(
     active: () => dispatch({ kind: "active" }),
     lost,
     mode: (mode) => dispatch({ kind: "mode", mode }),
+    pointer: (isRelative) => view.pointer(isRelative),
     others: (message) => {
       switch (message.type) {
         case "asked":

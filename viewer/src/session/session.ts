@@ -165,10 +165,7 @@ export class Session<Screen extends SessionScreen> {
         if (!this.#around.isVisible()) this.#channel?.tell({ type: "visible", visible: false });
         break;
       case "translate-keys":
-        this.#setLine();
-        if (this.#channel !== undefined) {
-          this.#view.translateKeys(this.#channel.keys, effect.hello);
-        }
+        this.#translateKeys(effect.hello);
         break;
       case "attach-controls":
         this.#attach(effect.anew);
@@ -192,6 +189,7 @@ export class Session<Screen extends SessionScreen> {
         this.#comingBack.stop();
         this.#watchLine();
         this.#channel?.tell({ type: "visible", visible: this.#around.isVisible() });
+        this.#tellMotions();
         break;
       case "park":
         this.#line = undefined;
@@ -212,9 +210,20 @@ export class Session<Screen extends SessionScreen> {
     }
   }
 
+  #translateKeys(hello: HelloMessage): void {
+    this.#setLine();
+    this.#tellMotions();
+    if (this.#channel !== undefined) this.#view.translateKeys(this.#channel.keys, hello);
+  }
+
   #watchLine(): void {
     this.#line = new LineWatch(this.#around.now(), () => this.#channel?.tell({ type: "ping" }));
     this.#setLine();
+  }
+
+  /** The answer says how the machine's pointer moves. An older gateway, which tells no grant, knows nothing of it. */
+  #tellMotions(): void {
+    if (helloOf(this.#state)?.grant !== undefined) this.#channel?.tell({ type: "motions" });
   }
 
   #setLine(): void {

@@ -1,3 +1,4 @@
+import type { ResumeOffer } from "../../../worker/channel/subprotocols.ts";
 import { RfbStream, type StreamListener } from "./rfb-stream.ts";
 
 /** The streams of one connection after another. */
@@ -18,6 +19,12 @@ export class Streams {
   /** Those of the connection that goes on, or of the next one. */
   get present(): RfbStream {
     return this.#present;
+  }
+
+  /** The connection to go on with and what has come of it; number 0: there is none. */
+  get reached(): Pick<ResumeOffer, "number" | "received"> {
+    const { isOver, number, received } = this.#present;
+    return isOver ? { number: 0, received: 0 } : { number, received };
   }
 
   /** An acknowledgement is due when this number of bytes more have come. */

@@ -34,6 +34,8 @@ export interface SessionView<Screen> extends KeyListener {
   renderLine(line: Line | undefined): void;
   /** Others have to do with the console, in a way that no state shows: they say or give something. */
   others(message: Extract<OthersMessage, { readonly type: "message" | "shared" }>): void;
+  /** The machine's pointer moves by motions from now on, or to places; at first to places. */
+  pointer(isRelative: boolean): void;
   /** The guest's keyboard is known, as far as it ever is. */
   translateKeys(keys: KeyMessages, hello: HelloMessage): void;
   /** Where keys go; `undefined`: nowhere. */

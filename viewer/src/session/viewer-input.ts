@@ -2,6 +2,7 @@ import { Outbox } from "../../../worker/channel/outbox.ts";
 import { ClipboardParts, type ClipboardAct } from "../clipboard/clipboard-parts.ts";
 import { MachineClipboard } from "../clipboard/machine-clipboard.ts";
 import { KeyMessages, type KeyListener } from "../keyboard/key-messages.ts";
+import { MachinePointer } from "./machine-pointer.ts";
 import { PointerButtons } from "./pointer-buttons.ts";
 
 /**
@@ -23,6 +24,8 @@ interface InputListener extends KeyListener {
   overflown(): void;
   /** A person has done something that was taken. */
   acted(): void;
+  /** The machine's pointer moves by motions from now on, or to places. */
+  pointerChanged(isRelative: boolean): void;
 }
 
 /** First bytes of what a person does: KeyEvent, PointerEvent (RFC 6143 §7.5.4 f.) and QEMU's extended KeyEvent. */
@@ -36,6 +39,8 @@ export class ViewerInput {
   /** What becomes of key events. */
   readonly keys: KeyMessages;
   readonly clipboard = new MachineClipboard();
+  /** Where PointerEvents lead. */
+  readonly pointer: MachinePointer;
   readonly #transmit: (data: Uint8Array<ArrayBuffer>) => void;
   readonly #listener: InputListener;
   readonly #buttons = new PointerButtons();
@@ -50,6 +55,7 @@ export class ViewerInput {
     this.#transmit = transmit;
     this.#listener = listener;
     this.keys = new KeyMessages((data) => this.#send(data), listener);
+    this.pointer = new MachinePointer((isRelative) => listener.pointerChanged(isRelative));
   }
 
   /** Takes one whole message, or a part of a clipboard text. May keep it and write to it. */
@@ -60,6 +66,16 @@ export class ViewerInput {
       if (!this.#refusingText) this.#send(message);
       return;
     }
+    this.pointer.pass(message);
+    this.#act(message);
+  }
+
+  /** The pointer moves from where it is, with these buttons down. For nothing but a pointer that moves by motions. */
+  move(dx: number, dy: number, buttons: number): void {
+    this.#act(this.pointer.move(dx, dy, buttons));
+  }
+
+  #act(message: Uint8Array<ArrayBuffer>): void {
     if (!this.#refusing && ACTS.has(message[0])) this.#listener.acted();
     const passed = this.#buttons.pass(message, this.#refusing);
     if (passed !== undefined) this.keys.pass(passed);
@@ -92,6 +108,7 @@ export class ViewerInput {
     this.clipboard.renew();
     this.#refusingText = false;
     this.#buttons.renew();
+    this.pointer.renew();
     this.keys.renew();
     this.#pace();
   }

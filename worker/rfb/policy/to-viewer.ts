@@ -1,9 +1,11 @@
 import { capsFor, CLIPBOARD_CAPS, isCaps, mayAct } from "../clipboard-flags.ts";
 import { RfbError } from "../errors.ts";
 import {
+  ANNOUNCEMENTS,
   CUT_TEXT_FLAGS,
   CUT_TEXT_HEADER,
   RECTANGLE_HEADER,
+  type Announcement,
   type JudgedHeader,
   type ServerCutText,
 } from "../server-message.ts";
@@ -15,8 +17,8 @@ const FLAGS_END = CUT_TEXT_HEADER + CUT_TEXT_FLAGS;
 
 /**
  * What of the server's stream one receiver may have. Of messages only a ServerCutText is dropped, by the
- * receiver's policy, or has abilities taken out of its flags; the one rectangle that is replaced is that of
- * extended keys, for a receiver that does not know it: the gateway asks for them itself.
+ * receiver's policy, or has abilities taken out of its flags; of rectangles only announcements are replaced, for a
+ * receiver that does not know them: the gateway asks for them itself.
  *
  * It is told where those are, in the order of the stream: {@link begin}, what was found, {@link end}.
  * Positions are bytes of the server's own stream. Only a header that it may have to judge waits for the next
@@ -24,7 +26,7 @@ const FLAGS_END = CUT_TEXT_HEADER + CUT_TEXT_FLAGS;
  */
 export class ToViewerFilter {
   policy: Policy;
-  readonly #keepsKeys: () => boolean;
+  readonly #keeps: (announcement: Announcement) => boolean;
   readonly #outlet = new Outlet();
   readonly #held = new Uint8Array(Math.max(FLAGS_END, RECTANGLE_HEADER));
   #heldLength = 0;
@@ -33,10 +35,10 @@ export class ToViewerFilter {
   /** Everything before was passed on, dropped, or is held; beyond the chunk while a long message is dropped. */
   #settled = 0;
 
-  /** `keepsKeys`: whether the server was offered extended keys, and the receiver has never declared them. */
-  constructor(policy: Policy, keepsKeys: () => boolean) {
+  /** `keeps`: whether the server was offered what it announces so, and the receiver has never declared it. */
+  constructor(policy: Policy, keeps: (announcement: Announcement) => boolean) {
     this.policy = policy;
-    this.#keepsKeys = keepsKeys;
+    this.#keeps = keeps;
   }
 
   /** The next chunk is about to be parsed; `start`: bytes of the stream before it. */
@@ -59,8 +61,8 @@ export class ToViewerFilter {
   }
 
   /** Throws {@link RfbError} where the rectangle cannot be replaced any more. */
-  extendedKeyRectangle(start: number): void {
-    if (!this.#keepsKeys()) return;
+  announced(announcement: Announcement, start: number): void {
+    if (!this.#keeps(announcement)) return;
     // Part of its header has been passed on: it came before the offer that it answers.
     if (start < this.#settled - this.#heldLength) {
       throw new RfbError("message", "not offered to the server");
@@ -90,11 +92,11 @@ export class ToViewerFilter {
     return this.#outlet.bytes;
   }
 
-  /** A header that is partly held stays held, even if the receiver declares extended keys meanwhile. */
+  /** A header that is partly held stays held, even if the receiver declares what it may announce meanwhile. */
   #mustHold(unfinished: JudgedHeader | undefined, headerStart: number): boolean {
     if (unfinished !== "rectangle") return unfinished === "cut-text";
     const isHeld = this.#heldLength > 0 && headerStart < this.#settled;
-    return isHeld || this.#keepsKeys();
+    return isHeld || ANNOUNCEMENTS.some((announcement) => this.#keeps(announcement));
   }
 
   /** Passes on what is held and all of the chunk up to an offset, unless that has been settled. */

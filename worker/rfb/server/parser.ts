@@ -15,26 +15,15 @@ import {
 import { pixelSize, type PixelSize } from "./pixel-size.ts";
 import { RectangleWalker } from "./rectangle-walker.ts";
 import type { ServerEvents } from "./server-events.ts";
-
-export interface ServerStreamOptions {
-  /** Size of the framebuffer in pixels, from ServerInit. */
-  readonly width: number;
-  readonly height: number;
-  /** The format that pixels come in; {@link ServerStreamParser.setPixelFormat} changes it. */
-  readonly pixelFormat: PixelFormat;
-  /**
-   * Whether an encoding was ever offered to the server in this connection. Raw need not be: a server
-   * may always use it (RFC 6143 §7.5.2).
-   */
-  readonly isOffered: (encoding: number) => boolean;
-  readonly events: ServerEvents;
-}
+import type { ServerStreamOptions } from "./stream-options.ts";
 
 const XVP_FAIL = 0;
 const XVP_INIT = 1;
 /** ExtendedDesktopSize: the header's x is why, y how a request of this client went. */
 const REASON_THIS_CLIENT = 1;
 const STATUS_DONE = 0;
+/** QEMU's pointer motion change: the header's x is 1 for positions, 0 for motions. */
+const POINTER_IS_RELATIVE = 0;
 
 type State =
   | "type"
@@ -225,7 +214,11 @@ export class ServerStreamParser {
         break;
       case ENCODING.extendedKey:
         this.#events.extensionSeen("extended-key");
-        this.#events.extendedKeyRectangle(this.#headerStart);
+        this.#events.announced(encoding, this.#headerStart);
+        break;
+      case ENCODING.pointerMotionChange:
+        this.#events.motionAnnounced(x === POINTER_IS_RELATIVE);
+        this.#events.announced(encoding, this.#headerStart);
         break;
       case ENCODING.extendedMouseButtons:
         this.#events.extensionSeen("extended-mouse-buttons");

@@ -71,6 +71,7 @@ export class RectangleWalker {
         return "skip";
       case ENCODING.desktopSize:
       case ENCODING.lastRect:
+      case ENCODING.pointerMotionChange:
       case ENCODING.extendedKey:
       case ENCODING.extendedMouseButtons:
         return "skip";

@@ -179,7 +179,7 @@ describe("receivers of one parse", () => {
   const unchanged = rectangle(1, [1, 1], new Uint8Array(4));
   const raw = rectangle(0, [1, 1], new Uint8Array(4));
   const stream = concat([update(raw, key), cutText("secret"), BELL, update(key), cutText("more")]);
-  const plain: Receiver = { ...NO_CLIPBOARD, keepsKeys: () => true };
+  const plain: Receiver = { ...NO_CLIPBOARD, keeps: () => true };
 
   it("have each what is theirs, however the stream is cut", ({ expect }) => {
     const withoutKeys = concat([update(raw, unchanged), BELL, update(unchanged)]);
@@ -213,7 +213,7 @@ describe("receivers of one parse", () => {
 
   it("end the session where extended keys come before they can have been offered", ({ expect }) => {
     let keepsKeys = false;
-    const { push } = parser({}, [{ ...EVERYTHING, keepsKeys: () => keepsKeys }]);
+    const { push } = parser({}, [{ ...EVERYTHING, keeps: () => keepsKeys }]);
     const bytes = update(raw, key);
     push(bytes.subarray(0, -6));
     keepsKeys = true;

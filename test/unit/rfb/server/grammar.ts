@@ -114,7 +114,7 @@ class Speaker {
       case 2:
         return wire(dice.bytes(8), u32(-261 >>> 0), [dice.roll(8)]);
       case 3:
-        return wire(dice.bytes(8), u32(dice.one([-258, -316]) >>> 0));
+        return wire(dice.bytes(8), u32(dice.one([-257, -258, -316]) >>> 0));
       case 4:
       case 5:
         return this.#cursor();

@@ -190,6 +190,7 @@ const RECTANGLES: readonly {
   },
   { name: "LED state", rectangle: rectangle(-261, [0, 0], wire([3])) },
   { name: "QEMU extended key", rectangle: rectangle(-258, [0, 0]) },
+  { name: "QEMU pointer motion change", rectangle: rectangle(-257, [640, 480], zeros(0), [1, 0]) },
   { name: "extended mouse buttons", rectangle: rectangle(-316, [0, 0]) },
   { name: "LastRect", rectangle: rectangle(-224, [0, 0]) },
 ];
@@ -339,6 +340,16 @@ describe("ServerStreamParser, what the server can do", () => {
       ["update", "extended-key", "extended-key at 4", "end"],
     ],
     [
+      "a pointer that moves by motions",
+      update(rectangle(-257, [640, 480])),
+      ["update", "motions", "pointer-motion at 4", "end"],
+    ],
+    [
+      "a pointer that moves to positions",
+      update(rectangle(-257, [640, 480], zeros(0), [1, 0])),
+      ["update", "positions", "pointer-motion at 4", "end"],
+    ],
+    [
       "extended mouse buttons",
       update(rectangle(-316, [0, 0])),
       ["update", "extended-mouse-buttons", "end"],
@@ -394,7 +405,6 @@ describe("ServerStreamParser, what ends the session", () => {
     ["JPEG outside Tight", update(rectangle(21, [1, 1], wire([0xff, 0xd8, 0xff, 0xd9])))],
     ["XCursor", update(rectangle(-240, [1, 1], zeros(8)))],
     ["CursorWithAlpha", update(rectangle(-314, [1, 1], zeros(8)))],
-    ["pointer motion", update(rectangle(-257, [0, 0]))],
     ["DesktopName", update(rectangle(-307, [0, 0], zeros(4)))],
     ["ZlibHex", update(rectangle(8, [1, 1]))],
     ["TRLE", update(rectangle(15, [1, 1]))],

@@ -2,6 +2,7 @@ import { ServerStreamParser } from "../../../../worker/rfb/server/parser.ts";
 import { ToViewerFilter } from "../../../../worker/rfb/policy/to-viewer.ts";
 import type { Policy } from "../../../../worker/rfb/policy/policy.ts";
 import type { Extension } from "../../../../worker/rfb/extensions.ts";
+import type { Announcement } from "../../../../worker/rfb/server-message.ts";
 import type { PixelFormat } from "../../../../worker/rfb/pixel-format.ts";
 
 /** 32 bits per pixel, depth 24: three bytes for a Tight pixel. */
@@ -39,11 +40,16 @@ export const RGB_332: PixelFormat = {
   greenShift: 2,
 };
 
+const NAMES: Readonly<Record<Announcement, string>> = {
+  [-258]: "extended-key",
+  [-257]: "pointer-motion",
+};
+
 /** Whose stream it is: what it may have, and what it knows. */
 export interface Receiver {
   readonly policy: Policy;
-  /** Whether extended keys were offered to the server and are nothing that it knows. */
-  readonly keepsKeys: () => boolean;
+  /** Whether what is announced was offered to the server and is nothing that it knows. */
+  readonly keeps: (announcement: Announcement) => boolean;
 }
 
 /** Knows everything and may have everything. */
@@ -57,7 +63,7 @@ export const EVERYTHING: Receiver = {
     power: true,
     blockedChords: [],
   },
-  keepsKeys: () => false,
+  keeps: () => false,
 };
 
 /** May have nothing of the server's clipboard. */
@@ -89,7 +95,7 @@ export function parser(
   readonly push: (chunk: Uint8Array) => Uint8Array[];
 } {
   const events: string[] = [];
-  const filters = receivers.map(({ policy, keepsKeys }) => new ToViewerFilter(policy, keepsKeys));
+  const filters = receivers.map(({ policy, keeps }) => new ToViewerFilter(policy, keeps));
   const stream = new ServerStreamParser({
     width: options.width ?? 640,
     height: options.height ?? 480,
@@ -105,9 +111,10 @@ export function parser(
         for (const filter of filters) filter.cutText(cutText);
         events.push(`text ${bytes}${flags === undefined ? "" : ` ${flags}`} at ${start}`);
       },
-      extendedKeyRectangle: (start) => {
-        for (const filter of filters) filter.extendedKeyRectangle(start);
-        events.push(`extended-key at ${start}`);
+      motionAnnounced: (isRelative) => events.push(isRelative ? "motions" : "positions"),
+      announced: (announcement, start) => {
+        for (const filter of filters) filter.announced(announcement, start);
+        events.push(`${NAMES[announcement]} at ${start}`);
       },
     },
   });

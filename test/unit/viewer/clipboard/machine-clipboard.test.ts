@@ -45,7 +45,13 @@ describe("a clipboard message", () => {
 describe("the machine's clipboard", () => {
   function stage() {
     const acted = vi.fn<() => void>();
-    const listener = { acted, overflown: vi.fn(), refused: vi.fn(), untypable: vi.fn() };
+    const listener = {
+      acted,
+      overflown: vi.fn(),
+      refused: vi.fn(),
+      pointerChanged: vi.fn(),
+      untypable: vi.fn(),
+    };
     const input = new ViewerInput(() => {}, listener);
     const taken = vi.fn<() => void>();
     input.clipboard.onTaken(taken);

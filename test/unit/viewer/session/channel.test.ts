@@ -51,6 +51,7 @@ function stage(): Stage {
     warning: (secondsLeft) => heard.push({ secondsLeft }),
     mode: (mode) => heard.push({ mode }),
     others: (message) => heard.push(message),
+    pointer: (isRelative) => heard.push({ isRelative }),
     untypable: (character) => heard.push({ untypable: character }),
     refused: () => heard.push("refused"),
     ended: (ending) => endings.push(ending),
@@ -442,5 +443,28 @@ describe("the end", () => {
       '{"type":"visible","visible":false}',
       '{"type":"visible","visible":true}',
     ]);
+  });
+});
+
+describe("a pointer that moves by motions", () => {
+  it("is told up, and moved besides noVNC in the same stream", ({ expect }) => {
+    const at = started();
+    const sent = () => at.socket.sent.filter((data) => typeof data !== "string").at(-1);
+    at.socket.text({ type: "pointer", relative: true });
+    expect(at.heard.at(-1)).toEqual({ isRelative: true });
+    at.channel.raw.send(Uint8Array.of(5, 0, 0, 10, 0, 20));
+    at.channel.pointer.move(-11, 1, 1);
+    expect([...new Uint8Array(sent() ?? [])]).toEqual([5, 1, 0xff, 0xff, 0, 21]);
+    at.socket.text({ type: "pointer", relative: false });
+    expect(at.heard.at(-1)).toEqual({ isRelative: false });
+  });
+
+  it("is none any more with the next connection, before that says something of its own", ({
+    expect,
+  }) => {
+    const at = started();
+    at.socket.text({ type: "pointer", relative: true });
+    at.socket.text({ type: "connection", number: 2 });
+    expect(at.heard.slice(-2)).toEqual([{ isRelative: false }, "renewed"]);
   });
 });

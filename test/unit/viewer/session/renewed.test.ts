@@ -68,6 +68,7 @@ function stage(): Stage {
     warning: () => {},
     mode: () => {},
     others: () => {},
+    pointer: () => {},
     untypable: () => {},
     refused: () => heard.push("refused"),
     ended: (ending) => endings.push(ending),

@@ -135,6 +135,7 @@ function stage(changes: Partial<Surroundings<FakeScreen>> = {}): Stage {
     cover: (frame) => covers.push(frame),
     keepLastFrame: (frame) => lastFrames.push(frame),
     others: (message) => said.push(message),
+    pointer: () => {},
     untypable: () => {},
     refused: () => {},
   });
