@@ -14,6 +14,7 @@ import { floodInput } from "./measurements/flood-input.ts";
 import { frames } from "./measurements/frames.ts";
 import { idleMemory } from "./measurements/idle-memory.ts";
 import { keyToPixel } from "./measurements/key-to-pixel.ts";
+import { quality } from "./measurements/quality.ts";
 import { resume } from "./measurements/resume.ts";
 import { sessions } from "./measurements/sessions.ts";
 import { stalledMemory } from "./measurements/stalled-memory.ts";
@@ -38,6 +39,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   resume,
   frames,
   keyToPixel,
+  quality,
   echo,
   floodInput,
   throughput,

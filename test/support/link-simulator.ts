@@ -85,6 +85,7 @@ class Simulation {
       policy: VIEW,
       delivery: scene.delivery,
       acksBytes: scene.acksBytes,
+      quality: undefined,
       firstEncodings: VIEWER_ENCODINGS,
       rates: { keysPerSecond: 1, keyBurst: 1, pointerPerSecond: 1, pointerBurst: 1 },
       input: new InputWatch(0),

@@ -13,6 +13,12 @@ export interface XDisplay {
   readonly height: number;
   /** Fills a rectangle; `color` is 0xRRGGBB. */
   fill(color: number, area: Rectangle): void;
+  /** Keeps a picture in the server; `pixels` are 0xRRGGBB, row by row. Gives what draws it with its corner at a place. */
+  picture(
+    width: number,
+    height: number,
+    pixels: Uint32Array<ArrayBuffer>,
+  ): (x: number, y: number) => void;
   /** Characters of the keys pressed so far, by the keysym that the server's keyboard map gives (Latin-1 only). */
   typed(): string;
   /** Keysyms of all keys pressed so far, modifiers and function keys too. */
@@ -41,15 +47,24 @@ interface Click {
 
 const CHANGE_WINDOW_ATTRIBUTES = 2;
 const CREATE_GC = 55;
+const CREATE_PIXMAP = 53;
 const CHANGE_GC = 56;
 const CLEAR_AREA = 61;
+const COPY_AREA = 62;
 const POLY_FILL_RECTANGLE = 70;
+const PUT_IMAGE = 72;
 const GET_KEYBOARD_MAPPING = 101;
 
 const ATTRIBUTE_BACKGROUND_PIXEL = 0x2;
 const ATTRIBUTE_EVENT_MASK = 0x800;
 const GC_FOREGROUND = 0x4;
 const EVENTS_KEY_PRESS_AND_BUTTON_PRESS = 0x1 | 0x4;
+
+const DEPTH = 24;
+const Z_PIXMAP = 2;
+
+/** Pixels of one PutImage: a request has 65,535 words at most. */
+const MAX_IMAGE_PIXELS = 60_000;
 
 const REPLY = 1;
 const KEY_PRESS = 2;
@@ -80,6 +95,7 @@ export async function openXDisplay(number: number, background: number): Promise<
   const screen = 32 + Math.ceil(vendor / 4) * 4 + formats * 8;
   const root = setup.getUint32(screen, true);
   const gc = base + 1;
+  let nextId = base + 2;
 
   const request = (opcode: number, detail: number, rest: readonly number[]): void => {
     const bytes = new DataView(new ArrayBuffer(4 + rest.length * 4));
@@ -144,6 +160,20 @@ export async function openXDisplay(number: number, background: number): Promise<
         area.x | (area.y << 16),
         area.width | (area.height << 16),
       ]);
+    },
+    picture: (width, height, pixels) => {
+      const pixmap = nextId;
+      nextId += 1;
+      request(CREATE_PIXMAP, DEPTH, [pixmap, root, width | (height << 16)]);
+      const lines = Math.floor(MAX_IMAGE_PIXELS / width);
+      for (let y = 0; y < height; y += lines) {
+        const part = pixels.subarray(y * width, Math.min(height, y + lines) * width);
+        const place = [width | ((part.length / width) << 16), y << 16, DEPTH << 8];
+        request(PUT_IMAGE, Z_PIXMAP, [pixmap, gc, ...place, ...part]);
+      }
+      return (x, y) => {
+        request(COPY_AREA, 0, [pixmap, root, gc, 0, x | (y << 16), width | (height << 16)]);
+      };
     },
     typed: () => typed,
     keysyms: () => pressed,

@@ -84,6 +84,12 @@ const Mode = v.object({ type: v.literal("mode"), mode: ModeName });
 /** Whether somebody can see the page; nothing is asked of the server while nobody can. */
 const Visible = v.strictObject({ type: v.literal("visible"), visible: v.boolean() });
 
+/** From the viewer: how a person wants to have the picture; `automatic` follows the line, and is what it is until then. */
+const Quality = v.strictObject({
+  type: v.literal("quality"),
+  quality: v.picklist(["automatic", "sharp", "balanced", "low"]),
+});
+
 /** What a person is asked to confirm. */
 const Asks = v.object({ console: Console, mode: ModeName });
 
@@ -130,6 +136,7 @@ const ToGateway = v.variant("type", [
   Active,
   ViewerPing,
   Motions,
+  Quality,
   TakeOver,
   Control,
   Answer,

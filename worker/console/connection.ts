@@ -10,6 +10,7 @@ import type { InputWatch } from "../rfb/client/input-watch.ts";
 import type { DeliveryLimits } from "../rfb/pace/delivery-window.ts";
 import { RfbProxy } from "../rfb/proxy.ts";
 import type { Policy } from "../rfb/policy/policy.ts";
+import type { Quality } from "../rfb/quality/levels.ts";
 import type { Login } from "../tunnel/login/login.ts";
 import { ConversationDriver } from "../wire/driver.ts";
 import type { SetTimer } from "../wire/timers.ts";
@@ -31,6 +32,8 @@ export interface ConnectionOptions {
   readonly knowsMotions: boolean;
   /** The machine's pointer moves by motions from now on, or to positions. */
   readonly pointerChanged: (isRelative: boolean) => void;
+  /** Of the picture; `undefined`: the viewer's own, as it asks for it in RFB. */
+  readonly quality: Quality | undefined;
   /** Is shown what the viewer does. */
   readonly input: InputWatch;
   readonly limits: SessionLimits;
@@ -141,6 +144,11 @@ export class Connection {
     this.#proxy.learnMotions();
   }
 
+  /** A person has chosen the quality of the picture. */
+  setQuality(quality: Quality): void {
+    this.#proxy.setQuality(quality);
+  }
+
   /** What the viewer may do from now on. What it holds down is released first. */
   setPolicy(policy: Policy): void {
     this.#proxy.setPolicy(policy);
@@ -197,6 +205,7 @@ function newProxy(options: ConnectionOptions, wake: (at: number) => void): RfbPr
     delivery: deliveryTo(viewer, limits),
     acksBytes: viewer.hasControl,
     reachedBy: reachedBy(target),
+    quality: options.quality,
     firstEncodings: viewer.hasControl ? VIEWER_ENCODINGS : PLAIN_VIEWER_ENCODINGS,
     knowsMotions: options.knowsMotions,
     pointerChanged: options.pointerChanged,

@@ -3,6 +3,7 @@ import type { Admission } from "../admission/admission.ts";
 import { noOffer, type SecurityOffer } from "../rfb/handshake/security-offer.ts";
 import type { InputWatch } from "../rfb/client/input-watch.ts";
 import type { Chord } from "../rfb/client/key-chord.ts";
+import type { Quality } from "../rfb/quality/levels.ts";
 import type { Dialled } from "../tunnel/dialled.ts";
 import { TunnelError } from "../tunnel/errors.ts";
 import type { Login } from "../tunnel/login/login.ts";
@@ -66,6 +67,8 @@ export class Connections {
   /** Those that are not closed yet. */
   #closing: Promise<unknown> | undefined;
   #inFlight = 0;
+  /** As a person has chosen it last. */
+  #quality: Quality = "automatic";
   /** Bytes of those that are closed. */
   #bytesToViewer = 0;
   #bytesToTarget = 0;
@@ -156,6 +159,12 @@ export class Connections {
     }
   }
 
+  /** The quality of the picture, of the present one and of all that follow. */
+  setQuality(quality: Quality): void {
+    this.#quality = quality;
+    this.live?.setQuality(quality);
+  }
+
   /** Releases every key and button that the viewer holds down. */
   release(): void {
     const { upstream, connection } = this.#present ?? {};
@@ -228,6 +237,7 @@ export class Connections {
       name: admission.claims.console.name,
       target,
       ...live,
+      quality: live.viewer.hasControl ? this.#quality : undefined,
       input,
       limits,
       now: deps.monotonicMs,

@@ -90,6 +90,7 @@ export class SessionWork {
         acknowledged: (received) => this.#onAcknowledged(received),
         visible: (visible) => this.connections.live?.setVisible(visible),
         knowsMotions: () => this.#learnMotions(),
+        quality: (quality) => this.connections.setQuality(quality),
         active: () => idleness.stay(),
         wished: (wish) => this.others.wished(wish),
         failed,

@@ -2,6 +2,7 @@ import type { Ending } from "../channel/ending.ts";
 import { ControlMessageError } from "../channel/control-message-error.ts";
 import { decodeToGateway, type ToViewerMessage, type Wish } from "../channel/messages.ts";
 import type { ChannelName } from "../channel/subprotocols.ts";
+import type { Quality } from "../rfb/quality/levels.ts";
 import { RateLimit } from "../wire/rate-limit.ts";
 import { SessionError } from "./ends-of-errors.ts";
 import { LOOKS_PER_PING, type SessionLimits } from "./limits.ts";
@@ -18,6 +19,8 @@ export interface ViewerEvents {
   readonly knowsMotions: () => void;
   /** A person wants to stay connected. */
   readonly active: () => void;
+  /** A person has chosen the quality of the picture. */
+  readonly quality: (quality: Quality) => void;
   /** A person wants something that concerns others in the console. */
   readonly wished: (wish: Wish) => void;
   /** It has proved to have received everything before a ping. */
@@ -226,6 +229,8 @@ export class ViewerLink {
         return events.knowsMotions();
       case "active":
         return events.active();
+      case "quality":
+        return events.quality(message.quality);
       case "ping":
         return this.#onPing();
       case "take-over":

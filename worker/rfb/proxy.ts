@@ -1,6 +1,7 @@
 import type { Chord } from "./client/key-chord.ts";
 import type { DeliveryWindow } from "./pace/delivery-window.ts";
 import type { Policy } from "./policy/policy.ts";
+import type { Quality } from "./quality/levels.ts";
 import { ServerLeg, type ServerLegOptions } from "./server-leg.ts";
 import { ViewerLeg, type ViewerLegOptions } from "./viewer-leg.ts";
 
@@ -75,7 +76,7 @@ export class RfbProxy {
 
   /** The viewer has received this many bytes of its stream. */
   acknowledge(received: number, now: number): void {
-    this.#viewer.window.acknowledge(received, now);
+    this.#viewer.acknowledge(received, now);
     this.#settle(now);
   }
 
@@ -84,7 +85,7 @@ export class RfbProxy {
    * sent again, now. Throws `RfbError`.
    */
   pathChanged(received: number, now: number): void {
-    this.#viewer.window.pathChanged(received, now);
+    this.#viewer.pathChanged(received, now);
     this.#settle(now);
   }
 
@@ -103,6 +104,11 @@ export class RfbProxy {
   /** See {@link ViewerLeg.learnMotions}. */
   learnMotions(): void {
     this.#viewer.learnMotions();
+  }
+
+  /** See {@link ViewerLeg.setQuality}. */
+  setQuality(quality: Quality): void {
+    this.#viewer.setQuality(quality);
   }
 
   /** What the viewer may do from now on. What it holds down is released first. */

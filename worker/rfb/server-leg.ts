@@ -6,7 +6,7 @@ import {
   setPixelFormat,
   updateRequest,
 } from "./client-message.ts";
-import { ENCODING } from "./encodings.ts";
+import { ENCODING, isLevel } from "./encodings.ts";
 import type { Extension } from "./extensions.ts";
 import type { ServerInit } from "./handshake/server-init.ts";
 import { VIEWER_PIXEL_FORMAT } from "./novnc-defaults.ts";
@@ -36,7 +36,8 @@ export interface ServerLegOptions {
  * size, the pixel format, what was offered and what the server has shown; and the requests for updates.
  *
  * Any number of receivers read the one stream. Common to all of them, and decided here alone, are:
- * - the encodings: what the first receiver, the one in control, wants, as far as all others want it too;
+ * - the encodings: what the first receiver, the one in control, wants, as far as all others want it too, and its
+ *   levels of quality and compression;
  * - the pixel format, the region and the visibility: those of the first receiver;
  * - the pace: the next update is asked for when every receiver has room, so the slowest sets it.
  *
@@ -175,7 +176,7 @@ export class ServerLeg {
     const encodings = (first?.wanted ?? []).filter(
       (encoding) =>
         mayBeOffered(encoding, this.quirks) &&
-        others.every(({ wanted }) => wanted.includes(encoding)),
+        (isLevel(encoding) || others.every(({ wanted }) => wanted.includes(encoding))),
     );
     if (!again && isSame(encodings, this.#offered)) return;
     this.#offered = encodings;

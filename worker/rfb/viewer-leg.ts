@@ -14,6 +14,8 @@ import { DeliveryWindow, type DeliveryLimits } from "./pace/delivery-window.ts";
 import { mayNegotiate, type Policy } from "./policy/policy.ts";
 import { ClientRules, type InputRates } from "./policy/to-server.ts";
 import { ToViewerFilter } from "./policy/to-viewer.ts";
+import { withLevels, type Quality } from "./quality/levels.ts";
+import { QualityChoice } from "./quality/quality-choice.ts";
 import { firstWanted } from "./quirks.ts";
 import type { Receiver } from "./receiver.ts";
 import type { ServerLeg } from "./server-leg.ts";
@@ -27,6 +29,8 @@ export interface ViewerLegOptions {
   readonly delivery: DeliveryLimits;
   /** Whether the viewer acknowledges bytes, see {@link DeliveryWindow}. */
   readonly acksBytes: boolean;
+  /** `undefined`: the screen comes in the quality that the viewer asks for itself. */
+  readonly quality: Quality | undefined;
   readonly rates: InputRates;
   /** Is shown what the viewer does, whether or not it passes. */
   readonly input: InputWatch;
@@ -53,6 +57,7 @@ export class ViewerLeg implements Receiver {
   readonly #rules: ClientRules;
   readonly #filter: ToViewerFilter;
   readonly #client: ClientStreamParser;
+  readonly #quality: QualityChoice;
   /** Whether the viewer has ever said so. Nothing else of its old lists is kept: it may send any number of them. */
   #knowsExtendedKeys: boolean;
   /** What it said last. */
@@ -71,6 +76,7 @@ export class ViewerLeg implements Receiver {
     this.#encodings = firstWanted(firstEncodings, server.quirks);
     this.#knowsMotions = knowsMotions;
     this.window = new DeliveryWindow(options.delivery, options.acksBytes);
+    this.#quality = new QualityChoice(options.quality);
     this.#rules = new ClientRules(policy, server, options.rates);
     this.#filter = new ToViewerFilter(
       policy,
@@ -96,6 +102,26 @@ export class ViewerLeg implements Receiver {
   fromViewer(chunk: Uint8Array, now: number): void {
     this.#now = now;
     this.#client.parse(chunk, (message) => this.#message(message));
+  }
+
+  /** The viewer has received this many bytes of its stream. Throws {@link RfbError}. */
+  acknowledge(received: number, now: number): void {
+    this.window.acknowledge(received, now);
+    const delay = this.window.takeQueuingDelay();
+    if (delay === undefined) return;
+    if (this.#quality.delayed(delay, this.window.roundTripMs ?? 0, now)) this.#server.offer();
+  }
+
+  /** See `DeliveryWindow`. */
+  pathChanged(received: number, now: number): void {
+    this.window.pathChanged(received, now);
+    this.#quality.pathChanged();
+  }
+
+  /** A person has chosen the quality of the picture. */
+  setQuality(quality: Quality): void {
+    this.#quality.choose(quality);
+    this.#server.offer();
   }
 
   /** What the viewer may do from now on. What it holds down is released first. */
@@ -128,7 +154,9 @@ export class ViewerLeg implements Receiver {
 
   get wanted(): readonly number[] {
     const { policy } = this.#rules;
-    const wanted = this.#encodings.filter((encoding) => mayNegotiate(encoding, policy));
+    const { levels } = this.#quality;
+    const known = this.#encodings.filter((encoding) => mayNegotiate(encoding, policy));
+    const wanted = levels === undefined ? known : withLevels(known, levels);
     return this.#knowsMotions && policy.input ? [...wanted, pointerMotionChange] : wanted;
   }
 

@@ -660,6 +660,38 @@ describe("a viewer that says that it is hidden", () => {
   });
 });
 
+describe("the quality that a person has chosen", () => {
+  /** The level of low quality in SetEncodings: -31. */
+  const LOW = "255,255,255,225";
+
+  it("counts for this connection and for the next one", async ({ expect }) => {
+    const [first, second] = [new ScriptedServer(), new ScriptedServer()];
+    const { viewer, time } = await liveSession(options(machines(first, second).dialTarget));
+    expect(first.written.join(",")).not.toContain(LOW);
+    viewer.says({ type: "quality", quality: "low" });
+    await settled();
+    expect(first.written.join(",")).toContain(LOW);
+    first.closes();
+    await time.pass(250);
+    expect(second.written.join(",")).toContain(LOW);
+  });
+
+  it("may be said as often as any message of its length", async ({ expect }) => {
+    const message = { type: "quality", quality: "low" } as const;
+    const cost = 256 + JSON.stringify(message).length;
+    // The handshakes of viewer and connection have their part of it.
+    const burst = 1000 + 20 * cost;
+    const { viewer } = await liveSession({
+      ...options(undefined),
+      limits: { viewerBytes: { perSecond: 1, burst } },
+    });
+    for (let count = 0; count < 20; count += 1) viewer.says(message);
+    expect(viewer.closedWith).toBeUndefined();
+    for (let count = 0; count < 4; count += 1) viewer.says(message);
+    expect(viewer.closedWith).toBe("viewer-overload");
+  });
+});
+
 describe("a viewer that takes nothing more", () => {
   it("is lost, and not ended, when it is to be told something", async ({ expect }) => {
     const receipts = { pingEvery: 1000, maxBytes: 5000, messageBytes: 256 };

@@ -41,6 +41,7 @@ export function stage(options: Partial<RfbProxyOptions> = {}): Stage {
     policy: CONTROL,
     delivery: SESSION_LIMITS.delivery,
     acksBytes: false,
+    quality: undefined,
     firstEncodings: VIEWER_ENCODINGS,
     rates: SESSION_LIMITS.rates,
     input: new InputWatch(0),

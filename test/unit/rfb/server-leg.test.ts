@@ -32,6 +32,7 @@ function shared(...viewers: readonly { policy: Policy; encodings: readonly numbe
       policy,
       delivery: SESSION_LIMITS.delivery,
       acksBytes: true,
+      quality: undefined,
       rates: SESSION_LIMITS.rates,
       input: new InputWatch(0),
       firstEncodings: encodings,

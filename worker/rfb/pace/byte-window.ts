@@ -40,6 +40,7 @@ export class ByteWindow {
   #growing = true;
   #baseDelay = new BaseDelay();
   #delays: number[] = [];
+  #roundTrip: number | undefined;
 
   /**
    * `samples`: the minimum queuing delay of this many round trips counts (`current_filter` of RFC 6817 §2.4.2). Bytes leave in bursts and wait for each
@@ -68,6 +69,13 @@ export class ByteWindow {
 
   get baseDelay(): BaseDelay {
     return this.#baseDelay;
+  }
+
+  /** The round trip that was measured last, in milliseconds, unless it was taken before. */
+  takeRoundTrip(): number | undefined {
+    const roundTrip = this.#roundTrip;
+    this.#roundTrip = undefined;
+    return roundTrip;
   }
 
   /** Bytes that may be sent at once, if all up to the offset `counted` counts as sent. */
@@ -99,7 +107,9 @@ export class ByteWindow {
     while (this.#marks[0] && this.#marks[0].offset <= received) {
       sentAt = this.#marks.shift()?.at;
     }
-    if (sentAt !== undefined) this.#adapt(this.#baseDelay.add(now - sentAt, now), bytes);
+    if (sentAt === undefined) return;
+    this.#roundTrip = now - sentAt;
+    this.#adapt(this.#baseDelay.add(this.#roundTrip, now), bytes);
   }
 
   /**
@@ -112,6 +122,7 @@ export class ByteWindow {
     this.#growing = true;
     this.#baseDelay = new BaseDelay();
     this.#delays = [];
+    this.#roundTrip = undefined;
     this.#marks = [];
     this.#marked = received;
     this.mark(now);

@@ -68,6 +68,18 @@ export class DeliveryWindow {
     return this.#updates.baseDelay.milliseconds ?? this.#bytes.baseDelay.milliseconds;
   }
 
+  /** The queuing delay of the bytes that were acknowledged last, in milliseconds, unless it was taken before. */
+  takeQueuingDelay(): number | undefined {
+    const roundTrip = this.#bytes.takeRoundTrip();
+    if (roundTrip === undefined) return undefined;
+    // Updates can be small, where bytes are acknowledged in large pieces: either may have met the emptier queue.
+    const [bytes = roundTrip, updates = roundTrip] = [
+      this.#bytes.baseDelay.milliseconds,
+      this.#updates.baseDelay.milliseconds,
+    ];
+    return roundTrip - Math.min(bytes, updates, roundTrip);
+  }
+
   /** When the viewer was done with its first update; `undefined`: it is not yet. */
   get firstAnswerAt(): number | undefined {
     return this.#firstAnswerAt;
