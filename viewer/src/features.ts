@@ -19,6 +19,8 @@ import { startLive } from "./panels/live/live.ts";
 import { startToolbarFocus } from "./panels/live/toolbar-focus.ts";
 import { startCover } from "./screen/cover/cover.ts";
 import { startFullScreen } from "./screen/full-screen/full-screen.ts";
+import { startEdgePanning } from "./screen/zoom/edge-panning.ts";
+import { startKeptPicture } from "./screen/zoom/kept-picture.ts";
 
 /**
  * All features that do something in the page, in the order in which they are told of what happens. What they
@@ -35,6 +37,8 @@ export const FEATURES: readonly StartFeature[] = [
   startLive,
   startCountdown,
   startLine,
+  startKeptPicture,
+  startEdgePanning,
   startCover,
   startAway,
   (context) => context.later.start(context),

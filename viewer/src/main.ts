@@ -15,6 +15,7 @@ import { followVisibleArea } from "./page/visible-area.ts";
 import { hint } from "./panels/hint/hint.ts";
 import { pageStarted } from "./panels/not-started/not-started.ts";
 import { ConsoleScreen, loadNovnc } from "./screen/console-screen.ts";
+import { ZoomedScreen } from "./screen/zoom/zoomed-screen.ts";
 import { takeLink } from "./session/console-link.ts";
 import { consoleRequest, resumeRequest, type SocketRequest } from "./session/console-socket.ts";
 import { ConsoleTab } from "./session/console-tab.ts";
@@ -44,6 +45,7 @@ const novnc = tab.key === undefined || !isSupported() ? undefined : loadNovnc();
 tab.keep();
 
 const input = new MachineInput();
+const zoom = new ZoomedScreen(byId("screen", HTMLDivElement), byId("surface", HTMLDivElement));
 const features: Feature[] = [];
 const session = new Session<ConsoleScreen>(surroundings(), {
   render: (state) => {
@@ -67,7 +69,7 @@ const session = new Session<ConsoleScreen>(surroundings(), {
 });
 const preferences = new Preferences(base.pathname, () => localStorage);
 const later = new LaterFeatures(fetchLater, () => hint(words.later.missing, "#icon-wifi-off"));
-const context = { session, input, tab, preferences, useHere, later };
+const context = { session, input, tab, zoom, preferences, useHere, later };
 features.push(...FEATURES.map((start) => start(context)));
 session.begin();
 
@@ -122,8 +124,7 @@ function surroundings(): Surroundings<ConsoleScreen> {
     redial: (name, offer) => webSocket(resumeRequest(base.href, name, offer)),
     loadScreen: async () => {
       const RfbClass = await (novnc ?? loadNovnc());
-      return (channel, listener) =>
-        new ConsoleScreen(RfbClass, byId("screen", HTMLDivElement), channel, listener);
+      return (channel, listener) => new ConsoleScreen(RfbClass, zoom, channel, listener);
     },
     isReachable: () => isReachable(base.href),
     isVisible: () => !document.hidden,

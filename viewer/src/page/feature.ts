@@ -2,6 +2,7 @@ import type { MachineInput } from "../keyboard/machine-input.ts";
 import type { ConsoleScreen } from "../screen/console-screen.ts";
 import type { ConsoleTab } from "../session/console-tab.ts";
 import type { Session } from "../session/session.ts";
+import type { ZoomedScreen } from "../screen/zoom/zoomed-screen.ts";
 import type { Preferences } from "./preferences.ts";
 import type { SessionView } from "../session/surroundings.ts";
 
@@ -31,6 +32,8 @@ export interface FeatureContext {
   >;
   readonly input: MachineInput;
   readonly tab: Pick<ConsoleTab, "isKnown" | "name">;
+  /** How large the screen is shown, and which part of it. */
+  readonly zoom: ZoomedScreen;
   /** What the person has set before. */
   readonly preferences: Preferences;
   /** Shows the console in this tab from now on, and no longer in another one. */

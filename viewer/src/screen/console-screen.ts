@@ -9,6 +9,7 @@ import type { ScreenListener } from "../session/screens.ts";
 import { words } from "../words/words.ts";
 import type { Chord } from "../keyboard/virtual-keyboard.ts";
 import { whenPainted } from "./first-paint.ts";
+import type { ZoomedScreen } from "./zoom/zoomed-screen.ts";
 
 type RfbClass = typeof Rfb;
 
@@ -37,6 +38,7 @@ export class ConsoleScreen {
   /** What the machine has copied last, until somebody asks for it. */
   #copied: string | undefined;
   #hearCopied: ((text: string) => void) | undefined;
+  readonly #leaveZoom: () => void;
 
   /** Keys that have gone down on this screen and not come up. */
   readonly #down = new Set<string>();
@@ -44,10 +46,11 @@ export class ConsoleScreen {
   /** Throws when noVNC cannot start. */
   constructor(
     RfbClass: RfbClass,
-    container: HTMLElement,
+    zoom: ZoomedScreen,
     channel: ConsoleChannel,
     { connected, painted }: ScreenListener,
   ) {
+    const container = zoom.surface;
     this.#rfb = new RfbClass(container, channel.raw, { shared: true });
     this.#rfb.scaleViewport = true;
     this.#rfb.background = "transparent";
@@ -75,6 +78,10 @@ export class ConsoleScreen {
     this.#canvas = canvas;
     this.#keys = channel.keys;
     this.clipboard = channel.clipboard;
+    this.#leaveZoom = zoom.show(canvas, () => {
+      // noVNC would notice the size of its place a frame later.
+      this.#rfb.scaleViewport = true;
+    });
     this.#watchHands(canvas.parentElement ?? container);
   }
 
@@ -211,6 +218,7 @@ export class ConsoleScreen {
   }
 
   close(): void {
+    this.#leaveZoom();
     this.#rfb.disconnect();
   }
 }

@@ -53,7 +53,7 @@ export function liveMarkup(
     panel: html`
       <div id="live" hidden>
         ${bar}
-        <div id="screen"></div>
+        <div id="screen"><div id="surface"></div></div>
         <div class="toasts" aria-hidden="true">${around("toast")}</div>
         ${around("live")}
       </div>
