@@ -186,23 +186,39 @@ describe("a console that was open", () => {
     expect(await viewerEnd(page)).toBe("session-expired");
   });
 
-  it("warns one minute before its time is up", async ({ expect, onTestFinished }) => {
+  it("shows in the bar how much time it has left, in colour for the last minute", async ({
+    expect,
+    onTestFinished,
+  }) => {
     const server = await startTigerVnc({ paint: 0x3366cc });
     onTestFinished(() => server.close());
     const { page } = await stage().show({ port: server.port, maxSeconds: 66 });
     await viewerReaches(page, "live");
-    const warning = page.locator("#countdown");
-    expect(await warning.isVisible()).toBe(false);
-    await expect.poll(() => warning.isVisible(), SOON).toBe(true);
-    expect(await warning.textContent()).toMatch(/\d/);
+    const left = page.getByRole("timer");
+    expect(await left.getAttribute("aria-label")).toBe("This session ends in 1 minute");
+    expect(await left.getAttribute("data-soon")).toBeNull();
+    await expect.poll(() => left.getAttribute("data-soon"), SOON).toBe("");
+    expect(await left.textContent()).toMatch(/\d/);
+    const bar = await page.locator("#bar").boundingBox();
+    const box = await left.boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(bar?.height ?? 0);
   });
 
-  it("ends with closed when its button is pressed", async ({ expect, onTestFinished }) => {
+  it("is left by a button that asks, and by nothing less", async ({ expect, onTestFinished }) => {
     const server = await startTigerVnc({ paint: 0x3366cc });
     onTestFinished(() => server.close());
     const { page } = await stage().show({ port: server.port });
     await viewerReaches(page, "live");
-    await page.locator('[data-action="disconnect"]').click();
+    const leave = page.getByRole("button", { name: "Leave this console" });
+    await leave.click();
+    const question = page.getByRole("dialog", { name: "Leave Test machine?" });
+    await question.getByRole("button", { name: "Stay" }).click();
+    await question.waitFor({ state: "hidden" });
+    expect(await page.locator("body").getAttribute("data-state")).toBe("live");
+    const inScreen = () => page.evaluate(() => document.activeElement instanceof HTMLCanvasElement);
+    await expect.poll(inScreen, SOON).toBe(true);
+    await leave.click();
+    await page.keyboard.press("Enter");
     expect(await viewerEnd(page)).toBe("closed");
   });
 });

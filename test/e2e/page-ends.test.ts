@@ -135,14 +135,14 @@ describe("a path that goes dead without being closed", () => {
     await viewerReaches(page, "live");
     const asked = (): number =>
       watched.addresses.filter((address) => address.includes("/connect")).length;
-    const line = page.locator("#line");
+    const line = page.locator("#line-words");
     // Longer than a path may say nothing.
     await page.waitForTimeout(11_000);
     expect(await line.isVisible()).toBe(false);
     expect(asked()).toBe(1);
     network.stall();
     await line.waitFor();
-    expect(await line.textContent()).toContain("No answer");
+    expect(await line.textContent()).toBe("Waiting for the network…");
     await viewerReaches(page, "reconnecting");
     network.flow();
     await viewerReaches(page, "live");
@@ -157,13 +157,13 @@ describe("a path that goes dead without being closed", () => {
     const { expect } = context;
     await page.context().setOffline(true);
     await page.clock.runFor(1_000);
-    expect(await page.locator("#line").textContent()).toContain("This device is offline");
-    expect(await page.locator("#line").isVisible()).toBe(true);
+    expect(await page.locator("#line-words").textContent()).toContain("This device is offline");
+    expect(await page.locator("#line-words").isVisible()).toBe(true);
     await page.context().setOffline(false);
     await expect.poll(asked, SOON).toBe(2);
     await viewerReaches(page, "live");
     await page.clock.runFor(1_000);
-    expect(await page.locator("#line").isVisible()).toBe(false);
+    expect(await page.locator("#line-words").isVisible()).toBe(false);
     await page.context().setOffline(true);
     await page.clock.runFor(31_000);
     await viewerReaches(page, "reconnecting");

@@ -74,6 +74,27 @@ describe("keys go to the machine", () => {
     await context.expect.poll(() => server.display.typed(), SOON).toBe("ok");
   });
 
+  it("after a dialog that a pointer opened; one that the keyboard opened gives the focus back", async (context) => {
+    const { page } = await liveScreen(context);
+    const { expect } = context;
+    const focused = () =>
+      page.evaluate(() => {
+        const { activeElement } = document;
+        return activeElement?.getAttribute("data-action") ?? activeElement?.localName;
+      });
+    await page.locator('[data-action="about"]').click();
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.id), SOON)
+      .toBe("about-title");
+    await page.keyboard.press("Escape");
+    await expect.poll(focused, SOON).toBe("canvas");
+    await page.locator('[data-action="about"]').focus();
+    await page.keyboard.press("Enter");
+    await page.locator("#about").waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(focused, SOON).toBe("about");
+  });
+
   it("but not while a control has the focus", async (context) => {
     const { page } = await liveScreen(context);
     await page.keyboard.press("Control+Alt+Shift+M");

@@ -187,6 +187,7 @@ describe("a page that is loaded again", () => {
     const { expect } = context;
     const { page } = await liveScreen(context);
     await page.locator('[data-action="disconnect"]').click();
+    await page.locator('[data-action="confirm-leave"]').click();
     expect(await viewerEnd(page)).toBe("closed");
     expect(await entriesOf(page)).toEqual([]);
     await page.reload();

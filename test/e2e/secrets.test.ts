@@ -116,6 +116,8 @@ describe("no ticket, password, target or key is found in logs, page, addresses o
     found.push(...(await remains(tampered, "tampered")));
 
     await live.page.locator('[data-action="disconnect"]').click();
+
+    await live.page.locator('[data-action="confirm-leave"]').click();
     expect(await viewerEnd(live.page)).toBe("closed");
     found.push(...(await remains(live, "closed")));
 

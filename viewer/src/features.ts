@@ -14,6 +14,7 @@ import { startElsewhere } from "./panels/elsewhere/elsewhere.ts";
 import { startEnded } from "./panels/ended/ended.ts";
 import { startIdle } from "./panels/idle/idle.ts";
 import { startLanding } from "./panels/landing/landing.ts";
+import { startLeaving } from "./panels/leaving/leaving.ts";
 import { startLine } from "./panels/line/line.ts";
 import { startLive } from "./panels/live/live.ts";
 import { startToolbarFocus } from "./panels/live/toolbar-focus.ts";
@@ -39,6 +40,7 @@ export const FEATURES: readonly StartFeature[] = [
   startLine,
   startKeptPicture,
   startEdgePanning,
+  startLeaving,
   startCover,
   startAway,
   (context) => context.later.start(context),

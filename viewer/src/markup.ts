@@ -15,6 +15,7 @@ import { endedMarkup } from "./panels/ended/markup.ts";
 import { hintMarkup } from "./panels/hint/markup.ts";
 import { idleMarkup } from "./panels/idle/markup.ts";
 import { inUseMarkup } from "./panels/others/in-use/markup.ts";
+import { leavingMarkup } from "./panels/leaving/markup.ts";
 import { landingMarkup } from "./panels/landing/markup.ts";
 import { lineMarkup } from "./panels/line/markup.ts";
 import { liveMarkup } from "./panels/live/markup.ts";
@@ -46,10 +47,11 @@ const FEATURES: readonly FeatureTemplate[] = [
   guestKeyboardMarkup,
   shareMarkup,
   lineMarkup,
+  countdownMarkup,
   coverMarkup,
   awayMarkup,
-  countdownMarkup,
   hintMarkup,
+  leavingMarkup,
 ];
 
 /** What the body of the page consists of, in a language. */

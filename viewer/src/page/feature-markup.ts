@@ -5,7 +5,9 @@ import { html, type Markup } from "./html.ts";
 export interface FeatureMarkup {
   /** What covers the page in one of its states. */
   readonly panel?: Markup;
-  /** In the bar, beside the machine's name. */
+  /** Beside the machine's name. */
+  readonly who?: Markup;
+  /** In the bar, between the name and the toolbars. */
   readonly bar?: Markup;
   /** In the toolbar of keys. */
   readonly keysTool?: Markup;

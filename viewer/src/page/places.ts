@@ -2,7 +2,9 @@ import { h, render, type ComponentType } from "preact";
 
 /** Where later features have something of the page, by what it is put into, at the end or before one of its elements. */
 const PLACES = {
-  /** In the bar, beside the machine's name. */
+  /** Beside the machine's name. */
+  who: [".who"],
+  /** In the bar, between the name and the toolbars. */
   bar: ["#bar", "#keys-toolbar"],
   /** In the toolbar of keys. */
   keysTool: ["#keys-toolbar"],

@@ -1,7 +1,34 @@
+import type { MachineInput } from "../keyboard/machine-input.ts";
 import { visibleArea } from "./visible-area.ts";
 
 /** Space between a popover and its button, and the window's edges, in CSS pixels. */
 const GAP = 8;
+
+/**
+ * Keeps a popover at its button as long as it is open, whatever becomes of the window, and the focus where it is.
+ * Gives what closes it.
+ */
+export function anchor(
+  popover: HTMLElement,
+  button: () => HTMLElement | undefined,
+  input: MachineInput,
+): () => void {
+  const isOpen = (): boolean => popover.matches(":popover-open");
+  const place = (): void => {
+    if (isOpen()) placeAt(popover, button());
+  };
+  input.leaveFocusWhile(isOpen);
+  popover.addEventListener("toggle", () => {
+    const at = button();
+    if (at !== undefined) at.ariaExpanded = String(isOpen());
+    place();
+    if (!isOpen()) input.adoptFocus();
+  });
+  for (const area of [window, window.visualViewport]) area?.addEventListener("resize", place);
+  return () => {
+    if (isOpen()) popover.hidePopover();
+  };
+}
 
 /** Puts a popover at its button and inside what can be seen; what does not fit is scrolled to. */
 export function placeAt(popover: HTMLElement, button: HTMLElement | undefined): void {

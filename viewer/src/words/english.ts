@@ -16,7 +16,12 @@ export const markup = {
     session: "Console",
     viewOnly: "View only",
     viewOnlyMeans: "You can watch but not type or click",
-    leave: "Close console",
+    leave: "Leave this console",
+  },
+  leaving: {
+    keepsRunning: "The machine keeps running.",
+    leave: "Leave",
+    stay: "Stay",
   },
   landing: {
     what: "Your virtual machine’s screen, in a browser tab.",
@@ -162,8 +167,17 @@ export const script = {
     control: (machine: string) => `Screen of ${machine}, press Control Alt Shift M for the toolbar`,
     view: (machine: string) => `Screen of ${machine}, view only`,
   },
+  leaving: {
+    title: (machine: string) => `Leave ${machine}?`,
+  },
   line: {
-    silent: "No answer. Waiting for the network…",
+    /** What the dot says, which opens more about the connection. */
+    labels: {
+      live: "Connection: live",
+      waiting: "Connection: waiting for the network",
+      resuming: "Connection: resuming",
+    },
+    silent: "Waiting for the network…",
     offline: "This device is offline. Waiting…",
     back: "The line is back",
   },

@@ -39,7 +39,7 @@ export const startGuestKeyboard: StartFeature = ({ input }) => {
   };
   onAction("guest-keyboard", () => void open());
   select.addEventListener("change", () => choice.choose(select.value));
-  dialog.addEventListener("close", () => input.focus());
+  dialog.addEventListener("close", () => input.adoptFocus());
   return {
     translateKeys: (keys, hello) => choice.begin(keys, hello),
     attach: (screen) => {

@@ -10,12 +10,12 @@ export const keysToolbarMarkup: FeatureTemplate = ({ markup: { keys } }) => ({
     ${held("shift", keys.shift, keys.holdShift)} ${held("super", keys.super, keys.holdSuper)}
     <button
       type="button"
-      class="tool text desktop"
+      class="tool text cap desktop"
       data-action="ctrl-alt-del"
       aria-label="${keys.sendCtrlAltDel}"
       title="${keys.sendCtrlAltDel}"
     >
-      ${keys.ctrlAltDel}
+      <kbd>${keys.ctrlAltDel}</kbd>
     </button>
   `,
 });

@@ -10,7 +10,7 @@ export const startAbout: StartFeature = ({ input }) => {
     // Only the backdrop is the dialog itself; all inside it has an element of its own.
     if (event.target === dialog) dialog.close();
   });
-  dialog.addEventListener("close", () => input.focus());
+  dialog.addEventListener("close", () => input.adoptFocus());
   return {
     attach: (screen) => {
       if (screen === undefined) dialog.close();

@@ -11,13 +11,13 @@ export const aboutMarkup: FeatureTemplate = ({ markup: { about, page } }, facts)
       aria-label="${about.button}"
       title="${about.button}"
     >
-      ${icon("info")}
+      ${icon("circle-question-mark")}
     </button>
   `,
   dialog: html`
     <dialog id="about" aria-labelledby="about-title">
       ${PORTHOLE}
-      <h2 id="about-title">${page.name}</h2>
+      <h2 id="about-title" tabindex="-1" autofocus>${page.name}</h2>
       <p class="advice">${about.version(facts.version)}</p>
       <dl>
         <div>
@@ -36,7 +36,7 @@ export const aboutMarkup: FeatureTemplate = ({ markup: { about, page } }, facts)
         >
       </p>
       <form method="dialog" class="buttons">
-        <button class="button primary" data-action="close-about" autofocus>${about.done}</button>
+        <button class="button primary" data-action="close-about">${about.done}</button>
       </form>
     </dialog>
   `,

@@ -3,7 +3,7 @@ import { html } from "../../page/html.ts";
 
 /** How much time the session has left, once that is little. */
 export const countdownMarkup: FeatureTemplate = () => ({
-  toast: html`<p id="countdown" class="toast" hidden>
+  who: html`<span id="countdown" class="badge time-left" role="timer" hidden>
     ${icon("clock")}<span id="countdown-text"></span>
-  </p>`,
+  </span>`,
 });

@@ -3,30 +3,37 @@ import { announce } from "../../page/announce.ts";
 import { byId } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
 import type { Line } from "../../session/line-watch.ts";
+import type { SessionState } from "../../session/session-state.ts";
 import { words } from "../../words/words.ts";
+import { viewOfLine, type LineView } from "./line-view.ts";
 
-/** Shows how the line to the gateway is, and says it when it changes. */
+/** The dot tells how the way to the machine's screen is, by its colour and in words; what changes is said. */
 export const startLine: StartFeature = () => {
-  const toast = byId("line", HTMLParagraphElement);
-  const text = byId("line-text", HTMLSpanElement);
-  let shown: Line | undefined;
+  const button = byId("line", HTMLButtonElement);
+  const text = byId("line-words", HTMLSpanElement);
+  let state: SessionState = { kind: "landing" };
+  let line: Line | undefined;
+  let shown: LineView | undefined;
+  const show = (): void => {
+    const before = shown;
+    shown = viewOfLine(state, line);
+    if (shown === undefined || before?.label === shown.label) return;
+    document.body.dataset["line"] = shown.kind;
+    button.ariaLabel = shown.label;
+    button.title = shown.label;
+    text.textContent = shown.text ?? "";
+    text.hidden = shown.text === undefined;
+    if (shown.text !== undefined) announce(shown.text);
+    else if (before?.kind === "waiting" && shown.kind === "live") announce(words.line.back);
+  };
   return {
-    renderLine: (line) => {
-      const before = shown;
-      if (line === before) return;
-      shown = line;
-      document.body.dataset["line"] = line ?? "none";
-      toast.hidden = !isWaiting(line);
-      if (isWaiting(line)) {
-        text.textContent = words.line[line];
-        announce(words.line[line]);
-      } else if (line === "sound" && isWaiting(before)) {
-        announce(words.line.back);
-      }
+    render: (now) => {
+      state = now;
+      show();
+    },
+    renderLine: (now) => {
+      line = now;
+      show();
     },
   };
 };
-
-function isWaiting(line: Line | undefined): line is "silent" | "offline" {
-  return line === "silent" || line === "offline";
-}

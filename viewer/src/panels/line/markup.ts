@@ -1,9 +1,7 @@
-import { icon, type FeatureTemplate } from "../../page/feature-markup.ts";
+import type { FeatureTemplate } from "../../page/feature-markup.ts";
 import { html } from "../../page/html.ts";
 
-/** Says that nothing comes from the gateway. */
+/** How the line is, in words beside the dot. */
 export const lineMarkup: FeatureTemplate = () => ({
-  toast: html`<p id="line" class="toast" hidden>
-    ${icon("wifi-off")}<span id="line-text"></span>
-  </p>`,
+  who: html`<span id="line-words" class="line-words" aria-hidden="true" hidden></span>`,
 });

@@ -1,17 +1,16 @@
 import "./live.css";
 import "./toolbars.css";
 import { announce } from "../../page/announce.ts";
-import { byId, onAction } from "../../page/elements.ts";
+import { byId } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
 import { goesOn } from "../../session/session-state.ts";
 import { words } from "../../words/words.ts";
 
-/** The machine's name and what may be done, above its screen, and the way out. */
-export const startLive: StartFeature = ({ session }) => {
+/** The machine's name and what may be done, above its screen. */
+export const startLive: StartFeature = () => {
   const machine = byId("console-name", HTMLHeadingElement);
   const viewOnly = byId("view-only", HTMLSpanElement);
   const keysToolbar = byId("keys-toolbar", HTMLDivElement);
-  onAction("disconnect", () => session.leave());
   /** What may be done, as it was said last while the screen is live. */
   let said: "control" | "view" | undefined;
   return {

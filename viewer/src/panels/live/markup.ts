@@ -3,7 +3,7 @@ import { html, type Markup } from "../../page/html.ts";
 import type { Language } from "../../words/language.ts";
 
 /** The places that features have around the screen. */
-type Around = "bar" | "keysTool" | "sessionTool" | "live" | "toast";
+type Around = "bar" | "who" | "keysTool" | "sessionTool" | "live" | "toast";
 
 /** The machine's screen with its bar, and what features have `around` it. */
 export function liveMarkup(
@@ -13,8 +13,17 @@ export function liveMarkup(
   const bar = html`
     <header id="bar" class="bar">
       <div class="who">
-        <span class="dot" aria-hidden="true"></span>
+        <button
+          type="button"
+          id="line"
+          class="tool line"
+          data-action="connection"
+          popovertarget="connection"
+        >
+          <span class="dot"></span>
+        </button>
         <h1 id="console-name" dir="auto"></h1>
+        ${around("who")}
         <span id="view-only" class="badge" title="${page.viewOnlyMeans}" hidden>
           ${icon("eye")}<span class="badge-text">${page.viewOnly}</span>
         </span>
@@ -37,15 +46,6 @@ export function liveMarkup(
         aria-label="${page.session}"
       >
         ${around("sessionTool")}
-        <button
-          type="button"
-          class="tool danger"
-          data-action="disconnect"
-          aria-label="${page.leave}"
-          title="${page.leave}"
-        >
-          ${icon("x")}
-        </button>
       </div>
     </header>
   `;

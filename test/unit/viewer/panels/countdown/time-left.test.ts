@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
 import { script } from "../../../../../viewer/src/words/english.ts";
-import { timeLeft } from "../../../../../viewer/src/panels/countdown/time-left.ts";
+import { nearness, timeLeft } from "../../../../../viewer/src/panels/countdown/time-left.ts";
 
 describe("time left", () => {
   it.for([
@@ -17,5 +17,17 @@ describe("time left", () => {
   ] as const)("is %i ms in words: %s", ([milliseconds, words], { expect }) => {
     const { unit, count } = timeLeft(milliseconds);
     expect(script.countdown[unit](count)).toBe(`This session ends in ${words}`);
+  });
+});
+
+describe("the end of a session", () => {
+  it.for([
+    [600_001, "far"],
+    [600_000, "near"],
+    [60_001, "near"],
+    [60_000, "soon"],
+    [-1, "soon"],
+  ] as const)("is, %i ms before it, %s", ([milliseconds, near], { expect }) => {
+    expect(nearness(milliseconds)).toBe(near);
   });
 });

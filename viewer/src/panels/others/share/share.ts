@@ -37,7 +37,7 @@ export const startShare: StartFeature = ({ input, session }) => {
   onAction("copy-link", () => void copy(link, status));
   dialog.addEventListener("close", () => {
     show("", "");
-    input.focus();
+    input.adoptFocus();
   });
   return {
     others: (message) => {
