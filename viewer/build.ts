@@ -7,7 +7,9 @@ import * as v from "valibot";
 
 import { ADMIN_CEILING, adminPage } from "../admin/build.ts";
 import { apiFiles } from "../scripts/openapi/build.ts";
+import { HEAD_SCRIPT_HASH } from "../worker/http/head-script.ts";
 import { bundle, type Bundle } from "./build/bundle.ts";
+import { headElement, headScript, type HeadScript } from "./build/head-script.ts";
 import { notices, type Package } from "./build/notices.ts";
 import { OutputFolder } from "./build/output-folder.ts";
 import { spriteFor } from "./build/sprite.ts";
@@ -36,7 +38,7 @@ const PAGES = [
   ["two-below.html", "../../"],
 ] as const;
 
-const HEADERS = `/assets/*
+const ASSET_HEADERS = `/assets/*
   Cache-Control: public, max-age=31536000, immutable
   X-Content-Type-Options: nosniff
   Cross-Origin-Resource-Policy: same-origin
@@ -85,11 +87,15 @@ export async function build(outdir: string): Promise<BuildReport> {
     signalsCore: await packageOf("@preact/signals-core"),
   };
   const layouts = join(VIEWER, "layouts/COPYING");
-  await folder.put("_headers", HEADERS);
   await folder.put("third-party-notices.txt", await notices({ ...packages, layouts }));
   const { version } = await packageOf("");
-  const parts = { ...bundled, icon, manifest, version, novncVersion: packages.novnc.version };
+  const head = await headScript();
+  if (head.hash !== HEAD_SCRIPT_HASH)
+    throw new Error(`worker/http/head-script.ts needs another hash: "${head.hash}"`);
+  const { novnc } = packages;
+  const parts = { ...bundled, head, icon, manifest, version, novncVersion: novnc.version };
   for (const [file, base] of PAGES) await folder.put(file, await page(base, parts));
+  await folder.put("_headers", ASSET_HEADERS + PAGES.map(preloadHeader(bundled)).join(""));
   const admin = await bundle(outdir, "admin/src/admin.ts");
   for (const { path, contents } of admin.files) {
     await folder.put(relative(outdir, path), contents);
@@ -104,6 +110,7 @@ export async function build(outdir: string): Promise<BuildReport> {
 
 /** What the page is made of, besides its own markup. */
 interface Parts extends Bundle {
+  readonly head: HeadScript;
   readonly icon: string;
   readonly manifest: string;
   readonly version: string;
@@ -114,6 +121,8 @@ interface Parts extends Bundle {
 async function page(base: string, parts: Parts): Promise<string> {
   const { icon, manifest, novncVersion, preloads, script, source, styles, version } = parts;
   const { laterStyles = "" } = parts;
+  const gateway = base === "" ? "./" : base;
+  const first = headElement(gateway, parts.head);
   const head = html`
     <link rel="stylesheet" href="${base + styles}" />
     <script type="module" src="${base + script}"></script>
@@ -127,7 +136,19 @@ async function page(base: string, parts: Parts): Promise<string> {
   const novncSource = `https://github.com/novnc/noVNC/tree/v${novncVersion}`;
   const body = bodyMarkup(english, { base, version, novncVersion, novncSource });
   const sprite = await spriteFor([body.markup, source]);
-  return pageMarkup(english.markup, { head, sprite, body });
+  return pageMarkup(english.markup, { first, head, sprite, body });
+}
+
+/**
+ * Headers of a page that name what it needs: a browser asks for that before it has read the page. The Worker passes
+ * them on with the page.
+ */
+function preloadHeader({ preloads, script, styles }: Bundle) {
+  return ([file, base]: (typeof PAGES)[number]): string => {
+    const modules = [script, ...preloads].map((path) => `<${base}${path}>; rel=modulepreload`);
+    const links = [`<${base}${styles}>; rel=preload; as=style`, ...modules].join(", ");
+    return `/${file}\n  Link: ${links}\n`;
+  };
 }
 
 async function manifestWith(icon: string): Promise<string> {

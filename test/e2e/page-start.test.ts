@@ -76,6 +76,61 @@ describe("a page that the gateway does not let in", () => {
   });
 });
 
+/** Resolves once the page's WebSocket has brought a text frame: the gateway's greeting. */
+function greetingOf(page: Page): Promise<void> {
+  return new Promise((resolve) => {
+    page.on("websocket", (socket) => {
+      socket.on("framereceived", ({ payload }) => {
+        if (typeof payload === "string") resolve();
+      });
+    });
+  });
+}
+
+describe("a page with a link", () => {
+  it("has its console asked for before any other script is there", async (context) => {
+    const { expect } = context;
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    context.onTestFinished(() => server.close());
+    const watched = await openPage(stage().browser);
+    context.onTestFinished(() => watched.close());
+    const { page } = watched;
+    const greeted = greetingOf(page);
+    // The scripts come only after what they would have to ask for.
+    await page.route(/\/assets\/.*\.js$/, async (route) => {
+      await greeted;
+      await route.continue();
+    });
+    await page.goto(await mintLink(stage().gateway, { port: server.port }));
+    await viewerReaches(page, "live");
+    await expect.poll(() => screenColor(page, 320, 240), SOON).toBe("#3366cc");
+    expect(new URL(page.url()).hash).toBe("");
+    expect(watched.addresses.filter((address) => address.startsWith("ws:"))).toHaveLength(1);
+    expect(watched.faults).toEqual([]);
+  });
+
+  it("opens it later where a proxy forbids the script in its head", async (context) => {
+    const { expect } = context;
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    context.onTestFinished(() => server.close());
+    const watched = await openPage(stage().browser);
+    context.onTestFinished(() => watched.close());
+    const { page } = watched;
+    // Chromium does not know where a page comes from that the test hands to it.
+    await watched.context.grantPermissions(["local-network-access"]);
+    await page.route(/\/c\/[^/]+$/, async (route) => {
+      const response = await route.fetch();
+      const policy = "default-src 'self' data:; connect-src 'self' ws:";
+      const headers = { ...response.headers(), "content-security-policy": policy };
+      await route.fulfill({ response, headers });
+    });
+    await page.goto(await mintLink(stage().gateway, { port: server.port }));
+    await viewerReaches(page, "live");
+    expect(new URL(page.url()).hash).toBe("");
+    expect(watched.faults.join()).toContain("script-src");
+  });
+});
+
 describe("a page that cannot start", () => {
   it("says so after a while when its script was blocked, and the link is still good", async (context) => {
     const { expect } = context;
@@ -83,7 +138,9 @@ describe("a page that cannot start", () => {
     context.onTestFinished(() => server.close());
     const link = await mintLink(stage().gateway, { port: server.port });
     const page = await pageWithout(context, /\/assets\/main-.*\.js$/);
+    const greeted = greetingOf(page);
     await page.goto(link);
+    await greeted;
     const words = page.getByRole("heading", { name: NOT_STARTED });
     expect(await words.isVisible()).toBe(false);
     expect(await page.getByRole("heading", { name: "Connecting" }).isVisible()).toBe(true);

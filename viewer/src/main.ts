@@ -10,29 +10,27 @@ import type { Feature } from "./page/feature.ts";
 import { fetchLater } from "./page/fetch-later.ts";
 import { LaterFeatures } from "./page/later-features.ts";
 import { Preferences } from "./page/preferences.ts";
-import { isShown, whenShown } from "./page/shown.ts";
+import { whenShown } from "./page/shown.ts";
 import { followVisibleArea } from "./page/visible-area.ts";
 import { hint } from "./panels/hint/hint.ts";
 import { pageStarted } from "./panels/not-started/not-started.ts";
 import { ConsoleScreen, loadNovnc } from "./screen/console-screen.ts";
 import { ZoomedScreen } from "./screen/zoom/zoomed-screen.ts";
-import { takeLink } from "./session/console-link.ts";
 import { consoleRequest, resumeRequest, type SocketRequest } from "./session/console-socket.ts";
 import { ConsoleTab } from "./session/console-tab.ts";
 import { isReachable } from "./session/reachable.ts";
 import { Session } from "./session/session.ts";
 import { StoredSession } from "./session/stored-session.ts";
 import type { Surroundings } from "./session/surroundings.ts";
+import { startEarly } from "./start/early-start.ts";
+import { isSupported, startPage } from "./start/start-page.ts";
 import { words } from "./words/words.ts";
 
-// Wherever a proxy puts the gateway, and at whichever of its addresses the page is: this script is in
-// the folder `assets` of it.
-const base = new URL("../", import.meta.url);
-
-// The WebSocket and noVNC first: everything else is done while they travel. A link works once, so it is
-// not used up by a page that nobody looks at. A session that goes on may be shown by another tab.
+// The script in the page's head has asked for the WebSocket, unless a proxy between has forbidden inline scripts. noVNC
+// next: everything else is done while they travel.
+const early = window.portholeStart ?? startEarly(startPage());
 const tab = new ConsoleTab(
-  takeLink(location, history, base.pathname),
+  early.link,
   {
     stored: new StoredSession(location.pathname, () => sessionStorage),
     locks: navigator.locks,
@@ -40,7 +38,6 @@ const tab = new ConsoleTab(
   },
   () => session.showElsewhere(),
 );
-let firstSocket = isShown(document) && tab.key?.kind !== "session" ? dial(false) : undefined;
 const novnc = tab.key === undefined || !isSupported() ? undefined : loadNovnc();
 tab.keep();
 
@@ -67,7 +64,7 @@ const session = new Session<ConsoleScreen>(surroundings(), {
   untypable: (character) => hint(words.keys.untypable(character)),
   refused: () => hint(words.keys.tooMany(MAX_KEYS)),
 });
-const preferences = new Preferences(base.pathname, () => localStorage);
+const preferences = new Preferences(new URL(early.base).pathname, () => localStorage);
 const later = new LaterFeatures(fetchLater, () => hint(words.later.missing, "#icon-wifi-off"));
 const context = { session, input, tab, zoom, preferences, useHere, later };
 features.push(...FEATURES.map((start) => start(context)));
@@ -90,7 +87,10 @@ setInterval(() => {
 }, 1000);
 followVisibleArea();
 pageStarted();
-whenShown(document, () => void open(() => session.open(false)));
+// A link works once, so it is not used up by a page that nobody looks at.
+const begin = (): void => void open(() => session.open(false));
+if (early.hasSocket) begin();
+else whenShown(document, begin);
 
 /** Does what opens the console, unless another tab shows it. */
 async function open(run: () => void): Promise<void> {
@@ -117,16 +117,15 @@ function surroundings(): Surroundings<ConsoleScreen> {
       return tab.keyboard;
     },
     dial: (confirmed) => {
-      const socket = firstSocket ?? dial(confirmed);
-      firstSocket = undefined;
+      const socket = early.take() ?? dial(confirmed);
       return socket ?? (isSupported() ? "ticket-invalid" : "browser-unsupported");
     },
-    redial: (name, offer) => webSocket(resumeRequest(base.href, name, offer)),
+    redial: (name, offer) => webSocket(resumeRequest(early.base, name, offer)),
     loadScreen: async () => {
       const RfbClass = await (novnc ?? loadNovnc());
       return (channel, listener) => new ConsoleScreen(RfbClass, zoom, channel, listener);
     },
-    isReachable: () => isReachable(base.href),
+    isReachable: () => isReachable(early.base),
     isVisible: () => !document.hidden,
     now: () => performance.now(),
     random: () => Math.random(),
@@ -138,7 +137,7 @@ function dial(confirmed: boolean): WebSocket | undefined {
   const { key } = tab;
   if (key === undefined || !isSupported()) return undefined;
   try {
-    return webSocket(consoleRequest(base.href, key, confirmed));
+    return webSocket(consoleRequest(early.base, key, confirmed));
   } catch {
     return undefined;
   }
@@ -146,9 +145,4 @@ function dial(confirmed: boolean): WebSocket | undefined {
 
 function webSocket({ address, subprotocols }: SocketRequest): WebSocket {
   return new WebSocket(address, [...subprotocols]);
-}
-
-// noVNC needs a secure context; the menu needs popovers. Whatever has both has the rest.
-function isSupported(): boolean {
-  return isSecureContext && "popover" in HTMLElement.prototype;
 }

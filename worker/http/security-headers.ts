@@ -1,3 +1,5 @@
+import { HEAD_SCRIPT_HASH } from "./head-script.ts";
+
 // Hosts may hold `;` and `'` by the URL standard; only these characters go into the policy.
 const PLAIN_HOST = /^[a-z0-9.:[\]-]+$/;
 
@@ -43,7 +45,7 @@ function contentSecurityPolicy(url: URL, secure: boolean, frameAncestors: string
   const socket = PLAIN_HOST.test(url.host) ? ` ${secure ? "wss" : "ws"}://${url.host}` : "";
   return [
     "default-src 'none'",
-    "script-src 'self'",
+    `script-src 'self' '${HEAD_SCRIPT_HASH}'`,
     "style-src 'self'",
     "img-src 'self' data:", // noVNC draws JPEG rectangles and cursors from data: URLs
     `connect-src 'self'${socket}`,

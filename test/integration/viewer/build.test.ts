@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 import { run } from "../../../scripts/run.ts";
 import { build, type BuildReport } from "../../../viewer/build.ts";
 import { markup, script as words } from "../../../viewer/src/words/english.ts";
+import { HEAD_SCRIPT_HASH } from "../../../worker/http/head-script.ts";
 import { later } from "../../../viewer/src/words/later-english.ts";
 
 const SOURCE = join(import.meta.dirname, "../../../viewer/src");
@@ -60,8 +62,16 @@ describe("the built viewer", () => {
     return (await Promise.all(sources)).join("\n");
   }
 
-  it("has a page without inline script, style or handler", ({ expect }) => {
-    expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/i);
+  it("has one inline script, which the policy names, and no inline style or handler", ({
+    expect,
+  }) => {
+    const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>(.*?)<\/script>/gi)];
+    const hashes = inline.map(([, text = ""]) =>
+      createHash("sha256").update(text).digest("base64"),
+    );
+    expect(hashes.map((hash) => `sha256-${hash}`)).toEqual([HEAD_SCRIPT_HASH]);
+    expect(html.match(/<script/gi)).toHaveLength(2);
+    expect(html.indexOf("<script")).toBeLessThan(html.indexOf("<link"));
     expect(html).not.toMatch(/<style/i);
     expect(html).not.toMatch(/\sstyle\s*=/i);
     expect(html).not.toMatch(/\son[a-z]+\s*=/i);
@@ -138,7 +148,10 @@ describe("the built viewer", () => {
     ] as const) {
       const below = await readFile(join(folder, name), "utf8");
       expect(below).not.toMatch(absolute);
-      expect(below.replaceAll(base, "")).toBe(html);
+      const gateway = `data-gateway="${base}"`;
+      expect(below).toContain(gateway);
+      const there = below.replace(gateway, 'data-gateway="./"').replaceAll(base, "");
+      expect(there).toBe(html);
       expect(below.split(base).length).toBeGreaterThan(6);
     }
     const names = await readdir(join(folder, "assets"));
@@ -277,7 +290,8 @@ describe("the built viewer", () => {
   });
 
   it("lets hashed files be kept for ever and by this site only", async ({ expect }) => {
-    expect(await readFile(join(folder, "_headers"), "utf8")).toBe(
+    const headers = await readFile(join(folder, "_headers"), "utf8");
+    expect(headers.slice(0, headers.indexOf("/index.html"))).toBe(
       [
         "/assets/*",
         "  Cache-Control: public, max-age=31536000, immutable",
@@ -286,6 +300,28 @@ describe("the built viewer", () => {
         "",
       ].join("\n"),
     );
+  });
+
+  it("names all that the first frame needs in a header of each page", async ({ expect }) => {
+    const headers = await readFile(join(folder, "_headers"), "utf8");
+    for (const [name, base] of [
+      ["index.html", ""],
+      ["one-below.html", "../"],
+      ["two-below.html", "../../"],
+    ] as const) {
+      const line = headers.split(`\n/${name}\n`)[1]?.split("\n")[0] ?? "";
+      const links = line.replace("  Link: ", "").split(", ");
+      const needed = report.files.slice(1).map(({ path }) => base + path);
+      expect(links).toEqual(
+        needed.map((path) =>
+          path.endsWith(".css")
+            ? `<${path}>; rel=preload; as=style`
+            : `<${path}>; rel=modulepreload`,
+        ),
+      );
+      // Cloudflare's limit for a line of this file.
+      expect(line.length).toBeLessThan(2000);
+    }
   });
 
   it("is built again without touching what stays, and without what is gone", async ({ expect }) => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import { createApp } from "../../../worker/http/app.ts";
+import { HEAD_SCRIPT_HASH } from "../../../worker/http/head-script.ts";
 import { jsonLog } from "../../../worker/observe/log.ts";
 import { PROBLEMS } from "../../../worker/http/problem.ts";
 import { API_TOKEN, ASSETS, ORIGIN, SETTINGS, upgradeHeaders } from "./gateway.ts";
@@ -265,7 +266,8 @@ describe("the headers", () => {
     for (const path of paths) {
       const { headers } = await gateway.fetch(path);
       expect(headers.get("Content-Security-Policy")).toBe(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+        `default-src 'none'; script-src 'self' '${HEAD_SCRIPT_HASH}'; ` +
+          "style-src 'self'; img-src 'self' data:; " +
           "connect-src 'self' wss://gateway.example; font-src 'self'; manifest-src 'self'; " +
           "trusted-types 'none'; require-trusted-types-for 'script'; base-uri 'none'; " +
           "form-action 'none'; frame-ancestors 'none'",

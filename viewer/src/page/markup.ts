@@ -2,6 +2,8 @@ import { html, type Markup } from "./html.ts";
 
 /** What the build puts into the page around its features. */
 export interface PageParts {
+  /** What comes before everything else that the page fetches. */
+  readonly first?: Markup;
   /** Links to the files that esbuild made. */
   readonly head: Markup;
   /** The icons, as symbols of one hidden SVG. */
@@ -23,6 +25,7 @@ export function pageMarkup({ language, page }: PageWords, parts: PageParts): str
     <html lang="${language.tag}" dir="${language.direction}">
       <head>
         <meta charset="utf-8" />
+        ${parts.first ?? []}
         <meta
           name="viewport"
           content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"

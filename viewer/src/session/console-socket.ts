@@ -12,7 +12,7 @@ import {
   type ResumeOffer,
 } from "../../../worker/channel/subprotocols.ts";
 import type { ConsoleLink } from "./console-link.ts";
-import type { ConsoleKey } from "./stored-session.ts";
+import type { ConsoleKey } from "./console-key.ts";
 
 /** Where and as what a console is asked for. */
 export interface SocketRequest {

@@ -2,7 +2,8 @@ import type { HelloMessage } from "../../../worker/channel/messages.ts";
 import type { ConsoleLink } from "./console-link.ts";
 import { mayTryAgain, type Ending } from "./ending.ts";
 import type { SessionState } from "./session-state.ts";
-import type { ConsoleKey, KnownSession, StoredSession } from "./stored-session.ts";
+import type { ConsoleKey, KnownSession } from "./console-key.ts";
+import type { StoredSession } from "./stored-session.ts";
 import { TabLock, type Locks } from "./tab-lock.ts";
 import { TokenExchange, type Broadcast, type TokenNews } from "./token-exchange.ts";
 

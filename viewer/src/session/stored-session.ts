@@ -1,28 +1,15 @@
 import * as v from "valibot";
 
 import { SESSION_IN_PATH } from "../../../worker/channel/addresses.ts";
-import type { ConsoleLink } from "./console-link.ts";
-
-/**
- * Max length of an entry, in UTF-16 code units: a ticket has up to 8,192, and one that does not fit is not stored.
- */
-export const MAX_ENTRY_LENGTH = 16_384;
-
-/** A session that this tab can come back to. */
-export interface KnownSession {
-  readonly kind: "session";
-  /** The session's public name. */
-  readonly session: string;
-  /** The resume token that the gateway gave last. A secret. */
-  readonly token: string;
-  /** What the machine is called. */
-  readonly name: string;
-  /** The guest's keyboard layout, where the link named one. */
-  readonly keyboard: string | undefined;
-}
-
-/** What opens a console: a link that has not been used, or a session that goes on. Both are secrets. */
-export type ConsoleKey = ConsoleLink | KnownSession;
+import type { ConsoleKey } from "./console-key.ts";
+import {
+  entryName,
+  MAX_ENTRY_LENGTH,
+  removeEntry,
+  tried,
+  writeEntry,
+  type EntryStorage,
+} from "./stored-entry.ts";
 
 const Text = v.pipe(v.string(), v.nonEmpty());
 const SessionName = v.pipe(v.string(), v.regex(new RegExp(`^${SESSION_IN_PATH}$`)));
@@ -39,27 +26,25 @@ const Entry = v.variant("kind", [
   }),
 ]);
 
-/** The part of `sessionStorage` that is used. */
-export type EntryStorage = Pick<Storage, "getItem" | "removeItem" | "setItem">;
-
 /**
  * What a tab knows of its console, for when its page is loaded again: by reload, by going back, or when a tab that was
  * closed is restored. It is in the tab's `sessionStorage`, which no other tab and no other site can read, and it is
  * there no longer than it opens anything. A browser that stores nothing only forgets.
  */
 export class StoredSession {
-  readonly #entry: string;
+  readonly #path: string;
   readonly #storage: () => EntryStorage;
 
   /** `path` is the page's. `storage` throws where the browser allows none. */
   constructor(path: string, storage: () => EntryStorage) {
-    this.#entry = `porthole:${path}`;
+    this.#path = path;
     this.#storage = storage;
   }
 
   /** What was stored last. An entry that cannot be read is removed. */
   read(): ConsoleKey | undefined {
-    const text = this.#try((storage) => storage.getItem(this.#entry)) ?? undefined;
+    const name = entryName(this.#path);
+    const text = tried(this.#storage, (storage) => storage.getItem(name)) ?? undefined;
     if (text === undefined) return undefined;
     const key = parsed(text);
     if (key === undefined) this.remove();
@@ -68,23 +53,11 @@ export class StoredSession {
 
   /** Stores it in place of what was stored. What opens nothing any more is removed in any case. */
   write(key: ConsoleKey): void {
-    const text = JSON.stringify(key);
-    this.remove();
-    if (text.length > MAX_ENTRY_LENGTH) return;
-    this.#try((storage) => storage.setItem(this.#entry, text));
+    writeEntry(this.#path, this.#storage, key);
   }
 
   remove(): void {
-    this.#try((storage) => storage.removeItem(this.#entry));
-  }
-
-  /** Storage that is denied or full throws whenever it is touched. */
-  #try<Result>(run: (storage: EntryStorage) => Result): Result | undefined {
-    try {
-      return run(this.#storage());
-    } catch {
-      return undefined;
-    }
+    removeEntry(this.#path, this.#storage);
   }
 }
 

@@ -3,10 +3,10 @@ import { describe, it } from "vitest";
 
 import {
   MAX_ENTRY_LENGTH,
-  StoredSession,
-  type ConsoleKey,
   type EntryStorage,
-} from "../../../../viewer/src/session/stored-session.ts";
+} from "../../../../viewer/src/session/stored-entry.ts";
+import type { ConsoleKey } from "../../../../viewer/src/session/console-key.ts";
+import { StoredSession } from "../../../../viewer/src/session/stored-session.ts";
 
 const SESSION = "aA0-_".repeat(9).slice(0, 43);
 

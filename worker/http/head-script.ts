@@ -1,0 +1,5 @@
+/**
+ * The hash of the script that is inline in the viewer's page, which asks for the WebSocket
+ * (`viewer/src/start/head.ts`). The build of the viewer makes it and fails where this one differs.
+ */
+export const HEAD_SCRIPT_HASH = "sha256-rbFMUWzCPkRxB1PRwJnL6ndTgeukAZCTDbcLzLpXgME=";
