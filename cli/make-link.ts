@@ -62,6 +62,7 @@ const CLAIM_OPTIONS: Readonly<Record<string, string>> = {
   "target.headers.cookie": "the header Cookie",
   "target.headers.origin": "the header Origin",
   keyboard: "--keyboard",
+  returnUrl: "--return-url",
   "grant.onEnd": "--on-end",
 };
 

@@ -22,6 +22,7 @@ const OPTIONS = {
   tenant: { type: "string" },
   subject: { type: "string" },
   keyboard: { type: "string" },
+  "return-url": { type: "string" },
   location: { type: "string" },
   jurisdiction: { type: "string" },
   "max-seconds": { type: "string" },
@@ -101,6 +102,7 @@ export function parseTicketCommand(
       grant: grantOf(values),
       ...(values.confirm === true ? { confirm: true } : {}),
       ...(values.keyboard === undefined ? {} : { keyboard: values.keyboard }),
+      ...(values["return-url"] === undefined ? {} : { returnUrl: values["return-url"] }),
       ...(values.location === undefined
         ? {}
         : { location: oneOf("--location", values.location, LOCATIONS) }),

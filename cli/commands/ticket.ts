@@ -38,6 +38,7 @@ ${TARGET_HELP}  --password TEXT      its VNC password; other users of this machi
   --tenant TEXT        who owns the machine (default local)
   --subject TEXT       who opens the console, for the audit log (default cli)
   --keyboard LAYOUT    the guest's keyboard layout, such as de
+  --return-url URL     the page that the viewer leads back to; https, at one of the gateway's RETURN_ORIGINS
   --sharing HOW        when somebody else has the console: shared, takeover, ask or exclusive (default:
                        what the gateway says)
   --take-over          the viewer may take control, or the console, without asking

@@ -31,6 +31,8 @@ export const MEMBERS: Readonly<Record<SchemaName, Words>> = {
       "What happens when somebody else opens the same console; left out, the setting SHARING.",
     confirm: "The link opens only after a person has pressed a button.",
     keyboard: "The guest's keyboard layout, such as `de` or `us(intl)`.",
+    returnUrl:
+      "The page that the viewer leads back to: https, at one of the gateway's RETURN_ORIGINS.",
     location: "The region that the session runs near, before that of the target's route.",
     jurisdiction: "The session runs nowhere else; none other than that of the target's route.",
     ttlSeconds: "Seconds for which the link works; at most the gateway's TICKET_MAX_SECONDS.",

@@ -1,8 +1,9 @@
 import type { Claims } from "../ticket/claims.ts";
+import { mayReturn } from "../ticket/return-url.ts";
 import { CLOCK_SKEW_SECONDS } from "../ticket/lifetime.ts";
 import { confinedTo } from "../ticket/session-name.ts";
-import { boundsOf, narrowed } from "./bounds.ts";
-import type { Decision, EndDecision } from "./decision.ts";
+import { boundsOf, narrowed, type Bounds } from "./bounds.ts";
+import type { Decision, EndDecision, SessionDecision } from "./decision.ts";
 import { openedTicket } from "./opened-ticket.ts";
 import { placementOf } from "./placement.ts";
 import { reach, type Reach } from "./reach.ts";
@@ -28,6 +29,24 @@ export function decideClaims(
 ): Decision {
   const bounds = boundsOf(claims, rules.bounds);
   if (bounds === undefined) return { kind: "end", offer, code: "ticket-invalid", reason: "issuer" };
+  const { returnUrl } = claims;
+  if (!mayReturn(returnUrl, rules.returnOrigins)) {
+    return { kind: "end", offer, code: "ticket-invalid", reason: "bounds", claim: "returnUrl" };
+  }
+  const decision = decideWithin(bounds, claims, name, offer, rules, used, now);
+  const leadsBack = decision.kind === "end" && returnUrl !== undefined;
+  return leadsBack ? { ...decision, returnUrl } : decision;
+}
+
+function decideWithin(
+  bounds: Bounds,
+  claims: Claims,
+  name: string,
+  offer: ViewerOffer,
+  rules: ConsoleRules,
+  used: KnownUsed,
+  now: number,
+): EndDecision | SessionDecision {
   const opened = openedTicket(claims);
   const reached = reach(claims, bounds, rules.routes);
   if (reached.kind === "beyond-bounds") {

@@ -17,6 +17,8 @@ export interface EndDecision {
   readonly code: EndCode;
   /** What a person has to confirm before the ticket is redeemed. */
   readonly asks?: Asks;
+  /** The page to go back to, if the ticket names one that is allowed. */
+  readonly returnUrl?: string;
   readonly reason?: TicketReason | CloudStackReason | ResumeReason;
   /** The claim that does not fit, or exceeds its issuer's bounds. */
   readonly claim?: string;

@@ -37,6 +37,8 @@ export interface ConsoleRules {
   readonly sharing: Sharing;
   /** Whether a grant may keep somebody from being shown to the others in a console. */
   readonly allowCovert: boolean;
+  /** Where a ticket may lead a person back to. */
+  readonly returnOrigins: readonly string[];
   /** Only there when the gateway accepts CloudStack's console URLs. */
   readonly cloudStack: CloudStackRules | undefined;
 }

@@ -2,6 +2,8 @@ import * as v from "valibot";
 
 export const Offset = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const ShortText = v.pipe(v.string(), v.maxLength(256));
+/** Address of a page of whoever has made the ticket, which a person is led to. */
+export const PageAddress = v.pipe(v.string(), v.maxLength(2048), v.regex(/^https:\/\//));
 export const Seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 export const Console = v.object({ id: ShortText, name: ShortText });
@@ -48,6 +50,8 @@ export const Hello = v.object({
   /** Whether the viewer may ask for links for others: see `Share`. */
   share: v.optional(v.literal(true)),
   keyboard: v.optional(ShortText),
+  /** The page to go back to once the console is no longer shown. */
+  returnUrl: v.optional(PageAddress),
   /** The viewer sends an ack at the latest when it has received this number of bytes more. */
   ackEvery: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   /** Seconds from now until the session ends at the latest. */

@@ -2,7 +2,16 @@ import * as v from "valibot";
 
 import { ControlMessageError } from "./control-message-error.ts";
 import { isEndCode, type EndCode } from "./ends.ts";
-import { Console, Hello, ModeName, Offset, Resumed, Seconds, ShortText } from "./greetings.ts";
+import {
+  Console,
+  Hello,
+  ModeName,
+  Offset,
+  PageAddress,
+  Resumed,
+  Seconds,
+  ShortText,
+} from "./greetings.ts";
 import { Motions, Pointer } from "./pointer.ts";
 import {
   Answer,
@@ -107,6 +116,8 @@ export const EndMessage = v.object({
   since: v.optional(Seconds),
   /** With `limit-reached`: which. */
   limit: v.optional(ShortText),
+  /** To a viewer that gets no `hello`: the page to go back to. */
+  returnUrl: v.optional(PageAddress),
 });
 
 const ToViewer = v.variant("type", [

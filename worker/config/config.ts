@@ -117,6 +117,7 @@ export function readConfig(settings: Settings): Config {
     confirmLinks: read("CONFIRM_LINKS"),
     sharing: read("SHARING"),
     allowCovert: read("ALLOW_COVERT"),
+    returnOrigins: read("RETURN_ORIGINS"),
     cloudStack: cloudStack.rules,
   };
   const outside = readOutside(reader);

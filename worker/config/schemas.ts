@@ -59,6 +59,12 @@ export const Origins = v.pipe(
   v.everyItem((word) => /^https?:[^*]+$/.test(word) && URL.parse(word)?.origin === word),
 );
 
+/** The same of origins that are reached by https only. */
+export const ReturnOrigins = v.pipe(
+  Origins,
+  v.everyItem((word) => word.startsWith("https:")),
+);
+
 const SOURCE =
   /^(?:'self'|https?:\/\/(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::(?:\d{1,5}|\*))?)$/;
 

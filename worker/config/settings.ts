@@ -7,6 +7,7 @@ import { parseConnectorKeys } from "../ticket/keys/connector-keys.ts";
 import { AUDIT } from "./audit-settings.ts";
 import { allowedTargets } from "./allowed-targets.ts";
 import { CLOUDSTACK } from "./cloudstack-settings.ts";
+import { ORIGINS } from "./origin-settings.ts";
 import { DIRECTORIES } from "./directory-settings.ts";
 import {
   Audience,
@@ -18,7 +19,6 @@ import {
   LimitsJson,
   Nat64Prefixes,
   oneOf,
-  Origins,
   PlainApiTokens,
   whole,
   wholeOrZero,
@@ -90,23 +90,7 @@ const GATEWAY = {
     meaning:
       "[Private networks and connectors](#routes-and-connector_keys): a JSON list, or the same list in TOML.",
   }),
-  ALLOWED_ORIGINS: withDefault({
-    kind: "variable",
-    schema: Origins,
-    default: "",
-    problem:
-      "ALLOWED_ORIGINS must list at most 64 origins such as https://portal.example.com, in lower case and without a path.",
-    meaning:
-      "Origins of pages that may open consoles in addition to the gateway's own, at most 64.",
-  }),
-  ALLOW_MISSING_ORIGIN: withDefault({
-    kind: "variable",
-    schema: Flag,
-    default: "false",
-    problem: 'ALLOW_MISSING_ORIGIN must be "true" or "false".',
-    meaning:
-      "`true` admits clients that send no `Origin`, such as native viewers; `Origin: null` is always refused.",
-  }),
+  ...ORIGINS,
   FRAME_ANCESTORS: withDefault({
     kind: "variable",
     schema: FrameAncestors,

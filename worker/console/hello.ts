@@ -29,6 +29,7 @@ export function helloOf(greeting: Greeting, isFirst: boolean): HelloMessage {
     grant: shown(granted),
     ...(granted.share === true && { share: true }),
     ...(claims.keyboard === undefined ? {} : { keyboard: claims.keyboard }),
+    ...(claims.returnUrl === undefined ? {} : { returnUrl: claims.returnUrl }),
     ackEvery,
     secondsLeft,
     ...(token && { resume: { token: token.token, graceSeconds } }),

@@ -77,9 +77,9 @@ export async function answer(
     case "refuse":
       throw refusalProblem(decision.refusal);
     case "end": {
-      const { kind: _kind, offer, asks, opened, ...why } = decision;
+      const { kind: _kind, offer, asks, opened, returnUrl, ...why } = decision;
       if (opened !== undefined) recordRefusal(c, opened, why);
-      return refuse(c, platform, offer, why, asks && { asks });
+      return refuse(c, platform, offer, why, { ...(asks && { asks }), ...wayBack(returnUrl) });
     }
     case "session":
       return startSession(c, platform, decision);
@@ -108,15 +108,25 @@ async function startSession(
   { admission, location, key, mark }: SessionDecision,
 ): Promise<Response> {
   const { session, claims } = admission;
+  const back = wayBack(claims.returnUrl);
   if (!countConsole(c, claims.by ?? claims.iss))
-    return refuse(c, platform, admission, { code: "gateway-busy" });
+    return refuse(c, platform, admission, { code: "gateway-busy" }, back);
   const header = { [ADMISSION_HEADER]: encodeAdmission({ ...admission, ...cameFrom(c) }) };
   const response = await askObject(c, session, header, location);
   if (isNotNow(response)) return putOffForUpdate(c, session, response);
   if (response.status === TICKET_REVOKED) {
     const ending = parseEnding(await response.text()) ?? { code: "ticket-revoked" };
     recordRefusal(c, openedTicket(claims), { code: ending.code, session });
-    return refuse(c, platform, admission, { code: ending.code, session }, ending);
+    return refuse(
+      c,
+      platform,
+      admission,
+      { code: ending.code, session },
+      {
+        ...ending,
+        ...wayBack(claims.returnUrl),
+      },
+    );
   }
   if (response.status !== TICKET_USED) {
     recordAdmission(c, admission, key);
@@ -124,7 +134,12 @@ async function startSession(
   }
   c.var.memory.used.add(session, mark, admission.redemptionExpiresMs);
   recordRefusal(c, openedTicket(claims), { code: "ticket-used", session });
-  return refuse(c, platform, admission, { code: "ticket-used", session });
+  return refuse(c, platform, admission, { code: "ticket-used", session }, back);
+}
+
+/** Where a viewer without a session leads back to. */
+function wayBack(returnUrl: string | undefined): Pick<EndMessage, "returnUrl"> {
+  return returnUrl === undefined ? {} : { returnUrl };
 }
 
 /** A ticket was redeemed. */

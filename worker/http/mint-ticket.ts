@@ -4,6 +4,7 @@ import { reach, type Reach } from "../admission/reach.ts";
 import type { GatewayConfig } from "../config/config.ts";
 import { sealingKey } from "../ticket/keys/gateway-keys.ts";
 import { newClaims } from "../ticket/new-claims.ts";
+import { mayReturn } from "../ticket/return-url.ts";
 import { sealTicket } from "../ticket/seal.ts";
 import { sessionName } from "../ticket/session-name.ts";
 import type { Caller } from "./api-caller.ts";
@@ -37,6 +38,11 @@ export async function mintTicket(
   if (request.grant.covert === true && !gateway.allowCovert) {
     throw new Problem("not-permitted", {
       detail: "grant.covert requires this gateway's ALLOW_COVERT.",
+    });
+  }
+  if (!mayReturn(request.returnUrl, gateway.returnOrigins)) {
+    throw new Problem("not-permitted", {
+      detail: "returnUrl is at none of this gateway's RETURN_ORIGINS.",
     });
   }
   const reached = reach(request, caller.bounds, gateway.routes);

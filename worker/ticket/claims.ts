@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { ChordText, SentChordText } from "./chord-text.ts";
 import { optional } from "./optional.ts";
 import { placementEntries } from "./placement.ts";
+import { ReturnUrl } from "./return-url.ts";
 import { OPAQUE_REF, XAPI_CONSOLE } from "./xapi-references.ts";
 
 /** No control characters, line separators or lone surrogates: these texts reach logs and titles. */
@@ -220,6 +221,8 @@ export const Claims = v.strictObject({
   confirm: optional(v.boolean()),
   /** Name of the guest's keyboard layout, such as `de` or `us(intl)`. */
   keyboard: optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9_()-]{0,31}$/))),
+  /** The page that the viewer leads back to once it is done; at one of the origins that the gateway allows. */
+  returnUrl: optional(ReturnUrl),
   /** Where the session runs, within what the target's route says. The jurisdiction is a part of its name. */
   ...placementEntries,
 });

@@ -37,6 +37,7 @@ describe("control messages", () => {
     { type: "end", code: "console-in-use", by: "ada", since: 1_700_000_000 },
     { type: "end", code: "ended-by-operator", by: "portal", reason: "Maintenance." },
     { type: "end", code: "limit-reached", limit: "sessions per subject" },
+    { type: "end", code: "ticket-used", returnUrl: `https://${"p".repeat(2040)}` },
     { type: "in-use", by: "ada", since: 1_700_000_000, choice: "take-over" },
     { type: "in-use", choice: "take-over" },
     { type: "pending", secondsLeft: 75 },

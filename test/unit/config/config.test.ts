@@ -65,6 +65,7 @@ describe("readConfig", () => {
     const config = readConfig({
       ...SETTINGS,
       ALLOWED_ORIGINS: "https://a.example, http://127.0.0.1:8080",
+      RETURN_ORIGINS: "https://panel.example https://b.example:8443",
       ALLOW_MISSING_ORIGIN: " true ",
       CONFIRM_LINKS: true,
       ADMIN_PAGE: false,
@@ -106,6 +107,7 @@ describe("readConfig", () => {
         idleSeconds: 60,
         parkAfterSeconds: 86_400,
         confirmLinks: true,
+        returnOrigins: ["https://panel.example", "https://b.example:8443"],
       },
     });
   });
@@ -119,6 +121,7 @@ describe("readConfig", () => {
     ["TICKET_ISSUERS", ["canary", "{}", 7]],
     ["ALLOWED_ORIGINS", ["*", "null", "canary", "https://canary.example/", "https://Canary.com"]],
     ["ALLOWED_ORIGINS", ["https://canary.example:443", "ftp://canary", "https://*.canary.com"]],
+    ["RETURN_ORIGINS", ["*", "http://canary.example", "https://canary.example/", "null"]],
     ["ALLOW_MISSING_ORIGIN", ["yes", "1", "", "TRUE"]],
     ["CONFIRM_LINKS", ["yes", "1", "", "TRUE"]],
     ["ADMIN_PAGE", ["yes", "1", "", "FALSE"]],

@@ -15,6 +15,23 @@ function told(granted: Grant) {
   return helloOf({ ...greeting, token: undefined }, true).grant;
 }
 
+it("tells a viewer where it leads back to, if its ticket says so", ({ expect }) => {
+  const returnUrl = "https://panel.example.com/vm/42";
+  const greeting = {
+    mode: "view",
+    granted: { mode: "view" },
+    ackEvery: 1,
+    secondsLeft: 1,
+  } as const;
+  const to = (claims: object) =>
+    helloOf(
+      { ...greeting, admission: { ...ADMISSION, claims } as Admission, token: undefined },
+      true,
+    );
+  expect(to({ ...ADMISSION.claims, returnUrl }).returnUrl).toBe(returnUrl);
+  expect(to(ADMISSION.claims)).not.toHaveProperty("returnUrl");
+});
+
 describe("what a viewer is told of its grant", () => {
   it("is all that the grant has, and nothing of what only the gateway needs", ({ expect }) => {
     const grant = told({

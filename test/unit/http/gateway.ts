@@ -46,6 +46,8 @@ export const NETWORKS = {
 
 /** Header of a stand-in for a 101, which Node cannot construct. */
 export const END_HEADER = "x-test-end";
+/** Header of that stand-in: where the end leads back to. */
+export const RETURN_HEADER = "x-test-return";
 /** Header of that stand-in: the subprotocol that the 101 would name. */
 export const CHANNEL_HEADER = "x-test-channel";
 export const ASSETS: Readonly<Record<string, string>> = {
@@ -115,9 +117,13 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
   const app = createApp({
     log: options.log ?? jsonLog(() => {}),
     now: options.now ?? Date.now,
-    endSocket: ({ code, asks }, { channel, echoSubprotocol }) =>
+    endSocket: ({ code, asks, returnUrl }, { channel, echoSubprotocol }) =>
       new Response(asks === undefined ? null : JSON.stringify(asks), {
-        headers: { [END_HEADER]: code, [CHANNEL_HEADER]: echoSubprotocol ? channel : "none" },
+        headers: {
+          [END_HEADER]: code,
+          [CHANNEL_HEADER]: echoSubprotocol ? channel : "none",
+          ...(returnUrl !== undefined && { [RETURN_HEADER]: returnUrl }),
+        },
       }),
     timingSafeEqual: (a, b) => {
       compared.push([a.byteLength, b.byteLength]);

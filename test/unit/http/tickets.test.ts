@@ -288,6 +288,7 @@ describe("the request", () => {
     ["grant.mode", { ...BODY, grant: { mode: "canary" } }],
     ["confirm", { ...BODY, confirm: "canary" }],
     ["keyboard", { ...BODY, keyboard: "../canary" }],
+    ["returnUrl", { ...BODY, returnUrl: "http://canary.example/" }],
     ["ttlSeconds", { ...BODY, ttlSeconds: 0 }],
     ["ttlSeconds", { ...BODY, ttlSeconds: 1.5 }],
   ] as const)("is refused with a bad %s, which the detail names", async ([member, body], t) => {

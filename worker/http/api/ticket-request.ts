@@ -6,7 +6,7 @@ import { placementEntries } from "../../ticket/placement.ts";
 /** Time for which a link made here works by default, in seconds. */
 export const DEFAULT_TTL_SECONDS = 60;
 
-const { sub, tenant, console, target, grant, confirm, keyboard } = Claims.entries;
+const { sub, tenant, console, target, grant, confirm, keyboard, returnUrl } = Claims.entries;
 
 /** The body of `POST /api/v1/tickets`. */
 export const TicketRequest = v.strictObject({
@@ -18,6 +18,7 @@ export const TicketRequest = v.strictObject({
   grant,
   confirm,
   keyboard,
+  returnUrl,
   ...placementEntries,
   /** Seconds for which the link works; at most the gateway's TICKET_MAX_SECONDS. */
   ttlSeconds: v.nullish(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), DEFAULT_TTL_SECONDS),
