@@ -4,6 +4,7 @@ import { stageForFile } from "../support/stage.ts";
 import {
   focusScreen,
   screenColor,
+  screenPixels,
   screenSize,
   SOON,
   typeInto,
@@ -38,3 +39,42 @@ describe.for([
     expect(server.display.typed()).toBe("Hello");
   });
 });
+
+describe("x11vnc, which loses detail of photographs", () => {
+  const SIZE = { width: 320, height: 240 };
+
+  it("shows them as they are once the screen is at rest", async ({ expect, onTestFinished }) => {
+    const server = await startX11vnc({ paint: 0x663399 });
+    onTestFinished(() => server.close());
+    const { page } = await stage().show({ port: server.port });
+    await viewerReaches(page, "live");
+    await expect.poll(() => screenColor(page, 10, 10), SOON).toBe("#663399");
+    const pixels = photograph(SIZE);
+    server.display.picture(SIZE.width, SIZE.height, pixels)(100, 100);
+    const worst = async (): Promise<number> => {
+      const shown = await screenPixels(page, 100, 100, SIZE.width, 40);
+      return Math.max(...shown.map((pixel, at) => difference(pixel, pixels[at] ?? 0)));
+    };
+    await expect.poll(worst, SOON).toBeLessThanOrEqual(6);
+  });
+});
+
+/** Soft colours with grain, which JPEG loses. */
+function photograph({ width, height }: { readonly width: number; readonly height: number }) {
+  const pixels = new Uint32Array(width * height);
+  let grain = 1;
+  for (let at = 0; at < pixels.length; at += 1) {
+    grain = (Math.imul(grain, 1_103_515_245) + 12_345) & 0x7fff_ffff;
+    const noise = (grain >> 16) % 40;
+    const [x, y] = [at % width, Math.floor(at / width)];
+    const red = Math.round(90 + 60 * Math.sin(x / 17) + noise);
+    const green = Math.round(90 + 60 * Math.cos(y / 13) + noise);
+    pixels[at] = (red << 16) | (green << 8) | Math.round(90 + 60 * Math.sin((x + y) / 19));
+  }
+  return pixels;
+}
+
+/** The largest difference of red, green or blue. */
+function difference(a: number, b: number): number {
+  return Math.max(...[16, 8, 0].map((bits) => Math.abs(((a >> bits) & 255) - ((b >> bits) & 255))));
+}

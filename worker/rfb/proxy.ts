@@ -2,7 +2,8 @@ import type { Chord } from "./client/key-chord.ts";
 import type { DeliveryWindow } from "./pace/delivery-window.ts";
 import type { Policy } from "./policy/policy.ts";
 import type { Quality } from "./quality/levels.ts";
-import { ServerLeg, type ServerLegOptions } from "./server-leg.ts";
+import type { ServerLegOptions } from "./server-leg-options.ts";
+import { ServerLeg } from "./server-leg.ts";
 import { ViewerLeg, type ViewerLegOptions } from "./viewer-leg.ts";
 
 export interface RfbProxyOptions

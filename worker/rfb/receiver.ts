@@ -9,6 +9,12 @@ export interface Receiver {
   readonly wanted: readonly number[];
   /** Whether one more update fits on the way to it. */
   readonly mayRequest: boolean;
+  /** Whether it has answered all updates. */
+  readonly isDrained: boolean;
+  /** The shortest round trip of late to it, in milliseconds. */
+  readonly roundTripMs: number;
+  /** Whether it wants a picture at rest without the loss of detail that it came with. */
+  readonly wantsRefinement: boolean;
   /** `start`: bytes of the server's stream before the chunk. */
   chunkBegins(chunk: Uint8Array, start: number): void;
   cutText(cutText: ServerCutText): void;

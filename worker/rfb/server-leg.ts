@@ -6,30 +6,20 @@ import {
   setPixelFormat,
   updateRequest,
 } from "./client-message.ts";
-import { ENCODING, isLevel } from "./encodings.ts";
 import type { Extension } from "./extensions.ts";
-import type { ServerInit } from "./handshake/server-init.ts";
 import { VIEWER_PIXEL_FORMAT } from "./novnc-defaults.ts";
+import { Offers } from "./offers.ts";
 import { FormatSwitch } from "./pace/format-switch.ts";
 import { UpdatePump } from "./pace/update-pump.ts";
 import { wakeQemu } from "./pace/wake-qemu.ts";
 import type { PixelFormat } from "./pixel-format.ts";
 import { PointerMotion } from "./pointer-motion.ts";
-import { mayBeOffered, type Quirks, type ReachedBy } from "./quirks.ts";
+import { Refinement } from "./quality/refinement.ts";
+import type { Quirks } from "./quirks.ts";
 import type { Receiver } from "./receiver.ts";
 import type { Region } from "./region.ts";
+import type { ServerLegOptions } from "./server-leg-options.ts";
 import { ServerStreamParser } from "./server/parser.ts";
-
-export interface ServerLegOptions {
-  readonly serverInit: ServerInit;
-  readonly reachedBy: ReachedBy;
-  /** Updates per second that are asked for at most. */
-  readonly updatesPerSecond: number;
-  /** Is given whole messages for the server, in order. */
-  readonly toServer: (message: Uint8Array) => void;
-  /** How the machine's pointer moves has changed, which is asked for a receiver that {@link ViewerLeg.learnMotions}. */
-  readonly pointerChanged?: (isRelative: boolean) => void;
-}
 
 /**
  * What is known of the hypervisor's side of one RFB connection: the position of its stream, the framebuffer's
@@ -53,13 +43,14 @@ export class ServerLeg {
   readonly #motion: PointerMotion;
   readonly #receivers: Receiver[] = [];
   readonly #extensions = new Set<Extension>();
-  readonly #everOffered = new Set<number>();
-  #offered: readonly number[] = [];
+  readonly #offers: Offers;
+  readonly #refinement = new Refinement();
   #isOpen = false;
   #width: number;
   #height: number;
   /** Updates that ended in the chunk being parsed. */
   #updatesEnded = 0;
+  #now = 0;
   /** Where the update before them ended. */
   #lastUpdateEnd = 0;
   /** Whether an update has passed since the last {@link keepAlive}. */
@@ -68,6 +59,8 @@ export class ServerLeg {
   constructor(options: ServerLegOptions) {
     const { serverInit, reachedBy, updatesPerSecond, toServer, pointerChanged } = options;
     this.quirks = { ...reachedBy, isQemu: serverInit.isQemu };
+    this.#offers = new Offers(this.quirks);
+    if (serverInit.isQemu) this.#refinement.leaveToServer();
     this.#toServer = toServer;
     this.#motion = new PointerMotion(pointerChanged);
     this.#width = serverInit.width;
@@ -80,9 +73,12 @@ export class ServerLeg {
       isOffered: (encoding) => this.hasOffered(encoding),
       events: {
         updateStarted: () => this.#pump.updateStarted(),
-        updateEnded: () => {
+        updateEnded: (area) => {
           this.#updatesEnded += 1;
+          this.#refinement.updateEnded(area, this.#now);
         },
+        lossyLines: (y, lines) => this.#refinement.lossyLines(y, lines),
+        vmwareCursorSeen: () => this.#refinement.leaveToServer(),
         extensionSeen: (extension) => this.#extensionSeen(extension),
         resized: (width, height) => this.#resized(width, height),
         cutText: (cutText) => {
@@ -120,6 +116,7 @@ export class ServerLeg {
   fromServer(chunk: Uint8Array, now: number): void {
     const parser = this.#parser;
     const { offset } = parser;
+    this.#now = now;
     this.#format.heard(now);
     for (const receiver of this.#receivers) receiver.chunkBegins(chunk, offset);
     parser.parse(chunk);
@@ -138,7 +135,7 @@ export class ServerLeg {
 
   /** Whether an encoding was ever offered to the server in this connection. */
   hasOffered(encoding: number): boolean {
-    return this.#everOffered.has(encoding);
+    return this.#offers.has(encoding);
   }
 
   /** Whether the server has shown an extension, which makes client messages legal. */
@@ -162,6 +159,7 @@ export class ServerLeg {
   /** Sends what somebody did, and asks soon for what comes of it. */
   sendInput(messages: readonly Uint8Array[], now: number): void {
     this.send(messages);
+    if (messages.length > 0) this.#refinement.happened(now);
     for (const message of messages) {
       this.#pump.requestSoon(now);
       if (message[0] !== CLIENT_MESSAGE.pointerEvent || this.#motion.isRelative) continue;
@@ -172,16 +170,10 @@ export class ServerLeg {
 
   /** Offers the server what the receivers want, unless that was the last offer. `again`: even then. */
   offer(again = false): void {
-    const [first, ...others] = this.#receivers;
-    const encodings = (first?.wanted ?? []).filter(
-      (encoding) =>
-        mayBeOffered(encoding, this.quirks) &&
-        (isLevel(encoding) || others.every(({ wanted }) => wanted.includes(encoding))),
-    );
-    if (!again && isSame(encodings, this.#offered)) return;
-    this.#offered = encodings;
-    this.#motion.isOffered = encodings.includes(ENCODING.pointerMotionChange);
-    for (const encoding of encodings) this.#everOffered.add(encoding);
+    const best = this.#refinement.isRunning;
+    const encodings = this.#offers.next(this.#receivers, { again, best });
+    if (encodings === undefined) return;
+    this.#motion.isOffered = this.#offers.hasMotions;
     this.#toServer(setEncodings(encodings));
   }
 
@@ -245,7 +237,9 @@ export class ServerLeg {
       this.#pump.block();
     }
     if (this.#format.isPending) return this.#format.dueAt(this.#isIdle);
-    return mayRequest ? this.#pump.wakeAt : undefined;
+    const refineAt = this.#refine(now);
+    const askAt = mayRequest ? this.#pump.wakeAt : undefined;
+    return refineAt === undefined ? askAt : Math.min(refineAt, askAt ?? refineAt);
   }
 
   /** How many of the server's headers have been walked: what it costs beside its bytes. */
@@ -260,6 +254,17 @@ export class ServerLeg {
   /** Whether the server has nothing left to answer. */
   get #isIdle(): boolean {
     return !this.#pump.inFlight && this.#parser.atBoundary;
+  }
+
+  /** Asks for the next stripe of the best picture, if it is time; returns when it is, if it waits for time alone. */
+  #refine(now: number): number | undefined {
+    const [first] = this.#receivers;
+    const isWanted = first?.wantsRefinement === true && this.#pump.isWanted;
+    const mayAsk = isWanted && first.isDrained;
+    const stripe = mayAsk && this.#refinement.next(this.screen, first.roundTripMs, now);
+    if (this.#refinement.isRunning !== this.#offers.isBest) this.offer();
+    if (stripe) this.#toServer(updateRequest({ ...this.screen, ...stripe }, false));
+    return isWanted ? this.#refinement.wakeAt(now) : undefined;
   }
 
   #updatesPassed(): void {
@@ -291,8 +296,4 @@ export class ServerLeg {
     // Shown first of all: the first picture is still to come.
     if (isNew && extension === "extended-key") this.wake();
   }
-}
-
-function isSame(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((value, index) => value === b[index]);
 }

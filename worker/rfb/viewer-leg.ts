@@ -171,6 +171,18 @@ export class ViewerLeg implements Receiver {
     return this.window.mayRequest;
   }
 
+  get isDrained(): boolean {
+    return this.window.updatesInFlight === 0;
+  }
+
+  get roundTripMs(): number {
+    return this.window.roundTripMs ?? 0;
+  }
+
+  get wantsRefinement(): boolean {
+    return this.#quality.isAutomatic;
+  }
+
   chunkBegins(chunk: Uint8Array, start: number): void {
     this.#filter.begin(chunk, start);
   }

@@ -39,6 +39,11 @@ export class UpdatePump {
     return this.#inFlight;
   }
 
+  /** Whether somebody looks and wants what changes. */
+  get isWanted(): boolean {
+    return this.#wanted && this.#visible && !this.#held;
+  }
+
   /** The earliest time at which {@link request} could return one, if it waits for time alone. */
   get wakeAt(): number | undefined {
     if (!this.#isReady) return undefined;
@@ -126,7 +131,7 @@ export class UpdatePump {
 
   get #isReady(): boolean {
     const isOpen = !this.#inFlight || (this.#isPartial && !this.#answering);
-    return this.#wanted && this.#visible && !this.#held && isOpen;
+    return this.isWanted && isOpen;
   }
 
   get #overdueAt(): number {

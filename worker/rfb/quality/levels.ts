@@ -18,6 +18,9 @@ export const FIXED_LEVELS: Readonly<Record<Exclude<Quality, "automatic">, Levels
   low: { quality: 1, compression: 6 },
 };
 
+/** What a picture that is at rest is asked for with: JPEG of this quality shows no loss. */
+export const BEST_LEVELS: Levels = FIXED_LEVELS.sharp;
+
 /** The first numbers of the pseudo-encodings in SetEncodings. */
 const FIRST_QUALITY = -32;
 const FIRST_COMPRESSION = -256;

@@ -23,13 +23,17 @@ export class QualityChoice {
     return { quality: level, compression };
   }
 
+  get isAutomatic(): boolean {
+    return this.#quality === "automatic";
+  }
+
   choose(quality: Quality): void {
     this.#quality = quality;
   }
 
   /** See {@link AutomaticQuality.delayed}. */
   delayed(delayMs: number, roundTripMs: number, now: number): boolean {
-    return this.#automatic.delayed(delayMs, roundTripMs, now) && this.#quality === "automatic";
+    return this.#automatic.delayed(delayMs, roundTripMs, now) && this.isAutomatic;
   }
 
   /** See {@link AutomaticQuality.pathChanged}. */

@@ -13,18 +13,13 @@ import {
   type ServerCutText,
 } from "../server-message.ts";
 import { pixelSize, type PixelSize } from "./pixel-size.ts";
+import { RectangleHeaders } from "./rectangle-headers.ts";
 import { RectangleWalker } from "./rectangle-walker.ts";
 import type { ServerEvents } from "./server-events.ts";
 import type { ServerStreamOptions } from "./stream-options.ts";
 
 const XVP_FAIL = 0;
 const XVP_INIT = 1;
-/** ExtendedDesktopSize: the header's x is why, y how a request of this client went. */
-const REASON_THIS_CLIENT = 1;
-const STATUS_DONE = 0;
-/** QEMU's pointer motion change: the header's x is 1 for positions, 0 for motions. */
-const POINTER_IS_RELATIVE = 0;
-
 type State =
   | "type"
   | "update"
@@ -50,8 +45,7 @@ export class ServerStreamParser {
   readonly #walker = new ByteWalker(RECTANGLE_HEADER);
   readonly #rectangles: RectangleWalker;
   #state: State = "type";
-  #width: number;
-  #height: number;
+  readonly #headers: RectangleHeaders;
   #nextPixel: PixelSize;
   #pixel: PixelSize;
   #rectanglesLeft = 0;
@@ -63,8 +57,7 @@ export class ServerStreamParser {
   constructor(options: ServerStreamOptions) {
     this.#events = options.events;
     this.#isOffered = options.isOffered;
-    this.#width = options.width;
-    this.#height = options.height;
+    this.#headers = new RectangleHeaders(options);
     this.#pixel = pixelSize(options.pixelFormat);
     this.#nextPixel = this.#pixel;
     this.#rectangles = new RectangleWalker(this.#walker);
@@ -128,6 +121,7 @@ export class ServerStreamParser {
         return this.#rectangle();
       case "body":
         if (!this.#rectangles.walk()) return false;
+        if (this.#rectangles.isLossy) this.#headers.wasLossy();
         this.#nextRectangle();
         return true;
       case "cut-text":
@@ -173,6 +167,7 @@ export class ServerStreamParser {
   #beginUpdate(rectangles: number): void {
     this.#pixel = this.#nextPixel;
     this.#rectanglesLeft = rectangles;
+    this.#headers.begin();
     this.#nextRectangle();
     this.#events.updateStarted();
   }
@@ -185,7 +180,7 @@ export class ServerStreamParser {
   #rectangle(): boolean {
     if (this.#rectanglesLeft === 0) {
       this.#end();
-      this.#events.updateEnded();
+      this.#events.updateEnded(this.#headers.area);
       return true;
     }
     const walker = this.#walker;
@@ -193,58 +188,11 @@ export class ServerStreamParser {
     this.#rectanglesLeft -= 1;
     const encoding = walker.i32(8);
     if (encoding !== ENCODING.raw) this.#mustBeOffered(encoding);
-    this.#header(encoding, walker.u16(0), walker.u16(2), walker.u16(4), walker.u16(6));
+    if (encoding === ENCODING.lastRect) this.#rectanglesLeft = 0;
+    else this.#headers.read(encoding, walker, this.#headerStart);
     this.#rectangles.begin(encoding, walker.u16(4), walker.u16(6), this.#pixel);
     this.#state = "body";
     return true;
-  }
-
-  /** What a rectangle's header alone says. */
-  #header(encoding: number, x: number, y: number, width: number, height: number): void {
-    switch (encoding) {
-      case ENCODING.lastRect:
-        this.#rectanglesLeft = 0;
-        break;
-      case ENCODING.desktopSize:
-        this.#resize(width, height);
-        break;
-      case ENCODING.extendedDesktopSize:
-        this.#events.extensionSeen("extended-desktop-size");
-        if (x !== REASON_THIS_CLIENT || y === STATUS_DONE) this.#resize(width, height);
-        break;
-      case ENCODING.extendedKey:
-        this.#events.extensionSeen("extended-key");
-        this.#events.announced(encoding, this.#headerStart);
-        break;
-      case ENCODING.pointerMotionChange:
-        this.#events.motionAnnounced(x === POINTER_IS_RELATIVE);
-        this.#events.announced(encoding, this.#headerStart);
-        break;
-      case ENCODING.extendedMouseButtons:
-        this.#events.extensionSeen("extended-mouse-buttons");
-        break;
-      case ENCODING.cursor:
-      case ENCODING.vmwareCursor:
-        if (width * height > RFB_LIMITS.cursorPixels) {
-          throw new RfbError("limit", "cursor larger than the limit");
-        }
-        break;
-      case ENCODING.ledState:
-        break;
-      default:
-        if (x + width > this.#width || y + height > this.#height) {
-          throw new RfbError("message", "rectangle outside the framebuffer");
-        }
-    }
-  }
-
-  #resize(width: number, height: number): void {
-    if (width * height > RFB_LIMITS.framebufferPixels) {
-      throw new RfbError("limit", "framebuffer larger than the limit");
-    }
-    this.#width = width;
-    this.#height = height;
-    this.#events.resized(width, height);
   }
 
   /** `length` is negative in the extended format, and then counts the flags too. */

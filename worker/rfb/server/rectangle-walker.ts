@@ -36,6 +36,11 @@ export class RectangleWalker {
     this.#state = this.#open(encoding);
   }
 
+  /** Whether the rectangle that has passed was a JPEG of Tight's. */
+  get isLossy(): boolean {
+    return this.#state === "tight" && this.#tight.isJpeg;
+  }
+
   /** Whether the last byte of the rectangle has passed. Throws for a body that cannot be right. */
   walk(): boolean {
     switch (this.#state) {

@@ -7,8 +7,12 @@ import type { Announcement, ServerCutText } from "../server-message.ts";
  */
 export interface ServerEvents {
   updateStarted(): void;
-  /** The last byte of a FramebufferUpdate has passed. */
-  updateEnded(): void;
+  /** The last byte of a FramebufferUpdate has passed. `area`: pixels of its rectangles. */
+  updateEnded(area: number): void;
+  /** A rectangle of pixels has passed that has lost detail: where its lines begin, and their number. */
+  lossyLines(y: number, lines: number): void;
+  /** A cursor has come as VMware's, which TigerVNC sends first of all where it may. */
+  vmwareCursorSeen(): void;
   /** May be called again for the same extension. */
   extensionSeen(extension: Extension): void;
   /** The framebuffer has a new size in pixels. */

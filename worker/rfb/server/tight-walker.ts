@@ -25,6 +25,7 @@ export class TightWalker {
   #pixel = 0;
   #mayBePng = false;
   #maxCompressed = 0;
+  #isJpeg = false;
   #length = 0;
 
   constructor(walker: ByteWalker) {
@@ -40,11 +41,16 @@ export class TightWalker {
     maxCompressed: number,
   ): void {
     this.#state = "control";
+    this.#isJpeg = false;
     this.#width = width;
     this.#height = height;
     this.#pixel = pixel;
     this.#mayBePng = mayBePng;
     this.#maxCompressed = maxCompressed;
+  }
+
+  get isJpeg(): boolean {
+    return this.#isJpeg;
   }
 
   /** Whether the last byte of the rectangle has passed. */
@@ -93,7 +99,8 @@ export class TightWalker {
       this.#walker.skip(this.#pixel);
       return "data";
     }
-    if (compression === JPEG || (compression === PNG && this.#mayBePng)) return "length";
+    this.#isJpeg = compression === JPEG;
+    if (this.#isJpeg || (compression === PNG && this.#mayBePng)) return "length";
     throw new RfbError("message", "unknown Tight compression");
   }
 

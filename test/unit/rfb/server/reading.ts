@@ -104,6 +104,8 @@ export function parser(
     events: {
       updateStarted: () => events.push("update"),
       updateEnded: () => events.push("end"),
+      lossyLines: () => {},
+      vmwareCursorSeen: () => {},
       extensionSeen: (extension: Extension) => events.push(extension),
       resized: (width, height) => events.push(`resized ${width}x${height}`),
       cutText: (cutText) => {
