@@ -28,6 +28,7 @@ const NEEDS: readonly Need[] = [
   { package: "tigervnc-tools", program: "tigervncpasswd" },
   { package: "util-linux", program: "setpriv" },
   { package: "x11vnc", program: "x11vnc" },
+  { package: "xclip", program: "xclip" },
   { package: "xvfb", program: "Xvfb" },
 ];
 

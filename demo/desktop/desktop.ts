@@ -112,9 +112,9 @@ export class Desktop {
     this.#settle();
   }
 
-  paste(text: string): void {
-    this.#terminal.paste(text);
-    this.#settle();
+  /** A viewer has put text on the machine's clipboard. */
+  clipboard(text: string): void {
+    this.#terminal.clipboard = text;
   }
 
   /** @param buttons mask of RFC 6143 §7.5.5; the lowest bit is the left button */
@@ -180,7 +180,10 @@ export class Desktop {
       accent: (name) => this.#terminal.setAccent(name),
       clear: () => this.#terminal.clear(),
       bell: () => this.#screen.tell((watcher) => watcher.bell()),
-      copy: (text: string) => this.#screen.tell((watcher) => watcher.clipboard(text)),
+      copy: (text: string) => {
+        this.#terminal.clipboard = text;
+        this.#screen.tell((watcher) => watcher.clipboard(text));
+      },
     };
   }
 

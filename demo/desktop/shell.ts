@@ -40,7 +40,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         { text: `  ${command.usage.padEnd(16)}`, colour: INK.teal },
         { text: command.about, colour: INK.text },
       ]),
-      plain("  Drag windows, draw in Sketch, paste from your clipboard.", INK.dim),
+      plain("  Drag windows, draw in Sketch, paste your clipboard with Ctrl+V.", INK.dim),
     ],
   },
   about: {

@@ -7,7 +7,7 @@ import { TextGrid } from "./text-grid.ts";
 
 /** Longest line that can be typed, in characters. */
 export const MAX_LINE = 400;
-/** Most characters of a cut text that are typed in. */
+/** Most characters of the clipboard that are typed in. */
 export const MAX_PASTE = 4096;
 const MAX_HISTORY = 50;
 const MAX_LOG = 200;
@@ -36,6 +36,7 @@ export class TerminalApp implements App {
   #history: string[] = [];
   #recalled = 0;
   #control = false;
+  #clipboard = "";
   #typedAt = 0;
   #cursorShown = false;
 
@@ -84,14 +85,17 @@ export class TerminalApp implements App {
     });
   }
 
-  /** Types text in; each line end runs the line. */
-  paste(text: string): void {
-    this.#edit(() => {
-      for (const char of text.slice(0, MAX_PASTE).replace(/\r\n?/g, "\n")) {
-        if (char === "\n") this.#enter();
-        else this.#type(printable(char));
-      }
-    });
+  /** What Ctrl+V types in. */
+  set clipboard(text: string) {
+    this.#clipboard = text.slice(0, MAX_PASTE);
+  }
+
+  /** Each line end runs the line. */
+  #paste(): void {
+    for (const char of this.#clipboard.replace(/\r\n?/g, "\n")) {
+      if (char === "\n") this.#enter();
+      else this.#type(printable(char));
+    }
   }
 
   #edit(change: () => void): void {
@@ -138,6 +142,7 @@ export class TerminalApp implements App {
       this.#prompt();
       this.#grid?.write(this.#line, INK.text);
     }
+    if (key === "v") this.#paste();
     if (key === "u") this.#replaceLine("");
     if (key === "c") {
       this.#line = "";

@@ -164,7 +164,7 @@ async function mint(origin: string, options: GatewayOptions, key: SharedKey): Pr
       tenant: "local",
       console: { id: "local", name: options.consoleName },
       target: options.target,
-      grant: { mode: options.mode },
+      grant: { mode: options.mode, clipboard: "both" },
       ttlSeconds: LINK_SECONDS,
     },
     { now: Date.now() / 1000, random: (bytes) => bytes.set(randomBytes(bytes.length)) },

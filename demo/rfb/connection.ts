@@ -136,7 +136,7 @@ export class Connection implements Ears, Watcher {
   }
 
   cutText(text: string): void {
-    this.#desktop.paste(text);
+    this.#desktop.clipboard(text);
   }
 
   changed(area: Rect): void {

@@ -52,6 +52,9 @@ interface PlainTarget {
 
 interface TicketOptions {
   readonly mode?: "control" | "view";
+  /** Ways in which clipboard text passes, and the max length of a message; none, and the gateway's default. */
+  readonly clipboard?: "both" | "from-guest" | "to-guest";
+  readonly clipboardBytes?: number;
   /** Seconds that the session may last. */
   readonly maxSeconds?: number;
   /** Seconds without input after which the session ends; the gateway's default when left out. */
@@ -159,6 +162,8 @@ export function ticketClaims(request: TicketRequest): Claims {
       },
       grant: {
         mode: request.mode ?? "control",
+        ...(request.clipboard === undefined ? {} : { clipboard: request.clipboard }),
+        ...(request.clipboardBytes === undefined ? {} : { clipboardBytes: request.clipboardBytes }),
         ...(request.maxSeconds === undefined ? {} : { maxSeconds: request.maxSeconds }),
         ...(request.idleSeconds === undefined ? {} : { idleSeconds: request.idleSeconds }),
         ...(request.waitSeconds === undefined ? {} : { waitSeconds: request.waitSeconds }),

@@ -16,6 +16,8 @@ export interface Stage {
   readonly browser: Browser;
   /** Opens a fresh link to a console in a new page. */
   show(request: TicketRequest, context?: BrowserContextOptions): Promise<WatchedPage>;
+  /** A fresh link to a console. */
+  link(request: TicketRequest): Promise<string>;
   /** Opens an address in a new page. */
   visit(address: string, context?: BrowserContextOptions): Promise<WatchedPage>;
   /** Closes all pages that were opened, and gives what went wrong in them. */
@@ -41,6 +43,7 @@ async function setStage(options?: GatewayOptions): Promise<Stage> {
     gateway,
     browser,
     visit,
+    link: (request) => mintLink(gateway, request),
     show: async (request, context) => visit(await mintLink(gateway, request), context),
     endScene: async () => {
       const played = pages;

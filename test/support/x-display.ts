@@ -9,6 +9,8 @@ import { ByteReader } from "./byte-reader.ts";
  * fonts, toolkits or a terminal.
  */
 export interface XDisplay {
+  /** `:number` names the display. */
+  readonly number: number;
   readonly width: number;
   readonly height: number;
   /** Fills a rectangle; `color` is 0xRRGGBB. */
@@ -150,6 +152,7 @@ export async function openXDisplay(number: number, background: number): Promise<
   listen().catch(() => socket.destroy());
 
   return {
+    number,
     width: setup.getUint16(screen + 20, true),
     height: setup.getUint16(screen + 22, true),
     fill: (color, area) => {

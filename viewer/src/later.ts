@@ -1,3 +1,4 @@
+import { startClipboard } from "./clipboard/clipboard.ts";
 import type { StartFeature } from "./page/feature.ts";
 import { startControl } from "./panels/others/control/control.ts";
 import { startInUse } from "./panels/others/in-use/in-use.ts";
@@ -17,4 +18,5 @@ export const LATER: readonly StartFeature[] = [
   startRequest,
   startMessages,
   startShare,
+  startClipboard,
 ];

@@ -118,16 +118,24 @@ describe("the terminal", () => {
     ]);
   });
 
-  it("types a cut text in, line by line, up to its limit", ({ expect }) => {
+  it("pastes its clipboard with Ctrl+V, line by line, up to its limit", ({ expect }) => {
     const desktop = cleared();
-    desktop.paste("echo first\r\necho sec\u0007ond\n");
+    const paste = (text: string): void => {
+      desktop.clipboard(text);
+      desktop.key(true, CONTROL);
+      press(desktop, "v".charCodeAt(0));
+      desktop.key(false, CONTROL);
+    };
+    desktop.clipboard("nobody wants this now");
+    expect(lastLine(desktop)).toBe("porthole ›");
+    paste("echo first\r\necho sec\u0007ond\n");
     expect(desktop.terminalText.slice(0, 4)).toEqual([
       "porthole › echo first",
       "first",
       "porthole › echo second",
       "second",
     ]);
-    desktop.paste(`${" ".repeat(MAX_PASTE - 1)}ab`);
+    paste(`${" ".repeat(MAX_PASTE - 1)}ab`);
     expect(lastLine(desktop)).toBe("porthole ›");
   });
 });
@@ -161,6 +169,10 @@ describe("the shell", () => {
     desktop.watch(watcher);
     type(desktop, "bell\ncopy some text\n");
     expect(heard).toEqual(["bell", "some text"]);
+    // It is on the machine's own clipboard as well.
+    desktop.key(true, CONTROL);
+    press(desktop, "v".charCodeAt(0));
+    expect(lastLine(desktop)).toBe("porthole › some text");
   });
 });
 

@@ -3,7 +3,10 @@
  * more about both.
  */
 
+import { later as clipboard } from "./english/clipboard.ts";
+
 export const later = {
+  clipboard,
   inUse: {
     title: (who: string, since: string) => `In use by ${who} since ${since}. Take over?`,
     advice: (who: string) => `${who} is told that you have taken over. The machine keeps running.`,
