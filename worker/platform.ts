@@ -116,15 +116,27 @@ export function objectDeps(log: Log): ObjectDeps {
 
 /**
  * The directory of a tenant. A stub of an object that was reset can be of no use any more, so each call has a new one.
+ * Where it is in the same process it has the same thread: what is ready to run, such as the answer to the viewer's
+ * upgrade, comes before what it does about somebody who enters.
  */
 function sessionDirectory(stub: () => DirectoryRemote): SessionDirectory {
   return {
-    enter: async (call) => stub().enter(call),
+    enter: async (call) => {
+      await afterWhatIsReady();
+      return stub().enter(call);
+    },
     takeOver: async (call) => stub().takeOver(call),
     report: async (call) => stub().report(call),
     act: async (call) => stub().act(call),
     leave: async (call) => stub().leave(call),
   };
+}
+
+/** Resolves once the thread has nothing else to do, or soon after. */
+function afterWhatIsReady(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimer(0, resolve);
+  });
 }
 
 function observerKeys({ gateway }: Config): ObserverKeys | undefined {

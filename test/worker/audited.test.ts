@@ -2,6 +2,11 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, inject, it, vi } from "vitest";
 
+import {
+  ADMISSION_HEADER,
+  encodeAdmission,
+  type Admission,
+} from "../../worker/admission/admission.ts";
 import type { AuditEvent, ChainedEvent } from "../../worker/audit/event.ts";
 import { AuditOutbox } from "../../worker/console/audit-outbox.ts";
 import { sessionName } from "../../worker/ticket/session-name.ts";
@@ -58,6 +63,47 @@ describe("a session", () => {
     for (const canary of [ticket.slice(-24), DOUBLE_PASSWORD, "127.0.0.1", String(port)]) {
       expect(told).not.toContain(canary);
     }
+  });
+});
+
+describe("a ticket that is redeemed", () => {
+  it("is as sure to be in the chain as it is used up, whatever its viewer can do", async ({
+    expect,
+  }) => {
+    const claims = claimsFor(port);
+    const session = await sessionName(claims);
+    const admission: Admission = {
+      session,
+      claims,
+      channel: "binary",
+      echoSubprotocol: false,
+      client: "192.0.2.7",
+      agent: "stock noVNC",
+      key: "first",
+      region: "AMS",
+      maxSeconds: 60,
+      graceSeconds: 60,
+      waitSeconds: 0,
+      alwaysBlocked: [],
+      redemptionExpiresMs: Date.now() + 60_000,
+    };
+    const headers = { Upgrade: "websocket", [ADMISSION_HEADER]: encodeAdmission(admission) };
+    const object = env.SESSIONS.getByName(session);
+    const answer = await object.fetch(new Request("https://session.invalid/", { headers }));
+    expect(answer.status).toBe(101);
+    await runInDurableObject(object, (_instance, { storage }) => {
+      const rows = storage.sql.exec<{ event: string }>("SELECT event FROM audit_outbox").toArray();
+      expect(rows.map(({ event }) => JSON.parse(event) as unknown)).toMatchObject([
+        {
+          type: "viewer-admitted",
+          session,
+          data: { key: "first", client: "192.0.2.7", agent: "stock noVNC", region: "AMS" },
+        },
+        { type: "session-opened", session },
+      ]);
+    });
+    answer.webSocket?.accept();
+    answer.webSocket?.close(1000, "closed");
   });
 });
 

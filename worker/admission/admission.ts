@@ -36,6 +36,8 @@ export const Admission = v.strictObject({
   /** Who has come, as far as the network shows: see `Client`. */
   client: v.optional(ShortText),
   agent: v.optional(ShortText),
+  /** The `kid` of the key that opened its ticket. */
+  key: v.optional(ShortText),
   /** Where Cloudflare has received the viewer: the three letters of its data centre. */
   region: v.optional(v.pipe(v.string(), v.maxLength(8))),
   /** The gateway's address as the viewer knows it, without a slash at the end. */

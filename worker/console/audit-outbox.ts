@@ -17,7 +17,8 @@ const OUTBOX = {
   keepMs: 24 * 60 * 60 * 1000,
 } as const;
 
-const TABLE = "audit_outbox (number INTEGER PRIMARY KEY, event TEXT)";
+/** What the outbox of a session is kept in. */
+export const OUTBOX_TABLE = "audit_outbox (number INTEGER PRIMARY KEY, event TEXT)";
 
 export interface AuditOutboxOptions {
   readonly storage: DurableObjectStorage;
@@ -34,6 +35,11 @@ export interface AuditOutboxOptions {
   readonly dropped: (events: number) => void;
 }
 
+interface Waiting {
+  readonly number: number;
+  readonly event: AuditEvent;
+}
+
 /**
  * A session's facts on their way to the chain of its tenant: on disk until the directory has them, so that a restart
  * loses none. Each arrives at least once, in order. Nothing of the session waits for that: an event is in memory first,
@@ -42,6 +48,8 @@ export interface AuditOutboxOptions {
 export class AuditOutbox {
   readonly #options: AuditOutboxOptions;
   #unwritten: AuditEvent[] = [];
+  /** What is on disk and the directory does not have, the oldest first; `undefined`: it was not read yet. */
+  #waiting: readonly Waiting[] | undefined;
   /** The number of the last event on disk that the directory has: it is erased with the next write, or soon. */
   #taken = 0;
   #hasTable = false;
@@ -52,6 +60,12 @@ export class AuditOutbox {
 
   constructor(options: AuditOutboxOptions) {
     this.#options = options;
+  }
+
+  /** The object's tables were made just now, {@link OUTBOX_TABLE} among them: nothing waits. */
+  begin(): void {
+    this.#hasTable = true;
+    this.#waiting = [];
   }
 
   /** Takes an event, which is written and sent soon. Throws what the storage throws. */
@@ -74,15 +88,23 @@ export class AuditOutbox {
   write(): void {
     if (this.#unwritten.length === 0 && this.#taken === 0) return;
     const { storage, dropped } = this.#options;
-    const excess = storage.transactionSync(() => {
+    const before = this.#read();
+    const last = before.at(-1)?.number ?? this.#taken;
+    const added = this.#unwritten.map((event, at): Waiting => ({ number: last + 1 + at, event }));
+    const all = [...before, ...added];
+    const excess = Math.max(0, all.length - OUTBOX.maxEvents);
+    // The oldest of too many go with what the directory has.
+    const erased = all[excess - 1]?.number ?? this.#taken;
+    storage.transactionSync(() => {
       const { sql } = storage;
-      if (!this.#isUsed) sql.exec(`CREATE TABLE IF NOT EXISTS ${TABLE}`);
-      sql.exec("DELETE FROM audit_outbox WHERE number <= ?", this.#taken);
-      for (const event of this.#unwritten) {
-        sql.exec("INSERT INTO audit_outbox (event) VALUES (?)", JSON.stringify(event));
+      if (!this.#hasTable) sql.exec(`CREATE TABLE IF NOT EXISTS ${OUTBOX_TABLE}`);
+      for (const { number, event } of added) {
+        sql.exec("INSERT INTO audit_outbox VALUES (?, ?)", number, JSON.stringify(event));
       }
-      return this.#eraseExcess();
+      if (erased > 0) sql.exec("DELETE FROM audit_outbox WHERE number <= ?", erased);
     });
+    this.#hasTable = true;
+    this.#waiting = all.slice(excess);
     this.#unwritten = [];
     this.#taken = 0;
     if (excess > 0) dropped(excess);
@@ -96,7 +118,7 @@ export class AuditOutbox {
 
   /** Whether an event waits that must not be forgotten yet. */
   get isWaiting(): boolean {
-    const oldest = this.#batch(1)[0]?.event ?? this.#unwritten[0];
+    const oldest = this.#read()[0]?.event ?? this.#unwritten[0];
     if (oldest === undefined) return false;
     return this.#options.unixMs() - Date.parse(oldest.time) < OUTBOX.keepMs;
   }
@@ -136,28 +158,13 @@ export class AuditOutbox {
     await this.#sending;
   }
 
-  /** The oldest of too many. */
-  #eraseExcess(): number {
-    const { sql } = this.#options.storage;
-    const [row] = sql
-      .exec<{ count: number }>("SELECT COUNT(*) AS count FROM audit_outbox")
-      .toArray();
-    const excess = Math.max(0, (row?.count ?? 0) - OUTBOX.maxEvents);
-    if (excess > 0) {
-      const oldest = "SELECT number FROM audit_outbox ORDER BY number LIMIT ?";
-      sql.exec(`DELETE FROM audit_outbox WHERE number IN (${oldest})`, excess);
-    }
-    return excess;
-  }
-
   async #send(): Promise<void> {
     try {
       this.write();
-      for (let batch = this.#batch(OUTBOX.batch); batch.length > 0;) {
+      for (let batch = this.#batch(); batch.length > 0; batch = this.#batch()) {
         // oxlint-disable-next-line no-await-in-loop -- one after another keeps the order
         await this.#sendBatch(batch);
         this.#failures = 0;
-        batch = this.#batch(OUTBOX.batch);
       }
       if (this.#taken > 0) this.#gather();
     } catch {
@@ -173,32 +180,29 @@ export class AuditOutbox {
     const events = batch.map(({ event }) => event);
     const tenant = events[0]?.tenant;
     if (tenant !== undefined) await append(tenant, events);
-    this.#taken = batch.at(-1)?.number ?? 0;
+    const taken = batch.at(-1)?.number ?? 0;
+    this.#taken = taken;
+    // What came meanwhile, and what was dropped, is not what was sent.
+    this.#waiting = this.#read().filter(({ number }) => number > taken);
   }
 
-  /** The oldest events on disk that the directory does not have. */
-  #batch(max: number): readonly Waiting[] {
-    if (!this.#isUsed) return [];
-    return this.#options.storage.sql
-      .exec<{ number: number; event: string }>(
-        "SELECT number, event FROM audit_outbox WHERE number > ? ORDER BY number LIMIT ?",
-        this.#taken,
-        max,
-      )
+  /** The oldest that the directory does not have. */
+  #batch(): readonly Waiting[] {
+    return this.#read().slice(0, OUTBOX.batch);
+  }
+
+  #read(): readonly Waiting[] {
+    return (this.#waiting ??= this.#onDisk());
+  }
+
+  #onDisk(): readonly Waiting[] {
+    const { sql } = this.#options.storage;
+    const tables = "SELECT 1 FROM sqlite_master WHERE name = 'audit_outbox'";
+    this.#hasTable = sql.exec(tables).toArray().length > 0;
+    if (!this.#hasTable) return [];
+    return sql
+      .exec<{ number: number; event: string }>("SELECT * FROM audit_outbox ORDER BY number")
       .toArray()
       .map(({ number, event }): Waiting => ({ number, event: JSON.parse(event) }));
   }
-
-  get #isUsed(): boolean {
-    this.#hasTable ||=
-      this.#options.storage.sql
-        .exec("SELECT 1 FROM sqlite_master WHERE name = 'audit_outbox'")
-        .toArray().length > 0;
-    return this.#hasTable;
-  }
-}
-
-interface Waiting {
-  readonly number: number;
-  readonly event: AuditEvent;
 }

@@ -78,7 +78,7 @@ export class ConsoleSessionObject extends DurableObject<Env> implements SessionR
 
   async #admit(header: string): Promise<Response> {
     const admission = decodeAdmission(header);
-    const { record, keeper } = this.#host;
+    const { audit, record, keeper } = this.#host;
     const now = keeper.now();
     // Answered by the Worker: this object may hold a live session, so it must keep nobody else's WebSocket.
     if (!record.redeem(now, admission.redemptionExpiresMs)) {
@@ -87,6 +87,8 @@ export class ConsoleSessionObject extends DurableObject<Env> implements SessionR
         ? Response.json(ending, { status: TICKET_REVOKED })
         : new Response(null, { status: TICKET_USED });
     }
+    // In the turn of the redemption: who has used a ticket up is as sure to be known as that it is used up.
+    audit.opened(admission);
     record.ringAt(Math.min(admission.redemptionExpiresMs, now + beatMs(admission)));
     const canComeBack = admission.channel === SUBPROTOCOL && admission.graceSeconds > 0;
     const token = canComeBack ? await this.#newToken(admission.session) : undefined;

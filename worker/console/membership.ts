@@ -70,15 +70,18 @@ export class Membership {
     this.#stay = stay;
     this.#incarnation = stay.incarnation;
     this.#awaitAnswer();
-    void this.#ask(stay, "enter", () =>
-      this.#options.directory.enter({
+    void this.#ask(stay, "enter", () => {
+      // Reports its standing: what changes soon after that is told a second later, and not at once.
+      stay.isChanged = false;
+      stay.reportedAt = this.#options.now();
+      return this.#options.directory.enter({
         ...this.#member(stay),
         entry: this.#options.entry,
         standing: this.#options.standing(),
         again: this.#isIn,
         begunUnixMs,
-      }),
-    );
+      });
+    });
   }
 
   /** Takes the console from whoever has it. */

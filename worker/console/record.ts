@@ -1,5 +1,6 @@
 import { isEndCode } from "../channel/ends.ts";
 import { parseEnding, type Ending } from "../channel/ending.ts";
+import { OUTBOX_TABLE } from "./audit-outbox.ts";
 import type { Deadlines } from "./record-times.ts";
 import type { SealedRecord } from "./sealed-record.ts";
 
@@ -27,6 +28,7 @@ const TABLES = [
   "redemption (one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER)",
   "session (one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT, key_id TEXT, sealed BLOB, seen INTEGER, expires INTEGER, idle INTEGER)",
   "ending (one INTEGER PRIMARY KEY CHECK (one = 1), code TEXT, tokens TEXT, until INTEGER, due_since INTEGER)",
+  OUTBOX_TABLE,
 ];
 
 interface SqlSession extends Record<string, SqlStorageValue> {

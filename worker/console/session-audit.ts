@@ -36,16 +36,30 @@ export class SessionAudit {
     return auditedLog(this.#options.log, this.recorderOf(admission));
   }
 
-  /** A ticket was redeemed. */
+  /** A ticket was redeemed, for the first time: what is said here of that is written once this returns. */
   opened(admission: Admission): void {
-    const { claims, sharing } = admission;
-    const { mode, covert } = claims.grant;
-    this.recorderOf(admission)("session-opened", {
-      console: claims.console.id,
+    this.#outbox.begin();
+    const record = this.recorderOf(admission);
+    const { claims, sharing, key, region, client, agent } = admission;
+    const { iss, by, grant, console } = claims;
+    const { mode, covert } = grant;
+    record("viewer-admitted", {
+      ...(key !== undefined && { key }),
+      issuer: iss,
+      ...(by !== undefined && { by }),
+      console: console.id,
+      mode,
+      ...(region !== undefined && { region }),
+      ...(client !== undefined && { client }),
+      ...(agent !== undefined && { agent }),
+    });
+    record("session-opened", {
+      console: console.id,
       mode,
       ...(sharing !== undefined && { sharing }),
       ...(covert !== undefined && { covert }),
     });
+    this.write();
   }
 
   /** Writes what is in memory alone. What is written in the same turn costs no write more. */

@@ -99,7 +99,6 @@ export class SessionHost {
     const { session: name, redemptionExpiresMs } = admission;
     const { env, waitUntil } = this.#options;
     const log = this.audit.logOf(admission);
-    if ("viewer" in start) this.audit.opened(admission);
     const session: Session = new Session({
       start,
       admission,

@@ -102,7 +102,7 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
     this.#tenancy = new Tenancy({
       tenants: deps.tenants(env),
       tenant: () => this.#tenant,
-      hasAny: () => store.hasAny,
+      hasAny: () => this.#live.hasAny,
       unixMs,
     });
   }
@@ -191,7 +191,7 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
       this.#sweepAt = undefined;
       this.#live.sweep();
       this.#reservations.sweep(now);
-      this.ctx.waitUntil(this.#tenancy.say());
+      this.ctx.waitUntil(this.#tenancy.say("none-too"));
     }
     // Sessions that do not answer hold up neither leases nor the audit: an alarm waits for the one before.
     this.#ringEndings();
@@ -214,7 +214,6 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
     if (this.#live.size > 0) this.#sweepAt = Math.min(this.#sweepAt ?? Infinity, now + SWEEP_MS);
     else if (this.#live.hasAny || this.#reservations.hasAny)
       this.#sweepAt ??= now + PARKED_SWEEP_MS;
-    else this.#sweepAt = undefined;
     const times = [this.#audit.nextAt, this.#endings.nextAt, this.#sweepAt];
     const next = Math.min(...times.map((time) => time ?? Infinity));
     if (next === this.#alarmAt) return;

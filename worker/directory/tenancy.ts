@@ -14,7 +14,7 @@ export interface TenancyOptions {
   readonly unixMs: () => number;
 }
 
-/** Has it known which tenants have sessions: when the first comes, when the last is gone, and in between. */
+/** Has it known which tenants have sessions: when the first comes, some time after the last is gone, and in between. */
 export class Tenancy {
   readonly #options: TenancyOptions;
   #said: boolean | undefined;
@@ -25,14 +25,16 @@ export class Tenancy {
     this.#options = options;
   }
 
-  /** Says what is to be said now. Never rejects: what is not heard is said again. */
-  async say(): Promise<void> {
+  /**
+   * Says what is to be said now. Never rejects: what is not heard is said again. That there are none is said where that
+   * is asked for alone: the next may come soon.
+   */
+  async say(about: "any" | "none-too" = "any"): Promise<void> {
     const { tenants, unixMs } = this.#options;
     const tenant = this.#options.tenant();
     const hasAny = this.#options.hasAny();
     const isOld = this.#saidUnixMs + SAY_AGAIN_MS <= unixMs();
-    // Of a directory that has begun without any, nobody has to forget anything.
-    const isNews = hasAny ? this.#said !== true || isOld : this.#said === true;
+    const isNews = hasAny ? this.#said !== true || isOld : about !== "any" && this.#said !== false;
     if (!isNews || this.#isSaying || tenant === undefined) return;
     this.#isSaying = true;
     this.#said = hasAny;
@@ -44,6 +46,6 @@ export class Tenancy {
     }
     this.#isSaying = false;
     // Whatever has changed meanwhile.
-    if (this.#options.hasAny() !== hasAny) await this.say();
+    if (this.#options.hasAny() !== hasAny) await this.say(about);
   }
 }

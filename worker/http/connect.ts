@@ -41,7 +41,6 @@ import {
 import { isReset } from "./object-reset.ts";
 import type { Platform } from "./platform.ts";
 import { Problem, problemResponse } from "./problem.ts";
-import { recordFact } from "./record-fact.ts";
 import { recordRefusal } from "./record-refusal.ts";
 
 /** The WebSocket of the viewer. `session` is the name in its path, if there is one. */
@@ -111,7 +110,8 @@ async function startSession(
   const back = wayBack(claims.returnUrl);
   if (!countConsole(c, claims.by ?? claims.iss))
     return refuse(c, platform, admission, { code: "gateway-busy" }, back);
-  const header = { [ADMISSION_HEADER]: encodeAdmission({ ...admission, ...cameFrom(c) }) };
+  const opened = { ...admission, ...cameFrom(c), ...(key !== undefined && { key }) };
+  const header = { [ADMISSION_HEADER]: encodeAdmission(opened) };
   const response = await askObject(c, session, header, location);
   if (isNotNow(response)) return putOffForUpdate(c, session, response);
   if (response.status === TICKET_REVOKED) {
@@ -128,10 +128,7 @@ async function startSession(
       },
     );
   }
-  if (response.status !== TICKET_USED) {
-    recordAdmission(c, admission, key);
-    return response;
-  }
+  if (response.status !== TICKET_USED) return response;
   c.var.memory.used.add(session, mark, admission.redemptionExpiresMs);
   recordRefusal(c, openedTicket(claims), { code: "ticket-used", session });
   return refuse(c, platform, admission, { code: "ticket-used", session }, back);
@@ -140,25 +137,6 @@ async function startSession(
 /** Where a viewer without a session leads back to. */
 function wayBack(returnUrl: string | undefined): Pick<EndMessage, "returnUrl"> {
   return returnUrl === undefined ? {} : { returnUrl };
-}
-
-/** A ticket was redeemed. */
-function recordAdmission(
-  c: Context<AppEnv>,
-  { session, claims }: Admission,
-  key: string | undefined,
-): void {
-  const { iss, by, tenant, sub, console, grant } = claims;
-  const region = regionOf(c.req.raw);
-  recordFact(c, { tenant, session, subject: sub }, "viewer-admitted", {
-    ...(key !== undefined && { key }),
-    issuer: iss,
-    ...(by !== undefined && { by }),
-    console: console.id,
-    mode: grant.mode,
-    ...(region !== undefined && { region }),
-    ...c.var.client,
-  });
 }
 
 /** From where a viewer has come, and to where. */

@@ -27,8 +27,10 @@ export interface RecorderOptions {
 
 /** Records facts about one tenant, session or subject. */
 export function factRecorder({ log, newId, unixMs, context, keep }: RecorderOptions): RecordFact {
+  const { session } = context;
+  const whose = { ...context, ...(session !== undefined && traceOf(session)) };
   return (type, data) => {
-    const event = auditEvent(type, data, context, newId(), unixMs());
+    const event = auditEvent(type, data, whose, newId(), unixMs());
     log.event(event);
     keep(event);
   };
@@ -38,7 +40,7 @@ export function factRecorder({ log, newId, unixMs, context, keep }: RecorderOpti
 function auditEvent<Type extends FactType>(
   type: Type,
   data: Facts[Type],
-  { tenant, session, subject }: FactContext,
+  { tenant, session, trace, subject }: FactContext & { readonly trace?: string },
   id: string,
   now: number,
 ): AuditEvent {
@@ -47,7 +49,8 @@ function auditEvent<Type extends FactType>(
     time: new Date(now).toISOString(),
     type,
     tenant,
-    ...(session !== undefined && { session, ...traceOf(session) }),
+    ...(session !== undefined && { session }),
+    ...(trace !== undefined && { trace }),
     ...(subject !== undefined && { subject }),
     data: tamed(data),
   };

@@ -99,7 +99,7 @@ describe("a session that nobody else has to do with", () => {
 
   it("is told nothing of others", async ({ expect }) => {
     const { viewer, directory, time } = await liveSession();
-    await passes(time, viewer, 10 * PULSE_MS);
+    await passes(time, viewer, 1000 + 10 * PULSE_MS);
     expect(new Set(types(viewer))).toEqual(new Set(["hello", "connection", "ping", "pong"]));
     // It enters and reports that it is live; then come the pulses.
     expect(directory.said).toHaveLength(2 + 10);
@@ -129,11 +129,16 @@ describe("a session that nobody else has to do with", () => {
     ]);
   });
 
-  it("says what has changed at once, and no more than once a second", async ({ expect }) => {
+  it("says what has changed at once, and no more than once a second, entering included", async ({
+    expect,
+  }) => {
     const { directory, session, viewer, time } = await liveSession({ graceSeconds: 60 });
     const states = () => directory.of("report").map(({ standing }) => standing.state);
-    await time.pass(1000);
+    await time.pass(999);
+    expect(states()).toEqual([]);
+    await time.pass(1);
     expect(states()).toEqual(["live"]);
+    await time.pass(1000);
     viewer.isLost();
     await settled();
     expect(states()).toEqual(["live", "detached"]);
@@ -359,7 +364,7 @@ describe("input", () => {
     await time.pass(1000);
     const answer = Promise.withResolvers<{ readonly known: boolean }>();
     directory.answers = { report: () => answer.promise };
-    await passes(time, viewer, PULSE_MS + 8000 - 1000);
+    await passes(time, viewer, PULSE_MS + 8000);
     directory.answers = { report: () => Promise.reject(new Error("lost")) };
     answer.resolve({ known: true });
     await passes(time, viewer, INPUT_LEASE_MS - 8000 - 1);
@@ -373,6 +378,7 @@ describe("input", () => {
   }) => {
     const { viewer, directory, time } = await liveSession();
     const admittance = Promise.withResolvers<Admittance>();
+    await time.pass(1000);
     directory.answers = {
       report: async () => ({ known: false }),
       enter: () => admittance.promise,

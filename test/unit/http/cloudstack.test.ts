@@ -321,7 +321,6 @@ describe("the token at CloudStack's addresses", () => {
     expect(log).not.toMatch(/canary/);
     expect(log).not.toContain(token.slice(0, 40));
     expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-      { event: "viewer-admitted", issuer: "cloudstack", subject: "cloudstack", mode: "control" },
       { event: "viewer-refused", code: "ticket-invalid", reason: "extra" },
       { event: "viewer-refused", code: "ticket-invalid", reason: expect.any(String) as string },
       { event: "viewer-refused", code: "origin-not-allowed" },

@@ -13,7 +13,7 @@ import { httpStage } from "./stage.ts";
 const PATH = "/api/v1/connect";
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 
-const { clock, lines, startGateway, makeTicket } = httpStage(NOW);
+const { lines, startGateway, makeTicket } = httpStage(NOW);
 
 /** One word for what happened: `session`, an end's code, or a problem's type and status. */
 async function outcome(response: Response): Promise<string> {
@@ -385,6 +385,7 @@ describe("what the session gets", () => {
         target: { kind: "rfb", host: "kvm1.hv.example.com", port: 5900, route: "internet" },
       },
       sharing: "shared",
+      key: "test",
       gateway: ORIGIN,
       maxSeconds: given,
       graceSeconds: 60,
@@ -397,8 +398,8 @@ describe("what the session gets", () => {
 });
 
 describe("the log", () => {
-  it("names the session and never the ticket, the password or the target", async ({ expect }) => {
-    const { ticket, claims } = await makeTicket();
+  it("never names the ticket, the password or the target", async ({ expect }) => {
+    const { ticket } = await makeTicket();
     const gateway = startGateway();
     await gateway.fetch(PATH, { headers: upgradeHeaders(ticket) });
     await gateway.fetch(PATH, { headers: upgradeHeaders(`${ticket}A`) });
@@ -407,19 +408,6 @@ describe("the log", () => {
     });
     const events = lines.map((line): { event: string } => JSON.parse(line));
     expect(events).toEqual([
-      {
-        event: "viewer-admitted",
-        id: expect.any(String) as string,
-        time: new Date(clock.now).toISOString(),
-        trace: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
-        key: "test",
-        session: await sessionName(claims),
-        issuer: "portal",
-        tenant: "acme",
-        subject: "alice",
-        console: "vm-1",
-        mode: "control",
-      },
       { event: "viewer-refused", code: "ticket-invalid", reason: "decryption" },
       { event: "viewer-refused", code: "origin-not-allowed" },
     ]);

@@ -62,6 +62,9 @@ const encoder = new TextEncoder();
 export class AuditStore {
   readonly #storage: DurableObjectStorage;
   #hasTables = false;
+  /** As they are on disk, once they were read: each event of a tenant asks for them. */
+  #chain: ChainRow | undefined;
+  #sinks: readonly SinkRow[] | undefined;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
@@ -72,14 +75,20 @@ export class AuditStore {
     try {
       return this.#storage.transactionSync(change);
     } catch (error) {
-      // Tables that it has made are gone again.
+      // What it has made or written is undone.
       this.#hasTables = false;
+      this.#chain = undefined;
+      this.#sinks = undefined;
       throw error;
     }
   }
 
   /** `undefined`: there is no event yet. */
   get chain(): ChainRow | undefined {
+    return (this.#chain ??= this.#readChain());
+  }
+
+  #readChain(): ChainRow | undefined {
     if (!this.#isUsed) return undefined;
     const [row] = this.#rows<SqlChain>("SELECT * FROM audit_chain");
     if (row === undefined) return undefined;
@@ -95,8 +104,15 @@ export class AuditStore {
   add(event: ChainedEvent, atUnixMs: number): void {
     this.#makeTables();
     const text = JSON.stringify(event);
-    const { sequence, id, session, hash } = event;
-    const { first, bytes } = this.chain ?? { first: sequence, bytes: 0 };
+    const { tenant, sequence, id, session, hash } = event;
+    const before = this.chain ?? { first: sequence, bytes: 0 };
+    const chain = {
+      tenant,
+      sequence,
+      hash,
+      first: before.first,
+      bytes: before.bytes + encoder.encode(text).length,
+    };
     this.#run(
       "INSERT INTO audit_event VALUES (?, ?, ?, ?, ?)",
       sequence,
@@ -107,12 +123,13 @@ export class AuditStore {
     );
     this.#run(
       "INSERT OR REPLACE INTO audit_chain VALUES (1, ?, ?, ?, ?, ?)",
-      event.tenant,
+      tenant,
       sequence,
       hash,
-      first,
-      bytes + encoder.encode(text).length,
+      chain.first,
+      chain.bytes,
     );
+    this.#chain = chain;
   }
 
   /** The events after this one as JSON, in order: as many as there are within both limits, one at least. `session`: its alone. */
@@ -173,9 +190,14 @@ export class AuditStore {
     for (const { event } of rows) freed += encoder.encode(event).length;
     this.#run("DELETE FROM audit_event WHERE sequence < ?", sequence);
     this.#run("UPDATE audit_chain SET first = ?, bytes = bytes - ?", sequence, freed);
+    this.#chain = undefined;
   }
 
   get sinks(): readonly SinkRow[] {
+    return (this.#sinks ??= this.#readSinks());
+  }
+
+  #readSinks(): readonly SinkRow[] {
     if (!this.#isUsed) return [];
     return this.#rows<SqlSink>("SELECT * FROM audit_sink ORDER BY name").map((row) => ({
       name: row.name,
@@ -210,10 +232,12 @@ export class AuditStore {
       row.status ?? null,
       row.lost,
     );
+    this.#sinks = undefined;
   }
 
   removeSink(name: string): void {
     this.#run("DELETE FROM audit_sink WHERE name = ?", name);
+    this.#sinks = undefined;
   }
 
   get #isUsed(): boolean {
