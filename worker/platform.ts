@@ -1,3 +1,5 @@
+import * as workers from "cloudflare:workers";
+
 import type { Admission } from "./admission/admission.ts";
 import { boundsOf, routesWithin } from "./admission/bounds.ts";
 import { freshTarget } from "./admission/fresh-target.ts";
@@ -21,6 +23,7 @@ import { endSockets } from "./http/end-socket.ts";
 import type { TenantsDeps } from "./directory/tenants.ts";
 import type { Platform } from "./http/platform.ts";
 import type { Log } from "./observe/log.ts";
+import { tracerOf } from "./observe/spans.ts";
 import type { Claims } from "./ticket/claims.ts";
 import { jurisdictionOf } from "./ticket/session-name.ts";
 import { ownSecretsOf, sealingKey } from "./ticket/keys/gateway-keys.ts";
@@ -93,6 +96,8 @@ export function objectDeps(log: Log): ObjectDeps {
     newId: () => crypto.randomUUID(),
     fraction: () => Math.random(),
     version: GATEWAY_VERSION,
+    // A runtime without it has no such export, so it is not imported by its name.
+    tracer: tracerOf(Reflect.get(workers, "tracing")),
     observerKeys: (env) => observerKeys(configOf(env, log)),
     ticketMaxSeconds: (env) => configOf(env, log).gateway?.ticketMaxSeconds ?? MAX_TICKET_SECONDS,
     directory: (env, { claims }) =>

@@ -3,6 +3,7 @@ import type { AuditEvent } from "../audit/event.ts";
 import type { ResumeKeys } from "../ticket/resume-token.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { Log } from "../observe/log.ts";
+import type { Tracer } from "../observe/spans.ts";
 import type { SessionDirectory } from "./membership-options.ts";
 import type { ObserverKeys } from "./observers.ts";
 import type { SessionDeps } from "./session-options.ts";
@@ -11,6 +12,8 @@ import type { DialTarget } from "./upstream.ts";
 
 /** What an object needs of its isolate. */
 export interface ObjectDeps extends SessionDeps {
+  /** What begins spans in the platform's traces, where it does. */
+  readonly tracer: Tracer | undefined;
   /** Bytes that nobody can predict. */
   readonly random: (bytes: number) => Uint8Array;
   /** The keys of resume tokens. */

@@ -19,6 +19,7 @@ import { Returns } from "./returns.ts";
 import { deriveRecordKeys } from "./sealed-record.ts";
 import { SessionAudit } from "./session-audit.ts";
 import { Session } from "./session.ts";
+import { SessionSpans } from "./session-spans.ts";
 import type { SessionOptions } from "./session-options.ts";
 
 /** Log lines of one session about a directory that does not answer. */
@@ -98,11 +99,13 @@ export class SessionHost {
   begin(admission: Admission, start: SessionOptions["start"]): Session {
     const { session: name, redemptionExpiresMs } = admission;
     const { env, waitUntil } = this.#options;
+    const { tracer } = this.#deps;
     const log = this.audit.logOf(admission);
     const session: Session = new Session({
       start,
       admission,
       limits: SESSION_LIMITS,
+      spans: tracer && new SessionSpans(tracer, admission),
       returns: (this.#returns ??= new Returns(SESSION_LIMITS)),
       deps: { ...this.#deps, log },
       dialTarget: this.#deps.dialer(env, SESSION_LIMITS),

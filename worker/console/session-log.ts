@@ -102,7 +102,7 @@ export function endedFields(
 }
 
 /** What TLS turned out to be. */
-function tlsField(tls: SessionFacts["tls"]): { readonly tls?: string } {
+export function tlsField(tls: SessionFacts["tls"]): { readonly tls?: string } {
   if (tls === undefined) return {};
   return { tls: tls === "platform" ? tls : `${tls.version} ${tls.cipher}` };
 }

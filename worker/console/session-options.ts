@@ -10,6 +10,7 @@ import type { Kept } from "./kept.ts";
 import { LOOKS_PER_PING, type SessionLimits } from "./limits.ts";
 import type { SessionDirectory } from "./membership-options.ts";
 import type { Returns } from "./returns.ts";
+import type { SessionSpans } from "./session-spans.ts";
 import type { Schedule } from "./states.ts";
 import type { TargetHook } from "./target-hook.ts";
 import type { DialTarget } from "./upstream.ts";
@@ -44,6 +45,8 @@ export interface SessionOptions {
   readonly share: () => Promise<ToViewerMessage>;
   /** Who can be asked where the machine is now, if anybody can. */
   readonly hook?: Pick<TargetHook, "ask" | "isReady"> | undefined;
+  /** Has its steps in the platform's traces; `undefined` where there are none. */
+  readonly spans?: SessionSpans | undefined;
   /** How often its viewers may come back, those before it was made again among them. */
   readonly returns: Returns;
   /** How the session begins: with its first viewer, or as it was kept, when it waits for one to come back. */

@@ -259,11 +259,15 @@ export class SessionWork {
   }
 
   #onBytes(bytes: Uint8Array): void {
-    if (this.#passes("bytes")) this.connections.live?.fromViewer(bytes);
+    if (!this.#passes("bytes")) return;
+    this.connections.live?.fromViewer(bytes);
+    this.#options.spans?.answered(this.connections.live?.firstFrameAt);
   }
 
   #onAcknowledged(received: number): void {
-    if (this.#passes("acknowledgement")) this.connections.live?.acknowledge(received);
+    if (!this.#passes("acknowledgement")) return;
+    this.connections.live?.acknowledge(received);
+    this.#options.spans?.answered(this.connections.live?.firstFrameAt);
   }
 
   #passes(message: keyof (typeof VIEWER_MESSAGES)["live"]): boolean {

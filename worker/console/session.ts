@@ -35,7 +35,10 @@ export class Session {
     this.#lifecycle = new LifecycleRunner({
       first: this.#lasting.first(scheduleOf(options)),
       now: options.deps.monotonicMs,
-      perform: (effect) => this.#work.perform(effect),
+      perform: (effect) => {
+        options.spans?.saw(effect, this.#work.connections);
+        this.#work.perform(effect);
+      },
       failed: this.#failed,
       settled: () => this.#settled(),
     });

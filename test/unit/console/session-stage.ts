@@ -6,11 +6,13 @@ import { SESSION_LIMITS, type SessionLimits } from "../../../worker/console/limi
 import { Returns } from "../../../worker/console/returns.ts";
 import { Session } from "../../../worker/console/session.ts";
 import type { SessionOptions } from "../../../worker/console/session-options.ts";
+import { SessionSpans } from "../../../worker/console/session-spans.ts";
 import type { Ending } from "../../../worker/channel/ending.ts";
 import type { Kept } from "../../../worker/console/kept.ts";
 import type { DialTarget } from "../../../worker/console/upstream.ts";
 import type { ViewerSocket } from "../../../worker/console/viewer-channel.ts";
 import { jsonLog } from "../../../worker/observe/log.ts";
+import type { Tracer } from "../../../worker/observe/spans.ts";
 import { encodeServerInit } from "../../../worker/rfb/handshake/server-init.ts";
 import { VIEWER_PIXEL_FORMAT } from "../../../worker/rfb/novnc-defaults.ts";
 import type { Grant, Sharing } from "../../../worker/ticket/claims.ts";
@@ -168,6 +170,7 @@ export interface StageOptions {
   readonly sharing?: Sharing;
   readonly directory?: FakeDirectory;
   readonly share?: SessionOptions["share"];
+  readonly tracer?: Tracer;
 }
 
 /** A token as a session sees it; its hash is its name. */
@@ -232,6 +235,7 @@ export function startSessionOf<Viewer extends ViewerSocket>(
       fraction: () => 0,
       version: "1.2.3",
     },
+    spans: options.tracer && new SessionSpans(options.tracer, admission),
     returns: new Returns({ ...SESSION_LIMITS, ...options.limits }),
     dialTarget: options.dialTarget ?? (async () => server.dialled),
     hook: options.hook,
