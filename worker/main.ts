@@ -7,7 +7,7 @@ import { TenantsObject } from "./directory/tenants.ts";
 import { KeptCallObject } from "./idempotency/kept-call.ts";
 import { createApp } from "./http/app.ts";
 import { consoleLog, type Log } from "./observe/log.ts";
-import { withPoints } from "./observe/points.ts";
+import { refusalPoints, withPoints } from "./observe/points.ts";
 import { directoryDeps, httpPlatform, objectDeps, tenantsDeps } from "./platform.ts";
 
 export class ConsoleSession extends ConsoleSessionObject {
@@ -30,10 +30,14 @@ export class Tenants extends TenantsObject {
 
 export class KeptCall extends KeptCallObject {}
 
-const app = createApp(httpPlatform(logWithPoints(env)));
+const app = createApp(httpPlatform(logWithPoints(env), refusalPoints(metricsOf(env))));
 
-function logWithPoints({ METRICS }: Bindings): Log {
-  return withPoints(consoleLog, METRICS);
+function logWithPoints(bindings: Bindings): Log {
+  return withPoints(consoleLog, metricsOf(bindings));
+}
+
+function metricsOf({ METRICS }: Bindings): Bindings["METRICS"] {
+  return METRICS;
 }
 
 // oxlint-disable-next-line import/no-default-export -- the runtime looks for it

@@ -23,6 +23,7 @@ import { endSockets } from "./http/end-socket.ts";
 import type { TenantsDeps } from "./directory/tenants.ts";
 import type { Platform } from "./http/platform.ts";
 import type { Log } from "./observe/log.ts";
+import type { CountRefusals } from "./observe/refusal-counts.ts";
 import { tracerOf } from "./observe/spans.ts";
 import type { Claims } from "./ticket/claims.ts";
 import { jurisdictionOf } from "./ticket/session-name.ts";
@@ -39,9 +40,10 @@ const unixMs = (): number => Date.now();
 const monotonicMs = monotonic(() => performance.now());
 
 /** What the routes need of the Workers runtime. */
-export function httpPlatform(log: Log): Platform {
+export function httpPlatform(log: Log, countRefusals?: CountRefusals): Platform {
   return {
     log,
+    countRefusals,
     now: unixMs,
     endSocket: endSockets(monotonicMs),
     timingSafeEqual: (a, b) => crypto.subtle.timingSafeEqual(a, b),

@@ -59,12 +59,12 @@ export function createApp(platform: Platform): Hono<AppEnv> {
 }
 
 /** Gives each request its configuration and the isolate's memory, and its answer the security headers. */
-function prepare({ log, now }: Platform): MiddlewareHandler<AppEnv> {
+function prepare({ log, now, countRefusals }: Platform): MiddlewareHandler<AppEnv> {
   const memory: Memory = {
     limits: new RateLimits(),
     counts: new MinuteCounts(),
     bans: new Bans(),
-    refusals: new RefusalLog(log),
+    refusals: new RefusalLog(log, countRefusals),
     recorded: new MinuteSet(),
     used: new UsedTickets(),
   };

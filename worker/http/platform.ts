@@ -1,5 +1,6 @@
 import type { EndMessage } from "../channel/messages.ts";
 import type { Log } from "../observe/log.ts";
+import type { CountRefusals } from "../observe/refusal-counts.ts";
 import type { ViewerOffer } from "../admission/upgrade.ts";
 
 /** What can be done with the request that is being answered. */
@@ -11,6 +12,8 @@ export interface RunningRequest {
 /** What only the Workers runtime has, passed in so that everything else also runs in Node. */
 export interface Platform {
   readonly log: Log;
+  /** Is told how many requests were refused, whoever has made them. */
+  readonly countRefusals?: CountRefusals | undefined;
   /** The wall clock: unix time in milliseconds. */
   readonly now: () => number;
   /** A 101 whose WebSocket sends the end, closes with its code, and is then aborted together with the request. */

@@ -1,4 +1,5 @@
 import type { Log } from "./log.ts";
+import type { CountRefusals } from "./refusal-counts.ts";
 
 /** An `analytics_engine_datasets` binding. */
 export interface Dataset {
@@ -31,6 +32,7 @@ export const DOUBLES = [
   "bytes_to_target",
   "returns",
   "redials",
+  "refusals",
 ] as const;
 
 /** Max length of an index, in bytes of UTF-8: the platform's. */
@@ -60,6 +62,14 @@ export function withPoints(log: Log, dataset: Dataset | undefined): Log {
       seen(name, { ...fields });
     },
   };
+}
+
+/** Writes points of refused requests, with their number: there is no session, and of most no tenant is known. */
+export function refusalPoints(dataset: Dataset | undefined): CountRefusals | undefined {
+  return (
+    dataset &&
+    ((code, refusals) => dataset.writeDataPoint(point("refused", { code }, { refusals })))
+  );
 }
 
 /** What an object has logged of its one session. */
@@ -115,7 +125,7 @@ function point(
     return typeof value === "string" ? value.slice(0, 256) : "";
   };
   return {
-    indexes: [cutTo(MAX_INDEX_BYTES, textOf("tenant") || textOf("session"))],
+    indexes: [cutTo(MAX_INDEX_BYTES, textOf("tenant") || textOf("session") || textOf("code"))],
     blobs: BLOBS.map(textOf),
     doubles: DOUBLES.map((name) => (isNumber(numbers[name]) ? numbers[name] : 0)),
   };

@@ -1,5 +1,6 @@
 import type { AuditEvents } from "./events.ts";
 import type { Log } from "./log.ts";
+import { RefusalCounts, type CountRefusals } from "./refusal-counts.ts";
 
 export type RefusalEvent = "request-refused" | "viewer-refused";
 type Refusal = AuditEvents[RefusalEvent];
@@ -24,12 +25,15 @@ interface Seen {
  */
 export class RefusalLog {
   readonly #log: Log;
+  readonly #counts: RefusalCounts;
   #minute = 0;
   #seen = new Map<string, Seen>();
   #others = 0;
 
-  constructor(log: Log) {
+  /** `count` is told of every refusal, by its reason. */
+  constructor(log: Log, count: CountRefusals = () => {}) {
     this.#log = log;
+    this.#counts = new RefusalCounts(count);
   }
 
   /**
@@ -42,6 +46,7 @@ export class RefusalLog {
     source: string,
     now: number,
   ): void {
+    this.#counts.add(reasonOf(fields), now);
     const { client: _client, agent: _agent, ...what }: Refusal = fields;
     const sum = ({ repeated }: Seen) => this.#log.audit(event, { ...fields, repeated });
     const first = { sum, isStranger: false, repeated: 0 };
@@ -60,6 +65,7 @@ export class RefusalLog {
     source: string,
     now: number,
   ): void {
+    this.#counts.add(reasonOf(fields), now);
     const { client, agent }: Refusal = fields;
     const sender = {
       ...(client !== undefined && { client }),
@@ -108,4 +114,9 @@ export class RefusalLog {
     this.#minute = minute;
     this.#others = 0;
   }
+}
+
+/** The end of a viewer, or the problem that was the answer. */
+function reasonOf(fields: Refusal): string {
+  return "code" in fields ? fields.code : fields.problem;
 }

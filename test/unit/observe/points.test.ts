@@ -91,6 +91,7 @@ describe("a session's points", () => {
         bytes_to_target: 0,
         returns: 2,
         redials: 1,
+        refusals: 0,
       },
     ]);
     expect(points[0]?.indexes).toEqual([session]);
