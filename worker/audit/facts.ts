@@ -23,6 +23,9 @@ export const MEMBERS = {
   console: text("`console.id` of the ticket."),
   count: number("Their number."),
   covert: boolean("Whether it is not shown to the others in the console."),
+  directoryMilliseconds: number(
+    "How long the directory has taken to answer the session that enters.",
+  ),
   first: number("The `sequence` of the first of them."),
   firstFrameMilliseconds: number(
     "From the redeemed ticket until the viewer was done with the first picture.",
@@ -104,7 +107,7 @@ export const FACTS = {
   "session-live": {
     meaning: "The hypervisor let the session in and the viewer was told.",
     has: ["milliseconds", "kind"],
-    mayHave: ["route", "tls"],
+    mayHave: ["route", "tls", "directoryMilliseconds"],
   },
   "viewer-detached": {
     meaning: "The viewer of a live session is lost, and is waited for.",

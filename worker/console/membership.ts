@@ -29,6 +29,7 @@ export class Membership {
   /** When the last stay began: each begins later than those before it. */
   #begunUnixMs = 0;
   #farewells: Promise<unknown> = Promise.resolve();
+  #answeredMs: number | undefined;
 
   constructor(options: MembershipOptions) {
     const { limits, setTimer, events } = options;
@@ -42,6 +43,11 @@ export class Membership {
   get lasting(): Kept["stay"] | undefined {
     if (this.#incarnation === undefined) return undefined;
     return { incarnation: this.#incarnation, isIn: this.#isIn };
+  }
+
+  /** How long the directory took for its first answer to whoever enters, in milliseconds. */
+  get answeredMs(): number | undefined {
+    return this.#answeredMs;
   }
 
   /** Who is there, as far as the session is in. */
@@ -174,6 +180,7 @@ export class Membership {
     try {
       const news = await this.#calls.within(call());
       if (stay !== this.#stay) return;
+      this.#answeredMs ??= now() - began;
       this.#cancel("unreachable");
       stay.failures = 0;
       this.#heard(stay, began, news);

@@ -68,6 +68,11 @@ export class Others {
     return this.#membership.lasting;
   }
 
+  /** See {@link Membership.answeredMs}. */
+  get directoryMs(): number | undefined {
+    return this.#membership.answeredMs;
+  }
+
   /** Whether the session has control of its console. */
   get controls(): boolean {
     return this.#membership.presence?.controls === true;

@@ -23,6 +23,8 @@ export interface SessionFacts {
   readonly offer: SecurityOffer;
   readonly tls: Dialled["tls"];
   readonly counters: Counters;
+  /** How long the directory has taken to answer that the session enters. */
+  readonly directoryMs: number | undefined;
   /** What the viewer that has come back was sent again. */
   readonly bytesReplayed: number;
 }
@@ -40,6 +42,9 @@ export function writeToLog(log: Log, effect: LogEffect, facts: SessionFacts): vo
         kind: target.kind,
         ...route,
         ...tlsField(facts.tls),
+        ...(facts.directoryMs !== undefined && {
+          directoryMilliseconds: Math.round(facts.directoryMs),
+        }),
       });
     case "audit-redialled":
       return log.audit("connection-redialled", {

@@ -287,6 +287,7 @@ export class SessionWork {
       tls,
       bytesReplayed,
       counters: this.counters,
+      directoryMs: this.others.directoryMs,
     });
   }
 }

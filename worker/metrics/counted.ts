@@ -17,8 +17,10 @@ const COUNTED: Counted = {
   "viewer-admitted": () => count("porthole_tickets_redeemed_total"),
   "viewer-readmitted": () => [],
   "session-opened": ({ mode }) => count("porthole_sessions_opened_total", mode),
-  "session-live": ({ milliseconds, kind }) =>
-    timed("porthole_open_seconds", milliseconds, [kind ?? OTHER]),
+  "session-live": ({ milliseconds, kind, directoryMilliseconds }) => [
+    ...timed("porthole_open_seconds", milliseconds, [kind ?? OTHER]),
+    ...timed("porthole_directory_answer_seconds", directoryMilliseconds),
+  ],
   "viewer-detached": () => count("porthole_viewers_lost_total"),
   "viewer-resumed": () => count("porthole_viewers_returned_total", "resumed"),
   "viewer-taken-over": () => count("porthole_viewers_returned_total", "taken-over"),

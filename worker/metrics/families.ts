@@ -49,6 +49,10 @@ export const FAMILIES = {
     [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     "kind",
   ),
+  porthole_directory_answer_seconds: histogram(
+    "How long a directory has taken to answer a session that enters.",
+    [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3],
+  ),
   porthole_first_frame_seconds: histogram(
     "From the redeemed ticket until the viewer was done with the first picture.",
     [0.1, 0.25, 0.5, 1, 2, 4, 8, 16],

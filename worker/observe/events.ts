@@ -65,6 +65,8 @@ export interface AuditEvents {
     readonly route?: string;
     /** `platform`, or what a connector says of version and cipher; absent without TLS. */
     readonly tls?: string;
+    /** How long its directory has taken to answer. */
+    readonly directoryMilliseconds?: number;
   };
   /** The viewer of a live session is lost, and is waited for. */
   readonly "viewer-detached": { readonly session: string };

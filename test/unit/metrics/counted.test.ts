@@ -22,8 +22,10 @@ describe("what a fact adds", () => {
     ["session-opened", { mode: "view" }, { '["porthole_sessions_opened_total","view"]': 1 }],
     [
       "session-live",
-      { milliseconds: 250, kind: "rfb" },
+      { milliseconds: 250, kind: "rfb", directoryMilliseconds: 20 },
       {
+        '["porthole_directory_answer_seconds","0.025"]': 1,
+        '["porthole_directory_answer_seconds","sum"]': 0.02,
         '["porthole_open_seconds","rfb","0.25"]': 1,
         '["porthole_open_seconds","rfb","sum"]': 0.25,
       },
