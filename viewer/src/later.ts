@@ -6,6 +6,7 @@ import { startMessages } from "./panels/others/messages/messages.tsx";
 import { startPeople } from "./panels/others/people/people.ts";
 import { startRequest } from "./panels/others/request/request.ts";
 import { startShare } from "./panels/others/share/share.ts";
+import { startTouch } from "./touch/touch.tsx";
 
 /**
  * All features that no first frame needs, in the order in which they are told of what happens. This file and what it
@@ -19,4 +20,5 @@ export const LATER: readonly StartFeature[] = [
   startMessages,
   startShare,
   startClipboard,
+  startTouch,
 ];

@@ -30,6 +30,7 @@ export class LaterFeatures implements Feature {
   #state: SessionState | undefined;
   #line: Line | undefined;
   #screen: ConsoleScreen | undefined;
+  #isPointerRelative = false;
   #keys: readonly [KeyMessages, HelloMessage] | undefined;
 
   /** `missing` is called when it has been tried often enough. */
@@ -86,6 +87,11 @@ export class LaterFeatures implements Feature {
     for (const feature of this.#features) feature.translateKeys?.(keys, hello);
   }
 
+  pointer(isRelative: boolean): void {
+    this.#isPointerRelative = isRelative;
+    for (const feature of this.#features) feature.pointer?.(isRelative);
+  }
+
   others(message: Told): void {
     for (const feature of this.#features) feature.others?.(message);
     if (this.#features.length > 0) return;
@@ -121,6 +127,7 @@ export class LaterFeatures implements Feature {
     for (const feature of this.#features) {
       if (this.#keys !== undefined) feature.translateKeys?.(...this.#keys);
       feature.attach?.(this.#screen);
+      feature.pointer?.(this.#isPointerRelative);
     }
     if (this.#state !== undefined)
       for (const feature of this.#features) feature.render?.(this.#state);

@@ -32,6 +32,7 @@ export class ConsoleScreen {
   readonly #rfb: Rfb;
   readonly #canvas: HTMLCanvasElement;
   readonly #keys: KeyMessages;
+  readonly #pointer: ConsoleChannel["pointer"];
   /** What is known of the machine's clipboard. */
   readonly clipboard: MachineClipboard;
 
@@ -77,6 +78,7 @@ export class ConsoleScreen {
     });
     this.#canvas = canvas;
     this.#keys = channel.keys;
+    this.#pointer = channel.pointer;
     this.clipboard = channel.clipboard;
     this.#leaveZoom = zoom.show(canvas, () => {
       // noVNC would notice the size of its place a frame later.
@@ -121,6 +123,16 @@ export class ConsoleScreen {
     }
     this.#down.add(event.code);
     this.#keys.locks.heard(event);
+  }
+
+  /** Where noVNC draws the machine's screen. */
+  get canvas(): HTMLCanvasElement {
+    return this.#canvas;
+  }
+
+  /** Moves a pointer that moves by motions, with these buttons down: see `ViewerInput.move`. */
+  movePointer(dx: number, dy: number, buttons: number): void {
+    this.#pointer.move(dx, dy, buttons);
   }
 
   /** Names the screen for assistive technology and sets whether it accepts input. */

@@ -17,7 +17,7 @@ export const SLOP = 10;
 export const PINCH_SLOP = 16;
 
 /** More fingers than this mean nothing. */
-export const MAX_FINGERS = 3;
+const MAX_FINGERS = 3;
 
 interface Finger {
   readonly from: Point;

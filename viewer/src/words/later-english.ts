@@ -4,9 +4,11 @@
  */
 
 import { later as clipboard } from "./english/clipboard.ts";
+import { touch } from "./english/touch.ts";
 
 export const later = {
   clipboard,
+  touch,
   inUse: {
     title: (who: string, since: string) => `In use by ${who} since ${since}. Take over?`,
     advice: (who: string) => `${who} is told that you have taken over. The machine keeps running.`,

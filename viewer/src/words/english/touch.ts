@@ -1,0 +1,12 @@
+/** What is said of fingers on the machine's screen. */
+export const touch = {
+  title: "Touch",
+  button: "Touch: help and settings",
+  tap: "Tap to click. With two fingers it is the right button.",
+  hold: "Hold a finger still, then move it to drag. If it goes up at once, it was the right button.",
+  two: "Two fingers scroll. Pinch to zoom; then one finger moves the screen.",
+  mode: "A finger points",
+  direct: "where it touches",
+  touchpad: "as on a touchpad",
+  done: "Got it",
+} as const;
