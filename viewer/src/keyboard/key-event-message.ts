@@ -35,3 +35,23 @@ export function keyEvent(keysym: number, down: boolean): Uint8Array<ArrayBuffer>
   out.setUint32(4, keysym);
   return new Uint8Array(out.buffer);
 }
+
+/** What releases the key of an event. */
+export function releaseOf(event: KeyEventMessage): KeyEventMessage {
+  const bytes = event.bytes.slice();
+  bytes[1] = 0;
+  // The extended event has two bytes for this.
+  if (event.code !== undefined) bytes[3] = 0;
+  return { ...event, bytes, down: false };
+}
+
+/** Messages that leave together. */
+export function joined(messages: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(messages.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const message of messages) {
+    all.set(message, at);
+    at += message.length;
+  }
+  return all;
+}

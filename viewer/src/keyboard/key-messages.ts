@@ -1,7 +1,9 @@
-import { keyEvent, keyEventOf, type KeyEventMessage } from "./key-event-message.ts";
+import { joined, keyEvent, keyEventOf, type KeyEventMessage } from "./key-event-message.ts";
 import { KeyQueue } from "./key-queue.ts";
 import { KeyTranslator, type GuestKeyboard, type KeysymEvent } from "./guest/key-translator.ts";
 import { LockKeys } from "./lock-keys.ts";
+import { OwnKeys } from "./own-keys.ts";
+import type { DropReason, Typist } from "./typist.ts";
 
 /** X11's VoidSymbol: no key has it, so an event with it asks about the server and never leaves. */
 export const PROBE_KEYSYM = 0xff_ff_ff;
@@ -48,13 +50,8 @@ export class KeyMessages {
   readonly #clock: Clock;
   readonly #queue = new KeyQueue();
   #wakes = false;
-  /** The person's keys that are down, as the guest was or will be told: key codes or keysyms. */
-  readonly #down = new Set<number>();
-  /**
-   * Keys that a hand holds and that stay up for the guest until it has released them. `true`: the guest may have
-   * been told that they are down.
-   */
-  readonly #muted = new Map<number, boolean>();
+  readonly #own = new OwnKeys();
+  #typist: Typist | undefined;
   #refusing = false;
   #paused = false;
   #held = false;
@@ -138,10 +135,28 @@ export class KeyMessages {
     }
   }
 
+  /**
+   * A text is typed from now on. The person's own keys come up for the guest, and none goes down before
+   * {@link endTyping}: a modifier that is held would change what is typed. Whoever typed before is told.
+   */
+  beginTyping(typist: Typist): void {
+    if (this.#typist !== undefined) this.drop("left");
+    this.#typist = typist;
+    const releases = this.#own.letGo();
+    if (releases.length > 0) this.#enter({ events: releases, made: false });
+    this.#tellTypist();
+  }
+
+  /** The text is typed, or is not to go on. What waits of it is not typed. */
+  endTyping(): void {
+    this.#typist = undefined;
+    this.#forgetWaiting();
+  }
+
   /** The gateway has released all keys; what has not left by now is not for the guest any more. */
-  released(): void {
-    this.drop();
-    this.#down.clear();
+  released(reason: DropReason = "view-only"): void {
+    this.drop(reason);
+    this.#own.released();
     this.#translator.forget();
   }
 
@@ -150,8 +165,7 @@ export class KeyMessages {
    * after it has released them. What waits for its turn is still for the guest.
    */
   lost(): void {
-    for (const key of this.#down) this.#muted.set(key, true);
-    this.#down.clear();
+    this.#own.lost();
     this.#translator.forget();
   }
 
@@ -160,14 +174,15 @@ export class KeyMessages {
    * that may accept no key codes. What waits for its turn is not sent.
    */
   renew(): void {
-    this.released();
-    this.#muted.clear();
+    this.released("renewed");
+    this.#own.renew();
     this.#acceptsKeyCodes = false;
   }
 
   /** Whether no key goes down; the listener hears nothing of those. */
   set refusing(refusing: boolean) {
     this.#refusing = refusing;
+    if (!refusing) this.#tellTypist();
   }
 
   /** Whether keys wait although it is their turn. */
@@ -184,9 +199,25 @@ export class KeyMessages {
   }
 
   /** Forgets the keys that still wait for their turn. */
-  drop(): void {
+  drop(reason: DropReason): void {
+    this.#forgetWaiting();
+    const typist = this.#typist;
+    this.#typist = undefined;
+    typist?.dropped(reason);
+  }
+
+  #forgetWaiting(): void {
     if (this.#waiting !== undefined) this.#waiting = [];
     this.#queue.clear();
+  }
+
+  #tellTypist(): void {
+    if (!this.#refusing && this.isIdle) this.#typist?.due();
+  }
+
+  /** Whether no key waits for its turn. */
+  get isIdle(): boolean {
+    return this.#queue.isEmpty && (this.#waiting?.length ?? 0) === 0;
   }
 
   #learnKeyCodes(): void {
@@ -201,27 +232,14 @@ export class KeyMessages {
    * that went down: no more than a keyboard has keys.
    */
   #hearOwn(event: KeyEventMessage): void {
-    const key = event.code ?? event.keysym;
-    const isDown = this.#down.has(key);
-    if (event.down) {
-      if (this.#isMuted(key, isDown)) return;
-      const isIdle = this.#queue.isEmpty && (this.#waiting?.length ?? 0) === 0;
-      if ((isDown && !isIdle) || !this.claim(1)) return;
-      this.#down.add(key);
-    } else {
-      const wasTold = this.#muted.get(key) ?? isDown;
-      const isMuted = this.#muted.delete(key);
-      if (!wasTold && (isMuted || this.#room === 0)) return;
-      this.#down.delete(key);
-    }
-    this.#enter({ events: [event], made: false });
-  }
-
-  /** Whether a key that goes down, or repeats, stays up for the guest. */
-  #isMuted(key: number, isDown: boolean): boolean {
-    if (!this.#refusing) return this.#muted.has(key);
-    if (!isDown && !this.#muted.has(key)) this.#muted.set(key, false);
-    return true;
+    const goes = event.down
+      ? this.#own.press(event, {
+          refuses: this.#refusing || this.#typist !== undefined,
+          repeats: this.isIdle,
+          claim: () => this.claim(1),
+        })
+      : this.#own.release(event, this.#room > 0);
+    if (goes) this.#enter({ events: [event], made: false });
   }
 
   get #room(): number {
@@ -265,6 +283,7 @@ export class KeyMessages {
     const now = this.#clock.now();
     for (const data of this.#queue.take(now)) this.#send(data);
     const { wakeAt } = this.#queue;
+    if (wakeAt === undefined) this.#tellTypist();
     if (wakeAt === undefined || this.#wakes) return;
     this.#wakes = true;
     this.#clock.after(wakeAt - now, () => {
@@ -276,14 +295,4 @@ export class KeyMessages {
 
 function bytesOf({ keysym, down }: KeysymEvent): Uint8Array {
   return keyEvent(keysym, down);
-}
-
-function joined(messages: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(messages.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const message of messages) {
-    all.set(message, at);
-    at += message.length;
-  }
-  return all;
 }

@@ -27,7 +27,12 @@ export const NAMED_KEYS = {
   ArrowRight: { keysym: 0xff_53, code: "ArrowRight" },
   ArrowDown: { keysym: 0xff_54, code: "ArrowDown" },
   PrintScreen: { keysym: 0xff_61, code: "PrintScreen" },
+  Pause: { keysym: 0xff_13, code: "Pause" },
+  ContextMenu: { keysym: 0xff_67, code: "ContextMenu" },
 } as const satisfies Record<string, Key>;
+
+/** Keys that stay on in the guest after they are up; they are no part of a combination. */
+export const CAPS_LOCK: Key = { keysym: 0xff_e5, code: "CapsLock" };
 
 export type NamedKey = keyof typeof NAMED_KEYS;
 

@@ -1,7 +1,7 @@
 import type { KeyEventMessage } from "./key-event-message.ts";
 
 /** Keys that stay on in the guest after they are up, by their UI Events `code`. */
-type LockKey = "CapsLock" | "NumLock" | "ScrollLock";
+export type LockKey = "CapsLock" | "NumLock" | "ScrollLock";
 
 const BY_NAME = new Map<string, LockKey>([
   ["CapsLock", "CapsLock"],
@@ -35,6 +35,11 @@ export class LockKeys {
   /** A keyboard event on the screen, before noVNC has seen it. */
   heard({ code, isTrusted, key }: Pick<KeyboardEvent, "code" | "isTrusted" | "key">): void {
     this.#pressed = isTrusted ? (BY_NAME.get(code) ?? BY_NAME.get(key)) : undefined;
+  }
+
+  /** The viewer itself presses a lock key next, because a person wants what it takes. */
+  expect(lock: LockKey): void {
+    this.#pressed = lock;
   }
 
   /** Whether the key event may go to the guest. */

@@ -196,7 +196,7 @@ export class ConsoleScreen {
 
   /** Forgets the keys that still wait for their turn. */
   dropKeys(): void {
-    this.#keys.drop();
+    this.#keys.drop("left");
   }
 
   /**
@@ -213,7 +213,7 @@ export class ConsoleScreen {
    * lacks it. `undefined` where the keysym says what is to be typed.
    */
   textKeys(character: string): readonly Stroke[] | undefined {
-    const layout = this.#keys.guest?.layout;
+    const layout = this.#keys.guest?.places;
     if (layout === undefined || !this.acceptsKeyCodes()) return undefined;
     return layout.keys(character, { shift: false, altGr: false });
   }

@@ -142,7 +142,7 @@ export class ViewerInput {
   /** Forgets everything. */
   drop(): void {
     this.#outbox = undefined;
-    this.keys.drop();
+    this.keys.drop("ended");
   }
 
   #beginText(act: ClipboardAct): void {

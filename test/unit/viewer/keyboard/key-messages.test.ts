@@ -279,7 +279,7 @@ describe("keys that the viewer makes", () => {
     const { promise } = Promise.withResolvers<GuestKeyboard | undefined>();
     void messages.translateFor(promise);
     capital(messages);
-    messages.drop();
+    messages.drop("left");
     await messages.translateFor(guest("us"));
     pass(MINUTE);
     expect(sent).toEqual([WHOLE]);

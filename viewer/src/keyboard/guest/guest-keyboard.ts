@@ -16,7 +16,21 @@ export function guestKeyboardNamed(claim: string, reaches: Reaches): GuestKeyboa
   const name = layoutNamed(claim) ?? US;
   const table = LAYOUTS[name];
   if (table === undefined || name === US) return undefined;
-  return { layout: new GuestLayout(table, reaches), characterOf: charactersOf(LEGACY_KEYSYMS) };
+  return {
+    layout: new GuestLayout(table, reaches),
+    places: guestLayoutNamed(name),
+    characterOf: charactersOf(LEGACY_KEYSYMS),
+  };
+}
+
+/**
+ * The layout that a ticket or a choice names, with all of its keys, as a server has them that accepts key codes; a US
+ * one for none and for one that is not known.
+ */
+export function guestLayoutNamed(claim: string): GuestLayout {
+  const table = LAYOUTS[layoutNamed(claim) ?? US];
+  if (table === undefined) throw new TypeError("the tables lack a layout that has a name");
+  return new GuestLayout(table, () => true);
 }
 
 /** A layout in the list that people choose from. */

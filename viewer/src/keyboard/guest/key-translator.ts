@@ -12,7 +12,10 @@ export type CharacterOf = (keysym: number) => string | undefined;
 
 /** What is known of the guest's side. */
 export interface GuestKeyboard {
+  /** The keys that a keysym reaches. */
   readonly layout: GuestLayout;
+  /** All keys: each has a key code. */
+  readonly places: GuestLayout;
   readonly characterOf: CharacterOf;
 }
 

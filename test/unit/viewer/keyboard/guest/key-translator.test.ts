@@ -46,6 +46,7 @@ function stage(name: string): Stage {
   const translator = new KeyTranslator((character) => untypable.push(character));
   translator.guest = {
     layout: new GuestLayout(table, (code) => !UNREACHED.has(code)),
+    places: new GuestLayout(table, () => true),
     characterOf,
   };
   const key = (keysym: number, down: boolean): void => {
