@@ -1,8 +1,9 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { startChild } from "./child.ts";
 import { writeAnimatedGuest, writeEchoGuest, writePlainGuest } from "../../demo/launch/guests.ts";
+import { writeCodesGuest, writeSlowGuest } from "./logging-guests.ts";
 import { childListens, freePort } from "./listener.ts";
 import { executeQmp } from "./qmp.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -24,6 +25,8 @@ export interface QemuServer extends VncServer {
   readonly websocketPort: number | undefined;
   /** Resets the machine, as its button does. */
   reset(): Promise<void>;
+  /** Bytes that the guest has written to QEMU's debug console. */
+  written(): Promise<Uint8Array>;
 }
 
 export interface QemuOptions {
@@ -33,8 +36,11 @@ export interface QemuOptions {
   readonly tls?: "anonymous" | QemuTls;
   /** Serves the console as a WebSocket too, on a port of its own; wss where there is TLS. */
   readonly websocket?: boolean;
-  /** `echo` shows typed characters, `animated` changes the whole screen all the time, `plain` never. */
-  readonly guest: "echo" | "animated" | "plain";
+  /**
+   * `echo` shows typed characters, `animated` changes the whole screen all the time, `plain` never. `codes` and `slow`
+   * write down what they read: see `logging-guests.ts`.
+   */
+  readonly guest: "echo" | "animated" | "plain" | "codes" | "slow";
   /** Has its monitor as a second console, to which Ctrl+Alt+2 switches. */
   readonly monitor?: boolean;
   /** Layout by which it reads keysyms (`-k`); without one key codes count. */
@@ -47,6 +53,8 @@ const GUESTS = {
   echo: writeEchoGuest,
   animated: writeAnimatedGuest,
   plain: writePlainGuest,
+  codes: writeCodesGuest,
+  slow: writeSlowGuest,
 } as const satisfies Record<QemuOptions["guest"], unknown>;
 
 /** Starts a virtual machine of 32 MB that boots a boot-sector guest, and its VNC server. */
@@ -55,6 +63,7 @@ export async function startQemu(options: QemuOptions): Promise<QemuServer> {
   const floppy = join(folder.path, "guest.img");
   const secret = join(folder.path, "password");
   const qmp = join(folder.path, "qmp");
+  const log = join(folder.path, "log");
   await GUESTS[options.guest](floppy);
   await writeFile(secret, options.password ?? "", { mode: 0o600 });
   try {
@@ -74,6 +83,7 @@ export async function startQemu(options: QemuOptions): Promise<QemuServer> {
           ["-monitor", options.monitor === true ? "vc" : "none"],
           ["-qmp", `unix:${qmp},server=on,wait=off`],
           ...(options.layout === undefined ? [] : [["-k", options.layout]]),
+          ["-debugcon", `file:${log}`],
           ["-drive", `file=${floppy},format=raw,if=floppy`, "-boot", "a"],
           ...(options.password === undefined ? [] : ["-object", `secret,id=vnc,file=${secret}`]),
           ...(options.tls === undefined ? [] : ["-object", credentials(options.tls)]),
@@ -93,7 +103,9 @@ export async function startQemu(options: QemuOptions): Promise<QemuServer> {
       }
       const output = (): string => child.output();
       const reset = (): Promise<void> => executeQmp(qmp, "system_reset");
-      return { host: "127.0.0.1", port, websocketPort, pid: child.pid, output, reset, close };
+      const written = (): Promise<Uint8Array> => readFile(log);
+      const { pid } = child;
+      return { host: "127.0.0.1", port, websocketPort, pid, output, reset, written, close };
     };
     return await (options.port === undefined ? onFreePort(start) : start(options.port));
   } catch (error) {

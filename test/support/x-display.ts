@@ -27,6 +27,8 @@ export interface XDisplay {
   keysyms(): readonly number[];
   /** Key codes of all keys pressed so far: evdev's plus 8. */
   keycodes(): readonly number[];
+  /** All keys pressed so far, with the modifiers that were down. */
+  presses(): readonly KeyPress[];
   /** Pointer buttons pressed so far. */
   clicks(): readonly Click[];
   /** Is called after each key press that gave a character. */
@@ -39,6 +41,14 @@ interface Rectangle {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+}
+
+export interface KeyPress {
+  /** evdev's plus 8. */
+  readonly keycode: number;
+  readonly shift: boolean;
+  /** The right Alt, whatever the layout makes of it, or the left one. */
+  readonly alt: boolean;
 }
 
 interface Click {
@@ -73,6 +83,11 @@ const KEY_PRESS = 2;
 const BUTTON_PRESS = 4;
 
 const SHIFT = 0x1;
+/** Mod1 (Alt) and Mod5, which ISO_Level3_Shift (AltGr) sets. */
+const ALT = 0x8;
+const LEVEL3 = 0x80;
+/** Where the third level begins in a key's list: after two levels of two groups, which are the same. */
+const LEVEL3_AT = 4;
 
 const PACKET_BYTES = 32;
 
@@ -119,10 +134,10 @@ export async function openXDisplay(number: number, background: number): Promise<
 
   let typed = "";
   const pressed: number[] = [];
-  const keycodes: number[] = [];
+  const presses: KeyPress[] = [];
   const clicks: Click[] = [];
   const listeners: ((typed: string) => void)[] = [];
-  const shifted: boolean[] = [];
+  const levels: number[] = [];
   const listen = async (): Promise<void> => {
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop -- a byte stream is read in order
@@ -131,8 +146,10 @@ export async function openXDisplay(number: number, background: number): Promise<
       const kind = fields.getUint8(0) & 0x7f;
       if (kind === KEY_PRESS) {
         // The server may have put a new keysym on a spare key for this very press: ask each time.
-        keycodes.push(fields.getUint8(1));
-        shifted.push((fields.getUint16(28, true) & SHIFT) !== 0);
+        const state = fields.getUint16(28, true);
+        const shift = (state & SHIFT) !== 0;
+        presses.push({ keycode: fields.getUint8(1), shift, alt: (state & (ALT | LEVEL3)) !== 0 });
+        levels.push(levelOf(state));
         request(GET_KEYBOARD_MAPPING, 0, [fields.getUint8(1) | (1 << 8)]);
       } else if (kind === BUTTON_PRESS) {
         const x = fields.getInt16(24, true);
@@ -140,7 +157,7 @@ export async function openXDisplay(number: number, background: number): Promise<
       } else if (kind === REPLY) {
         // oxlint-disable-next-line no-await-in-loop -- a byte stream is read in order
         const keysyms = view(await reader.read(fields.getUint32(4, true) * 4));
-        const keysym = keysymAt(keysyms, shifted.shift() ?? false);
+        const keysym = keysymAt(keysyms, levels.shift() ?? 0);
         pressed.push(keysym);
         if (keysym >= 0x20 && keysym <= 0xff) {
           typed += String.fromCodePoint(keysym);
@@ -180,7 +197,8 @@ export async function openXDisplay(number: number, background: number): Promise<
     },
     typed: () => typed,
     keysyms: () => pressed,
-    keycodes: () => keycodes,
+    keycodes: () => presses.map(({ keycode }) => keycode),
+    presses: () => presses,
     clicks: () => clicks,
     onType: (listener) => {
       listeners.push(listener);
@@ -189,13 +207,16 @@ export async function openXDisplay(number: number, background: number): Promise<
   };
 }
 
-/** Keysym of a key: the second of its list with Shift, else the first; a missing second is the first. */
-function keysymAt(keysyms: DataView, shift: boolean): number {
-  if (keysyms.byteLength < 4) return 0;
-  const plain = keysyms.getUint32(0, true);
-  if (!shift || keysyms.byteLength < 8) return plain;
-  const second = keysyms.getUint32(4, true);
-  return second === 0 ? plain : second;
+/** Place in a key's list, by the modifiers that are on. */
+function levelOf(state: number): number {
+  return ((state & SHIFT) === 0 ? 0 : 1) + ((state & LEVEL3) === 0 ? 0 : LEVEL3_AT);
+}
+
+/** Keysym of a key at a place of its list; where that has none, the one without Shift. */
+function keysymAt(keysyms: DataView, level: number): number {
+  const at = (place: number): number =>
+    keysyms.byteLength < 4 * place + 4 ? 0 : keysyms.getUint32(4 * place, true);
+  return at(level) === 0 ? at(level & ~1) : at(level);
 }
 
 /** Values of 1 or 2 bytes, little-endian, one after another. */

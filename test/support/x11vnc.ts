@@ -6,6 +6,7 @@ import { temporaryFolder } from "./temporary-folder.ts";
 import { writeVncPassword, type PaintedVncServer } from "./tiger-vnc.ts";
 import { onFreePort } from "./vnc-server.ts";
 import { openXDisplay } from "./x-display.ts";
+import { setLayout } from "./x-layout.ts";
 import { reportedDisplay } from "./x-server.ts";
 
 interface X11vncTls {
@@ -23,6 +24,8 @@ export interface X11vncOptions {
   readonly password?: string | undefined;
   /** Without it everything is in the clear. */
   readonly tls?: X11vncTls;
+  /** Keyboard layout of the display, by xkeyboard-config's name; a US one when left out. */
+  readonly layout?: string;
   /** Colour of the whole root window, 0xRRGGBB. */
   readonly paint: number;
 }
@@ -39,6 +42,7 @@ export async function startX11vnc(options: X11vncOptions): Promise<PaintedVncSer
   try {
     const number = await reportedDisplay(xvfb);
     const display = await openXDisplay(number, options.paint);
+    if (options.layout !== undefined) await setLayout(display, options.layout);
     const passwords = join(folder.path, "passwd");
     if (options.password !== undefined) await writeVncPassword(passwords, options.password);
     return await onFreePort(async (port) => {

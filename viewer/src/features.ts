@@ -1,4 +1,4 @@
-import { startGuestKeyboard } from "./keyboard/guest/guest-keyboard-choice.ts";
+import { startGuestLayout } from "./keyboard/guest/guest-layout-start.ts";
 import { startKeysMenu } from "./keyboard/menu/keys-menu.ts";
 import { startPhoneKeyboard } from "./keyboard/phone/phone-button.ts";
 import { startKeysToolbar } from "./keyboard/toolbar/keys-toolbar.ts";
@@ -48,7 +48,7 @@ export const FEATURES: readonly StartFeature[] = [
   startPhoneKeyboard,
   startKeysToolbar,
   startKeysMenu,
-  startGuestKeyboard,
+  startGuestLayout,
   startAbout,
   startFullScreen,
   startToolbarFocus,

@@ -1,4 +1,6 @@
 import { startClipboard } from "./clipboard/clipboard.ts";
+import { startGuestKeyboard } from "./keyboard/guest/guest-keyboard-dialog.tsx";
+import { startTypeText } from "./keyboard/typing/type-text.tsx";
 import type { StartFeature } from "./page/feature.ts";
 import { startControl } from "./panels/others/control/control.ts";
 import { startInUse } from "./panels/others/in-use/in-use.ts";
@@ -21,4 +23,6 @@ export const LATER: readonly StartFeature[] = [
   startShare,
   startClipboard,
   startTouch,
+  startTypeText,
+  startGuestKeyboard,
 ];

@@ -41,7 +41,7 @@ const tab = new ConsoleTab(
 const novnc = tab.key === undefined || !isSupported() ? undefined : loadNovnc();
 tab.keep();
 
-const input = new MachineInput();
+const input = new MachineInput(() => hint(words.guestKeyboard.layoutMissing));
 const zoom = new ZoomedScreen(byId("screen", HTMLDivElement), byId("surface", HTMLDivElement));
 const features: Feature[] = [];
 const session = new Session<ConsoleScreen>(surroundings(), {

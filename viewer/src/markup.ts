@@ -1,4 +1,3 @@
-import { guestKeyboardMarkup } from "./keyboard/guest/markup.ts";
 import { keysMenuMarkup } from "./keyboard/menu/markup.ts";
 import { phoneKeyboardMarkup } from "./keyboard/phone/markup.ts";
 import { keysToolbarMarkup } from "./keyboard/toolbar/markup.ts";
@@ -44,7 +43,6 @@ const FEATURES: readonly FeatureTemplate[] = [
   keysToolbarMarkup,
   fullScreenMarkup,
   aboutMarkup,
-  guestKeyboardMarkup,
   shareMarkup,
   lineMarkup,
   countdownMarkup,

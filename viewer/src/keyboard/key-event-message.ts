@@ -1,3 +1,5 @@
+import type { KeysymEvent } from "./guest/key-translator.ts";
+
 /** First bytes of the client messages that press keys: KeyEvent (RFC 6143 §7.5.4) and QEMU's extended one. */
 const KEY_EVENT = 4;
 const QEMU = 255;
@@ -34,6 +36,11 @@ export function keyEvent(keysym: number, down: boolean): Uint8Array<ArrayBuffer>
   out.setUint8(1, down ? 1 : 0);
   out.setUint32(4, keysym);
   return new Uint8Array(out.buffer);
+}
+
+/** The KeyEvent that does this. */
+export function eventBytes({ keysym, down }: KeysymEvent): Uint8Array {
+  return keyEvent(keysym, down);
 }
 
 /** What releases the key of an event. */

@@ -1,8 +1,9 @@
-import { joined, keyEvent, keyEventOf, type KeyEventMessage } from "./key-event-message.ts";
+import { eventBytes, joined, keyEventOf, type KeyEventMessage } from "./key-event-message.ts";
 import { KeyQueue } from "./key-queue.ts";
-import { KeyTranslator, type GuestKeyboard, type KeysymEvent } from "./guest/key-translator.ts";
+import { KeyTranslator, type GuestKeyboard } from "./guest/key-translator.ts";
 import { LockKeys } from "./lock-keys.ts";
 import { OwnKeys } from "./own-keys.ts";
+import { ScreenUpdates } from "./screen-updates.ts";
 import type { DropReason, Typist } from "./typist.ts";
 
 /** X11's VoidSymbol: no key has it, so an event with it asks about the server and never leaves. */
@@ -30,7 +31,8 @@ export interface KeyListener {
   refused(): void;
 }
 
-const CLOCK: Clock = {
+/** The browser's. */
+export const CLOCK: Clock = {
   now: () => performance.now(),
   after: (delay, run) => void setTimeout(run, delay),
 };
@@ -44,6 +46,8 @@ const CLOCK: Clock = {
 export class KeyMessages {
   /** What keeps lock keys that nobody pressed from the guest. */
   readonly locks = new LockKeys();
+  /** When the machine has shown something new. */
+  readonly updates = new ScreenUpdates();
   readonly #send: (data: Uint8Array<ArrayBuffer>) => void;
   readonly #listener: KeyListener;
   readonly #translator: KeyTranslator;
@@ -95,6 +99,7 @@ export class KeyMessages {
   pass(message: Uint8Array<ArrayBuffer>): void {
     const event = keyEventOf(message);
     if (event === undefined) {
+      this.updates.passes(message, this.#clock.now());
       this.#send(message);
       return;
     }
@@ -224,7 +229,7 @@ export class KeyMessages {
     if (this.#acceptsKeyCodes) return;
     this.#acceptsKeyCodes = true;
     this.#stopWaiting();
-    this.#queueEvents(this.#translator.releaseOthers().map(bytesOf), "release");
+    this.#queueEvents(this.#translator.releaseOthers().map(eventBytes), "release");
   }
 
   /**
@@ -266,7 +271,7 @@ export class KeyMessages {
     const messages = events.flatMap((event) =>
       this.#acceptsKeyCodes
         ? [event.bytes]
-        : this.#translator.translate(event.keysym, event.down).map(bytesOf),
+        : this.#translator.translate(event.keysym, event.down).map(eventBytes),
     );
     const releases = events.every(({ down }) => !down);
     this.#queueEvents(messages, releases ? "release" : made ? "made" : "own");
@@ -291,8 +296,4 @@ export class KeyMessages {
       this.#sendDue();
     });
   }
-}
-
-function bytesOf({ keysym, down }: KeysymEvent): Uint8Array {
-  return keyEvent(keysym, down);
 }

@@ -90,6 +90,9 @@ export function usKeysym(code: string, shift: boolean): number | undefined {
   return US_CHARACTERS.get(code)?.[shift ? 1 : 0].codePointAt(0);
 }
 
+// Characters of many keyboards whose keysym is of before Unicode: some servers (x11vnc) know them by that alone.
+const OLDER_KEYSYMS: ReadonlyMap<string, number> = new Map([["€", 0x20_ac]]);
+
 export interface CharacterKey extends Key {
   /** Whether Shift must be held: a server that only sees keysyms would otherwise lose it. */
   readonly shift: boolean;
@@ -100,9 +103,9 @@ export function keyOfCharacter(character: string): CharacterKey {
   if (character === "\n") return { ...NAMED_KEYS.Enter, shift: false };
   if (character === "\t") return { ...NAMED_KEYS.Tab, shift: false };
   const point = character.codePointAt(0) ?? 0;
-  // Latin-1 keysyms are the code points themselves, all others have a plane of their own.
+  // Latin-1 keysyms are the code points themselves, most others have a plane of their own.
   const latin1 = (point >= 0x20 && point <= 0x7e) || (point >= 0xa0 && point <= 0xff);
-  const keysym = latin1 ? point : 0x1_00_00_00 + point;
+  const keysym = latin1 ? point : (OLDER_KEYSYMS.get(character) ?? 0x1_00_00_00 + point);
   const key = US_KEYS.get(character);
   if (key === undefined) return { keysym, code: null, shift: false };
   return { keysym, code: key.code, shift: key.shift };

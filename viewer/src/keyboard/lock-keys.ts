@@ -3,6 +3,13 @@ import type { KeyEventMessage } from "./key-event-message.ts";
 /** Keys that stay on in the guest after they are up, by their UI Events `code`. */
 export type LockKey = "CapsLock" | "NumLock" | "ScrollLock";
 
+/** Which lock keys are on in the guest. */
+export interface GuestLocks {
+  readonly caps: boolean;
+  readonly num: boolean;
+  readonly scroll: boolean;
+}
+
 const BY_NAME = new Map<string, LockKey>([
   ["CapsLock", "CapsLock"],
   ["NumLock", "NumLock"],
@@ -28,6 +35,8 @@ const BY_KEYSYM = new Map<number, LockKey>([
  * does not know: after a pinch, or on a phone. What follows would be in the wrong case, passwords too.
  */
 export class LockKeys {
+  /** What is on in the guest, if its server says so. */
+  guest: GuestLocks | undefined;
   /** The key that a person's hand is at. */
   #pressed: LockKey | undefined;
   readonly #down = new Set<LockKey>();

@@ -1,15 +1,21 @@
 import type { ConsoleScreen } from "../screen/console-screen.ts";
+import { GuestLayoutChoice } from "./guest/guest-layout-choice.ts";
 import { VirtualKeyboard } from "./virtual-keyboard.ts";
 
 /** Where keys go: to the machine's screen, while there is one. */
 export class MachineInput {
   /** Keys that no hand presses on this device. */
   readonly keyboard: VirtualKeyboard;
+  /** Which keyboard is set inside the machine. */
+  readonly layout: GuestLayoutChoice;
   readonly #heldBy: (() => boolean)[] = [];
   readonly #heldChanged: (() => void)[] = [];
   #screen: ConsoleScreen | undefined;
+  #typeText: ((text: string) => void) | undefined;
 
-  constructor() {
+  /** `layoutMissing` is called when a keyboard layout cannot be loaded. */
+  constructor(layoutMissing: () => void) {
+    this.layout = new GuestLayoutChoice(layoutMissing);
     this.keyboard = new VirtualKeyboard(
       (chords) => this.#screen?.sendKeys(chords) ?? true,
       () => {
@@ -32,6 +38,22 @@ export class MachineInput {
   /** `run` is called after the set of held modifiers has changed. */
   onHeldChanged(run: () => void): void {
     this.#heldChanged.push(run);
+  }
+
+  /**
+   * Types a text in the machine, key by key: at once if it is short and each of its characters has a key, else the
+   * person is shown it first. `false`: nothing can be typed, or the page cannot do so yet (`later` of a feature's
+   * context).
+   */
+  typeText(text: string): boolean {
+    if (this.#screen === undefined || this.#typeText === undefined) return false;
+    this.#typeText(text);
+    return true;
+  }
+
+  /** `run` does what {@link typeText} says. */
+  onTypeText(run: (text: string) => void): void {
+    this.#typeText = run;
   }
 
   /** While `holds` says so, the focus is where it belongs and stays there. */

@@ -31,8 +31,9 @@ export async function loadNovnc(): Promise<RfbClass> {
 export class ConsoleScreen {
   readonly #rfb: Rfb;
   readonly #canvas: HTMLCanvasElement;
-  readonly #keys: KeyMessages;
   readonly #pointer: ConsoleChannel["pointer"];
+  /** What becomes of key events on their way. */
+  readonly keys: KeyMessages;
   /** What is known of the machine's clipboard. */
   readonly clipboard: MachineClipboard;
 
@@ -77,8 +78,8 @@ export class ConsoleScreen {
       window.dispatchEvent(new FocusEvent("blur"));
     });
     this.#canvas = canvas;
-    this.#keys = channel.keys;
     this.#pointer = channel.pointer;
+    this.keys = channel.keys;
     this.clipboard = channel.clipboard;
     this.#leaveZoom = zoom.show(canvas, () => {
       // noVNC would notice the size of its place a frame later.
@@ -95,7 +96,7 @@ export class ConsoleScreen {
       "keyup",
       (event) => {
         this.#down.delete(event.code);
-        this.#keys.locks.heard(event);
+        this.keys.locks.heard(event);
       },
       before,
     );
@@ -122,7 +123,7 @@ export class ConsoleScreen {
       return;
     }
     this.#down.add(event.code);
-    this.#keys.locks.heard(event);
+    this.keys.locks.heard(event);
   }
 
   /** Where noVNC draws the machine's screen. */
@@ -168,9 +169,9 @@ export class ConsoleScreen {
    */
   sendKeys(chords: readonly Chord[]): boolean {
     const pressing = chords.filter((chord) => chord.some(({ down }) => down)).length;
-    if (pressing > 0 && !this.#keys.claim(pressing)) return false;
+    if (pressing > 0 && !this.keys.claim(pressing)) return false;
     for (const chord of chords) {
-      this.#keys.together(() => {
+      this.keys.together(() => {
         for (const { key, down } of chord) this.#rfb.sendKey(key.keysym, key.code, down);
       });
     }
@@ -191,12 +192,12 @@ export class ConsoleScreen {
 
   /** Whether keys wait for something that has to be at the machine before them. */
   holdKeys(held: boolean): void {
-    this.#keys.held = held;
+    this.keys.held = held;
   }
 
   /** Forgets the keys that still wait for their turn. */
   dropKeys(): void {
-    this.#keys.drop("left");
+    this.keys.drop("left");
   }
 
   /**
@@ -205,7 +206,7 @@ export class ConsoleScreen {
    */
   acceptsKeyCodes(): boolean {
     this.#rfb.sendKey(PROBE_KEYSYM, "ShiftLeft", false);
-    return this.#keys.acceptsKeyCodes;
+    return this.keys.acceptsKeyCodes;
   }
 
   /**
@@ -213,7 +214,7 @@ export class ConsoleScreen {
    * lacks it. `undefined` where the keysym says what is to be typed.
    */
   textKeys(character: string): readonly Stroke[] | undefined {
-    const layout = this.#keys.guest?.places;
+    const layout = this.keys.guest?.places;
     if (layout === undefined || !this.acceptsKeyCodes()) return undefined;
     return layout.keys(character, { shift: false, altGr: false });
   }

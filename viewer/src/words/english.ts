@@ -112,13 +112,6 @@ export const markup = {
     terminals: "Switch text console: Ctrl + Alt + …",
     hold: "Hold for the next key",
   },
-  guestKeyboard: {
-    menu: "Guest keyboard…",
-    title: "Guest keyboard",
-    use: "Which keyboard is set inside the machine? Without it, this console assumes a US one and some characters come out wrong.",
-    layout: "Layout",
-    done: "Done",
-  },
   about: {
     button: "About and shortcuts",
     version: (version: string) => `Version ${version}`,
@@ -247,7 +240,6 @@ export const script = {
   },
   guestKeyboard: {
     layoutMissing: "The machine’s keyboard layout could not be loaded",
-    listMissing: "The list of keyboard layouts could not be loaded",
   },
   fullScreen: { enter: "Full screen", leave: "Leave full screen" },
   ended: {

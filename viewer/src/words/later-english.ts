@@ -1,14 +1,18 @@
+import { later as clipboard } from "./english/clipboard.ts";
+import { later as guestKeyboard } from "./english/guest-keyboard.ts";
+import { later as typing } from "./english/typing.ts";
+import { touch } from "./english/touch.ts";
+
 /*
  * What the scripts say that the first frame does not need, in English: a part of the table in `english.ts`, which says
  * more about both.
  */
 
-import { later as clipboard } from "./english/clipboard.ts";
-import { touch } from "./english/touch.ts";
-
 export const later = {
   clipboard,
+  guestKeyboard,
   touch,
+  typing,
   inUse: {
     title: (who: string, since: string) => `In use by ${who} since ${since}. Take over?`,
     advice: (who: string) => `${who} is told that you have taken over. The machine keeps running.`,

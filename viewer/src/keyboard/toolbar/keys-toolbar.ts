@@ -2,6 +2,7 @@ import { buttonsOf, byId, onAction } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
 import { NAMED_KEYS } from "../key.ts";
 import type { MachineInput } from "../machine-input.ts";
+import { MODIFIER_KEYS } from "../modifier-keys.ts";
 import { CTRL_ALT_DEL } from "../menu/combination.ts";
 import { MODIFIERS } from "../virtual-keyboard.ts";
 
@@ -28,8 +29,6 @@ export const startKeysToolbar: StartFeature = ({ input }) => {
   });
   return {};
 };
-
-const MODIFIER_KEYS = new Set(["Control", "Alt", "AltGraph", "Shift", "Meta"]);
 
 /**
  * A key typed on the screen itself uses up the modifiers held for it. noVNC stops key events at its canvas,

@@ -1,19 +1,13 @@
 import type { Clock } from "../key-messages.ts";
 import type { DropReason, Typist } from "../typist.ts";
+import type { Pacer } from "./pace.ts";
 
-/** Times in milliseconds that pass at least before the next key; a key itself takes its own. */
-export interface Pace {
-  /** After each character. */
-  readonly characterMs: number;
-  /** After the end of a line: what reads it may have something to do. */
-  readonly lineMs: number;
-}
-
+/** The paces that a person can choose: times in milliseconds, see `fixedPace`. */
 export const PACES = {
-  automatic: { characterMs: 0, lineMs: 120 },
+  automatic: undefined,
   slow: { characterMs: 100, lineMs: 500 },
   slowest: { characterMs: 300, lineMs: 1000 },
-} as const satisfies Record<string, Pace>;
+} as const;
 
 /** Where the keys of a text go. */
 export interface TypingKeys {
@@ -42,11 +36,11 @@ export type TypingProgress =
 
 export interface TextTypingOptions {
   readonly characters: readonly string[];
-  readonly pace: Pace;
+  readonly pace: Pick<Pacer, "left" | "wait">;
   /** Whether CapsLock is on in the guest: it is off while the text is typed, and on again afterwards. */
   readonly isCapsLockOn: boolean;
   readonly keys: TypingKeys;
-  readonly clock: Pick<Clock, "after">;
+  readonly clock: Clock;
   /** Is told of every change, the last one too. */
   readonly changed: (progress: TypingProgress) => void;
 }
@@ -118,14 +112,20 @@ export class TextTyping implements Typist {
   #left(piece: Piece): boolean {
     if (piece.kind === "caps-lock") return false;
     this.#typed += 1;
-    this.#tell();
     const { pace, clock } = this.#options;
-    const rest = piece.character === "\n" ? pace.lineMs : pace.characterMs;
-    if (rest === 0) return false;
-    this.#isResting = true;
-    clock.after(rest, () => {
-      this.#isResting = false;
-      if (this.#options.keys.isIdle()) this.due();
+    pace.left(piece.character, clock.now());
+    this.#tell();
+    return this.#rest();
+  }
+
+  /** Waits as long as the pace wants. `true`: it does. */
+  #rest(): boolean {
+    const { pace, clock, keys } = this.#options;
+    const wait = pace.wait(clock.now());
+    this.#isResting = wait > 0;
+    if (!this.#isResting) return false;
+    clock.after(wait, () => {
+      if (!this.#isOver && !this.#rest() && keys.isIdle()) this.due();
     });
     return true;
   }

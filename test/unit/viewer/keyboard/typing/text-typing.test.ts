@@ -5,10 +5,9 @@ import { KeyMessages } from "../../../../../viewer/src/keyboard/key-messages.ts"
 import { CAPS_LOCK, keyOfCharacter } from "../../../../../viewer/src/keyboard/key.ts";
 import { keyEvent } from "../../../../../viewer/src/keyboard/key-event-message.ts";
 import { guestKeyboardNamed } from "../../../../../viewer/src/keyboard/guest/guest-keyboard.ts";
+import { fixedPace, type Pacer } from "../../../../../viewer/src/keyboard/typing/pace.ts";
 import {
-  PACES,
   TextTyping,
-  type Pace,
   type TypingKeys,
   type TypingProgress,
 } from "../../../../../viewer/src/keyboard/typing/text-typing.ts";
@@ -26,7 +25,7 @@ interface Stage {
   readonly pass: (milliseconds: number) => void;
   /** Clock time of each key event. */
   readonly times: readonly number[];
-  readonly type: (text: string, options?: { pace?: Pace; isCapsLockOn?: boolean }) => TextTyping;
+  readonly type: (text: string, options?: { pace?: Pacer; isCapsLockOn?: boolean }) => TextTyping;
   /** A key of the person's. */
   readonly press: (keysym: number, down: boolean) => void;
 }
@@ -96,13 +95,16 @@ function stage(): Stage {
       }
       now = end;
     },
-    type: (text, { pace = PACES.automatic, isCapsLockOn = false } = {}) => {
+    type: (
+      text,
+      { pace = fixedPace({ characterMs: 0, lineMs: 0 }), isCapsLockOn = false } = {},
+    ) => {
       const typing = new TextTyping({
         characters: Array.from(text),
         pace,
         isCapsLockOn,
         keys,
-        clock: { after },
+        clock: { now: () => now, after },
         changed: (progress) => (last = progress),
       });
       typing.start();
@@ -140,7 +142,7 @@ describe("a text", () => {
 
   it("rests after each character and each line, as its pace says", ({ expect }) => {
     const { type, read, pass, last } = stage();
-    type("a\nb", { pace: { characterMs: 100, lineMs: 500 } });
+    type("a\nb", { pace: fixedPace({ characterMs: 100, lineMs: 500 }) });
     pass(99);
     expect(read()).toBe("a");
     pass(1);

@@ -1,0 +1,161 @@
+import type { Page } from "playwright-core";
+import { describe, it, type TestContext } from "vitest";
+
+import { PHONE } from "../support/chromium.ts";
+import { READY } from "../support/logging-guests.ts";
+import { startQemu, type QemuServer } from "../support/qemu.ts";
+import { stageForFile } from "../support/stage.ts";
+import { startTigerVnc } from "../support/tiger-vnc.ts";
+import { typeText, writeText } from "../support/type-text.ts";
+import { typedByKeysyms, typedByPresses, typedByScanCodes } from "../support/typed-text.ts";
+import { focusScreen, SOON, viewerReaches } from "../support/viewer-page.ts";
+import { startX11vnc } from "../support/x11vnc.ts";
+
+const SENTENCE = "Straße €5 @ {ñ} ~/bin";
+
+/** What of the sentence arrives by keys of a layout, and what the page says before that it leaves out. */
+const LAYOUTS = [
+  { layout: "de", arrives: "Straße €5 @ {} ~/bin", missing: ["ñ"] },
+  { layout: "us", arrives: "Strae 5 @ {} ~/bin", missing: ["ß", "€", "ñ"] },
+  { layout: "us(intl)", arrives: SENTENCE, missing: [] },
+  { layout: "fr", arrives: "Straße €5 @ {} ~/bin", missing: ["ñ"] },
+] as const;
+
+/** Longest wait for 2,000 characters into a guest that takes 30 ms for each. */
+const LONG = { timeout: 150_000, interval: 500 } as const;
+
+const stage = stageForFile();
+
+/** A guest that has read nothing yet but what makes it ready. */
+async function qemu({ onTestFinished, expect }: TestContext, guest: "codes" | "slow") {
+  const machine = await startQemu({ guest });
+  onTestFinished(() => machine.close());
+  await expect.poll(() => machine.written(), SOON).toContain(READY);
+  return machine;
+}
+
+async function read(machine: QemuServer): Promise<Uint8Array> {
+  const written = await machine.written();
+  return written.subarray(written.indexOf(READY) + 1);
+}
+
+async function live(page: Page): Promise<void> {
+  await viewerReaches(page, "live");
+  await focusScreen(page);
+  await page.locator('[data-action="type-text"]').first().waitFor({ state: "attached" });
+}
+
+describe("a text that is typed", () => {
+  it("arrives in a guest behind QEMU by the keys of its layout", async (context) => {
+    const { expect } = context;
+    const machine = await qemu(context, "codes");
+    let before = 0;
+    for (const { layout, arrives, missing } of LAYOUTS) {
+      // oxlint-disable-next-line no-await-in-loop -- one machine has one layout after another
+      before = await one(layout, arrives, missing);
+    }
+    async function one(layout: string, arrives: string, missing: readonly string[]) {
+      const { page } = await stage().show({ port: machine.port, keyboard: layout });
+      await live(page);
+      await writeText(page, SENTENCE);
+      const marks = page.locator("#type-text-marked mark");
+      await expect.poll(() => marks.allTextContents(), SOON).toEqual(missing);
+      expect(typedByScanCodes(layout, (await read(machine)).subarray(before))).toBe("");
+      await page.getByRole("button", { name: /^Type( without them)?$/ }).click();
+      const typed = async () => typedByScanCodes(layout, (await read(machine)).subarray(before));
+      await expect.poll(typed, SOON).toBe(arrives);
+      await page.close();
+      return (await read(machine)).length;
+    }
+  });
+
+  it("arrives in TigerVNC, which takes key codes as well", async ({ expect, onTestFinished }) => {
+    const server = await startTigerVnc({ paint: 0x336699 });
+    onTestFinished(() => server.close());
+    let before = 0;
+    for (const { layout, arrives } of LAYOUTS) {
+      // oxlint-disable-next-line no-await-in-loop -- one server, one guest after another
+      await one(layout, arrives);
+      before = server.display.presses().length;
+    }
+    async function one(layout: string, arrives: string) {
+      const { page } = await stage().show({ port: server.port, keyboard: layout });
+      await live(page);
+      await typeText(page, SENTENCE);
+      const typed = () => typedByPresses(layout, server.display.presses().slice(before));
+      await expect.poll(typed, SOON).toBe(arrives);
+      await page.close();
+    }
+  });
+
+  it.for(["de", "us", "fr"])(
+    "arrives whole in x11vnc, which finds the keys of characters: %s",
+    async (layout, { expect, onTestFinished }) => {
+      const server = await startX11vnc({ paint: 0x336699, layout });
+      onTestFinished(() => server.close());
+      const { page } = await stage().show({ port: server.port });
+      await live(page);
+      await writeText(page, SENTENCE);
+      const marks = page.locator("#type-text-marked mark");
+      await expect.poll(() => marks.allTextContents(), SOON).toEqual(["ß", "€", "ñ"]);
+      await page.getByRole("button", { name: "Type", exact: true }).click();
+      const typed = () => typedByKeysyms(server.display.keysyms());
+      await expect.poll(typed, SOON).toBe(SENTENCE);
+    },
+  );
+
+  it("arrives in a guest whose server looks keysyms up on a US keyboard", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const server = await startX11vnc({ paint: 0x336699 });
+    onTestFinished(() => server.close());
+    let before = 0;
+    for (const { layout, arrives } of LAYOUTS.filter(({ layout }) => !layout.startsWith("us"))) {
+      // oxlint-disable-next-line no-await-in-loop -- one server, one guest after another
+      await one(layout, arrives);
+      before = server.display.presses().length;
+    }
+    async function one(layout: string, arrives: string) {
+      const { page } = await stage().show({ port: server.port, keyboard: layout });
+      await live(page);
+      await typeText(page, SENTENCE);
+      const typed = () => typedByPresses(layout, server.display.presses().slice(before));
+      await expect.poll(typed, SOON).toBe(arrives);
+      await page.close();
+    }
+  });
+
+  it("arrives from a phone", async (context) => {
+    const { expect } = context;
+    const machine = await qemu(context, "codes");
+    const { page } = await stage().show({ port: machine.port, keyboard: "de" }, PHONE);
+    await live(page);
+    await page.locator('[data-action="keys-menu"]').tap();
+    await page.getByRole("menuitem", { name: "Type text" }).tap();
+    await page.getByRole("textbox", { name: "Text", exact: true }).fill("Grüße\tß\n");
+    await page.getByRole("button", { name: "Type", exact: true }).tap();
+    const typed = async () => typedByScanCodes("de", await read(machine));
+    await expect.poll(typed, SOON).toBe("Grüße\tß\n");
+  });
+});
+
+describe("2,000 characters into a slow guest", () => {
+  it("all arrive", { timeout: 180_000 }, async (context) => {
+    const { expect } = context;
+    const machine = await qemu(context, "slow");
+    const { page } = await stage().show({ port: machine.port, keyboard: "us" });
+    await live(page);
+    const text = Array.from(
+      { length: 2000 },
+      (_, at) => "abcdefghijklmnopqrstuvwxyz"[(at * 7) % 26],
+    ).join("");
+    await typeText(page, text);
+    const typed = async () => Buffer.from(await read(machine)).toString("latin1");
+    await expect.poll(async () => (await typed()).length, LONG).toBe(2000);
+    expect(await typed()).toBe(text);
+    await expect
+      .poll(() => page.locator("#typing").textContent(), SOON)
+      .toContain("2,000 characters were typed");
+  });
+});

@@ -1,0 +1,148 @@
+/** Decides when the next character of a text may be typed. Times are milliseconds on any one clock. */
+export interface Pacer {
+  /** The keys of a character have left the page. */
+  left(character: string, now: number): void;
+  /** Something of the machine's screen has come. */
+  heard(now: number): void;
+  /** How long to wait before the next character, or before asking again; 0: not at all. */
+  wait(now: number): number;
+}
+
+/** Pauses after each character and after the end of a line, at least; a key itself takes its own time. */
+interface Pause {
+  readonly characterMs: number;
+  readonly lineMs: number;
+}
+
+/** A pace that a person has chosen. */
+export function fixedPace({ characterMs, lineMs }: Pause): Pacer {
+  let free = Number.NEGATIVE_INFINITY;
+  return {
+    left: (character, now) => {
+      free = now + (character === "\n" ? lineMs : characterMs);
+    },
+    heard: () => {},
+    wait: (now) => Math.max(0, free - now),
+  };
+}
+
+/** What reads a line may have something to do before it reads the next one. */
+export const LINE_MS = 120;
+
+/** Max wait for the machine to show the first character, after which it is taken to show nothing. */
+const FIRST_MS = 600;
+
+/** How soon it is looked again whether it has. */
+const LOOK_MS = 20;
+
+/** Time without anything new on the screen after which the machine has read all, at least. */
+const REST_MS = 80;
+
+/** The same where it shows one character after another at long intervals: this many times the longest, up to a limit. */
+const REST_INTERVALS = 1.5;
+const MAX_INTERVAL_MS = 400;
+
+/** Max wait for the machine to show the last character, such as one that is busy. */
+const SHOW_MS = 1500;
+
+/** Max wait for the screen to rest, such as where something begins to move by itself. */
+const MAX_REST_MS = 2000;
+
+/**
+ * Characters between two looks: a PC's BIOS keeps 15, so twice as many fit nearly. A machine that keeps up is looked at
+ * less often.
+ */
+const MIN_BURST = 8;
+const MAX_BURST = 24;
+
+/** Time beyond that of the first character in which a machine that keeps up shows the last one. */
+const KEEPS_UP_MS = 15;
+
+/** Updates in the second before a text from which on the screen moves by itself and says nothing of what is read. */
+const MOVING_UPDATES = 8;
+const MOVING_MS = 1000;
+
+/**
+ * The pace at which the machine reads, as far as its screen shows it: nothing else in RFB tells. It types some
+ * characters, then waits until the machine has shown the last one and nothing new comes. A guest that shows nothing of
+ * what is typed, and one whose screen moves by itself, is typed to as fast as keys leave.
+ */
+export class ScreenPace implements Pacer {
+  /** The last times at which something came. */
+  #heard: readonly number[];
+  #state: "first" | "burst" | "rest" | "blind";
+  #burst = MIN_BURST;
+  #inBurst = 0;
+  #leftAt = 0;
+  #burstAt = 0;
+  /** The longest time between two updates since the burst began. */
+  #interval = 0;
+  #lineUntil = Number.NEGATIVE_INFINITY;
+  /** From a key to what the machine shows of it. */
+  #lag = 0;
+  /** How long it is waited for what the machine shows: not again where it has shown nothing, as of a password. */
+  #showMs = SHOW_MS;
+
+  /** `heard`: when something came before the text, with `now` as its time. */
+  constructor(heard: readonly number[], now: number) {
+    this.#heard = heard.slice(-MOVING_UPDATES);
+    const moving = this.#heard.filter((at) => now - at < MOVING_MS).length;
+    this.#state = moving >= MOVING_UPDATES ? "blind" : "first";
+  }
+
+  left(character: string, now: number): void {
+    this.#leftAt = now;
+    if (this.#inBurst === 0) this.#burstAt = now;
+    if (character === "\n") this.#lineUntil = now + LINE_MS;
+    this.#inBurst += 1;
+    if (this.#state === "burst" && this.#inBurst >= this.#burst) this.#state = "rest";
+  }
+
+  heard(now: number): void {
+    const before = this.#heard.at(-1) ?? now;
+    this.#heard = [...this.#heard, now].slice(-MOVING_UPDATES);
+    if (this.#inBurst === 0) return;
+    if (before > this.#burstAt) this.#interval = Math.max(this.#interval, now - before);
+    this.#showMs = SHOW_MS;
+    if (this.#state !== "first") return;
+    this.#lag = now - this.#leftAt;
+    this.#state = "burst";
+  }
+
+  wait(now: number): number {
+    const line = Math.max(0, this.#lineUntil - now);
+    switch (this.#state) {
+      case "first":
+        return Math.max(line, this.#inBurst === 0 ? 0 : this.#first(now));
+      case "rest":
+        return Math.max(line, this.#rest(now));
+      case "burst":
+      case "blind":
+        return line;
+    }
+  }
+
+  #first(now: number): number {
+    if (now < this.#leftAt + FIRST_MS) return LOOK_MS;
+    this.#state = "blind";
+    return 0;
+  }
+
+  #rest(now: number): number {
+    const last = this.#heard.at(-1) ?? Number.NEGATIVE_INFINITY;
+    const isShown = last > this.#leftAt;
+    const restMs = Math.max(REST_MS, REST_INTERVALS * Math.min(this.#interval, MAX_INTERVAL_MS));
+    const until = isShown
+      ? Math.min(last + restMs, this.#leftAt + MAX_REST_MS)
+      : this.#leftAt + this.#showMs;
+    // What comes meanwhile puts it off, or brings it near.
+    if (now < until) return Math.min(until - now, LOOK_MS);
+    if (!isShown) this.#showMs = REST_MS;
+    const keepsUp = isShown && last - this.#leftAt <= this.#lag + KEEPS_UP_MS;
+    this.#burst = keepsUp ? Math.min(this.#burst + 4, MAX_BURST) : MIN_BURST;
+    this.#inBurst = 0;
+    this.#interval = 0;
+    this.#state = "burst";
+    return 0;
+  }
+}
