@@ -7,6 +7,7 @@ import * as v from "valibot";
 
 import { ADMIN_CEILING, adminPage } from "../admin/build.ts";
 import { apiFiles } from "../scripts/openapi/build.ts";
+import { BRAND_PLACE } from "../worker/brand/branded-page.ts";
 import { HEAD_SCRIPT_HASH } from "../worker/http/head-script.ts";
 import { bundle, type Bundle } from "./build/bundle.ts";
 import { headElement, headScript, type HeadScript } from "./build/head-script.ts";
@@ -124,6 +125,7 @@ async function page(base: string, parts: Parts): Promise<string> {
   const gateway = base === "" ? "./" : base;
   const first = headElement(gateway, parts.head);
   const head = html`
+    ${{ markup: BRAND_PLACE }}
     <link rel="stylesheet" href="${base + styles}" />
     <script type="module" src="${base + script}"></script>
     ${preloads.map((path) => html`<link rel="modulepreload" href="${base + path}" /> `)}

@@ -1,4 +1,5 @@
 import { startGuestLayout } from "./keyboard/guest/guest-layout-start.ts";
+import { startBrand } from "./brand/brand.ts";
 import { startKeysMenu } from "./keyboard/menu/keys-menu.ts";
 import { startPhoneKeyboard } from "./keyboard/phone/phone-button.ts";
 import { startKeysToolbar } from "./keyboard/toolbar/keys-toolbar.ts";
@@ -29,6 +30,7 @@ import { startKeptPicture } from "./screen/zoom/kept-picture.ts";
  */
 export const FEATURES: readonly StartFeature[] = [
   startBodyState,
+  startBrand,
   startParking,
   startLanding,
   startConfirming,

@@ -1,3 +1,4 @@
+import type { Brand } from "../brand/brand.ts";
 import type { BoundsByName } from "../admission/bounds.ts";
 import type { Limits } from "../admission/limits.ts";
 import type { OriginRules } from "../admission/origin.ts";
@@ -45,6 +46,8 @@ export interface Config extends OriginRules {
   readonly frameAncestors: string;
   /** Whether plain http is answered on every host. */
   readonly allowHttp: boolean;
+  /** How the operator's own pages look. */
+  readonly brand: Brand | undefined;
   /** Whether there is an operator's page. */
   readonly adminPage: boolean;
   /** Whether `X-Forwarded-Proto` is the scheme that the client speaks. */
@@ -143,6 +146,7 @@ function readOutside({ read }: SettingsReader) {
     frameAncestors: read("FRAME_ANCESTORS"),
     allowHttp: read("ALLOW_HTTP"),
     adminPage: read("ADMIN_PAGE"),
+    brand: read("BRAND"),
     trustForwardedProto: read("TRUST_FORWARDED_PROTO"),
     basePath: read("BASE_PATH"),
     directories: {

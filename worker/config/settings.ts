@@ -7,6 +7,7 @@ import { parseConnectorKeys } from "../ticket/keys/connector-keys.ts";
 import { AUDIT } from "./audit-settings.ts";
 import { allowedTargets } from "./allowed-targets.ts";
 import { CLOUDSTACK } from "./cloudstack-settings.ts";
+import { BRAND } from "./brand-setting.ts";
 import { ORIGINS } from "./origin-settings.ts";
 import { DIRECTORIES } from "./directory-settings.ts";
 import {
@@ -188,6 +189,7 @@ const GATEWAY = {
     meaning:
       "`true`: a ticket may let somebody watch [without being shown to the others](tickets.md#several-people-one-console).",
   }),
+  BRAND,
   ADMIN_PAGE: withDefault({
     kind: "variable",
     schema: Flag,

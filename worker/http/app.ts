@@ -1,5 +1,6 @@
 import { Hono, type Context, type MiddlewareHandler } from "hono";
 
+import { logoOrigin } from "../brand/brand.ts";
 import {
   ADMIN_PAGE_PATH,
   API_DOCUMENT_PATH,
@@ -29,6 +30,7 @@ import { MinuteCounts, RateLimits } from "./rate-limits.ts";
 import { readiness } from "./readiness.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { UsedTickets } from "./used-tickets.ts";
+import { viewerPage } from "./viewer-page.ts";
 
 /** The path of a session's own address below one of the gateway's. */
 const BELOW = `/:session{${SESSION_IN_PATH}}` as const;
@@ -83,7 +85,7 @@ function prepare({ log, now, countRefusals }: Platform): MiddlewareHandler<AppEn
     // The response of a WebSocket passes as it is.
     if (c.res.status === 101) return undefined;
     const framers = mayBeFramed(c.req.path) ? config.frameAncestors : "'none'";
-    const headers = securityHeaders(c.var.url, framers);
+    const headers = securityHeaders(c.var.url, framers, config.brand && logoOrigin(config.brand));
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
     return undefined;
   };
@@ -101,10 +103,10 @@ function addPages(app: Hono<AppEnv>, platform: Platform): void {
   app.get("/problems", problemsPage);
   app.get(API_PAGE_PATH, (c) => asset(c.env.ASSETS, c.req.raw, API_PAGE));
   app.get(API_DOCUMENT_PATH, (c) => asset(c.env.ASSETS, c.req.raw, API_DOCUMENT));
-  app.get("/", (c) => asset(c.env.ASSETS, c.req.raw, PAGE));
+  app.get("/", (c) => viewerPage(c, PAGE));
   app.get(ADMIN_PAGE_PATH, adminPage);
-  app.get(CONSOLE_PAGE_PATH, (c) => asset(c.env.ASSETS, c.req.raw, PAGE));
-  app.get(CONSOLE_PAGE_PATH + BELOW, (c) => asset(c.env.ASSETS, c.req.raw, PAGE_ONE_BELOW));
+  app.get(CONSOLE_PAGE_PATH, (c) => viewerPage(c, PAGE));
+  app.get(CONSOLE_PAGE_PATH + BELOW, (c) => viewerPage(c, PAGE_ONE_BELOW));
   for (const path of PAGES) {
     app.all(path, () => {
       throw new Problem("method-not-allowed", { headers: { Allow: "GET, HEAD" } });

@@ -3,10 +3,11 @@ import type { MiddlewareHandler } from "hono";
 import { decideCloudStack } from "../admission/cloudstack-offer.ts";
 import { CLOUDSTACK_PAGES, CLOUDSTACK_SOCKETS } from "../channel/cloudstack.ts";
 import type { AppEnv } from "./app-env.ts";
-import { asset, PAGE, PAGE_TWO_BELOW } from "./assets.ts";
+import { PAGE, PAGE_TWO_BELOW } from "./assets.ts";
 import { answer, decisionInput } from "./connect.ts";
 import type { Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
+import { viewerPage } from "./viewer-page.ts";
 
 /**
  * The addresses of CloudStack's console proxy; without its secrets they do not exist.
@@ -25,7 +26,7 @@ export function cloudStack(platform: Platform): MiddlewareHandler<AppEnv> {
       throw new Problem("method-not-allowed", { headers: { Allow: "GET, HEAD" } });
     }
     const name = pathname.lastIndexOf("/") === 0 ? PAGE : PAGE_TWO_BELOW;
-    const page = await asset(c.env.ASSETS, c.req.raw, name);
+    const page = await viewerPage(c, name);
     // Unlike every other address of the page this one has a token in it: no cache may keep it.
     page.headers.set("Cache-Control", "no-store");
     return page;

@@ -21,14 +21,18 @@ const PERMISSIONS = [
 /** One year, in seconds. Subdomains are left to the operator. */
 const HSTS_SECONDS = 31_536_000;
 
-/** The headers of every answer but a 101. `frameAncestors` are validated CSP sources. */
+/**
+ * The headers of every answer but a 101. `frameAncestors` are validated CSP sources, `logo` is the origin of a picture
+ * in the viewer's page.
+ */
 export function securityHeaders(
   url: URL,
   frameAncestors: string,
+  logo: string | undefined,
 ): Readonly<Record<string, string>> {
   const secure = url.protocol === "https:";
   return {
-    "Content-Security-Policy": contentSecurityPolicy(url, secure, frameAncestors),
+    "Content-Security-Policy": contentSecurityPolicy(url, secure, { frameAncestors, logo }),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": PERMISSIONS,
@@ -40,14 +44,18 @@ export function securityHeaders(
   };
 }
 
-function contentSecurityPolicy(url: URL, secure: boolean, frameAncestors: string): string {
+function contentSecurityPolicy(
+  url: URL,
+  secure: boolean,
+  { frameAncestors, logo }: { readonly frameAncestors: string; readonly logo: string | undefined },
+): string {
   // Safari before 15.4 does not count wss: as 'self'.
   const socket = PLAIN_HOST.test(url.host) ? ` ${secure ? "wss" : "ws"}://${url.host}` : "";
   return [
     "default-src 'none'",
     `script-src 'self' '${HEAD_SCRIPT_HASH}'`,
     "style-src 'self'",
-    "img-src 'self' data:", // noVNC draws JPEG rectangles and cursors from data: URLs
+    `img-src 'self' data:${logo === undefined ? "" : ` ${logo}`}`, // noVNC draws JPEG rectangles and cursors from data: URLs
     `connect-src 'self'${socket}`,
     "font-src 'self'",
     "manifest-src 'self'",

@@ -1,4 +1,5 @@
 import type { Ending } from "../session/ending.ts";
+import { script as brand } from "./english/brand.ts";
 
 /*
  * Every word of the viewer that a person reads or hears, in English. Sentences are whole: what changes
@@ -129,6 +130,7 @@ export const markup = {
 
 /** What the page's scripts say. */
 export const script = {
+  brand,
   /** What the window and its entry in the history are called. */
   /** In place of a name that has nothing to show. */
   somebody: "Somebody",
