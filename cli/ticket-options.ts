@@ -14,6 +14,7 @@ const OPTIONS = {
   clipboard: { type: "string" },
   resize: { type: "boolean" },
   power: { type: "boolean" },
+  audio: { type: "boolean" },
   confirm: { type: "boolean" },
   "block-keys": { type: "string" },
   gateway: { type: "string" },
@@ -145,6 +146,7 @@ function grantOf(values: {
   readonly clipboard?: string | undefined;
   readonly resize?: boolean | undefined;
   readonly power?: boolean | undefined;
+  readonly audio?: boolean | undefined;
   readonly "block-keys"?: string | undefined;
 }): Grant {
   const blocked = values["block-keys"];
@@ -167,6 +169,7 @@ function grantOf(values: {
       : { clipboard: oneOf("--clipboard", values.clipboard, CLIPBOARD_WAYS) }),
     ...(values.resize === true ? { resize: true } : {}),
     ...(values.power === true ? { power: true } : {}),
+    ...(values.audio === true ? { audio: true } : {}),
     ...(blocked === undefined
       ? {}
       : { blockedKeys: blocked === "none" ? [] : blocked.split(",").map((keys) => keys.trim()) }),

@@ -28,6 +28,7 @@ ${TARGET_HELP}  --password TEXT      its VNC password; other users of this machi
   --clipboard WAY      none (default), to-guest, from-guest or both
   --resize             the viewer may change the size of the guest's screen
   --power              the viewer may shut down, reboot and reset the machine
+  --audio              the viewer may hear the machine
   --confirm            the page asks before it opens: for links that are mailed or chatted, which a
                        scanner may open before the person does
   --block-keys LIST    combinations that do not reach the guest, such as Ctrl+Alt+1,Ctrl+Alt+2;

@@ -67,6 +67,7 @@ export const MEMBERS: Readonly<Record<SchemaName, Words>> = {
     clipboardBytes: "Max length of a clipboard message, in bytes.",
     resize: "May change the size of the guest's screen.",
     power: "May shut down, reboot and reset the machine, where its server offers that.",
+    audio: "May hear the machine, where its server is QEMU's and has sound.",
     blockedKeys: "Combinations that do not reach the guest, such as `Ctrl+Alt+1`.",
     maxSeconds: "Max length of the session, in seconds.",
     graceSeconds: "How long it waits for a viewer that is lost, in seconds.",

@@ -227,6 +227,7 @@ const VIEW = {
   clipboardBytes: 0,
   resize: false,
   power: false,
+  audio: false,
   blockedChords: [],
 } as const;
 

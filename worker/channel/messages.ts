@@ -93,6 +93,25 @@ const Mode = v.object({ type: v.literal("mode"), mode: ModeName });
 /** Whether somebody can see the page; nothing is asked of the server while nobody can. */
 const Visible = v.strictObject({ type: v.literal("visible"), visible: v.boolean() });
 
+/**
+ * From the viewer: whether it wants to hear the machine, said anew of each connection and WebSocket. What it gets is
+ * counted from 0 then.
+ */
+const AskAudio = v.strictObject({ type: v.literal("audio"), wanted: v.boolean() });
+
+/** From the viewer: bytes of samples that have arrived since it said so last. */
+const Heard = v.strictObject({ type: v.literal("heard"), bytes: Offset });
+
+/** From the gateway: the machine has sound, as samples of 16 bits with a sign, little-endian, channels in turn. */
+const Audio = v.object({
+  type: v.literal("audio"),
+  sampleRate: v.pipe(v.number(), v.safeInteger(), v.minValue(8000), v.maxValue(96_000)),
+  channels: v.picklist([1, 2]),
+});
+
+/** From the gateway: the next binary frame is sound of this length, and no part of the RFB stream. */
+const Samples = v.object({ type: v.literal("samples"), bytes: Offset });
+
 /** From the viewer: how a person wants to have the picture; `automatic` follows the line, and is what it is until then. */
 const Quality = v.strictObject({
   type: v.literal("quality"),
@@ -130,6 +149,8 @@ const ToViewer = v.variant("type", [
   Idle,
   Ping,
   Pong,
+  Audio,
+  Samples,
   Mode,
   Pointer,
   InUse,
@@ -148,6 +169,8 @@ const ToGateway = v.variant("type", [
   ViewerPing,
   Motions,
   Quality,
+  AskAudio,
+  Heard,
   TakeOver,
   Control,
   Answer,

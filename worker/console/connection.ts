@@ -144,6 +144,17 @@ export class Connection {
     this.#proxy.learnMotions();
   }
 
+  /** The viewer says whether it wants to hear the machine; `undefined`: it is lost. */
+  askAudio(isWanted: boolean | undefined): void {
+    if (isWanted === undefined) this.#proxy.stopAudio();
+    else this.#proxy.askAudio(isWanted);
+  }
+
+  /** The viewer has got this many bytes of samples since it asked. */
+  heard(bytes: number): void {
+    this.#proxy.heard(bytes);
+  }
+
   /** A person has chosen the quality of the picture. */
   setQuality(quality: Quality): void {
     this.#proxy.setQuality(quality);
@@ -211,6 +222,7 @@ function newProxy(options: ConnectionOptions, wake: (at: number) => void): RfbPr
     pointerChanged: options.pointerChanged,
     rates: limits.rates,
     input: options.input,
+    ...(viewer.hasControl && { audioListener: viewer }),
     toServer: (message) => upstream.send(message),
     toViewer: (bytes) => viewer.send(bytes),
     wake,

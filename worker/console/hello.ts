@@ -43,9 +43,8 @@ export function helloOf(greeting: Greeting, isFirst: boolean): HelloMessage {
 /** Of a grant what a viewer needs to know, with the defaults of what it leaves out. */
 function shown(grant: Grant): GrantShown {
   const { clipboard = "none", clipboardBytes = DEFAULT_CLIPBOARD_BYTES } = grant;
-  const { power = false, resize = false } = grant;
-  // No grant has sound: the gateway passes none.
-  return { clipboard, clipboardBytes, resize, power, audio: false };
+  const { audio = false, power = false, resize = false } = grant;
+  return { clipboard, clipboardBytes, resize, power, audio };
 }
 
 /** What a viewer is greeted with whose connection goes on. `received`: the bytes of it that have arrived. */

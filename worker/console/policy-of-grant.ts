@@ -17,6 +17,7 @@ export function policyOf(grant: Grant, alwaysBlocked: readonly string[] = []): P
     clipboardBytes: grant.clipboardBytes ?? DEFAULT_CLIPBOARD_BYTES,
     resize: grant.resize ?? false,
     power: grant.power ?? false,
+    audio: grant.audio ?? false,
     blockedChords: [...blockedKeys, ...alwaysBlocked]
       .map(parseChord)
       .filter((chord): chord is Chord => chord !== undefined),

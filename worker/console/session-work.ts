@@ -90,6 +90,8 @@ export class SessionWork {
         acknowledged: (received) => this.#onAcknowledged(received),
         visible: (visible) => this.connections.live?.setVisible(visible),
         knowsMotions: () => this.#learnMotions(),
+        audio: (isWanted) => this.connections.live?.askAudio(isWanted),
+        heard: (bytes) => this.connections.live?.heard(bytes),
         quality: (quality) => this.connections.setQuality(quality),
         active: () => idleness.stay(),
         wished: (wish) => this.others.wished(wish),
@@ -155,6 +157,7 @@ export class SessionWork {
       case "keep-alive":
         return void this.#looks.atServer();
       case "drop-viewer":
+        this.connections.live?.askAudio(undefined);
         return this.viewers.drop();
       case "supersede-viewer":
         return this.viewers.end({ code: "taken-over" });

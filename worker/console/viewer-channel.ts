@@ -146,6 +146,12 @@ export class ViewerChannel {
     if (this.#receipts?.isDue) this.ping();
   }
 
+  /** Sound: a control message, and a binary frame that is no part of the viewer's stream. */
+  sendSamples(samples: Uint8Array): void {
+    this.tell({ type: "samples", bytes: samples.length });
+    this.send(samples);
+  }
+
   /**
    * A control message, if the viewer reads them. Throws {@link SessionError} while the maximum is without a
    * receipt: a viewer that reads stays far below it.

@@ -19,6 +19,10 @@ export interface ViewerEvents {
   readonly knowsMotions: () => void;
   /** A person wants to stay connected. */
   readonly active: () => void;
+  /** Whether it wants to hear the machine. */
+  readonly audio: (isWanted: boolean) => void;
+  /** It has got this many bytes of samples since it said so. */
+  readonly heard: (bytes: number) => void;
   /** A person has chosen the quality of the picture. */
   readonly quality: (quality: Quality) => void;
   /** A person wants something that concerns others in the console. */
@@ -229,6 +233,10 @@ export class ViewerLink {
         return events.knowsMotions();
       case "active":
         return events.active();
+      case "audio":
+        return events.audio(message.wanted);
+      case "heard":
+        return events.heard(message.bytes);
       case "quality":
         return events.quality(message.quality);
       case "ping":

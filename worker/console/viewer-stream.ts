@@ -1,11 +1,13 @@
 import { Outbox } from "../channel/outbox.ts";
+import { AUDIO_FORMAT } from "../rfb/audio/audio-format.ts";
+import type { AudioListener } from "../rfb/audio/viewer-audio.ts";
 import type { ViewerChannel } from "./viewer-channel.ts";
 
 /**
  * The RFB bytes for a session's viewer, whichever WebSocket it is on. Where a viewer can come back, what it has
  * not acknowledged is kept; while it is away, everything is only kept: the window bounds how much that is.
  */
-export class ViewerStream {
+export class ViewerStream implements AudioListener {
   readonly hasControl: boolean;
   readonly tellsQueue: boolean;
   readonly #outbox: Outbox | undefined;
@@ -33,6 +35,18 @@ export class ViewerStream {
   send(bytes: Uint8Array): void {
     this.#channel?.send(bytes);
     this.#outbox?.add(isUnshared(bytes) ? bytes : bytes.slice());
+  }
+
+  /** The machine has sound. */
+  found(): void {
+    const { sampleRate, channels } = AUDIO_FORMAT;
+    if (this.#channel?.isFull === false)
+      this.#channel.tell({ type: "audio", sampleRate, channels });
+  }
+
+  /** Sound, which is no part of the stream: what finds no room is lost. */
+  samples(samples: Uint8Array): void {
+    if (this.#channel?.isFull === false) this.#channel.sendSamples(samples);
   }
 
   /** What to read into next, after a buffer from which {@link send} may have been given bytes. */

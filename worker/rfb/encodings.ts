@@ -16,6 +16,7 @@ export const ENCODING = {
   cursor: -239,
   pointerMotionChange: -257,
   extendedKey: -258,
+  audio: -259,
   tightPng: -260,
   ledState: -261,
   desktopName: -307,

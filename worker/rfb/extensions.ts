@@ -4,4 +4,5 @@ export type Extension =
   | "extended-desktop-size"
   | "extended-mouse-buttons"
   | "extended-clipboard"
+  | "audio"
   | "xvp";

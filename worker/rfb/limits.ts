@@ -16,6 +16,8 @@ export const RFB_LIMITS = {
   screens: 16,
   /** Clipboard text from the server, bytes. Above it the stream counts as broken; what may pass is the policy's. */
   serverCutTextBytes: 16_777_216,
+  /** One message of samples from QEMU, bytes; it sends some 20 ms at once. */
+  audioBytes: 1_048_576,
   /** Area of a cursor shape, pixels. */
   cursorPixels: 1_048_576,
   /** A compressed rectangle: a fixed number of bytes, and a number for each pixel of its area. */

@@ -93,6 +93,7 @@ export class RfbProxy {
   /** Whether somebody looks at the page. */
   setVisible(visible: boolean, now: number): void {
     this.#server.setVisible(visible);
+    if (!visible) this.#viewer.sound.stop();
     this.#settle(now);
     if (visible) this.#server.wake();
   }
@@ -110,6 +111,21 @@ export class RfbProxy {
   /** See {@link ViewerLeg.setQuality}. */
   setQuality(quality: Quality): void {
     this.#viewer.setQuality(quality);
+  }
+
+  /** See {@link ViewerLeg.askAudio}. */
+  askAudio(isWanted: boolean): void {
+    this.#viewer.askAudio(isWanted);
+  }
+
+  /** The viewer has got this many bytes of samples since it asked. */
+  heard(bytes: number): void {
+    this.#viewer.sound.feed.heard(bytes);
+  }
+
+  /** The viewer is lost, and hears nothing until it asks again. */
+  stopAudio(): void {
+    this.#viewer.sound.stop();
   }
 
   /** What the viewer may do from now on. What it holds down is released first. */

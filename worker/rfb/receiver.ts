@@ -1,4 +1,4 @@
-import type { Announcement, JudgedHeader, ServerCutText } from "./server-message.ts";
+import type { Announcement, JudgedHeader, ServerAudio, ServerCutText } from "./server-message.ts";
 
 /**
  * Who reads a server's stream: a person's viewer, a recorder. It is told of each chunk where it begins, what
@@ -17,7 +17,10 @@ export interface Receiver {
   readonly wantsRefinement: boolean;
   /** `start`: bytes of the server's stream before the chunk. */
   chunkBegins(chunk: Uint8Array, start: number): void;
+  /** The server has shown that it has sound; `isNews`: for the first time. */
+  audioShown(isNews: boolean): void;
   cutText(cutText: ServerCutText): void;
+  audio(audio: ServerAudio): void;
   announced(announcement: Announcement, start: number): void;
   /** See `ToViewerFilter`; `updates`: how many FramebufferUpdates ended in the chunk. */
   chunkEnds(

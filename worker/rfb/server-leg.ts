@@ -81,15 +81,13 @@ export class ServerLeg {
         vmwareCursorSeen: () => this.#refinement.leaveToServer(),
         extensionSeen: (extension) => this.#extensionSeen(extension),
         resized: (width, height) => this.#resized(width, height),
-        cutText: (cutText) => {
-          for (const receiver of this.#receivers) receiver.cutText(cutText);
-        },
+        cutText: (cutText) => this.#receivers.forEach((receiver) => receiver.cutText(cutText)),
+        audio: (audio) => this.#receivers.forEach((receiver) => receiver.audio(audio)),
         motionAnnounced: (isRelative) => {
           this.#motion.isAnnounced = isRelative;
         },
-        announced: (announcement, start) => {
-          for (const receiver of this.#receivers) receiver.announced(announcement, start);
-        },
+        announced: (announcement, start) =>
+          this.#receivers.forEach((receiver) => receiver.announced(announcement, start)),
       },
     });
   }
@@ -295,5 +293,6 @@ export class ServerLeg {
     this.#extensions.add(extension);
     // Shown first of all: the first picture is still to come.
     if (isNew && extension === "extended-key") this.wake();
+    if (extension === "audio") this.#receivers[0]?.audioShown(isNew);
   }
 }

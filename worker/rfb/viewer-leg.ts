@@ -1,3 +1,4 @@
+import { ViewerAudio, type AudioListener } from "./audio/viewer-audio.ts";
 import {
   CLIENT_MESSAGE,
   readSetEncodings,
@@ -19,9 +20,9 @@ import { QualityChoice } from "./quality/quality-choice.ts";
 import { firstWanted } from "./quirks.ts";
 import type { Receiver } from "./receiver.ts";
 import type { ServerLeg } from "./server-leg.ts";
-import type { Announcement, JudgedHeader, ServerCutText } from "./server-message.ts";
+import type { Announcement, JudgedHeader, ServerAudio, ServerCutText } from "./server-message.ts";
 
-const { extendedKey, pointerMotionChange } = ENCODING;
+const { audio, extendedKey, pointerMotionChange } = ENCODING;
 
 export interface ViewerLegOptions {
   readonly server: ServerLeg;
@@ -38,6 +39,8 @@ export interface ViewerLegOptions {
   readonly firstEncodings: readonly number[];
   /** See {@link ViewerLeg.learnMotions}. */
   readonly knowsMotions?: boolean;
+  /** Who is told of the machine's sound, beside the viewer's stream. */
+  readonly audioListener?: AudioListener;
   /** Is given bytes for the viewer, in order; views of what came from the server, valid until the call returns. */
   readonly toViewer: (bytes: Uint8Array) => void;
 }
@@ -52,6 +55,7 @@ export interface ViewerLegOptions {
  */
 export class ViewerLeg implements Receiver {
   readonly window: DeliveryWindow;
+  readonly sound: ViewerAudio;
   readonly #server: ServerLeg;
   readonly #toViewer: (bytes: Uint8Array) => void;
   readonly #rules: ClientRules;
@@ -77,13 +81,14 @@ export class ViewerLeg implements Receiver {
     this.#knowsMotions = knowsMotions;
     this.window = new DeliveryWindow(options.delivery, options.acksBytes);
     this.#quality = new QualityChoice(options.quality);
+    this.sound = new ViewerAudio(server, policy.audio, options.audioListener);
     this.#rules = new ClientRules(policy, server, options.rates);
     this.#filter = new ToViewerFilter(
       policy,
       (announcement) =>
         server.hasOffered(announcement) &&
-        // What a viewer says of motions is no encoding of its own: it is told of them beside its stream.
-        (announcement === pointerMotionChange || !this.#knowsExtendedKeys),
+        // Of motions and sound a viewer speaks beside its stream, and is told of them there.
+        (announcement !== extendedKey || !this.#knowsExtendedKeys),
     );
     this.#client = new ClientStreamParser(
       () =>
@@ -129,6 +134,7 @@ export class ViewerLeg implements Receiver {
     this.release();
     this.#rules.policy = policy;
     this.#filter.policy = policy;
+    this.sound.isGranted = policy.audio;
     this.#server.offer();
   }
 
@@ -157,13 +163,20 @@ export class ViewerLeg implements Receiver {
     const { levels } = this.#quality;
     const known = this.#encodings.filter((encoding) => mayNegotiate(encoding, policy));
     const wanted = levels === undefined ? known : withLevels(known, levels);
-    return this.#knowsMotions && policy.input ? [...wanted, pointerMotionChange] : wanted;
+    const motions = this.#knowsMotions && policy.input ? [pointerMotionChange] : [];
+    return [...wanted, ...motions, ...(this.sound.isOffered ? [audio] : [])];
   }
 
   /** The viewer has said that it knows of pointers that move by motions, see `docs/channel.md`. */
   learnMotions(): void {
     if (this.#knowsMotions) return;
     this.#knowsMotions = true;
+    this.#server.offer();
+  }
+
+  /** The viewer says whether it wants to hear the machine, see `docs/channel.md`. */
+  askAudio(isWanted: boolean): void {
+    this.sound.ask(isWanted);
     this.#server.offer();
   }
 
@@ -185,10 +198,21 @@ export class ViewerLeg implements Receiver {
 
   chunkBegins(chunk: Uint8Array, start: number): void {
     this.#filter.begin(chunk, start);
+    const { feed } = this.sound;
+    if (feed.isOn) feed.chunkBegins(chunk, start, this.roundTripMs);
+  }
+
+  audioShown(isNews: boolean): void {
+    this.sound.shown(isNews);
   }
 
   cutText(cutText: ServerCutText): void {
     this.#filter.cutText(cutText);
+  }
+
+  audio(audio: ServerAudio): void {
+    this.#filter.audio(audio);
+    this.sound.feed.audio(audio);
   }
 
   announced(announcement: Announcement, start: number): void {

@@ -146,6 +146,8 @@ const Grant = v.strictObject({
   resize: optional(v.boolean()),
   /** Shut down, reboot and reset the machine, where its VNC server offers that. */
   power: optional(v.boolean()),
+  /** Hear the machine, where its VNC server is QEMU's and has sound. */
+  audio: optional(v.boolean()),
   /** Combinations that do not reach the guest; by default `Ctrl+Alt+1` to `9`, which are QEMU's own. */
   blockedKeys: optional(v.pipe(v.array(ChordText), v.maxLength(32))),
   /** Max length of the session in seconds; the gateway's own limit applies too. */

@@ -43,7 +43,7 @@ describe("the command line of ticket", () => {
     const argv = (
       "--target [2001:db8::1]:65535 --password=-dash --mode view --gateway https://gw.example.com/ " +
       "--name web-1 --id i-1 --tenant acme --subject ada --keyboard de --max-seconds 60 " +
-      "--ttl 600 --audience gw --keys k.json --json --clipboard both --resize --power --confirm " +
+      "--ttl 600 --audience gw --keys k.json --json --clipboard both --resize --power --audio --confirm " +
       "--block-keys Ctrl+Alt+1,Alt+F4 --grace-seconds 0 --wait-seconds 3600 --idle-seconds 60 --no-park " +
       "--on-end Super+L --sharing ask --take-over --share --covert --observers 2 --location apac-ne --jurisdiction eu"
     ).split(" ");
@@ -69,6 +69,7 @@ describe("the command line of ticket", () => {
           clipboard: "both",
           resize: true,
           power: true,
+          audio: true,
           blockedKeys: ["Ctrl+Alt+1", "Alt+F4"],
         },
         confirm: true,

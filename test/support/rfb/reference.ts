@@ -102,6 +102,16 @@ function readMessage(
       if (((flags >>> 24) & 1) === 1) events.push("extended-clipboard");
       events.push(`text ${-length} ${flags} at ${start}`);
     }
+  } else if (type === 255) {
+    const start = cursor.at - 1;
+    cursor.take(1);
+    if (cursor.u16() < 2) {
+      events.push(`sound mark of 4 at ${start}`);
+    } else {
+      const length = cursor.u32();
+      cursor.take(length);
+      events.push(`sound ${length} of ${8 + length} at ${start}`);
+    }
   } else if (type === 250) {
     const [, , code] = cursor.take(3);
     if (code === 1) events.push("xvp");
@@ -127,6 +137,7 @@ function readUpdate(
     if (encoding === -224) break;
     if (encoding === -223) events.push(`resized ${w}x${h}`);
     if (encoding === -258) events.push("extended-key", `extended-key at ${start}`);
+    if (encoding === -259) events.push("audio", `audio at ${start}`);
     if (encoding === -257) {
       events.push(x === 0 ? "motions" : "positions", `pointer-motion at ${start}`);
     }
@@ -197,6 +208,7 @@ function readRectangle(
     case -223: // DesktopSize
     case -257: // pointer motion change
     case -258: // extended key
+    case -259: // audio
     case -316: // extended mouse buttons
       break;
     case -261: // LED state

@@ -63,6 +63,8 @@ describe("what is asked for", () => {
     [{ resize: true }, { resize: false }, "resize"],
     [{ resize: true }, { resize: true }, undefined],
     [{ power: true }, {}, "power"],
+    [{ audio: true }, {}, "audio"],
+    [{ audio: true }, { audio: true }, undefined],
     [{ power: true }, { power: true }, undefined],
     [{ power: false }, {}, undefined],
     [{ takeOver: true }, {}, "takeOver"],
@@ -114,6 +116,7 @@ describe("what is asked for", () => {
       clipboardBytes: fc.integer({ min: 1, max: 262_144 }),
       resize: fc.boolean(),
       power: fc.boolean(),
+      audio: fc.boolean(),
       maxSeconds: fc.integer({ min: 1, max: 604_800 }),
       graceSeconds: fc.integer({ min: 0, max: 3600 }),
       waitSeconds: fc.integer({ min: 0, max: 3600 }),
@@ -147,7 +150,7 @@ describe("what is asked for", () => {
         const [observers = 0, least = 0] = [result, widest].map((g) => g.requires?.observers);
         expect(observers).toBeGreaterThanOrEqual(least);
         if (widest.onEnd !== undefined) expect(result.onEnd).toBe(widest.onEnd);
-        for (const may of ["input", "resize", "power", "clipboardToGuest"] as const) {
+        for (const may of ["input", "resize", "power", "audio", "clipboardToGuest"] as const) {
           expect(got[may] && !most[may]).toBe(false);
         }
       }),

@@ -22,6 +22,7 @@ describe("policyOf", () => {
       clipboardBytes: 65_536,
       resize: false,
       power: false,
+      audio: false,
       blockedChords: policyOf({ mode: "control" }).blockedChords,
     });
     expect(policyOf({ mode: "control" })).toEqual({
@@ -41,8 +42,19 @@ describe("policyOf", () => {
   });
 
   it("allows what a grant names", ({ expect }) => {
-    const grant = { mode: "control", resize: true, power: true, clipboardBytes: 7 } as const;
-    expect(policyOf(grant)).toMatchObject({ resize: true, power: true, clipboardBytes: 7 });
+    const grant = {
+      mode: "control",
+      resize: true,
+      power: true,
+      audio: true,
+      clipboardBytes: 7,
+    } as const;
+    expect(policyOf(grant)).toMatchObject({
+      resize: true,
+      power: true,
+      audio: true,
+      clipboardBytes: 7,
+    });
     expect(policyOf({ ...grant, resize: false, power: false })).toMatchObject({
       resize: false,
       power: false,
@@ -117,6 +129,7 @@ describe("what a ticket may grant", () => {
     [{ clipboardBytes: 1.5 }],
     [{ resize: "yes" }],
     [{ power: 1 }],
+    [{ audio: 1 }],
     [{ blockedKeys: "Ctrl+Alt+1" }],
     [{ blockedKeys: Array.from({ length: 33 }, () => "Ctrl+Alt+1") }],
     [{ blockedKeys: ["1"] }],

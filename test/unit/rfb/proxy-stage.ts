@@ -13,6 +13,7 @@ export const CONTROL: Policy = {
   clipboardBytes: 65_536,
   resize: true,
   power: true,
+  audio: true,
   blockedChords: [],
 };
 export const VIEW: Policy = {

@@ -14,6 +14,8 @@ export interface Policy {
   readonly resize: boolean;
   /** The viewer may shut down, reboot and reset the machine (xvp). */
   readonly power: boolean;
+  /** The viewer may hear the machine. */
+  readonly audio: boolean;
   /** Chords whose last key never goes down in the guest. */
   readonly blockedChords: readonly Chord[];
 }
@@ -40,7 +42,7 @@ const ALWAYS: ReadonlySet<number> = new Set([
  * Whether a viewer with this policy may negotiate an encoding.
  *
  * Never: continuous updates and fences, because the gateway asks for updates itself; DesktopName, which
- * names the host; JPEG outside Tight, whose end has to be searched byte by byte; audio and whatever is unknown.
+ * names the host; JPEG outside Tight, whose end has to be searched byte by byte; audio, which the gateway asks for itself; whatever is unknown.
  */
 export function mayNegotiate(encoding: number, policy: Policy): boolean {
   switch (encoding) {

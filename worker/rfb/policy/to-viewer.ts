@@ -7,6 +7,7 @@ import {
   RECTANGLE_HEADER,
   type Announcement,
   type JudgedHeader,
+  type ServerAudio,
   type ServerCutText,
 } from "../server-message.ts";
 import { Outlet } from "./outlet.ts";
@@ -16,8 +17,8 @@ import { unchangedPixel } from "./unchanged-pixel.ts";
 const FLAGS_END = CUT_TEXT_HEADER + CUT_TEXT_FLAGS;
 
 /**
- * What of the server's stream one receiver may have. Of messages only a ServerCutText is dropped, by the
- * receiver's policy, or has abilities taken out of its flags; of rectangles only announcements are replaced, for a
+ * What of the server's stream one receiver may have. Of messages those of sound are dropped, and a ServerCutText by
+ * the receiver's policy, or has abilities taken out of its flags; of rectangles only announcements are replaced, for a
  * receiver that does not know them: the gateway asks for them itself.
  *
  * It is told where those are, in the order of the stream: {@link begin}, what was found, {@link end}.
@@ -60,6 +61,13 @@ export class ToViewerFilter {
     }
   }
 
+  /** No viewer knows messages of sound: what it hears goes to it beside its stream. */
+  audio({ start, bytes }: ServerAudio): void {
+    this.#passTo(start);
+    this.#heldLength = 0;
+    this.#settled = start + bytes;
+  }
+
   /** Throws {@link RfbError} where the rectangle cannot be replaced any more. */
   announced(announcement: Announcement, start: number): void {
     if (!this.#keeps(announcement)) return;
@@ -94,7 +102,7 @@ export class ToViewerFilter {
 
   /** A header that is partly held stays held, even if the receiver declares what it may announce meanwhile. */
   #mustHold(unfinished: JudgedHeader | undefined, headerStart: number): boolean {
-    if (unfinished !== "rectangle") return unfinished === "cut-text";
+    if (unfinished !== "rectangle") return unfinished !== undefined;
     const isHeld = this.#heldLength > 0 && headerStart < this.#settled;
     return isHeld || ANNOUNCEMENTS.some((announcement) => this.#keeps(announcement));
   }

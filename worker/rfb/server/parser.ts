@@ -5,6 +5,8 @@ import { RfbError } from "../errors.ts";
 import { RFB_LIMITS } from "../limits.ts";
 import type { PixelFormat } from "../pixel-format.ts";
 import {
+  AUDIO_HEADER,
+  AUDIO_LENGTH,
   CUT_TEXT_FLAGS,
   CUT_TEXT_HEADER,
   RECTANGLE_HEADER,
@@ -18,6 +20,10 @@ import { RectangleWalker } from "./rectangle-walker.ts";
 import type { ServerEvents } from "./server-events.ts";
 import type { ServerStreamOptions } from "./stream-options.ts";
 
+/** Of QEMU's messages the one about sound, and its operations: 0 ends a stream of samples, 1 begins one. */
+const AUDIO = 1;
+const AUDIO_SAMPLES = 2;
+
 const XVP_FAIL = 0;
 const XVP_INIT = 1;
 type State =
@@ -28,6 +34,8 @@ type State =
   | "cut-text"
   | "cut-text-flags"
   | "xvp"
+  | "audio"
+  | "audio-length"
   | "skip";
 
 /**
@@ -81,6 +89,7 @@ export class ServerStreamParser {
   /** The header that the last chunk left incomplete, if it is one of those. */
   get unfinished(): JudgedHeader | undefined {
     if (this.#state === "rectangle") return "rectangle";
+    if (this.#state === "audio" || this.#state === "audio-length") return "audio";
     return this.#state === "cut-text" || this.#state === "cut-text-flags" ? "cut-text" : undefined;
   }
 
@@ -136,6 +145,14 @@ export class ServerStreamParser {
         if (!walker.read(3)) return false;
         this.#xvp(walker.u8(2));
         return true;
+      case "audio":
+        if (!walker.read(AUDIO_HEADER - 1)) return false;
+        this.#audio(walker.u8(0), walker.u16(1));
+        return true;
+      case "audio-length":
+        if (!walker.read(AUDIO_LENGTH)) return false;
+        this.#samples(walker.u32(0));
+        return true;
       case "skip":
         if (!walker.passed()) return false;
         this.#end();
@@ -158,6 +175,11 @@ export class ServerStreamParser {
       case SERVER_MESSAGE.xvp:
         this.#mustBeOffered(ENCODING.xvp);
         this.#state = "xvp";
+        break;
+      case SERVER_MESSAGE.qemu:
+        this.#mustBeOffered(ENCODING.audio);
+        this.#headerStart = this.#walker.offset - 1;
+        this.#state = "audio";
         break;
       default:
         throw new RfbError("message", "server message type not allowed");
@@ -228,6 +250,26 @@ export class ServerStreamParser {
     if (code !== XVP_FAIL && code !== XVP_INIT) throw new RfbError("message", "unknown xvp code");
     if (code === XVP_INIT) this.#events.extensionSeen("xvp");
     this.#end();
+  }
+
+  #audio(kind: number, operation: number): void {
+    if (kind !== AUDIO || operation > AUDIO_SAMPLES) {
+      throw new RfbError("message", "unknown message of QEMU's");
+    }
+    if (operation === AUDIO_SAMPLES) {
+      this.#state = "audio-length";
+      return;
+    }
+    this.#events.audio({ start: this.#headerStart, bytes: AUDIO_HEADER, samples: undefined });
+    this.#end();
+  }
+
+  #samples(samples: number): void {
+    if (samples > RFB_LIMITS.audioBytes) throw new RfbError("limit", "more samples than the limit");
+    this.#walker.skip(samples);
+    this.#state = "skip";
+    const bytes = AUDIO_HEADER + AUDIO_LENGTH + samples;
+    this.#events.audio({ start: this.#headerStart, bytes, samples });
   }
 
   #mustBeOffered(encoding: number): void {

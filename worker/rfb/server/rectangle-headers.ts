@@ -55,6 +55,10 @@ export class RectangleHeaders {
         this.#events.extensionSeen("extended-key");
         this.#events.announced(encoding, start);
         break;
+      case ENCODING.audio:
+        this.#events.extensionSeen("audio");
+        this.#events.announced(encoding, start);
+        break;
       case ENCODING.pointerMotionChange:
         this.#events.motionAnnounced(x === POINTER_IS_RELATIVE);
         this.#events.announced(encoding, start);

@@ -77,6 +77,7 @@ export class RectangleWalker {
       case ENCODING.desktopSize:
       case ENCODING.lastRect:
       case ENCODING.pointerMotionChange:
+      case ENCODING.audio:
       case ENCODING.extendedKey:
       case ENCODING.extendedMouseButtons:
         return "skip";

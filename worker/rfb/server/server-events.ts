@@ -1,5 +1,5 @@
 import type { Extension } from "../extensions.ts";
-import type { Announcement, ServerCutText } from "../server-message.ts";
+import type { Announcement, ServerAudio, ServerCutText } from "../server-message.ts";
 
 /**
  * What the parser finds, in the order of the stream and before `ServerStreamParser.parse` returns.
@@ -18,6 +18,8 @@ export interface ServerEvents {
   /** The framebuffer has a new size in pixels. */
   resized(width: number, height: number): void;
   cutText(cutText: ServerCutText): void;
+  /** Its samples follow in the stream. */
+  audio(audio: ServerAudio): void;
   /** QEMU's pointer motion change: the machine's pointer moves by motions, or to positions. */
   motionAnnounced(isRelative: boolean): void;
   /** A rectangle without a body that may be for the gateway alone; `start`: bytes of the server's stream before it. */

@@ -20,6 +20,7 @@ const ALL: Policy = {
   clipboardBytes: 1000,
   resize: true,
   power: true,
+  audio: true,
   blockedChords: [],
 };
 const RATES: InputRates = {

@@ -71,9 +71,15 @@ class Speaker {
 
   message(): Uint8Array {
     const dice = this.#dice;
-    switch (dice.roll(8)) {
+    switch (dice.roll(10)) {
       case 0:
         return wire([2]);
+      case 4:
+        return wire([255, 1, 0, dice.roll(2)]);
+      case 5: {
+        const samples = dice.bytes(dice.roll(60));
+        return wire([255, 1, 0, 2], u32(samples.length), samples);
+      }
       case 1: {
         const text = dice.bytes(dice.roll(40));
         return wire([3], dice.bytes(3), u32(text.length), text);
@@ -114,7 +120,7 @@ class Speaker {
       case 2:
         return wire(dice.bytes(8), u32(-261 >>> 0), [dice.roll(8)]);
       case 3:
-        return wire(dice.bytes(8), u32(dice.one([-257, -258, -316]) >>> 0));
+        return wire(dice.bytes(8), u32(dice.one([-257, -258, -259, -316]) >>> 0));
       case 4:
       case 5:
         return this.#cursor();

@@ -304,6 +304,8 @@ describe("ServerStreamParser", () => {
       extendedCutText(0x1000_0001, "z"),
       update(rectangle(1, [1, 1], zeros(4)), rectangle(-316, [0, 0])),
       wire([250, 0, 1, 1]),
+      wire([255, 1, 0, 0]),
+      wire([255, 1, 0, 2], u32(3), zeros(3)),
     ];
     for (const byte of inPieces(concat(messages), 1)) {
       stream.parse(byte);
@@ -312,7 +314,8 @@ describe("ServerStreamParser", () => {
       if (now !== seen.at(-1)) seen.push(now);
     }
     const rectangles = ["rectangle 17", "none", "rectangle 33", "none"];
-    expect(seen).toEqual(["cut-text 0", "none", ...rectangles]);
+    const sound = ["audio 49", "none", "audio 53", "none"];
+    expect(seen).toEqual(["cut-text 0", "none", ...rectangles, ...sound]);
   });
 
   it("counts the steps of what costs more than its bytes", ({ expect }) => {
@@ -396,7 +399,6 @@ describe("ServerStreamParser, what ends the session", () => {
     ["SetColourMapEntries", wire([1, 0], u16(0), u16(0))],
     ["ResizeFrameBuffer of UltraVNC", wire([4, 0], u16(1), u16(1))],
     ["gii", wire([253, 0], u16(0))],
-    ["QEMU audio", wire([255, 1], u16(0))],
     ["EndOfContinuousUpdates", wire([150])],
     ["ServerFence", wire([248, 0, 0, 0], u32(0x8000_0000), [0])],
     ["an unknown message", wire([99])],
@@ -409,7 +411,9 @@ describe("ServerStreamParser, what ends the session", () => {
     ["ZlibHex", update(rectangle(8, [1, 1]))],
     ["TRLE", update(rectangle(15, [1, 1]))],
     ["H.264", update(rectangle(50, [1, 1]))],
-    ["QEMU audio as a rectangle", update(rectangle(-259, [0, 0]))],
+    ["a message of QEMU's that is not of sound", wire([255, 0, 0, 0])],
+    ["an unknown operation of sound", wire([255, 1, 0, 3])],
+    ["an operation of sound beyond a byte", wire([255, 1, 1, 0])],
     ["a compression level as a rectangle", update(rectangle(-254, [0, 0]))],
     ["a rectangle beyond the right edge", update(rectangle(0, [2, 1], zeros(8), [639, 0]))],
     ["a rectangle beyond the bottom edge", update(rectangle(1, [1, 2], zeros(4), [0, 479]))],
@@ -430,6 +434,7 @@ describe("ServerStreamParser, what ends the session", () => {
 
   it.for<[string, Uint8Array, number]>([
     ["xvp", wire([250, 0, 1, 1]), -309],
+    ["sound", wire([255, 1, 0, 1]), -259],
     ["the extended clipboard", extendedCutText(1, ""), EXTENDED_CLIPBOARD],
   ])("refuses %s that was not offered", ([, message, encoding], { expect }) => {
     expect(parse([message], { isOffered: (e) => e === encoding }).atBoundary).toBe(true);
@@ -458,6 +463,11 @@ describe("ServerStreamParser, limits", () => {
   const sized = (pixels: number): Uint8Array => rectangle(-239, [pixels / 1024, 1024]);
 
   it.for<{ name: string; at: Uint8Array; past: Uint8Array }>([
+    {
+      name: "samples",
+      at: wire([255, 1, 0, 2], u32(RFB_LIMITS.audioBytes)),
+      past: wire([255, 1, 0, 2], u32(RFB_LIMITS.audioBytes + 1)),
+    },
     {
       name: "clipboard text",
       at: wire([3, 0, 0, 0], u32(RFB_LIMITS.serverCutTextBytes)),

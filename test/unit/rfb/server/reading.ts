@@ -43,6 +43,7 @@ export const RGB_332: PixelFormat = {
 const NAMES: Readonly<Record<Announcement, string>> = {
   [-258]: "extended-key",
   [-257]: "pointer-motion",
+  [-259]: "audio",
 };
 
 /** Whose stream it is: what it may have, and what it knows. */
@@ -61,6 +62,7 @@ export const EVERYTHING: Receiver = {
     clipboardBytes: 16_777_216,
     resize: true,
     power: true,
+    audio: true,
     blockedChords: [],
   },
   keeps: () => false,
@@ -112,6 +114,11 @@ export function parser(
         const { start, bytes, flags } = cutText;
         for (const filter of filters) filter.cutText(cutText);
         events.push(`text ${bytes}${flags === undefined ? "" : ` ${flags}`} at ${start}`);
+      },
+      audio: (audio) => {
+        const { start, bytes, samples } = audio;
+        for (const filter of filters) filter.audio(audio);
+        events.push(`sound ${samples ?? "mark"} of ${bytes} at ${start}`);
       },
       motionAnnounced: (isRelative) => events.push(isRelative ? "motions" : "positions"),
       announced: (announcement, start) => {

@@ -25,6 +25,7 @@ function told(bytes: Uint8Array, size: number): readonly string[] {
       extensionSeen: () => {},
       resized: () => {},
       cutText: () => {},
+      audio: () => {},
       motionAnnounced: () => {},
       announced: () => {},
     },
