@@ -73,7 +73,9 @@ export interface BuildReport {
  */
 export async function build(outdir: string): Promise<BuildReport> {
   const folder = new OutputFolder(outdir);
-  const bundled = await bundle(outdir, "viewer/src/main.ts");
+  const bundled = await bundle(outdir, "viewer/src/main.ts", {
+    SOUND_WORKLET: "viewer/src/sound/sound-worklet.ts",
+  });
   for (const { path, contents } of bundled.files) {
     await folder.put(relative(outdir, path), contents);
   }

@@ -55,6 +55,8 @@ interface TicketOptions {
   /** Ways in which clipboard text passes, and the max length of a message; none, and the gateway's default. */
   readonly clipboard?: "both" | "from-guest" | "to-guest";
   readonly clipboardBytes?: number;
+  /** Whether the viewer may hear the machine. */
+  readonly audio?: boolean;
   /** Seconds that the session may last. */
   readonly maxSeconds?: number;
   /** Seconds without input after which the session ends; the gateway's default when left out. */
@@ -164,6 +166,7 @@ export function ticketClaims(request: TicketRequest): Claims {
         mode: request.mode ?? "control",
         ...(request.clipboard === undefined ? {} : { clipboard: request.clipboard }),
         ...(request.clipboardBytes === undefined ? {} : { clipboardBytes: request.clipboardBytes }),
+        ...(request.audio === undefined ? {} : { audio: request.audio }),
         ...(request.maxSeconds === undefined ? {} : { maxSeconds: request.maxSeconds }),
         ...(request.idleSeconds === undefined ? {} : { idleSeconds: request.idleSeconds }),
         ...(request.waitSeconds === undefined ? {} : { waitSeconds: request.waitSeconds }),

@@ -2,7 +2,12 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { startChild } from "./child.ts";
-import { writeAnimatedGuest, writeEchoGuest, writePlainGuest } from "../../demo/launch/guests.ts";
+import {
+  bootImage,
+  writeAnimatedGuest,
+  writeEchoGuest,
+  writePlainGuest,
+} from "../../demo/launch/guests.ts";
 import { writeCodesGuest, writeSlowGuest } from "./logging-guests.ts";
 import { childListens, freePort } from "./listener.ts";
 import { executeQmp } from "./qmp.ts";
@@ -38,9 +43,10 @@ export interface QemuOptions {
   readonly websocket?: boolean;
   /**
    * `echo` shows typed characters, `animated` changes the whole screen all the time, `plain` never. `codes` and `slow`
-   * write down what they read: see `logging-guests.ts`.
+   * write down what they read: see `logging-guests.ts`. `beep` has its speaker on all the time, which VNC clients can
+   * hear.
    */
-  readonly guest: "echo" | "animated" | "plain" | "codes" | "slow";
+  readonly guest: "echo" | "animated" | "plain" | "codes" | "slow" | "beep";
   /** Has its monitor as a second console, to which Ctrl+Alt+2 switches. */
   readonly monitor?: boolean;
   /** Layout by which it reads keysyms (`-k`); without one key codes count. */
@@ -49,12 +55,34 @@ export interface QemuOptions {
   readonly port?: number;
 }
 
+/** Lets the speaker of a PC sound with 1 kHz. */
+// prettier-ignore
+const BEEP = [
+  0xb0, 0xb6,             //        mov al, 0xb6     ; timer 2 makes a square wave
+  0xe6, 0x43,             //        out 0x43, al
+  0xb8, 0xa9, 0x04,       //        mov ax, 1193     ; 1.193 MHz divided by it
+  0xe6, 0x42,             //        out 0x42, al
+  0x88, 0xe0,             //        mov al, ah
+  0xe6, 0x42,             //        out 0x42, al
+  0xe4, 0x61,             //        in al, 0x61
+  0x0c, 0x03,             //        or al, 3         ; and the speaker follows it
+  0xe6, 0x61,             //        out 0x61, al
+  0xfa,                   //        cli
+  0xf4,                   // rest:  hlt
+  0xeb, 0xfd,             //        jmp rest
+];
+
+async function writeBeepGuest(path: string): Promise<void> {
+  await writeFile(path, bootImage(BEEP));
+}
+
 const GUESTS = {
   echo: writeEchoGuest,
   animated: writeAnimatedGuest,
   plain: writePlainGuest,
   codes: writeCodesGuest,
   slow: writeSlowGuest,
+  beep: writeBeepGuest,
 } as const satisfies Record<QemuOptions["guest"], unknown>;
 
 /** Starts a virtual machine of 32 MB that boots a boot-sector guest, and its VNC server. */
@@ -73,12 +101,16 @@ export async function startQemu(options: QemuOptions): Promise<QemuServer> {
         `127.0.0.1:${port - VNC_BASE_PORT}`,
         ...(options.password === undefined ? [] : ["password-secret=vnc"]),
         ...(options.tls === undefined ? [] : ["tls-creds=tls"]),
+        ...(options.guest === "beep" ? ["audiodev=sound"] : []),
         ...(websocketPort === undefined ? [] : [`websocket=${websocketPort}`]),
       ];
       const child = await startChild(
         "qemu-system-x86_64",
         [
-          ["-nodefaults", "-machine", "pc,accel=tcg", "-m", "32", "-vga", "std"],
+          ["-nodefaults", "-m", "32", "-vga", "std"],
+          ...(options.guest === "beep"
+            ? ["-audiodev", "none,id=sound", "-machine", "pc,accel=tcg,pcspk-audiodev=sound"]
+            : ["-machine", "pc,accel=tcg"]),
           ["-display", "none", "-serial", "none", "-net", "none"],
           ["-monitor", options.monitor === true ? "vc" : "none"],
           ["-qmp", `unix:${qmp},server=on,wait=off`],

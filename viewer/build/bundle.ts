@@ -29,10 +29,24 @@ export interface Bundle {
   readonly source: string;
 }
 
-/** Bundles a page, by the file of its script in the repository, for the folder `outdir`, and writes nothing. */
-export async function bundle(outdir: string, entry: string): Promise<Bundle> {
+/**
+ * Bundles a page, by the file of its script in the repository, for the folder `outdir`, and writes nothing. `alone`:
+ * files that are each a script of their own, by the constant that has its name in the page's scripts.
+ */
+export async function bundle(
+  outdir: string,
+  entry: string,
+  alone: Readonly<Record<string, string>> = {},
+): Promise<Bundle> {
+  const alones = await Promise.all(
+    Object.entries(alone).map(
+      async ([name, path]) => [name, await bundleAlone(outdir, path)] as const,
+    ),
+  );
+  const names = alones.map(([name, { path }]) => [name, JSON.stringify(basename(path))]);
   const { metafile, outputFiles } = await build({
     ...OPTIONS,
+    define: Object.fromEntries(names),
     entryPoints: [join(ROOT, entry)],
     outdir,
     entryNames: "assets/[name]-[hash]",
@@ -48,13 +62,27 @@ export async function bundle(outdir: string, entry: string): Promise<Bundle> {
   ]);
   const scripts = outputFiles.filter(({ path }) => path.endsWith(".js"));
   return {
-    files: [...scripts, styles, ...laterStyles],
+    files: [...scripts, ...alones.map(([, file]) => file), styles, ...laterStyles],
     script,
     styles: relative(outdir, styles.path),
     laterStyles: laterStyles.map(({ path }) => relative(outdir, path)).at(0),
     preloads: outputs.importsOf(script),
     source: scripts.map(({ text }) => text).join("\n"),
   };
+}
+
+/** A script that no other one imports, beside the others. */
+async function bundleAlone(outdir: string, path: string): Promise<OutputFile> {
+  const { outputFiles } = await build({
+    ...OPTIONS,
+    entryPoints: [join(ROOT, path)],
+    outdir,
+    entryNames: "assets/[name]-[hash]",
+    format: "esm",
+  });
+  const [file] = outputFiles;
+  if (file === undefined) throw new Error(`esbuild made nothing of ${path}`);
+  return file;
 }
 
 /** One file of all these styles, by their paths in the repository. */

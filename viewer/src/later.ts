@@ -8,6 +8,7 @@ import { startMessages } from "./panels/others/messages/messages.tsx";
 import { startPeople } from "./panels/others/people/people.ts";
 import { startRequest } from "./panels/others/request/request.ts";
 import { startShare } from "./panels/others/share/share.ts";
+import { startSound } from "./sound/sound.ts";
 import { startTouch } from "./touch/touch.tsx";
 
 /**
@@ -22,6 +23,7 @@ export const LATER: readonly StartFeature[] = [
   startMessages,
   startShare,
   startClipboard,
+  startSound,
   startTouch,
   startTypeText,
   startGuestKeyboard,

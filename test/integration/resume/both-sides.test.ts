@@ -7,6 +7,7 @@ import type { RawChannel } from "../../../viewer/src/session/raw-channel.ts";
 import { settled } from "../../unit/console/fake-time.ts";
 import { startSessionOf, tokenOf } from "../../unit/console/session-stage.ts";
 import { Line } from "./line.ts";
+import { SoundStream } from "../../../viewer/src/session/sound-stream.ts";
 
 const HANDSHAKE = Uint8Array.from([...Buffer.from("RFB 003.008\n"), 1, 1]);
 const GRANT = { mode: "control", clipboard: "both", clipboardBytes: 262_144 } as const;
@@ -43,6 +44,7 @@ class Stage {
     this.started = startSessionOf(this.#line, { graceSeconds: 60, grant: GRANT, limits });
     const nothing = (): void => {};
     const listener: ChannelListener = {
+      sound: new SoundStream(() => {}),
       opened: nothing,
       heard: nothing,
       hello: nothing,

@@ -7,6 +7,7 @@ import type { Session } from "../../../worker/console/session.ts";
 import { settled } from "../../unit/console/fake-time.ts";
 import { ScriptedServer, startSessionOf, tokenOf } from "../../unit/console/session-stage.ts";
 import { Line } from "./line.ts";
+import { SoundStream } from "../../../viewer/src/session/sound-stream.ts";
 
 const HANDSHAKE = Uint8Array.from([...Buffer.from("RFB 003.008\n"), 1, 1]);
 const ALL = Number.POSITIVE_INFINITY;
@@ -104,6 +105,7 @@ class Stage {
     this.session = this.started.session;
     const nothing = (): void => {};
     this.channel = new ConsoleChannel(this.#line.browser, {
+      sound: new SoundStream(() => {}),
       opened: nothing,
       heard: nothing,
       hello: () => void (this.hasPicture = false),

@@ -28,7 +28,7 @@ export interface Feature extends Partial<
 export interface FeatureContext {
   readonly session: Pick<
     Session<ConsoleScreen>,
-    "leave" | "open" | "park" | "stay" | "takeOver" | "wish"
+    "leave" | "open" | "park" | "sound" | "stay" | "takeOver" | "wish"
   >;
   readonly input: MachineInput;
   readonly tab: Pick<ConsoleTab, "isKnown" | "name">;

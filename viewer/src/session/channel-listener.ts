@@ -4,6 +4,7 @@ import type {
   ToViewerMessage,
 } from "../../../worker/channel/messages.ts";
 import type { KeyListener } from "../keyboard/key-messages.ts";
+import type { SoundStream } from "./sound-stream.ts";
 import type { EndFacts, Ending } from "./ending.ts";
 
 /** What the gateway tells of other people who have to do with the console, and what they say. */
@@ -14,6 +15,8 @@ export type OthersMessage = Extract<
 
 /** What a channel tells. */
 export interface ChannelListener extends KeyListener {
+  /** Hears what comes of sound. */
+  readonly sound: SoundStream;
   opened(): void;
   /** Something has come from the gateway. */
   heard(): void;

@@ -4,7 +4,6 @@ import {
   type HelloMessage,
   type ResumedMessage,
   type ToGatewayMessage,
-  type ToViewerMessage,
 } from "../../../worker/channel/messages.ts";
 import type { ResumeOffer } from "../../../worker/channel/subprotocols.ts";
 import type { MachineClipboard } from "../clipboard/machine-clipboard.ts";
@@ -12,13 +11,14 @@ import type { KeyMessages } from "../keyboard/key-messages.ts";
 import type { ChannelListener } from "./channel-listener.ts";
 import { isCountable } from "./countable.ts";
 import { factsOf, type EndFacts, type Ending } from "./ending.ts";
-import { GatewaySocket, type ChannelSocket, type SocketListener } from "./gateway-socket.ts";
+import { GatewaySocket, type ChannelSocket } from "./gateway-socket.ts";
 import type { RawChannel } from "./raw-channel.ts";
+import type { StreamMessage } from "./sound-stream.ts";
 import { Streams } from "./streams.ts";
 import { ViewerInput } from "./viewer-input.ts";
 
 /** What comes first on a WebSocket that the viewer comes back on. */
-const FIRST_MESSAGES: ReadonlySet<ToViewerMessage["type"]> = new Set(["resumed", "hello", "end"]);
+const FIRST_MESSAGES: ReadonlySet<StreamMessage["type"]> = new Set(["resumed", "hello", "end"]);
 
 /**
  * The viewer's end of a session's messages: splits control messages from RFB bytes, hands those to noVNC, and
@@ -42,7 +42,7 @@ export class ConsoleChannel {
 
   constructor(socket: ChannelSocket, listener: ChannelListener) {
     this.#listener = listener;
-    this.#socket = new GatewaySocket(socket, this.#hearing());
+    this.#socket = new GatewaySocket(socket, listener.sound.within(this.#hearing()));
     this.#streams = new Streams({
       sends: (data) => this.#input.pass(data.slice()),
       due: () => this.#acknowledge(),
@@ -130,7 +130,7 @@ export class ConsoleChannel {
   /** Goes on on another WebSocket, which was asked for with the {@link offer}. */
   resume(socket: ChannelSocket): void {
     this.giveUp();
-    this.#socket = new GatewaySocket(socket, this.#hearing());
+    this.#socket = new GatewaySocket(socket, this.#listener.sound.within(this.#hearing()));
   }
 
   /** Gives up the WebSocket that was to be gone on on. */
@@ -154,26 +154,26 @@ export class ConsoleChannel {
     this.#listener.ended(ending, facts);
   }
 
-  #hearing(): SocketListener {
+  #hearing() {
     return {
       opened: () => {
         if (this.#isAway) return;
         this.#listener.opened();
         this.#streams.present.open();
       },
-      control: (message) => {
+      control: (message: StreamMessage) => {
         this.#listener.heard();
         this.#control(message);
       },
       // A page may be older than its gateway, by a deploy.
       unknown: () => this.#listener.heard(),
-      bytes: (frame) => {
+      bytes: (frame: ArrayBuffer) => {
         this.#listener.heard();
         if (this.#isAway || this.#streams.present.number === 0) this.#end("viewer-failed");
         else this.#streams.present.push(frame);
       },
       garbled: () => this.#end("viewer-failed"),
-      lost: (code, opened) => {
+      lost: (code: number, opened: boolean) => {
         const end = endOfCloseCode(code);
         if (end !== undefined) this.#end(end);
         else if (opened || this.#isAway) this.#listener.lost();
@@ -182,7 +182,7 @@ export class ConsoleChannel {
     };
   }
 
-  #control(message: ToViewerMessage): void {
+  #control(message: StreamMessage): void {
     if (this.#isAway && !FIRST_MESSAGES.has(message.type)) return this.#end("viewer-failed");
     switch (message.type) {
       case "hello":

@@ -1,4 +1,5 @@
 import type { ChannelListener } from "./channel-listener.ts";
+import type { SoundStream } from "./sound-stream.ts";
 import type { SessionEvent } from "./session-state.ts";
 import type { SessionView, Surroundings } from "./surroundings.ts";
 
@@ -7,15 +8,17 @@ interface Told {
   /** Something has come from the gateway. */
   readonly heard: () => void;
   readonly lost: () => void;
+  readonly sound: SoundStream;
 }
 
 /** Makes events of what a channel tells; what is no event is for the view. */
 export function hearing<Screen>(
-  { dispatch, heard, lost }: Told,
+  { dispatch, heard, lost, sound }: Told,
   around: Pick<Surroundings<Screen>, "keyboard" | "now">,
   view: SessionView<Screen>,
 ): ChannelListener {
   return {
+    sound,
     opened: () => dispatch({ kind: "opened" }),
     heard,
     hello: (told) => {

@@ -8,6 +8,7 @@ import { LineWatch } from "./line-watch.ts";
 import { initialState, next } from "./machine.ts";
 import { Screens, type SessionScreen } from "./screens.ts";
 import type { Effect, SessionEvent, SessionState } from "./session-state.ts";
+import { SoundStream } from "./sound-stream.ts";
 import type { SessionView, Surroundings } from "./surroundings.ts";
 
 /** Max wait for the gateway to answer the WebSocket, in milliseconds. */
@@ -15,6 +16,7 @@ export const OPEN_TIMEOUT = 20_000;
 
 /** Does what the states of a session ask for, and tells them what has happened. */
 export class Session<Screen extends SessionScreen> {
+  readonly sound = new SoundStream((message) => this.#channel?.tell(message));
   readonly #around: Surroundings<Screen>;
   readonly #view: SessionView<Screen>;
   readonly #events: SessionEvent[] = [];
@@ -49,6 +51,7 @@ export class Session<Screen extends SessionScreen> {
       dispatch: (event: SessionEvent) => this.#dispatch(event),
       heard: () => this.#line?.heard(),
       lost: () => this.#lost(),
+      sound: this.sound,
     };
     this.#hearing = hearing(told, around, view);
   }

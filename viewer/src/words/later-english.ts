@@ -1,6 +1,7 @@
 import { later as clipboard } from "./english/clipboard.ts";
 import { later as guestKeyboard } from "./english/guest-keyboard.ts";
 import { later as typing } from "./english/typing.ts";
+import { later as sound } from "./english/sound.ts";
 import { touch } from "./english/touch.ts";
 
 /*
@@ -11,6 +12,7 @@ import { touch } from "./english/touch.ts";
 export const later = {
   clipboard,
   guestKeyboard,
+  sound,
   touch,
   typing,
   inUse: {

@@ -9,6 +9,7 @@ import type { RawChannel } from "../../../../viewer/src/session/raw-channel.ts";
 import { guestKeyboardNamed } from "../../../../viewer/src/keyboard/guest/guest-keyboard.ts";
 import type { Ending } from "../../../../viewer/src/session/ending.ts";
 import { FakeSocket } from "./fake-socket.ts";
+import { SoundStream } from "../../../../viewer/src/session/sound-stream.ts";
 
 const CONNECTION = { type: "connection", number: 1 };
 
@@ -39,6 +40,7 @@ function stage(): Stage {
   let signs = 0;
   const endings: Ending[] = [];
   const listener: ChannelListener = {
+    sound: new SoundStream(() => {}),
     opened: () => heard.push("opened"),
     heard: () => (signs += 1),
     hello: (message) => heard.push(message),

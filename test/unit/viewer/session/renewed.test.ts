@@ -6,6 +6,7 @@ import type { Ending } from "../../../../viewer/src/session/ending.ts";
 import type { RawChannel } from "../../../../viewer/src/session/raw-channel.ts";
 import { MAX_WAITING_BYTES } from "../../../../viewer/src/session/rfb-stream.ts";
 import { FakeSocket } from "./fake-socket.ts";
+import { SoundStream } from "../../../../viewer/src/session/sound-stream.ts";
 
 const HELLO = {
   type: "hello",
@@ -56,6 +57,7 @@ function stage(): Stage {
   const heard: string[] = [];
   const endings: Ending[] = [];
   const listener: ChannelListener = {
+    sound: new SoundStream(() => {}),
     opened: () => {},
     heard: () => {},
     hello: () => heard.push("hello"),

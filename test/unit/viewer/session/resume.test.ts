@@ -10,6 +10,7 @@ import {
   MAX_UNANSWERED_BYTES,
 } from "../../../../viewer/src/session/viewer-input.ts";
 import { FakeSocket } from "./fake-socket.ts";
+import { SoundStream } from "../../../../viewer/src/session/sound-stream.ts";
 
 const HELLO = {
   type: "hello",
@@ -46,6 +47,7 @@ function stage(): Stage {
   const endings: Ending[] = [];
   const screen: number[] = [];
   const listener: ChannelListener = {
+    sound: new SoundStream(() => {}),
     opened: () => heard.push("opened"),
     heard: () => {},
     hello: () => {},
@@ -116,7 +118,9 @@ describe("a session that goes on", () => {
     const socket = new FakeSocket();
     const { channel } = stage();
     expect(channel.offer).toBeDefined();
-    const plain = new ConsoleChannel(socket, {} as ChannelListener);
+    const plain = new ConsoleChannel(socket, {
+      sound: new SoundStream(() => {}),
+    } as ChannelListener);
     expect(plain.offer).toBeUndefined();
   });
 

@@ -1,0 +1,10 @@
+/** The machine's sound. */
+export const later = {
+  button: "Sound: off",
+  buttonOn: "Sound: on",
+  title: "Sound",
+  play: "Play the machine’s sound",
+  explained: "It is off until you turn it on, each time this page is opened.",
+  volume: "Volume",
+  impossible: "This browser cannot play the machine’s sound.",
+} as const;
