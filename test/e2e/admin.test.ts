@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 
-import axe from "axe-core";
 import { devices, type Page } from "playwright-core";
 import { describe, it, type TestContext } from "vitest";
 
 import type { SessionView } from "../../client/index.ts";
 import { PAGE_ROWS } from "../../admin/src/list/arrange.ts";
 import { run } from "../integration/cli/run.ts";
+import { violations } from "../support/axe.ts";
 import { answerFor, signIn } from "../support/admin-page.ts";
 import { fakeApi, fakeProblem, fakeSession, type FakeApi } from "../support/doubles/fake-api.ts";
 import { openPage } from "../support/chromium.ts";
@@ -75,23 +75,6 @@ async function gateWithRefusals(
     expect(others).toEqual([]);
   });
   return { page: watched.page, api: await opened(watched.page, sessions) };
-}
-
-/** What axe has against the page as it is, by its WCAG and best-practice rules. */
-async function violations(page: Page): Promise<readonly string[]> {
-  // Things that are coming into view have the contrast of half of the way.
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
-  // By the debugger's way in: the page's policy lets no other script run.
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    // oxlint-disable-next-line typescript/no-explicit-any -- what the script above has put there
-    const { axe } = globalThis as any;
-    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-    return violations.map(
-      ({ id, nodes }: { id: string; nodes: { target: string[]; failureSummary: string }[] }) =>
-        `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
-    );
-  });
 }
 
 const many = (count: number): SessionView[] =>

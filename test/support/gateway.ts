@@ -57,6 +57,8 @@ interface TicketOptions {
   readonly clipboardBytes?: number;
   /** Whether the viewer may hear the machine. */
   readonly audio?: boolean;
+  /** Whether the viewer may give the machine's screen another size. */
+  readonly resize?: boolean;
   /** Seconds that the session may last. */
   readonly maxSeconds?: number;
   /** Seconds without input after which the session ends; the gateway's default when left out. */
@@ -171,6 +173,7 @@ export function ticketClaims(request: TicketRequest): Claims {
         ...(request.idleSeconds === undefined ? {} : { idleSeconds: request.idleSeconds }),
         ...(request.waitSeconds === undefined ? {} : { waitSeconds: request.waitSeconds }),
         ...(request.blockedKeys === undefined ? {} : { blockedKeys: request.blockedKeys }),
+        ...(request.resize === undefined ? {} : { resize: request.resize }),
         ...(request.onEnd === undefined ? {} : { onEnd: request.onEnd }),
         ...(request.takeOver === undefined ? {} : { takeOver: request.takeOver }),
         ...(request.share === undefined ? {} : { share: request.share }),

@@ -10,6 +10,7 @@ import { startRequest } from "./panels/others/request/request.ts";
 import { startShare } from "./panels/others/share/share.ts";
 import { startSound } from "./sound/sound.ts";
 import { startTouch } from "./touch/touch.tsx";
+import { startPicture } from "./screen/picture/picture.tsx";
 
 /**
  * All features that no first frame needs, in the order in which they are told of what happens. This file and what it
@@ -27,4 +28,5 @@ export const LATER: readonly StartFeature[] = [
   startTouch,
   startTypeText,
   startGuestKeyboard,
+  startPicture,
 ];

@@ -66,7 +66,7 @@ const session = new Session<ConsoleScreen>(surroundings(), {
 });
 const preferences = new Preferences(new URL(early.base).pathname, () => localStorage);
 const later = new LaterFeatures(fetchLater, () => hint(words.later.missing, "#icon-wifi-off"));
-const context = { session, input, tab, zoom, preferences, useHere, later };
+const context = { session, input, tab, zoom, preferences, useHere, letGo, later };
 features.push(...FEATURES.map((start) => start(context)));
 session.begin();
 
@@ -102,6 +102,11 @@ async function open(run: () => void): Promise<void> {
 function useHere(): void {
   void tab.takeOver();
   session.open(false);
+}
+
+/** Another tab is to show the console. */
+function letGo(): void {
+  session.showElsewhere();
 }
 
 /** The page may be shown again as it is now, without being loaded: until then it has no console. */

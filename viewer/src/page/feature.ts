@@ -28,7 +28,7 @@ export interface Feature extends Partial<
 export interface FeatureContext {
   readonly session: Pick<
     Session<ConsoleScreen>,
-    "leave" | "open" | "park" | "sound" | "stay" | "takeOver" | "wish"
+    "leave" | "open" | "park" | "sound" | "stay" | "takeOver" | "tell" | "wish"
   >;
   readonly input: MachineInput;
   readonly tab: Pick<ConsoleTab, "isKnown" | "name">;
@@ -38,6 +38,8 @@ export interface FeatureContext {
   readonly preferences: Preferences;
   /** Shows the console in this tab from now on, and no longer in another one. */
   readonly useHere: () => void;
+  /** Shows the console no longer, so that another tab can. */
+  readonly letGo: () => void;
   /** The features that are fetched later. */
   readonly later: Later;
 }

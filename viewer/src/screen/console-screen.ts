@@ -31,7 +31,6 @@ export async function loadNovnc(): Promise<RfbClass> {
 export class ConsoleScreen {
   readonly #rfb: Rfb;
   readonly #canvas: HTMLCanvasElement;
-  readonly #pointer: ConsoleChannel["pointer"];
   /** What becomes of key events on their way. */
   readonly keys: KeyMessages;
   /** What is known of the machine's clipboard. */
@@ -41,6 +40,8 @@ export class ConsoleScreen {
   #copied: string | undefined;
   #hearCopied: ((text: string) => void) | undefined;
   readonly #leaveZoom: () => void;
+  readonly #zoom: ZoomedScreen;
+  readonly #input: ConsoleChannel["input"];
 
   /** Keys that have gone down on this screen and not come up. */
   readonly #down = new Set<string>();
@@ -78,9 +79,10 @@ export class ConsoleScreen {
       window.dispatchEvent(new FocusEvent("blur"));
     });
     this.#canvas = canvas;
-    this.#pointer = channel.pointer;
     this.keys = channel.keys;
     this.clipboard = channel.clipboard;
+    this.#zoom = zoom;
+    this.#input = channel.input;
     this.#leaveZoom = zoom.show(canvas, () => {
       // noVNC would notice the size of its place a frame later.
       this.#rfb.scaleViewport = true;
@@ -133,7 +135,7 @@ export class ConsoleScreen {
 
   /** Moves a pointer that moves by motions, with these buttons down: see `ViewerInput.move`. */
   movePointer(dx: number, dy: number, buttons: number): void {
-    this.#pointer.move(dx, dy, buttons);
+    this.#input.move(dx, dy, buttons);
   }
 
   /** Names the screen for assistive technology and sets whether it accepts input. */
@@ -217,6 +219,24 @@ export class ConsoleScreen {
     const layout = this.keys.guest?.places;
     if (layout === undefined || !this.acceptsKeyCodes()) return undefined;
     return layout.keys(character, { shift: false, altGr: false });
+  }
+
+  /**
+   * Whether the machine's screen can be given another size, as far as noVNC knows: it asks where it can and is to, and
+   * the screen's size is not the one of its place. What it asks for never leaves the page.
+   */
+  canResize(): boolean {
+    if (this.#input.desktopSize.isKnown) return true;
+    this.#zoom.pretend(() => {
+      this.#rfb.resizeSession = true;
+      this.#rfb.resizeSession = false;
+    });
+    return this.#input.desktopSize.isKnown;
+  }
+
+  /** Asks the machine for a screen of this size in pixels. */
+  resize(width: number, height: number): void {
+    if (this.canResize()) this.#input.resize(width, height);
   }
 
   /** A copy of what the screen shows, or `undefined` before it has a size. */

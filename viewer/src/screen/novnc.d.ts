@@ -13,6 +13,7 @@ declare module "@novnc/novnc" {
     constructor(target: HTMLElement, channel: RawChannel, options?: { readonly shared?: boolean });
     background: string;
     focusOnClick: boolean;
+    resizeSession: boolean;
     scaleViewport: boolean;
     showDotCursor: boolean;
     viewOnly: boolean;

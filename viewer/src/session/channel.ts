@@ -86,8 +86,8 @@ export class ConsoleChannel {
     return this.#token === undefined ? undefined : { token: this.#token, ...this.#streams.reached };
   }
 
-  /** What moves the machine's pointer besides noVNC. */
-  get pointer(): Pick<ViewerInput, "move"> {
+  /** What moves the machine's pointer, or gives its screen another size, besides noVNC. */
+  get input(): Pick<ViewerInput, "desktopSize" | "move" | "resize"> {
     return this.#input;
   }
 

@@ -1,4 +1,4 @@
-import type { HelloMessage, Wish } from "../../../worker/channel/messages.ts";
+import type { HelloMessage, ToGatewayMessage, Wish } from "../../../worker/channel/messages.ts";
 import { Allowance } from "./allowance.ts";
 import { ConsoleChannel } from "./channel.ts";
 import type { ChannelListener } from "./channel-listener.ts";
@@ -110,6 +110,11 @@ export class Session<Screen extends SessionScreen> {
     const isAllowed = this.#allowance.takes(this.#around.now());
     if (isAllowed) this.#channel?.tell(wish);
     return isAllowed;
+  }
+
+  /** Passes on how good the picture is to be. For a gateway that knows of it. */
+  tell(message: Extract<ToGatewayMessage, { readonly type: "quality" }>): void {
+    this.#channel?.tell(message);
   }
 
   /** The browser says that the device has lost the network, or has it again. */

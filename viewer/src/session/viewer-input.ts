@@ -2,6 +2,7 @@ import { Outbox } from "../../../worker/channel/outbox.ts";
 import { ClipboardParts, type ClipboardAct } from "../clipboard/clipboard-parts.ts";
 import { MachineClipboard } from "../clipboard/machine-clipboard.ts";
 import { KeyMessages, type KeyListener } from "../keyboard/key-messages.ts";
+import { DesktopSize } from "./desktop-size.ts";
 import { MachinePointer } from "./machine-pointer.ts";
 import { PointerButtons } from "./pointer-buttons.ts";
 
@@ -41,6 +42,7 @@ export class ViewerInput {
   readonly clipboard = new MachineClipboard();
   /** Where PointerEvents lead. */
   readonly pointer: MachinePointer;
+  readonly desktopSize = new DesktopSize();
   readonly #transmit: (data: Uint8Array<ArrayBuffer>) => void;
   readonly #listener: InputListener;
   readonly #buttons = new PointerButtons();
@@ -66,8 +68,15 @@ export class ViewerInput {
       if (!this.#refusingText) this.#send(message);
       return;
     }
+    if (this.desktopSize.takes(message)) return;
     this.pointer.pass(message);
     this.#act(message);
+  }
+
+  /** Asks the machine for a screen of this size in pixels. Not sent to one that cannot be asked, or may not be now. */
+  resize(width: number, height: number): void {
+    const message = this.desktopSize.message(width, height);
+    if (message !== undefined && !this.#refusing) this.#send(message);
   }
 
   /** The pointer moves from where it is, with these buttons down. For nothing but a pointer that moves by motions. */
@@ -109,6 +118,7 @@ export class ViewerInput {
     this.#refusingText = false;
     this.#buttons.renew();
     this.pointer.renew();
+    this.desktopSize.renew();
     this.keys.renew();
     this.#pace();
   }

@@ -1,3 +1,4 @@
+import { later as picture } from "./english/picture.ts";
 import { later as clipboard } from "./english/clipboard.ts";
 import { later as guestKeyboard } from "./english/guest-keyboard.ts";
 import { later as typing } from "./english/typing.ts";
@@ -15,6 +16,7 @@ export const later = {
   sound,
   touch,
   typing,
+  picture,
   inUse: {
     title: (who: string, since: string) => `In use by ${who} since ${since}. Take over?`,
     advice: (who: string) => `${who} is told that you have taken over. The machine keeps running.`,

@@ -455,7 +455,7 @@ describe("a pointer that moves by motions", () => {
     at.socket.text({ type: "pointer", relative: true });
     expect(at.heard.at(-1)).toEqual({ isRelative: true });
     at.channel.raw.send(Uint8Array.of(5, 0, 0, 10, 0, 20));
-    at.channel.pointer.move(-11, 1, 1);
+    at.channel.input.move(-11, 1, 1);
     expect([...new Uint8Array(sent() ?? [])]).toEqual([5, 1, 0xff, 0xff, 0, 21]);
     at.socket.text({ type: "pointer", relative: false });
     expect(at.heard.at(-1)).toEqual({ isRelative: false });

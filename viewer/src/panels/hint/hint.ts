@@ -8,7 +8,13 @@ const HINT_MS = 5000;
 let timer: number | undefined;
 
 /** The icons that a hint can have. The build finds them here. */
-type HintIcon = "#icon-eye" | "#icon-info" | "#icon-keyboard" | "#icon-users" | "#icon-wifi-off";
+type HintIcon =
+  | "#icon-eye"
+  | "#icon-image"
+  | "#icon-info"
+  | "#icon-keyboard"
+  | "#icon-users"
+  | "#icon-wifi-off";
 
 /** Says something that matters for the moment, to everybody. */
 export function hint(text: string, icon: HintIcon = "#icon-keyboard"): void {

@@ -1,18 +1,17 @@
 import type { StartFeature } from "../../page/feature.ts";
-import { goesOn } from "../../session/session-state.ts";
-import { PICTURE } from "./picture-preference.ts";
+import { PICTURE, USUAL } from "./picture-preference.ts";
 
 /** Shows a console as the person wanted to see it last time. */
 export const startKeptPicture: StartFeature = ({ preferences, zoom }) => {
   let known: string | undefined;
   return {
     render: (state) => {
-      const hello = goesOn(state) || state.kind === "connecting" ? state.hello : undefined;
-      if (hello === undefined || hello.console.id === known) return;
-      known = hello.console.id;
-      const { filter = "sharp", scale = "fit" } = preferences.of(known).read(PICTURE) ?? {};
+      const id = "hello" in state ? state.hello?.console.id : undefined;
+      if (id === undefined || id === known) return;
+      known = id;
+      const { filter, scale } = preferences.of(id).read(PICTURE) ?? USUAL;
       zoom.filter = filter;
-      zoom.wanted = scale;
+      zoom.wanted = scale === "match" ? "fit" : scale;
     },
   };
 };

@@ -138,6 +138,15 @@ export class ZoomedScreen {
     put(picture, sightOf(this.#wanted, room, this.#middle), room);
   }
 
+  /** Does something while the surface has a size that no screen has. Nothing of it is seen. */
+  pretend(run: () => void): void {
+    const { style } = this.surface;
+    const { width } = style;
+    style.width = "1px";
+    run();
+    style.width = width;
+  }
+
   /** A point of the window, in CSS pixels from the area's upper left corner. */
   inArea({ x, y }: Point): Point {
     const box = this.area.getBoundingClientRect();
