@@ -1,6 +1,5 @@
 import { startGuestLayout } from "./keyboard/guest/guest-layout-start.ts";
 import { startBrand } from "./brand/brand.ts";
-import { startKeysMenu } from "./keyboard/menu/keys-menu.ts";
 import { startPhoneKeyboard } from "./keyboard/phone/phone-button.ts";
 import { startKeysToolbar } from "./keyboard/toolbar/keys-toolbar.ts";
 import { startBodyState } from "./page/body-state.ts";
@@ -49,7 +48,6 @@ export const FEATURES: readonly StartFeature[] = [
   startIdle,
   startPhoneKeyboard,
   startKeysToolbar,
-  startKeysMenu,
   startGuestLayout,
   startAbout,
   startFullScreen,

@@ -1,5 +1,7 @@
 import { startClipboard } from "./clipboard/clipboard.ts";
 import { startGuestKeyboard } from "./keyboard/guest/guest-keyboard-dialog.tsx";
+import { startKeysMenu } from "./keyboard/menu/keys-menu.tsx";
+import { startHeldModifiers } from "./keyboard/toolbar/held-modifiers.tsx";
 import { startTypeText } from "./keyboard/typing/type-text.tsx";
 import type { StartFeature } from "./page/feature.ts";
 import { startControl } from "./panels/others/control/control.ts";
@@ -17,6 +19,8 @@ import { startPicture } from "./screen/picture/picture.tsx";
  * imports, styles as well, is a part of the page of its own: `page/later-features.ts` fetches it.
  */
 export const LATER: readonly StartFeature[] = [
+  startKeysMenu,
+  startHeldModifiers,
   startInUse,
   startControl,
   startPeople,

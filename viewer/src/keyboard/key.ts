@@ -3,6 +3,8 @@ export interface Key {
   readonly keysym: number;
   /** `null` leaves the choice of the key to the machine's side. */
   readonly code: string | null;
+  /** The character that it types without a modifier: where the guest's layout is known, it is the key of that. */
+  readonly character?: string;
 }
 
 /** Named keys, by their UI Events `key` value (keysyms of X11's keysymdef.h). */

@@ -63,7 +63,8 @@ export class VirtualKeyboard {
 
   /** A combination says all of its modifiers itself, so held ones are released before it. */
   combine({ keys }: Combination): void {
-    if (this.#sink([...this.#releases(), tapped(keys)])) this.#released();
+    const placed = keys.map((key) => this.#placed(key));
+    if (this.#sink([...this.#releases(), tapped(placed)])) this.#released();
   }
 
   /**
@@ -93,6 +94,13 @@ export class VirtualKeyboard {
     if (this.#held.size === 0) return;
     this.#held.clear();
     this.#changed();
+  }
+
+  /** The key that types a character in the guest, where that is one key alone. */
+  #placed(key: Key): Key {
+    const [only, more] = (key.character === undefined ? [] : this.#textKeys(key.character)) ?? [];
+    if (only === undefined || more !== undefined || only.shift || only.altGr) return key;
+    return { keysym: usKeysym(only.code, false) ?? key.keysym, code: only.code };
   }
 
   /** `shifted`: Shift is held already, and the keysym has to agree with it. */

@@ -7,7 +7,7 @@ export function rove(container: HTMLElement | null): void {
  * Makes a toolbar or menu one stop in the tab order, with the arrow keys, Home and End inside it
  * (WAI-ARIA Authoring Practices, toolbar and menu patterns).
  */
-export class RovingFocus {
+class RovingFocus {
   readonly #container: HTMLElement;
   readonly #selector: string;
 
@@ -28,12 +28,6 @@ export class RovingFocus {
       childList: true,
       attributeFilter: ["disabled", "hidden"],
     });
-  }
-
-  /** Whether the first item gets the focus when the browser shows the container as a popover. */
-  setFirstAutofocus(on: boolean): void {
-    const [first] = this.#items();
-    if (first !== undefined) first.autofocus = on;
   }
 
   #items(): HTMLElement[] {

@@ -1,6 +1,8 @@
 import { later as picture } from "./english/picture.ts";
 import { later as clipboard } from "./english/clipboard.ts";
 import { later as guestKeyboard } from "./english/guest-keyboard.ts";
+import { later as keysMenu } from "./english/keys-menu.ts";
+import { later as ownKeys } from "./english/own-keys.ts";
 import { later as typing } from "./english/typing.ts";
 import { later as sound } from "./english/sound.ts";
 import { touch } from "./english/touch.ts";
@@ -14,6 +16,8 @@ export const later = {
   clipboard,
   guestKeyboard,
   sound,
+  keysMenu,
+  ownKeys,
   touch,
   typing,
   picture,

@@ -1,16 +1,20 @@
 import { describe, it } from "vitest";
 
+import { CTRL_ALT_DEL } from "../../../../viewer/src/keyboard/menu/combination.ts";
 import {
-  COMBINATIONS,
-  CTRL_ALT_DEL,
+  COMMON,
+  FUNCTION_KEYS,
   SINGLE_KEYS,
-  TERMINAL_COMBINATIONS,
-} from "../../../../viewer/src/keyboard/menu/combination.ts";
+  SYS_RQ,
+  TERMINALS,
+} from "../../../../viewer/src/keyboard/menu/menu-entries.ts";
 import { NAMED_KEYS } from "../../../../viewer/src/keyboard/key.ts";
 import {
   VirtualKeyboard,
   type TextKeys,
 } from "../../../../viewer/src/keyboard/virtual-keyboard.ts";
+
+const ENTRIES = [COMMON, FUNCTION_KEYS, SINGLE_KEYS, SYS_RQ, TERMINALS].flat();
 
 interface Stage {
   readonly keyboard: VirtualKeyboard;
@@ -184,7 +188,7 @@ describe("keyboard", () => {
   });
 
   it("leaves nothing pressed by any entry of the menu", ({ expect }) => {
-    for (const combination of [...COMBINATIONS, ...SINGLE_KEYS, ...TERMINAL_COMBINATIONS]) {
+    for (const combination of ENTRIES) {
       const { keyboard, events } = stage();
       keyboard.combine(combination);
       const pressed = new Set<string>();
@@ -196,8 +200,23 @@ describe("keyboard", () => {
     }
   });
 
+  it("presses the guest's key of a character in a combination", ({ expect }) => {
+    const character = { keysym: 0x7a, code: "KeyZ", character: "z" };
+    const combination = { id: "", names: [], keys: [NAMED_KEYS.Control, character] };
+    const pressed = (textKeys?: TextKeys): readonly string[] => {
+      const { keyboard, events } = stage(textKeys);
+      keyboard.combine(combination);
+      return events;
+    };
+    expect(pressed()[1]).toBe("+KeyZ");
+    expect(pressed(() => [{ code: "KeyY", shift: false, altGr: false }])[1]).toBe("+KeyY");
+    // What takes more than one key is left where a US keyboard has it.
+    expect(pressed(() => [{ code: "KeyQ", shift: false, altGr: true }])[1]).toBe("+KeyZ");
+    expect(pressed(() => undefined)[1]).toBe("+KeyZ");
+  });
+
   it("gives every entry of the menu a name of its own", ({ expect }) => {
-    const ids = [...COMBINATIONS, ...SINGLE_KEYS, ...TERMINAL_COMBINATIONS].map(({ id }) => id);
+    const ids = ENTRIES.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toContain("ctrl-alt-f1");
     expect(ids).toContain("ctrl-alt-f12");

@@ -1,0 +1,22 @@
+/** What is said where a person makes combinations of keys. */
+export const later = {
+  title: "Your key combinations",
+  use: "They are kept in this browser, for all consoles.",
+  none: "There are none yet.",
+  name: "What it is for",
+  nameOf: (keys: string) => `What ${keys} is for`,
+  raise: (keys: string) => `Move ${keys} up`,
+  remove: (keys: string) => `Delete ${keys}`,
+  press: "Click here and press the keys",
+  orChoose: "Or choose them",
+  key: "Key",
+  noKey: "No key",
+  add: "Add",
+  added: "Added",
+  tooMany: (max: string) => `No more than ${max} can be kept`,
+  import: "Import…",
+  export: "Export",
+  read: (count: number) => (count === 1 ? "1 was added" : `${count} were added`),
+  notRead: "This file has no key combinations that can be read",
+  done: "Done",
+} as const;
