@@ -15,6 +15,7 @@ import { frames } from "./measurements/frames.ts";
 import { idleMemory } from "./measurements/idle-memory.ts";
 import { keyToPixel } from "./measurements/key-to-pixel.ts";
 import { quality } from "./measurements/quality.ts";
+import { navigation } from "./measurements/navigation.ts";
 import { resume } from "./measurements/resume.ts";
 import { sessions } from "./measurements/sessions.ts";
 import { stalledMemory } from "./measurements/stalled-memory.ts";
@@ -35,6 +36,7 @@ import { markdownTable } from "./table.ts";
 
 /** In the order of the table. */
 const MEASUREMENTS: readonly Measurement[] = [
+  navigation,
   firstFrame,
   resume,
   frames,

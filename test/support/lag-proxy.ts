@@ -10,6 +10,8 @@ export interface LagOptions {
   readonly listen?: string;
   /** Round-trip time to add, in milliseconds: half of it in each direction. */
   readonly roundTripMs: number;
+  /** Round trips that a connection waits before its first byte, as for TCP and TLS; 0 when left out. */
+  readonly connectRoundTrips?: number;
   /** Bytes per second in each direction; unlimited when left out. */
   readonly bytesPerSecond?: number;
   /** Bytes in flight in one direction before its sender is held back; 4 MiB when left out. */
@@ -51,6 +53,12 @@ export async function startLagProxy(options: LagOptions): Promise<LagProxy> {
       counts.toClient += bytes;
     });
     if (stalled) down.hold();
+    const { connectRoundTrips = 0, roundTripMs } = options;
+    if (connectRoundTrips > 0) {
+      up.hold();
+      const connected = setTimeout(() => up.release(), connectRoundTrips * roundTripMs);
+      client.on("close", () => clearTimeout(connected));
+    }
     downstream.add(down);
     for (const [socket, other, towards] of [
       [client, upstream, down],

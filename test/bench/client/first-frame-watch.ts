@@ -3,10 +3,18 @@ import type { BrowserContext } from "playwright-core";
 /** Longest wait for a picture, milliseconds. */
 const FRAME_LIMIT_MS = 20_000;
 
+/** Times of a page in milliseconds. */
+export interface FirstFrame {
+  /** From asking for the WebSocket to the first picture. */
+  readonly sinceAsked: number;
+  /** From the beginning of the navigation to the first picture. */
+  readonly sinceNavigation: number;
+}
+
 declare global {
   interface Window {
-    /** Milliseconds from asking for the WebSocket to the first picture. */
-    firstFrame?: Promise<number>;
+    /** When the first picture was there. */
+    firstFrame?: Promise<FirstFrame>;
   }
 }
 
@@ -33,7 +41,7 @@ export async function watchForFirstFrame(context: BrowserContext, color: number)
         const { width, height } = on.canvas;
         const [red = 0, green = 0, blue = 0] = on.getImageData(width >> 1, height >> 1, 1, 1).data;
         painted = ((red << 16) | (green << 8) | blue) === expected;
-        if (painted) resolve(now - asked);
+        if (painted) resolve({ sinceAsked: now - asked, sinceNavigation: now });
       };
       // oxlint-disable-next-line typescript/unbound-method -- the proxy is called on the right object
       context.drawImage = new Proxy(context.drawImage, {
@@ -46,11 +54,11 @@ export async function watchForFirstFrame(context: BrowserContext, color: number)
   }, color);
 }
 
-/** Opens `address` in a new page of a watched context and gives the milliseconds to its first frame. */
-export async function firstFrame(context: BrowserContext, address: string): Promise<number> {
+/** Opens `address` in a new page of a watched context and gives when its first frame was there. */
+export async function firstFrame(context: BrowserContext, address: string): Promise<FirstFrame> {
   const page = await context.newPage();
   try {
-    await page.goto(address);
+    await page.goto(address, { waitUntil: "commit" });
     return await page.evaluate(async (limit) => {
       const late = new Promise<never>((_, reject) => {
         setTimeout(() => reject(new Error("no picture")), limit);

@@ -1,5 +1,7 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+
+import { NOVNC_APP } from "../subjects/websockify.ts";
 
 /** Programs that are measured or measured with, and the Debian packages that bring them. */
 const PROGRAMS: Readonly<Record<string, string>> = {
@@ -14,9 +16,12 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 /** Throws with the command that installs what is missing. */
 export function requirePrograms(): void {
   const missing = Object.entries(PROGRAMS).filter(([program]) => !onPath(program));
-  if (missing.length === 0) return;
-  const packages = missing.map(([, name]) => name).join(" ");
-  throw new Error(`the bench needs: sudo apt-get install --no-install-recommends ${packages}`);
+  const packages = missing.map(([, name]) => name);
+  if (!existsSync(NOVNC_APP)) packages.push("novnc");
+  if (packages.length === 0) return;
+  throw new Error(
+    `the bench needs: sudo apt-get install --no-install-recommends ${packages.join(" ")}`,
+  );
 }
 
 function onPath(program: string): boolean {

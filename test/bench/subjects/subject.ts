@@ -25,5 +25,7 @@ export interface Door {
   connect(port?: number): Promise<ByteSocket>;
   /** Address of a page that shows the console, dialling `port` in place of its own: a lag proxy's. */
   page(port: number): Promise<string>;
+  /** The same of the page that comes with the subject, where that is another one. */
+  app?(port: number): string;
   close(): Promise<void>;
 }

@@ -3,7 +3,10 @@ import { childListens } from "../../support/listener.ts";
 import { onFreePort } from "../../support/vnc-server.ts";
 import { openWebSocket } from "../client/byte-socket.ts";
 import type { NovncServer } from "./novnc-page.ts";
-import type { Subject } from "./subject.ts";
+import type { Subject, Target } from "./subject.ts";
+
+/** Debian's noVNC, as it is installed: its application, of which nothing is bundled. */
+export const NOVNC_APP = "/usr/share/novnc";
 
 /** Debian's websockify, one process for each connection, with stock noVNC. */
 export function websockify(novnc: NovncServer): Subject {
@@ -12,6 +15,8 @@ export function websockify(novnc: NovncServer): Subject {
     open: (target) =>
       onFreePort(async (port) => {
         const child = await startChild("websockify", [
+          "--web",
+          NOVNC_APP,
           `127.0.0.1:${port}`,
           `127.0.0.1:${target.port}`,
         ]);
@@ -28,8 +33,14 @@ export function websockify(novnc: NovncServer): Subject {
             openWebSocket({ url: `ws://127.0.0.1:${at}/`, protocols: ["binary"] }),
           page: async (at) =>
             novnc.address({ relay: `ws://127.0.0.1:${at}/`, password: target.password }),
+          app: (at) => `http://127.0.0.1:${at}/vnc.html?${query(target)}`,
           close: () => child.stop(),
         };
       }),
   };
+}
+
+function query({ password }: Target): string {
+  const parameters = { autoconnect: "true", path: "", ...(password !== undefined && { password }) };
+  return new URLSearchParams(parameters).toString();
 }
