@@ -11,6 +11,7 @@ import { BRAND_PLACE } from "../worker/brand/branded-page.ts";
 import { HEAD_SCRIPT_HASH } from "../worker/http/head-script.ts";
 import { bundle, type Bundle } from "./build/bundle.ts";
 import { headElement, headScript, type HeadScript } from "./build/head-script.ts";
+import { importingNovnc, novncModule, type NovncModule } from "./build/novnc.ts";
 import { notices, type Package } from "./build/notices.ts";
 import { OutputFolder } from "./build/output-folder.ts";
 import { spriteFor } from "./build/sprite.ts";
@@ -27,7 +28,7 @@ const PUBLIC = join(VIEWER, "public");
 const FIRST_PAINT_CEILING = 20_000;
 
 /** Max bytes, by brotli, of all that the first frame needs: page, styles, script, noVNC. */
-const FIRST_FRAME_CEILING = 100_000;
+const FIRST_FRAME_CEILING = 85_000;
 
 /**
  * The page's files, and what leads from their addresses to the gateway's own. No address is absolute: a
@@ -73,9 +74,9 @@ export interface BuildReport {
  */
 export async function build(outdir: string): Promise<BuildReport> {
   const folder = new OutputFolder(outdir);
-  const bundled = await bundle(outdir, "viewer/src/main.ts", {
-    SOUND_WORKLET: "viewer/src/sound/sound-worklet.ts",
-  });
+  const module = await novncModule((await packageOf("terser")).version);
+  await folder.put(module.path, module.source);
+  const bundled = await viewerBundle(outdir, module);
   for (const { path, contents } of bundled.files) {
     await folder.put(relative(outdir, path), contents);
   }
@@ -109,6 +110,15 @@ export async function build(outdir: string): Promise<BuildReport> {
   }
   await folder.tidy();
   return report(outdir, bundled, admin);
+}
+
+/** What the first frame needs has noVNC in it. */
+async function viewerBundle(outdir: string, module: NovncModule): Promise<Bundle> {
+  const bundled = await bundle(outdir, "viewer/src/main.ts", {
+    alone: { SOUND_WORKLET: "viewer/src/sound/sound-worklet.ts" },
+    plugins: [importingNovnc(module)],
+  });
+  return { ...bundled, preloads: [...bundled.preloads, module.path] };
 }
 
 /** What the page is made of, besides its own markup. */

@@ -1,6 +1,6 @@
 import { basename, join, relative } from "node:path";
 
-import { build, type BuildOptions, type Metafile, type OutputFile } from "esbuild";
+import { build, type BuildOptions, type Metafile, type OutputFile, type Plugin } from "esbuild";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -29,14 +29,17 @@ export interface Bundle {
   readonly source: string;
 }
 
-/**
- * Bundles a page, by the file of its script in the repository, for the folder `outdir`, and writes nothing. `alone`:
- * files that are each a script of their own, by the constant that has its name in the page's scripts.
- */
+export interface BundleOptions {
+  /** Files that are each a script of their own, by the constant that has its name in the page's scripts. */
+  readonly alone?: Readonly<Record<string, string>>;
+  readonly plugins?: Plugin[];
+}
+
+/** Bundles a page, by the file of its script in the repository, for the folder `outdir`, and writes nothing. */
 export async function bundle(
   outdir: string,
   entry: string,
-  alone: Readonly<Record<string, string>> = {},
+  { alone = {}, plugins = [] }: BundleOptions = {},
 ): Promise<Bundle> {
   const alones = await Promise.all(
     Object.entries(alone).map(
@@ -52,6 +55,7 @@ export async function bundle(
     entryNames: "assets/[name]-[hash]",
     splitting: true,
     format: "esm",
+    plugins,
   });
   const outputs = new Outputs(metafile, outdir);
   const script = outputs.ofEntry(entry);
