@@ -2,6 +2,7 @@ import type { Limits } from "../admission/limits.ts";
 import type { LiveNumber } from "../metrics/live.ts";
 import type { Log } from "../observe/log.ts";
 import type { SetTimer } from "../wire/timers.ts";
+import { Gone } from "./gone.ts";
 import { newsOf, type ConsoleEvent } from "./console-model.ts";
 import { Consoles, type LiveFact } from "./consoles.ts";
 import type { DirectoryRemote, Listed, Page, Selection, SessionRemote } from "./contract.ts";
@@ -32,6 +33,7 @@ export class LiveSessions {
   readonly #options: LiveSessionsOptions;
   readonly #store: LiveStore;
   readonly #consoles: Consoles;
+  readonly #gone = new Gone();
 
   constructor(options: LiveSessionsOptions) {
     this.#options = options;
@@ -57,6 +59,7 @@ export class LiveSessions {
 
   enter({ session, incarnation, entry, standing, again, begunUnixMs }: EnterCall): Admittance {
     const now = this.#options.unixMs();
+    if (this.#gone.has(session, now)) return { kind: "refused", turn: now, code: "console-in-use" };
     const isCounted = this.#consoles.pulses.has(session);
     // Who was let in before stays, however many have come since.
     const limit =
@@ -153,6 +156,7 @@ export class LiveSessions {
   }
 
   leave({ session }: { readonly session: string }): void {
+    this.#gone.add(session, this.#options.unixMs());
     const row = this.#store.find(session);
     if (row === undefined) return;
     if (row.parked === 1) this.#store.remove(session);

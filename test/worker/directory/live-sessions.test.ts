@@ -35,6 +35,19 @@ function outcomes(sessions: readonly DirectorySession[]): readonly string[] {
 }
 
 describe("live sessions", () => {
+  it("are not let in by a call that comes after they have left", async ({ expect }) => {
+    const tenant = newTenant();
+    const late = new DirectorySession(tenant);
+    await late.leave();
+    expect(await late.enter()).toMatchObject({ kind: "refused" });
+    const one = new DirectorySession(tenant);
+    expect(await one.enter()).toMatchObject({ kind: "entered" });
+    await one.leave();
+    expect(await one.enter()).toMatchObject({ kind: "refused" });
+    const { sessions } = await env.DIRECTORY.getByName(tenant).list({ limit: 10 });
+    expect(sessions).toEqual([]);
+  });
+
   it("are in the list with what they say of themselves, until they leave", async ({ expect }) => {
     const tenant = newTenant();
     const one = new DirectorySession(tenant, { subject: "ann" });
