@@ -105,7 +105,7 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   const made = await linkOf(command);
   console.log(command.json ? JSON.stringify(made) : made.link);
-  if (!command.json) console.error(`Opens once, until ${made.expires}.`);
+  if (!command.json) console.error(`Works once, until ${made.expires}.`);
   return EXIT.done;
 }
 

@@ -81,7 +81,7 @@ async function run(argv: readonly string[]): Promise<number> {
     ...(values.covert === true && { covert: true }),
   });
   console.log(json ? JSON.stringify(link) : link.url);
-  if (!json) console.error(`Opens once, until ${link.expiresAt}.`);
+  if (!json) console.error(`Works once, until ${link.expiresAt}.`);
   return EXIT.done;
 }
 

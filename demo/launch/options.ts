@@ -62,7 +62,7 @@ export function readOptions(
 ): Options {
   const values = readArguments(args, OPTIONS);
   if (values.target !== undefined && values.qemu)
-    throw new UsageError("--target and --qemu are two different machines, take one");
+    throw new UsageError("--target and --qemu are two different machines, choose one");
   const withPassword = values.password !== undefined || values["password-stdin"];
   if (withPassword && values.target === undefined)
     throw new UsageError("A password belongs to --target; the other machines make their own");

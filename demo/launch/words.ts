@@ -7,7 +7,7 @@ export function welcome(
   link: string,
   about: { name: string; hint: string; mode: string; within: string },
 ): string {
-  const view = about.mode === "view" ? " It may look, not type." : "";
+  const view = about.mode === "view" ? " View only: nothing you type is sent." : "";
   return `
   ${paint(["cyan", "bold"], "◉ Porthole")}  ${paint("bold", about.name)}
     ${paint("dim", about.hint + view)}
@@ -33,7 +33,7 @@ export function failure(text: string): string {
 function linkText(link: string, within: string): string {
   return `    ${paint(["cyan", "underline"], link)}
 
-    ${paint("dim", `Opens once, within ${within}.`)}`;
+    ${paint("dim", `Works once, within the next ${within}.`)}`;
 }
 
 function key(name: string): string {

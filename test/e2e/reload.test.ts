@@ -192,6 +192,7 @@ describe("a page that is loaded again", () => {
     expect(await entriesOf(page)).toEqual([]);
     await page.reload();
     await viewerReaches(page, "landing");
+    await page.getByRole("heading", { name: "web-01 was open in this tab" }).waitFor();
   });
 
   it("shows another console if a link is pasted over it", async (context) => {

@@ -51,6 +51,8 @@ interface PlainTarget {
 }
 
 interface TicketOptions {
+  /** Where the viewer leads back to. */
+  readonly returnUrl?: string;
   readonly mode?: "control" | "view";
   /** Ways in which clipboard text passes, and the max length of a message; none, and the gateway's default. */
   readonly clipboard?: "both" | "from-guest" | "to-guest";
@@ -181,6 +183,7 @@ export function ticketClaims(request: TicketRequest): Claims {
       },
       ...(request.confirm === undefined ? {} : { confirm: request.confirm }),
       ...(request.keyboard === undefined ? {} : { keyboard: request.keyboard }),
+      ...(request.returnUrl === undefined ? {} : { returnUrl: request.returnUrl }),
       ttlSeconds: request.ttlSeconds,
     },
     { now: request.now ?? Date.now() / 1000, random: fillRandom },

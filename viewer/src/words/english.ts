@@ -27,6 +27,8 @@ export const markup = {
   landing: {
     what: "Your virtual machine’s screen, in a browser tab.",
     how: "Open a console from your control panel. Its link works once and is valid for a few minutes.",
+    paste: "Paste a console link",
+    open: "Open",
     version: (version: string) => `Porthole ${version}`,
     licences: "Licences",
   },
@@ -36,6 +38,7 @@ export const markup = {
     notAsked: "If you did not ask for this link, close the page. Nothing has been opened.",
   },
   connecting: {
+    cancel: "Cancel",
     needsScript: "This page needs JavaScript to show a screen. Your link is still good.",
   },
   notStarted: {
@@ -84,7 +87,10 @@ export const markup = {
   ended: {
     reason: "Reason",
     retry: "Try again",
+    back: "Back to control panel",
     closeTab: "Close this tab",
+    details: "Details",
+    copy: "Copy",
   },
   keys: {
     toolbar: "Keys",
@@ -135,6 +141,11 @@ export const script = {
     of: (what: string) => `${what} – Porthole`,
     ended: (machine: string, title: string) => `${machine}: ${title} – Porthole`,
   },
+  landing: {
+    wasOpen: (machine: string) => `${machine} was open in this tab`,
+    again: "Its link works only once. Open the console again from your control panel.",
+    notALink: "This is not a link to a console of this gateway.",
+  },
   confirming: {
     title: (machine: string) => `Open ${machine}?`,
     control: "You will control the machine.",
@@ -147,6 +158,8 @@ export const script = {
       gateway: "Reaching the gateway…",
       machine: "Waiting for the machine’s screen…",
     },
+    late: (machine: string) => `Still waiting for ${machine}. Its host may be busy.`,
+    lateUnnamed: "Still waiting for the gateway. The network may be slow.",
   },
   live: {
     connected: (machine: string) => `Connected to ${machine}`,
@@ -240,6 +253,9 @@ export const script = {
   fullScreen: { enter: "Full screen", leave: "Leave full screen" },
   ended: {
     session: (name: string) => `session ${name}`,
+    copy: "Copy",
+    copied: "Copied",
+    notCopied: "Copy it yourself: it is selected",
   },
   /** What is said of an end where the gateway tells more of it. */
   endsTold: {
@@ -418,10 +434,10 @@ export const script = {
     },
     "console-taken": {
       title: "Somebody else has taken over this console",
-      advice: "Agree who uses it, then open it again from where you got the link.",
+      advice: "The machine keeps running. Agree who uses it, then open the console again.",
     },
     "ended-by-operator": {
-      title: "An operator has ended your session",
+      title: "An administrator has ended your session",
       advice: "If you need the console again, ask your administrator.",
     },
     "ticket-revoked": {

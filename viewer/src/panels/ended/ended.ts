@@ -2,15 +2,16 @@ import "./ended.css";
 import { announce } from "../../page/announce.ts";
 import { buttonsOf, byId, onAction } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
-import type { SessionState } from "../../session/session-state.ts";
+import type { Ended } from "../../session/session-state.ts";
 import { words } from "../../words/words.ts";
-import { viewOfEnding } from "./ending-view.ts";
+import { viewOfEnding, type EndingView } from "./ending-view.ts";
 
 /** Says why the console is no longer shown, in front of its last frame. */
 export const startEnded: StartFeature = ({ session, tab }) => {
   const lastFrame = byId("last-frame", HTMLDivElement);
   onAction("retry", () => session.open(false));
   onAction("close", () => window.close());
+  onAction("copy-details", () => void copyDetails());
   return {
     render: (state) => {
       if (state.kind === "ended") renderEnded(state, tab.isKnown);
@@ -19,29 +20,56 @@ export const startEnded: StartFeature = ({ session, tab }) => {
   };
 };
 
-function renderEnded(state: SessionState & { kind: "ended" }, isKnown: boolean): void {
-  const { ending, facts, hello } = state;
-  const context = { isKnown, facts, you: hello?.subject, nowUnixMs: Date.now() };
-  const { advice, detail, icon, reason, retry, title } = viewOfEnding(ending, context);
+function renderEnded({ ending, facts, hello }: Ended, isKnown: boolean): void {
+  const now = Date.now();
+  const view = viewOfEnding(ending, { isKnown, facts, hello, nowUnixMs: now });
   const name = hello?.console.name ?? "";
   const { windowTitle } = words;
-  document.title = name === "" ? windowTitle.of(title) : windowTitle.ended(name, title);
-  byId("ended-icon", SVGUseElement).setAttribute("href", icon);
+  document.title = name === "" ? windowTitle.of(view.title) : windowTitle.ended(name, view.title);
+  byId("ended-card", HTMLElement).dataset["tone"] = view.tone;
+  byId("ended-icon", SVGUseElement).setAttribute("href", view.icon);
   const machine = byId("ended-name", HTMLParagraphElement);
   machine.textContent = name;
   machine.hidden = name === "";
   const heading = byId("ended-title", HTMLHeadingElement);
-  heading.textContent = title;
-  byId("ended-advice", HTMLParagraphElement).textContent = advice;
-  byId("ended-reason", HTMLElement).hidden = reason === undefined;
-  byId("ended-reason-text", HTMLElement).textContent = reason ?? "";
-  const session = hello === undefined ? [] : [words.ended.session(hello.session)];
-  byId("ended-detail", HTMLSpanElement).textContent = [detail, ...session].join("\n");
-  for (const button of buttonsOf("retry")) button.hidden = !retry;
-  for (const button of buttonsOf("close")) button.hidden = !isClosable();
+  heading.textContent = view.title;
+  byId("ended-advice", HTMLParagraphElement).textContent = view.advice;
+  byId("ended-reason", HTMLElement).hidden = view.reason === undefined;
+  byId("ended-reason-text", HTMLElement).textContent = view.reason ?? "";
+  const details = byId("ended-details", HTMLDetailsElement);
+  details.hidden = view.details.length === 0;
+  details.open = false;
+  byId("ended-detail", HTMLParagraphElement).textContent = view.details.join("\n");
+  for (const button of buttonsOf("copy-details")) button.textContent = words.ended.copy;
+  renderWaysOn(view);
   announce("");
   // Not a button: whoever is typing when the session ends has not seen it yet.
   heading.focus({ preventScroll: true });
+}
+
+/** What can be done next; one of it, if there is any, stands out. */
+function renderWaysOn({ retry, returnUrl }: EndingView): void {
+  for (const button of buttonsOf("retry")) button.hidden = !retry;
+  const back = byId("ended-return", HTMLAnchorElement);
+  back.hidden = returnUrl === undefined;
+  back.href = returnUrl ?? "";
+  back.classList.toggle("primary", !retry);
+  for (const button of buttonsOf("close")) button.hidden = !isClosable();
+}
+
+async function copyDetails(): Promise<void> {
+  const text = byId("ended-detail", HTMLParagraphElement);
+  const { copied, notCopied } = words.ended;
+  let said: string = copied;
+  try {
+    await navigator.clipboard.writeText(text.textContent);
+  } catch {
+    // Forbidden by the browser or by whoever shows the page in a frame.
+    getSelection()?.selectAllChildren(text);
+    said = notCopied;
+  }
+  for (const button of buttonsOf("copy-details")) button.textContent = said;
+  announce(said);
 }
 
 // Browsers let a page close its tab only if a page opened it or it has been nowhere else

@@ -1,7 +1,9 @@
 import { CLOSE_CODES, isEndCode } from "../../../../worker/channel/ends.ts";
 import { plainText } from "../../page/person.ts";
-import { mayTryAgain, type Ending } from "../../session/ending.ts";
-import { wordsOfEnding, type EndingContext } from "./ending-words.ts";
+import { mayTryAgain, type EndFacts, type Ending } from "../../session/ending.ts";
+import type { HelloMessage } from "../../../../worker/channel/messages.ts";
+import { words } from "../../words/words.ts";
+import { wordsOfEnding } from "./ending-words.ts";
 
 /** Address of an icon in the page's sprite. The build finds it here, and puts the icon there. */
 type EndingIcon =
@@ -13,17 +15,33 @@ type EndingIcon =
   | "#icon-triangle-alert"
   | "#icon-wifi-off";
 
+/** How bad it is: nothing has gone wrong, something is not there for now, or something is wrong. */
+type Tone = "calm" | "passing" | "wrong";
+
 export interface EndingView {
   readonly title: string;
   readonly advice: string;
   /** Why, in the words of whoever ended the session. */
   readonly reason: string | undefined;
   readonly icon: EndingIcon;
+  readonly tone: Tone;
   /** Whether what the page has may still open the console, so that trying again makes sense. */
   readonly retry: boolean;
-  /** The code as support people want to read it, with the WebSocket close code if it has one. */
-  readonly detail: string;
+  /** The page to go back to, if the ticket named one. */
+  readonly returnUrl: string | undefined;
+  /** What support people want to know, each a line: the code, with the WebSocket close code if it has one; the session. */
+  readonly details: readonly string[];
 }
+
+const TONES: Readonly<Record<EndingIcon, Tone>> = {
+  "#icon-circle-check": "calm",
+  "#icon-clock": "passing",
+  "#icon-link-2-off": "passing",
+  "#icon-lock": "wrong",
+  "#icon-monitor-off": "passing",
+  "#icon-triangle-alert": "wrong",
+  "#icon-wifi-off": "passing",
+};
 
 const ICONS: Readonly<Record<Ending, EndingIcon>> = {
   closed: "#icon-circle-check",
@@ -79,18 +97,38 @@ const ICONS: Readonly<Record<Ending, EndingIcon>> = {
   "browser-unsupported": "#icon-triangle-alert",
 };
 
-/** What is said of an end. `isKnown`: the tab has the token of a session. */
+/** What is known of an end besides its name. */
+interface EndingFacts {
+  /** The tab has the token of a session. */
+  readonly isKnown: boolean;
+  readonly facts: EndFacts | undefined;
+  /** What the session began with, if it did. */
+  readonly hello: Pick<HelloMessage, "returnUrl" | "session" | "subject"> | undefined;
+  /** Unix time in milliseconds. */
+  readonly nowUnixMs: number;
+}
+
+/** What is said of an end. */
 export function viewOfEnding(
   ending: Ending,
-  { isKnown, ...context }: EndingContext & { readonly isKnown: boolean },
+  { facts, hello, isKnown, nowUnixMs }: EndingFacts,
 ): EndingView {
-  const reason = context.facts?.reason;
-  const detail = isEndCode(ending) ? `${ending} (${String(CLOSE_CODES[ending])})` : ending;
+  const reason = facts?.reason;
+  const icon = ICONS[ending];
   return {
-    ...wordsOfEnding(ending, context),
+    ...wordsOfEnding(ending, { facts, you: hello?.subject, nowUnixMs }),
     reason: reason === undefined ? undefined : plainText(reason),
-    icon: ICONS[ending],
+    icon,
+    tone: TONES[icon],
     retry: mayTryAgain(ending, isKnown),
-    detail,
+    returnUrl: hello?.returnUrl ?? facts?.returnUrl,
+    details: detailsOf(ending, hello?.session),
   };
+}
+
+function detailsOf(ending: Ending, session: string | undefined): readonly string[] {
+  const named = session === undefined ? [] : [words.ended.session(session)];
+  // Who leaves has not met an end that anybody would ask about.
+  if (ending === "closed") return named;
+  return [isEndCode(ending) ? `${ending} (${String(CLOSE_CODES[ending])})` : ending, ...named];
 }

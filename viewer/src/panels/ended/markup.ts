@@ -1,12 +1,12 @@
 import type { FeatureTemplate } from "../../page/feature-markup.ts";
 import { html } from "../../page/html.ts";
 
-/** Says why the console is no longer shown, in front of its last frame. */
+/** Says why the console is no longer shown, in front of its last frame, and what can be done next. */
 export const endedMarkup: FeatureTemplate = ({ markup: { ended } }) => ({
   panel: html`
     <section id="ended" hidden>
       <div id="last-frame" aria-hidden="true"></div>
-      <div class="notice card" role="alert">
+      <div id="ended-card" class="notice card" role="alert">
         <span class="emblem">
           <svg class="icon" aria-hidden="true">
             <use id="ended-icon" href="#icon-circle-check" />
@@ -23,9 +23,16 @@ export const endedMarkup: FeatureTemplate = ({ markup: { ended } }) => ({
           <button type="button" class="button primary" data-action="retry" hidden>
             ${ended.retry}
           </button>
+          <a id="ended-return" class="button" target="_top" hidden>${ended.back}</a>
           <button type="button" class="button" data-action="close" hidden>${ended.closeTab}</button>
         </div>
-        <p class="detail"><span id="ended-detail"></span></p>
+        <details id="ended-details" class="details">
+          <summary>${ended.details}</summary>
+          <p id="ended-detail" class="detail" dir="ltr"></p>
+          <button type="button" class="button small" data-action="copy-details">
+            ${ended.copy}
+          </button>
+        </details>
       </div>
     </section>
   `,

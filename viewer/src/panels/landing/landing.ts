@@ -1,9 +1,45 @@
+import "./landing.css";
+import { byId } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
+import { keepLastConsole, lastConsole } from "../../page/last-console.ts";
 import { words } from "../../words/words.ts";
+import { pastedLink } from "./pasted-link.ts";
 
-/** A page without a link. */
-export const startLanding: StartFeature = () => ({
-  render: (state) => {
-    if (state.kind === "landing") document.title = words.windowTitle.landing;
-  },
-});
+/** A page without a link: says what it had before, if it had one, and takes one that is pasted. */
+export const startLanding: StartFeature = () => {
+  const last = lastConsole(history);
+  let kept: string | undefined;
+  byId("paste-link", HTMLFormElement).addEventListener("submit", (event) => {
+    event.preventDefault();
+    openPasted();
+  });
+  return {
+    render: (state) => {
+      const hello = "hello" in state ? state.hello : undefined;
+      if (hello !== undefined && kept !== hello.session) {
+        kept = hello.session;
+        keepLastConsole(history, { name: hello.console.name, returnUrl: hello.returnUrl });
+      }
+      if (state.kind !== "landing") return;
+      document.title = words.windowTitle.landing;
+      if (last === undefined) return;
+      const back = byId("landing-return", HTMLAnchorElement);
+      byId("landing-title", HTMLHeadingElement).textContent = words.landing.wasOpen(last.name);
+      byId("landing-what", HTMLParagraphElement).hidden = true;
+      byId("landing-how", HTMLParagraphElement).textContent = words.landing.again;
+      back.hidden = last.returnUrl === undefined;
+      back.href = last.returnUrl ?? "";
+    },
+  };
+};
+
+function openPasted(): void {
+  const field = byId("link", HTMLInputElement);
+  const problem = byId("link-problem", HTMLParagraphElement);
+  // This script is in the folder `assets` of the gateway's address.
+  const link = pastedLink(field.value, new URL("../", import.meta.url));
+  field.ariaInvalid = String(link === undefined);
+  problem.textContent = link === undefined ? words.landing.notALink : "";
+  if (link === undefined) field.focus();
+  else location.assign(link);
+}

@@ -1,17 +1,36 @@
 import { PORTHOLE, type FeatureTemplate } from "../../page/feature-markup.ts";
 import { html } from "../../page/html.ts";
 
-/** What a page without a link shows. */
+/** What a page without a link shows: what this is, and what to do. */
 export const landingMarkup: FeatureTemplate = (
-  { markup: { landing, page } },
+  { markup: { ended, landing, page } },
   { base, version },
 ) => ({
   panel: html`
     <section id="landing" class="notice" hidden>
       ${PORTHOLE}
-      <h1>${page.name}</h1>
-      <p class="advice">${landing.what}</p>
-      <p class="hint">${landing.how}</p>
+      <h1 id="landing-title" dir="auto">${page.name}</h1>
+      <p id="landing-what" class="advice">${landing.what}</p>
+      <p id="landing-how" class="advice">${landing.how}</p>
+      <div class="buttons">
+        <a id="landing-return" class="button primary" target="_top" hidden>${ended.back}</a>
+      </div>
+      <form id="paste-link" class="paste" novalidate>
+        <label for="link">${landing.paste}</label>
+        <span class="paste-row">
+          <input
+            id="link"
+            type="url"
+            inputmode="url"
+            dir="ltr"
+            autocomplete="off"
+            spellcheck="false"
+            aria-describedby="link-problem"
+          />
+          <button class="button" data-action="open-link">${landing.open}</button>
+        </span>
+        <p id="link-problem" class="paste-problem" role="status"></p>
+      </form>
       <p class="foot">
         ${landing.version(version)} ·
         <a href="${`${base}third-party-notices.txt`}">${landing.licences}</a>

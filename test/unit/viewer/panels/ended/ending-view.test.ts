@@ -15,21 +15,56 @@ const LOCAL_ENDS: readonly Ending[] = [
 ];
 
 /** Nothing but the name of the end is known. */
-const BARE = { isKnown: false, facts: undefined, you: undefined, nowUnixMs: 0 } as const;
+const BARE = { isKnown: false, facts: undefined, hello: undefined, nowUnixMs: 0 } as const;
 
 describe("endings", () => {
   it.for(GATEWAY_ENDS)("shows of %s its words and its close code", (code, { expect }) => {
     const view = viewOfEnding(code, BARE);
     expect(view.title).toBe(script.ends[code].title);
     expect(view.advice).toBe(script.ends[code].advice);
-    expect(view.detail).toBe(`${code} (${String(CLOSE_CODES[code])})`);
+    const detail = `${code} (${String(CLOSE_CODES[code])})`;
+    expect(view.details).toEqual(code === "closed" ? [] : [detail]);
   });
 
   it.for(LOCAL_ENDS)("shows of %s its words, without a close code", (ending, { expect }) => {
     const view = viewOfEnding(ending, BARE);
-    expect(view.detail).toBe(ending);
+    expect(view.details).toEqual([ending]);
     expect(view.title).toBe(script.ends[ending].title);
     expect(view.advice).toBe(script.ends[ending].advice);
+  });
+
+  it("have the session's name among their details, also where somebody has just left", ({
+    expect,
+  }) => {
+    const hello = { session: "s-1" };
+    expect(viewOfEnding("closed", { ...BARE, hello }).details).toEqual(["session s-1"]);
+    expect(viewOfEnding("viewer-failed", { ...BARE, hello }).details).toEqual([
+      "viewer-failed",
+      "session s-1",
+    ]);
+  });
+
+  it("lead back to the page that the ticket names, whoever told it", ({ expect }) => {
+    const returnUrl = "https://panel.example.com/vm/42";
+    const back = (known: object) => viewOfEnding("ticket-used", { ...BARE, ...known }).returnUrl;
+    expect(back({ hello: { session: "s", returnUrl } })).toBe(returnUrl);
+    expect(back({ facts: { returnUrl } })).toBe(returnUrl);
+    expect(back({ hello: { session: "s" } })).toBeUndefined();
+  });
+
+  it("are calm where nothing has gone wrong", ({ expect }) => {
+    const tone = (ending: Ending) => viewOfEnding(ending, BARE).tone;
+    expect(tone("closed")).toBe("calm");
+    expect(tone("session-expired")).toBe("passing");
+    expect(tone("connection-lost")).toBe("passing");
+    expect(tone("target-protocol")).toBe("wrong");
+  });
+
+  it("say to try again only where a button does", ({ expect }) => {
+    for (const ending of [...GATEWAY_ENDS, ...LOCAL_ENDS]) {
+      const { advice, retry, title } = viewOfEnding(ending, BARE);
+      if (!retry) expect(`${title} ${advice}`, ending).not.toMatch(/try again|reload/i);
+    }
   });
 
   it("offers to try again only where ticket or token cannot have been used", ({ expect }) => {
@@ -53,7 +88,12 @@ describe("endings", () => {
 describe("an end of which the gateway tells more", () => {
   const SINCE = new Date(2026, 10, 27, 10, 14).getTime() / 1000;
   const told = (ending: Ending, facts: EndFacts, you?: string) =>
-    viewOfEnding(ending, { ...BARE, facts, you, nowUnixMs: SINCE * 1000 });
+    viewOfEnding(ending, {
+      ...BARE,
+      facts,
+      hello: { session: "s", subject: you },
+      nowUnixMs: SINCE * 1000,
+    });
 
   it.for<[Ending, EndFacts, string]>([
     ["console-in-use", { by: "alice", since: SINCE }, "In use by alice since 10:14"],
