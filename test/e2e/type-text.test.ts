@@ -140,6 +140,26 @@ describe("a text that is typed", () => {
   });
 });
 
+describe("CapsLock that is on in the machine", () => {
+  it("is shown, and does not change a text", async (context) => {
+    const { expect } = context;
+    const machine = await qemu(context, "slow");
+    const { page } = await stage().show({ port: machine.port, keyboard: "us" });
+    await live(page);
+    const badge = page.locator(".badge.locked");
+    await page.keyboard.press("CapsLock");
+    await badge.waitFor();
+    await typeText(page, "Porthole");
+    const typed = async () => Buffer.from(await read(machine)).toString("latin1");
+    await expect.poll(typed, SOON).toBe("Porthole");
+    // It is on again, until somebody presses it.
+    await badge.waitFor();
+    await page.locator('[data-action="keys-menu"]').click();
+    await page.getByRole("menuitemcheckbox", { name: "Caps Lock" }).click();
+    await badge.waitFor({ state: "hidden" });
+  });
+});
+
 describe("2,000 characters into a slow guest", () => {
   it("all arrive", { timeout: 180_000 }, async (context) => {
     const { expect } = context;

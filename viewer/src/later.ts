@@ -1,6 +1,7 @@
 import { startClipboard } from "./clipboard/clipboard.ts";
 import { startGuestKeyboard } from "./keyboard/guest/guest-keyboard-dialog.tsx";
 import { startKeysMenu } from "./keyboard/menu/keys-menu.tsx";
+import { startGuestLocks } from "./keyboard/locks/guest-locks.tsx";
 import { startHeldModifiers } from "./keyboard/toolbar/held-modifiers.tsx";
 import { startTypeText } from "./keyboard/typing/type-text.tsx";
 import type { StartFeature } from "./page/feature.ts";
@@ -21,6 +22,7 @@ import { startPicture } from "./screen/picture/picture.tsx";
 export const LATER: readonly StartFeature[] = [
   startKeysMenu,
   startHeldModifiers,
+  startGuestLocks,
   startInUse,
   startControl,
   startPeople,

@@ -12,6 +12,7 @@ import {
   Seconds,
   ShortText,
 } from "./greetings.ts";
+import { Locks } from "./locks.ts";
 import { Motions, Pointer } from "./pointer.ts";
 import {
   Answer,
@@ -153,6 +154,7 @@ const ToViewer = v.variant("type", [
   Samples,
   Mode,
   Pointer,
+  Locks,
   InUse,
   Asked,
   Pending,

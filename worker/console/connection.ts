@@ -32,6 +32,8 @@ export interface ConnectionOptions {
   readonly knowsMotions: boolean;
   /** The machine's pointer moves by motions from now on, or to positions. */
   readonly pointerChanged: (isRelative: boolean) => void;
+  /** The machine's lock keys are others from now on: QEMU's LED state. */
+  readonly ledsChanged: (leds: number) => void;
   /** Of the picture; `undefined`: the viewer's own, as it asks for it in RFB. */
   readonly quality: Quality | undefined;
   /** Is shown what the viewer does. */
@@ -139,6 +141,11 @@ export class Connection {
     return this.#proxy.isRelative;
   }
 
+  /** The machine's lock keys: QEMU's LED state, if it has come. */
+  get leds(): number | undefined {
+    return this.#proxy.leds;
+  }
+
   /** The viewer knows of pointers that move by motions. */
   learnMotions(): void {
     this.#proxy.learnMotions();
@@ -220,6 +227,7 @@ function newProxy(options: ConnectionOptions, wake: (at: number) => void): RfbPr
     firstEncodings: viewer.hasControl ? VIEWER_ENCODINGS : PLAIN_VIEWER_ENCODINGS,
     knowsMotions: options.knowsMotions,
     pointerChanged: options.pointerChanged,
+    ledsChanged: options.ledsChanged,
     rates: limits.rates,
     input: options.input,
     ...(viewer.hasControl && { audioListener: viewer }),

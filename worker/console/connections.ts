@@ -42,7 +42,10 @@ export interface ConnectionsOptions {
 }
 
 /** What a connection has of its viewer. */
-type LiveOptions = Pick<ConnectionOptions, "knowsMotions" | "pointerChanged" | "policy" | "viewer">;
+type LiveOptions = Pick<
+  ConnectionOptions,
+  "knowsMotions" | "ledsChanged" | "pointerChanged" | "policy" | "viewer"
+>;
 
 /** One connection on its way from being dialled to being closed. */
 interface Attempt {

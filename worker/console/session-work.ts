@@ -12,6 +12,7 @@ import { helloOf, resumedOf, type Greeting } from "./hello.ts";
 import type { Kept } from "./kept.ts";
 import type { Lasting } from "./lasting.ts";
 import { Looks } from "./looks.ts";
+import { locksMessage } from "./locks-message.ts";
 import { messageOf } from "./messages-of-effects.ts";
 import { NamedTimers } from "./named-timers.ts";
 import { othersOf } from "./others-of-session.ts";
@@ -186,6 +187,7 @@ export class SessionWork {
       policy: this.#policy,
       knowsMotions: this.viewers.knowMotions,
       pointerChanged: (relative) => this.viewers.tell({ type: "pointer", relative }),
+      ledsChanged: (leds) => this.viewers.tell(locksMessage(leds)),
     });
     if (this.viewers.areHidden) this.connections.live?.setVisible(false);
   }
@@ -220,6 +222,8 @@ export class SessionWork {
     if (goesOn) {
       this.connections.live?.resume(arrival.received);
       this.viewers.goOn(arrival, resumedOf(greeting, arrival.next, this.viewers.taken));
+      const { leds } = this.connections.live ?? {};
+      if (leds !== undefined) this.viewers.tell(locksMessage(leds));
     } else {
       this.viewers.welcome(arrival, helloOf(greeting, false));
     }

@@ -13,6 +13,8 @@ export interface RfbProxyOptions
    * is for an earlier time and replaces the one before; a tick that comes early does nothing.
    */
   readonly wake: (at: number) => void;
+  /** QEMU's LED state has come, and is another one than before; once for each {@link RfbProxy.fromServer} at most. */
+  readonly ledsChanged?: (leds: number) => void;
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -33,6 +35,8 @@ export class RfbProxy {
   #wakeAt = NEVER;
   /** When a tick has been asked for. */
   #askedFor = NEVER;
+  #leds: number | undefined;
+  readonly #tellLeds: (leds: number) => void;
 
   constructor(options: RfbProxyOptions) {
     const { updatesPerSecond } = options.delivery;
@@ -40,6 +44,7 @@ export class RfbProxy {
     this.#viewer = new ViewerLeg({ ...options, server: this.#server });
     this.#server.attach(this.#viewer);
     this.#wake = options.wake;
+    this.#tellLeds = options.ledsChanged ?? ((): void => {});
   }
 
   /** What may be sent to the viewer, and how much has been: all of its stream, handshake included. */
@@ -73,6 +78,17 @@ export class RfbProxy {
   fromServer(chunk: Uint8Array, now: number): void {
     this.#server.fromServer(chunk, now);
     this.#settle(now);
+    if (this.#server.leds !== this.#leds) this.#ledsChanged();
+  }
+
+  /** The machine's lock keys: QEMU's LED state, if it has come. */
+  get leds(): number | undefined {
+    return this.#leds;
+  }
+
+  #ledsChanged(): void {
+    this.#leds = this.#server.leds;
+    if (this.#leds !== undefined) this.#tellLeds(this.#leds);
   }
 
   /** The viewer has received this many bytes of its stream. */

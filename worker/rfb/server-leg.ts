@@ -92,10 +92,7 @@ export class ServerLeg {
     });
   }
 
-  /**
-   * Adds a receiver, before {@link open}: the server's stream has state (zlib, what was offered), so nobody can
-   * join in the middle of it.
-   */
+  /** Adds a receiver, before {@link open}: the server's stream has state, so nobody can join in the middle of it. */
   attach(receiver: Receiver): void {
     if (this.#isOpen) throw new Error("the server's stream has begun");
     this.#receivers.push(receiver);
@@ -139,6 +136,11 @@ export class ServerLeg {
   /** Whether the server has shown an extension, which makes client messages legal. */
   has(extension: Extension): boolean {
     return this.#extensions.has(extension);
+  }
+
+  /** QEMU's LED state, if it has come. */
+  get leds(): number | undefined {
+    return this.#parser.leds;
   }
 
   /** Whether the machine's pointer moves by motions. */

@@ -181,6 +181,7 @@ export class KeyMessages {
   renew(): void {
     this.released("renewed");
     this.#own.renew();
+    this.locks.guest = undefined;
     this.#acceptsKeyCodes = false;
   }
 

@@ -34,7 +34,11 @@ export const NAMED_KEYS = {
 } as const satisfies Record<string, Key>;
 
 /** Keys that stay on in the guest after they are up; they are no part of a combination. */
-export const CAPS_LOCK: Key = { keysym: 0xff_e5, code: "CapsLock" };
+export const LOCK_KEYS = {
+  CapsLock: { keysym: 0xff_e5, code: "CapsLock" },
+  NumLock: { keysym: 0xff_7f, code: "NumLock" },
+  ScrollLock: { keysym: 0xff_14, code: "ScrollLock" },
+} as const satisfies Record<string, Key>;
 
 export type NamedKey = keyof typeof NAMED_KEYS;
 

@@ -97,6 +97,8 @@ export class LaterFeatures implements Feature {
     if (this.#features.length > 0) return;
     this.#told.push(message);
     if (this.#told.length > MAX_KEPT) this.#told.shift();
+    // They come with the first picture, and would take something from it.
+    if (message.type === "locks") return;
     this.#isNeeded = true;
     void this.#load();
   }

@@ -221,6 +221,7 @@ export class ConsoleChannel {
       case "presence":
       case "message":
       case "shared":
+      case "locks":
         this.#listener.others(message);
         break;
       case "ping":

@@ -48,6 +48,7 @@ export function hearing<Screen>(
         case "presence":
           dispatch({ kind: "presence", message, now: around.now() });
           break;
+        case "locks":
         case "message":
         case "shared":
           view.others(message);

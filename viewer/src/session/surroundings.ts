@@ -32,8 +32,8 @@ export interface SessionView<Screen> extends KeyListener {
   render(state: SessionState): void;
   /** How the line to the gateway is; `undefined`: there is none. */
   renderLine(line: Line | undefined): void;
-  /** Others have to do with the console, in a way that no state shows: they say or give something. */
-  others(message: Extract<OthersMessage, { readonly type: "message" | "shared" }>): void;
+  /** What no state shows: others say or give something, or the machine's lock keys are others than before. */
+  others(message: Extract<OthersMessage, { readonly type: "locks" | "message" | "shared" }>): void;
   /** The machine's pointer moves by motions from now on, or to places; at first to places. */
   pointer(isRelative: boolean): void;
   /** The guest's keyboard is known, as far as it ever is. */

@@ -1,6 +1,7 @@
 import { later as picture } from "./english/picture.ts";
 import { later as clipboard } from "./english/clipboard.ts";
 import { later as guestKeyboard } from "./english/guest-keyboard.ts";
+import { later as guestLocks } from "./english/guest-locks.ts";
 import { later as keysMenu } from "./english/keys-menu.ts";
 import { later as ownKeys } from "./english/own-keys.ts";
 import { later as typing } from "./english/typing.ts";
@@ -15,6 +16,7 @@ import { touch } from "./english/touch.ts";
 export const later = {
   clipboard,
   guestKeyboard,
+  guestLocks,
   sound,
   keysMenu,
   ownKeys,

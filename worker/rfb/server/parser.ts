@@ -31,6 +31,7 @@ type State =
   | "update"
   | "rectangle"
   | "body"
+  | "leds"
   | "cut-text"
   | "cut-text-flags"
   | "xvp"
@@ -61,6 +62,7 @@ export class ServerStreamParser {
   #headerStart = 0;
   #boundary = 0;
   #steps = 0;
+  #leds: number | undefined;
 
   constructor(options: ServerStreamOptions) {
     this.#events = options.events;
@@ -98,6 +100,11 @@ export class ServerStreamParser {
     return this.#headerStart;
   }
 
+  /** The machine's lock keys: QEMU's LED state as it came last, if it has. */
+  get leds(): number | undefined {
+    return this.#leds;
+  }
+
   /** How many headers have been walked: what a stream costs beside its bytes. */
   get steps(): number {
     return this.#steps;
@@ -131,6 +138,11 @@ export class ServerStreamParser {
       case "body":
         if (!this.#rectangles.walk()) return false;
         if (this.#rectangles.isLossy) this.#headers.wasLossy();
+        this.#nextRectangle();
+        return true;
+      case "leds":
+        if (!walker.read(1)) return false;
+        this.#leds = walker.u8(0);
         this.#nextRectangle();
         return true;
       case "cut-text":
@@ -212,8 +224,9 @@ export class ServerStreamParser {
     if (encoding !== ENCODING.raw) this.#mustBeOffered(encoding);
     if (encoding === ENCODING.lastRect) this.#rectanglesLeft = 0;
     else this.#headers.read(encoding, walker, this.#headerStart);
-    this.#rectangles.begin(encoding, walker.u16(4), walker.u16(6), this.#pixel);
-    this.#state = "body";
+    this.#state = encoding === ENCODING.ledState ? "leds" : "body";
+    if (this.#state === "body")
+      this.#rectangles.begin(encoding, walker.u16(4), walker.u16(6), this.#pixel);
     return true;
   }
 

@@ -71,9 +71,6 @@ export class RectangleWalker {
         return "vmware-cursor";
       case ENCODING.extendedDesktopSize:
         return "screens";
-      case ENCODING.ledState:
-        this.#walker.skip(1);
-        return "skip";
       case ENCODING.desktopSize:
       case ENCODING.lastRect:
       case ENCODING.pointerMotionChange:

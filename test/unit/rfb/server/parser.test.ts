@@ -195,6 +195,20 @@ const RECTANGLES: readonly {
   { name: "LastRect", rectangle: rectangle(-224, [0, 0]) },
 ];
 
+describe("the LED state", () => {
+  it("is what came last, wherever it is cut", ({ expect }) => {
+    const { stream, push } = parser();
+    expect(stream.leds).toBeUndefined();
+    const [first, second] = [6, 1].map((leds) =>
+      update(rectangle(-261, [0, 0], wire([leds])), rectangle(-261, [0, 0], wire([leds ^ 7]))),
+    );
+    for (const byte of first ?? []) push(Uint8Array.of(byte));
+    expect(stream.leds).toBe(1);
+    push(second ?? wire());
+    expect(stream.leds).toBe(6);
+  });
+});
+
 const MESSAGES: readonly { readonly name: string; readonly message: Uint8Array }[] = [
   { name: "Bell", message: BELL },
   { name: "FramebufferUpdate without rectangles", message: update() },

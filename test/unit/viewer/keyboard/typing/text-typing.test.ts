@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { EVENT_MS } from "../../../../../viewer/src/keyboard/key-queue.ts";
 import { KeyMessages } from "../../../../../viewer/src/keyboard/key-messages.ts";
-import { CAPS_LOCK, keyOfCharacter } from "../../../../../viewer/src/keyboard/key.ts";
+import { keyOfCharacter, LOCK_KEYS } from "../../../../../viewer/src/keyboard/key.ts";
 import { keyEvent } from "../../../../../viewer/src/keyboard/key-event-message.ts";
 import { guestKeyboardNamed } from "../../../../../viewer/src/keyboard/guest/guest-keyboard.ts";
 import { fixedPace, type Pacer } from "../../../../../viewer/src/keyboard/typing/pace.ts";
@@ -73,7 +73,7 @@ function stage(): Stage {
     },
     tapCapsLock: () => {
       messages.locks.expect("CapsLock");
-      return send([CAPS_LOCK.keysym]);
+      return send([LOCK_KEYS.CapsLock.keysym]);
     },
     isIdle: () => messages.isIdle,
   };
