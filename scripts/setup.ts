@@ -18,6 +18,7 @@ interface Need {
 
 const NEEDS: readonly Need[] = [
   { package: "chromium", program: "chromium" },
+  { package: "firefox-esr", program: "firefox-esr" },
   { package: "fonts-dejavu-core", file: "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf" },
   { package: "libpam-wrapper", file: PAM_MATRIX },
   { package: "openssl", program: "openssl" },
@@ -27,6 +28,7 @@ const NEEDS: readonly Need[] = [
   { package: "tigervnc-standalone-server", program: "Xtigervnc" },
   { package: "tigervnc-tools", program: "tigervncpasswd" },
   { package: "util-linux", program: "setpriv" },
+  { package: "webkit2gtk-driver", program: "WebKitWebDriver" },
   { package: "x11vnc", program: "x11vnc" },
   { package: "xclip", program: "xclip" },
   { package: "xvfb", program: "Xvfb" },

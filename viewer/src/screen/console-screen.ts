@@ -6,6 +6,7 @@ import type { ConsoleChannel } from "../session/channel.ts";
 import type { Stroke } from "../keyboard/guest/guest-layout.ts";
 import { PROBE_KEYSYM, type KeyMessages } from "../keyboard/key-messages.ts";
 import type { ScreenListener } from "../session/screens.ts";
+import { focusShown } from "../page/focus.ts";
 import { words } from "../words/words.ts";
 import type { Chord } from "../keyboard/virtual-keyboard.ts";
 import { whenPainted } from "./first-paint.ts";
@@ -155,7 +156,7 @@ export class ConsoleScreen {
   }
 
   focus(): void {
-    this.#rfb.focus({ preventScroll: true });
+    focusShown(this.#canvas);
   }
 
   /** Takes the focus if it is nowhere: what had it may have gone away. */

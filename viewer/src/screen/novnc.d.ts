@@ -24,7 +24,6 @@ declare module "@novnc/novnc" {
     /** Gives the server text for its clipboard, or says that there is some, as the server can. */
     clipboardPasteFrom(text: string): void;
     disconnect(): void;
-    focus(options?: FocusOptions): void;
     /** Without `down`, presses and releases. */
     sendKey(keysym: number, code: string | null, down?: boolean): void;
   }

@@ -2,6 +2,7 @@ import "./ended.css";
 import { announce } from "../../page/announce.ts";
 import { buttonsOf, byId, onAction } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
+import { focusShown } from "../../page/focus.ts";
 import type { Ended } from "../../session/session-state.ts";
 import { words } from "../../words/words.ts";
 import { viewOfEnding, type EndingView } from "./ending-view.ts";
@@ -44,7 +45,7 @@ function renderEnded({ ending, facts, hello }: Ended, isKnown: boolean): void {
   renderWaysOn(view);
   announce("");
   // Not a button: whoever is typing when the session ends has not seen it yet.
-  heading.focus({ preventScroll: true });
+  focusShown(heading);
 }
 
 /** What can be done next; one of it, if there is any, stands out. */

@@ -5,6 +5,7 @@ import { laterWords } from "../../../words/later.ts";
 import { words } from "../../../words/words.ts";
 import { timeLeft } from "../../countdown/time-left.ts";
 import { viewOfInUse } from "./in-use-view.ts";
+import { focusShown } from "../../../page/focus.ts";
 
 /** Says that somebody else has the console: a person takes it over, or waits until that one has answered. */
 export const startInUse: StartFeature = ({ session, tab }) => {
@@ -41,7 +42,7 @@ export const startInUse: StartFeature = ({ session, tab }) => {
       if (heading.textContent === view.title && document.activeElement === heading) return;
       heading.textContent = view.title;
       // Not the button: whoever is typing when somebody takes the console has not seen it yet.
-      heading.focus({ preventScroll: true });
+      focusShown(heading);
     },
   };
 };
