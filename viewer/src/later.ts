@@ -4,6 +4,7 @@ import { startKeysMenu } from "./keyboard/menu/keys-menu.tsx";
 import { startGuestLocks } from "./keyboard/locks/guest-locks.tsx";
 import { startHeldModifiers } from "./keyboard/toolbar/held-modifiers.tsx";
 import { startTypeText } from "./keyboard/typing/type-text.tsx";
+import { startBeforeUnload } from "./page/before-unload.ts";
 import type { StartFeature } from "./page/feature.ts";
 import { startControl } from "./panels/others/control/control.ts";
 import { startInUse } from "./panels/others/in-use/in-use.ts";
@@ -11,6 +12,9 @@ import { startMessages } from "./panels/others/messages/messages.tsx";
 import { startPeople } from "./panels/others/people/people.ts";
 import { startRequest } from "./panels/others/request/request.ts";
 import { startShare } from "./panels/others/share/share.ts";
+import { startKeysElsewhere } from "./screen/keys-elsewhere/keys-elsewhere.tsx";
+import { startSizeFlash } from "./screen/size-flash/size-flash.tsx";
+import { startTabSign } from "./page/tab-sign/tab-sign.ts";
 import { startSound } from "./sound/sound.ts";
 import { startTouch } from "./touch/touch.tsx";
 import { startPicture } from "./screen/picture/picture.tsx";
@@ -29,6 +33,10 @@ export const LATER: readonly StartFeature[] = [
   startRequest,
   startMessages,
   startShare,
+  startBeforeUnload,
+  startKeysElsewhere,
+  startSizeFlash,
+  startTabSign,
   startClipboard,
   startSound,
   startTouch,

@@ -34,8 +34,8 @@ export function pageMarkup({ language, page }: PageWords, parts: PageParts): str
         <meta name="description" content="${page.description}" />
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light dark" />
-        <meta name="theme-color" content="#f5f6f7" media="(prefers-color-scheme: light)" />
-        <meta name="theme-color" content="#101214" media="(prefers-color-scheme: dark)" />
+        <meta name="theme-color" content="#0e1113" media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content="#0e1113" media="(prefers-color-scheme: dark)" />
         ${parts.head}
       </head>
       <body data-state="${parts.state ?? "connecting"}">

@@ -1,3 +1,27 @@
+/** Where something is in the window, in CSS pixels. */
+type Place = Pick<DOMRect, "height" | "left" | "top" | "width">;
+
+/**
+ * Number of the place in the next row below (`1`) or above (`-1`) that is nearest in its direction; after the last row
+ * comes the first. `undefined`: there is one row.
+ */
+export function neighbour(places: readonly Place[], at: number, step: 1 | -1): number | undefined {
+  const from = places[at];
+  if (from === undefined) return undefined;
+  const rowOf = ({ height, top }: Place): number => Math.round(top + height / 2);
+  const rows = [...new Set(places.map(rowOf))].toSorted((a, b) => a - b);
+  if (rows.length < 2) return undefined;
+  const row = rows.at((rows.indexOf(rowOf(from)) + step) % rows.length);
+  const centre = ({ left, width }: Place): number => left + width / 2;
+  const distance = (place: Place): number => Math.abs(centre(place) - centre(from));
+  const inRow = places.flatMap((place, index) => (rowOf(place) === row ? [{ place, index }] : []));
+  return inRow.toSorted((a, b) => distance(a.place) - distance(b.place))[0]?.index;
+}
+
+function beginsWith(name: string, character: string): boolean {
+  return name.trim().toLowerCase().startsWith(character.toLowerCase());
+}
+
 /** Makes a toolbar one stop in the tab order, if it is there; for a component's `ref`, too. */
 export function rove(container: HTMLElement | null): void {
   if (container !== null) new RovingFocus(container, "button:enabled").follow();
@@ -52,10 +76,30 @@ class RovingFocus {
   #keyDown(event: KeyboardEvent): void {
     const items = this.#visible();
     const at = items.findIndex((item) => item === document.activeElement);
-    const to = this.#destination(event.key, at, items.length);
-    if (to === undefined) return;
+    const to = this.#below(event, items, at) ?? this.#destination(event.key, at, items.length);
+    const item = to === undefined ? this.#named(event, items, at) : items.at(to % items.length);
+    if (item === undefined) return;
     event.preventDefault();
-    items.at(to % items.length)?.focus();
+    item.focus();
+  }
+
+  /** In a grid the arrows up and down lead to the row above and below, as close as they can. */
+  #below({ key }: KeyboardEvent, items: readonly HTMLElement[], at: number): number | undefined {
+    if (key !== "ArrowDown" && key !== "ArrowUp") return undefined;
+    return neighbour(
+      items.map((item) => item.getBoundingClientRect()),
+      at,
+      key === "ArrowDown" ? 1 : -1,
+    );
+  }
+
+  /** A character leads to the next item whose name begins with it. */
+  #named(event: KeyboardEvent, items: readonly HTMLElement[], at: number): HTMLElement | undefined {
+    const { altKey, ctrlKey, key, metaKey } = event;
+    if (altKey || ctrlKey || metaKey || key === " " || Array.from(key).length !== 1)
+      return undefined;
+    const following = [...items.slice(at + 1), ...items.slice(0, at + 1)];
+    return following.find((item) => beginsWith(item.ariaLabel ?? item.textContent, key));
   }
 
   #destination(key: string, at: number, count: number): number | undefined {

@@ -250,7 +250,11 @@ export const script = {
   guestKeyboard: {
     layoutMissing: "The machine’s keyboard layout could not be loaded",
   },
-  fullScreen: { enter: "Full screen", leave: "Leave full screen" },
+  fullScreen: {
+    enter: "Full screen",
+    leave: "Leave full screen",
+    keys: "All keys go to the machine. Hold Esc to leave full screen.",
+  },
   ended: {
     session: (name: string) => `session ${name}`,
     copy: "Copy",

@@ -2,6 +2,7 @@ import { later as picture } from "./english/picture.ts";
 import { later as clipboard } from "./english/clipboard.ts";
 import { later as guestKeyboard } from "./english/guest-keyboard.ts";
 import { later as guestLocks } from "./english/guest-locks.ts";
+import { later as keysElsewhere } from "./english/keys-elsewhere.ts";
 import { later as keysMenu } from "./english/keys-menu.ts";
 import { later as ownKeys } from "./english/own-keys.ts";
 import { later as typing } from "./english/typing.ts";
@@ -18,7 +19,9 @@ export const later = {
   guestKeyboard,
   guestLocks,
   sound,
+  keysElsewhere,
   keysMenu,
+  screenSize: (width: number, height: number) => `${width} × ${height}`,
   ownKeys,
   touch,
   typing,

@@ -3,7 +3,7 @@ import { announce } from "../../page/announce.ts";
 import { byId } from "../../page/elements.ts";
 
 /** How long a hint stays, in milliseconds. */
-const HINT_MS = 5000;
+const HINT_MS = 6000;
 
 let timer: number | undefined;
 

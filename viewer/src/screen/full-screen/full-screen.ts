@@ -1,10 +1,12 @@
 import "./full-screen.css";
 import { buttonsOf, byId, onAction } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
+import type { MachineInput } from "../../keyboard/machine-input.ts";
+import { hint } from "../../panels/hint/hint.ts";
 import { words } from "../../words/words.ts";
 
 /** How long the pointer rests at the window's upper edge until the bar comes down, in milliseconds. */
-const REST_MS = 400;
+const REST_MS = 250;
 
 /** How far below the upper edge that still is, in CSS pixels. */
 const EDGE = 2;
@@ -20,7 +22,7 @@ export const startFullScreen: StartFeature = ({ input }) => {
   const reveal = revealBar(byId("bar", HTMLElement));
   onAction("fullscreen", () => {
     if (isFullScreen()) leave();
-    else void enter();
+    else void enter(input);
   });
   document.addEventListener("fullscreenchange", () => {
     render(isFullScreen());
@@ -76,11 +78,15 @@ function leave(): void {
   if (isFullScreen()) void document.exitFullscreen();
 }
 
-async function enter(): Promise<void> {
+async function enter(input: MachineInput): Promise<void> {
   // The whole document, because noVNC keeps its touch cursor outside of the screen's element.
   await document.documentElement.requestFullscreen();
   // Lets Esc, Alt+Tab and the like reach the machine, where the browser can do that (Chromium).
-  await keyboardLock()?.lock();
+  const lock = keyboardLock();
+  if (lock === undefined) return;
+  await lock.lock();
+  if (document.body.dataset["mode"] === "control" && input.screen !== undefined)
+    hint(words.fullScreen.keys);
 }
 
 /** The part of the Keyboard Lock API that is used; TypeScript's DOM types lack it. */

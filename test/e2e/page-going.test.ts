@@ -1,0 +1,90 @@
+import type { Page } from "playwright-core";
+import { describe, it, type TestContext } from "vitest";
+
+import { stageForFile } from "../support/stage.ts";
+import { startTigerVnc } from "../support/tiger-vnc.ts";
+import { SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
+
+const stage = stageForFile();
+
+async function live(
+  { onTestFinished }: TestContext,
+  options: { readonly mode?: "control" | "view" } = {},
+): Promise<Page> {
+  const server = await startTigerVnc({ paint: 0x3366cc });
+  onTestFinished(() => server.close());
+  const { page } = await stage().show({ port: server.port, ...options });
+  await viewerReaches(page, "live");
+  // The later part of the page is there.
+  await page.locator(".mounted").first().waitFor({ state: "attached" });
+  return page;
+}
+
+/** Has the browser's tab closed by its person; gives whether that was asked about. */
+async function asksBeforeClosing(page: Page): Promise<boolean> {
+  let asked = false;
+  page.on("dialog", (dialog) => {
+    asked = dialog.type() === "beforeunload";
+    void dialog.dismiss();
+  });
+  await page.close({ runBeforeUnload: true });
+  // Closed at once, or kept by the question.
+  const closed = page.waitForEvent("close", { timeout: 3000 }).then(
+    () => true,
+    () => false,
+  );
+  return asked || (page.isClosed() ? false : !(await closed));
+}
+
+describe("a page that is closed", () => {
+  it("asks before it goes while somebody controls the machine", async (context) => {
+    const page = await live(context);
+    // Browsers ask only for those who have done something in a page.
+    await page.locator("#screen canvas").click();
+    context.expect(await asksBeforeClosing(page)).toBe(true);
+    context.expect(await page.locator("body").getAttribute("data-state")).toBe("live");
+  });
+
+  it("goes without a question where one only watches, and after the end", async (context) => {
+    const { expect } = context;
+    const watching = await live(context, { mode: "view" });
+    await watching.locator("#screen canvas").click();
+    expect(await asksBeforeClosing(watching)).toBe(false);
+    const page = await live(context);
+    await page.locator('[data-action="disconnect"]').click();
+    await page.locator('[data-action="confirm-leave"]').click();
+    expect(await viewerEnd(page)).toBe("closed");
+    expect(await asksBeforeClosing(page)).toBe(false);
+  });
+});
+
+describe("a screen that does not have the keys", () => {
+  it("says so, until it has them again", async (context) => {
+    const page = await live(context);
+    const { expect } = context;
+    const sign = page.getByText("Click to type");
+    await page.mouse.move(300, 300);
+    await page.keyboard.press("Control+Alt+Shift+M");
+    await sign.waitFor();
+    await page.locator("#screen canvas").click();
+    await sign.waitFor({ state: "hidden" });
+    // Not while something is open that takes the keys itself.
+    await page.locator('[data-action="about"]').click();
+    await page.locator("#about").waitFor();
+    expect(await sign.isVisible()).toBe(false);
+  });
+
+  it("is explained once to whoever types and has no pointer", async (context) => {
+    const page = await live(context);
+    const { expect } = context;
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.localName), SOON)
+      .toBe("canvas");
+    await expect
+      .poll(async () => {
+        await page.keyboard.press("a");
+        return page.locator("#hint-text").textContent();
+      }, SOON)
+      .toBe("Ctrl+Alt+Shift+M leads to the toolbar");
+  });
+});
