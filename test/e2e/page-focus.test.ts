@@ -113,12 +113,13 @@ describe("every pixel can be clicked", () => {
     const box = await page.locator("#screen canvas").boundingBox();
     if (box === null) throw new Error("no screen");
     const { x: left, y: top, width, height } = box;
-    const [right, bottom] = [left + width - 1, top + height - 1];
+    // The last ones of the window's pixels that begin in it.
+    const [right, bottom] = [Math.ceil(left + width) - 1, Math.ceil(top + height) - 1];
     for (const [x, y] of [
       [Math.ceil(left), Math.ceil(top)],
-      [Math.floor(right), Math.ceil(top)],
-      [Math.ceil(left), Math.floor(bottom)],
-      [Math.floor(right), Math.floor(bottom)],
+      [right, Math.ceil(top)],
+      [Math.ceil(left), bottom],
+      [right, bottom],
     ] as const) {
       await page.mouse.click(x, y);
     }
