@@ -36,6 +36,7 @@ describe("a console that is a WebSocket", () => {
     expect(await outcomeOf(console(more))).toBe("live");
     expect(lastEvent(lines, "session-live")).toEqual({
       event: "session-live",
+      directoryMilliseconds: expect.any(Number),
       milliseconds: expect.any(Number),
       kind: "websocket",
       route,

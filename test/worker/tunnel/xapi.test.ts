@@ -35,6 +35,7 @@ describe("a console of XAPI", () => {
     );
     expect(lastEvent(lines, "session-live")).toEqual({
       event: "session-live",
+      directoryMilliseconds: expect.any(Number),
       milliseconds: expect.any(Number),
       kind: "xapi",
       route: "internet",
