@@ -8,17 +8,20 @@ import * as v from "valibot";
 import { ADMIN_CEILING, adminPage } from "../admin/build.ts";
 import { apiFiles } from "../scripts/openapi/build.ts";
 import { BRAND_PLACE } from "../worker/brand/branded-page.ts";
+import { pageAsset, type PagePlace } from "../worker/http/assets.ts";
 import { HEAD_SCRIPT_HASH } from "../worker/http/head-script.ts";
 import { bundle, type Bundle } from "./build/bundle.ts";
 import { headElement, headScript, type HeadScript } from "./build/head-script.ts";
 import { importingNovnc, novncModule, type NovncModule } from "./build/novnc.ts";
 import { notices, type Package } from "./build/notices.ts";
 import { OutputFolder } from "./build/output-folder.ts";
+import { speaking } from "./build/speaking.ts";
 import { spriteFor } from "./build/sprite.ts";
 import { bodyMarkup } from "./src/markup.ts";
 import { html } from "./src/page/html.ts";
 import { pageMarkup } from "./src/page/markup.ts";
-import * as english from "./src/words/english.ts";
+import type { Language } from "./src/words/language.ts";
+import { LANGUAGE_FILES, type LanguageFiles } from "./src/words/languages.ts";
 
 const VIEWER = import.meta.dirname;
 const ROOT = dirname(VIEWER);
@@ -35,10 +38,10 @@ const FIRST_FRAME_CEILING = 85_000;
  * proxy may have put the gateway into a folder that it does not know of.
  */
 const PAGES = [
-  ["index.html", ""],
-  ["one-below.html", "../"],
-  ["two-below.html", "../../"],
-] as const;
+  ["index", ""],
+  ["one-below", "../"],
+  ["two-below", "../../"],
+] as const satisfies readonly (readonly [PagePlace, string])[];
 
 const ASSET_HEADERS = `/assets/*
   Cache-Control: public, max-age=31536000, immutable
@@ -72,16 +75,14 @@ export interface BuildReport {
  * Builds the viewer, the operator's page and the API's document into `outdir`. A server may be reading there: files that stay the same are not
  * touched, new ones appear whole, and what is no longer part of the viewer goes last.
  */
-export async function build(outdir: string): Promise<BuildReport> {
+export async function build(
+  outdir: string,
+  languages: readonly LanguageFiles[] = Object.values(LANGUAGE_FILES),
+): Promise<BuildReport> {
   const folder = new OutputFolder(outdir);
   const module = await novncModule((await packageOf("terser")).version);
   await folder.put(module.path, module.source);
-  const bundled = await viewerBundle(outdir, module);
-  for (const { path, contents } of bundled.files) {
-    await folder.put(relative(outdir, path), contents);
-  }
   const icon = await folder.putHashed("icon.svg", await readFile(join(PUBLIC, "icon.svg"), "utf8"));
-  const manifest = await folder.putHashed("manifest.webmanifest", await manifestWith(icon));
   const packages = {
     novnc: await packageOf("@novnc/novnc"),
     valibot: await packageOf("valibot"),
@@ -97,9 +98,11 @@ export async function build(outdir: string): Promise<BuildReport> {
   if (head.hash !== HEAD_SCRIPT_HASH)
     throw new Error(`worker/http/head-script.ts needs another hash: "${head.hash}"`);
   const { novnc } = packages;
-  const parts = { ...bundled, head, icon, manifest, version, novncVersion: novnc.version };
-  for (const [file, base] of PAGES) await folder.put(file, await page(base, parts));
-  await folder.put("_headers", ASSET_HEADERS + PAGES.map(preloadHeader(bundled)).join(""));
+  const facts = { head, icon, version, novncVersion: novnc.version };
+  const spoken = await Promise.all(
+    languages.map((language) => viewerIn(language, { folder, outdir, module, facts })),
+  );
+  await folder.put("_headers", ASSET_HEADERS + spoken.map(({ headers }) => headers).join(""));
   const admin = await bundle(outdir, "admin/src/admin.ts");
   for (const { path, contents } of admin.files) {
     await folder.put(relative(outdir, path), contents);
@@ -109,16 +112,51 @@ export async function build(outdir: string): Promise<BuildReport> {
     await folder.put(path, contents);
   }
   await folder.tidy();
-  return report(outdir, bundled, admin);
+  return report(outdir, spoken, admin);
 }
 
-/** What the first frame needs has noVNC in it. */
-async function viewerBundle(outdir: string, module: NovncModule): Promise<Bundle> {
+interface ViewerBuild {
+  readonly folder: OutputFolder;
+  readonly outdir: string;
+  readonly module: NovncModule;
+  readonly facts: Pick<Parts, "head" | "icon" | "novncVersion" | "version">;
+}
+
+/** The viewer in one language. */
+interface Spoken extends Bundle {
+  /** Paths of its pages, in the order of {@link PAGES}. */
+  readonly pages: readonly string[];
+  /** What its pages have in the file of headers. */
+  readonly headers: string;
+}
+
+async function viewerIn(language: LanguageFiles, viewer: ViewerBuild): Promise<Spoken> {
+  const { facts, folder, module, outdir } = viewer;
+  const words = await language.loadFirst();
   const bundled = await bundle(outdir, "viewer/src/main.ts", {
     alone: { SOUND_WORKLET: "viewer/src/sound/sound-worklet.ts" },
-    plugins: [importingNovnc(module)],
+    plugins: [importingNovnc(module), speaking(language)],
   });
-  return { ...bundled, preloads: [...bundled.preloads, module.path] };
+  await Promise.all(
+    bundled.files.map(({ path, contents }) => folder.put(relative(outdir, path), contents)),
+  );
+  const name = "manifest.webmanifest";
+  const manifest = await folder.putHashed(name, await manifestWith(facts.icon, words));
+  // The first frame needs noVNC as well.
+  const preloads = [...bundled.preloads, module.path];
+  const parts = { ...bundled, ...facts, manifest, preloads };
+  const pages = await Promise.all(
+    PAGES.map(async ([place, base]) => {
+      const path = pageAsset(place, language.tag).slice(1);
+      await folder.put(path, await page(base, words, parts));
+      return { path, headers: preloadHeader(path, base, parts) };
+    }),
+  );
+  return {
+    ...parts,
+    pages: pages.map(({ path }) => path),
+    headers: pages.map(({ headers }) => headers).join(""),
+  };
 }
 
 /** What the page is made of, besides its own markup. */
@@ -131,7 +169,7 @@ interface Parts extends Bundle {
 }
 
 /** The page for addresses from which `base` leads to the gateway's own. */
-async function page(base: string, parts: Parts): Promise<string> {
+async function page(base: string, words: Language, parts: Parts): Promise<string> {
   const { icon, manifest, novncVersion, preloads, script, source, styles, version } = parts;
   const { laterStyles = "" } = parts;
   const gateway = base === "" ? "./" : base;
@@ -148,41 +186,51 @@ async function page(base: string, parts: Parts): Promise<string> {
     </template>
   `;
   const novncSource = `https://github.com/novnc/noVNC/tree/v${novncVersion}`;
-  const body = bodyMarkup(english, { base, version, novncVersion, novncSource });
+  const body = bodyMarkup(words, { base, version, novncVersion, novncSource });
   const sprite = await spriteFor([body.markup, source]);
-  return pageMarkup(english.markup, { first, head, sprite, body });
+  return pageMarkup(words.markup, { first, head, sprite, body });
 }
 
 /**
  * Headers of a page that name what it needs: a browser asks for that before it has read the page. The Worker passes
  * them on with the page.
  */
-function preloadHeader({ preloads, script, styles }: Bundle) {
-  return ([file, base]: (typeof PAGES)[number]): string => {
-    const modules = [script, ...preloads].map((path) => `<${base}${path}>; rel=modulepreload`);
-    const links = [`<${base}${styles}>; rel=preload; as=style`, ...modules].join(", ");
-    return `/${file}\n  Link: ${links}\n`;
-  };
+function preloadHeader(page: string, base: string, files: Bundle): string {
+  const { preloads, script, styles } = files;
+  const modules = [script, ...preloads].map((path) => `<${base}${path}>; rel=modulepreload`);
+  const links = [`<${base}${styles}>; rel=preload; as=style`, ...modules].join(", ");
+  return `/${page}\n  Link: ${links}\n`;
 }
 
-async function manifestWith(icon: string): Promise<string> {
+async function manifestWith(icon: string, { markup }: Language): Promise<string> {
   const template = await readFile(join(PUBLIC, "manifest.webmanifest"), "utf8");
-  const { name, description } = english.markup.page;
+  const { name, description } = markup.page;
   return fill(template, { icon: basename(icon), name, description });
 }
 
-async function report(outdir: string, bundled: Bundle, admin: Bundle): Promise<BuildReport> {
+/** Of the first language; the totals are the largest of all. */
+async function report(
+  outdir: string,
+  spoken: readonly Spoken[],
+  admin: Bundle,
+): Promise<BuildReport> {
   const sizes = async (paths: readonly string[]): Promise<BuiltFile[]> =>
     Promise.all(paths.map(async (path) => sizeOf(outdir, path)));
-  const paint = await sizes(["index.html", bundled.styles]);
-  const files = [...paint, ...(await sizes([bundled.script, ...bundled.preloads]))];
+  const viewers = await Promise.all(
+    spoken.map(async ({ pages, preloads, script, styles }) => {
+      const paint = await sizes([...pages.slice(0, 1), styles]);
+      return { paint, files: [...paint, ...(await sizes([script, ...preloads]))] };
+    }),
+  );
   const ofAdmin = await sizes(["admin.html", admin.styles, admin.script, ...admin.preloads]);
+  const paint = Math.max(...viewers.map((viewer) => sum(viewer.paint)));
+  const frame = Math.max(...viewers.map(({ files }) => sum(files)));
   return {
-    files,
+    files: viewers[0]?.files ?? [],
     admin: ofAdmin,
     totals: [
-      { name: "first paint", brotli: sum(paint), ceiling: FIRST_PAINT_CEILING },
-      { name: "first frame", brotli: sum(files), ceiling: FIRST_FRAME_CEILING },
+      { name: "first paint", brotli: paint, ceiling: FIRST_PAINT_CEILING },
+      { name: "first frame", brotli: frame, ceiling: FIRST_FRAME_CEILING },
       { name: "operator's page", brotli: sum(ofAdmin), ceiling: ADMIN_CEILING },
     ],
   };

@@ -71,7 +71,7 @@ export async function startDemoGateway(options: GatewayOptions): Promise<Gateway
   const env = cleanEnvironment(Object.keys(settings));
 
   // Wrangler wants to see the folder of static files before it runs the build itself.
-  if (!existsSync(join(ROOT, "viewer/dist/index.html"))) await buildViewer(env, options.verbose);
+  if (!existsSync(join(ROOT, "viewer/dist/index.en.html"))) await buildViewer(env, options.verbose);
 
   const program = new Program(
     process.execPath,
@@ -140,7 +140,7 @@ function wranglerScript(): string {
 async function buildViewer(env: NodeJS.ProcessEnv, verbose: boolean): Promise<void> {
   const build = new Program(process.execPath, ["viewer/build.ts"], { cwd: ROOT, env, verbose });
   await build.ended;
-  if (!existsSync(join(ROOT, "viewer/dist/index.html")))
+  if (!existsSync(join(ROOT, "viewer/dist/index.en.html")))
     throw new GatewayError("The viewer could not be built.", build.output);
 }
 

@@ -5,14 +5,20 @@ import { dirname, join, relative } from "node:path";
 /** The folder that the viewer is built into, where others may be reading at the same time. */
 export class OutputFolder {
   readonly #path: string;
-  readonly #files = new Set<string>();
+  readonly #files = new Map<string, Promise<void>>();
 
   constructor(path: string) {
     this.#path = path;
   }
 
+  /** Puts a file; one that several languages share is put once. */
   async put(path: string, content: string | Uint8Array): Promise<void> {
-    this.#files.add(path);
+    const put = this.#files.get(path) ?? this.#write(path, content);
+    this.#files.set(path, put);
+    return put;
+  }
+
+  async #write(path: string, content: string | Uint8Array): Promise<void> {
     const file = join(this.#path, path);
     const bytes = Buffer.from(content);
     const before = await readFile(file).catch(() => undefined);

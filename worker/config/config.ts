@@ -1,3 +1,4 @@
+import type { LanguageTag } from "../channel/languages.ts";
 import type { Brand } from "../brand/brand.ts";
 import type { BoundsByName } from "../admission/bounds.ts";
 import type { Limits } from "../admission/limits.ts";
@@ -48,6 +49,8 @@ export interface Config extends OriginRules {
   readonly allowHttp: boolean;
   /** How the operator's own pages look. */
   readonly brand: Brand | undefined;
+  /** Of the viewer's page, where nobody asks for another. */
+  readonly language: LanguageTag;
   /** Whether there is an operator's page. */
   readonly adminPage: boolean;
   /** Whether `X-Forwarded-Proto` is the scheme that the client speaks. */
@@ -145,6 +148,7 @@ function readOutside({ read }: SettingsReader) {
     allowMissingOrigin: read("ALLOW_MISSING_ORIGIN"),
     frameAncestors: read("FRAME_ANCESTORS"),
     allowHttp: read("ALLOW_HTTP"),
+    language: read("LANGUAGE"),
     adminPage: read("ADMIN_PAGE"),
     brand: read("BRAND"),
     trustForwardedProto: read("TRUST_FORWARDED_PROTO"),

@@ -1,3 +1,4 @@
+import { LANGUAGE_TAGS } from "../channel/languages.ts";
 import { parseRoutes } from "../route/route-list.ts";
 import { SHARING } from "../ticket/claims.ts";
 import { parseApiTokens } from "../ticket/api-tokens.ts";
@@ -190,6 +191,14 @@ const GATEWAY = {
       "`true`: a ticket may let somebody watch [without being shown to the others](tickets.md#several-people-one-console).",
   }),
   BRAND,
+  LANGUAGE: withDefault({
+    kind: "variable",
+    schema: oneOf(LANGUAGE_TAGS),
+    default: "en",
+    problem: `LANGUAGE must be one of ${LANGUAGE_TAGS.join(", ")}.`,
+    meaning:
+      "The language of the viewer's page where neither its address nor the browser asks for one that there is.",
+  }),
   ADMIN_PAGE: withDefault({
     kind: "variable",
     schema: Flag,

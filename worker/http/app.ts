@@ -14,7 +14,7 @@ import { RefusalLog } from "../observe/refusal-log.ts";
 import { adminPage, mayBeFramed } from "./admin-page.ts";
 import { apiRoutes } from "./api-routes.ts";
 import type { AppEnv, Memory } from "./app-env.ts";
-import { ADMIN_PAGE, API_DOCUMENT, API_PAGE, asset, PAGE, PAGE_ONE_BELOW } from "./assets.ts";
+import { ADMIN_PAGE, API_DOCUMENT, API_PAGE, asset } from "./assets.ts";
 import { Bans } from "./bans.ts";
 import { clientOf } from "./client.ts";
 import { cloudStack } from "./cloudstack.ts";
@@ -103,10 +103,10 @@ function addPages(app: Hono<AppEnv>, platform: Platform): void {
   app.get("/problems", problemsPage);
   app.get(API_PAGE_PATH, (c) => asset(c.env.ASSETS, c.req.raw, API_PAGE));
   app.get(API_DOCUMENT_PATH, (c) => asset(c.env.ASSETS, c.req.raw, API_DOCUMENT));
-  app.get("/", (c) => viewerPage(c, PAGE));
+  app.get("/", (c) => viewerPage(c, "index"));
   app.get(ADMIN_PAGE_PATH, adminPage);
-  app.get(CONSOLE_PAGE_PATH, (c) => viewerPage(c, PAGE));
-  app.get(CONSOLE_PAGE_PATH + BELOW, (c) => viewerPage(c, PAGE_ONE_BELOW));
+  app.get(CONSOLE_PAGE_PATH, (c) => viewerPage(c, "index"));
+  app.get(CONSOLE_PAGE_PATH + BELOW, (c) => viewerPage(c, "one-below"));
   for (const path of PAGES) {
     app.all(path, () => {
       throw new Problem("method-not-allowed", { headers: { Allow: "GET, HEAD" } });

@@ -1,14 +1,16 @@
 import type { Fetches } from "../config/bindings.ts";
 import { Problem } from "./problem.ts";
 
-/** The viewer's page among the assets, for addresses in the gateway's own folder. */
-export const PAGE = "/index.html";
+/**
+ * The viewer's page, for addresses in the gateway's own folder, one folder below, and two: all that it names is named
+ * relative to its address.
+ */
+export type PagePlace = "index" | "one-below" | "two-below";
 
-/** The same page for addresses one folder below: all that it names is named relative to its address. */
-export const PAGE_ONE_BELOW = "/one-below.html";
-
-/** The same page for addresses two folders below. */
-export const PAGE_TWO_BELOW = "/two-below.html";
+/** The path of the viewer's page among the assets. */
+export function pageAsset(place: PagePlace, language: string): string {
+  return `/${place}.${language}.html`;
+}
 
 /** The operator's page, which is asked for by its own address alone. */
 export const ADMIN_PAGE = "/admin.html";

@@ -3,7 +3,6 @@ import type { MiddlewareHandler } from "hono";
 import { decideCloudStack } from "../admission/cloudstack-offer.ts";
 import { CLOUDSTACK_PAGES, CLOUDSTACK_SOCKETS } from "../channel/cloudstack.ts";
 import type { AppEnv } from "./app-env.ts";
-import { PAGE, PAGE_TWO_BELOW } from "./assets.ts";
 import { answer, decisionInput } from "./connect.ts";
 import type { Platform } from "./platform.ts";
 import { Problem } from "./problem.ts";
@@ -25,8 +24,9 @@ export function cloudStack(platform: Platform): MiddlewareHandler<AppEnv> {
     if (c.req.method !== "GET" && c.req.method !== "HEAD") {
       throw new Problem("method-not-allowed", { headers: { Allow: "GET, HEAD" } });
     }
-    const name = pathname.lastIndexOf("/") === 0 ? PAGE : PAGE_TWO_BELOW;
-    const page = await viewerPage(c, name);
+    const place = pathname.lastIndexOf("/") === 0 ? "index" : "two-below";
+    // What the query of these addresses means is CloudStack's to say.
+    const page = await viewerPage(c, place, "");
     // Unlike every other address of the page this one has a token in it: no cache may keep it.
     page.headers.set("Cache-Control", "no-store");
     return page;

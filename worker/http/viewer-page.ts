@@ -2,15 +2,32 @@ import type { Context } from "hono";
 
 import type { Brand } from "../brand/brand.ts";
 import { brandedPage } from "../brand/branded-page.ts";
+import { LANGUAGE_TAGS } from "../channel/languages.ts";
 import type { AppEnv } from "./app-env.ts";
-import { asset, type PAGE, type PAGE_ONE_BELOW, type PAGE_TWO_BELOW } from "./assets.ts";
+import { asset, pageAsset, type PagePlace } from "./assets.ts";
+import { languageOf } from "./language.ts";
 
-/** The viewer's page, with the operator's brand in it. */
+/** The viewer's page in the language of whoever asks for it, with the operator's brand in it. */
 export async function viewerPage(
   c: Context<AppEnv>,
-  path: typeof PAGE | typeof PAGE_ONE_BELOW | typeof PAGE_TWO_BELOW,
+  place: PagePlace,
+  search = c.var.url.search,
 ): Promise<Response> {
-  const { brand } = c.var.config;
+  const { brand, language: fallback } = c.var.config;
+  const cookie = c.req.header("Cookie");
+  const acceptLanguage = c.req.header("Accept-Language");
+  const language = languageOf({ search, cookie, acceptLanguage }, LANGUAGE_TAGS, fallback);
+  const page = await brandedAsset(c, pageAsset(place, language), brand);
+  page.headers.set("Content-Language", language);
+  page.headers.append("Vary", "Accept-Language, Cookie");
+  return page;
+}
+
+async function brandedAsset(
+  c: Context<AppEnv>,
+  path: string,
+  brand: Brand | undefined,
+): Promise<Response> {
   if (brand === undefined) return asset(c.env.ASSETS, c.req.raw, path);
   const suffix = `-${await hashOf(brand)}"`;
   const response = await asset(c.env.ASSETS, plainRequest(c.req.raw, suffix), path);

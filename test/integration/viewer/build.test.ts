@@ -40,7 +40,7 @@ describe("the built viewer", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "porthole-viewer-"));
     report = await build(folder);
-    html = await readFile(join(folder, "index.html"), "utf8");
+    html = await readFile(join(folder, "index.en.html"), "utf8");
   });
 
   afterAll(async () => {
@@ -143,8 +143,8 @@ describe("the built viewer", () => {
     const absolute = /(?:href|src|action)="\//;
     expect(html).not.toMatch(absolute);
     for (const [name, base] of [
-      ["one-below.html", "../"],
-      ["two-below.html", "../../"],
+      ["one-below.en.html", "../"],
+      ["two-below.en.html", "../../"],
     ] as const) {
       const below = await readFile(join(folder, name), "utf8");
       expect(below).not.toMatch(absolute);
@@ -242,7 +242,7 @@ describe("the built viewer", () => {
     const all = report.files.reduce((sum, { brotli }) => sum + brotli, 0);
     expect(report.totals[1]?.brotli).toBe(all);
     expect(report.files.map(({ path }) => path.replace(/-[0-9A-Z]{8}/, ""))).toEqual([
-      "index.html",
+      "index.en.html",
       "assets/main.css",
       "assets/main.js",
       "assets/chunk.js", // what it shares with what is fetched later
@@ -303,7 +303,7 @@ describe("the built viewer", () => {
 
   it("lets hashed files be kept for ever and by this site only", async ({ expect }) => {
     const headers = await readFile(join(folder, "_headers"), "utf8");
-    expect(headers.slice(0, headers.indexOf("/index.html"))).toBe(
+    expect(headers.slice(0, headers.indexOf("/index.en.html"))).toBe(
       [
         "/assets/*",
         "  Cache-Control: public, max-age=31536000, immutable",
@@ -317,9 +317,9 @@ describe("the built viewer", () => {
   it("names all that the first frame needs in a header of each page", async ({ expect }) => {
     const headers = await readFile(join(folder, "_headers"), "utf8");
     for (const [name, base] of [
-      ["index.html", ""],
-      ["one-below.html", "../"],
-      ["two-below.html", "../../"],
+      ["index.en.html", ""],
+      ["one-below.en.html", "../"],
+      ["two-below.en.html", "../../"],
     ] as const) {
       const line = headers.split(`\n/${name}\n`)[1]?.split("\n")[0] ?? "";
       const links = line.replace("  Link: ", "").split(", ");
@@ -339,7 +339,7 @@ describe("the built viewer", () => {
   it("is built again without touching what stays, and without what is gone", async ({ expect }) => {
     const stale = join(folder, "assets/main-OLDHASH1.js");
     await writeFile(stale, "");
-    const page = join(folder, "index.html");
+    const page = join(folder, "index.en.html");
     const before = await stat(page);
     await build(folder);
     expect((await stat(page)).ino).toBe(before.ino);

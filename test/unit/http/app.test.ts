@@ -84,12 +84,12 @@ const SESSION = "aA0-_".repeat(9).slice(0, 43);
 
 describe("pages and assets", () => {
   it.for([
-    ["/", "/index.html"],
+    ["/", "/index.en.html"],
     ["/admin", "/admin.html"],
-    ["/c", "/index.html"],
-    ["/c?x=y", "/index.html"],
-    [`/c/${SESSION}`, "/one-below.html"],
-    [`/c/${SESSION}?x=y`, "/one-below.html"],
+    ["/c", "/index.en.html"],
+    ["/c?x=y", "/index.en.html"],
+    [`/c/${SESSION}`, "/one-below.en.html"],
+    [`/c/${SESSION}?x=y`, "/one-below.en.html"],
     ["/third-party-notices.txt", "/third-party-notices.txt"],
     ["/icons/a-1.svg", "/icons/a-1.svg"],
   ] as const)("%s is the asset %s", async ([path, asset], { expect }) => {

@@ -79,9 +79,9 @@ const outcomeOf = async (...given: Parameters<typeof ask>) => (await ask(...give
 
 describe("CloudStack's addresses", () => {
   it.for([
-    ["/resource/noVNC/vnc.html", "/two-below.html"],
-    ["/resource/noVNC/vnc_lite.html", "/two-below.html"],
-    ["/ajax", "/index.html"],
+    ["/resource/noVNC/vnc.html", "/two-below.en.html"],
+    ["/resource/noVNC/vnc_lite.html", "/two-below.en.html"],
+    ["/ajax", "/index.en.html"],
   ])(
     "%s is the viewer's page, which no cache keeps",
     async ([page = "", name = ""], { expect }) => {

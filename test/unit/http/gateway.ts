@@ -51,9 +51,9 @@ export const RETURN_HEADER = "x-test-return";
 /** Header of that stand-in: the subprotocol that the 101 would name. */
 export const CHANNEL_HEADER = "x-test-channel";
 export const ASSETS: Readonly<Record<string, string>> = {
-  "/index.html": "<!doctype html>viewer",
-  "/one-below.html": "<!doctype html>viewer one below",
-  "/two-below.html": "<!doctype html>viewer two below",
+  "/index.en.html": "<!doctype html>viewer",
+  "/one-below.en.html": "<!doctype html>viewer one below",
+  "/two-below.en.html": "<!doctype html>viewer two below",
   "/admin.html": "<!doctype html>sessions",
   "/api.html": "the API in words",
   "/openapi.json": '{"openapi":"3.1.0"}',

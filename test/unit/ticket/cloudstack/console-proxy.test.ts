@@ -49,7 +49,7 @@ describe("the roots of console URLs", () => {
     const gateway = startGateway({ origin, settings: { ...SETTINGS, ...CLOUDSTACK_SECRETS } });
     const response = await gateway.fetch("/resource/noVNC/vnc.html?autoconnect=true&token=a");
     expect(response.status).toBe(200);
-    expect(await response.text()).toBe(ASSETS["/two-below.html"]);
+    expect(await response.text()).toBe(ASSETS["/two-below.en.html"]);
     const socket = await gateway.fetch("/websockify?token=a", {
       headers: upgradeHeaders(undefined, {
         Origin: origin,

@@ -1,0 +1,25 @@
+import type { LanguageTag } from "../../../worker/channel/languages.ts";
+import type { Language, LaterLanguage } from "./language.ts";
+
+/** Where the words of a language are. */
+export interface LanguageFiles {
+  /** The language's tag (RFC 5646). */
+  readonly tag: string;
+  /** File of what it has to say at first, beside this one or by its absolute path; and of what it has to say later. */
+  readonly first: string;
+  readonly later: string;
+  /** The same as modules: a language that is not complete does not compile. */
+  readonly loadFirst: () => Promise<Language>;
+  readonly loadLater: () => Promise<{ readonly later: LaterLanguage }>;
+}
+
+/** Every language that the page is built in. */
+export const LANGUAGE_FILES = {
+  en: {
+    tag: "en",
+    first: "english.ts",
+    later: "later-english.ts",
+    loadFirst: () => import("./english.ts"),
+    loadLater: () => import("./later-english.ts"),
+  },
+} as const satisfies { readonly [Tag in LanguageTag]: LanguageFiles & { readonly tag: Tag } };
