@@ -13,6 +13,7 @@ import {
   ShortText,
 } from "./greetings.ts";
 import { Locks } from "./locks.ts";
+import { Line, WatchLine } from "./line.ts";
 import { Motions, Pointer } from "./pointer.ts";
 import {
   Answer,
@@ -141,6 +142,7 @@ export const EndMessage = v.object({
 });
 
 const ToViewer = v.variant("type", [
+  Line,
   Hello,
   Resumed,
   v.object(Connection.entries),
@@ -164,6 +166,7 @@ const ToViewer = v.variant("type", [
   EndMessage,
 ]);
 const ToGateway = v.variant("type", [
+  WatchLine,
   Ack,
   Connection,
   Visible,

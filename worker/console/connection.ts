@@ -8,7 +8,7 @@ import {
 import type { Chord } from "../rfb/client/key-chord.ts";
 import type { InputWatch } from "../rfb/client/input-watch.ts";
 import type { DeliveryLimits } from "../rfb/pace/delivery-window.ts";
-import { RfbProxy } from "../rfb/proxy.ts";
+import { RfbProxy, type LineMeasures } from "../rfb/proxy.ts";
 import type { Policy } from "../rfb/policy/policy.ts";
 import type { Quality } from "../rfb/quality/levels.ts";
 import type { Login } from "../tunnel/login/login.ts";
@@ -160,6 +160,11 @@ export class Connection {
   /** The viewer has got this many bytes of samples since it asked. */
   heard(bytes: number): void {
     this.#proxy.heard(bytes);
+  }
+
+  /** How the line is; asks the server for something, so that the next call knows more. */
+  measureLine(): LineMeasures {
+    return this.#proxy.measureLine(this.#options.now());
   }
 
   /** A person has chosen the quality of the picture. */

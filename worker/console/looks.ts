@@ -1,5 +1,7 @@
 import type { Connections } from "./connections.ts";
 import { LOOKS_PER_PING } from "./limits.ts";
+import { LineReports } from "./line-reports.ts";
+import type { SessionOptions } from "./session-options.ts";
 import type { ViewerLink } from "./viewer-link.ts";
 import type { Viewers } from "./viewers.ts";
 
@@ -7,11 +9,24 @@ import type { Viewers } from "./viewers.ts";
 export class Looks {
   readonly #viewers: Viewers;
   readonly #connections: Connections;
+  readonly #line: LineReports;
   #count = 0;
 
-  constructor(viewers: Viewers, connections: Connections) {
+  /** `failed`: something for the viewer has thrown. */
+  constructor(
+    viewers: Viewers,
+    connections: Connections,
+    { admission: { region }, deps: { setTimer } }: SessionOptions,
+    failed: (error: unknown) => void,
+  ) {
     this.#viewers = viewers;
     this.#connections = connections;
+    this.#line = new LineReports({ viewers, connections, region, setTimer, failed });
+  }
+
+  /** Whether somebody looks at how the line is. */
+  watchLine(isWatched: boolean): void {
+    this.#line.watch(isWatched);
   }
 
   /** Finds out whether the viewer is still there, and lets something pass on both connections; how it has stalled. */

@@ -57,8 +57,7 @@ export class SessionWork {
     this.#lasting = lasting;
     this.#hooks = hooks;
     this.#grant = admission.claims.grant;
-    const fired = (timer: TimerName): void => happened(idleness.fired(timer));
-    this.#timers = new NamedTimers(deps.setTimer, fired);
+    this.#timers = new NamedTimers(deps.setTimer, (timer) => happened(idleness.fired(timer)));
     this.connections = new Connections({
       admission,
       dialTarget,
@@ -93,6 +92,7 @@ export class SessionWork {
         knowsMotions: () => this.#learnMotions(),
         audio: (isWanted) => this.connections.live?.askAudio(isWanted),
         heard: (bytes) => this.connections.live?.heard(bytes),
+        watchesLine: (isWatched) => this.#looks.watchLine(isWatched),
         quality: (quality) => this.connections.setQuality(quality),
         active: () => idleness.stay(),
         wished: (wish) => this.others.wished(wish),
@@ -102,7 +102,7 @@ export class SessionWork {
         flooded: () => happened({ type: "viewer-flooded" }),
       },
     });
-    this.#looks = new Looks(this.viewers, this.connections);
+    this.#looks = new Looks(this.viewers, this.connections, options, failed);
   }
 
   /** What the session's person may do at all. */

@@ -23,6 +23,8 @@ export interface ViewerEvents {
   readonly audio: (isWanted: boolean) => void;
   /** It has got this many bytes of samples since it said so. */
   readonly heard: (bytes: number) => void;
+  /** Whether somebody looks at how the line is. */
+  readonly watchesLine: (isWatched: boolean) => void;
   /** A person has chosen the quality of the picture. */
   readonly quality: (quality: Quality) => void;
   /** A person wants something that concerns others in the console. */
@@ -237,6 +239,8 @@ export class ViewerLink {
         return events.audio(message.wanted);
       case "heard":
         return events.heard(message.bytes);
+      case "watch-line":
+        return events.watchesLine(message.watching);
       case "quality":
         return events.quality(message.quality);
       case "ping":

@@ -1,5 +1,6 @@
 import type { Chord } from "./client/key-chord.ts";
 import type { DeliveryWindow } from "./pace/delivery-window.ts";
+import { TargetDelay } from "./pace/target-delay.ts";
 import type { Policy } from "./policy/policy.ts";
 import type { Quality } from "./quality/levels.ts";
 import type { ServerLegOptions } from "./server-leg-options.ts";
@@ -17,6 +18,16 @@ export interface RfbProxyOptions
   readonly ledsChanged?: (leds: number) => void;
 }
 
+/** How the line is, on both sides. Times in milliseconds. */
+export interface LineMeasures {
+  /** The shortest round trip to the viewer of late. */
+  readonly viewerMs?: number;
+  /** How long the server takes to begin an answer. */
+  readonly targetMs?: number;
+  /** The JPEG quality that the server is asked for, 0 to 9. */
+  readonly quality?: number;
+}
+
 const NEVER = Number.POSITIVE_INFINITY;
 
 /**
@@ -31,6 +42,9 @@ export class RfbProxy {
   readonly #server: ServerLeg;
   readonly #viewer: ViewerLeg;
   readonly #wake: (at: number) => void;
+  readonly #targetDelay = new TargetDelay();
+  /** Where the server's updates ended at the last {@link keepAlive}. */
+  #keptAliveAt = 0;
   /** When {@link tick} has something to do at the earliest. */
   #wakeAt = NEVER;
   /** When a tick has been asked for. */
@@ -76,6 +90,7 @@ export class RfbProxy {
 
   /** Bytes that the server sent after its handshake. */
   fromServer(chunk: Uint8Array, now: number): void {
+    this.#targetDelay.heard(now);
     this.#server.fromServer(chunk, now);
     this.#settle(now);
     if (this.#server.leds !== this.#leds) this.#ledsChanged();
@@ -159,9 +174,27 @@ export class RfbProxy {
     this.#viewer.press(chord);
   }
 
-  /** See {@link ServerLeg.keepAlive}. */
+  /**
+   * To be called now and then: on a screen that has shown nothing new since the last call, lets something pass on both
+   * connections. See {@link ServerLeg.askForPixel}.
+   */
   keepAlive(): void {
-    this.#server.keepAlive();
+    const { lastUpdateEnd } = this.#server;
+    if (lastUpdateEnd === this.#keptAliveAt) this.#server.askForPixel();
+    this.#keptAliveAt = lastUpdateEnd;
+  }
+
+  /** How the line is. The server is asked for a pixel, so that the next call knows more: to be called once a second. */
+  measureLine(now: number): LineMeasures {
+    const targetMs = this.#targetDelay.at(now);
+    if (!this.#targetDelay.isAsked && this.#server.askForPixel()) this.#targetDelay.asked(now);
+    const { roundTripMs: viewerMs } = this.window;
+    const { quality } = this.#viewer;
+    return {
+      ...(viewerMs !== undefined && { viewerMs }),
+      ...(targetMs !== undefined && { targetMs }),
+      ...(quality !== undefined && { quality }),
+    };
   }
 
   /** Does what only waited for the time. */

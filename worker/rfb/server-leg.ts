@@ -51,10 +51,7 @@ export class ServerLeg {
   /** Updates that ended in the chunk being parsed. */
   #updatesEnded = 0;
   #now = 0;
-  /** Where the update before them ended. */
   #lastUpdateEnd = 0;
-  /** Whether an update has passed since the last {@link keepAlive}. */
-  #hasUpdated = false;
 
   constructor(options: ServerLegOptions) {
     const { serverInit, reachedBy, updatesPerSecond, toServer, pointerChanged } = options;
@@ -210,17 +207,16 @@ export class ServerLeg {
   }
 
   /**
-   * To be called now and then: on a screen that has shown nothing new since the last call, asks for one
-   * pixel again, so that something passes on both connections. Any viewer accepts the update, and says that
-   * it wants the next one. While a viewer owes answers, the server alone is told something: that a
-   * change of that pixel is of interest.
+   * Asks for one pixel again, so that something passes on both connections; gives whether the server answers at once.
+   * Any viewer accepts the update, and says that it wants the next one. While a viewer owes answers, the server alone
+   * is told something: that a change of that pixel is of interest.
    */
-  keepAlive(): void {
-    const isIdle = !this.#hasUpdated;
-    this.#hasUpdated = false;
-    if (!isIdle || this.#format.isPending) return;
+  askForPixel(): boolean {
+    if (this.#format.isPending) return false;
+    const mayRequest = this.#mayRequest;
     const region = { ...this.screen, width: 1, height: 1 };
-    this.#toServer(updateRequest(region, !this.#mayRequest));
+    this.#toServer(updateRequest(region, !mayRequest));
+    return mayRequest;
   }
 
   /**
@@ -240,6 +236,11 @@ export class ServerLeg {
     const refineAt = this.#refine(now);
     const askAt = mayRequest ? this.#pump.wakeAt : undefined;
     return refineAt === undefined ? askAt : Math.min(refineAt, askAt ?? refineAt);
+  }
+
+  /** Where in the server's stream the last update ended, in bytes. */
+  get lastUpdateEnd(): number {
+    return this.#lastUpdateEnd;
   }
 
   /** How many of the server's headers have been walked: what it costs beside its bytes. */
@@ -268,7 +269,6 @@ export class ServerLeg {
   }
 
   #updatesPassed(): void {
-    this.#hasUpdated = true;
     const end = this.#parser.boundary;
     const bytes = (end - this.#lastUpdateEnd) / this.#updatesEnded;
     this.#lastUpdateEnd = end;

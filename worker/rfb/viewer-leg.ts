@@ -123,6 +123,11 @@ export class ViewerLeg implements Receiver {
     this.#quality.pathChanged();
   }
 
+  /** The JPEG quality that is asked for, 0 to 9; `undefined`: the viewer's own. */
+  get quality(): number | undefined {
+    return this.#quality.levels?.quality;
+  }
+
   /** A person has chosen the quality of the picture. */
   setQuality(quality: Quality): void {
     this.#quality.choose(quality);

@@ -8,6 +8,7 @@ import { settled } from "../../unit/console/fake-time.ts";
 import { startSessionOf, tokenOf } from "../../unit/console/session-stage.ts";
 import { Line } from "./line.ts";
 import { SoundStream } from "../../../viewer/src/session/sound-stream.ts";
+import { Traffic } from "../../../viewer/src/session/traffic.ts";
 
 const HANDSHAKE = Uint8Array.from([...Buffer.from("RFB 003.008\n"), 1, 1]);
 const GRANT = { mode: "control", clipboard: "both", clipboardBytes: 262_144 } as const;
@@ -45,6 +46,10 @@ class Stage {
     const nothing = (): void => {};
     const listener: ChannelListener = {
       sound: new SoundStream(() => {}),
+      traffic: new Traffic(
+        () => {},
+        () => 0,
+      ),
       opened: nothing,
       heard: nothing,
       hello: nothing,

@@ -8,6 +8,7 @@ import { settled } from "../../unit/console/fake-time.ts";
 import { ScriptedServer, startSessionOf, tokenOf } from "../../unit/console/session-stage.ts";
 import { Line } from "./line.ts";
 import { SoundStream } from "../../../viewer/src/session/sound-stream.ts";
+import { Traffic } from "../../../viewer/src/session/traffic.ts";
 
 const HANDSHAKE = Uint8Array.from([...Buffer.from("RFB 003.008\n"), 1, 1]);
 const ALL = Number.POSITIVE_INFINITY;
@@ -106,6 +107,10 @@ class Stage {
     const nothing = (): void => {};
     this.channel = new ConsoleChannel(this.#line.browser, {
       sound: new SoundStream(() => {}),
+      traffic: new Traffic(
+        () => {},
+        () => 0,
+      ),
       opened: nothing,
       heard: nothing,
       hello: () => void (this.hasPicture = false),

@@ -28,7 +28,7 @@ export interface Feature extends Partial<
 export interface FeatureContext {
   readonly session: Pick<
     Session<ConsoleScreen>,
-    "leave" | "open" | "park" | "sound" | "stay" | "takeOver" | "tell" | "wish"
+    "leave" | "open" | "park" | "sound" | "stay" | "takeOver" | "traffic" | "wish"
   >;
   readonly input: MachineInput;
   readonly tab: Pick<ConsoleTab, "isKnown" | "name">;

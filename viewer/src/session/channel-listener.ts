@@ -5,6 +5,7 @@ import type {
 } from "../../../worker/channel/messages.ts";
 import type { KeyListener } from "../keyboard/key-messages.ts";
 import type { SoundStream } from "./sound-stream.ts";
+import type { Traffic } from "./traffic.ts";
 import type { EndFacts, Ending } from "./ending.ts";
 
 /** What the gateway tells of other people who have to do with the console, and what they say. */
@@ -17,6 +18,8 @@ export type OthersMessage = Extract<
 export interface ChannelListener extends KeyListener {
   /** Hears what comes of sound. */
   readonly sound: SoundStream;
+  /** Hears all that comes. */
+  readonly traffic: Traffic;
   opened(): void;
   /** Something has come from the gateway. */
   heard(): void;

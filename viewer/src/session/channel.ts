@@ -13,12 +13,12 @@ import { isCountable } from "./countable.ts";
 import { factsOf, type EndFacts, type Ending } from "./ending.ts";
 import { GatewaySocket, type ChannelSocket } from "./gateway-socket.ts";
 import type { RawChannel } from "./raw-channel.ts";
-import type { StreamMessage } from "./sound-stream.ts";
 import { Streams } from "./streams.ts";
+import type { ChannelMessage } from "./traffic.ts";
 import { ViewerInput } from "./viewer-input.ts";
 
 /** What comes first on a WebSocket that the viewer comes back on. */
-const FIRST_MESSAGES: ReadonlySet<StreamMessage["type"]> = new Set(["resumed", "hello", "end"]);
+const FIRST_MESSAGES: ReadonlySet<ChannelMessage["type"]> = new Set(["resumed", "hello", "end"]);
 
 /**
  * The viewer's end of a session's messages: splits control messages from RFB bytes, hands those to noVNC, and
@@ -155,13 +155,13 @@ export class ConsoleChannel {
   }
 
   #hearing() {
-    return {
+    return this.#listener.traffic.within({
       opened: () => {
         if (this.#isAway) return;
         this.#listener.opened();
         this.#streams.present.open();
       },
-      control: (message: StreamMessage) => {
+      control: (message: ChannelMessage) => {
         this.#listener.heard();
         this.#control(message);
       },
@@ -179,10 +179,10 @@ export class ConsoleChannel {
         else if (opened || this.#isAway) this.#listener.lost();
         else this.#end("gateway-unreachable");
       },
-    };
+    });
   }
 
-  #control(message: StreamMessage): void {
+  #control(message: ChannelMessage): void {
     if (this.#isAway && !FIRST_MESSAGES.has(message.type)) return this.#end("viewer-failed");
     switch (message.type) {
       case "hello":

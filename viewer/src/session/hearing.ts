@@ -1,5 +1,6 @@
 import type { ChannelListener } from "./channel-listener.ts";
 import type { SoundStream } from "./sound-stream.ts";
+import type { Traffic } from "./traffic.ts";
 import type { SessionEvent } from "./session-state.ts";
 import type { SessionView, Surroundings } from "./surroundings.ts";
 
@@ -9,16 +10,18 @@ interface Told {
   readonly heard: () => void;
   readonly lost: () => void;
   readonly sound: SoundStream;
+  readonly traffic: Traffic;
 }
 
 /** Makes events of what a channel tells; what is no event is for the view. */
 export function hearing<Screen>(
-  { dispatch, heard, lost, sound }: Told,
+  { dispatch, heard, lost, sound, traffic }: Told,
   around: Pick<Surroundings<Screen>, "keyboard" | "now">,
   view: SessionView<Screen>,
 ): ChannelListener {
   return {
     sound,
+    traffic,
     opened: () => dispatch({ kind: "opened" }),
     heard,
     hello: (told) => {

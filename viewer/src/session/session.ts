@@ -9,6 +9,7 @@ import { initialState, next } from "./machine.ts";
 import { Screens, type SessionScreen } from "./screens.ts";
 import type { Effect, SessionEvent, SessionState } from "./session-state.ts";
 import { SoundStream } from "./sound-stream.ts";
+import { Traffic } from "./traffic.ts";
 import type { SessionView, Surroundings } from "./surroundings.ts";
 
 /** Max wait for the gateway to answer the WebSocket, in milliseconds. */
@@ -17,6 +18,7 @@ export const OPEN_TIMEOUT = 20_000;
 /** Does what the states of a session ask for, and tells them what has happened. */
 export class Session<Screen extends SessionScreen> {
   readonly sound = new SoundStream((message) => this.#channel?.tell(message));
+  readonly traffic: Traffic;
   readonly #around: Surroundings<Screen>;
   readonly #view: SessionView<Screen>;
   readonly #events: SessionEvent[] = [];
@@ -32,6 +34,8 @@ export class Session<Screen extends SessionScreen> {
   constructor(around: Surroundings<Screen>, view: SessionView<Screen>) {
     this.#around = around;
     this.#view = view;
+    const tell = (message: ToGatewayMessage): void => this.#channel?.tell(message);
+    this.traffic = new Traffic(tell, () => around.now());
     this.#state = initialState(around.hasLink);
     this.#screens = new Screens(() => around.loadScreen(), {
       made: () => this.#describeScreen(),
@@ -52,6 +56,7 @@ export class Session<Screen extends SessionScreen> {
       heard: () => this.#line?.heard(),
       lost: () => this.#lost(),
       sound: this.sound,
+      traffic: this.traffic,
     };
     this.#hearing = hearing(told, around, view);
   }
@@ -110,11 +115,6 @@ export class Session<Screen extends SessionScreen> {
     const isAllowed = this.#allowance.takes(this.#around.now());
     if (isAllowed) this.#channel?.tell(wish);
     return isAllowed;
-  }
-
-  /** Passes on how good the picture is to be. For a gateway that knows of it. */
-  tell(message: Extract<ToGatewayMessage, { readonly type: "quality" }>): void {
-    this.#channel?.tell(message);
   }
 
   /** The browser says that the device has lost the network, or has it again. */

@@ -10,6 +10,7 @@ import { guestKeyboardNamed } from "../../../../viewer/src/keyboard/guest/guest-
 import type { Ending } from "../../../../viewer/src/session/ending.ts";
 import { FakeSocket } from "./fake-socket.ts";
 import { SoundStream } from "../../../../viewer/src/session/sound-stream.ts";
+import { Traffic } from "../../../../viewer/src/session/traffic.ts";
 
 const CONNECTION = { type: "connection", number: 1 };
 
@@ -41,6 +42,10 @@ function stage(): Stage {
   const endings: Ending[] = [];
   const listener: ChannelListener = {
     sound: new SoundStream(() => {}),
+    traffic: new Traffic(
+      () => {},
+      () => 0,
+    ),
     opened: () => heard.push("opened"),
     heard: () => (signs += 1),
     hello: (message) => heard.push(message),

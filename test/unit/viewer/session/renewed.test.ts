@@ -7,6 +7,7 @@ import type { RawChannel } from "../../../../viewer/src/session/raw-channel.ts";
 import { MAX_WAITING_BYTES } from "../../../../viewer/src/session/rfb-stream.ts";
 import { FakeSocket } from "./fake-socket.ts";
 import { SoundStream } from "../../../../viewer/src/session/sound-stream.ts";
+import { Traffic } from "../../../../viewer/src/session/traffic.ts";
 
 const HELLO = {
   type: "hello",
@@ -58,6 +59,10 @@ function stage(): Stage {
   const endings: Ending[] = [];
   const listener: ChannelListener = {
     sound: new SoundStream(() => {}),
+    traffic: new Traffic(
+      () => {},
+      () => 0,
+    ),
     opened: () => {},
     heard: () => {},
     hello: () => heard.push("hello"),

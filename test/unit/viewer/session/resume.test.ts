@@ -11,6 +11,7 @@ import {
 } from "../../../../viewer/src/session/viewer-input.ts";
 import { FakeSocket } from "./fake-socket.ts";
 import { SoundStream } from "../../../../viewer/src/session/sound-stream.ts";
+import { Traffic } from "../../../../viewer/src/session/traffic.ts";
 
 const HELLO = {
   type: "hello",
@@ -48,6 +49,10 @@ function stage(): Stage {
   const screen: number[] = [];
   const listener: ChannelListener = {
     sound: new SoundStream(() => {}),
+    traffic: new Traffic(
+      () => {},
+      () => 0,
+    ),
     opened: () => heard.push("opened"),
     heard: () => {},
     hello: () => {},
@@ -120,6 +125,10 @@ describe("a session that goes on", () => {
     expect(channel.offer).toBeDefined();
     const plain = new ConsoleChannel(socket, {
       sound: new SoundStream(() => {}),
+      traffic: new Traffic(
+        () => {},
+        () => 0,
+      ),
     } as ChannelListener);
     expect(plain.offer).toBeUndefined();
   });
