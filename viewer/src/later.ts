@@ -15,6 +15,7 @@ import { startShare } from "./panels/others/share/share.ts";
 import { startKeysElsewhere } from "./screen/keys-elsewhere/keys-elsewhere.tsx";
 import { startSizeFlash } from "./screen/size-flash/size-flash.tsx";
 import { startTabSign } from "./page/tab-sign/tab-sign.ts";
+import { startH264 } from "./screen/h264/h264.ts";
 import { startSound } from "./sound/sound.ts";
 import { startTouch } from "./touch/touch.tsx";
 import { startPicture } from "./screen/picture/picture.tsx";
@@ -39,6 +40,7 @@ export const LATER: readonly StartFeature[] = [
   startTabSign,
   startClipboard,
   startSound,
+  startH264,
   startTouch,
   startTypeText,
   startGuestKeyboard,

@@ -15,6 +15,7 @@ import { followVisibleArea } from "./page/visible-area.ts";
 import { hint } from "./panels/hint/hint.ts";
 import { pageStarted } from "./panels/not-started/not-started.ts";
 import { ConsoleScreen, loadNovnc } from "./screen/console-screen.ts";
+import { H264Trust } from "./screen/h264/h264-trust.ts";
 import { ZoomedScreen } from "./screen/zoom/zoomed-screen.ts";
 import { consoleRequest, resumeRequest, type SocketRequest } from "./session/console-socket.ts";
 import { ConsoleTab } from "./session/console-tab.ts";
@@ -38,7 +39,9 @@ const tab = new ConsoleTab(
   },
   () => session.showElsewhere(),
 );
-const novnc = tab.key === undefined || !isSupported() ? undefined : loadNovnc();
+const preferences = new Preferences(new URL(early.base).pathname, () => localStorage);
+const h264 = new H264Trust(preferences.shared, navigator.userAgent);
+const novnc = tab.key === undefined || !isSupported() ? undefined : loadNovnc(h264);
 tab.keep();
 
 const input = new MachineInput(() => hint(words.guestKeyboard.layoutMissing));
@@ -64,9 +67,8 @@ const session = new Session<ConsoleScreen>(surroundings(), {
   untypable: (character) => hint(words.keys.untypable(character)),
   refused: () => hint(words.keys.tooMany(MAX_KEYS)),
 });
-const preferences = new Preferences(new URL(early.base).pathname, () => localStorage);
 const later = new LaterFeatures(fetchLater, () => hint(words.later.missing, "#icon-wifi-off"));
-const context = { session, input, tab, zoom, preferences, useHere, letGo, later };
+const context = { session, input, tab, zoom, preferences, h264, useHere, letGo, later };
 features.push(...FEATURES.map((start) => start(context)));
 session.begin();
 
@@ -127,8 +129,8 @@ function surroundings(): Surroundings<ConsoleScreen> {
     },
     redial: (name, offer) => webSocket(resumeRequest(early.base, name, offer)),
     loadScreen: async () => {
-      const RfbClass = await (novnc ?? loadNovnc());
-      return (channel, listener) => new ConsoleScreen(RfbClass, zoom, channel, listener);
+      const RfbClass = await (novnc ?? loadNovnc(h264));
+      return (channel, listener) => new ConsoleScreen(RfbClass, zoom, channel, listener, h264);
     },
     isReachable: () => isReachable(early.base),
     isVisible: () => !document.hidden,

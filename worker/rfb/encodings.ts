@@ -11,6 +11,7 @@ export const ENCODING = {
   tight: 7,
   zrle: 16,
   jpeg: 21,
+  h264: 50,
   desktopSize: -223,
   lastRect: -224,
   cursor: -239,

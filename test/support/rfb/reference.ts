@@ -186,6 +186,13 @@ function readRectangle(
     case 5:
       readHextile(cursor, { w, h }, pixel);
       break;
+    case 50: {
+      // Open H.264: a length, flags, and the frame
+      const length = cursor.u32();
+      cursor.u32();
+      cursor.take(length);
+      break;
+    }
     case 6: // Zlib
     case 16: // ZRLE
       cursor.take(cursor.u32());

@@ -2,6 +2,7 @@ import type { MachineInput } from "../keyboard/machine-input.ts";
 import type { ConsoleScreen } from "../screen/console-screen.ts";
 import type { ConsoleTab } from "../session/console-tab.ts";
 import type { Session } from "../session/session.ts";
+import type { H264Trust } from "../screen/h264/h264-trust.ts";
 import type { ZoomedScreen } from "../screen/zoom/zoomed-screen.ts";
 import type { Preferences } from "./preferences.ts";
 import type { SessionView } from "../session/surroundings.ts";
@@ -36,6 +37,8 @@ export interface FeatureContext {
   readonly zoom: ZoomedScreen;
   /** What the person has set before. */
   readonly preferences: Preferences;
+  /** Whether machines may send their picture as H.264. */
+  readonly h264: H264Trust;
   /** Shows the console in this tab from now on, and no longer in another one. */
   readonly useHere: () => void;
   /** Shows the console no longer, so that another tab can. */

@@ -9,23 +9,18 @@ import type { ScreenListener } from "../session/screens.ts";
 import { focusShown } from "../page/focus.ts";
 import { words } from "../words/words.ts";
 import type { Chord } from "../keyboard/virtual-keyboard.ts";
+import type { H264Trust } from "./h264/h264-trust.ts";
+import { tellingOfDecoder } from "./h264/proven-decoder.ts";
+import { withoutH264 } from "./h264/without-h264.ts";
 import { whenPainted } from "./first-paint.ts";
 import type { ZoomedScreen } from "./zoom/zoomed-screen.ts";
 
 type RfbClass = typeof Rfb;
 
-/**
- * Loads noVNC. Its module awaits a hardware H.264 decoder before it is ready, and with some decoders of
- * Android waits forever; without `VideoDecoder` it does not ask. H.264 is then not offered to servers.
- */
-export async function loadNovnc(): Promise<RfbClass> {
-  const property = Object.getOwnPropertyDescriptor(window, "VideoDecoder");
-  if (property?.configurable === true) Reflect.deleteProperty(window, "VideoDecoder");
-  try {
-    return (await import("@novnc/novnc")).default;
-  } finally {
-    if (property !== undefined) Object.defineProperty(window, "VideoDecoder", property);
-  }
+/** Loads noVNC, which offers H.264 to servers only if it is told that the browser decodes it. */
+export async function loadNovnc({ isTrusted }: H264Trust): Promise<RfbClass> {
+  const { default: RfbClass } = await tellingOfDecoder(isTrusted, () => import("@novnc/novnc"));
+  return RfbClass;
 }
 
 /** The machine's screen: noVNC, and no more of it than the page needs. */
@@ -53,8 +48,13 @@ export class ConsoleScreen {
     zoom: ZoomedScreen,
     channel: ConsoleChannel,
     { connected, painted }: ScreenListener,
+    h264: H264Trust,
   ) {
     const container = zoom.surface;
+    if (!h264.isTrusted) {
+      const send = channel.raw.send.bind(channel.raw);
+      channel.raw.send = (message) => send(withoutH264(message));
+    }
     this.#rfb = new RfbClass(container, channel.raw, { shared: true });
     this.#rfb.scaleViewport = true;
     this.#rfb.background = "transparent";

@@ -29,6 +29,7 @@ const ALWAYS: ReadonlySet<number> = new Set([
   ENCODING.zlib,
   ENCODING.tight,
   ENCODING.zrle,
+  ENCODING.h264,
   ENCODING.desktopSize,
   ENCODING.lastRect,
   ENCODING.cursor,

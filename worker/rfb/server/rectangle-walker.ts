@@ -10,7 +10,7 @@ const VMWARE_CLASSIC_CURSOR = 0;
 const VMWARE_ALPHA_CURSOR = 1;
 
 /** What comes next of the rectangle's body; in `skip` its length is known and nothing is left to read. */
-type State = "skip" | "rre" | "compressed" | "hextile" | "tight" | "screens" | "vmware-cursor";
+type State = "skip" | "rre" | "compressed" | "hextile" | "tight" | "h264" | "screens" | "vmware-cursor";
 
 /** Finds the end of a rectangle's body, which follows its 12-byte header (RFC 6143 §7.6.1). */
 export class RectangleWalker {
@@ -54,6 +54,8 @@ export class RectangleWalker {
         return this.#walker.read(4) && this.#subrectangles();
       case "compressed":
         return this.#walker.read(4) && this.#compressed(this.#walker.u32(0));
+      case "h264":
+        return this.#walker.read(8) && this.#compressed(this.#walker.u32(0));
       case "screens":
         return this.#walker.read(4) && this.#screens(this.#walker.u8(0));
       case "vmware-cursor":
@@ -97,6 +99,8 @@ export class RectangleWalker {
       case ENCODING.zlib:
       case ENCODING.zrle:
         return "compressed";
+      case ENCODING.h264:
+        return "h264";
       case ENCODING.hextile:
         this.#hextile.begin(this.#width, this.#height, plain);
         return "hextile";
@@ -120,6 +124,7 @@ export class RectangleWalker {
     return this.#skip(this.#pixel.plain + count * (this.#pixel.plain + 8));
   }
 
+  /** Zlib, ZRLE: what follows a length; Open H.264: what follows a length and flags, each of 32 bits. */
   #compressed(length: number): boolean {
     if (length > this.#maxCompressed()) {
       throw new RfbError("limit", "compressed rectangle longer than the limit");

@@ -129,7 +129,7 @@ class Speaker {
         const h = dice.roll(Math.min(40, this.height) + 1);
         const x = dice.roll(this.width - w + 1);
         const y = dice.roll(this.height - h + 1);
-        const encoding = dice.one([0, 1, 2, 5, 6, 7, 7, 16, -260]);
+        const encoding = dice.one([0, 1, 2, 5, 6, 7, 7, 16, 50, -260]);
         const body = this.#pixels(encoding, w, h);
         return wire(u16(x), u16(y), u16(w), u16(h), u32(encoding >>> 0), body);
       }
@@ -173,6 +173,10 @@ class Speaker {
       }
       case 5:
         return this.#hextile(w, h, pixel);
+      case 50: {
+        const frame = dice.bytes(dice.roll(100));
+        return wire(u32(frame.length), u32(dice.roll(4)), frame);
+      }
       case 6:
       case 16: {
         const data = dice.bytes(dice.roll(100));

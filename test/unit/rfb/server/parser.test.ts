@@ -90,6 +90,8 @@ const RECTANGLES: readonly {
   { name: "Hextile without height", rectangle: rectangle(5, [100, 0]) },
   { name: "Zlib", rectangle: rectangle(6, [9, 9], wire(u32(5), "zlib!")) },
   { name: "ZRLE", rectangle: rectangle(16, [9, 9], wire(u32(5), "zrle!")) },
+  { name: "H.264", rectangle: rectangle(50, [9, 9], wire(u32(4), u32(1), "h264")) },
+  { name: "H.264 without a frame", rectangle: rectangle(50, [9, 9], wire(u32(0), u32(2))) },
   { name: "Tight fill, 3-byte pixel", rectangle: rectangle(7, [9, 9], wire([0x80], zeros(3))) },
   {
     name: "Tight fill, depth 32",
@@ -424,7 +426,6 @@ describe("ServerStreamParser, what ends the session", () => {
     ["DesktopName", update(rectangle(-307, [0, 0], zeros(4)))],
     ["ZlibHex", update(rectangle(8, [1, 1]))],
     ["TRLE", update(rectangle(15, [1, 1]))],
-    ["H.264", update(rectangle(50, [1, 1]))],
     ["a message of QEMU's that is not of sound", wire([255, 0, 0, 0])],
     ["an unknown operation of sound", wire([255, 1, 0, 3])],
     ["an operation of sound beyond a byte", wire([255, 1, 1, 0])],
@@ -532,6 +533,11 @@ describe("ServerStreamParser, limits", () => {
       name: "ZRLE data",
       at: update(rectangle(16, [3, 2], u32(maxCompressed))),
       past: update(rectangle(16, [3, 2], u32(maxCompressed + 1))),
+    },
+    {
+      name: "an H.264 frame",
+      at: update(rectangle(50, [3, 2], wire(u32(maxCompressed), u32(3)))),
+      past: update(rectangle(50, [3, 2], wire(u32(maxCompressed + 1), u32(3)))),
     },
     {
       name: "Tight data",

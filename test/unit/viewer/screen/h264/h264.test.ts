@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+
+import fc from "fast-check";
+import { afterEach, describe, it, vi } from "vitest";
+
+import { setEncodings } from "../../../../../worker/rfb/client-message.ts";
+import { Preferences } from "../../../../../viewer/src/page/preferences.ts";
+import { MAX_PROOF_MS, provesH264 } from "../../../../../viewer/src/screen/h264/decoder-proof.ts";
+import { H264Trust } from "../../../../../viewer/src/screen/h264/h264-trust.ts";
+import { tellingOfDecoder } from "../../../../../viewer/src/screen/h264/proven-decoder.ts";
+import { withoutH264 } from "../../../../../viewer/src/screen/h264/without-h264.ts";
+import { ROOT } from "../../../../support/root.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** Preferences in a storage of the test's own. */
+function preferences() {
+  const storage = new Map<string, string>();
+  return new Preferences("/", () => ({
+    getItem: (key) => storage.get(key) ?? null,
+    setItem: (key, value) => void storage.set(key, value),
+  })).shared;
+}
+
+describe("trust in H.264", () => {
+  it("is kept for the pages that follow, in the same browser", ({ expect }) => {
+    const kept = preferences();
+    const first = new H264Trust(kept, "browser 1");
+    expect([first.isTrusted, first.needsProof]).toEqual([false, true]);
+    first.proved(true);
+    // noVNC has begun without it.
+    expect([first.isTrusted, first.needsProof]).toEqual([false, false]);
+    const second = new H264Trust(kept, "browser 1");
+    expect([second.isTrusted, second.needsProof]).toEqual([true, false]);
+    const other = new H264Trust(kept, "browser 2");
+    expect([other.isTrusted, other.needsProof]).toEqual([false, true]);
+    second.distrust();
+    expect(second.isTrusted).toBe(false);
+    const third = new H264Trust(kept, "browser 1");
+    expect([third.isTrusted, third.needsProof]).toEqual([false, false]);
+  });
+});
+
+describe("SetEncodings without H.264", () => {
+  it("is the same list without 50; all else is as it is", ({ expect }) => {
+    const lists = fc.array(fc.oneof(fc.constant(50), fc.integer({ min: -400, max: 400 })));
+    fc.assert(
+      fc.property(lists, (list) => {
+        const wanted = list.filter((encoding) => encoding !== 50);
+        expect(withoutH264(setEncodings(list))).toEqual(setEncodings(wanted));
+      }),
+    );
+    const key = Uint8Array.of(4, 1, 0, 50, 0, 0, 0, 50);
+    expect(withoutH264(key)).toBe(key);
+  });
+});
+
+describe("what noVNC is told of the browser's decoder", () => {
+  it.for([true, false])("is what is known of it, at once: %s", async (known, { expect }) => {
+    const real = class VideoDecoder {};
+    const window = Object.defineProperty({}, "VideoDecoder", { configurable: true, value: real });
+    vi.stubGlobal("window", window);
+    const told = await tellingOfDecoder(known, async () => {
+      if (!("VideoDecoder" in window)) return false;
+      let frames = 0;
+      const Decoder = Reflect.get(window, "VideoDecoder") as typeof VideoDecoder;
+      const { supported } = await Decoder.isConfigSupported({ codec: "avc1.42401f" });
+      const decoder = new Decoder({
+        output: (frame) => void (frame.close(), (frames += 1)),
+        error: () => {},
+      });
+      decoder.configure({ codec: "avc1.42401f" });
+      decoder.decode({} as EncodedVideoChunk);
+      await decoder.flush();
+      return supported === true && frames === 1;
+    });
+    expect(told).toBe(known);
+    expect(Reflect.get(window, "VideoDecoder")).toBe(real);
+  });
+
+  it("leaves the decoder where it was if the module does not load", async ({ expect }) => {
+    const real = class VideoDecoder {};
+    const window = Object.defineProperty({}, "VideoDecoder", { configurable: true, value: real });
+    vi.stubGlobal("window", window);
+    await expect(
+      tellingOfDecoder(true, () => Promise.reject(new Error("offline"))),
+    ).rejects.toThrow("offline");
+    expect(Reflect.get(window, "VideoDecoder")).toBe(real);
+  });
+});
+
+type Behaviour = "decodes" | "fails" | "hangs" | "hangs-asked" | "refuses" | "throws";
+
+/** A decoder that behaves so. */
+function decoder(behaviour: Behaviour): typeof VideoDecoder {
+  return class {
+    state = "configured";
+    readonly #init: VideoDecoderInit;
+    constructor(init: VideoDecoderInit) {
+      if (behaviour === "throws") throw new TypeError("no decoder");
+      this.#init = init;
+    }
+    static isConfigSupported(): Promise<VideoDecoderSupport> {
+      if (behaviour === "hangs-asked") return new Promise(() => {});
+      return Promise.resolve({ supported: behaviour !== "refuses" });
+    }
+    configure(): void {}
+    decode({ data }: { readonly data: Uint8Array }): void {
+      const frame = { close: () => {}, data } as unknown as VideoFrame;
+      if (behaviour === "decodes") this.#init.output(frame);
+      if (behaviour === "fails") this.#init.error(new DOMException("no"));
+    }
+    flush(): Promise<void> {
+      return behaviour === "hangs" ? new Promise(() => {}) : Promise.resolve();
+    }
+    close(): void {
+      this.state = "closed";
+    }
+  } as unknown as typeof VideoDecoder;
+}
+
+describe("the proof that a browser decodes H.264", () => {
+  it.for([
+    ["decodes", true],
+    ["fails", false],
+    ["refuses", false],
+    ["throws", false],
+  ] as const)("of a decoder that %s: %s", async ([behaviour, proved], { expect }) => {
+    vi.stubGlobal("EncodedVideoChunk", class {});
+    expect(await provesH264(decoder(behaviour))).toBe(proved);
+  });
+
+  it.for(["hangs", "hangs-asked"] as const)(
+    "ends in time with a decoder that %s",
+    async (behaviour, { expect }) => {
+      vi.useFakeTimers();
+      vi.stubGlobal("EncodedVideoChunk", class {});
+      let proved: boolean | undefined;
+      void provesH264(decoder(behaviour)).then((does) => (proved = does));
+      await vi.advanceTimersByTimeAsync(MAX_PROOF_MS - 1);
+      expect(proved).toBeUndefined();
+      await vi.advanceTimersByTimeAsync(1);
+      expect(proved).toBe(false);
+    },
+  );
+
+  it("has no decoder to ask where the browser has none", async ({ expect }) => {
+    expect(await provesH264(undefined)).toBe(false);
+  });
+
+  it("is asked for the first picture of the recorded stream", ({ expect }) => {
+    const source = readFileSync(`${ROOT}viewer/src/screen/h264/decoder-proof.ts`, "utf8");
+    const { frames } = JSON.parse(readFileSync(`${ROOT}test/vectors/h264.json`, "utf8")) as {
+      readonly frames: readonly { readonly base64: string }[];
+    };
+    expect(source).toContain(frames[0]?.base64);
+  });
+});

@@ -1,0 +1,17 @@
+import type { StartFeature } from "../../page/feature.ts";
+import { provesH264 } from "./decoder-proof.ts";
+
+/** From the first picture until the decoder is tried out: nobody is to wait for it. Milliseconds. */
+const REST_MS = 5000;
+
+/** Finds out, once for a browser, whether it decodes H.264: for the pages that it opens after this one. */
+export const startH264: StartFeature = ({ h264 }) => {
+  let isDue = h264.needsProof;
+  return {
+    render: (state) => {
+      if (!isDue || state.kind !== "live") return;
+      isDue = false;
+      setTimeout(() => void provesH264().then((decodes) => h264.proved(decodes)), REST_MS);
+    },
+  };
+};
