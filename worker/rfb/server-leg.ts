@@ -80,9 +80,7 @@ export class ServerLeg {
         resized: (width, height) => this.#resized(width, height),
         cutText: (cutText) => this.#receivers.forEach((receiver) => receiver.cutText(cutText)),
         audio: (audio) => this.#receivers.forEach((receiver) => receiver.audio(audio)),
-        motionAnnounced: (isRelative) => {
-          this.#motion.isAnnounced = isRelative;
-        },
+        motionAnnounced: (isRelative) => void (this.#motion.isAnnounced = isRelative),
         announced: (announcement, start) =>
           this.#receivers.forEach((receiver) => receiver.announced(announcement, start)),
       },
@@ -261,6 +259,7 @@ export class ServerLeg {
   #refine(now: number): number | undefined {
     const [first] = this.#receivers;
     const isWanted = first?.wantsRefinement === true && this.#pump.isWanted;
+    if (!isWanted && this.#refinement.isRunning) this.#refinement.happened(now);
     const mayAsk = isWanted && first.isDrained;
     const stripe = mayAsk && this.#refinement.next(this.screen, first.roundTripMs, now);
     if (this.#refinement.isRunning !== this.#offers.isBest) this.offer();

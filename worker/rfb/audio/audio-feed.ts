@@ -21,7 +21,7 @@ export class AudioFeed {
   /** Where the samples of the present message end in the stream. */
   #end = 0;
   /** What waits until it is worth a message. */
-  #piece = new Uint8Array(PIECE_BYTES);
+  #piece: Uint8Array | undefined;
   #pieceLength = 0;
   #isOn = false;
   #sent = 0;
@@ -41,9 +41,13 @@ export class AudioFeed {
   /** From now on everything is counted from 0. */
   set isOn(isOn: boolean) {
     this.#isOn = isOn;
+    // Most sessions hear nothing, and need no memory for it.
+    this.#piece = isOn ? new Uint8Array(PIECE_BYTES) : undefined;
     this.#sent = 0;
     this.#heard = 0;
     this.#pieceLength = 0;
+    // The rest of a message may begin within a frame.
+    this.#end = 0;
   }
 
   /** The next chunk is about to be parsed, to be told while it {@link isOn}; `start`: bytes of the stream before it. */
@@ -67,11 +71,12 @@ export class AudioFeed {
 
   /** Takes samples of the present message from an offset of the stream on, as far as the chunk has them. */
   #take(from: number): void {
-    if (!this.#isOn) return;
+    const piece = this.#piece;
+    if (piece === undefined) return;
     const end = Math.min(this.#end - this.#start, this.#chunk.length);
     for (let at = from - this.#start; at < end;) {
       const taken = Math.min(PIECE_BYTES - this.#pieceLength, end - at);
-      this.#piece.set(this.#chunk.subarray(at, at + taken), this.#pieceLength);
+      piece.set(this.#chunk.subarray(at, at + taken), this.#pieceLength);
       this.#pieceLength += taken;
       at += taken;
       if (this.#pieceLength === PIECE_BYTES) this.#flush();
@@ -81,13 +86,14 @@ export class AudioFeed {
   /** Sends what waits, or drops it; less than a frame waits for the rest of it. */
   #flush(): void {
     const length = this.#pieceLength - (this.#pieceLength % AUDIO_FORMAT.bytesPerFrame);
-    if (!this.#isOn || length === 0) return;
+    const piece = this.#piece;
+    if (piece === undefined || length === 0) return;
     const maxBehind = (MAX_BEHIND_MS + this.#roundTripMs) * AUDIO_BYTES_PER_MS;
     if (this.#sent + length - this.#heard <= maxBehind) {
       this.#sent += length;
-      this.#toViewer(this.#piece.slice(0, length));
+      this.#toViewer(piece.slice(0, length));
     }
-    this.#piece.copyWithin(0, length, this.#pieceLength);
+    piece.copyWithin(0, length, this.#pieceLength);
     this.#pieceLength -= length;
   }
 }

@@ -10,7 +10,15 @@ const VMWARE_CLASSIC_CURSOR = 0;
 const VMWARE_ALPHA_CURSOR = 1;
 
 /** What comes next of the rectangle's body; in `skip` its length is known and nothing is left to read. */
-type State = "skip" | "rre" | "compressed" | "hextile" | "tight" | "h264" | "screens" | "vmware-cursor";
+type State =
+  | "skip"
+  | "rre"
+  | "compressed"
+  | "hextile"
+  | "tight"
+  | "h264"
+  | "screens"
+  | "vmware-cursor";
 
 /** Finds the end of a rectangle's body, which follows its 12-byte header (RFC 6143 §7.6.1). */
 export class RectangleWalker {

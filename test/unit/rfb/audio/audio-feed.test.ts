@@ -103,6 +103,23 @@ describe("the sound for a viewer", () => {
     expect(got).toHaveLength(12);
   });
 
+  it("begins with a whole message, so that a sample is not taken for two halves", ({ expect }) => {
+    const got: Uint8Array[] = [];
+    const feed = new AudioFeed((samples) => got.push(samples));
+    feed.chunkBegins(counting(10), 0, 0);
+    feed.audio({ start: 0, bytes: 8 + 10, samples: 10 });
+    for (const isFirst of [true, false]) {
+      feed.isOn = true;
+      feed.chunkBegins(counting(8), isFirst ? 10 : 44, 0);
+      feed.audio({ start: isFirst ? 18 : 52, bytes: 4, samples: undefined });
+      feed.chunkBegins(counting(12), isFirst ? 22 : 56, 0);
+      feed.audio({ start: isFirst ? 22 : 56, bytes: 8 + 10, samples: 10 });
+    }
+    feed.chunkBegins(counting(6), 68, 0);
+    feed.audio({ start: 74, bytes: 4, samples: undefined });
+    expect(got).toEqual([concat([counting(12).subarray(8), counting(6).subarray(0, 4)])]);
+  });
+
   it("leaves no byte of it in the stream", ({ expect }) => {
     const stream = concat([BELL, sound(counting(500)), END, BELL, sound(new Uint8Array(0)), BELL]);
     fc.assert(

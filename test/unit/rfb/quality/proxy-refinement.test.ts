@@ -68,6 +68,14 @@ describe("a screen at rest that has come as JPEG", () => {
     expect(levels).toBe(offer(6));
   });
 
+  it("has the quality that a person chooses meanwhile, and none besides", ({ expect }) => {
+    const open = rested(OTHER);
+    open.upstream();
+    open.proxy.setQuality("balanced");
+    open.proxy.tick(1010);
+    expect(open.upstream().filter(isNews)).toEqual([offer(6)]);
+  });
+
   it("waits until the viewer has what was sent, and looks", ({ expect }) => {
     const open = openStage(OTHER);
     open.proxy.fromServer(jpeg(0, 480), 0);

@@ -60,7 +60,7 @@ describe("SetEncodings without H.264", () => {
 
 describe("what noVNC is told of the browser's decoder", () => {
   it.for([true, false])("is what is known of it, at once: %s", async (known, { expect }) => {
-    const real = class VideoDecoder {};
+    const real = {};
     const window = Object.defineProperty({}, "VideoDecoder", { configurable: true, value: real });
     vi.stubGlobal("window", window);
     const told = await tellingOfDecoder(known, async () => {
@@ -82,7 +82,7 @@ describe("what noVNC is told of the browser's decoder", () => {
   });
 
   it("leaves the decoder where it was if the module does not load", async ({ expect }) => {
-    const real = class VideoDecoder {};
+    const real = {};
     const window = Object.defineProperty({}, "VideoDecoder", { configurable: true, value: real });
     vi.stubGlobal("window", window);
     await expect(
@@ -129,7 +129,7 @@ describe("the proof that a browser decodes H.264", () => {
     ["refuses", false],
     ["throws", false],
   ] as const)("of a decoder that %s: %s", async ([behaviour, proved], { expect }) => {
-    vi.stubGlobal("EncodedVideoChunk", class {});
+    vi.stubGlobal("EncodedVideoChunk", Object);
     expect(await provesH264(decoder(behaviour))).toBe(proved);
   });
 
@@ -137,7 +137,7 @@ describe("the proof that a browser decodes H.264", () => {
     "ends in time with a decoder that %s",
     async (behaviour, { expect }) => {
       vi.useFakeTimers();
-      vi.stubGlobal("EncodedVideoChunk", class {});
+      vi.stubGlobal("EncodedVideoChunk", Object);
       let proved: boolean | undefined;
       void provesH264(decoder(behaviour)).then((does) => (proved = does));
       await vi.advanceTimersByTimeAsync(MAX_PROOF_MS - 1);
