@@ -15,7 +15,7 @@ import { openDoors } from "./doors.ts";
 const ROUND_TRIP_MS = 300;
 const BYTES_PER_SECOND = 125_000;
 
-const KEYS = 40;
+const KEYS = 30;
 const QUICK_KEYS = 8;
 
 /** From the first picture to the first key that counts: the line is found out meanwhile; milliseconds. */
