@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, it } from "vitest";
 
+import { violations } from "../support/axe.ts";
 import { READY } from "../support/logging-guests.ts";
 import { startQemu, type QemuServer } from "../support/qemu.ts";
 import { stageForFile } from "../support/stage.ts";
@@ -43,8 +44,11 @@ describe("the menu of keys", () => {
     const menu = page.locator('[data-action="keys-menu"]');
     await menu.click();
     await page.getByRole("menuitem", { name: "Restart at once" }).click();
-    const sysRq = [ALT, SYS_RQ, B, B | 0x80, SYS_RQ | 0x80, ALT | 0x80];
-    await expect.poll(() => read(machine), SOON).toEqual(sysRq);
+    // A PC's keyboard, which QEMU is here, releases Alt before it and presses it again.
+    const sysRq = [ALT, ALT | 0x80, ALT, SYS_RQ, B, B | 0x80, SYS_RQ | 0x80, ALT | 0x80];
+    await expect
+      .poll(async () => (await read(machine)).slice(0, sysRq.length), SOON)
+      .toEqual(sysRq);
 
     // Made by pressing: Ctrl and the letter Z, which is a German keyboard's Y.
     await menu.click();
@@ -56,6 +60,7 @@ describe("the menu of keys", () => {
     await dialog.getByLabel("What it is for", { exact: true }).fill("Undo");
     await dialog.getByRole("button", { name: "Add" }).click();
     await expect.poll(() => dialog.getByRole("status").textContent(), SOON).toBe("Added");
+    expect(await violations(page, "#own-keys")).toEqual([]);
     await dialog.getByRole("button", { name: "Done" }).click();
     const before = (await read(machine)).length;
     await menu.click();
@@ -102,6 +107,7 @@ describe("the menu of keys", () => {
     // Opened by a pointer, nothing looks chosen.
     await page.locator('[data-action="keys-menu"]').click();
     await expect.poll(() => focused(page), SOON).toBe("keys-menu");
+    expect(await violations(page, "#keys-menu")).toEqual([]);
     await page.keyboard.press("ArrowDown");
     expect(await focused(page)).toBe("send-ctrl-alt-del");
     await page.keyboard.press("Escape");

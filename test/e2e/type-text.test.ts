@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, it, type TestContext } from "vitest";
 
+import { violations } from "../support/axe.ts";
 import { PHONE } from "../support/chromium.ts";
 import { READY } from "../support/logging-guests.ts";
 import { startQemu, type QemuServer } from "../support/qemu.ts";
@@ -124,6 +125,35 @@ describe("a text that is typed", () => {
       await expect.poll(typed, SOON).toBe(arrives);
       await page.close();
     }
+  });
+
+  it("is written in a dialog that everybody can use", async ({ expect, onTestFinished }) => {
+    const server = await startX11vnc({ paint: 0x336699 });
+    onTestFinished(() => server.close());
+    const { page } = await stage().show({ port: server.port, keyboard: "de" });
+    await live(page);
+    await writeText(page, "one\n漢字 ñ");
+    await page.locator("#type-text-marked mark").first().waitFor();
+    expect(await violations(page, "#type-text")).toEqual([]);
+    // A secret is neither shown, nor is it there when the dialog is opened again.
+    await page.getByLabel("Hide the text").check();
+    expect(await page.locator("#type-text-marked mark").count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+Alt+Shift+KeyV");
+    const text = page.getByRole("textbox", { name: "Text", exact: true });
+    expect(await text.inputValue()).toBe("");
+    expect(await page.getByLabel("Hide the text").isChecked()).toBe(false);
+
+    await text.fill("x".repeat(400));
+    await page.getByRole("button", { name: "Type", exact: true }).click();
+    await page.getByRole("button", { name: "Stop" }).waitFor();
+    expect(await violations(page, "#typing")).toEqual([]);
+    await page.keyboard.press("Escape");
+    const strip = page.locator("#typing");
+    await expect.poll(() => strip.textContent(), SOON).toMatch(/^Stopped: \d+ of 400 characters/);
+    const [, count] = /Stopped: (\d+)/.exec((await strip.textContent()) ?? "") ?? [];
+    await expect.poll(() => server.display.typed().length, SOON).toBe(Number(count));
+    expect(server.display.typed()).toMatch(/^x+$/);
   });
 
   it("arrives from a phone", async (context) => {

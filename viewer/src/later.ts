@@ -3,6 +3,7 @@ import { startGuestKeyboard } from "./keyboard/guest/guest-keyboard-dialog.tsx";
 import { startKeysMenu } from "./keyboard/menu/keys-menu.tsx";
 import { startGuestLocks } from "./keyboard/locks/guest-locks.tsx";
 import { startHeldModifiers } from "./keyboard/toolbar/held-modifiers.tsx";
+import { startTextBar } from "./keyboard/text-bar/text-bar.tsx";
 import { startTypeText } from "./keyboard/typing/type-text.tsx";
 import { startBeforeUnload } from "./page/before-unload.ts";
 import type { StartFeature } from "./page/feature.ts";
@@ -43,6 +44,7 @@ export const LATER: readonly StartFeature[] = [
   startH264,
   startTouch,
   startTypeText,
+  startTextBar,
   startGuestKeyboard,
   startPicture,
 ];

@@ -44,7 +44,11 @@ const h264 = new H264Trust(preferences.shared, navigator.userAgent);
 const novnc = tab.key === undefined || !isSupported() ? undefined : loadNovnc(h264);
 tab.keep();
 
-const input = new MachineInput(() => hint(words.guestKeyboard.layoutMissing));
+const untypable = (character: string): void => hint(words.keys.untypable(character));
+const input = new MachineInput({
+  layoutMissing: () => hint(words.guestKeyboard.layoutMissing),
+  untypable,
+});
 const zoom = new ZoomedScreen(byId("screen", HTMLDivElement), byId("surface", HTMLDivElement));
 const features: Feature[] = [];
 const session = new Session<ConsoleScreen>(surroundings(), {
@@ -64,7 +68,7 @@ const session = new Session<ConsoleScreen>(surroundings(), {
   pointer: (isRelative) => features.forEach((feature) => feature.pointer?.(isRelative)),
   cover: (frame) => features.forEach((feature) => feature.cover?.(frame)),
   keepLastFrame: (frame) => features.forEach((feature) => feature.keepLastFrame?.(frame)),
-  untypable: (character) => hint(words.keys.untypable(character)),
+  untypable,
   refused: () => hint(words.keys.tooMany(MAX_KEYS)),
 });
 const later = new LaterFeatures(fetchLater, () => hint(words.later.missing, "#icon-wifi-off"));

@@ -16,6 +16,13 @@ export interface KeyEventMessage {
   readonly down: boolean;
 }
 
+/** Key events that belong together, and where they come from. */
+export interface Keys {
+  readonly events: readonly KeyEventMessage[];
+  /** Made by the viewer rather than by a key of the person's. */
+  readonly made: boolean;
+}
+
 /** Reads a whole client message; `undefined` if it is of another kind. */
 export function keyEventOf(bytes: Uint8Array<ArrayBuffer>): KeyEventMessage | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

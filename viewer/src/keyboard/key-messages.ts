@@ -1,4 +1,10 @@
-import { eventBytes, joined, keyEventOf, type KeyEventMessage } from "./key-event-message.ts";
+import {
+  eventBytes,
+  joined,
+  keyEventOf,
+  type KeyEventMessage,
+  type Keys,
+} from "./key-event-message.ts";
 import { KeyQueue } from "./key-queue.ts";
 import { KeyTranslator, type GuestKeyboard } from "./guest/key-translator.ts";
 import { LockKeys } from "./lock-keys.ts";
@@ -8,13 +14,6 @@ import type { DropReason, Typist } from "./typist.ts";
 
 /** X11's VoidSymbol: no key has it, so an event with it asks about the server and never leaves. */
 export const PROBE_KEYSYM = 0xff_ff_ff;
-
-/** Key events that belong together, and where they come from. */
-interface Keys {
-  readonly events: readonly KeyEventMessage[];
-  /** Made by the viewer rather than by a key of the person's. */
-  readonly made: boolean;
-}
 
 /** Time, so that tests can have their own. */
 export interface Clock {
@@ -89,10 +88,9 @@ export class KeyMessages {
 
   /** Whether this number of keys can wait for its turn; if not, the listener hears that they are dropped. */
   claim(keys: number): boolean {
-    if (this.#refusing) return false;
     const fits = keys <= this.#room;
-    if (!fits) this.#listener.refused();
-    return fits;
+    if (!fits && !this.#refusing) this.#listener.refused();
+    return fits && !this.#refusing;
   }
 
   /** Takes one whole message that is no clipboard text. */
@@ -155,12 +153,14 @@ export class KeyMessages {
   /** The text is typed, or is not to go on. What waits of it is not typed. */
   endTyping(): void {
     this.#typist = undefined;
-    this.#forgetWaiting();
+    this.#forgetPresses();
   }
 
   /** The gateway has released all keys; what has not left by now is not for the guest any more. */
   released(reason: DropReason = "view-only"): void {
     this.drop(reason);
+    this.#queue.clear();
+    this.#waiting &&= [];
     this.#own.released();
     this.#translator.forget();
   }
@@ -204,17 +204,17 @@ export class KeyMessages {
     if (!held) this.#sendDue();
   }
 
-  /** Forgets the keys that still wait for their turn. */
+  /** Forgets the keys that still wait for their turn, but for releases of those that may be down. */
   drop(reason: DropReason): void {
-    this.#forgetWaiting();
+    this.#forgetPresses();
     const typist = this.#typist;
     this.#typist = undefined;
     typist?.dropped(reason);
   }
 
-  #forgetWaiting(): void {
-    if (this.#waiting !== undefined) this.#waiting = [];
-    this.#queue.clear();
+  #forgetPresses(): void {
+    this.#queue.forgetPresses();
+    this.#waiting = this.#waiting?.filter(({ events }) => events.every(({ down }) => !down));
   }
 
   #tellTypist(): void {
@@ -223,7 +223,7 @@ export class KeyMessages {
 
   /** Whether no key waits for its turn. */
   get isIdle(): boolean {
-    return this.#queue.isEmpty && (this.#waiting?.length ?? 0) === 0;
+    return this.#queue.isEmpty && (this.#waiting ?? []).length === 0;
   }
 
   #learnKeyCodes(): void {

@@ -67,6 +67,12 @@ export class KeyQueue {
   clear(): void {
     this.#waiting.length = 0;
   }
+
+  /** Forgets what presses keys. What releases them still leaves: they may be down. */
+  forgetPresses(): void {
+    const releases = this.#waiting.filter(({ kind }) => kind === "release");
+    this.#waiting.splice(0, Infinity, ...releases);
+  }
 }
 
 /** How far ahead of the pace keys may be. */

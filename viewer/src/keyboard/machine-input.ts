@@ -1,6 +1,14 @@
 import type { ConsoleScreen } from "../screen/console-screen.ts";
 import { GuestLayoutChoice } from "./guest/guest-layout-choice.ts";
+import { keyOfCharacter } from "./key.ts";
 import { VirtualKeyboard } from "./virtual-keyboard.ts";
+
+interface InputListener {
+  /** A keyboard layout cannot be loaded. */
+  readonly layoutMissing: () => void;
+  /** There is no key for a character. */
+  readonly untypable: (character: string) => void;
+}
 
 /** Where keys go: to the machine's screen, while there is one. */
 export class MachineInput {
@@ -13,16 +21,25 @@ export class MachineInput {
   #screen: ConsoleScreen | undefined;
   #typeText: ((text: string) => void) | undefined;
 
-  /** `layoutMissing` is called when a keyboard layout cannot be loaded. */
-  constructor(layoutMissing: () => void) {
+  constructor({ layoutMissing, untypable }: InputListener) {
     this.layout = new GuestLayoutChoice(layoutMissing);
     this.keyboard = new VirtualKeyboard(
       (chords) => this.#screen?.sendKeys(chords) ?? true,
       () => {
         for (const changed of this.#heldChanged) changed();
       },
-      (character) => this.#screen?.textKeys(character),
+      (character) => {
+        const keys = this.#screen?.textKeys(character);
+        if (keys === undefined && this.#isLost(character)) untypable(character);
+        return keys;
+      },
     );
+  }
+
+  /** Whether a character that the guest's layout lacks makes no key at all: by its place, or by any. */
+  #isLost(character: string): boolean {
+    const isByPlace = this.#screen?.acceptsKeyCodes() === true;
+    return isByPlace && keyOfCharacter(character).code === null;
   }
 
   get screen(): ConsoleScreen | undefined {

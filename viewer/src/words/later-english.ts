@@ -5,6 +5,7 @@ import { later as guestLocks } from "./english/guest-locks.ts";
 import { later as keysElsewhere } from "./english/keys-elsewhere.ts";
 import { later as keysMenu } from "./english/keys-menu.ts";
 import { later as ownKeys } from "./english/own-keys.ts";
+import { later as textBar } from "./english/text-bar.ts";
 import { later as typing } from "./english/typing.ts";
 import { later as sound } from "./english/sound.ts";
 import { touch } from "./english/touch.ts";
@@ -23,6 +24,7 @@ export const later = {
   keysMenu,
   screenSize: (width: number, height: number) => `${width} × ${height}`,
   ownKeys,
+  textBar,
   touch,
   typing,
   picture,

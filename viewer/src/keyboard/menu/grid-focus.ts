@@ -6,51 +6,87 @@ export interface Place {
   readonly bottom: number;
 }
 
-type Direction = "up" | "down" | "left" | "right";
+export type Direction = "up" | "down" | "left" | "right";
 
 /**
- * The place next to one of several in a direction: in the nearest row above or below, what is nearest to its middle;
- * else what is beside it in its row. At an end it goes on at the other one, row by row for left and right.
+ * The place next to one of several in a direction. Up and down go to what stands nearest above or below it, and at an
+ * end to the other end of its column; left and right to what is beside it, and at an end to what comes before or after
+ * it in the order of the places. `isRightToLeft`: that order begins at the right.
  */
-export function nextPlace(places: readonly Place[], at: number, direction: Direction): number {
-  const rows = rowsOf(places);
-  const row = rows.findIndex((members) => members.includes(at));
+export function nextPlace(
+  places: readonly Place[],
+  at: number,
+  direction: Direction,
+  isRightToLeft = false,
+): number {
   const from = places[at];
-  if (row < 0 || from === undefined) return 0;
+  if (from === undefined) return 0;
   if (direction === "left" || direction === "right") {
-    const order = rows.flat();
-    const step = direction === "left" ? -1 : 1;
-    return order.at((order.indexOf(at) + step) % order.length) ?? at;
+    const beside = besideOf(places, from, direction);
+    const step = (direction === "right") === isRightToLeft ? -1 : 1;
+    return beside ?? (at + step + places.length) % places.length;
   }
-  const other = rows.at((row + (direction === "up" ? -1 : 1)) % rows.length) ?? [];
-  const distance = (index: number): number => Math.abs(middle(places[index]) - middle(from));
-  return other.toSorted((a, b) => distance(a) - distance(b))[0] ?? at;
+  return awayFrom(places, at, from, direction);
 }
 
-/** The indices of places that stand beside each other, from top to bottom and from left to right. */
-function rowsOf(places: readonly Place[]): number[][] {
-  const indices = [...places.keys()].toSorted((a, b) => topOf(places[a]) - topOf(places[b]));
-  const rows: number[][] = [];
-  let bottom = Number.NEGATIVE_INFINITY;
-  for (const index of indices) {
-    const place = places[index];
-    if (place === undefined) continue;
-    const height = place.bottom - place.top;
-    const row = rows.at(-1);
-    if (row === undefined || place.top >= bottom - height / 2) {
-      rows.push([index]);
-      bottom = place.bottom;
-    } else {
-      row.push(index);
-    }
+function besideOf(
+  places: readonly Place[],
+  from: Place,
+  direction: "left" | "right",
+): number | undefined {
+  const height = (from.bottom - from.top) / 2;
+  return nearest(
+    places,
+    (place) =>
+      overlap(place.top, place.bottom, from.top, from.bottom) >= height &&
+      (direction === "right" ? place.left >= from.right - 1 : place.right <= from.left + 1),
+    (place) => Math.abs(middle(place) - middle(from)),
+  );
+}
+
+function awayFrom(
+  places: readonly Place[],
+  at: number,
+  from: Place,
+  direction: "up" | "down",
+): number {
+  const distance = (place: Place): number =>
+    direction === "down" ? place.top - from.bottom : from.top - place.bottom;
+  const isBeyond = (place: Place): boolean => distance(place) > -1;
+  const isInColumn = (place: Place): boolean =>
+    overlap(place.left, place.right, from.left, from.right) > 1;
+  // Height first, what is nearer to the middle second.
+  const order = (place: Place): number =>
+    distance(place) * 10_000 + Math.abs(middle(place) - middle(from));
+  const height = from.bottom - from.top;
+  return (
+    nearest(places, (place) => isBeyond(place) && isInColumn(place), order) ??
+    nearest(places, (place) => isBeyond(place) && distance(place) < height, order) ??
+    nearest(places, isInColumn, order) ??
+    at
+  );
+}
+
+/** The one of some places for which a measure is least. */
+function nearest(
+  places: readonly Place[],
+  isOne: (place: Place) => boolean,
+  measure: (place: Place) => number,
+): number | undefined {
+  let best: number | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [index, place] of places.entries()) {
+    if (!isOne(place) || measure(place) >= least) continue;
+    least = measure(place);
+    best = index;
   }
-  return rows.map((row) => row.toSorted((a, b) => middle(places[a]) - middle(places[b])));
+  return best;
 }
 
-function topOf(place: Place | undefined): number {
-  return place?.top ?? 0;
+function overlap(start: number, end: number, otherStart: number, otherEnd: number): number {
+  return Math.min(end, otherEnd) - Math.max(start, otherStart);
 }
 
-function middle(place: Place | undefined): number {
-  return place === undefined ? 0 : (place.left + place.right) / 2;
+function middle({ left, right }: Place): number {
+  return (left + right) / 2;
 }

@@ -113,7 +113,7 @@ function List({ entries, send }: EntriesProps): JSX.Element {
           onClick={() => send(entry)}
         >
           <Caps names={entry.names} />
-          {entry.reason !== undefined && <span class="reason">{entry.reason}</span>}
+          {entry.reason !== undefined && <span class="purpose">{entry.reason}</span>}
         </button>
       ))}
     </div>

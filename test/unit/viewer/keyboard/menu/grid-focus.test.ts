@@ -42,6 +42,18 @@ describe("the next place in a menu", () => {
     const places = [box(100, 0, 100), box(0, 0, 100)];
     expect(nextPlace(places, 0, "left")).toBe(1);
     expect(nextPlace(places, 1, "right")).toBe(0);
+    // At the end of a row the order of the entries counts.
+    const rows = [...places, box(100, 30, 100)];
+    expect(nextPlace(rows, 1, "left", true)).toBe(2);
+    expect(nextPlace(rows, 2, "right", true)).toBe(1);
+  });
+
+  it("stays in its column where another one has other rows", ({ expect }) => {
+    const places = [box(0, 0, 300), box(0, 40, 300), box(320, 20, 100), box(320, 60, 100)];
+    expect(nextPlace(places, 0, "down")).toBe(1);
+    expect(nextPlace(places, 2, "down")).toBe(3);
+    expect(nextPlace(places, 3, "up")).toBe(2);
+    expect(nextPlace(places, 1, "down")).toBe(0);
   });
 
   it("of one alone is itself, and of none the first", ({ expect }) => {

@@ -1,0 +1,7 @@
+/** What is said of the field for input methods. */
+export const later = {
+  menu: "Text bar for input methods",
+  field: "Text for the machine, by an input method",
+  close: "Close the text bar",
+  isOn: "An input method is on. Its text goes into the text bar: Keys, Text bar for input methods",
+} as const;
