@@ -13,6 +13,7 @@ import { HEAD_SCRIPT_HASH } from "../worker/http/head-script.ts";
 import { bundle, type Bundle } from "./build/bundle.ts";
 import { headElement, headScript, type HeadScript } from "./build/head-script.ts";
 import { importingNovnc, novncModule, type NovncModule } from "./build/novnc.ts";
+import { putIcons, type Icons } from "./build/icons.ts";
 import { notices, type Package } from "./build/notices.ts";
 import { OutputFolder } from "./build/output-folder.ts";
 import { speaking } from "./build/speaking.ts";
@@ -82,7 +83,7 @@ export async function build(
   const folder = new OutputFolder(outdir);
   const module = await novncModule((await packageOf("terser")).version);
   await folder.put(module.path, module.source);
-  const icon = await folder.putHashed("icon.svg", await readFile(join(PUBLIC, "icon.svg"), "utf8"));
+  const icons = await putIcons(folder);
   const packages = {
     novnc: await packageOf("@novnc/novnc"),
     valibot: await packageOf("valibot"),
@@ -98,7 +99,8 @@ export async function build(
   if (head.hash !== HEAD_SCRIPT_HASH)
     throw new Error(`worker/http/head-script.ts needs another hash: "${head.hash}"`);
   const { novnc } = packages;
-  const facts = { head, icon, version, novncVersion: novnc.version };
+  const { icon } = icons;
+  const facts = { head, icons, version, novncVersion: novnc.version };
   const spoken = await Promise.all(
     languages.map((language) => viewerIn(language, { folder, outdir, module, facts })),
   );
@@ -119,7 +121,7 @@ interface ViewerBuild {
   readonly folder: OutputFolder;
   readonly outdir: string;
   readonly module: NovncModule;
-  readonly facts: Pick<Parts, "head" | "icon" | "novncVersion" | "version">;
+  readonly facts: Pick<Parts, "head" | "icons" | "novncVersion" | "version">;
 }
 
 /** The viewer in one language. */
@@ -141,7 +143,7 @@ async function viewerIn(language: LanguageFiles, viewer: ViewerBuild): Promise<S
     bundled.files.map(({ path, contents }) => folder.put(relative(outdir, path), contents)),
   );
   const name = "manifest.webmanifest";
-  const manifest = await folder.putHashed(name, await manifestWith(facts.icon, words));
+  const manifest = await folder.putHashed(name, await manifestWith(facts.icons, words));
   // The first frame needs noVNC as well.
   const preloads = [...bundled.preloads, module.path];
   const parts = { ...bundled, ...facts, manifest, preloads };
@@ -162,7 +164,7 @@ async function viewerIn(language: LanguageFiles, viewer: ViewerBuild): Promise<S
 /** What the page is made of, besides its own markup. */
 interface Parts extends Bundle {
   readonly head: HeadScript;
-  readonly icon: string;
+  readonly icons: Icons;
   readonly manifest: string;
   readonly version: string;
   readonly novncVersion: string;
@@ -170,7 +172,7 @@ interface Parts extends Bundle {
 
 /** The page for addresses from which `base` leads to the gateway's own. */
 async function page(base: string, words: Language, parts: Parts): Promise<string> {
-  const { icon, manifest, novncVersion, preloads, script, source, styles, version } = parts;
+  const { icons, manifest, novncVersion, preloads, script, source, styles, version } = parts;
   const { laterStyles = "" } = parts;
   const gateway = base === "" ? "./" : base;
   const first = headElement(gateway, parts.head);
@@ -179,7 +181,8 @@ async function page(base: string, words: Language, parts: Parts): Promise<string
     <link rel="stylesheet" href="${base + styles}" />
     <script type="module" src="${base + script}"></script>
     ${preloads.map((path) => html`<link rel="modulepreload" href="${base + path}" /> `)}
-    <link rel="icon" type="image/svg+xml" href="${base + icon}" />
+    <link rel="icon" type="image/svg+xml" href="${base + icons.icon}" />
+    <link rel="apple-touch-icon" href="${base + icons.touchIcon}" />
     <link rel="manifest" href="${base + manifest}" />
     <template id="later-styles">
       <link rel="stylesheet" href="${base + laterStyles}" />
@@ -202,10 +205,13 @@ function preloadHeader(page: string, base: string, files: Bundle): string {
   return `/${page}\n  Link: ${links}\n`;
 }
 
-async function manifestWith(icon: string, { markup }: Language): Promise<string> {
+async function manifestWith({ icon, pictures }: Icons, { markup }: Language): Promise<string> {
   const template = await readFile(join(PUBLIC, "manifest.webmanifest"), "utf8");
   const { name, description } = markup.page;
-  return fill(template, { icon: basename(icon), name, description });
+  // The manifest is in the folder of its icons.
+  const paths = Object.entries({ icon, ...pictures });
+  const names = Object.fromEntries(paths.map(([key, path]) => [key, basename(path)]));
+  return fill(template, { ...names, name, description });
 }
 
 /** Of the first language; the totals are the largest of all. */

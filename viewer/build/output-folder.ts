@@ -30,7 +30,7 @@ export class OutputFolder {
   }
 
   /** Puts a file that esbuild has no hand in under a hashed name and gives its path. */
-  async putHashed(name: string, content: string): Promise<string> {
+  async putHashed(name: string, content: string | Uint8Array): Promise<string> {
     const hash = createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
     const path = `assets/${name.replace(".", `-${hash}.`)}`;
     await this.put(path, content);

@@ -41,7 +41,7 @@ describe("the built viewer", () => {
     folder = await mkdtemp(join(tmpdir(), "porthole-viewer-"));
     report = await build(folder);
     html = await readFile(join(folder, "index.en.html"), "utf8");
-  });
+  }, 60_000);
 
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
@@ -77,6 +77,23 @@ describe("the built viewer", () => {
     expect(html).not.toMatch(/\son[a-z]+\s*=/i);
     expect(html).not.toContain("javascript:");
     expect(html).not.toContain("{{");
+  });
+
+  it("has a picture for iOS, and pictures as large as its manifest says", async ({ expect }) => {
+    const touch = /rel="apple-touch-icon" href="([^"]+)"/.exec(html)?.[1] ?? "";
+    const names = await readdir(join(folder, "assets"));
+    for (const [path, pixels] of [
+      [touch, 180],
+      ...["small", "large", "maskable"].map((name) => {
+        const file = names.find((one) => one.startsWith(`icon-${name}-`)) ?? "none";
+        return [join("assets", file), name === "small" ? 192 : 512] as const;
+      }),
+    ] as const) {
+      // oxlint-disable-next-line no-await-in-loop -- one picture after another
+      const png = await readFile(join(folder, path));
+      expect(png.subarray(1, 4).toString("latin1")).toBe("PNG");
+      expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([pixels, pixels]);
+    }
   });
 
   it("has every icon that it names, and none besides", async ({ expect }) => {
@@ -156,11 +173,18 @@ describe("the built viewer", () => {
     }
     const names = await readdir(join(folder, "assets"));
     const name = names.find((file) => file.startsWith("manifest-")) ?? "";
+    const iconNamed = (start: string, end: string) =>
+      names.find((file) => file.startsWith(start) && file.endsWith(end)) ?? "none";
     const manifest: unknown = JSON.parse(await readFile(join(folder, "assets", name), "utf8"));
     expect(manifest).toMatchObject({
       start_url: "../",
       scope: "../",
-      icons: [{ src: names.find((file) => file.startsWith("icon-")) }],
+      icons: [
+        { src: iconNamed("icon-", ".svg"), sizes: "any", type: "image/svg+xml" },
+        { src: iconNamed("icon-small-", ".png"), sizes: "192x192", type: "image/png" },
+        { src: iconNamed("icon-large-", ".png"), sizes: "512x512", type: "image/png" },
+        { src: iconNamed("icon-maskable-", ".png"), sizes: "512x512", purpose: "maskable" },
+      ],
     });
   });
 
