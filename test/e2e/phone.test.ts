@@ -2,8 +2,11 @@ import { describe, it } from "vitest";
 
 import { PHONE } from "../support/chromium.ts";
 import { stageForFile } from "../support/stage.ts";
+import { startQemu } from "../support/qemu.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
-import { screenColor, SOON, viewerReaches } from "../support/viewer-page.ts";
+import { withFingers } from "../support/touch.ts";
+import { TEXT_SCREEN } from "../support/vga-text.ts";
+import { screenColor, screenSize, SOON, viewerReaches } from "../support/viewer-page.ts";
 
 const stage = stageForFile();
 
@@ -51,23 +54,104 @@ describe("on a phone", () => {
     expect(await shift.getAttribute("aria-pressed")).toBe("false");
   });
 
-  it.for([320, 360, 412])(
-    "has its keys within a width of %i",
-    async (width, { expect, onTestFinished }) => {
+  it.for<readonly [width: number, height: number]>([
+    [320, 640],
+    [412, 700],
+    [750, 340],
+  ])(
+    "has its keys within a window of %i by %i, of which a finger brings the rest",
+    async ([width, height], { expect, onTestFinished }) => {
       const server = await startTigerVnc({ paint: 0x3366cc });
       onTestFinished(() => server.close());
-      const viewport = { width, height: 700 };
+      const viewport = { width, height };
       const { page } = await stage().show({ port: server.port }, { ...PHONE, viewport });
       await viewerReaches(page, "live");
-      const buttons = page.locator("#keys-toolbar button:visible");
-      expect(await buttons.count()).toBeGreaterThanOrEqual(6);
-      const boxes = await buttons.evaluateAll((all) =>
-        all.map((button) => button.getBoundingClientRect().toJSON() as DOMRect),
-      );
-      expect(Math.min(...boxes.map(({ left }) => left))).toBeGreaterThanOrEqual(0);
-      expect(Math.max(...boxes.map(({ right }) => right))).toBeLessThanOrEqual(width);
+      await page.locator('[data-action="down"]').waitFor();
+      const within = async (selector: string) => {
+        const boxes = await page
+          .locator(selector)
+          .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as DOMRect));
+        expect(boxes.length).toBeGreaterThan(0);
+        expect(Math.min(...boxes.map(({ left }) => left))).toBeGreaterThanOrEqual(0);
+        expect(Math.max(...boxes.map(({ right }) => right))).toBeLessThanOrEqual(width);
+        expect(Math.max(...boxes.map(({ bottom }) => bottom))).toBeLessThanOrEqual(height);
+      };
+      await within("#keys-toolbar, #keys-toolbar > button:not(.desktop), .key-row-keys");
+      await within('#session-toolbar button:visible, [data-action="function-keys"]');
+      await page.locator('[data-action="page-down"]').tap();
+      await page.locator('[data-action="function-keys"]').tap();
+      await page.locator('[data-action="f12"]').tap();
+      await expect.poll(() => server.display.keysyms(), SOON).toEqual([0xff56, 0xffc9]);
+      const screen = await page.locator("#screen").boundingBox();
+      expect(screen?.height).toBeGreaterThan(height / 2);
     },
   );
+
+  it("repeats an arrow under a finger, and types what needs another page of a phone's keyboard", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    onTestFinished(() => server.close());
+    const { page } = await stage().show({ port: server.port }, PHONE);
+    await viewerReaches(page, "live");
+    const ctrl = page.getByRole("button", { name: "Hold Ctrl" });
+    await ctrl.tap();
+    expect(await ctrl.getAttribute("aria-pressed")).toBe("true");
+    await page.locator('[data-action="esc"]').tap();
+    await page.locator('[data-action="type-|"]').tap();
+    const control = 0xffe3;
+    const [escape, shift, bar, down] = [0xff1b, 0xffe1, 0x7c, 0xff54];
+    await expect.poll(() => server.display.keysyms(), SOON).toEqual([control, escape, shift, bar]);
+    const arrow = page.locator('[data-action="down"]');
+    await arrow.scrollIntoViewIfNeeded();
+    const box = await arrow.boundingBox();
+    await withFingers(page, async (fingers) => {
+      await fingers.at([(box?.x ?? 0) + 10, (box?.y ?? 0) + 10]);
+      await expect.poll(() => server.display.keysyms().at(6), SOON).toBe(down);
+      await fingers.up();
+    });
+    const repeated = server.display.keysyms().length;
+    await page.locator('[data-action="esc"]').tap();
+    await expect.poll(() => server.display.keysyms().at(-1), SOON).toBe(escape);
+    expect(server.display.keysyms().length).toBeLessThanOrEqual(repeated + 3);
+  });
+
+  it("shows the screen at the top while its keyboard is up, and follows what is typed", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const machine = await startQemu({ guest: "echo" });
+    onTestFinished(() => machine.close());
+    const { page } = await stage().show({ port: machine.port }, PHONE);
+    await viewerReaches(page, "live");
+    await expect.poll(() => screenSize(page), SOON).toEqual(TEXT_SCREEN);
+    await page.locator('[data-action="down"]').waitFor();
+    const canvas = page.locator("#screen canvas");
+    const place = async () => {
+      const [screen, area] = [
+        await canvas.boundingBox(),
+        await page.locator("#screen").boundingBox(),
+      ];
+      return { left: screen?.x ?? 0, top: (screen?.y ?? 0) - (area?.y ?? 0), width: screen?.width };
+    };
+    expect((await place()).top).toBeGreaterThan(100);
+    await page.locator('[data-action="keyboard"]').tap();
+    await expect.poll(async () => (await place()).top, SOON).toBe(0);
+    // As a phone's keyboard does to one on its side.
+    await page.setViewportSize({ width: 500, height: 220 });
+    await expect.poll(async () => (await place()).width, SOON).toBeCloseTo(500, 0);
+    expect(await page.locator("#console-name").isVisible()).toBe(false);
+    for (let line = 0; line < 16; line += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one line after another
+      await page.locator("#phone-keyboard").press("Enter");
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await page.keyboard.insertText("a");
+    }
+    await expect.poll(async () => (await place()).top, SOON).toBeLessThan(-40);
+    await page.locator('[data-action="keyboard"]').tap();
+    await expect.poll(async () => (await place()).width, SOON).toBeLessThan(400);
+  });
 
   it("turns a tap into a click", async ({ expect, onTestFinished }) => {
     const server = await startTigerVnc({ paint: 0x3366cc });

@@ -4,6 +4,7 @@ import { describe, it } from "vitest";
 import { startCursorServer } from "../support/doubles/cursor-server.ts";
 import { startQemu } from "../support/qemu.ts";
 import { stageForFile } from "../support/stage.ts";
+import { startTigerVnc } from "../support/tiger-vnc.ts";
 import { SOON, viewerReaches } from "../support/viewer-page.ts";
 
 const stage = stageForFile();
@@ -51,5 +52,39 @@ describe("the pointer", () => {
       // oxlint-disable-next-line no-await-in-loop -- as above
       await expect.poll(() => visiblePixels(page), SOON).toBe(dot);
     }
+  });
+
+  it("enlarges the screen by a pinch on a trackpad, of which the machine hears nothing", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    onTestFinished(() => server.close());
+    const { page } = await stage().show({ port: server.port });
+    await viewerReaches(page, "live");
+    await page.locator("#touch-help").waitFor({ state: "attached" });
+    const canvas = page.locator("#screen canvas");
+    const width = async () => (await canvas.boundingBox())?.width ?? 0;
+    const whole = await width();
+    // As browsers tell a pinch: a wheel with a Ctrl that nobody holds.
+    const pinch = (deltaY: number) =>
+      canvas.evaluate((target, by) => {
+        const { left, top } = target.getBoundingClientRect();
+        const at = { clientX: left + 200, clientY: top + 200 };
+        const init = { ...at, bubbles: true, cancelable: true, ctrlKey: true, deltaY: by };
+        return target.dispatchEvent(new WheelEvent("wheel", init));
+      }, deltaY);
+    expect(await pinch(-40)).toBe(false);
+    await expect.poll(width, SOON).toBeGreaterThan(1.4 * whole);
+    expect(await pinch(50)).toBe(false);
+    await expect.poll(width, SOON).toBe(whole);
+    await canvas.hover();
+    await page.keyboard.down("Control");
+    await page.mouse.wheel(0, 120);
+    await page.keyboard.up("Control");
+    const control = 0xffe3;
+    await expect.poll(() => server.display.clicks().map(({ button }) => button), SOON).toEqual([5]);
+    expect(server.display.keysyms()).toEqual([control]);
+    expect(await width()).toBe(whole);
   });
 });

@@ -30,6 +30,9 @@ describe("a view-only ticket", () => {
     expect(await page.locator('[data-action="ctrl-alt-del"]').isVisible()).toBe(false);
     await focusScreen(page);
     await typeInto(page, "no");
+    await expect
+      .poll(() => page.locator("#hint").textContent(), SOON)
+      .toContain("View only: your keys and clicks are not sent.");
     await page.locator("#screen canvas").click();
 
     // The picture goes on, so whatever was sent before it has arrived by now.

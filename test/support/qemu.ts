@@ -12,6 +12,7 @@ import { writeCodesGuest, writeSlowGuest } from "./logging-guests.ts";
 import { childListens, freePort } from "./listener.ts";
 import { executeQmp } from "./qmp.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
+import { MOUSE_IMAGE } from "./mouse-guest.ts";
 import { onFreePort, type VncServer } from "./vnc-server.ts";
 
 const VNC_BASE_PORT = 5900;
@@ -44,9 +45,9 @@ export interface QemuOptions {
   /**
    * `echo` shows typed characters, `animated` changes the whole screen all the time, `plain` never. `codes` and `slow`
    * write down what they read: see `logging-guests.ts`. `beep` has its speaker on all the time, which VNC clients can
-   * hear.
+   * hear. `mouse` shows what its mouse reports (`readMouse`).
    */
-  readonly guest: "echo" | "animated" | "plain" | "codes" | "slow" | "beep";
+  readonly guest: "echo" | "animated" | "plain" | "codes" | "slow" | "beep" | "mouse";
   /** Has its monitor as a second console, to which Ctrl+Alt+2 switches. */
   readonly monitor?: boolean;
   /** Layout by which it reads keysyms (`-k`); without one key codes count. */
@@ -83,6 +84,7 @@ const GUESTS = {
   codes: writeCodesGuest,
   slow: writeSlowGuest,
   beep: writeBeepGuest,
+  mouse: (path: string) => writeFile(path, MOUSE_IMAGE),
 } as const satisfies Record<QemuOptions["guest"], unknown>;
 
 /** Starts a virtual machine of 32 MB that boots a boot-sector guest, and its VNC server. */

@@ -6,7 +6,9 @@ import { startHeldModifiers } from "./keyboard/toolbar/held-modifiers.tsx";
 import { startTextBar } from "./keyboard/text-bar/text-bar.tsx";
 import { startTypeText } from "./keyboard/typing/type-text.tsx";
 import { startBeforeUnload } from "./page/before-unload.ts";
+import { startKeyRow } from "./keyboard/row/key-row.tsx";
 import type { StartFeature } from "./page/feature.ts";
+import { startScreenAwake } from "./page/screen-awake.ts";
 import { startControl } from "./panels/others/control/control.ts";
 import { startInUse } from "./panels/others/in-use/in-use.ts";
 import { startMessages } from "./panels/others/messages/messages.tsx";
@@ -20,6 +22,10 @@ import { startH264 } from "./screen/h264/h264.ts";
 import { startSound } from "./sound/sound.ts";
 import { startTouch } from "./touch/touch.tsx";
 import { startPicture } from "./screen/picture/picture.tsx";
+import { startGivenMouse } from "./pointer/given-mouse.tsx";
+import { startTrackpadPinch } from "./pointer/trackpad-pinch.ts";
+import { startViewOnly } from "./pointer/view-only.ts";
+import { startTypingView } from "./touch/typing/typing-view.ts";
 
 /**
  * All features that no first frame needs, in the order in which they are told of what happens. This file and what it
@@ -47,4 +53,10 @@ export const LATER: readonly StartFeature[] = [
   startTextBar,
   startGuestKeyboard,
   startPicture,
+  startKeyRow,
+  startGivenMouse,
+  startTrackpadPinch,
+  startViewOnly,
+  startTypingView,
+  startScreenAwake,
 ];

@@ -1,4 +1,4 @@
-import { scaleOf } from "../screen/zoom/sight.ts";
+import { zoomBy } from "../pointer/zoom-by.ts";
 import type { ZoomedScreen } from "../screen/zoom/zoomed-screen.ts";
 import { intoSight } from "./follow.ts";
 import type { Gesture, Point } from "./gesture.ts";
@@ -133,9 +133,11 @@ export class TouchScreen {
       case "pan":
         this.#zoom.pan(act.by);
         break;
-      case "zoom":
-        this.#zoomBy(act.factor, act.at);
+      case "zoom": {
+        const { left, top } = this.#zoom.area.getBoundingClientRect();
+        zoomBy(this.#zoom, act.factor, { x: left + act.at.x, y: top + act.at.y });
         break;
+      }
       case "held":
         this.#listener.held(act.at);
         break;
@@ -150,18 +152,6 @@ export class TouchScreen {
     const at = { x: sight.x + pointer.x * sight.scale, y: sight.y + pointer.y * sight.scale };
     const by = intoSight(at, room.area);
     if (by.x !== 0 || by.y !== 0) this.#zoom.pan(by);
-  }
-
-  /** Never smaller than what shows all of it, which it then goes on to show whatever its size. */
-  #zoomBy(factor: number, at: Point): void {
-    const { area, room, sight } = this.#zoom;
-    const scale = sight.scale * factor;
-    if (scale <= scaleOf("fit", room)) {
-      this.#zoom.wanted = "fit";
-      return;
-    }
-    const { left, top } = area.getBoundingClientRect();
-    this.#zoom.zoomTo(scale, { x: left + at.x, y: top + at.y });
   }
 }
 

@@ -5,6 +5,7 @@ import type { StartFeature } from "../page/feature.ts";
 import { mountIn } from "../page/places.ts";
 import { followHands } from "./hands.ts";
 import type { Point } from "./gesture.ts";
+import { TouchButton } from "./touch-button.tsx";
 import { TouchHelp } from "./touch-help.tsx";
 import { TouchMarks } from "./touch-marks.tsx";
 import { TOUCH, type TouchChoice } from "./touch-preference.ts";
@@ -42,6 +43,10 @@ export const startTouch: StartFeature = ({ input, preferences, zoom }) => {
     set({ isKnown: true });
     setTimeout(() => input.adoptFocus());
   };
+  const help = (): void => {
+    isHelping.value = !isHelping.value;
+  };
+  mountIn("keysTool", () => <TouchButton isOpen={isHelping} press={help} />);
   mountIn("live", () => <TouchMarks held={held} pointer={pointer} zoom={zoom} />);
   mountIn("live", () => (
     <TouchHelp choice={choice} isOpen={isHelping} choose={(mode) => set({ mode })} done={done} />

@@ -8,7 +8,10 @@ import { later as ownKeys } from "./english/own-keys.ts";
 import { later as textBar } from "./english/text-bar.ts";
 import { later as typing } from "./english/typing.ts";
 import { later as sound } from "./english/sound.ts";
+import { keyRow } from "./english/key-row.ts";
+import { pointer } from "./english/pointer.ts";
 import { touch } from "./english/touch.ts";
+import { viewOnly } from "./english/view-only.ts";
 
 /*
  * What the scripts say that the first frame does not need, in English: a part of the table in `english.ts`, which says
@@ -23,10 +26,13 @@ export const later = {
   keysElsewhere,
   keysMenu,
   screenSize: (width: number, height: number) => `${width} × ${height}`,
+  keyRow,
   ownKeys,
   textBar,
+  pointer,
   touch,
   typing,
+  viewOnly,
   picture,
   inUse: {
     title: (who: string, since: string) => `In use by ${who} since ${since}. Take over?`,

@@ -1,27 +1,13 @@
-import { buttonsOf, byId, onAction } from "../../page/elements.ts";
+import { byId, onAction } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
-import { NAMED_KEYS } from "../key.ts";
 import type { MachineInput } from "../machine-input.ts";
 import { MODIFIER_KEYS } from "../modifier-keys.ts";
 import { CTRL_ALT_DEL } from "../menu/combination.ts";
-import { MODIFIERS } from "../virtual-keyboard.ts";
 
-/** Buttons that press keys, and modifiers that stay held until one more key was typed. */
+/** The button that presses what everybody needs, and the end of what is held for one more key. */
 export const startKeysToolbar: StartFeature = ({ input }) => {
   const { keyboard } = input;
-  for (const modifier of MODIFIERS) {
-    onAction(`sticky-${modifier.toLowerCase()}`, () => keyboard.toggle(modifier));
-  }
-  onAction("esc", () => keyboard.press(NAMED_KEYS.Escape));
-  onAction("tab", () => keyboard.press(NAMED_KEYS.Tab));
   onAction("ctrl-alt-del", () => keyboard.combine(CTRL_ALT_DEL));
-  input.onHeldChanged(() => {
-    for (const modifier of MODIFIERS) {
-      const isHeld = String(keyboard.holds(modifier));
-      for (const button of buttonsOf(`sticky-${modifier.toLowerCase()}`))
-        button.ariaPressed = isHeld;
-    }
-  });
   releaseAfterTyping(input);
   addEventListener("pagehide", () => {
     input.screen?.dropKeys();

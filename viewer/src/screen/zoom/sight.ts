@@ -19,6 +19,8 @@ export interface Room {
   readonly margin: Point;
   /** Device pixels for a CSS pixel (`devicePixelRatio`). */
   readonly density: number;
+  /** What is less high than the area is at its upper edge: below is what somebody types with. */
+  readonly isAtTop?: boolean;
 }
 
 /** What is seen of the guest's screen. */
@@ -70,13 +72,19 @@ export function scaleOf(wanted: WantedScale, room: Room): number {
 }
 
 /** The same with what would leave a part of the area empty set right. What is smaller than the area is in its middle. */
-export function bounded({ scale, x, y }: Sight, { area, density, guest, margin }: Room): Sight {
+export function bounded(
+  { scale, x, y }: Sight,
+  { area, density, guest, isAtTop, margin }: Room,
+): Sight {
   const height = guest.height * scale;
   const above = height <= area.height - margin.y ? area.height - margin.y : area.height;
   return {
     scale,
     x: aligned(boundedAt(x, guest.width * scale, area.width), density),
-    y: aligned(height <= above ? (above - height) / 2 : boundedAt(y, height, above), density),
+    y: aligned(
+      height <= above ? (isAtTop === true ? 0 : (above - height) / 2) : boundedAt(y, height, above),
+      density,
+    ),
   };
 }
 

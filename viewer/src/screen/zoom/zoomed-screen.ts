@@ -35,6 +35,7 @@ export class ZoomedScreen {
   #shown: Shown | undefined;
   #wanted: WantedScale = "fit";
   #filter: Filter = "sharp";
+  #isAtTop = false;
   /** The guest's point in the middle; at first the corner where text begins. */
   #middle: Point = { x: 0, y: 0 };
   #room: Room;
@@ -65,6 +66,12 @@ export class ZoomedScreen {
 
   set filter(filter: Filter) {
     this.#filter = filter;
+    this.#layOut();
+  }
+
+  /** Whether a screen that is less high than its place is at the upper edge, rather than in the middle. */
+  set isAtTop(isAtTop: boolean) {
+    this.#isAtTop = isAtTop;
     this.#layOut();
   }
 
@@ -185,6 +192,7 @@ export class ZoomedScreen {
       area: { width, height },
       margin: { x: Number.parseFloat(paddingLeft), y: Number.parseFloat(paddingBottom) },
       density: devicePixelRatio,
+      isAtTop: this.#isAtTop,
     };
   }
 }

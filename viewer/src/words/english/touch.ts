@@ -3,7 +3,7 @@ export const touch = {
   title: "Touch",
   button: "Touch: help and settings",
   tap: "Tap to click. With two fingers it is the right button.",
-  hold: "Hold a finger still, then move it to drag. If it goes up at once, it was the right button.",
+  hold: "Hold still, then move to drag. Let go without moving for the right button.",
   two: "Two fingers scroll. Pinch to zoom; then one finger moves the screen.",
   mode: "A finger points",
   direct: "where it touches",

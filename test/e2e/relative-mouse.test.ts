@@ -1,0 +1,79 @@
+import { describe, it } from "vitest";
+
+import { PHONE } from "../support/chromium.ts";
+import { readMouse } from "../support/mouse-guest.ts";
+import { startQemu } from "../support/qemu.ts";
+import { stageForFile } from "../support/stage.ts";
+import { touch } from "../support/touch.ts";
+import { SOON, viewerReaches } from "../support/viewer-page.ts";
+
+const stage = stageForFile();
+
+describe("a machine with a mouse and no tablet", () => {
+  async function scene(onTestFinished: (run: () => Promise<void>) => void) {
+    const machine = await startQemu({ guest: "mouse" });
+    const mouse = await readMouse(machine);
+    onTestFinished(async () => {
+      mouse.close();
+      await machine.close();
+    });
+    return { machine, mouse };
+  }
+
+  it("is given the mouse by a click, and hears its motions and buttons until Esc", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { machine, mouse } = await scene(onTestFinished);
+    await expect.poll(() => mouse.report(), SOON).toMatchObject({ buttons: 0, everPressed: 0 });
+    const { page } = await stage().show({ port: machine.port });
+    await viewerReaches(page, "live");
+    const offer = page.locator("#give-mouse");
+    await offer.waitFor();
+    expect(await offer.textContent()).toBe(
+      "Click to give the mouse to Test machine. Esc gives it back.",
+    );
+    const box = await page.locator("#screen canvas").boundingBox();
+    const [x, y] = [(box?.x ?? 0) + 100, (box?.y ?? 0) + 100];
+    const scale = (box?.width ?? 0) / 720;
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.up();
+    await offer.waitFor({ state: "hidden" });
+    const before = await mouse.report();
+    // The click itself was none for the machine.
+    expect(before).toMatchObject({ everPressed: 0 });
+    await page.mouse.move(x + 60 * scale, y + 30 * scale, { steps: 20 });
+    const moved = async () => {
+      const now = await mouse.report();
+      return [(now?.x ?? 0) - (before?.x ?? 0), (now?.y ?? 0) - (before?.y ?? 0)];
+    };
+    await expect.poll(moved, SOON).toEqual([expect.closeTo(60, -0.5), expect.closeTo(30, -0.5)]);
+    await page.mouse.down({ button: "right" });
+    await expect.poll(() => mouse.report(), SOON).toMatchObject({ buttons: 2, everPressed: 2 });
+    await page.evaluate(() => document.exitPointerLock());
+    await offer.waitFor();
+    await expect.poll(() => mouse.report(), SOON).toMatchObject({ buttons: 0, everPressed: 2 });
+  });
+
+  it("is touched as a touchpad on a phone", async ({ expect, onTestFinished }) => {
+    const { machine, mouse } = await scene(onTestFinished);
+    const { page } = await stage().show({ port: machine.port }, PHONE);
+    await viewerReaches(page, "live");
+    await page.locator("#touch-help").waitFor({ state: "attached" });
+    await expect.poll(() => mouse.report(), SOON).toMatchObject({ buttons: 0 });
+    const before = await mouse.report();
+    await touch(page, [{ from: [100, 300], to: [160, 300] }]);
+    await expect
+      .poll(async () => ((await mouse.report())?.x ?? 0) - (before?.x ?? 0), SOON)
+      .toBeGreaterThan(30);
+    expect(await mouse.report()).toMatchObject({ everPressed: 0 });
+    await touch(page, [{ from: [100, 300], to: [100, 300] }]);
+    await expect.poll(() => mouse.report(), SOON).toMatchObject({ everPressed: 1 });
+    await touch(page, [
+      { from: [100, 300], to: [100, 300] },
+      { from: [180, 300], to: [180, 300] },
+    ]);
+    await expect.poll(() => mouse.report(), SOON).toMatchObject({ buttons: 0, everPressed: 3 });
+  });
+});

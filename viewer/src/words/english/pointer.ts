@@ -1,0 +1,4 @@
+/** What is said of a machine that has a mouse and no tablet. */
+export const pointer = {
+  give: (machine: string) => `Click to give the mouse to ${machine}. Esc gives it back.`,
+} as const;
