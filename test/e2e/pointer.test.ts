@@ -5,7 +5,7 @@ import { startCursorServer } from "../support/doubles/cursor-server.ts";
 import { startQemu } from "../support/qemu.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
-import { SOON, viewerReaches } from "../support/viewer-page.ts";
+import { focusScreen, SOON, viewerReaches } from "../support/viewer-page.ts";
 
 const stage = stageForFile();
 
@@ -78,6 +78,7 @@ describe("the pointer", () => {
     await expect.poll(width, SOON).toBeGreaterThan(1.4 * whole);
     expect(await pinch(50)).toBe(false);
     await expect.poll(width, SOON).toBe(whole);
+    await focusScreen(page);
     await canvas.hover();
     await page.keyboard.down("Control");
     await page.mouse.wheel(0, 120);

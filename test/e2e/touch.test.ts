@@ -148,6 +148,45 @@ describe("fingers on the screen", () => {
     await expect.poll(buttons, SOON).toEqual([1, 1, 1]);
   });
 
+  it("move the pointer from where it is, where a person wants a touchpad", async ({ expect }) => {
+    const { page, clicks } = await phone();
+    const help = page.locator("#touch-help");
+    await page.locator('[data-action="touch-help"]').tap();
+    await page.getByRole("button", { name: "as on a touchpad" }).tap();
+    await page.locator('[data-action="touch-done"]').tap();
+    expect(await help.isVisible()).toBe(false);
+    const [x, y] = await placeOf(page, 100, 50);
+    await touch(page, [{ from: [x, y], to: [x + 60, y] }]);
+    // It was in the middle, and is moved by a finger that is nowhere near.
+    await page.locator(".touch-pointer").waitFor();
+    await touch(page, [{ from: [x, y], to: [x, y] }]);
+    await expect.poll(clicks, SOON).toHaveLength(1);
+    const [click] = clicks();
+    expect(click).toMatchObject({ button: 1, y: 240 });
+    expect(click?.x).toBeGreaterThan(320 + 60);
+    const ring = await page.locator(".touch-pointer").boundingBox();
+    const [pointerX, pointerY] = await placeOf(page, click?.x ?? 0, 240);
+    expect((ring?.x ?? 0) + (ring?.width ?? 0) / 2).toBeCloseTo(pointerX, -0.5);
+    expect((ring?.y ?? 0) + (ring?.height ?? 0) / 2).toBeCloseTo(pointerY, -0.5);
+    // The next console is touched in the same way.
+    const kept = await page.evaluate(() => localStorage.getItem("porthole.preferences:/"));
+    expect(kept).toContain('"mode":"touchpad"');
+  });
+
+  it("are explained at the first touch, and no more once that has been read", async ({
+    expect,
+  }) => {
+    const { page } = await phone();
+    const [x, y] = await placeOf(page, 100, 50);
+    await touch(page, [{ from: [x, y], to: [x, y] }]);
+    expect(await page.locator("#touch-help").isVisible()).toBe(false);
+    const { page: another } = await stage().show({ port: server.port }, PHONE);
+    await viewerReaches(another, "live");
+    await touchIsThere(another);
+    await touch(another, [{ from: [x, y], to: [x, y] }]);
+    await expect.poll(() => another.locator("#touch-help").isVisible(), SOON).toBe(true);
+  });
+
   it("scroll in twos, as many steps as they go", async ({ expect }) => {
     const { page, buttons } = await phone();
     const y = (await placeOf(page, 0, 20))[1];

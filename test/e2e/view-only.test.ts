@@ -32,7 +32,7 @@ describe("a view-only ticket", () => {
     await typeInto(page, "no");
     await expect
       .poll(() => page.locator("#hint").textContent(), SOON)
-      .toContain("View only: your keys and clicks are not sent.");
+      .toContain("View only: keys and clicks are not sent");
     await page.locator("#screen canvas").click();
 
     // The picture goes on, so whatever was sent before it has arrived by now.

@@ -24,7 +24,6 @@ import { startTouch } from "./touch/touch.tsx";
 import { startPicture } from "./screen/picture/picture.tsx";
 import { startGivenMouse } from "./pointer/given-mouse.tsx";
 import { startTrackpadPinch } from "./pointer/trackpad-pinch.ts";
-import { startViewOnly } from "./pointer/view-only.ts";
 import { startTypingView } from "./touch/typing/typing-view.ts";
 
 /**
@@ -56,7 +55,6 @@ export const LATER: readonly StartFeature[] = [
   startKeyRow,
   startGivenMouse,
   startTrackpadPinch,
-  startViewOnly,
   startTypingView,
   startScreenAwake,
 ];

@@ -11,7 +11,6 @@ import { later as sound } from "./english/sound.ts";
 import { keyRow } from "./english/key-row.ts";
 import { pointer } from "./english/pointer.ts";
 import { touch } from "./english/touch.ts";
-import { viewOnly } from "./english/view-only.ts";
 
 /*
  * What the scripts say that the first frame does not need, in English: a part of the table in `english.ts`, which says
@@ -32,7 +31,6 @@ export const later = {
   pointer,
   touch,
   typing,
-  viewOnly,
   picture,
   inUse: {
     title: (who: string, since: string) => `In use by ${who} since ${since}. Take over?`,
