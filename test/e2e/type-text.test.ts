@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, it, type TestContext } from "vitest";
 
 import { violations } from "../support/axe.ts";
+import { openConsole } from "../support/console-scene.ts";
 import { PHONE } from "../support/chromium.ts";
 import { READY } from "../support/logging-guests.ts";
 import { startQemu, type QemuServer } from "../support/qemu.ts";
@@ -167,6 +168,55 @@ describe("a text that is typed", () => {
     await page.getByRole("button", { name: "Type", exact: true }).tap();
     const typed = async () => typedByScanCodes("de", await read(machine));
     await expect.poll(typed, SOON).toBe("Grüße\tß\n");
+  });
+});
+
+describe("a text that is typed while the connection is lost", () => {
+  it("arrives whole, with nothing twice", async (context) => {
+    const { expect, onTestFinished } = context;
+    const server = await startX11vnc({ paint: 0x336699 });
+    onTestFinished(() => server.close());
+    const { browser, gateway } = stage();
+    const scene = await openConsole(context, { browser, gateway }, { port: server.port });
+    const { page, network } = scene;
+    await live(page);
+    const text = Array.from({ length: 150 }, (_, at) => "abcdefghij".charAt((at * 7) % 10)).join(
+      "",
+    );
+    await typeText(page, text);
+    await expect.poll(() => server.display.typed().length, SOON).toBeGreaterThan(10);
+    network.cut();
+    await expect.poll(() => server.display.typed().length, SOON).toBeGreaterThan(60);
+    network.cut();
+    await expect.poll(() => server.display.typed(), SOON).toBe(text);
+    expect(await scene.states()).toBe("live reconnecting live reconnecting live");
+  });
+});
+
+describe("a text that is pasted or dropped where the clipboard may not go", () => {
+  it("is typed: at once if it is plain, else it is shown first", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const server = await startX11vnc({ paint: 0x336699 });
+    onTestFinished(() => server.close());
+    const request = { port: server.port };
+    const allowed = { permissions: ["clipboard-read", "clipboard-write"] };
+    const { page } = await stage().show(request, allowed);
+    await live(page);
+    await page.evaluate(() => navigator.clipboard.writeText("pasted"));
+    await page.keyboard.press("Control+Shift+KeyV");
+    await expect.poll(() => server.display.typed(), SOON).toBe("pasted");
+    await page.locator("#screen canvas").evaluate((canvas) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.setData("text/plain", "one\ntwo");
+      canvas.dispatchEvent(
+        new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }),
+      );
+    });
+    const text = page.getByRole("textbox", { name: "Text", exact: true });
+    await expect.poll(() => text.inputValue(), SOON).toBe("one\ntwo");
+    expect(server.display.typed()).toBe("pasted");
   });
 });
 

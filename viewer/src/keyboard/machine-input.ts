@@ -20,11 +20,16 @@ export class MachineInput {
   readonly #heldChanged: (() => void)[] = [];
   #screen: ConsoleScreen | undefined;
   #typeText: ((text: string) => void) | undefined;
+  #isBusy = (): boolean => false;
 
   constructor({ layoutMissing, untypable }: InputListener) {
     this.layout = new GuestLayoutChoice(layoutMissing);
     this.keyboard = new VirtualKeyboard(
-      (chords) => this.#screen?.sendKeys(chords) ?? true,
+      (chords) => {
+        const presses = chords.some((chord) => chord.some(({ down }) => down));
+        if (presses && this.#isBusy()) return false;
+        return this.#screen?.sendKeys(chords) ?? true;
+      },
       () => {
         for (const changed of this.#heldChanged) changed();
       },
@@ -68,9 +73,10 @@ export class MachineInput {
     return true;
   }
 
-  /** `run` does what {@link typeText} says. */
-  onTypeText(run: (text: string) => void): void {
+  /** `run` does what {@link typeText} says. While `isBusy`, which is asked by whoever makes a key, a text is typed, and no other key is. */
+  onTypeText(run: (text: string) => void, isBusy: () => boolean): void {
     this.#typeText = run;
+    this.#isBusy = isBusy;
   }
 
   /** While `holds` says so, the focus is where it belongs and stays there. */

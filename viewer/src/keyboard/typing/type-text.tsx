@@ -30,7 +30,10 @@ export const startTypeText: StartFeature = ({ input }) => {
   });
   const dialog = typingDialog(input, typer, mayType);
   const { open } = dialog;
-  input.onTypeText(open);
+  input.onTypeText(open, () => {
+    if (typer.isTyping) hint(laterWords.typing.keysWait);
+    return typer.isTyping;
+  });
   mountButtons(mayType, () => open());
   mountIn("dialog", () => (
     <TypingStrip
