@@ -1,48 +1,25 @@
 import { readFile } from "node:fs/promises";
-import { basename, dirname, join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
 import { brotliCompressSync } from "node:zlib";
-
-import * as v from "valibot";
 
 import { ADMIN_CEILING, adminPage } from "../admin/build.ts";
 import { apiFiles } from "../scripts/openapi/build.ts";
-import { BRAND_PLACE } from "../worker/brand/branded-page.ts";
-import { pageAsset, type PagePlace } from "../worker/http/assets.ts";
-import { HEAD_SCRIPT_HASH } from "../worker/http/head-script.ts";
 import { bundle, type Bundle } from "./build/bundle.ts";
-import { headElement, headScript, type HeadScript } from "./build/head-script.ts";
-import { importingNovnc, novncModule, type NovncModule } from "./build/novnc.ts";
-import { putIcons, type Icons } from "./build/icons.ts";
-import { notices, type Package } from "./build/notices.ts";
+import { ingredients } from "./build/ingredients.ts";
 import { OutputFolder } from "./build/output-folder.ts";
-import { speaking } from "./build/speaking.ts";
-import { spriteFor } from "./build/sprite.ts";
-import { bodyMarkup } from "./src/markup.ts";
-import { html } from "./src/page/html.ts";
-import { pageMarkup } from "./src/page/markup.ts";
-import type { Language } from "./src/words/language.ts";
+import { buildStaticFolder, gatewayAddress } from "./build/static-folder.ts";
+import { viewerIn, type Spoken } from "./build/viewer-in.ts";
 import { LANGUAGE_FILES, type LanguageFiles } from "./src/words/languages.ts";
 
 const VIEWER = import.meta.dirname;
-const ROOT = dirname(VIEWER);
-const PUBLIC = join(VIEWER, "public");
 
 /** Max bytes, by brotli, of all that the first paint needs: page and styles. */
 const FIRST_PAINT_CEILING = 20_000;
 
 /** Max bytes, by brotli, of all that the first frame needs: page, styles, script, noVNC. */
 const FIRST_FRAME_CEILING = 85_000;
-
-/**
- * The page's files, and what leads from their addresses to the gateway's own. No address is absolute: a
- * proxy may have put the gateway into a folder that it does not know of.
- */
-const PAGES = [
-  ["index", ""],
-  ["one-below", "../"],
-  ["two-below", "../../"],
-] as const satisfies readonly (readonly [PagePlace, string])[];
 
 const ASSET_HEADERS = `/assets/*
   Cache-Control: public, max-age=31536000, immutable
@@ -81,29 +58,10 @@ export async function build(
   languages: readonly LanguageFiles[] = Object.values(LANGUAGE_FILES),
 ): Promise<BuildReport> {
   const folder = new OutputFolder(outdir);
-  const module = await novncModule((await packageOf("terser")).version);
-  await folder.put(module.path, module.source);
-  const icons = await putIcons(folder);
-  const packages = {
-    novnc: await packageOf("@novnc/novnc"),
-    valibot: await packageOf("valibot"),
-    lucide: await packageOf("lucide-static"),
-    preact: await packageOf("preact"),
-    signals: await packageOf("@preact/signals"),
-    signalsCore: await packageOf("@preact/signals-core"),
-  };
-  const layouts = join(VIEWER, "layouts/COPYING");
-  await folder.put("third-party-notices.txt", await notices({ ...packages, layouts }));
-  const { version } = await packageOf("");
-  const head = await headScript();
-  if (head.hash !== HEAD_SCRIPT_HASH)
-    throw new Error(`worker/http/head-script.ts needs another hash: "${head.hash}"`);
-  const { novnc } = packages;
+  const viewer = await ingredients(folder, outdir);
+  const { icons, version } = viewer.facts;
   const { icon } = icons;
-  const facts = { head, icons, version, novncVersion: novnc.version };
-  const spoken = await Promise.all(
-    languages.map((language) => viewerIn(language, { folder, outdir, module, facts })),
-  );
+  const spoken = await Promise.all(languages.map((language) => viewerIn(language, viewer)));
   await folder.put("_headers", ASSET_HEADERS + spoken.map(({ headers }) => headers).join(""));
   const admin = await bundle(outdir, "admin/src/admin.ts");
   for (const { path, contents } of admin.files) {
@@ -115,103 +73,6 @@ export async function build(
   }
   await folder.tidy();
   return report(outdir, spoken, admin);
-}
-
-interface ViewerBuild {
-  readonly folder: OutputFolder;
-  readonly outdir: string;
-  readonly module: NovncModule;
-  readonly facts: Pick<Parts, "head" | "icons" | "novncVersion" | "version">;
-}
-
-/** The viewer in one language. */
-interface Spoken extends Bundle {
-  /** Paths of its pages, in the order of {@link PAGES}. */
-  readonly pages: readonly string[];
-  /** What its pages have in the file of headers. */
-  readonly headers: string;
-}
-
-async function viewerIn(language: LanguageFiles, viewer: ViewerBuild): Promise<Spoken> {
-  const { facts, folder, module, outdir } = viewer;
-  const words = await language.loadFirst();
-  const bundled = await bundle(outdir, "viewer/src/main.ts", {
-    alone: { SOUND_WORKLET: "viewer/src/sound/sound-worklet.ts" },
-    plugins: [importingNovnc(module), speaking(language)],
-  });
-  await Promise.all(
-    bundled.files.map(({ path, contents }) => folder.put(relative(outdir, path), contents)),
-  );
-  const name = "manifest.webmanifest";
-  const manifest = await folder.putHashed(name, await manifestWith(facts.icons, words));
-  // The first frame needs noVNC as well.
-  const preloads = [...bundled.preloads, module.path];
-  const parts = { ...bundled, ...facts, manifest, preloads };
-  const pages = await Promise.all(
-    PAGES.map(async ([place, base]) => {
-      const path = pageAsset(place, language.tag).slice(1);
-      await folder.put(path, await page(base, words, parts));
-      return { path, headers: preloadHeader(path, base, parts) };
-    }),
-  );
-  return {
-    ...parts,
-    pages: pages.map(({ path }) => path),
-    headers: pages.map(({ headers }) => headers).join(""),
-  };
-}
-
-/** What the page is made of, besides its own markup. */
-interface Parts extends Bundle {
-  readonly head: HeadScript;
-  readonly icons: Icons;
-  readonly manifest: string;
-  readonly version: string;
-  readonly novncVersion: string;
-}
-
-/** The page for addresses from which `base` leads to the gateway's own. */
-async function page(base: string, words: Language, parts: Parts): Promise<string> {
-  const { icons, manifest, novncVersion, preloads, script, source, styles, version } = parts;
-  const { laterStyles = "" } = parts;
-  const gateway = base === "" ? "./" : base;
-  const first = headElement(gateway, parts.head);
-  const head = html`
-    ${{ markup: BRAND_PLACE }}
-    <link rel="stylesheet" href="${base + styles}" />
-    <script type="module" src="${base + script}"></script>
-    ${preloads.map((path) => html`<link rel="modulepreload" href="${base + path}" /> `)}
-    <link rel="icon" type="image/svg+xml" href="${base + icons.icon}" />
-    <link rel="apple-touch-icon" href="${base + icons.touchIcon}" />
-    <link rel="manifest" href="${base + manifest}" />
-    <template id="later-styles">
-      <link rel="stylesheet" href="${base + laterStyles}" />
-    </template>
-  `;
-  const novncSource = `https://github.com/novnc/noVNC/tree/v${novncVersion}`;
-  const body = bodyMarkup(words, { base, version, novncVersion, novncSource });
-  const sprite = await spriteFor([body.markup, source]);
-  return pageMarkup(words.markup, { first, head, sprite, body });
-}
-
-/**
- * Headers of a page that name what it needs: a browser asks for that before it has read the page. The Worker passes
- * them on with the page.
- */
-function preloadHeader(page: string, base: string, files: Bundle): string {
-  const { preloads, script, styles } = files;
-  const modules = [script, ...preloads].map((path) => `<${base}${path}>; rel=modulepreload`);
-  const links = [`<${base}${styles}>; rel=preload; as=style`, ...modules].join(", ");
-  return `/${page}\n  Link: ${links}\n`;
-}
-
-async function manifestWith({ icon, pictures }: Icons, { markup }: Language): Promise<string> {
-  const template = await readFile(join(PUBLIC, "manifest.webmanifest"), "utf8");
-  const { name, description } = markup.page;
-  // The manifest is in the folder of its icons.
-  const paths = Object.entries({ icon, ...pictures });
-  const names = Object.fromEntries(paths.map(([key, path]) => [key, basename(path)]));
-  return fill(template, { ...names, name, description });
 }
 
 /** Of the first language; the totals are the largest of all. */
@@ -242,24 +103,6 @@ async function report(
   };
 }
 
-/** Puts values in the place of `{{name}}`; a name without a value is a mistake in the template. */
-function fill(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
-    const value = values[name];
-    if (value === undefined) throw new Error(`the template asks for ${name}`);
-    return value;
-  });
-}
-
-async function packageOf(name: string): Promise<Package> {
-  const folder = name === "" ? ROOT : join(ROOT, "node_modules", name);
-  const { version } = v.parse(
-    v.object({ version: v.string() }),
-    JSON.parse(await readFile(join(folder, "package.json"), "utf8")),
-  );
-  return { folder, version };
-}
-
 async function sizeOf(outdir: string, path: string): Promise<BuiltFile> {
   const content = await readFile(join(outdir, path));
   return { path, raw: content.length, brotli: brotliCompressSync(content).length };
@@ -283,10 +126,39 @@ function print({ files, admin, totals }: BuildReport): void {
   }
 }
 
+/** Without options, the viewer of the gateway; with `--gateway` and `--out`, a folder for another server. */
+async function main(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      gateway: { type: "string" },
+      out: { type: "string" },
+      language: { type: "string", default: "en" },
+    },
+  });
+  const { gateway, language, out } = values;
+  if (gateway === undefined && out === undefined) {
+    const report = await build(join(VIEWER, "dist"));
+    print(report);
+    if (report.totals.some(({ brotli, ceiling }) => brotli > ceiling)) process.exitCode = 1;
+    return;
+  }
+  if (gateway === undefined || out === undefined)
+    throw new Error("--gateway and --out belong together");
+  const languages: readonly LanguageFiles[] = Object.values(LANGUAGE_FILES);
+  const spoken = languages.find(({ tag }) => tag === language);
+  if (spoken === undefined) throw new Error(`--language ${language}: there is no such language`);
+  const options = { gateway: gatewayAddress(gateway), language: spoken };
+  await buildStaticFolder(resolve(out), options);
+  const { origin } = options.gateway;
+  say(`${out} is ready. Its origin must be in ALLOWED_ORIGINS of the gateway at ${origin}.`);
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const report = await build(join(VIEWER, "dist"));
-  print(report);
-  if (report.totals.some(({ brotli, ceiling }) => brotli > ceiling)) process.exitCode = 1;
+  await main(process.argv.slice(2)).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  });
 }
 
 function say(line: string): void {

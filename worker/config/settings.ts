@@ -197,7 +197,7 @@ const GATEWAY = {
     default: "en",
     problem: `LANGUAGE must be one of ${LANGUAGE_TAGS.join(", ")}.`,
     meaning:
-      "The language of the viewer's page where neither its address nor the browser asks for one that there is.",
+      "The [language](serving.md#languages) of the viewer's page where nobody asks for one that there is.",
   }),
   ADMIN_PAGE: withDefault({
     kind: "variable",

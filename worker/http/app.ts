@@ -35,6 +35,8 @@ import { viewerPage } from "./viewer-page.ts";
 /** The path of a session's own address below one of the gateway's. */
 const BELOW = `/:session{${SESSION_IN_PATH}}` as const;
 
+const RESOURCE_POLICY = "Cross-Origin-Resource-Policy";
+
 const PAGES = [
   "/",
   ADMIN_PAGE_PATH,
@@ -87,6 +89,8 @@ function prepare({ log, now, countRefusals }: Platform): MiddlewareHandler<AppEn
     const framers = mayBeFramed(c.req.path) ? config.frameAncestors : "'none'";
     const headers = securityHeaders(c.var.url, framers, config.brand && logoOrigin(config.brand));
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
+    // A viewer that another server hands out learns in this way whether the gateway is there.
+    if (c.req.path === "/healthz") c.res.headers.set(RESOURCE_POLICY, "cross-origin");
     return undefined;
   };
 }

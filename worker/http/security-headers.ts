@@ -3,7 +3,7 @@ import { HEAD_SCRIPT_HASH } from "./head-script.ts";
 // Hosts may hold `;` and `'` by the URL standard; only these characters go into the policy.
 const PLAIN_HOST = /^[a-z0-9.:[\]-]+$/;
 
-const PERMISSIONS = [
+export const PERMISSIONS = [
   "camera=()",
   "display-capture=()",
   "geolocation=()",
@@ -51,18 +51,32 @@ function contentSecurityPolicy(
 ): string {
   // Safari before 15.4 does not count wss: as 'self'.
   const socket = PLAIN_HOST.test(url.host) ? ` ${secure ? "wss" : "ws"}://${url.host}` : "";
+  const policy = viewerPolicy({
+    scripts: `'self' '${HEAD_SCRIPT_HASH}'`,
+    logo,
+    connections: `'self'${socket}`,
+  });
+  return `${policy}; frame-ancestors ${frameAncestors}`;
+}
+
+/** What the viewer's page may do. Who may frame it is no part of it, because a page cannot say that itself. */
+export function viewerPolicy(sources: {
+  readonly scripts: string;
+  readonly logo?: string | undefined;
+  readonly connections: string;
+}): string {
+  const { connections, logo, scripts } = sources;
   return [
     "default-src 'none'",
-    `script-src 'self' '${HEAD_SCRIPT_HASH}'`,
+    `script-src ${scripts}`,
     "style-src 'self'",
     `img-src 'self' data:${logo === undefined ? "" : ` ${logo}`}`, // noVNC draws JPEG rectangles and cursors from data: URLs
-    `connect-src 'self'${socket}`,
+    `connect-src ${connections}`,
     "font-src 'self'",
     "manifest-src 'self'",
     "trusted-types 'none'",
     "require-trusted-types-for 'script'",
     "base-uri 'none'",
     "form-action 'none'",
-    `frame-ancestors ${frameAncestors}`,
   ].join("; ");
 }

@@ -277,7 +277,8 @@ describe("the headers", () => {
       expect(headers.get("Referrer-Policy")).toBe("no-referrer");
       expect(headers.get("Strict-Transport-Security")).toBe("max-age=31536000");
       expect(headers.get("Cross-Origin-Opener-Policy")).toBe("same-origin");
-      expect(headers.get("Cross-Origin-Resource-Policy")).toBe("same-origin");
+      const embedders = path === "/healthz" ? "cross-origin" : "same-origin";
+      expect(headers.get("Cross-Origin-Resource-Policy")).toBe(embedders);
       expect(headers.get("Permissions-Policy")).toContain("fullscreen=(self)");
       expect(headers.get("Set-Cookie")).toBe(null);
       expect(headers.get("Access-Control-Allow-Origin")).toBe(null);
