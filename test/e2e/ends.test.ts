@@ -11,7 +11,7 @@ import { freePort } from "../support/listener.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
 import { SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
-import { script } from "../../viewer/src/words/english.ts";
+import * as ENDS from "../../viewer/src/words/english/ends.ts";
 
 const HOUR = 3600;
 
@@ -129,10 +129,8 @@ describe("a console that cannot be opened", () => {
     );
     const { page } = await stage().visit(bareLink(stage().gateway, sealed));
     expect(await viewerEnd(page)).toBe(code);
-    expect(await page.getByRole("heading", { name: script.ends[code].title }).isVisible()).toBe(
-      true,
-    );
-    expect(await page.getByText(script.ends[code].advice).isVisible()).toBe(true);
+    expect(await page.getByRole("heading", { name: ENDS.ends[code].title }).isVisible()).toBe(true);
+    expect(await page.getByText(ENDS.ends[code].advice).isVisible()).toBe(true);
     expect(page.url()).not.toContain(sealed);
   });
 
@@ -148,9 +146,7 @@ describe("a console that cannot be opened", () => {
     const second = await stage().visit(link);
     expect(await viewerEnd(second.page)).toBe("ticket-used");
     expect(
-      await second.page
-        .getByRole("heading", { name: script.ends["ticket-used"].title })
-        .isVisible(),
+      await second.page.getByRole("heading", { name: ENDS.ends["ticket-used"].title }).isVisible(),
     ).toBe(true);
     // The one who came first is not disturbed.
     await viewerReaches(first.page, "live");
@@ -174,7 +170,7 @@ describe("a console that was open", () => {
     await viewerReaches(page, "waiting");
     expect(await viewerEnd(page)).toBe("target-closed");
     expect(
-      await page.getByRole("heading", { name: script.ends["target-closed"].title }).isVisible(),
+      await page.getByRole("heading", { name: ENDS.ends["target-closed"].title }).isVisible(),
     ).toBe(true);
   });
 

@@ -9,7 +9,7 @@ import { startPrefixProxy } from "../support/prefix-proxy.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
 import { screenColor, SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
-import { script } from "../../viewer/src/words/english.ts";
+import * as ENDS from "../../viewer/src/words/english/ends.ts";
 
 const stage = stageForFile();
 
@@ -51,7 +51,7 @@ describe("a page that the gateway does not let in", () => {
     const { page } = watched;
     await page.goto(`${proxy.url}/c#${await mintTicket({ port: 5900 })}`);
     expect(await viewerEnd(page)).toBe("origin-not-allowed");
-    const { title, advice } = script.ends["origin-not-allowed"];
+    const { title, advice } = ENDS.ends["origin-not-allowed"];
     expect(await page.getByRole("heading", { name: title }).isVisible()).toBe(true);
     expect(await page.getByText(advice).isVisible()).toBe(true);
   });

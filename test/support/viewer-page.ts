@@ -27,9 +27,11 @@ export async function viewerReaches(page: Page, state: ViewerState): Promise<voi
   }
 }
 
-/** Waits until the viewer has ended, and gives the end's code. */
+/** Waits until the viewer has ended and says why, and gives the end's code. */
 export async function viewerEnd(page: Page): Promise<string | null> {
   await viewerReaches(page, "ended");
+  // What it says may still be on its way.
+  await page.locator("#ended-card[data-tone]").waitFor({ timeout: VIEWER_LIMIT_MS });
   return page.locator("body").getAttribute("data-end");
 }
 

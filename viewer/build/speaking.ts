@@ -10,6 +10,7 @@ const WORDS = join(import.meta.dirname, "../src/words");
 const ENGLISH = [
   ["words.ts", "./english.ts", "first"],
   ["later.ts", "./later-english.ts", "later"],
+  ["ends.ts", "./english/ends.ts", "ends"],
 ] as const;
 
 /** Builds the page's scripts in another language than English. */
@@ -17,11 +18,14 @@ export function speaking(language: LanguageFiles): Plugin {
   return {
     name: "speaking",
     setup: (build) => {
-      build.onResolve({ filter: /^\.\/(?:later-)?english\.ts$/ }, ({ importer, path }) => {
-        const [, , part] =
-          ENGLISH.find(([file, from]) => importer === join(WORDS, file) && path === from) ?? [];
-        return part === undefined ? null : { path: resolve(WORDS, language[part]) };
-      });
+      build.onResolve(
+        { filter: /^\.\/(?:(?:later-)?english|english\/ends)\.ts$/ },
+        ({ importer, path }) => {
+          const [, , part] =
+            ENGLISH.find(([file, from]) => importer === join(WORDS, file) && path === from) ?? [];
+          return part === undefined ? null : { path: resolve(WORDS, language[part]) };
+        },
+      );
     },
   };
 }

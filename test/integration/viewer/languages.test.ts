@@ -53,11 +53,19 @@ describe("the viewer in several languages", () => {
     expect(long).toContain(markup.leaving.keepsRunning);
     expect(english).not.toContain(markup.leaving.keepsRunning);
     const said = await scriptsOf(english);
-    expect(said.includes(script.ends.closed.title)).toBe(true);
+    expect(said.includes(script.fullScreen.enter)).toBe(true);
     // The words of a pseudo-language are made when its script runs: that has what makes them.
     const maker = "replaceAll(/[a-zA-Z]/g";
     expect((await scriptsOf(long)).includes(maker)).toBe(true);
     expect(said.includes(maker)).toBe(false);
+    // Of ends as well, whose words are in a file of their own.
+    const { ends } = await LANGUAGE_FILES.en.loadEnds();
+    const cards = assets.filter((name) => name.startsWith("ended-card-"));
+    const texts = await Promise.all(
+      cards.map((name) => readFile(join(folder, "assets", name), "utf8")),
+    );
+    expect(cards).toHaveLength(3);
+    expect(texts.filter((text) => text.includes(ends.closed.title)).length).toBeGreaterThan(0);
   });
 
   it("has noVNC and the styles once for all of them", ({ expect }) => {

@@ -6,7 +6,9 @@ let styles: Promise<void> | undefined;
 /** Fetches the features of `later.ts` with their styles; rejects if either does not arrive. */
 export async function fetchLater(): Promise<readonly StartFeature[]> {
   styles ??= laterStyles();
-  const [{ LATER }] = await Promise.all([import("../later.ts"), styles]);
+  // The words of ends as well: most ends come when the network does not.
+  const card = import("../panels/ended/ended-card.ts");
+  const [{ LATER }] = await Promise.all([import("../later.ts"), styles, card]);
   return LATER;
 }
 

@@ -1,3 +1,4 @@
+import type * as ends from "./english/ends.ts";
 import type * as english from "./english.ts";
 import type { later } from "./later-english.ts";
 
@@ -13,3 +14,6 @@ export type Language = Translated<typeof english>;
 
 /** What it has to say later. */
 export type LaterLanguage = Translated<typeof later>;
+
+/** What it has to say of ends. */
+export type EndLanguage = Translated<typeof ends>;

@@ -1,16 +1,21 @@
 import type { LanguageTag } from "../../../worker/channel/languages.ts";
-import type { Language, LaterLanguage } from "./language.ts";
+import type { EndLanguage, Language, LaterLanguage } from "./language.ts";
 
 /** Where the words of a language are. */
 export interface LanguageFiles {
   /** The language's tag (RFC 5646). */
   readonly tag: string;
-  /** File of what it has to say at first, beside this one or by its absolute path; and of what it has to say later. */
+  /**
+   * File of what it has to say at first, beside this one or by its absolute path; of what it has to say later; and of
+   * ends.
+   */
   readonly first: string;
   readonly later: string;
+  readonly ends: string;
   /** The same as modules: a language that is not complete does not compile. */
   readonly loadFirst: () => Promise<Language>;
   readonly loadLater: () => Promise<{ readonly later: LaterLanguage }>;
+  readonly loadEnds: () => Promise<EndLanguage>;
 }
 
 /** Every language that the page is built in. */
@@ -19,7 +24,9 @@ export const LANGUAGE_FILES = {
     tag: "en",
     first: "english.ts",
     later: "later-english.ts",
+    ends: "english/ends.ts",
     loadFirst: () => import("./english.ts"),
     loadLater: () => import("./later-english.ts"),
+    loadEnds: () => import("./english/ends.ts"),
   },
 } as const satisfies { readonly [Tag in LanguageTag]: LanguageFiles & { readonly tag: Tag } };

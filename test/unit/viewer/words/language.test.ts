@@ -1,8 +1,13 @@
 import { describe, expectTypeOf, it } from "vitest";
 
 import * as english from "../../../../viewer/src/words/english.ts";
+import * as ENDS from "../../../../viewer/src/words/english/ends.ts";
 import { later } from "../../../../viewer/src/words/later-english.ts";
-import type { Language, LaterLanguage } from "../../../../viewer/src/words/language.ts";
+import type {
+  EndLanguage,
+  Language,
+  LaterLanguage,
+} from "../../../../viewer/src/words/language.ts";
 import { CLOSE_CODES } from "../../../../worker/channel/ends.ts";
 
 /** All texts of a table, with the arguments of functions filled in. */
@@ -20,11 +25,9 @@ describe("a language", () => {
     expectTypeOf({ markup }).not.toExtend<Language>();
     const { landing: _landing, ...withoutLanding } = markup;
     expectTypeOf({ markup: withoutLanding, script }).not.toExtend<Language>();
-    const { closed: _closed, ...withoutClosed } = script.ends;
-    expectTypeOf({
-      markup,
-      script: { ...script, ends: withoutClosed },
-    }).not.toExtend<Language>();
+    expectTypeOf(ENDS).toExtend<EndLanguage>();
+    const { closed: _closed, ...withoutClosed } = ENDS.ends;
+    expectTypeOf({ ...ENDS, ends: withoutClosed }).not.toExtend<EndLanguage>();
     expectTypeOf(later).toExtend<LaterLanguage>();
     const { share: _share, ...withoutShare } = later;
     expectTypeOf(withoutShare).not.toExtend<LaterLanguage>();
@@ -45,15 +48,15 @@ describe("a language", () => {
 
 describe("English", () => {
   it("has words for every end of the gateway, in whole sentences", ({ expect }) => {
-    expect(Object.keys(script.ends)).toEqual(expect.arrayContaining(Object.keys(CLOSE_CODES)));
-    for (const { title, advice } of Object.values(script.ends)) {
+    expect(Object.keys(ENDS.ends)).toEqual(expect.arrayContaining(Object.keys(CLOSE_CODES)));
+    for (const { title, advice } of Object.values(ENDS.ends)) {
       expect(title).toMatch(/^[A-Z].*[^.]$/);
       expect(advice).toMatch(/^[A-Z].*\.$/);
     }
   });
 
   it("has typographic quotation marks and no empty words", ({ expect }) => {
-    for (const text of [...textsOf(english), ...textsOf(later)]) {
+    for (const text of [...textsOf(english), ...textsOf(later), ...textsOf(ENDS)]) {
       expect(text).not.toBe("");
       expect(text).not.toMatch(/['"]/);
     }

@@ -2,79 +2,58 @@ import "./ended.css";
 import { announce } from "../../page/announce.ts";
 import { buttonsOf, byId, onAction } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
-import { focusShown } from "../../page/focus.ts";
-import type { Ended } from "../../session/session-state.ts";
+import type { Ended, SessionState } from "../../session/session-state.ts";
 import { words } from "../../words/words.ts";
-import { viewOfEnding, type EndingView } from "./ending-view.ts";
+
+/** The words of all ends are fetched with the later part, or when there is an end. */
+const loadCard = () => import("./ended-card.ts");
 
 /** Says why the console is no longer shown, in front of its last frame. */
 export const startEnded: StartFeature = ({ session, tab }) => {
   const lastFrame = byId("last-frame", HTMLDivElement);
-  onAction("retry", () => session.open(false));
+  let now: SessionState | undefined;
+  let isMissing = false;
+  onAction("retry", () => {
+    if (isMissing && now?.kind === "ended") void show(now);
+    else session.open(false);
+  });
   onAction("close", () => window.close());
-  onAction("copy-details", () => void copyDetails());
+  onAction("copy-details", () => void loadCard().then(async ({ copyDetails }) => copyDetails()));
+  const show = async (ended: Ended): Promise<void> => {
+    announce("");
+    const render = await card();
+    // Meanwhile it can have been tried again.
+    if (now !== ended) return;
+    isMissing = render === undefined;
+    if (render === undefined) renderMissing();
+    else render(ended, tab.isKnown);
+    // Not a button: whoever is typing when the session ends has not seen it yet.
+    byId("ended-title", HTMLHeadingElement).focus({ preventScroll: true });
+  };
   return {
     render: (state) => {
-      if (state.kind === "ended") renderEnded(state, tab.isKnown);
+      now = state;
+      if (state.kind === "ended") void show(state);
     },
     keepLastFrame: (frame) => lastFrame.replaceChildren(...(frame === undefined ? [] : [frame])),
   };
 };
 
-function renderEnded({ ending, facts, hello }: Ended, isKnown: boolean): void {
-  const now = Date.now();
-  const view = viewOfEnding(ending, { isKnown, facts, hello, nowUnixMs: now });
-  const name = hello?.console.name ?? "";
-  const { windowTitle } = words;
-  document.title = name === "" ? windowTitle.of(view.title) : windowTitle.ended(name, view.title);
-  byId("ended-card", HTMLElement).dataset["tone"] = view.tone;
-  byId("ended-icon", SVGUseElement).setAttribute("href", view.icon);
-  const machine = byId("ended-name", HTMLParagraphElement);
-  machine.textContent = name;
-  machine.hidden = name === "";
-  const heading = byId("ended-title", HTMLHeadingElement);
-  heading.textContent = view.title;
-  byId("ended-advice", HTMLParagraphElement).textContent = view.advice;
-  byId("ended-reason", HTMLElement).hidden = view.reason === undefined;
-  byId("ended-reason-text", HTMLElement).textContent = view.reason ?? "";
-  const details = byId("ended-details", HTMLDetailsElement);
-  details.hidden = view.details.length === 0;
-  details.open = false;
-  byId("ended-detail", HTMLParagraphElement).textContent = view.details.join("\n");
-  for (const button of buttonsOf("copy-details")) button.textContent = words.ended.copy;
-  renderWaysOn(view);
-  announce("");
-  // Not a button: whoever is typing when the session ends has not seen it yet.
-  focusShown(heading);
-}
-
-/** What can be done next; one of it, if there is any, stands out. */
-function renderWaysOn({ retry, returnUrl }: EndingView): void {
-  for (const button of buttonsOf("retry")) button.hidden = !retry;
-  const back = byId("ended-return", HTMLAnchorElement);
-  back.hidden = returnUrl === undefined;
-  back.href = returnUrl ?? "";
-  back.classList.toggle("primary", !retry);
-  for (const button of buttonsOf("close")) button.hidden = !isClosable();
-}
-
-async function copyDetails(): Promise<void> {
-  const text = byId("ended-detail", HTMLParagraphElement);
-  const { copied, notCopied } = words.ended;
-  let said: string = copied;
+async function card(): Promise<((ended: Ended, isKnown: boolean) => void) | undefined> {
   try {
-    await navigator.clipboard.writeText(text.textContent);
+    return (await loadCard()).renderEnded;
   } catch {
-    // Forbidden by the browser or by whoever shows the page in a frame.
-    getSelection()?.selectAllChildren(text);
-    said = notCopied;
+    // Nothing can be fetched any more.
+    return undefined;
   }
-  for (const button of buttonsOf("copy-details")) button.textContent = said;
-  announce(said);
 }
 
-// Browsers let a page close its tab only if a page opened it or it has been nowhere else
-// (HTML, "script-closable").
-function isClosable(): boolean {
-  return window.opener !== null || history.length === 1;
+/** Says what can be said without the words of the end. */
+function renderMissing(): void {
+  byId("ended-card", HTMLElement).dataset["tone"] = "passing";
+  byId("ended-icon", SVGUseElement).setAttribute("href", "#icon-wifi-off");
+  byId("ended-title", HTMLHeadingElement).textContent = words.ended.unknown;
+  byId("ended-advice", HTMLParagraphElement).textContent = words.ended.unknownAdvice;
+  byId("ended-details", HTMLDetailsElement).hidden = true;
+  for (const button of buttonsOf("retry")) button.hidden = false;
 }

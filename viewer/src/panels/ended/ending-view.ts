@@ -2,7 +2,7 @@ import { CLOSE_CODES, isEndCode } from "../../../../worker/channel/ends.ts";
 import { plainText } from "../../page/person.ts";
 import { mayTryAgain, type EndFacts, type Ending } from "../../session/ending.ts";
 import type { HelloMessage } from "../../../../worker/channel/messages.ts";
-import { words } from "../../words/words.ts";
+import { endWords } from "../../words/ends.ts";
 import { wordsOfEnding } from "./ending-words.ts";
 
 /** Address of an icon in the page's sprite. The build finds it here, and puts the icon there. */
@@ -127,7 +127,7 @@ export function viewOfEnding(
 }
 
 function detailsOf(ending: Ending, session: string | undefined): readonly string[] {
-  const named = session === undefined ? [] : [words.ended.session(session)];
+  const named = session === undefined ? [] : [endWords.card.session(session)];
   // Who leaves has not met an end that anybody would ask about.
   if (ending === "closed") return named;
   return [isEndCode(ending) ? `${ending} (${String(CLOSE_CODES[ending])})` : ending, ...named];

@@ -1,7 +1,7 @@
 import { clockTime } from "../../page/clock.ts";
 import { personName } from "../../page/person.ts";
 import type { EndFacts, Ending } from "../../session/ending.ts";
-import { words } from "../../words/words.ts";
+import { endWords } from "../../words/ends.ts";
 
 /** What the page knows of an end besides its name. */
 export interface EndingContext {
@@ -20,14 +20,14 @@ interface EndingWords {
 
 /** The words of an end, with what the gateway has told of it. */
 export function wordsOfEnding(ending: Ending, context: EndingContext): EndingWords {
-  return { ...words.ends[ending], ...toldOf(ending, context) };
+  return { ...endWords.ends[ending], ...toldOf(ending, context) };
 }
 
 function toldOf(
   ending: Ending,
   { facts = {}, nowUnixMs, you }: EndingContext,
 ): Partial<EndingWords> {
-  const { endedByOperator, inUse, limit, revoked, taken, takenByYou } = words.endsTold;
+  const { endedByOperator, inUse, limit, revoked, taken, takenByYou } = endWords.told;
   if (ending === "limit-reached") {
     return facts.limit === undefined ? {} : { advice: limit[limitOf(facts.limit)] };
   }

@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 import { CLOSE_CODES, type EndCode } from "../../../../../worker/channel/ends.ts";
 import { viewOfEnding } from "../../../../../viewer/src/panels/ended/ending-view.ts";
 import type { EndFacts, Ending } from "../../../../../viewer/src/session/ending.ts";
-import { script } from "../../../../../viewer/src/words/english.ts";
+import * as ENDS from "../../../../../viewer/src/words/english/ends.ts";
 
 const GATEWAY_ENDS = Object.keys(CLOSE_CODES) as EndCode[]; // the table's own keys
 const LOCAL_ENDS: readonly Ending[] = [
@@ -20,8 +20,8 @@ const BARE = { isKnown: false, facts: undefined, hello: undefined, nowUnixMs: 0 
 describe("endings", () => {
   it.for(GATEWAY_ENDS)("shows of %s its words and its close code", (code, { expect }) => {
     const view = viewOfEnding(code, BARE);
-    expect(view.title).toBe(script.ends[code].title);
-    expect(view.advice).toBe(script.ends[code].advice);
+    expect(view.title).toBe(ENDS.ends[code].title);
+    expect(view.advice).toBe(ENDS.ends[code].advice);
     const detail = `${code} (${String(CLOSE_CODES[code])})`;
     expect(view.details).toEqual(code === "closed" ? [] : [detail]);
   });
@@ -29,8 +29,8 @@ describe("endings", () => {
   it.for(LOCAL_ENDS)("shows of %s its words, without a close code", (ending, { expect }) => {
     const view = viewOfEnding(ending, BARE);
     expect(view.details).toEqual([ending]);
-    expect(view.title).toBe(script.ends[ending].title);
-    expect(view.advice).toBe(script.ends[ending].advice);
+    expect(view.title).toBe(ENDS.ends[ending].title);
+    expect(view.advice).toBe(ENDS.ends[ending].advice);
   });
 
   it("have the session's name among their details, also where somebody has just left", ({
@@ -104,13 +104,11 @@ describe("an end of which the gateway tells more", () => {
     expect(told(ending, facts).title).toBe(title);
     expect(told(ending, facts).advice).toMatch(/^.*\.$/);
     const { since: _since, ...unnamed } = { ...facts, by: undefined };
-    expect(told(ending, unnamed as EndFacts).title).toBe(script.ends[ending].title);
+    expect(told(ending, unnamed as EndFacts).title).toBe(ENDS.ends[ending].title);
   });
 
   it("does not say that it was somebody else", ({ expect }) => {
-    expect(told("console-taken", { by: "bob" }, "bob").title).toBe(
-      script.endsTold.takenByYou.title,
-    );
+    expect(told("console-taken", { by: "bob" }, "bob").title).toBe(ENDS.told.takenByYou.title);
   });
 
   it("gives the reason as it was written", ({ expect }) => {
@@ -120,13 +118,13 @@ describe("an end of which the gateway tells more", () => {
     expect(told("ended-by-operator", {}).reason).toBeUndefined();
   });
 
-  it.for<[string, keyof typeof script.endsTold.limit]>([
+  it.for<[string, keyof typeof ENDS.told.limit]>([
     ["subject", "subject"],
     ["liveSessions.console", "console"],
     ["tenant", "other"],
     ["constructor", "other"],
   ])("says whose limit %s is", ([limit, words], { expect }) => {
-    expect(told("limit-reached", { limit }).advice).toBe(script.endsTold.limit[words]);
-    expect(told("limit-reached", {}).advice).toBe(script.ends["limit-reached"].advice);
+    expect(told("limit-reached", { limit }).advice).toBe(ENDS.told.limit[words]);
+    expect(told("limit-reached", {}).advice).toBe(ENDS.ends["limit-reached"].advice);
   });
 });

@@ -1,0 +1,6 @@
+import * as english from "../../../viewer/src/words/english/ends.ts";
+import { lengthened } from "./pseudo-words.ts";
+
+export const card = lengthened(english.card);
+export const told = lengthened(english.told);
+export const ends = lengthened(english.ends);

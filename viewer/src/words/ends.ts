@@ -1,0 +1,5 @@
+import * as ends from "./english/ends.ts";
+import type { EndLanguage } from "./language.ts";
+
+/** What is said of ends, in the language that the page is built in. */
+export const endWords: EndLanguage = ends;
