@@ -71,6 +71,31 @@ describe("a text that is typed", () => {
     }
   });
 
+  it("has the numbers of what has no key, where a person wants that", async (context) => {
+    const { expect } = context;
+    const machine = await qemu(context, "codes");
+    const { page } = await stage().show({ port: machine.port, keyboard: "us" });
+    await live(page);
+    const ways = [
+      // Alt, and 0241 on the keypad.
+      ["windows", [0x38, 0x52, 0xd2, 0x50, 0xd0, 0x4b, 0xcb, 0x4f, 0xcf, 0xb8]],
+      // Ctrl+Shift+U, then F1 and a space.
+      ["linux", [0x1d, 0x2a, 0x16, 0x96, 0xaa, 0x9d, 0x21, 0xa1, 0x02, 0x82, 0x39, 0xb9]],
+    ] as const;
+    for (const [way, codes] of ways) {
+      // oxlint-disable-next-line no-await-in-loop -- one text after another
+      await one(way, codes);
+    }
+    async function one(way: string, codes: readonly number[]) {
+      await writeText(page, "ñ");
+      await page.getByLabel("Characters without a key").selectOption(way);
+      const before = (await read(machine)).length;
+      await page.getByRole("button", { name: "Type", exact: true }).click();
+      const typed = async () => Array.from((await read(machine)).subarray(before));
+      await expect.poll(typed, SOON).toEqual(codes);
+    }
+  });
+
   it("arrives in TigerVNC, which takes key codes as well", async ({ expect, onTestFinished }) => {
     const server = await startTigerVnc({ paint: 0x336699 });
     onTestFinished(() => server.close());

@@ -111,12 +111,12 @@ async function walk(
       typing = new TextTyping({
         characters: Array.from("aZ@\n"),
         pace: fixedPace(PACES.slow),
-        isCapsLockOn: false,
+        changesLocks: false,
         keys: {
           begin: (typist) => messages.beginTyping(typist),
           end: () => messages.endTyping(),
           type: (character) => text.edit(0, character),
-          tapCapsLock: () => true,
+          tapLocks: () => true,
           isIdle: () => messages.isIdle,
         },
         clock: { now: () => now, after },

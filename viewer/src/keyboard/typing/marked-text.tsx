@@ -3,7 +3,8 @@ import type { JSX } from "preact";
 import { numberText } from "../../page/numbers.ts";
 import { laterWords } from "../../words/later.ts";
 import type { TextTyper } from "./text-typer.ts";
-import { markedLines, type CheckedText } from "./typable-text.ts";
+import type { MissingWay } from "./code-entry.ts";
+import { leftOut, markedLines, type CheckedText } from "./typable-text.ts";
 
 /** Max lines of the text that are shown with what is marked in them. */
 const MAX_LINES = 5;
@@ -19,7 +20,7 @@ interface MarkedTextProps {
 /** Says which characters cannot be typed, and which may arrive as others, before anything is typed. */
 export function MarkedText({ typer, checked }: MarkedTextProps): JSX.Element {
   const { missing: words, unsure } = laterWords.typing;
-  const { missing } = checked;
+  const missing = leftOut(checked, typer.way.value);
   const count = sumOf(missing);
   const isSecret = typer.isSecret.value;
   const server = typer.keyboard.value?.decides === "server";
@@ -31,6 +32,7 @@ export function MarkedText({ typer, checked }: MarkedTextProps): JSX.Element {
           {!isSecret && <Lines checked={checked} marked={missing} />}
         </section>
       )}
+      {checked.missing.size > 0 && <Way typer={typer} />}
       {checked.unsure.size > 0 && !isSecret && (
         <section class="marked unsure">
           <p>{server ? unsure.server : unsure.layouts}</p>
@@ -38,6 +40,30 @@ export function MarkedText({ typer, checked }: MarkedTextProps): JSX.Element {
         </section>
       )}
     </div>
+  );
+}
+
+const WAYS = ["leave-out", "linux", "windows"] as const satisfies readonly MissingWay[];
+
+/** What becomes of characters without a key. */
+function Way({ typer }: { readonly typer: TextTyper }): JSX.Element {
+  const words = laterWords.typing.ways;
+  return (
+    <label class="choice">
+      {words.title}
+      <select
+        value={typer.way.value}
+        onChange={({ currentTarget: { value } }) => {
+          typer.way.value = WAYS.find((way) => way === value) ?? "leave-out";
+        }}
+      >
+        {WAYS.map((way) => (
+          <option key={way} value={way}>
+            {words[way]}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

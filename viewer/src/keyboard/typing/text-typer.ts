@@ -4,6 +4,8 @@ import type { ConsoleScreen } from "../../screen/console-screen.ts";
 import { loadLayouts } from "../guest/guest-layout-choice.ts";
 import type { MachineInput } from "../machine-input.ts";
 import { CLOCK } from "../key-messages.ts";
+import type { LockKey } from "../lock-keys.ts";
+import type { MissingWay } from "./code-entry.ts";
 import { fixedPace, ScreenPace } from "./pace.ts";
 import { machineTyping } from "./machine-typing.ts";
 import { PACES, TextTyping, type TypingProgress } from "./text-typing.ts";
@@ -38,6 +40,8 @@ export class TextTyper {
   /** Whether the text is shown as dots, and forgotten once it is typed or the dialog is closed. */
   readonly isSecret = signal(false);
   readonly pace = signal<keyof typeof PACES>("automatic");
+  /** What becomes of characters without a key. */
+  readonly way = signal<MissingWay>("leave-out");
   /** `undefined` until the layouts have been loaded. */
   readonly keyboard = signal<Keyboard | undefined>(undefined);
   readonly checked = computed(() => this.keyboard.value?.check(this.text.value));
@@ -99,21 +103,34 @@ export class TextTyper {
     const checked = this.keyboard.peek()?.check(text);
     const screen = this.#screen;
     if (checked === undefined || checked.isTooLong || screen === undefined) return;
-    const characters = typedCharacters(checked);
+    const way = this.way.peek();
+    const characters = typedCharacters(checked, way);
     if (characters.length === 0) return;
     const isSecret = this.isSecret.peek();
     this.#characters = isSecret ? [] : characters;
     this.begunAt = now;
     this.#input.keyboard.release();
     const pause = PACES[this.pace.peek()];
-    const { updates } = screen.keys;
+    const {
+      locks: { guest },
+      updates,
+    } = screen.keys;
+    const entersNumbers = way === "windows" && checked.missing.size > 0;
+    const locks: LockKey[] = [
+      ...(guest?.caps === true ? (["CapsLock"] as const) : []),
+      ...(guest?.num === false && entersNumbers ? (["NumLock"] as const) : []),
+    ];
     const pace = pause === undefined ? new ScreenPace(updates.times, now) : fixedPace(pause);
     updates.listener = (at) => pace.heard(at);
     this.#typing = new TextTyping({
       characters,
       pace,
-      isCapsLockOn: screen.keys.locks.guest?.caps === true,
-      keys: machineTyping(screen),
+      changesLocks: locks.length > 0,
+      keys: machineTyping(
+        screen,
+        { way, has: (character) => checked.missing.has(character) },
+        locks,
+      ),
       clock: CLOCK,
       changed: (progress) => this.#changed(progress),
     });

@@ -17,8 +17,8 @@ export interface TypingKeys {
   end(): void;
   /** Types one character; `false`: not now. */
   type(character: string): boolean;
-  /** Presses CapsLock and releases it; `false`: not now. */
-  tapCapsLock(): boolean;
+  /** Presses and releases the lock keys that would change the text; `false`: not now. */
+  tapLocks(): boolean;
   /** Whether no key waits for its turn. */
   isIdle(): boolean;
 }
@@ -37,8 +37,8 @@ export type TypingProgress =
 export interface TextTypingOptions {
   readonly characters: readonly string[];
   readonly pace: Pick<Pacer, "left" | "wait">;
-  /** Whether CapsLock is on in the guest: it is off while the text is typed, and on again afterwards. */
-  readonly isCapsLockOn: boolean;
+  /** Whether a lock key in the guest would change the text: it is another way while that is typed, and back afterwards. */
+  readonly changesLocks: boolean;
   readonly keys: TypingKeys;
   readonly clock: Clock;
   /** Is told of every change, the last one too. */
@@ -48,7 +48,7 @@ export interface TextTypingOptions {
 /** A piece of what is typed. */
 type Piece =
   | { readonly kind: "character"; readonly character: string }
-  | { readonly kind: "caps-lock" };
+  | { readonly kind: "locks" };
 
 /**
  * Types a text. A character counts as typed once its keys have left the page; the next one is made only then, so that
@@ -78,10 +78,10 @@ export class TextTyping implements Typist {
   /** The person wants it to stop. */
   cancel(): void {
     if (this.#isOver) return;
-    // CapsLock is what it was, unless it has not been changed yet.
-    const restores = this.#options.isCapsLockOn && this.#at > (this.#made === undefined ? 0 : 1);
+    // The locks are what they were, unless they have not been changed yet.
+    const restores = this.#options.changesLocks && this.#at > (this.#made === undefined ? 0 : 1);
     this.#options.keys.end();
-    if (restores) this.#options.keys.tapCapsLock();
+    if (restores) this.#options.keys.tapLocks();
     this.#stop("cancelled");
   }
 
@@ -110,7 +110,7 @@ export class TextTyping implements Typist {
 
   /** A piece has left. `true`: a pause follows. */
   #left(piece: Piece): boolean {
-    if (piece.kind === "caps-lock") return false;
+    if (piece.kind === "locks") return false;
     this.#typed += 1;
     const { pace, clock } = this.#options;
     pace.left(piece.character, clock.now());
@@ -139,7 +139,7 @@ export class TextTyping implements Typist {
       this.#options.changed({ kind: "typed", total: this.#typed });
       return;
     }
-    const isMade = piece.kind === "character" ? keys.type(piece.character) : keys.tapCapsLock();
+    const isMade = piece.kind === "character" ? keys.type(piece.character) : keys.tapLocks();
     if (!isMade || this.#isOver) return;
     this.#at += 1;
     this.#made = piece;
@@ -148,10 +148,10 @@ export class TextTyping implements Typist {
   }
 
   #piece(number: number): Piece | undefined {
-    const { characters, isCapsLockOn } = this.#options;
-    const first = isCapsLockOn ? 1 : 0;
-    if (isCapsLockOn && (number === 0 || number === characters.length + 1)) {
-      return { kind: "caps-lock" };
+    const { characters, changesLocks } = this.#options;
+    const first = changesLocks ? 1 : 0;
+    if (changesLocks && (number === 0 || number === characters.length + 1)) {
+      return { kind: "locks" };
     }
     const character = characters[number - first];
     return character === undefined ? undefined : { kind: "character", character };

@@ -1,5 +1,6 @@
 import type { GuestLayout } from "../guest/guest-layout.ts";
 import { keyOfCharacter } from "../key.ts";
+import { canEnter, type MissingWay } from "./code-entry.ts";
 
 /** Max length of a text that is typed, in characters (code points): half an hour of typing. */
 export const MAX_TEXT_CHARACTERS = 65_536;
@@ -71,11 +72,19 @@ export function checkText(text: string, judge: Judge): CheckedText {
   return { characters, missing, unsure, isTooLong: false };
 }
 
-/** The characters that are typed: those without a key are left out. */
-export function typedCharacters({ characters, missing }: CheckedText): readonly string[] {
+/** The characters that are typed: those without a key are left out, unless they can be entered by their number. */
+export function typedCharacters(
+  { characters, missing }: CheckedText,
+  way: MissingWay,
+): readonly string[] {
   return missing.size === 0
     ? characters
-    : characters.filter((character) => !missing.has(character));
+    : characters.filter((character) => !missing.has(character) || canEnter(character, way));
+}
+
+/** How often each character occurs that is left out. */
+export function leftOut({ missing }: CheckedText, way: MissingWay): ReadonlyMap<string, number> {
+  return new Map([...missing].filter(([character]) => !canEnter(character, way)));
 }
 
 /** A part of a text, and whether it is marked. */

@@ -5,11 +5,12 @@ import { numberText } from "../../page/numbers.ts";
 import { laterWords } from "../../words/later.ts";
 import type { GuestLayoutChoice } from "../guest/guest-layout-choice.ts";
 import { LayoutSelect } from "../guest/layout-select.tsx";
+import type { MissingWay } from "./code-entry.ts";
 import { durationText, typingMs } from "./duration-text.ts";
 import { MarkedText } from "./marked-text.tsx";
 import { PACES } from "./text-typing.ts";
 import type { TextTyper } from "./text-typer.ts";
-import { MAX_TEXT_CHARACTERS, typedCharacters, type CheckedText } from "./typable-text.ts";
+import { leftOut, MAX_TEXT_CHARACTERS, typedCharacters, type CheckedText } from "./typable-text.ts";
 
 interface TypeTextDialogProps {
   readonly element: (dialog: HTMLDialogElement | null) => void;
@@ -26,7 +27,7 @@ export function TypeTextDialog(props: TypeTextDialogProps): JSX.Element {
   const { element, typer, closed, type } = props;
   const words = laterWords.typing;
   const { checked } = typer;
-  const isReady = canBeTyped(checked.value);
+  const isReady = canBeTyped(checked.value, typer.way.value);
   return (
     <dialog id="type-text" aria-labelledby="type-text-title" ref={element} onClose={closed}>
       <form
@@ -43,7 +44,7 @@ export function TypeTextDialog(props: TypeTextDialogProps): JSX.Element {
         {checked.value !== undefined && <MarkedText typer={typer} checked={checked.value} />}
         <div class="buttons">
           <button type="submit" class="button primary" data-action="type" disabled={!isReady}>
-            {checked.value !== undefined && checked.value.missing.size > 0
+            {checked.value !== undefined && leftOut(checked.value, typer.way.value).size > 0
               ? words.typeWithout
               : words.type}
           </button>
@@ -61,8 +62,8 @@ export function TypeTextDialog(props: TypeTextDialogProps): JSX.Element {
   );
 }
 
-function canBeTyped(checked: CheckedText | undefined): boolean {
-  return checked !== undefined && !checked.isTooLong && typedCharacters(checked).length > 0;
+function canBeTyped(checked: CheckedText | undefined, way: MissingWay): boolean {
+  return checked !== undefined && !checked.isTooLong && typedCharacters(checked, way).length > 0;
 }
 
 interface TextFieldProps {
@@ -164,7 +165,7 @@ function Size({ typer, checked }: SizeProps): JSX.Element {
       </p>
     );
   }
-  const characters = checked === undefined ? [] : typedCharacters(checked);
+  const characters = checked === undefined ? [] : typedCharacters(checked, typer.way.value);
   const takes = words.takes(durationText(typingMs(characters, typer.pace.value)));
   return (
     <p id="type-text-size" class="type-text-size">

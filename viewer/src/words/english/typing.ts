@@ -24,6 +24,13 @@ export const later = {
         : `${written} characters have no key on this keyboard and are left out.`,
     line: (number: string) => `Line ${number}`,
   },
+  /** What becomes of characters without a key. */
+  ways: {
+    title: "Characters without a key",
+    "leave-out": "Leave them out",
+    linux: "Linux desktop: by their number (Ctrl+Shift+U)",
+    windows: "Windows: by their number (Alt and digits)",
+  },
   unsure: {
     layouts: "Whether Latin letters arrive depends on which of its layouts the machine has on:",
     server: "Whether these arrive depends on the machine’s VNC server:",

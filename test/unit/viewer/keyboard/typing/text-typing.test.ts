@@ -25,7 +25,7 @@ interface Stage {
   readonly pass: (milliseconds: number) => void;
   /** Clock time of each key event. */
   readonly times: readonly number[];
-  readonly type: (text: string, options?: { pace?: Pacer; isCapsLockOn?: boolean }) => TextTyping;
+  readonly type: (text: string, options?: { pace?: Pacer; changesLocks?: boolean }) => TextTyping;
   /** A key of the person's. */
   readonly press: (keysym: number, down: boolean) => void;
 }
@@ -71,7 +71,7 @@ function stage(): Stage {
       const { keysym, shift } = keyOfCharacter(character);
       return send(shift ? [SHIFT, keysym] : [keysym]);
     },
-    tapCapsLock: () => {
+    tapLocks: () => {
       messages.locks.expect("CapsLock");
       return send([LOCK_KEYS.CapsLock.keysym]);
     },
@@ -97,12 +97,12 @@ function stage(): Stage {
     },
     type: (
       text,
-      { pace = fixedPace({ characterMs: 0, lineMs: 0 }), isCapsLockOn = false } = {},
+      { pace = fixedPace({ characterMs: 0, lineMs: 0 }), changesLocks = false } = {},
     ) => {
       const typing = new TextTyping({
         characters: Array.from(text),
         pace,
-        isCapsLockOn,
+        changesLocks,
         keys,
         clock: { now: () => now, after },
         changed: (progress) => (last = progress),
@@ -221,7 +221,7 @@ describe("a text", () => {
 describe("CapsLock that is on in the guest", () => {
   it("is off while a text is typed, and on again afterwards", ({ expect }) => {
     const { type, read, pass, last } = stage();
-    type("ab", { isCapsLockOn: true });
+    type("ab", { changesLocks: true });
     pass(MINUTE);
     expect(read()).toBe("␣ab␣");
     expect(last()).toEqual({ kind: "typed", total: 2 });
@@ -229,7 +229,7 @@ describe("CapsLock that is on in the guest", () => {
 
   it("is on again when the text is cancelled", ({ expect }) => {
     const { type, read, pass } = stage();
-    const typing = type("abcdef", { isCapsLockOn: true });
+    const typing = type("abcdef", { changesLocks: true });
     pass(4 * EVENT_MS);
     typing.cancel();
     pass(MINUTE);
@@ -239,7 +239,7 @@ describe("CapsLock that is on in the guest", () => {
   it("is left alone when nothing has been typed yet", ({ expect }) => {
     const { messages, type, read, pass } = stage();
     messages.paused = true;
-    type("ab", { isCapsLockOn: true }).cancel();
+    type("ab", { changesLocks: true }).cancel();
     messages.paused = false;
     pass(MINUTE);
     expect(read()).toBe("");

@@ -5,6 +5,7 @@ import {
   byLayout,
   byServer,
   checkText,
+  leftOut,
   markedLines,
   MAX_TEXT_CHARACTERS,
   typedCharacters,
@@ -31,10 +32,14 @@ describe("a text that is to be typed", () => {
 
   it("counts what has no key, in the order of the text", ({ expect }) => {
     expect(missing("de", "漢字 漢 \u0007")).toBe("漢2 字1 \u00071");
-    expect(typedCharacters(checkText("a漢b", byLayout(guestLayoutNamed("de"))))).toEqual([
-      "a",
-      "b",
-    ]);
+  });
+
+  it("is typed without what has no key, unless that is entered by its number", ({ expect }) => {
+    const checked = checkText("a漢€\u0007b", byLayout(guestLayoutNamed("us")));
+    expect(typedCharacters(checked, "leave-out").join("")).toBe("ab");
+    expect(typedCharacters(checked, "linux").join("")).toBe("a漢€b");
+    expect(typedCharacters(checked, "windows").join("")).toBe("a€b");
+    expect([...leftOut(checked, "windows").keys()]).toEqual(["漢", "\u0007"]);
   });
 
   it("has one character for an end of a line, and composed ones", ({ expect }) => {
