@@ -9,12 +9,12 @@ import { startBeforeUnload } from "./page/before-unload.ts";
 import { startKeyRow } from "./keyboard/row/key-row.tsx";
 import type { StartFeature } from "./page/feature.ts";
 import { startScreenAwake } from "./page/screen-awake.ts";
-import { startControl } from "./panels/others/control/control.ts";
+import { startControl } from "./panels/others/control/control.tsx";
 import { startInUse } from "./panels/others/in-use/in-use.ts";
 import { startMessages } from "./panels/others/messages/messages.tsx";
-import { startPeople } from "./panels/others/people/people.ts";
-import { startRequest } from "./panels/others/request/request.ts";
-import { startShare } from "./panels/others/share/share.ts";
+import { startPeople } from "./panels/others/people/people.tsx";
+import { startRequest } from "./panels/others/request/request.tsx";
+import { startShare } from "./panels/others/share/share.tsx";
 import { startKeysElsewhere } from "./screen/keys-elsewhere/keys-elsewhere.tsx";
 import { startSizeFlash } from "./screen/size-flash/size-flash.tsx";
 import { startTabSign } from "./page/tab-sign/tab-sign.ts";
@@ -35,8 +35,9 @@ export const LATER: readonly StartFeature[] = [
   startHeldModifiers,
   startGuestLocks,
   startInUse,
-  startControl,
+  // Before those that its buttons are for.
   startPeople,
+  startControl,
   startRequest,
   startMessages,
   startShare,

@@ -7,7 +7,6 @@ import { aboutMarkup } from "./panels/about/markup.ts";
 import { awayMarkup } from "./panels/away/markup.ts";
 import { confirmingMarkup } from "./panels/confirming/markup.ts";
 import { connectingMarkup } from "./panels/connecting/markup.ts";
-import { controlMarkup } from "./panels/others/control/markup.ts";
 import { countdownMarkup } from "./panels/countdown/markup.ts";
 import { elsewhereMarkup } from "./panels/elsewhere/markup.ts";
 import { endedMarkup } from "./panels/ended/markup.ts";
@@ -19,9 +18,6 @@ import { landingMarkup } from "./panels/landing/markup.ts";
 import { lineMarkup } from "./panels/line/markup.ts";
 import { liveMarkup } from "./panels/live/markup.ts";
 import { notStartedMarkup } from "./panels/not-started/markup.ts";
-import { peopleMarkup } from "./panels/others/people/markup.ts";
-import { requestMarkup } from "./panels/others/request/markup.ts";
-import { shareMarkup } from "./panels/others/share/markup.ts";
 import { coverMarkup } from "./screen/cover/markup.ts";
 import { fullScreenMarkup } from "./screen/full-screen/markup.ts";
 import type { Language } from "./words/language.ts";
@@ -36,14 +32,10 @@ const FEATURES: readonly FeatureTemplate[] = [
   notStartedMarkup,
   endedMarkup,
   idleMarkup,
-  requestMarkup,
-  controlMarkup,
-  peopleMarkup,
   phoneKeyboardMarkup,
   keysToolbarMarkup,
   fullScreenMarkup,
   aboutMarkup,
-  shareMarkup,
   lineMarkup,
   countdownMarkup,
   coverMarkup,

@@ -60,29 +60,6 @@ export const markup = {
   idle: {
     stay: "Stay connected",
   },
-  request: {
-    allow: "Allow",
-    decline: "Decline",
-  },
-  control: {
-    ask: "Ask for control",
-    cancel: "Do not ask any more",
-    take: "Take control",
-    release: "Release control",
-  },
-  people: {
-    title: "People in this console",
-    you: "you",
-    give: "Give control",
-  },
-  share: {
-    menu: "Invite somebody to watch…",
-    title: "Invite somebody to watch",
-    use: "Whoever opens this link can watch, but not type or click. It works once. Everybody here sees who is watching.",
-    link: "Link",
-    copy: "Copy link",
-    done: "Done",
-  },
   ended: {
     reason: "Reason",
     retry: "Try again",

@@ -55,6 +55,8 @@ export const later = {
     askedAdvice: "Whoever has it is being asked and can let you in.",
   },
   request: {
+    allow: "Allow",
+    decline: "Decline",
     control: (who: string) => `${who} asks for control`,
     enter: (who: string) => `${who} wants to use this console. If you allow it, your session ends.`,
     seconds: (count: number) => (count === 1 ? "1 second left" : `${count} seconds left`),
@@ -62,6 +64,10 @@ export const later = {
     announced: (request: string) => `${request}. Press Control Alt Shift M to answer.`,
   },
   control: {
+    ask: "Ask for control",
+    cancel: "Do not ask any more",
+    take: "Take control",
+    release: "Release control",
     by: (who: string) => `View only: ${who} controls`,
     free: "View only: nobody controls",
     unknown: "View only for the moment",
@@ -75,6 +81,9 @@ export const later = {
     yours: (machine: string) => `You control ${machine}`,
   },
   people: {
+    title: "People in this console",
+    you: "you",
+    give: "Give control",
     /** On the button, which has the number of people in front of it. */
     youControl: "You control",
     button: {
@@ -104,6 +113,12 @@ export const later = {
     announced: (who: string, text: string) => `Message from ${who}: ${text}`,
   },
   share: {
+    menu: "Invite somebody to watch…",
+    title: "Invite somebody to watch",
+    use: "Whoever opens this link can watch, but not type or click. It works once. Everybody here sees who is watching.",
+    link: "Link",
+    copy: "Copy link",
+    done: "Done",
     waiting: "The link is being made…",
     until: (time: string) => `It can be opened until ${time}.`,
     copied: "Copied",

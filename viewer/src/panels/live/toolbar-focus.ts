@@ -8,7 +8,6 @@ import type { MachineInput } from "../../keyboard/machine-input.ts";
  * that has anything to focus is reached first, such as what waits for an answer.
  */
 export const startToolbarFocus: StartFeature = ({ input }) => {
-  for (const id of ["request", "control"]) rove(byId(id, HTMLElement));
   rove(byId("keys-toolbar", HTMLDivElement));
   rove(byId("session-toolbar", HTMLDivElement));
   addEventListener(

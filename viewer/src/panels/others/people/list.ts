@@ -4,7 +4,7 @@ import type { PersonView } from "./people-view.ts";
 /** The list of people. What has not changed stays as it is, so that a button in it keeps the focus. */
 export class PeopleList {
   readonly #list = byId("people-list", HTMLUListElement);
-  readonly #template = byId("person", HTMLTemplateElement);
+  readonly #template = byId("person", HTMLDivElement);
   readonly #rows = new Map<number, HTMLElement>();
   readonly #give: (id: number) => void;
 
@@ -30,7 +30,7 @@ export class PeopleList {
   }
 
   #made(id: number): HTMLElement {
-    const row = this.#template.content.firstElementChild?.cloneNode(true);
+    const row = this.#template.firstElementChild?.cloneNode(true);
     if (!(row instanceof HTMLElement)) throw new TypeError("a template without a row");
     row.querySelector("button")?.addEventListener("click", () => this.#give(id));
     this.#rows.set(id, row);

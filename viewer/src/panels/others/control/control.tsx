@@ -2,10 +2,12 @@ import "./control.css";
 import { announce } from "../../../page/announce.ts";
 import { byId, offer, onAction } from "../../../page/elements.ts";
 import type { StartFeature } from "../../../page/feature.ts";
+import { mountIn } from "../../../page/places.ts";
 import { goesOn } from "../../../session/session-state.ts";
 import { laterWords } from "../../../words/later.ts";
 import { timeLeft } from "../../countdown/time-left.ts";
 import { hint } from "../../hint/hint.ts";
+import { ControlStrip } from "./control-strip.tsx";
 import { viewOfControl, type ControlAction, type ControlView } from "./control-view.ts";
 
 const BUTTONS: ReadonlyMap<ControlAction, string> = new Map([
@@ -19,6 +21,7 @@ const MODIFIER_KEYS: ReadonlySet<string> = new Set(["Alt", "AltGraph", "Control"
 
 /** Says why input is blocked for now, beside the machine's name, with what can be done about it right there. */
 export const startControl: StartFeature = ({ input, session }) => {
+  mountIn("bar", ControlStrip);
   const strip = byId("control", HTMLDivElement);
   const text = byId("control-text", HTMLSpanElement);
   const left = byId("control-left", HTMLSpanElement);

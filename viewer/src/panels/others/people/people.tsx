@@ -2,6 +2,7 @@ import "./people.css";
 import { announce } from "../../../page/announce.ts";
 import { byId, offer, onAction } from "../../../page/elements.ts";
 import type { StartFeature } from "../../../page/feature.ts";
+import { mountIn } from "../../../page/places.ts";
 import { placeAt } from "../../../page/popover-place.ts";
 import type { Presence } from "../../../session/presence.ts";
 import { goesOn, type SessionState } from "../../../session/session-state.ts";
@@ -9,10 +10,13 @@ import { laterWords } from "../../../words/later.ts";
 import { hint } from "../../hint/hint.ts";
 import { Company } from "./company.ts";
 import { PeopleList } from "./list.ts";
+import { PeopleButton, PeoplePanel } from "./people-panel.tsx";
 import { buttonOf, peopleOf } from "./people-view.ts";
 
 /** Who is in the console, once others are there or have been: nobody watches without being seen. */
 export const startPeople: StartFeature = ({ input, session }) => {
+  mountIn("sessionTool", PeopleButton, "*");
+  mountIn("live", PeoplePanel);
   const panel = byId("people", HTMLElement);
   const button = byId("people-button", HTMLButtonElement);
   const company = new Company();

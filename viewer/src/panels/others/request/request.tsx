@@ -2,10 +2,12 @@ import "./request.css";
 import { announce } from "../../../page/announce.ts";
 import { buttonsOf, byId, onAction } from "../../../page/elements.ts";
 import type { StartFeature } from "../../../page/feature.ts";
+import { mountIn } from "../../../page/places.ts";
 import { personName } from "../../../page/person.ts";
 import type { PresenceRequest } from "../../../session/presence.ts";
 import { laterWords } from "../../../words/later.ts";
 import { timeLeft } from "../../countdown/time-left.ts";
+import { RequestPrompt } from "./request-prompt.tsx";
 import { dueRequest } from "./due-request.ts";
 
 /**
@@ -16,6 +18,7 @@ const SETTLE_MS = 600;
 
 /** Somebody wants control, or the console: asks for an answer, one at a time, and takes the focus from nothing. */
 export const startRequest: StartFeature = ({ input, session }) => {
+  mountIn("live", RequestPrompt);
   const prompt = byId("request", HTMLElement);
   const text = byId("request-text", HTMLElement);
   const left = byId("request-left", HTMLSpanElement);

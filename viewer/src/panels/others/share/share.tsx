@@ -2,8 +2,10 @@ import "./share.css";
 import { buttonsOf, byId, onAction } from "../../../page/elements.ts";
 import { clockTime } from "../../../page/clock.ts";
 import type { Feature, StartFeature } from "../../../page/feature.ts";
+import { mountIn } from "../../../page/places.ts";
 import { goesOn } from "../../../session/session-state.ts";
 import { laterWords } from "../../../words/later.ts";
+import { ShareDialog, ShareItem } from "./share-dialog.tsx";
 
 /** Max wait for the gateway's answer, in milliseconds. */
 const ANSWER_MS = 10_000;
@@ -15,6 +17,8 @@ type SharedMessage = Extract<
 
 /** Makes a link for somebody who is to watch. It is in the page only as long as it is shown. */
 export const startShare: StartFeature = ({ input, session }) => {
+  mountIn("menu", ShareItem);
+  mountIn("dialog", ShareDialog);
   const dialog = byId("share", HTMLDialogElement);
   const link = byId("share-link", HTMLInputElement);
   const status = byId("share-status", HTMLParagraphElement);
