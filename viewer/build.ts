@@ -19,7 +19,7 @@ const VIEWER = import.meta.dirname;
 const FIRST_PAINT_CEILING = 20_000;
 
 /** Max bytes, by brotli, of all that the first frame needs: page, styles, script, noVNC. */
-const FIRST_FRAME_CEILING = 82_000;
+const FIRST_FRAME_CEILING = 80_000;
 
 const ASSET_HEADERS = `/assets/*
   Cache-Control: public, max-age=31536000, immutable

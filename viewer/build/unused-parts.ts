@@ -30,3 +30,12 @@ export const withoutUnusedParts: Plugin = {
     }
   },
 };
+
+/** Puts what the viewer needs of valibot in the place of all of it. */
+export const withLightValibot: Plugin = {
+  name: "light-valibot",
+  setup: (build) => {
+    const path = join(ROOT, "viewer/src/light-valibot.ts");
+    build.onResolve({ filter: /^valibot$/ }, () => ({ path }));
+  },
+};

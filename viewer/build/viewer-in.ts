@@ -15,6 +15,7 @@ import { importingNovnc, type NovncModule } from "./novnc.ts";
 import type { OutputFolder } from "./output-folder.ts";
 import { speaking } from "./speaking.ts";
 import { spriteFor } from "./sprite.ts";
+import { withLightValibot } from "./unused-parts.ts";
 
 const PUBLIC = join(import.meta.dirname, "../public");
 
@@ -69,7 +70,7 @@ export async function scriptsIn(
   const words = await language.loadFirst();
   const bundled = await bundle(outdir, "viewer/src/main.ts", {
     alone: { SOUND_WORKLET: "viewer/src/sound/sound-worklet.ts" },
-    plugins: [importingNovnc(module), speaking(language)],
+    plugins: [importingNovnc(module), speaking(language), withLightValibot],
   });
   await Promise.all(
     bundled.files.map(({ path, contents }) => folder.put(relative(outdir, path), contents)),

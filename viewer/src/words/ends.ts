@@ -1,5 +1,5 @@
-import * as ends from "./english/ends.ts";
+import { card, told, ends } from "./english/ends.ts";
 import type { EndLanguage } from "./language.ts";
 
 /** What is said of ends, in the language that the page is built in. */
-export const endWords: EndLanguage = ends;
+export const endWords: EndLanguage = { card, told, ends };
