@@ -23,7 +23,13 @@ import { countRefusal, logRefusal, refusalOfSource } from "./guard.ts";
 import { httpsOnly } from "./https-only.ts";
 import { MinuteSet } from "./minute-set.ts";
 import type { Platform } from "./platform.ts";
-import { problemsPage } from "./problems-page.ts";
+import {
+  isForPerson,
+  PROBLEM_STYLES_PATH,
+  problemPage,
+  problemsPage,
+  problemStyles,
+} from "./problem-page.ts";
 import { Problem, PROBLEMS, problemResponse } from "./problem.ts";
 import { publicUrl } from "./public-url.ts";
 import { MinuteCounts, RateLimits } from "./rate-limits.ts";
@@ -45,6 +51,7 @@ const PAGES = [
   "/healthz",
   "/readyz",
   "/problems",
+  PROBLEM_STYLES_PATH,
   API_PAGE_PATH,
   API_DOCUMENT_PATH,
 ];
@@ -57,7 +64,7 @@ export function createApp(platform: Platform): Hono<AppEnv> {
   addApi(app, platform);
   app.use(cloudStack(platform));
   addPages(app, platform);
-  app.notFound((c) => problemResponse(new Problem("not-found"), c.var.config.basePath));
+  app.notFound((c) => answerProblem(c, new Problem("not-found")));
   app.onError((error, c) => answerError(error, c, platform));
   return app;
 }
@@ -104,7 +111,8 @@ function addApi(app: Hono<AppEnv>, platform: Platform): void {
 function addPages(app: Hono<AppEnv>, platform: Platform): void {
   app.get("/healthz", (c) => c.json({ status: "ok" }, 200, { "Cache-Control": "no-store" }));
   app.get("/readyz", (c) => readiness(c, platform));
-  app.get("/problems", problemsPage);
+  app.get("/problems", (c) => problemsPage(c.var.config.basePath));
+  app.get(PROBLEM_STYLES_PATH, problemStyles);
   app.get(API_PAGE_PATH, (c) => asset(c.env.ASSETS, c.req.raw, API_PAGE));
   app.get(API_DOCUMENT_PATH, (c) => asset(c.env.ASSETS, c.req.raw, API_DOCUMENT));
   app.get("/", (c) => viewerPage(c, "index"));
@@ -135,5 +143,13 @@ function answerError(error: Error, c: Context<AppEnv>, { log }: Platform): Respo
     countRefusal(c, problem.type);
     logRefusal(c, "request-refused", { problem: problem.type });
   }
-  return problemResponse(problem, c.var.config.basePath, request);
+  return answerProblem(c, problem, request);
+}
+
+/** A browser's window shows a page, and a program gets the problem. */
+function answerProblem(c: Context<AppEnv>, problem: Problem, request?: string): Response {
+  const { basePath } = c.var.config;
+  return isForPerson(c.req.raw)
+    ? problemPage(problem, basePath, request)
+    : problemResponse(problem, basePath, request);
 }

@@ -208,6 +208,58 @@ describe("pages and assets", () => {
   });
 });
 
+describe("a wrong address in a browser's window", () => {
+  const asPerson = { headers: { Accept: "text/html,application/xhtml+xml,*/*;q=0.8" } };
+
+  it("is a page that says what is wrong and leads to the start, without a script", async ({
+    expect,
+  }) => {
+    const settings = { ...SETTINGS, BASE_PATH: "/vm" };
+    const response = await startGateway({ settings }).fetch("/nothing", asPerson);
+    expect(response.status).toBe(404);
+    expect(response.headers.get("Content-Type")).toBe("text/html; charset=utf-8");
+    const page = await response.text();
+    expect(page).toContain(`<h1>${PROBLEMS["not-found"].title}</h1>`);
+    expect(page).toContain('href="/vm/"');
+    expect(page).toContain('href="/vm/problems.css"');
+    expect(page).not.toMatch(/<script|<style|nothing(?! exists)/i);
+  });
+
+  it("has styles, as the list of problems", async ({ expect }) => {
+    const styles = await startGateway().fetch("/problems.css");
+    expect([styles.status, styles.headers.get("Content-Type")]).toEqual([
+      200,
+      "text/css; charset=utf-8",
+    ]);
+    const list = await (await startGateway().fetch("/problems")).text();
+    expect(list).toContain('href="/problems.css"');
+  });
+
+  it("is a problem for whatever else asks, and for a method that shows nothing", async ({
+    expect,
+  }) => {
+    const type = async (init: RequestInit) =>
+      (await startGateway().fetch("/nothing", init)).headers.get("Content-Type");
+    expect(await type({ headers: { Accept: "application/json" } })).toBe(
+      "application/problem+json",
+    );
+    expect(await type({ ...asPerson, method: "POST" })).toBe("application/problem+json");
+  });
+
+  it("names a fault of the gateway by the number that its log has", async ({ expect }) => {
+    const gateway = startGateway({
+      asset: () => {
+        throw new TypeError("canary-message");
+      },
+    });
+    const response = await gateway.fetch("/", asPerson);
+    expect(response.status).toBe(500);
+    const page = await response.text();
+    expect(page).toMatch(/<code>[0-9a-f-]{36}<\/code>/);
+    expect(page).not.toContain("canary");
+  });
+});
+
 describe("an unexpected error", () => {
   it("becomes a problem that says nothing and a log line with the same id", async ({ expect }) => {
     const gateway = startGateway({
