@@ -4,6 +4,9 @@ import { visibleArea } from "./visible-area.ts";
 /** Space between a popover and its button, and the window's edges, in CSS pixels. */
 const GAP = 8;
 
+/** From this height on what is beside the button is enough for a popover; else it may cover the button. */
+const MIN_ROOM = 320;
+
 /**
  * Keeps a popover at its button as long as it is open, whatever becomes of the window, and the focus where it is.
  * Gives what closes it.
@@ -30,14 +33,19 @@ export function anchor(
   };
 }
 
-/** Puts a popover at its button and inside what can be seen; what does not fit is scrolled to. */
+/**
+ * Puts a popover at its button and inside what can be seen; what does not fit is scrolled to. It covers the button only
+ * in a window that is too low for both.
+ */
 export function placeAt(popover: HTMLElement, button: HTMLElement | undefined): void {
   if (button === undefined) return;
   const at = button.getBoundingClientRect();
   const { top: upper, height, width } = visibleArea();
-  popover.style.setProperty("max-block-size", `${String(height - 2 * GAP)}px`);
-  const left = at.left + at.width / 2 - popover.offsetWidth / 2;
   const below = at.top < upper + height / 2;
+  const beside = (below ? upper + height - at.bottom : at.top - upper) - 2 * GAP;
+  const room = beside < MIN_ROOM ? height - 2 * GAP : beside;
+  popover.style.setProperty("max-block-size", `${String(room)}px`);
+  const left = at.left + at.width / 2 - popover.offsetWidth / 2;
   const top = below ? at.bottom + GAP : at.top - popover.offsetHeight - GAP;
   popover.style.setProperty("left", pixels(left, GAP, width - popover.offsetWidth - GAP));
   const lowest = upper + height - popover.offsetHeight - GAP;

@@ -14,7 +14,7 @@ export const endedMarkup: FeatureTemplate = ({ markup: { ended } }) => ({
         </span>
         <p id="ended-name" class="eyebrow" dir="auto"></p>
         <h1 id="ended-title" tabindex="-1" dir="auto"></h1>
-        <figure id="ended-reason" class="reason" hidden>
+        <figure id="ended-reason" hidden>
           <figcaption>${ended.reason}</figcaption>
           <blockquote id="ended-reason-text" dir="auto"></blockquote>
         </figure>

@@ -36,7 +36,7 @@ export const startKeysElsewhere: StartFeature = () => {
   adviseOnce(screen, () => canType);
   mountIn("toast", () =>
     isElsewhere.value ? (
-      <p class="toast plain">
+      <p class="toast">
         <Icon href="#icon-keyboard" />
         {laterWords.keysElsewhere.click}
       </p>

@@ -30,9 +30,7 @@ export const startSizeFlash: StartFeature = () => {
     subtree: true,
     attributeFilter: ["width", "height"],
   });
-  mountIn("toast", () =>
-    shown.value === undefined ? null : <p class="toast plain">{shown.value}</p>,
-  );
+  mountIn("toast", () => (shown.value === undefined ? null : <p class="toast">{shown.value}</p>));
   return {
     attach: (screen) => {
       if (screen === undefined) last = undefined;

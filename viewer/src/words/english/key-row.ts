@@ -22,5 +22,5 @@ export const keyRow = {
   holdShift: "Hold Shift",
   holdAltGr: "Hold AltGr",
   holdSuper: "Hold Win (Super)",
-  functionKeys: "F1 to F12",
+  functionKeys: "Fn: F1 to F12",
 } as const;
