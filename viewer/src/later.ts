@@ -25,6 +25,7 @@ import { startPicture } from "./screen/picture/picture.tsx";
 import { startGivenMouse } from "./pointer/given-mouse.tsx";
 import { startTrackpadPinch } from "./pointer/trackpad-pinch.ts";
 import { startTypingView } from "./touch/typing/typing-view.ts";
+import { startConnection } from "./connection/connection.tsx";
 
 /**
  * All features that no first frame needs, in the order in which they are told of what happens. This file and what it
@@ -58,4 +59,5 @@ export const LATER: readonly StartFeature[] = [
   startTrackpadPinch,
   startTypingView,
   startScreenAwake,
+  startConnection,
 ];

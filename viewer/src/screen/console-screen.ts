@@ -13,6 +13,7 @@ import type { H264Trust } from "./h264/h264-trust.ts";
 import { tellingOfDecoder } from "./h264/proven-decoder.ts";
 import { withoutH264 } from "./h264/without-h264.ts";
 import { whenPainted } from "./first-paint.ts";
+import { FrameMeter, meter } from "./frame-meter.ts";
 import type { ZoomedScreen } from "./zoom/zoomed-screen.ts";
 
 type RfbClass = typeof Rfb;
@@ -27,6 +28,8 @@ export async function loadNovnc({ isTrusted }: H264Trust): Promise<RfbClass> {
 export class ConsoleScreen {
   readonly #rfb: Rfb;
   readonly #canvas: HTMLCanvasElement;
+  /** What noVNC draws. */
+  readonly frames = new FrameMeter(() => performance.now());
   /** What becomes of key events on their way. */
   readonly keys: KeyMessages;
   /** What is known of the machine's clipboard. */
@@ -63,7 +66,10 @@ export class ConsoleScreen {
     const canvas = container.querySelector("canvas");
     if (canvas === null) throw new Error("noVNC made no canvas");
     this.#rfb.addEventListener("connect", () => {
-      whenPainted(canvas, painted);
+      whenPainted(canvas, () => {
+        meter(canvas, this.frames);
+        painted();
+      });
       connected();
     });
     this.#rfb.addEventListener("clipboard", ({ detail: { text } }) => {
@@ -126,6 +132,7 @@ export class ConsoleScreen {
       return;
     }
     this.#down.add(event.code);
+    this.frames.keyPressed();
     this.keys.locks.heard(event);
   }
 

@@ -8,6 +8,12 @@ export type LineMessage = Extract<ToViewerMessage, { readonly type: "line" }>;
 /** What is said of anything but the line, and of anything but sound. */
 export type ChannelMessage = Exclude<StreamMessage, LineMessage>;
 
+/** Time between two measured round trips, in milliseconds: the gateway answers once a second and ignores more. */
+export const PING_MS = 1500;
+
+/** How long an answer is waited for, in milliseconds: one that the gateway has ignored never comes. */
+export const LOST_PING_MS = 10_000;
+
 /** What comes from the gateway, and how quickly it answers. */
 export class Traffic {
   readonly #tell: (message: ToGatewayMessage) => void;
@@ -16,6 +22,7 @@ export class Traffic {
   #isWatched = false;
   #line: LineMessage | undefined;
   #pingedAt: number | undefined;
+  #lastPing = Number.NEGATIVE_INFINITY;
   #roundTripMs: number | undefined;
 
   /** `now` is clock time in milliseconds. */
@@ -52,10 +59,12 @@ export class Traffic {
     this.#tell({ type: "watch-line", watching: isWatched });
   }
 
-  /** Measures a round trip, unless one is being measured. The gateway answers once a second. */
+  /** Measures a round trip, unless one is being measured or it is too early for another one. */
   ping(): void {
-    if (this.#pingedAt !== undefined) return;
-    this.#pingedAt = this.#now();
+    const now = this.#now();
+    if (now - this.#lastPing < (this.#pingedAt === undefined ? PING_MS : LOST_PING_MS)) return;
+    this.#lastPing = now;
+    this.#pingedAt = now;
     this.#tell({ type: "ping" });
   }
 

@@ -1,3 +1,4 @@
+import { later as connection } from "./english/connection.ts";
 import { later as picture } from "./english/picture.ts";
 import { later as clipboard } from "./english/clipboard.ts";
 import { later as guestKeyboard } from "./english/guest-keyboard.ts";
@@ -32,6 +33,7 @@ export const later = {
   touch,
   typing,
   picture,
+  connection,
   inUse: {
     title: (who: string, since: string) => `In use by ${who} since ${since}. Take over?`,
     advice: (who: string) => `${who} is told that you have taken over. The machine keeps running.`,

@@ -1,7 +1,12 @@
 import { describe, it } from "vitest";
 
 import type { ToGatewayMessage } from "../../../../worker/channel/messages.ts";
-import { Traffic, type ChannelMessage } from "../../../../viewer/src/session/traffic.ts";
+import {
+  LOST_PING_MS,
+  PING_MS,
+  Traffic,
+  type ChannelMessage,
+} from "../../../../viewer/src/session/traffic.ts";
 
 function stage() {
   const told: ToGatewayMessage[] = [];
@@ -48,8 +53,19 @@ describe("the traffic with the gateway", () => {
     clock.now = 1000;
     expect(traffic.roundTripMs).toBe(40);
     traffic.ping();
-    clock.now = 1500;
+    expect(told).toHaveLength(1);
+    clock.now = PING_MS;
+    traffic.ping();
+    expect(told).toHaveLength(2);
+    clock.now = PING_MS + 500;
     expect(traffic.roundTripMs).toBe(500);
+    clock.now = PING_MS + LOST_PING_MS - 1;
+    traffic.ping();
+    expect(told).toHaveLength(2);
+    clock.now += 1;
+    traffic.ping();
+    expect(told).toHaveLength(3);
+    expect(traffic.roundTripMs).toBe(40);
     hears();
     expect(traffic.roundTripMs).toBe(40);
     socket.control({ type: "pong" });

@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
+import { anchorPanel } from "../../page/anchored-panel.ts";
 import { byId } from "../../page/elements.ts";
 import type { FeatureContext } from "../../page/feature.ts";
 import { Icon } from "../../page/icon.tsx";
 import { percentText } from "../../page/numbers.ts";
 import { mountIn } from "../../page/places.ts";
-import { placeAt } from "../../page/popover-place.ts";
 import { laterWords } from "../../words/later.ts";
 import type { PictureChoice } from "../zoom/picture-preference.ts";
 import { PictureOutput } from "./output.tsx";
@@ -26,23 +26,7 @@ export function mountPicture(context: FeatureContext, deps: PictureDeps): () => 
   mountIn("dialog", () => <PicturePanel context={context} deps={deps} />);
   const panel = byId("picture", HTMLElement);
   const button = byId("picture-button", HTMLButtonElement);
-  const isOpen = (): boolean => panel.matches(":popover-open");
-  const place = (): void => {
-    if (isOpen()) placeAt(panel, button);
-  };
-  context.input.leaveFocusWhile(isOpen);
-  panel.addEventListener("beforetoggle", (event) => {
-    if (event.newState === "open") deps.opened();
-  });
-  panel.addEventListener("toggle", () => {
-    button.ariaExpanded = String(isOpen());
-    place();
-    if (!isOpen()) context.input.adoptFocus();
-  });
-  for (const area of [window, window.visualViewport]) area?.addEventListener("resize", place);
-  return () => {
-    if (isOpen()) panel.hidePopover();
-  };
+  return anchorPanel(panel, button, context.input, { opening: deps.opened }).close;
 }
 
 function PictureButton({ state }: { readonly state: PictureState }): JSX.Element {

@@ -1,0 +1,54 @@
+import { describe, it } from "vitest";
+
+import { violations } from "../support/axe.ts";
+import { stageForFile } from "../support/stage.ts";
+import { startTigerVnc } from "../support/tiger-vnc.ts";
+import { focusScreen, SOON, typeInto, viewerReaches } from "../support/viewer-page.ts";
+
+const stage = stageForFile();
+
+describe("the dot's panel", () => {
+  it("shows the line in words and numbers, and gives a report with nothing that opens anything", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const password = "canary77";
+    const server = await startTigerVnc({ paint: 0x3366cc, password });
+    onTestFinished(() => server.close());
+    const permissions = ["clipboard-read", "clipboard-write"];
+    const { page } = await stage().show(
+      { port: server.port, password, name: "web-01" },
+      { permissions },
+    );
+    await viewerReaches(page, "live");
+    const panel = page.locator("#connection");
+    await panel.waitFor({ state: "attached" });
+    server.display.onType((typed) => {
+      server.display.fill(typed.length * 0x111111, { x: 0, y: 0, width: 50, height: 50 });
+    });
+    await focusScreen(page);
+    await typeInto(page, "abc");
+    await page.locator("#line").click();
+    await panel.waitFor();
+    await expect.poll(() => panel.innerText(), SOON).toMatch(/\d+ ms, 95% within \d+ ms/);
+    // Both ways have been measured.
+    await expect
+      .poll(() => panel.locator(".connection-value").allInnerTexts(), SOON)
+      .toEqual([expect.stringMatching(/^[\d,]+ ms$/), expect.stringMatching(/^[\d,]+ ms$/)]);
+    expect(await panel.innerText()).toContain("640 × 480");
+    expect(await panel.innerText()).toContain("6 of 9");
+    expect(await violations(page, "#connection")).toEqual([]);
+
+    await page.getByRole("button", { name: "Copy details" }).click();
+    const report = () => page.evaluate(() => navigator.clipboard.readText());
+    await expect.poll(report, SOON).toContain("web-01");
+    const stored = await page.evaluate(() => JSON.stringify(Object.entries(sessionStorage)));
+    const token = /token\\*":\\*"([\w-]+)/.exec(stored)?.[1];
+    expect(token).toMatch(/^[\w-]{20,}$/);
+    for (const secret of [token ?? "", password, `127.0.0.1:${server.port}`]) {
+      expect(await report()).not.toContain(secret);
+    }
+    await page.keyboard.press("Escape");
+    await expect.poll(() => panel.isVisible(), SOON).toBe(false);
+  });
+});
