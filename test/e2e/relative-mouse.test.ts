@@ -56,6 +56,29 @@ describe("a machine with a mouse and no tablet", () => {
     await expect.poll(() => mouse.report(), SOON).toMatchObject({ buttons: 0, everPressed: 2 });
   });
 
+  it("gives the mouse back when its window is left, and at the end", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { machine } = await scene(onTestFinished);
+    const { page } = await stage().show({ port: machine.port });
+    await viewerReaches(page, "live");
+    const offer = page.locator("#give-mouse");
+    const isGiven = () => page.evaluate(() => document.pointerLockElement !== null);
+    const give = async () => {
+      await offer.waitFor();
+      await page.locator("#screen canvas").click({ position: { x: 100, y: 100 } });
+      await expect.poll(isGiven, SOON).toBe(true);
+    };
+    await give();
+    await page.evaluate(() => dispatchEvent(new FocusEvent("blur")));
+    await expect.poll(isGiven, SOON).toBe(false);
+    await give();
+    await machine.close();
+    await expect.poll(isGiven, SOON).toBe(false);
+    expect(await offer.isVisible()).toBe(false);
+  });
+
   it("is touched as a touchpad on a phone", async ({ expect, onTestFinished }) => {
     const { machine, mouse } = await scene(onTestFinished);
     const { page } = await stage().show({ port: machine.port }, PHONE);

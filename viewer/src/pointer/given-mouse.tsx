@@ -29,11 +29,12 @@ export const startGivenMouse: StartFeature = ({ input, zoom }) => {
     if (machine === undefined) mouse.takeBack();
     mouse.screen = machine === undefined ? undefined : screen;
     const offered = mouse.isGiven || !canLock(area) ? undefined : machine;
-    if (offered !== undefined && offered !== wants.value)
-      announce(laterWords.pointer.give(offered));
-    wants.value = offered;
+    const text = offered === undefined ? undefined : offerOf(offered);
+    if (text !== undefined && text !== wants.value) announce(text);
+    wants.value = text;
   };
-  document.addEventListener("pointerlockchange", settle);
+  for (const type of ["pointerlockchange", "fullscreenchange"])
+    document.addEventListener(type, settle);
   addEventListener("blur", () => mouse.takeBack());
   // The click that gives the mouse is none for the machine, which would click wherever its pointer is.
   area.addEventListener(
@@ -47,7 +48,7 @@ export const startGivenMouse: StartFeature = ({ input, zoom }) => {
     },
     { capture: true },
   );
-  mountIn("toast", () => <Offer machine={wants} />);
+  mountIn("toast", () => <Offer text={wants} />);
   return {
     attach: (now) => {
       screen = now;
@@ -75,12 +76,17 @@ function canLock(area: HTMLElement): boolean {
   return "requestPointerLock" in area && matchMedia("(any-pointer: fine)").matches;
 }
 
-function Offer({ machine }: { readonly machine: ReadonlySignal<string | undefined> }): JSX.Element {
-  const name = machine.value;
+/** In full screen Esc goes to the machine where the browser can do that: there it is held for the way out. */
+function offerOf(machine: string): string {
+  const isLocked = document.fullscreenElement !== null && "keyboard" in navigator;
+  return isLocked ? laterWords.pointer.giveInFullScreen(machine) : laterWords.pointer.give(machine);
+}
+
+function Offer({ text }: { readonly text: ReadonlySignal<string | undefined> }): JSX.Element {
   return (
-    <p id="give-mouse" class="toast" hidden={name === undefined}>
+    <p id="give-mouse" class="toast" hidden={text.value === undefined}>
       <Icon href="#icon-mouse" />
-      <span dir="auto">{name === undefined ? "" : laterWords.pointer.give(name)}</span>
+      <span dir="auto">{text.value}</span>
     </p>
   );
 }

@@ -7,8 +7,8 @@ import { TouchDirector, type Act, type Seen, type TouchMode } from "./touch-dire
 import { TouchRecogniser } from "./touch-recogniser.ts";
 
 interface TouchListener {
-  /** Fingers have touched the screen. */
-  touched(): void;
+  /** Fingers have touched the screen; `mayAct`: the machine hears of it. */
+  touched(mayAct: boolean): void;
   /** A finger holds at this place of the screen's. */
   held(at: Point): void;
   /** The pointer is there, in pixels of the guest, by a finger that does not show it. */
@@ -78,7 +78,7 @@ export class TouchScreen {
 
   #each(event: TouchEvent, does: (id: number, at: Point, now: number) => readonly Gesture[]): void {
     take(event);
-    if (event.type === "touchstart") this.#listener.touched();
+    if (event.type === "touchstart") this.#listener.touched(this.#hand !== undefined);
     for (const { clientX, clientY, identifier } of event.changedTouches) {
       const at = this.#zoom.inArea({ x: clientX, y: clientY });
       this.#hear(does(identifier, at, event.timeStamp));

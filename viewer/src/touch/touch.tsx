@@ -21,9 +21,9 @@ export const startTouch: StartFeature = ({ input, preferences, zoom }) => {
   const held = signal<Point | undefined>(undefined);
   const pointer = signal<Point | undefined>(undefined);
   const touch = new TouchScreen(zoom, {
-    touched: () => {
+    touched: (mayAct) => {
       input.focusUnlessHeld();
-      if (choice.value.isKnown !== true) isHelping.value = true;
+      if (mayAct && choice.value.isKnown !== true) isHelping.value = true;
     },
     held: flash(held),
     pointed: (at) => {
