@@ -60,7 +60,7 @@ function revealBar(bar: HTMLElement): (on: boolean) => void {
   };
   const moved = ({ buttons, clientY, target }: PointerEvent): void => {
     clearTimeout(resting);
-    if (!isFullScreen() || buttons !== 0) return;
+    if (!isFullScreen() || buttons !== 0 || document.pointerLockElement !== null) return;
     if (target instanceof Node && bar.contains(target)) return;
     if (clientY > EDGE) reveal(false);
     else resting = window.setTimeout(() => reveal(true), REST_MS);

@@ -18,7 +18,9 @@ export const startEdgePanning: StartFeature = ({ zoom }) => {
   const moved = ({ buttons, clientX, clientY, pointerType, target }: PointerEvent): void => {
     // While a button is held, noVNC hears the pointer wherever it is.
     const isOver = buttons !== 0 || (target instanceof Node && zoom.area.contains(target));
-    if (isOver && pointerType !== "touch")
+    // A mouse that is the machine's is nowhere in the window.
+    const isGiven = document.pointerLockElement !== null;
+    if (isOver && !isGiven && pointerType !== "touch")
       panning.moved({ at: { x: clientX, y: clientY }, buttons });
     else panning.stop();
   };
