@@ -16,6 +16,7 @@ import { startPeople } from "./panels/others/people/people.tsx";
 import { startRequest } from "./panels/others/request/request.tsx";
 import { startShare } from "./panels/others/share/share.tsx";
 import { startKeysElsewhere } from "./screen/keys-elsewhere/keys-elsewhere.tsx";
+import { startTint } from "./screen/tint/tint.ts";
 import { startSizeFlash } from "./screen/size-flash/size-flash.tsx";
 import { startTabSign } from "./page/tab-sign/tab-sign.ts";
 import { startH264 } from "./screen/h264/h264.ts";
@@ -45,6 +46,7 @@ export const LATER: readonly StartFeature[] = [
   startBeforeUnload,
   startKeysElsewhere,
   startSizeFlash,
+  startTint,
   startTabSign,
   startClipboard,
   startSound,
