@@ -12,6 +12,7 @@ const STEPS: readonly Step[] = [
   { name: "worker", command: "tsc -p worker" },
   { name: "connector", command: "tsc -p connector" },
   { name: "client", command: "tsc -p client" },
+  { name: "element", command: "tsc -p element" },
   { name: "viewer", command: "tsc -p viewer" },
   { name: "admin", command: "tsc -p admin" },
   { name: "tests", command: "tsc -p test" },

@@ -72,7 +72,9 @@ export function stageForFile(
   });
   afterEach(async ({ expect, task }) => {
     if (task.result?.state === "fail") console.error(stage?.gateway.logs().slice(-20).join("\n"));
-    expect(await stage?.endScene()).toEqual([]);
+    const faults = (await stage?.endScene()) ?? [];
+    // Chromium's way to say that a frame of elsewhere takes no focus before it is clicked.
+    expect(faults.filter((fault) => !fault.includes("Blocked autofocusing"))).toEqual([]);
   });
   return () => {
     if (stage === undefined) throw new Error("the stage is set before the first test only");

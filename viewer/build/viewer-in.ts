@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 
-import { BRAND_PLACE } from "../../worker/brand/branded-page.ts";
+import { BRAND_PLACE, EMBEDDERS_PLACE } from "../../worker/brand/branded-page.ts";
 import { pageAsset, type PagePlace } from "../../worker/http/assets.ts";
 import { bodyMarkup } from "../src/markup.ts";
 import { html, type Markup } from "../src/page/html.ts";
@@ -114,7 +114,7 @@ export async function page(
   const { before = html``, gateway = here, integrityOf = () => html`` } = standalone ?? {};
   const first = html`${before}${headElement(gateway, parts.head)}`;
   const head = html`
-    ${standalone === undefined ? { markup: BRAND_PLACE } : []}
+    ${standalone === undefined ? { markup: BRAND_PLACE + EMBEDDERS_PLACE } : []}
     <link rel="stylesheet" href="${base + styles}" ${integrityOf(styles)} />
     <script type="module" src="${base + script}" ${integrityOf(script)}></script>
     ${preloads.map(

@@ -1,5 +1,6 @@
 import { startGuestLayout } from "./keyboard/guest/guest-layout-start.ts";
 import { startBrand } from "./brand/brand.ts";
+import { startEmbedding } from "./embedding/embedding.ts";
 import { startPhoneKeyboard } from "./keyboard/phone/phone-button.ts";
 import { startKeysToolbar } from "./keyboard/toolbar/keys-toolbar.ts";
 import { startBodyState } from "./page/body-state.ts";
@@ -52,4 +53,5 @@ export const FEATURES: readonly StartFeature[] = [
   startAbout,
   startFullScreen,
   startToolbarFocus,
+  startEmbedding,
 ];

@@ -9,12 +9,27 @@ export type PageBrand = Brand & {
   readonly onAccent?: { readonly light: string; readonly dark: string };
 };
 
-/** The page with a brand in it. Throws RangeError for a page without a place for it. */
-export function brandedPage(page: string, brand: Brand): string {
-  const at = page.indexOf(BRAND_PLACE);
-  if (at < 0) throw new RangeError("the page has no place for a brand");
-  const meta = BRAND_PLACE.replace('content=""', () => `content="${escaped(textOf(brand))}"`);
-  return page.slice(0, at) + meta + page.slice(at + BRAND_PLACE.length);
+/** The same for the pages that may show it in a frame, as CSP sources. */
+export const EMBEDDERS_PLACE = '<meta name="porthole-embedders" content="" />';
+
+/** What the page of one gateway has that another's has not. */
+export interface OwnParts {
+  readonly brand: Brand | undefined;
+  /** Sources of `frame-ancestors`; `'none'`: the page talks to no other. */
+  readonly frameAncestors: string;
+}
+
+/** The page with a gateway's own parts in it. Throws RangeError for a page without a place for them. */
+export function brandedPage(page: string, { brand, frameAncestors }: OwnParts): string {
+  const branded = brand === undefined ? page : filled(page, BRAND_PLACE, textOf(brand));
+  return frameAncestors === "'none'" ? branded : filled(branded, EMBEDDERS_PLACE, frameAncestors);
+}
+
+function filled(page: string, place: string, content: string): string {
+  const at = page.indexOf(place);
+  if (at < 0) throw new RangeError(`the page has no ${place}`);
+  const meta = place.replace('content=""', () => `content="${escaped(content)}"`);
+  return page.slice(0, at) + meta + page.slice(at + place.length);
 }
 
 function textOf(brand: Brand): string {

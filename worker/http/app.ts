@@ -93,8 +93,11 @@ function prepare({ log, now, countRefusals }: Platform): MiddlewareHandler<AppEn
     await next();
     // The response of a WebSocket passes as it is.
     if (c.res.status === 101) return undefined;
-    const framers = mayBeFramed(c.req.path) ? config.frameAncestors : "'none'";
-    const headers = securityHeaders(c.var.url, framers, config.brand && logoOrigin(config.brand));
+    const headers = securityHeaders(c.var.url, {
+      frameAncestors: mayBeFramed(c.req.path) ? config.frameAncestors : "'none'",
+      logo: config.brand && logoOrigin(config.brand),
+      isPage: c.res.headers.get("Content-Type")?.startsWith("text/html") === true,
+    });
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
     // A viewer that another server hands out learns in this way whether the gateway is there.
     if (c.req.path === "/healthz") c.res.headers.set(RESOURCE_POLICY, "cross-origin");

@@ -21,20 +21,24 @@ export const PERMISSIONS = [
 /** One year, in seconds. Subdomains are left to the operator. */
 const HSTS_SECONDS = 31_536_000;
 
-/**
- * The headers of every answer but a 101. `frameAncestors` are validated CSP sources, `logo` is the origin of a picture
- * in the viewer's page.
- */
-export function securityHeaders(
-  url: URL,
-  frameAncestors: string,
-  logo: string | undefined,
-): Readonly<Record<string, string>> {
+/** What an answer is. */
+export interface Answer {
+  /** Which pages may show it in a frame: validated CSP sources. */
+  readonly frameAncestors: string;
+  /** The origin of a picture in the viewer's page. */
+  readonly logo: string | undefined;
+  readonly isPage: boolean;
+}
+
+/** The headers of every answer but a 101. */
+export function securityHeaders(url: URL, answer: Answer): Readonly<Record<string, string>> {
   const secure = url.protocol === "https:";
+  const { frameAncestors, isPage } = answer;
   return {
-    "Content-Security-Policy": contentSecurityPolicy(url, secure, { frameAncestors, logo }),
+    "Content-Security-Policy": contentSecurityPolicy(url, secure, answer),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    ...(isPage && frameAncestors !== "'none'" && isolation(answer)),
     "Permissions-Policy": PERMISSIONS,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -44,10 +48,19 @@ export function securityHeaders(
   };
 }
 
+/** What a page needs in a frame of one that is cross-origin isolated. */
+function isolation({ logo }: Answer): Readonly<Record<string, string>> {
+  return {
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    // A picture of elsewhere comes without the headers that `require-corp` asks for.
+    "Cross-Origin-Embedder-Policy": logo === undefined ? "require-corp" : "credentialless",
+  };
+}
+
 function contentSecurityPolicy(
   url: URL,
   secure: boolean,
-  { frameAncestors, logo }: { readonly frameAncestors: string; readonly logo: string | undefined },
+  { frameAncestors, logo }: Answer,
 ): string {
   // Safari before 15.4 does not count wss: as 'self'.
   const socket = PLAIN_HOST.test(url.host) ? ` ${secure ? "wss" : "ws"}://${url.host}` : "";

@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
 import { logoOrigin, MAX_LOGO_LENGTH, type Brand } from "../../../worker/brand/brand.ts";
-import { BRAND_PLACE, brandedPage } from "../../../worker/brand/branded-page.ts";
+import { BRAND_PLACE, brandedPage, EMBEDDERS_PLACE } from "../../../worker/brand/branded-page.ts";
 import { readBrand } from "../../../worker/config/brand-setting.ts";
 import { SettingError } from "../../../worker/config/setting.ts";
 import { readPageBrand } from "../../../viewer/src/brand/page-brand.ts";
@@ -77,7 +77,10 @@ describe("the page", () => {
   it("has the brand where the script reads it, with what is written on its colours", ({
     expect,
   }) => {
-    const page = brandedPage(`<head>${BRAND_PLACE}</head>`, WHOLE);
+    const page = brandedPage(`<head>${BRAND_PLACE}</head>`, {
+      brand: WHOLE,
+      frameAncestors: "'none'",
+    });
     const content = /content="([^"]*)"/.exec(page)?.[1] ?? "";
     expect(content).not.toMatch(/[<>]/);
     const text = content
@@ -89,8 +92,21 @@ describe("the page", () => {
     expect(readPageBrand(text)).toEqual({ ...WHOLE, onAccent });
   });
 
+  it("says who may show it in a frame, and is as it was where nobody may", ({ expect }) => {
+    const frameAncestors = "'self' https://*.example.com:8443";
+    const own = { brand: undefined, frameAncestors };
+    expect(brandedPage(EMBEDDERS_PLACE, own)).toContain(`content="${frameAncestors}"`);
+    const none = { brand: undefined, frameAncestors: "'none'" };
+    expect(brandedPage(EMBEDDERS_PLACE, none)).toBe(EMBEDDERS_PLACE);
+  });
+
   it("has to have a place for it", ({ expect }) => {
-    expect(() => brandedPage("<head></head>", WHOLE)).toThrow(RangeError);
+    const frameAncestors = "https://portal.example.com";
+    for (const own of [
+      { brand: WHOLE, frameAncestors: "'none'" },
+      { brand: undefined, frameAncestors },
+    ])
+      expect(() => brandedPage("<head></head>", own)).toThrow(RangeError);
   });
 
   it.for(["", "no json", "[]", "1", "null"])("has none in %j", (text, { expect }) => {

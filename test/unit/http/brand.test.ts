@@ -1,9 +1,9 @@
 import { describe, it } from "vitest";
 
-import { BRAND_PLACE } from "../../../worker/brand/branded-page.ts";
+import { BRAND_PLACE, EMBEDDERS_PLACE } from "../../../worker/brand/branded-page.ts";
 import { SETTINGS, startGateway } from "./gateway.ts";
 
-const PAGE = `<!doctype html><head>${BRAND_PLACE}</head>`;
+const PAGE = `<!doctype html><head>${BRAND_PLACE}${EMBEDDERS_PLACE}</head>`;
 const BRAND = '{"name":"Example Cloud","logo":"https://cdn.example.com/logo.svg"}';
 
 /** The assets' answer: the page, whose tag is `"page"`. */
