@@ -3,6 +3,8 @@ import { describe, it, type TestContext } from "vitest";
 
 import { startDemoHypervisor } from "../../demo/hypervisor.ts";
 import type { TicketRequest } from "../support/gateway.ts";
+import { openGuestAgent } from "../support/guest-agent.ts";
+import { startQemu } from "../support/qemu.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc, type PaintedVncServer } from "../support/tiger-vnc.ts";
 import { focusScreen, SOON, typeInto, viewerReaches } from "../support/viewer-page.ts";
@@ -235,6 +237,36 @@ describe("clipboards that share their text", () => {
     expect(await reads()).toBe("1");
     await turnTo();
     expect(await reads()).toBe("1");
+  });
+});
+
+describe("a guest of QEMU with an agent", () => {
+  it("gives text and gets it, by the panel and by a paste key", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const machine = await startQemu({ guest: "agent" });
+    onTestFinished(() => machine.close());
+    const agent = await openGuestAgent(machine.agentPath);
+    onTestFinished(() => agent.close());
+    const { page } = await stage().show({ port: machine.port, clipboard: "both" }, ALLOWED);
+    await ready(page);
+    agent.copy(TEXT);
+    await newText(page).click();
+    const copied = panel(page).getByRole("textbox", { name: "Copied in Test machine" });
+    await expect.poll(() => copied.inputValue(), SOON).toBe(TEXT);
+    await panel(page).getByRole("textbox", { name: "Text for Test machine" }).fill(`${TEXT}!`);
+    await panel(page).getByRole("button", { name: "Give to the machine" }).click();
+    await expect.poll(() => agent.isOffered, SOON).toBe(true);
+    // Lines end there as they do on this side of QEMU.
+    expect((await agent.paste()).replaceAll("\r\n", "\n").replace(/\0$/, "")).toBe(`${TEXT}!`);
+    await page.keyboard.press("Escape");
+    agent.copy("theirs");
+    await copyElsewhere(page, "mine");
+    await focusScreen(page);
+    await page.keyboard.press("Control+v");
+    await expect.poll(() => agent.isOffered, SOON).toBe(true);
+    expect((await agent.paste()).replace(/\0$/, "")).toBe("mine");
   });
 });
 

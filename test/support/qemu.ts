@@ -9,6 +9,7 @@ import {
   writePlainGuest,
 } from "../../demo/launch/guests.ts";
 import { writeCodesGuest, writeSlowGuest } from "./logging-guests.ts";
+import { writeAgentGuest } from "./agent-guest.ts";
 import { childListens, freePort } from "./listener.ts";
 import { executeQmp } from "./qmp.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -29,6 +30,8 @@ interface QemuTls {
 export interface QemuServer extends VncServer {
   /** Where the WebSocket is served, if it was asked for. */
   readonly websocketPort: number | undefined;
+  /** Socket on which somebody speaks for the agent of the guest `agent`. */
+  readonly agentPath: string;
   /** Resets the machine, as its button does. */
   reset(): Promise<void>;
   /** Bytes that the guest has written to QEMU's debug console. */
@@ -45,9 +48,9 @@ export interface QemuOptions {
   /**
    * `echo` shows typed characters, `animated` changes the whole screen all the time, `plain` never. `codes` and `slow`
    * write down what they read: see `logging-guests.ts`. `beep` has its speaker on all the time, which VNC clients can
-   * hear. `mouse` shows what its mouse reports (`readMouse`).
+   * hear. `mouse` shows what its mouse reports (`readMouse`). `agent` has an agent that somebody speaks for: `agentPath`.
    */
-  readonly guest: "echo" | "animated" | "plain" | "codes" | "slow" | "beep" | "mouse";
+  readonly guest: "agent" | "echo" | "animated" | "plain" | "codes" | "slow" | "beep" | "mouse";
   /** Has its monitor as a second console, to which Ctrl+Alt+2 switches. */
   readonly monitor?: boolean;
   /** Layout by which it reads keysyms (`-k`); without one key codes count. */
@@ -78,6 +81,7 @@ async function writeBeepGuest(path: string): Promise<void> {
 }
 
 const GUESTS = {
+  agent: writeAgentGuest,
   echo: writeEchoGuest,
   animated: writeAnimatedGuest,
   plain: writePlainGuest,
@@ -93,6 +97,7 @@ export async function startQemu(options: QemuOptions): Promise<QemuServer> {
   const floppy = join(folder.path, "guest.img");
   const secret = join(folder.path, "password");
   const qmp = join(folder.path, "qmp");
+  const agentPath = join(folder.path, "agent");
   const log = join(folder.path, "log");
   await GUESTS[options.guest](floppy);
   await writeFile(secret, options.password ?? "", { mode: 0o600 });
@@ -116,6 +121,7 @@ export async function startQemu(options: QemuOptions): Promise<QemuServer> {
           ["-display", "none", "-serial", "none", "-net", "none"],
           ["-monitor", options.monitor === true ? "vc" : "none"],
           ["-qmp", `unix:${qmp},server=on,wait=off`],
+          ...(options.guest === "agent" ? [agentDevices(agentPath)] : []),
           ...(options.layout === undefined ? [] : [["-k", options.layout]]),
           ["-debugcon", `file:${log}`],
           ["-drive", `file=${floppy},format=raw,if=floppy`, "-boot", "a"],
@@ -139,13 +145,23 @@ export async function startQemu(options: QemuOptions): Promise<QemuServer> {
       const reset = (): Promise<void> => executeQmp(qmp, "system_reset");
       const written = (): Promise<Uint8Array> => readFile(log);
       const { pid } = child;
-      return { host: "127.0.0.1", port, websocketPort, pid, output, reset, written, close };
+      const where = { host: "127.0.0.1", port, websocketPort, agentPath };
+      return { ...where, pid, output, reset, written, close };
     };
     return await (options.port === undefined ? onFreePort(start) : start(options.port));
   } catch (error) {
     await folder.remove();
     throw error;
   }
+}
+
+/** QEMU's clipboard agent at the first serial port, and a socket for the test at the second. */
+function agentDevices(path: string): string[] {
+  return [
+    ["-chardev", "qemu-vdagent,id=agent,clipboard=on", "-device", "isa-serial,chardev=agent"],
+    ["-chardev", `socket,id=test,path=${path},server=on,wait=off`],
+    ["-device", "isa-serial,chardev=test"],
+  ].flat();
 }
 
 /** QEMU's object of TLS credentials; its name is `tls`. */

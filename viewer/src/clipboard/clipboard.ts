@@ -16,6 +16,9 @@ import { followPasteKey } from "./paste-key.ts";
 import { SharedClipboard } from "./shared-clipboard.ts";
 import { sharingSwitch } from "./sharing-switch.ts";
 
+/** Where Ctrl+V is no key that pastes, and the browser would never say what there is to paste. */
+const IS_APPLE = /^(?:Mac|iP)/.test(navigator.platform);
+
 /**
  * The clipboards of this computer and of the machine: a panel for both, what a paste key brings, and, where a person
  * wants that, text that goes from one to the other by itself.
@@ -49,7 +52,7 @@ export const startClipboard: StartFeature = (context) => {
   });
   addEventListener("focus", () => void shared.focused());
   followPasteKey(byId("screen", HTMLDivElement), {
-    mayPaste: () => isLive && view.rights.peek().paste === "open",
+    mayPaste: () => !IS_APPLE && isLive && view.rights.peek().paste === "open",
     pasted: (text, key) => paste(text, key, context, { held, shared, view }),
   });
   shared.isNew.subscribe((isNew) => {

@@ -26,8 +26,9 @@ export const startEmbedding: StartFeature = (context) => {
     port?.close();
     port = present;
     conversation = undefined;
-    const { Conversation: Begun } = await import("./conversation.ts");
-    if (port !== present) return;
+    const Begun = await conversations();
+    // Whoever asked waits no longer than for any answer.
+    if (port !== present || Begun === undefined) return;
     const begun = new Begun(
       consoleOf(context, () => state),
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has one other end
@@ -54,6 +55,14 @@ export const startEmbedding: StartFeature = (context) => {
     everySecond: told,
   } satisfies Feature;
 };
+
+async function conversations(): Promise<typeof Conversation | undefined> {
+  try {
+    return (await import("./conversation.ts")).Conversation;
+  } catch {
+    return undefined;
+  }
+}
 
 function* messagesOf(
   state: SessionState,
