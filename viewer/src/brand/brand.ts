@@ -1,108 +1,29 @@
 import "./brand.css";
-import type { PageBrand } from "../../../worker/brand/branded-page.ts";
-import { byId } from "../page/elements.ts";
 import type { StartFeature } from "../page/feature.ts";
 import { hint } from "../panels/hint/hint.ts";
-import { words } from "../words/words.ts";
 import { readPageBrand } from "./page-brand.ts";
 
-/** Panels with the operator's name and links, and those that come before a console. */
-const PANELS = "#landing, #confirming, #connecting, #ended > .card";
-const BEFORE = "#confirming, #connecting";
-
-const SVG = "http://www.w3.org/2000/svg";
-
-/** What an operator adds to the page: a name, a logo, colours, links, and a notice before and while it is live. */
+/** What an operator adds to the page. Only a page that has something of it fetches what that takes. */
 export const startBrand: StartFeature = () => {
   const meta = document.querySelector<HTMLMetaElement>('meta[name="porthole-brand"]');
-  const brand = readPageBrand(meta?.content ?? "");
+  if (meta === null || meta.content === "") return {};
+  const brand = readPageBrand(meta.content);
+  void addBrand(brand);
   const { notice } = brand;
-  colour(brand);
-  for (const panel of document.querySelectorAll(PANELS)) {
-    const foot = footOf(brand, panel.matches(BEFORE));
-    if (foot.hasChildNodes()) panel.append(foot);
-  }
-  rename(brand);
-  if (notice === undefined) return {};
-  byId("bar", HTMLElement).querySelector(".who")?.append(badgeOf(notice));
   let isSaid = false;
   return {
     render: ({ kind }) => {
       // Once for a console: the bar may be too narrow for all of it.
-      if (kind === "live" && !isSaid) hint(notice, "#icon-info");
+      if (kind === "live" && !isSaid && notice !== undefined) hint(notice, "#icon-info");
       if (kind === "live" || kind === "connecting" || kind === "ended") isSaid = kind === "live";
     },
   };
 };
 
-/** Custom properties only: the page allows no styles in its markup. */
-function colour({ accent, onAccent }: PageBrand): void {
-  const { style } = document.documentElement;
-  if (accent !== undefined)
-    style.setProperty("--accent", `light-dark(${accent.light}, ${accent.dark})`);
-  if (onAccent !== undefined)
-    style.setProperty("--on-accent", `light-dark(${onAccent.light}, ${onAccent.dark})`);
-}
-
-/** The page without a link is the operator's own. */
-function rename({ logo, name }: PageBrand): void {
-  const landing = byId("landing", HTMLElement);
-  const title = landing.querySelector("h1");
-  if (name !== undefined && title !== null) title.textContent = name;
-  if (logo === undefined) return;
-  // The name is below it.
-  landing.querySelector(".porthole")?.replaceWith(logoOf(logo, ""));
-  landing.querySelector(".brand .brand-logo")?.remove();
-}
-
-function logoOf(address: string, alt: string | undefined): HTMLImageElement {
-  const logo = new Image();
-  logo.className = "brand-logo";
-  logo.alt = alt ?? "";
-  logo.src = address;
-  return logo;
-}
-
-/** A notice in the bar; where that is narrow, its mark. */
-function badgeOf(notice: string): HTMLElement {
-  const badge = document.createElement("span");
-  badge.className = "badge brand-notice";
-  badge.title = notice;
-  const icon = document.createElementNS(SVG, "svg");
-  icon.classList.add("icon");
-  icon.ariaHidden = "true";
-  const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", "#icon-info");
-  icon.append(use);
-  badge.append(icon, textElement("span", "badge-text", notice));
-  return badge;
-}
-
-function footOf({ links = {}, logo, name, notice }: PageBrand, isBefore: boolean): HTMLElement {
-  const foot = document.createElement("footer");
-  foot.className = "brand";
-  if (notice !== undefined && isBefore) foot.append(textElement("p", "brand-says", notice));
-  const who = document.createElement("p");
-  if (logo !== undefined) who.append(logoOf(logo, name));
-  else if (name !== undefined) who.append(textElement("span", "brand-name", name));
-  for (const what of ["help", "privacy", "imprint"] as const) {
-    const address = links[what];
-    if (address === undefined) continue;
-    const link = document.createElement("a");
-    link.href = address;
-    link.target = "_blank";
-    link.rel = "noopener noreferrer";
-    link.textContent = words.brand[what];
-    who.append(link);
+async function addBrand(brand: ReturnType<typeof readPageBrand>): Promise<void> {
+  try {
+    (await import("./add-brand.ts")).addBrand(brand);
+  } catch {
+    // The page does without. A notice is said all the same.
   }
-  if (who.hasChildNodes()) foot.append(who);
-  return foot;
-}
-
-function textElement(name: "p" | "span", className: string, text: string): HTMLElement {
-  const element = document.createElement(name);
-  element.className = className;
-  element.dir = "auto";
-  element.textContent = text;
-  return element;
 }
