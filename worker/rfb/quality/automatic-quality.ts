@@ -11,7 +11,7 @@ const BYTES_PER_LEVEL = 1.3;
 const AFTER_CHANGE_MS = 400;
 const BEFORE_RISE_MS = 2000;
 
-/** How long a delay counts that was the longest, at the least and at most twice as long, milliseconds. */
+/** The longest delay counts for this time and at most twice as long, milliseconds. */
 const REMEMBERED_MS = 8000;
 
 /**
@@ -42,10 +42,10 @@ export class AutomaticQuality {
 
   /** What was sent has been acknowledged, after a queuing delay. Returns whether another quality suits now. */
   delayed(delayMs: number, roundTripMs: number, now: number): boolean {
-    this.#remember(delayMs / BYTES_PER_LEVEL ** this.#level, now);
     const sinceChange = now - this.#changedAt;
-    // What is acknowledged until then was sent with the quality before.
+    // What is acknowledged until then was sent with the quality before, and says nothing of this one.
     if (sinceChange < AFTER_CHANGE_MS + roundTripMs) return false;
+    this.#remember(delayMs / BYTES_PER_LEVEL ** this.#level, now);
     const longest = Math.max(this.#longest, this.#before);
     const next =
       delayMs > MAX_DELAY_MS

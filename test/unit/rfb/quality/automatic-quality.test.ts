@@ -40,6 +40,17 @@ describe("automatic quality", () => {
     expect(changes[0]).toBeGreaterThanOrEqual(60_000 + 7900);
   });
 
+  it("holds against a quality no delay of the one before it", ({ expect }) => {
+    const quality = new AutomaticQuality(MAX);
+    expect(quality.delayed(300, 300, 1000)).toBe(true);
+    expect(quality.level).toBe(2);
+    // A queue that was there before the change is drained.
+    for (let now = 1100; now < 1700; now += 100) expect(quality.delayed(300, 300, now)).toBe(false);
+    // One level is enough for what is left; had those of the queue counted, it would be the lowest.
+    expect(quality.delayed(130, 300, 1700)).toBe(true);
+    expect(quality.level).toBe(1);
+  });
+
   it("stops between where pictures are quick enough", ({ expect }) => {
     const quality = new AutomaticQuality(MAX);
     const { level } = play(quality, { costMs: 50, factor: 1.3, roundTripMs: 20 }, [0, 60_000]);
