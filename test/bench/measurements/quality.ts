@@ -79,8 +79,8 @@ export const quality: Measurement = {
       }, PAGES),
     }));
     const frames: Row = {
-      id: "quality/frames",
-      name: `the film's frames at 1 Mbit/s, ${ROUND_TRIP_MS} ms RTT`,
+      id: "quality/updates",
+      name: `updates drawn beside a film at 1 Mbit/s, ${ROUND_TRIP_MS} ms RTT`,
       unit: "frames/s",
       cells: cellsOf((subject) => ({ value: rates.get(subject) ?? 0 }), PAGES),
     };
