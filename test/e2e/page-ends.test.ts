@@ -143,9 +143,16 @@ describe("a path that goes dead without being closed", () => {
     network.stall();
     await line.waitFor();
     expect(await line.textContent()).toBe("Waiting for the network…");
+    await page.getByRole("button", { name: "Connection: waiting for the network" }).waitFor();
+    // Seen from another tab as well.
+    const sign = async () => (await page.title()).startsWith("◌ ");
+    await expect.poll(sign, SOON).toBe(true);
     await viewerReaches(page, "reconnecting");
+    expect(await sign()).toBe(true);
     network.flow();
     await viewerReaches(page, "live");
+    await expect.poll(sign, SOON).toBe(false);
+    await page.getByRole("button", { name: "Connection: live" }).waitFor();
     expect(asked()).toBeGreaterThan(1);
     server.display.fill(0x33cc66, { x: 0, y: 0, width: 640, height: 480 });
     await expect.poll(() => screenColor(page, 320, 240), SOON).toBe("#33cc66");

@@ -39,6 +39,20 @@ describe("a gateway that is far away", () => {
   });
 });
 
+describe("a console that takes long to open", () => {
+  it("says so after a while, and can be left", async (context) => {
+    const watched = await openPage(stage().browser);
+    context.onTestFinished(() => watched.close());
+    const { page } = watched;
+    // A gateway that answers nothing.
+    await page.routeWebSocket(/\/api\/v1\/connect/, () => {});
+    await page.goto(`${stage().gateway.url}/c#${await mintTicket({ port: 1 })}`);
+    await page.locator("#connecting-step", { hasText: /^Still waiting for / }).waitFor();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    context.expect(await viewerEnd(page)).toBe("closed");
+  });
+});
+
 describe("a page that the gateway does not let in", () => {
   it("is told when that is for its Origin", async (context) => {
     const { expect } = context;
