@@ -120,6 +120,7 @@ describe("a page with a link", () => {
     await expect.poll(() => screenColor(page, 320, 240), SOON).toBe("#3366cc");
     expect(new URL(page.url()).hash).toBe("");
     expect(watched.addresses.filter((address) => address.startsWith("ws:"))).toHaveLength(1);
+    expect(await page.evaluate(() => "portholeStart" in window)).toBe(false);
     expect(watched.faults).toEqual([]);
   });
 

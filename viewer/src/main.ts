@@ -30,6 +30,7 @@ import { words } from "./words/words.ts";
 // The script in the page's head has asked for the WebSocket, unless a proxy between has forbidden inline scripts. noVNC
 // next: everything else is done while they travel.
 const early = window.portholeStart ?? startEarly(startPage());
+delete window.portholeStart; // It has the link, which is a secret.
 const tab = new ConsoleTab(
   early.link,
   {
