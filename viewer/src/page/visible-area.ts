@@ -8,13 +8,20 @@ export function followVisibleArea(): void {
   const follow = (): void => {
     // A page zoomed by two fingers is looked at in parts; it keeps its size.
     if (viewport.scale > 1) return;
-    const { style } = document.documentElement;
+    const { clientHeight, style } = document.documentElement;
+    if (viewport.offsetTop === 0 && viewport.height === clientHeight) {
+      // As the stylesheet assumes: saying so would have all of the page styled again.
+      style.removeProperty("--visible-height");
+      style.removeProperty("--visible-top");
+      return;
+    }
     style.setProperty("--visible-height", `${String(viewport.height)}px`);
     style.setProperty("--visible-top", `${String(viewport.offsetTop)}px`);
   };
   viewport.addEventListener("resize", follow);
   viewport.addEventListener("scroll", follow);
-  follow();
+  // After the page has been laid out for the first time: to ask sooner would have it laid out once more.
+  requestAnimationFrame(() => setTimeout(follow));
 }
 
 /** What can be seen of the window, in CSS pixels of the layout viewport. */
