@@ -13,7 +13,7 @@ import { HeldKeys } from "./held-keys.ts";
 import { localClipboard } from "./local-clipboard.ts";
 import { panelState, type PanelState } from "./panel-state.ts";
 import { followPasteKey } from "./paste-key.ts";
-import { SharedClipboard } from "./shared-clipboard.ts";
+import { SharedClipboard, type MachineSide } from "./shared-clipboard.ts";
 import { sharingSwitch } from "./sharing-switch.ts";
 
 /** Where Ctrl+V is no key that pastes, and the browser would never say what there is to paste. */
@@ -26,18 +26,13 @@ const IS_APPLE = /^(?:Mac|iP)/.test(navigator.platform);
 export const startClipboard: StartFeature = (context) => {
   const view = panelState();
   let isLive = false;
+  let isGreeted = false;
   let screen: ConsoleScreen | undefined;
+  let heard: ConsoleScreen | undefined;
   const shared = new SharedClipboard({
     local: localClipboard,
     hasFocus: () => document.hasFocus(),
-    machine: () =>
-      screen === undefined || !isLive
-        ? undefined
-        : {
-            rights: view.rights.peek(),
-            format: screen.clipboard,
-            give: (text) => screen?.giveText(text),
-          },
+    machine: () => screen && machineAt(screen, view),
   });
   const held = new HeldKeys((isHeld) => screen?.holdKeys(isHeld), {
     after: (delay, run) => void setTimeout(run, delay),
@@ -58,13 +53,19 @@ export const startClipboard: StartFeature = (context) => {
   shared.isNew.subscribe((isNew) => {
     if (isNew && !view.isShared.peek()) announce(laterWords.clipboard.buttonNew);
   });
+  // What the machine has copied waits in the screen until it is known what is allowed.
+  const listen = (): void => {
+    if (!isGreeted || screen === undefined || screen === heard) return;
+    heard = screen;
+    screen.onCopied((text) => void shared.machineCopied(text));
+  };
   return {
     attach: (present) => {
       screen = present;
       shared.renew();
       held.taken();
       present?.clipboard.onTaken(() => held.taken());
-      present?.onCopied((text) => void shared.machineCopied(text));
+      listen();
     },
     render: (state) => {
       if (state.kind === "connecting" && state.step === "gateway") shared.forget();
@@ -72,11 +73,21 @@ export const startClipboard: StartFeature = (context) => {
       isLive = state.kind === "live";
       if (!goesOn(state)) return;
       view.show(state);
+      isGreeted = true;
+      listen();
       share.begin(state);
       if (isLive && !wasLive) void shared.focused();
     },
   };
 };
+
+function machineAt(screen: ConsoleScreen, { rights }: PanelState): MachineSide {
+  return {
+    rights: rights.peek(),
+    format: screen.clipboard,
+    give: (text) => screen.giveText(text),
+  };
+}
 
 interface Pasting {
   readonly held: HeldKeys;

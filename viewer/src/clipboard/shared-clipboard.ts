@@ -27,7 +27,7 @@ interface SharedClipboardOptions {
 }
 
 /** The machine, as far as its clipboard is concerned. */
-interface MachineSide {
+export interface MachineSide {
   readonly rights: ClipboardRights;
   readonly format: ClipboardFormat;
   give(text: string): void;
