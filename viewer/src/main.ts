@@ -68,6 +68,7 @@ const session = new Session<ConsoleScreen>(surroundings(), {
   others: (message) => features.forEach((feature) => feature.others?.(message)),
   pointer: (isRelative) => features.forEach((feature) => feature.pointer?.(isRelative)),
   cover: (frame) => features.forEach((feature) => feature.cover?.(frame)),
+  painted: () => features.forEach((feature) => feature.painted?.()),
   keepLastFrame: (frame) => features.forEach((feature) => feature.keepLastFrame?.(frame)),
   untypable,
   refused: () => hint(words.keys.tooMany(MAX_KEYS)),

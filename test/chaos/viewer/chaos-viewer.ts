@@ -69,6 +69,7 @@ export class ChaosViewer {
         attach: () => {},
         cover: () => {},
         keepLastFrame: () => {},
+        painted: () => {},
         others: () => {},
         pointer: () => {},
         untypable: () => {},

@@ -15,6 +15,7 @@ export interface Feature extends Partial<
     | "cover"
     | "keepLastFrame"
     | "others"
+    | "painted"
     | "pointer"
     | "render"
     | "renderLine"

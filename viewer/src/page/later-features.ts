@@ -14,8 +14,8 @@ export const MAX_KEPT = 16;
 type Told = Parameters<NonNullable<Feature["others"]>>[0];
 
 /**
- * The features that no first frame needs. They are fetched once the console is live, so that they take nothing from
- * the first frame, or as soon as there is something for them, or somebody asks for one. They are then told what they
+ * The features that no first frame needs. They are fetched once the console is live and its first picture is drawn, so
+ * that they take nothing from it, or a second later where there is no picture, or as soon as there is something for them, or somebody asks for one. They are then told what they
  * have missed.
  */
 export class LaterFeatures implements Feature {
@@ -53,6 +53,7 @@ export class LaterFeatures implements Feature {
   }
 
   everySecond(): void {
+    this.#isNeeded ||= this.#state?.kind === "live";
     void this.#load();
     for (const feature of this.#features) feature.everySecond?.();
   }
@@ -73,7 +74,12 @@ export class LaterFeatures implements Feature {
   render(state: SessionState): void {
     this.#state = state;
     for (const feature of this.#features) feature.render?.(state);
-    this.#isNeeded ||= state.kind === "live" || state.kind === "in-use";
+    this.#isNeeded ||= state.kind === "in-use";
+    void this.#load();
+  }
+
+  painted(): void {
+    this.#isNeeded ||= this.#state?.kind === "live";
     void this.#load();
   }
 

@@ -40,7 +40,10 @@ export class Session<Screen extends SessionScreen> {
     this.#screens = new Screens(() => around.loadScreen(), {
       made: () => this.#describeScreen(),
       connected: () => this.#dispatch({ kind: "connected" }),
-      painted: () => this.#dispatch({ kind: "painted" }),
+      painted: () => {
+        this.#dispatch({ kind: "painted" });
+        view.painted();
+      },
       failed: () => this.#dispatch({ kind: "ended", ending: "viewer-failed" }),
       cover: (frame) => view.cover(frame),
     });

@@ -42,6 +42,8 @@ export interface SessionView<Screen> extends KeyListener {
   attach(screen: Screen | undefined): void;
   /** What covers the screen until there is a picture in it: the last one of the connection before. */
   cover(frame: HTMLCanvasElement | undefined): void;
+  /** The machine's screen is drawn, for the first time on its connection. */
+  painted(): void;
   /** What the screen showed last, before it is closed. */
   keepLastFrame(frame: HTMLCanvasElement | undefined): void;
 }

@@ -48,18 +48,33 @@ async function settled(): Promise<void> {
 }
 
 describe("the features that no first frame needs", () => {
-  it("are fetched once the console is live, and are told how things are", async ({ expect }) => {
+  it("are fetched once the console is live and drawn, and are told how things are", async ({
+    expect,
+  }) => {
     const { fetches, later, log } = scene();
     later.render(LANDING);
     later.everySecond();
     expect(fetches()).toBe(0);
     later.renderLine("sound");
+    later.painted();
     later.render(LIVE);
+    await settled();
+    expect(fetches()).toBe(0);
+    later.painted();
     await settled();
     expect(log).toEqual(["detached", "render live", "line sound"]);
     later.everySecond();
     later.render(LANDING);
     expect(log.slice(3)).toEqual(["second", "render landing"]);
+    expect(fetches()).toBe(1);
+  });
+
+  it("are fetched soon for a console without a picture", async ({ expect }) => {
+    const { fetches, later } = scene();
+    later.render(LIVE);
+    await settled();
+    expect(fetches()).toBe(0);
+    later.everySecond();
     expect(fetches()).toBe(1);
   });
 
@@ -95,6 +110,7 @@ describe("the features that no first frame needs", () => {
   }) => {
     const { fetches, later, missed } = scene({ fails: MAX_TRIES });
     later.render(LIVE);
+    later.painted();
     await settled();
     for (let second = 1; second < MAX_TRIES; second += 1) {
       expect([fetches(), missed()]).toEqual([second, 0]);

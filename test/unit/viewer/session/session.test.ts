@@ -134,6 +134,7 @@ function stage(changes: Partial<Surroundings<FakeScreen>> = {}): Stage {
     attach: (screen) => order.push(screen === undefined ? "detach" : "attach"),
     cover: (frame) => covers.push(frame),
     keepLastFrame: (frame) => lastFrames.push(frame),
+    painted: () => {},
     others: (message) => said.push(message),
     pointer: () => {},
     untypable: () => {},
