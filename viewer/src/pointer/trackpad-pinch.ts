@@ -41,6 +41,17 @@ export const startTrackpadPinch: StartFeature = ({ zoom }) => {
     },
     before,
   );
+  // Safari tells the same of fingers on a screen, which are somebody else's.
+  let fingers = 0;
+  for (const type of ["touchstart", "touchend", "touchcancel"] as const) {
+    area.addEventListener(
+      type,
+      ({ touches }) => {
+        fingers = touches.length;
+      },
+      { capture: true, passive: true },
+    );
+  }
   let scale = 1;
   for (const type of ["gesturestart", "gesturechange"]) {
     area.addEventListener(
@@ -50,7 +61,7 @@ export const startTrackpadPinch: StartFeature = ({ zoom }) => {
         if (!isPinch(event)) return;
         event.preventDefault();
         event.stopPropagation();
-        if (type === "gesturechange")
+        if (type === "gesturechange" && fingers === 0)
           zoomBy(zoom, event.scale / scale, { x: event.clientX, y: event.clientY });
         scale = event.scale;
       },

@@ -79,7 +79,7 @@ export class TouchScreen {
   #each(event: TouchEvent, does: (id: number, at: Point, now: number) => readonly Gesture[]): void {
     take(event);
     if (event.type === "touchstart") this.#listener.touched(this.#hand !== undefined);
-    for (const { clientX, clientY, identifier } of event.changedTouches) {
+    for (const { clientX, clientY, identifier } of Array.from(event.changedTouches)) {
       const at = this.#zoom.inArea({ x: clientX, y: clientY });
       this.#hear(does(identifier, at, event.timeStamp));
     }
