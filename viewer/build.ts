@@ -6,6 +6,8 @@ import { brotliCompressSync } from "node:zlib";
 
 import { ADMIN_CEILING, adminPage } from "../admin/build.ts";
 import { apiFiles } from "../scripts/openapi/build.ts";
+import { readBrand } from "../worker/config/brand-setting.ts";
+import { SETTINGS } from "../worker/config/settings.ts";
 import { bundle, type Bundle } from "./build/bundle.ts";
 import { ingredients } from "./build/ingredients.ts";
 import { OutputFolder } from "./build/output-folder.ts";
@@ -134,6 +136,8 @@ async function main(args: readonly string[]): Promise<void> {
       gateway: { type: "string" },
       out: { type: "string" },
       language: { type: "string", default: "en" },
+      brand: { type: "string" },
+      "frame-ancestors": { type: "string" },
     },
   });
   const { gateway, language, out } = values;
@@ -148,7 +152,13 @@ async function main(args: readonly string[]): Promise<void> {
   const languages: readonly LanguageFiles[] = Object.values(LANGUAGE_FILES);
   const spoken = languages.find(({ tag }) => tag === language);
   if (spoken === undefined) throw new Error(`--language ${language}: there is no such language`);
-  const options = { gateway: gatewayAddress(gateway), language: spoken };
+  const { brand, "frame-ancestors": framers } = values;
+  const options = {
+    gateway: gatewayAddress(gateway),
+    language: spoken,
+    brand: brand === undefined ? undefined : readBrand(await readFile(resolve(brand), "utf8")),
+    frameAncestors: framers === undefined ? undefined : SETTINGS.FRAME_ANCESTORS.read(framers),
+  };
   await buildStaticFolder(resolve(out), options);
   const { origin } = options.gateway;
   say(`${out} is ready. Its origin must be in ALLOWED_ORIGINS of the gateway at ${origin}.`);

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { relative } from "node:path";
 
+import { logoOrigin, type Brand } from "../../worker/brand/brand.ts";
+import { brandedPage } from "../../worker/brand/branded-page.ts";
 import { PERMISSIONS, viewerPolicy } from "../../worker/http/security-headers.ts";
 import { html, type Markup } from "../src/page/html.ts";
 import type { LanguageFiles } from "../src/words/languages.ts";
@@ -13,6 +15,10 @@ export interface StaticOptions {
   /** Address of the gateway, with a slash at its end. */
   readonly gateway: URL;
   readonly language: LanguageFiles;
+  /** As in the setting BRAND. */
+  readonly brand?: Brand | undefined;
+  /** As in the setting FRAME_ANCESTORS; `'none'` when left out. */
+  readonly frameAncestors?: string | undefined;
 }
 
 /**
@@ -43,9 +49,11 @@ export async function buildStaticFolder(outdir: string, options: StaticOptions):
   ]);
   const integrities = new Map([...contents].map(([path, text]) => [path, integrity(text)]));
   const map = importMap(integrities);
-  const policy = policyOf(options.gateway, [parts.head.hash, `sha256-${hash("sha256", map)}`]);
+  const { brand, frameAncestors = "'none'", gateway } = options;
+  const hashes = [parts.head.hash, `sha256-${hash("sha256", map)}`];
+  const policy = policyOf(gateway, hashes, brand && logoOrigin(brand));
   const standalone: Standalone = {
-    gateway: options.gateway.href,
+    gateway: gateway.href,
     before: before(policy, map),
     integrityOf: (path) => {
       const value = integrities.get(path);
@@ -53,8 +61,9 @@ export async function buildStaticFolder(outdir: string, options: StaticOptions):
       return html`integrity="${value}" crossorigin`;
     },
   };
-  await folder.put("index.html", await page("", words, parts, standalone));
-  await folder.put("_headers", headers(policy));
+  const plain = await page("", words, parts, standalone);
+  await folder.put("index.html", brandedPage(plain, { brand, frameAncestors }));
+  await folder.put("_headers", headers(policy, frameAncestors));
 }
 
 /** Scripts that others import are checked by an import map. */
@@ -70,19 +79,25 @@ function before(policy: string, map: string): Markup {
   return { markup: `${meta.markup}<script type="importmap">${map}</script>` };
 }
 
-function policyOf({ host, origin, protocol }: URL, hashes: readonly string[]): string {
+function policyOf(
+  { host, origin, protocol }: URL,
+  hashes: readonly string[],
+  logo: string | undefined,
+): string {
   return viewerPolicy({
     scripts: ["'self'", ...hashes.map((one) => `'${one}'`)].join(" "),
+    logo,
     connections: `${origin} ${protocol === "https:" ? "wss" : "ws"}://${host}`,
   });
 }
 
 /** A file of headers as Cloudflare Pages and Netlify read it. */
-function headers(policy: string): string {
+function headers(policy: string, frameAncestors: string): string {
+  // Older than frame-ancestors and unable to list origins, so only the strict case has it.
+  const deny = frameAncestors === "'none'" ? "  X-Frame-Options: DENY\n" : "";
   return `/*
-  Content-Security-Policy: ${policy}; frame-ancestors 'none'
-  X-Frame-Options: DENY
-  Cross-Origin-Opener-Policy: same-origin
+  Content-Security-Policy: ${policy}; frame-ancestors ${frameAncestors}
+${deny}  Cross-Origin-Opener-Policy: same-origin
   Permissions-Policy: ${PERMISSIONS}
   Referrer-Policy: no-referrer
   X-Content-Type-Options: nosniff

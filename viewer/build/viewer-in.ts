@@ -114,7 +114,7 @@ export async function page(
   const { before = html``, gateway = here, integrityOf = () => html`` } = standalone ?? {};
   const first = html`${before}${headElement(gateway, parts.head)}`;
   const head = html`
-    ${standalone === undefined ? { markup: BRAND_PLACE + EMBEDDERS_PLACE } : []}
+    ${{ markup: BRAND_PLACE + EMBEDDERS_PLACE }}
     <link rel="stylesheet" href="${base + styles}" ${integrityOf(styles)} />
     <script type="module" src="${base + script}" ${integrityOf(script)}></script>
     ${preloads.map(

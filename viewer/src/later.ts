@@ -28,6 +28,8 @@ import { startTrackpadPinch } from "./pointer/trackpad-pinch.ts";
 import { startTypingView } from "./touch/typing/typing-view.ts";
 import { startConnection } from "./connection/connection.tsx";
 
+export { converse } from "./embedding/embedded-console.ts";
+
 /**
  * All features that no first frame needs, in the order in which they are told of what happens. This file and what it
  * imports, styles as well, is a part of the page of its own: `page/later-features.ts` fetches it.

@@ -79,6 +79,28 @@ describe("the viewer as a folder for another server", () => {
     expect(linked.length).toBeGreaterThanOrEqual(5);
   });
 
+  it("has a brand, and who may show it in a frame, if it is built with them", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const other = await temporaryFolder();
+    onTestFinished(() => other.remove());
+    const gateway = gatewayAddress("https://console.example.com");
+    const frameAncestors = "https://portal.example.com";
+    const brand = { name: "Example Cloud", logo: "https://cdn.example.com/logo.svg" };
+    const options = { gateway, language: RIGHT_TO_LEFT, brand, frameAncestors };
+    await buildStaticFolder(other.path, options);
+    const page = await readFile(join(other.path, "index.html"), "utf8");
+    expect(page).toContain('name="porthole-brand" content="{&quot;name&quot;:&quot;Example Cloud');
+    expect(page).toContain(`name="porthole-embedders" content="${frameAncestors}"`);
+    expect(page).toContain("img-src 'self' data: https://cdn.example.com;");
+    const headers = await readFile(join(other.path, "_headers"), "utf8");
+    expect(headers).toContain(`; frame-ancestors ${frameAncestors}\n  Cross-Origin-Opener-Policy`);
+    expect(headers).not.toContain("X-Frame-Options");
+    expect(html).toContain('name="porthole-brand" content=""');
+    expect(html).toContain('name="porthole-embedders" content=""');
+  });
+
   it("keeps what pages of an earlier build ask for", async ({ expect }) => {
     const before = join(folder, "assets/main-EARLIER1.js");
     await writeFile(before, "");

@@ -1,6 +1,7 @@
 import type { PageBrand } from "../../../worker/brand/branded-page.ts";
-import { byId } from "../page/elements.ts";
-import { words } from "../words/words.ts";
+
+/** What the links are called. */
+type LinkLabels = Readonly<Record<"help" | "imprint" | "privacy", string>>;
 
 /** Panels with the operator's name and links, and those that come before a console. */
 const PANELS = "#landing, #confirming, #connecting, #ended > .card";
@@ -9,15 +10,15 @@ const BEFORE = "#confirming, #connecting";
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Adds an operator's name, logo, colours and links to the page, and the notice that is shown before it is live. */
-export function addBrand(brand: PageBrand): void {
+export function addBrand(brand: PageBrand, labels: LinkLabels): void {
   colour(brand);
   for (const panel of document.querySelectorAll(PANELS)) {
-    const foot = footOf(brand, panel.matches(BEFORE));
+    const foot = footOf(brand, labels, panel.matches(BEFORE));
     if (foot.hasChildNodes()) panel.append(foot);
   }
   rename(brand);
   if (brand.notice !== undefined)
-    byId("bar", HTMLElement).querySelector(".who")?.append(badgeOf(brand.notice));
+    document.querySelector("#bar .who")?.append(badgeOf(brand.notice));
 }
 
 /** Custom properties only: the page allows no styles in its markup. */
@@ -31,10 +32,10 @@ function colour({ accent, onAccent }: PageBrand): void {
 
 /** The page without a link is the operator's own. */
 function rename({ logo, name }: PageBrand): void {
-  const landing = byId("landing", HTMLElement);
-  const title = landing.querySelector("h1");
-  if (name !== undefined && title !== null) title.textContent = name;
-  if (logo === undefined) return;
+  const landing = document.querySelector("#landing");
+  const title = landing?.querySelector("h1");
+  if (name !== undefined && title) title.textContent = name;
+  if (logo === undefined || landing === null) return;
   // The name is below it.
   landing.querySelector(".porthole")?.replaceWith(logoOf(logo, ""));
   landing.querySelector(".brand .brand-logo")?.remove();
@@ -63,7 +64,11 @@ function badgeOf(notice: string): HTMLElement {
   return badge;
 }
 
-function footOf({ links = {}, logo, name, notice }: PageBrand, isBefore: boolean): HTMLElement {
+function footOf(
+  { links = {}, logo, name, notice }: PageBrand,
+  labels: LinkLabels,
+  isBefore: boolean,
+): HTMLElement {
   const foot = document.createElement("footer");
   foot.className = "brand";
   if (notice !== undefined && isBefore) foot.append(textElement("p", "brand-says", notice));
@@ -77,7 +82,7 @@ function footOf({ links = {}, logo, name, notice }: PageBrand, isBefore: boolean
     link.href = address;
     link.target = "_blank";
     link.rel = "noopener noreferrer";
-    link.textContent = words.brand[what];
+    link.textContent = labels[what];
     who.append(link);
   }
   if (who.hasChildNodes()) foot.append(who);

@@ -1,6 +1,7 @@
 import "./brand.css";
 import type { StartFeature } from "../page/feature.ts";
 import { hint } from "../panels/hint/hint.ts";
+import { words } from "../words/words.ts";
 import { readPageBrand } from "./page-brand.ts";
 
 /** What an operator adds to the page. Only a page that has something of it fetches what that takes. */
@@ -22,7 +23,7 @@ export const startBrand: StartFeature = () => {
 
 async function addBrand(brand: ReturnType<typeof readPageBrand>): Promise<void> {
   try {
-    (await import("./add-brand.ts")).addBrand(brand);
+    (await import("./add-brand.ts")).addBrand(brand, words.brand);
   } catch {
     // The page does without. A notice is said all the same.
   }

@@ -6,7 +6,8 @@ import { isEmbedder } from "./embedders.ts";
 
 /**
  * A page that shows this one in a frame, and that the gateway allows to, can talk to it. What it takes to answer is
- * fetched for a page that asks; what it says until then waits in the port. The last port counts.
+ * in the later part, which is fetched for a page that asks; what it says until then waits in the port. The last port
+ * counts.
  */
 export const startEmbedding: StartFeature = (context) => {
   if (window.parent === window) return {};
@@ -21,7 +22,7 @@ export const startEmbedding: StartFeature = (context) => {
     port = present;
     tell = undefined;
     try {
-      const { converse } = await import("./embedded-console.ts");
+      const { converse } = await import("../later.ts");
       if (port === present) tell = converse(present, context, () => state);
     } catch {
       // Whoever asked waits no longer than for any answer, and may ask again.
