@@ -29,10 +29,12 @@ describe("a view-only ticket", () => {
     expect(await page.getByText("View only").first().isVisible()).toBe(true);
     expect(await page.locator('[data-action="ctrl-alt-del"]').isVisible()).toBe(false);
     await focusScreen(page);
-    await typeInto(page, "no");
-    await expect
-      .poll(() => page.locator("#hint").textContent(), SOON)
-      .toContain("View only: keys and clicks are not sent");
+    // What answers comes with the later part of the page.
+    const answer = async () => {
+      await typeInto(page, "no");
+      return page.locator("#hint").textContent();
+    };
+    await expect.poll(answer, SOON).toContain("View only: keys and clicks are not sent");
     await page.locator("#screen canvas").click();
 
     // The picture goes on, so whatever was sent before it has arrived by now.
