@@ -33,10 +33,14 @@ describe("a machine with a mouse and no tablet", () => {
     expect(await offer.textContent()).toBe(
       "Click to give the mouse to Test machine. Esc gives it back.",
     );
+    // It covers a part of the screen, and is not in the way of whoever types.
+    await page.keyboard.press("a");
+    await offer.waitFor({ state: "hidden" });
     const box = await page.locator("#screen canvas").boundingBox();
     const [x, y] = [(box?.x ?? 0) + 100, (box?.y ?? 0) + 100];
     const scale = (box?.width ?? 0) / 720;
     await page.mouse.move(x, y);
+    await offer.waitFor();
     await page.mouse.down();
     await page.mouse.up();
     await offer.waitFor({ state: "hidden" });

@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 
 import { announce } from "../page/announce.ts";
@@ -9,6 +9,7 @@ import type { ConsoleScreen } from "../screen/console-screen.ts";
 import type { SessionState } from "../session/session-state.ts";
 import { MotionHand } from "../touch/motion-hand.ts";
 import { laterWords } from "../words/later.ts";
+import { glimpse, type Glimpse } from "./glimpse.ts";
 import { maskOf } from "./mouse-buttons.ts";
 import { WheelNotches } from "./wheel-notches.ts";
 
@@ -19,6 +20,7 @@ import { WheelNotches } from "./wheel-notches.ts";
 export const startGivenMouse: StartFeature = ({ input, zoom }) => {
   const { area } = zoom;
   const wants = signal<string | undefined>(undefined);
+  const offer = glimpse();
   let screen: ConsoleScreen | undefined;
   let isRelative = false;
   let state: SessionState | undefined;
@@ -30,8 +32,10 @@ export const startGivenMouse: StartFeature = ({ input, zoom }) => {
     mouse.screen = machine === undefined ? undefined : screen;
     const offered = mouse.isGiven || !canLock(area) ? undefined : machine;
     const text = offered === undefined ? undefined : offerOf(offered);
-    if (text !== undefined && text !== wants.value) announce(text);
+    if (text === wants.value) return;
+    if (text !== undefined) announce(text);
     wants.value = text;
+    offer.show(text !== undefined);
   };
   for (const type of ["pointerlockchange", "fullscreenchange"])
     document.addEventListener(type, settle);
@@ -48,7 +52,8 @@ export const startGivenMouse: StartFeature = ({ input, zoom }) => {
     },
     { capture: true },
   );
-  mountIn("toast", () => <Offer text={wants} />);
+  showWhereNeeded(area, offer, () => wants.value !== undefined);
+  mountIn("toast", () => <Offer text={offer.isShown.value ? wants.value : undefined} />);
   return {
     attach: (now) => {
       screen = now;
@@ -64,6 +69,17 @@ export const startGivenMouse: StartFeature = ({ input, zoom }) => {
     },
   };
 };
+
+/** A mouse that moves over the screen brings the offer back. Whoever types wants to see what comes of it instead. */
+function showWhereNeeded(area: HTMLElement, offer: Glimpse, isOffered: () => boolean): void {
+  // Before noVNC, which passes neither of them on.
+  const before = { capture: true };
+  const moved = (): void => {
+    if (isOffered()) offer.show(true);
+  };
+  area.addEventListener("mousemove", moved, before);
+  area.addEventListener("keydown", () => offer.show(false), before);
+}
 
 /** The name of the machine that a person controls now. */
 function controlled(state: SessionState | undefined): string | undefined {
@@ -82,11 +98,11 @@ function offerOf(machine: string): string {
   return isLocked ? laterWords.pointer.giveInFullScreen(machine) : laterWords.pointer.give(machine);
 }
 
-function Offer({ text }: { readonly text: ReadonlySignal<string | undefined> }): JSX.Element {
+function Offer({ text }: { readonly text: string | undefined }): JSX.Element {
   return (
-    <p id="give-mouse" class="toast" hidden={text.value === undefined}>
+    <p id="give-mouse" class="toast" hidden={text === undefined}>
       <Icon href="#icon-mouse" />
-      <span dir="auto">{text.value}</span>
+      <span dir="auto">{text}</span>
     </p>
   );
 }
