@@ -162,6 +162,43 @@ describe("the picture's menu", () => {
     await viewerReaches(popup, "elsewhere");
   });
 
+  it("shows a map while a large screen is moved, by which it can be moved as well", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const server = await startTigerVnc({ paint: BLUE });
+    onTestFinished(() => server.close());
+    const { page } = await stage().show({ port: server.port });
+    await viewerReaches(page, "live");
+    const map = page.locator("#map");
+    await map.waitFor({ state: "attached" });
+    expect(await map.isVisible()).toBe(false);
+    await openPicture(page);
+    for (const scale of [1.5, 2, 2.5, 3]) {
+      // oxlint-disable-next-line no-await-in-loop -- one step after another
+      await page.getByRole("button", { name: "Zoom in" }).click();
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await expect.poll(() => shownScale(page), SOON).toBe(scale);
+    }
+    await page.keyboard.press("Escape");
+    await map.waitFor();
+    expect(await violations(page, "#map")).toEqual([]);
+    const box = await map.boundingBox();
+    await page.mouse.click((box?.x ?? 0) + 2, (box?.y ?? 0) + 2);
+    const corner = async () => {
+      const [canvas, area] = [
+        await page.locator("#screen canvas").boundingBox(),
+        await page.locator("#screen").boundingBox(),
+      ];
+      return [(canvas?.x ?? 0) - (area?.x ?? 0), (canvas?.y ?? 0) - (area?.y ?? 0)];
+    };
+    await expect.poll(corner, SOON).toEqual([0, 0]);
+    await map.focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(async () => ((await corner())[0] ?? 0) < 0, SOON).toBe(true);
+    expect(server.display.clicks()).toEqual([]);
+  });
+
   it("fits on a phone", async ({ expect, onTestFinished }) => {
     const server = await startTigerVnc({ paint: BLUE });
     onTestFinished(() => server.close());

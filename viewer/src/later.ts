@@ -22,6 +22,8 @@ import { startTabSign } from "./page/tab-sign/tab-sign.ts";
 import { startH264 } from "./screen/h264/h264.ts";
 import { startSound } from "./sound/sound.ts";
 import { startTouch } from "./touch/touch.tsx";
+import { startStallWatch } from "./screen/stall/stall.ts";
+import { startMinimap } from "./screen/picture/minimap.tsx";
 import { startPicture } from "./screen/picture/picture.tsx";
 import { startGivenMouse } from "./pointer/given-mouse.tsx";
 import { startTrackpadPinch } from "./pointer/trackpad-pinch.ts";
@@ -58,10 +60,12 @@ export const LATER: readonly StartFeature[] = [
   startTextBar,
   startGuestKeyboard,
   startPicture,
+  startMinimap,
   startKeyRow,
   startGivenMouse,
   startTrackpadPinch,
   startTypingView,
   startScreenAwake,
   startConnection,
+  startStallWatch,
 ];

@@ -30,7 +30,7 @@ export interface Feature extends Partial<
 export interface FeatureContext {
   readonly session: Pick<
     Session<ConsoleScreen>,
-    "leave" | "open" | "park" | "sound" | "stay" | "takeOver" | "traffic" | "wish"
+    "leave" | "open" | "park" | "renew" | "sound" | "stay" | "takeOver" | "traffic" | "wish"
   >;
   readonly input: MachineInput;
   readonly tab: Pick<ConsoleTab, "isKnown" | "name">;

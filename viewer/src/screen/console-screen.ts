@@ -247,6 +247,11 @@ export class ConsoleScreen {
     if (this.canResize()) this.#input.resize(width, height);
   }
 
+  /** Asks the machine for all of its screen. */
+  refresh(): void {
+    this.#input.refresh(this.#canvas.width, this.#canvas.height);
+  }
+
   /** A copy of what the screen shows, or `undefined` before it has a size. */
   lastFrame(): HTMLCanvasElement | undefined {
     const { width, height } = this.#canvas;

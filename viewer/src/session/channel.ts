@@ -87,7 +87,7 @@ export class ConsoleChannel {
   }
 
   /** What moves the machine's pointer, or gives its screen another size, besides noVNC. */
-  get input(): Pick<ViewerInput, "desktopSize" | "move" | "resize"> {
+  get input(): Pick<ViewerInput, "desktopSize" | "move" | "refresh" | "resize"> {
     return this.#input;
   }
 

@@ -1,3 +1,4 @@
+import type { ResumeOffer } from "../../../worker/channel/subprotocols.ts";
 import { MAX_BLIND_MS } from "./machine.ts";
 import { redialDelay } from "./redial-schedule.ts";
 
@@ -23,6 +24,7 @@ export class ComingBack {
   #grace: Timer | undefined;
   /** The wait before a try, then the try. */
   #attempt: Timer | undefined;
+  #isForsaken = false;
 
   /** `random`: from 0 to below 1. */
   constructor(listener: ComingBackListener, random: () => number) {
@@ -30,9 +32,19 @@ export class ComingBack {
     this.#random = random;
   }
 
+  /** From now on until there is a WebSocket again: the machine's connection is of no use any more. */
+  forsake(): void {
+    this.#isForsaken = true;
+  }
+
+  /** What to come back with: with no connection where the one that there is is of no use. */
+  offered(offer: ResumeOffer | undefined): ResumeOffer | undefined {
+    return offer !== undefined && this.#isForsaken ? { ...offer, number: 0, received: 0 } : offer;
+  }
+
   /** The WebSocket is lost, and the gateway keeps the connection to the machine for `graceMs` milliseconds. */
   begin(graceMs: number): void {
-    this.stop();
+    this.#clear();
     this.#blind = setTimeout(() => this.#listener.blind(), MAX_BLIND_MS);
     this.#grace = setTimeout(() => this.#listener.graceOver(), graceMs);
   }
@@ -47,6 +59,11 @@ export class ComingBack {
 
   /** There is a WebSocket again, or the session is over. */
   stop(): void {
+    this.#isForsaken = false;
+    this.#clear();
+  }
+
+  #clear(): void {
     clearTimeout(this.#blind);
     clearTimeout(this.#grace);
     clearTimeout(this.#attempt);

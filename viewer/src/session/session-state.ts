@@ -148,6 +148,11 @@ export function goesOn(state: SessionState): state is GoingOn {
   }
 }
 
+/** What the gateway has told of the session, as far as it has. */
+export function helloOf(state: SessionState): HelloMessage | undefined {
+  return "hello" in state ? state.hello : undefined;
+}
+
 /** Says that somebody else has the console. */
 type HeldMessage = Extract<ToViewerMessage, { readonly type: "asked" | "in-use" }>;
 

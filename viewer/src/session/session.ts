@@ -1,4 +1,4 @@
-import type { HelloMessage, ToGatewayMessage, Wish } from "../../../worker/channel/messages.ts";
+import type { HelloMessage, Wish } from "../../../worker/channel/messages.ts";
 import { Allowance } from "./allowance.ts";
 import { ConsoleChannel } from "./channel.ts";
 import type { ChannelListener } from "./channel-listener.ts";
@@ -7,7 +7,7 @@ import { hearing } from "./hearing.ts";
 import { LineWatch } from "./line-watch.ts";
 import { initialState, next } from "./machine.ts";
 import { Screens, type SessionScreen } from "./screens.ts";
-import type { Effect, SessionEvent, SessionState } from "./session-state.ts";
+import { helloOf, type Effect, type SessionEvent, type SessionState } from "./session-state.ts";
 import { SoundStream } from "./sound-stream.ts";
 import { Traffic } from "./traffic.ts";
 import type { SessionView, Surroundings } from "./surroundings.ts";
@@ -34,8 +34,10 @@ export class Session<Screen extends SessionScreen> {
   constructor(around: Surroundings<Screen>, view: SessionView<Screen>) {
     this.#around = around;
     this.#view = view;
-    const tell = (message: ToGatewayMessage): void => this.#channel?.tell(message);
-    this.traffic = new Traffic(tell, () => around.now());
+    this.traffic = new Traffic(
+      (message) => this.#channel?.tell(message),
+      () => around.now(),
+    );
     this.#state = initialState(around.hasLink);
     this.#screens = new Screens(() => around.loadScreen(), {
       made: () => this.#describeScreen(),
@@ -101,6 +103,12 @@ export class Session<Screen extends SessionScreen> {
   /** Another tab shows the console. */
   showElsewhere(): void {
     this.#dispatch({ kind: "elsewhere" });
+  }
+
+  /** Goes on with another connection to the machine, behind the last picture of this one. */
+  renew(): void {
+    this.#comingBack.forsake();
+    this.#dispatch({ kind: "doubted", now: this.#around.now() });
   }
 
   /** The person wants to stay, although nobody does anything. */
@@ -181,10 +189,12 @@ export class Session<Screen extends SessionScreen> {
       case "attach-controls":
         this.#attach(effect.anew);
         break;
+      case "park":
       case "suspend":
         this.#line = undefined;
         this.#channel?.suspend();
-        this.#comingBack.begin(effect.graceMs);
+        if (effect.kind === "park") this.#comingBack.stop();
+        else this.#comingBack.begin(effect.graceMs);
         break;
       case "redial":
         this.#channel?.giveUp();
@@ -201,11 +211,6 @@ export class Session<Screen extends SessionScreen> {
         this.#watchLine();
         this.#channel?.tell({ type: "visible", visible: this.#around.isVisible() });
         this.#tellMotions();
-        break;
-      case "park":
-        this.#line = undefined;
-        this.#channel?.suspend();
-        this.#comingBack.stop();
         break;
       case "put-away":
         this.#screens.putAway(effect.keep);
@@ -265,7 +270,7 @@ export class Session<Screen extends SessionScreen> {
   }
 
   #redial(): void {
-    const offer = this.#channel?.offer;
+    const offer = this.#comingBack.offered(this.#channel?.offer);
     if (offer === undefined || this.#state.kind !== "reconnecting") return;
     this.#channel?.resume(this.#around.redial(this.#state.hello.session, offer));
   }
@@ -290,11 +295,6 @@ export class Session<Screen extends SessionScreen> {
 
   #describeScreen(): void {
     const hello = helloOf(this.#state);
-    if (hello === undefined) return;
-    this.#screens.screen?.describe(hello.console.name, hello.mode === "view");
+    if (hello) this.#screens.screen?.describe(hello.console.name, hello.mode === "view");
   }
-}
-
-function helloOf(state: SessionState): HelloMessage | undefined {
-  return "hello" in state ? state.hello : undefined;
 }

@@ -90,6 +90,16 @@ export class ViewerInput {
     if (passed !== undefined) this.keys.pass(passed);
   }
 
+  /** Asks the machine for all of a screen of this size in pixels (FramebufferUpdateRequest, RFC 6143 §7.5.3). */
+  refresh(width: number, height: number): void {
+    const message = new Uint8Array(10);
+    const view = new DataView(message.buffer);
+    view.setUint8(0, 3);
+    view.setUint16(6, width);
+    view.setUint16(8, height);
+    this.#send(message);
+  }
+
   /** The gateway has released all keys and buttons, and what has not left by now is not for the machine any more. */
   released(): void {
     this.#buttons.renew();

@@ -41,4 +41,8 @@ export const later = {
   copy: "Copy details",
   copied: "The details are in your clipboard",
   notCopied: "This browser does not let the page copy.",
+  stalled: {
+    renew: "The picture has stopped. Connecting to the machine again…",
+    over: "The picture has stopped, and connecting again does not help. Open the console again.",
+  },
 } as const;

@@ -1,0 +1,53 @@
+import type { StartFeature } from "../../page/feature.ts";
+import { hint } from "../../panels/hint/hint.ts";
+import { laterWords } from "../../words/later.ts";
+import type { ConsoleScreen } from "../console-screen.ts";
+import { watchPictures } from "./broken-pictures.ts";
+import { StallWatch } from "./stall-watch.ts";
+
+/** Says that the picture has stopped, and connects to the machine anew, behind its last picture. */
+export const startStallWatch: StartFeature = ({ session }) => {
+  const watch = new StallWatch();
+  const broken = watchPictures();
+  let screen: ConsoleScreen | undefined;
+  let brokenBefore = 0;
+  let isLive = false;
+  let isOver = false;
+  let canRenew = false;
+  const begin = (): void => {
+    isOver = false;
+    watch.begin(session.traffic.bytes);
+    brokenBefore = broken();
+  };
+  const act = (step: ReturnType<StallWatch["look"]>): void => {
+    const { over, renew } = laterWords.connection.stalled;
+    if (step === "ask") screen?.refresh();
+    if (step !== undefined) brokenBefore = broken();
+    if (step === "renew" && canRenew) {
+      hint(renew, "#icon-wifi-off");
+      session.renew();
+    } else if (step === "renew" || step === "over") {
+      if (!isOver) hint(over, "#icon-wifi-off");
+      isOver = true;
+    }
+  };
+  return {
+    attach: (present) => {
+      screen = present;
+      begin();
+    },
+    render: (state) => {
+      const wasLive = isLive;
+      isLive = state.kind === "live";
+      if (state.kind === "live") canRenew = state.hello.resume !== undefined;
+      if (isLive && !wasLive) begin();
+    },
+    everySecond: () => {
+      if (screen === undefined || !isLive) return;
+      if (document.hidden) return begin();
+      const isBroken = broken() > brokenBefore;
+      const { bytes } = session.traffic;
+      act(watch.look(performance.now(), { bytes, flips: screen.frames.flips, isBroken }));
+    },
+  };
+};
