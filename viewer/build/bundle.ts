@@ -1,5 +1,6 @@
 import { basename, join, relative } from "node:path";
 
+import { inOneChunk } from "./one-chunk.ts";
 import { build, type BuildOptions, type Metafile, type OutputFile, type Plugin } from "esbuild";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -47,7 +48,7 @@ export async function bundle(
     ),
   );
   const names = alones.map(([name, { path }]) => [name, JSON.stringify(basename(path))]);
-  const { metafile, outputFiles } = await build({
+  const options = {
     ...OPTIONS,
     define: Object.fromEntries(names),
     entryPoints: [join(ROOT, entry)],
@@ -55,11 +56,15 @@ export async function bundle(
     entryNames: "assets/[name]-[hash]",
     splitting: true,
     format: "esm",
-    plugins,
+  } as const satisfies BuildOptions;
+  const first = await build({ ...options, plugins });
+  const { now, later } = new Outputs(first.metafile, outdir).stylesOf(entry);
+  const { metafile, outputFiles } = await build({
+    ...options,
+    plugins: [...plugins, inOneChunk(first.metafile, entry)],
   });
   const outputs = new Outputs(metafile, outdir);
   const script = outputs.ofEntry(entry);
-  const { now, later } = outputs.stylesOf(entry);
   const [styles, ...laterStyles] = await Promise.all([
     bundleStyles(outdir, basename(entry, ".ts"), now),
     ...(later.length > 0 ? [bundleStyles(outdir, "later", later)] : []),
