@@ -12,6 +12,12 @@ const CACHE = join(ROOT, "node_modules/.cache/porthole");
 
 const TERSER: MinifyOptions = { module: true, ecma: 2020, compress: { passes: 3 } };
 
+/**
+ * Names that a module exports and another one takes from it as members (`import * as trees`): esbuild leaves the exports
+ * as they are. The clipboard's compression has them.
+ */
+export const EXPORTED = /^_tr_/;
+
 /** noVNC as the viewer fetches it: one module, the same for every language. */
 export interface NovncModule {
   /** Path in the output folder. */
@@ -28,6 +34,7 @@ export async function novncModule(terserVersion: string): Promise<NovncModule> {
     minify: true,
     // noVNC's own private members. It names none of them by a string.
     mangleProps: /^_[a-z]/i,
+    reserveProps: EXPORTED,
     write: false,
     format: "esm",
     target: "es2022",
