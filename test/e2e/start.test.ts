@@ -42,7 +42,7 @@ describe("npm start -- --cloudstack", () => {
     expect(link).toMatch(
       /^http:\/\/localhost:(\d+)\/resource\/noVNC\/vnc\.html\?autoconnect=true&show_dot=true&port=\1&token=[A-Za-z0-9+/]+=*$/,
     );
-    expect(demo.output()).toContain("Opens once, within 1 to 2 minutes.");
+    expect(demo.output()).toContain("Works once, within the next 1 to 2 minutes.");
     const browser = await launchChromium();
     onTestFinished(() => browser.close());
     const open = async (address: string) => {

@@ -55,6 +55,7 @@ export async function bundle(
     outdir,
     entryNames: "assets/[name]-[hash]",
     splitting: true,
+    charset: "utf8",
     format: "esm",
   } as const satisfies BuildOptions;
   const first = await build({ ...options, plugins });
@@ -87,6 +88,7 @@ async function bundleAlone(outdir: string, path: string): Promise<OutputFile> {
     entryPoints: [join(ROOT, path)],
     outdir,
     entryNames: "assets/[name]-[hash]",
+    charset: "utf8",
     format: "esm",
   });
   const [file] = outputFiles;

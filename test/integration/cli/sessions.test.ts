@@ -132,7 +132,7 @@ describe("porthole watch and message", () => {
     const { expect } = context;
     const { api, porthole } = await stage(context);
     const made = await porthole(["watch", FIRST, "--subject", "ops", "--ttl", "60", "--covert"]);
-    expect(made).toMatchObject({ status: 0, stderr: "Opens once, until 2026-11-27T10:20:00Z.\n" });
+    expect(made).toMatchObject({ status: 0, stderr: "Works once, until 2026-11-27T10:20:00Z.\n" });
     expect(made.stdout).toMatch(/^https:\/\/console\.example\.com\/c\/O{43}#a-ticket\n$/);
     expect(api.calls[0]?.body).toEqual({ subject: "ops", ttlSeconds: 60, covert: true });
     const json = await porthole(["watch", FIRST, "--json"]);

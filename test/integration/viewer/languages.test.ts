@@ -18,7 +18,7 @@ describe("the viewer in several languages", () => {
     await build(folder, [LANGUAGE_FILES.en, LONG, RIGHT_TO_LEFT]);
     assets = await readdir(join(folder, "assets"));
     return () => temporary.remove();
-  });
+  }, 60_000);
 
   const pageIn = (tag: string, place = "index") =>
     readFile(join(folder, `${place}.${tag}.html`), "utf8");
