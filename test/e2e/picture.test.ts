@@ -174,7 +174,7 @@ describe("the picture's menu", () => {
     await map.waitFor({ state: "attached" });
     expect(await map.isVisible()).toBe(false);
     await openPicture(page);
-    for (const scale of [1.5, 2, 2.5, 3]) {
+    for (const scale of [2, 2.5, 3]) {
       // oxlint-disable-next-line no-await-in-loop -- one step after another
       await page.getByRole("button", { name: "Zoom in" }).click();
       // oxlint-disable-next-line no-await-in-loop -- as above
