@@ -10,6 +10,7 @@ const OPTIONS = {
   chunkNames: "assets/[name]-[hash]",
   bundle: true,
   minify: true,
+  charset: "utf8",
   metafile: true,
   write: false,
   target: "es2022",
