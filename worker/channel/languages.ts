@@ -4,6 +4,10 @@
  */
 const LANGUAGES = {
   en: "English",
+  de: "Deutsch",
+  fr: "Français",
+  es: "Español",
+  "pt-BR": "Português (Brasil)",
 } as const satisfies Readonly<Record<string, string>>;
 
 export type LanguageTag = keyof typeof LANGUAGES;

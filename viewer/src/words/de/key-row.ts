@@ -1,0 +1,27 @@
+import type { LaterLanguage } from "../language.ts";
+
+export const keyRow: LaterLanguage["keyRow"] = {
+  esc: "Esc",
+  tab: "Tab",
+  ctrl: "Strg",
+  alt: "Alt",
+  shift: "Umschalt",
+  altGr: "AltGr",
+  super: "Win",
+  del: "Entf",
+  ins: "Einfg",
+  home: "Pos1",
+  end: "Ende",
+  pageUp: "Bild↑",
+  pageDown: "Bild↓",
+  left: "Pfeil links",
+  up: "Pfeil hoch",
+  down: "Pfeil runter",
+  right: "Pfeil rechts",
+  holdCtrl: "Strg halten",
+  holdAlt: "Alt halten",
+  holdShift: "Umschalt halten",
+  holdAltGr: "AltGr halten",
+  holdSuper: "Win (Super) halten",
+  functionKeys: "Fn: F1 bis F12",
+};

@@ -1,0 +1,27 @@
+import type { LaterLanguage } from "../language.ts";
+
+export const keyRow: LaterLanguage["keyRow"] = {
+  esc: "Esc",
+  tab: "Tab",
+  ctrl: "Ctrl",
+  alt: "Alt",
+  shift: "Mayús",
+  altGr: "AltGr",
+  super: "Win",
+  del: "Supr",
+  ins: "Ins",
+  home: "Inicio",
+  end: "Fin",
+  pageUp: "RePág",
+  pageDown: "AvPág",
+  left: "Flecha izquierda",
+  up: "Flecha arriba",
+  down: "Flecha abajo",
+  right: "Flecha derecha",
+  holdCtrl: "Mantener Ctrl",
+  holdAlt: "Mantener Alt",
+  holdShift: "Mantener Mayús",
+  holdAltGr: "Mantener AltGr",
+  holdSuper: "Mantener Win (Super)",
+  functionKeys: "Fn: F1 a F12",
+};

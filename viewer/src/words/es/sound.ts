@@ -1,0 +1,11 @@
+import type { LaterLanguage } from "../language.ts";
+
+export const sound: LaterLanguage["sound"] = {
+  button: "Sonido: desactivado",
+  buttonOn: "Sonido: activado",
+  title: "Sonido",
+  play: "Reproducir el sonido de la máquina",
+  explained: "Está desactivado hasta que se active, cada vez que se abre esta página.",
+  volume: "Volumen",
+  impossible: "Este navegador no puede reproducir el sonido de la máquina.",
+};

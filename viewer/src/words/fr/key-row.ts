@@ -1,0 +1,27 @@
+import type { LaterLanguage } from "../language.ts";
+
+export const keyRow: LaterLanguage["keyRow"] = {
+  esc: "Échap",
+  tab: "Tab",
+  ctrl: "Ctrl",
+  alt: "Alt",
+  shift: "Maj",
+  altGr: "AltGr",
+  super: "Win",
+  del: "Suppr",
+  ins: "Inser",
+  home: "Début",
+  end: "Fin",
+  pageUp: "Pg préc",
+  pageDown: "Pg suiv",
+  left: "Flèche gauche",
+  up: "Flèche haut",
+  down: "Flèche bas",
+  right: "Flèche droite",
+  holdCtrl: "Maintenir Ctrl",
+  holdAlt: "Maintenir Alt",
+  holdShift: "Maintenir Maj",
+  holdAltGr: "Maintenir AltGr",
+  holdSuper: "Maintenir Win (Super)",
+  functionKeys: "Fn : F1 à F12",
+};

@@ -1,0 +1,27 @@
+import type { LaterLanguage } from "../language.ts";
+
+export const keyRow: LaterLanguage["keyRow"] = {
+  esc: "Esc",
+  tab: "Tab",
+  ctrl: "Ctrl",
+  alt: "Alt",
+  shift: "Shift",
+  altGr: "AltGr",
+  super: "Win",
+  del: "Del",
+  ins: "Ins",
+  home: "Home",
+  end: "End",
+  pageUp: "PgUp",
+  pageDown: "PgDn",
+  left: "Seta para a esquerda",
+  up: "Seta para cima",
+  down: "Seta para baixo",
+  right: "Seta para a direita",
+  holdCtrl: "Segurar Ctrl",
+  holdAlt: "Segurar Alt",
+  holdShift: "Segurar Shift",
+  holdAltGr: "Segurar AltGr",
+  holdSuper: "Segurar Win (Super)",
+  functionKeys: "Fn: F1 a F12",
+};
