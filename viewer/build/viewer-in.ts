@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 
 import { BRAND_PLACE, EMBEDDERS_PLACE } from "../../worker/brand/branded-page.ts";
+import { LANGUAGES } from "../../worker/channel/languages.ts";
 import { pageAsset, type PagePlace } from "../../worker/http/assets.ts";
 import { bodyMarkup } from "../src/markup.ts";
 import { html, type Markup } from "../src/page/html.ts";
@@ -128,7 +129,9 @@ export async function page(
     </template>
   `;
   const novncSource = `https://github.com/novnc/noVNC/tree/v${novncVersion}`;
-  const body = bodyMarkup(words, { base, version, novncVersion, novncSource });
+  // A folder for another server has one language.
+  const languages = standalone === undefined ? Object.entries(LANGUAGES) : [];
+  const body = bodyMarkup(words, { base, version, novncVersion, novncSource, languages });
   const sprite = await spriteFor([body.markup, source]);
   return pageMarkup(words.markup, { first, head, sprite, body });
 }

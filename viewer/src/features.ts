@@ -15,13 +15,13 @@ import { startElsewhere } from "./panels/elsewhere/elsewhere.ts";
 import { startEnded } from "./panels/ended/ended.ts";
 import { startIdle } from "./panels/idle/idle.ts";
 import { startLanding } from "./panels/landing/landing.ts";
+import { startLanguage } from "./panels/language/language.ts";
 import { startLeaving } from "./panels/leaving/leaving.ts";
 import { startLine } from "./panels/line/line.ts";
 import { startLive } from "./panels/live/live.ts";
 import { startToolbarFocus } from "./panels/live/toolbar-focus.ts";
 import { startCover } from "./screen/cover/cover.ts";
 import { startFullScreen } from "./screen/full-screen/full-screen.ts";
-import { startEdgePanning } from "./screen/zoom/edge-panning.ts";
 import { startKeptPicture } from "./screen/zoom/kept-picture.ts";
 
 /**
@@ -41,7 +41,6 @@ export const FEATURES: readonly StartFeature[] = [
   startCountdown,
   startLine,
   startKeptPicture,
-  startEdgePanning,
   startLeaving,
   startCover,
   startAway,
@@ -51,6 +50,7 @@ export const FEATURES: readonly StartFeature[] = [
   startKeysToolbar,
   startGuestLayout,
   startAbout,
+  startLanguage,
   startFullScreen,
   startToolbarFocus,
   startEmbedding,

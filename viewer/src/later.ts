@@ -24,6 +24,7 @@ import { startSound } from "./sound/sound.ts";
 import { startTouch } from "./touch/touch.tsx";
 import { startStallWatch } from "./screen/stall/stall.ts";
 import { startMinimap } from "./screen/picture/minimap.tsx";
+import { startEdgePanning } from "./screen/zoom/edge-panning.ts";
 import { startPicture } from "./screen/picture/picture.tsx";
 import { startGivenMouse } from "./pointer/given-mouse.tsx";
 import { startTrackpadPinch } from "./pointer/trackpad-pinch.ts";
@@ -61,6 +62,7 @@ export const LATER: readonly StartFeature[] = [
   startGuestKeyboard,
   startPicture,
   startMinimap,
+  startEdgePanning,
   startKeyRow,
   startGivenMouse,
   startTrackpadPinch,

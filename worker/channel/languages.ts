@@ -2,7 +2,7 @@
  * The languages of the viewer's page, each by its tag (RFC 5646), with what it calls itself. Another one is one more
  * line here and in `viewer/src/words/languages.ts`, and a folder of its words.
  */
-const LANGUAGES = {
+export const LANGUAGES = {
   en: "English",
   de: "Deutsch",
   fr: "Français",

@@ -1,8 +1,4 @@
-/** What a person has chosen in the page, for all pages of this gateway. */
-const LANGUAGE_COOKIE = "porthole-language";
-
-/** What names a language in the page's address. */
-const LANGUAGE_PARAMETER = "lang";
+import { LANGUAGE_COOKIE, LANGUAGE_PARAMETER } from "../channel/language-choice.ts";
 
 /** Max length of a header that is read, in UTF-16 code units; a longer one says nothing. */
 export const MAX_LANGUAGE_HEADER_LENGTH = 4096;

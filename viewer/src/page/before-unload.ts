@@ -1,5 +1,6 @@
 import { goesOn, type SessionState } from "../session/session-state.ts";
 import type { StartFeature } from "./feature.ts";
+import { reloadsItself } from "./reload.ts";
 
 /** How long after a key that reloads the page its going is taken to be that, in milliseconds. */
 const RELOAD_MS = 1000;
@@ -13,7 +14,7 @@ export function asksBeforeUnload(state: SessionState): boolean {
 }
 
 /**
- * Asks before the page goes. Not for a reload by the keyboard, or another link put over this one: the first goes on
+ * Asks before the page goes. Not for a reload by the keyboard or the page itself, or another link put over this one: the first goes on
  * where it was, and whoever does the second has decided. Only while it asks is there anything that hears the page go:
  * browsers do not keep such pages for going back.
  */
@@ -21,7 +22,7 @@ export const startBeforeUnload: StartFeature = () => {
   let asks = false;
   let reloadKeyAt = -Infinity;
   const ask = (event: BeforeUnloadEvent): void => {
-    const isReload = performance.now() - reloadKeyAt < RELOAD_MS;
+    const isReload = reloadsItself() || performance.now() - reloadKeyAt < RELOAD_MS;
     if (!isReload && location.hash === "") event.preventDefault();
   };
   addEventListener("keydown", ({ code, ctrlKey, metaKey }) => {

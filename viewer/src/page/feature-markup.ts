@@ -31,6 +31,8 @@ export interface PageFacts {
   readonly novncVersion: string;
   /** Where noVNC's source is. */
   readonly novncSource: string;
+  /** Languages that the page can be had in, by their tags, with what they call themselves. */
+  readonly languages: readonly (readonly [tag: string, name: string])[];
 }
 
 /** A feature's part of the page, made when the viewer is built. */

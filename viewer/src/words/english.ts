@@ -17,6 +17,7 @@ export const markup = {
     viewOnly: "View only",
     viewOnlyMeans: "You can watch but not type or click",
     leave: "Leave this console",
+    language: "Language",
   },
   leaving: {
     keepsRunning: "The machine keeps running.",

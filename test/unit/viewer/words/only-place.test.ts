@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, it } from "vitest";
 
 import { bodyMarkup } from "../../../../viewer/src/markup.ts";
+import type { PageFacts } from "../../../../viewer/src/page/feature-markup.ts";
 import { pageMarkup } from "../../../../viewer/src/page/markup.ts";
 import { html } from "../../../../viewer/src/page/html.ts";
 import * as english from "../../../../viewer/src/words/english.ts";
@@ -12,11 +13,15 @@ import { bracketed, sentencesIn } from "../../../support/words.ts";
 
 const SOURCE = join(import.meta.dirname, "../../../../viewer/src");
 
-const FACTS = {
+const FACTS: PageFacts = {
   base: "",
   version: "1.2.3",
   novncVersion: "4.5.6",
   novncSource: "https://example.com/",
+  languages: [
+    ["⟦en⟧", "⟦English⟧"],
+    ["⟦de⟧", "⟦Deutsch⟧"],
+  ],
 };
 
 describe("the table of words", () => {

@@ -13,6 +13,7 @@ export const markup: Language["markup"] = {
     viewOnly: "Nur ansehen",
     viewOnlyMeans: "Sie können zusehen, aber nicht tippen oder klicken",
     leave: "Diese Konsole verlassen",
+    language: "Sprache",
   },
   leaving: {
     keepsRunning: "Die Maschine läuft weiter.",

@@ -13,6 +13,7 @@ export const markup: Language["markup"] = {
     viewOnly: "Solo ver",
     viewOnlyMeans: "Se puede mirar, pero no escribir ni hacer clic",
     leave: "Salir de esta consola",
+    language: "Idioma",
   },
   leaving: {
     keepsRunning: "La máquina sigue funcionando.",

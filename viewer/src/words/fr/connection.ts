@@ -43,4 +43,8 @@ export const connection: LaterLanguage["connection"] = {
   copy: "Copier les détails",
   copied: "Les détails sont dans votre presse-papiers",
   notCopied: "Ce navigateur ne permet pas à la page de copier.",
+  stalled: {
+    renew: "L’image s’est figée. Nouvelle connexion à la machine…",
+    over: "L’image s’est figée, et une nouvelle connexion n’y change rien. Rouvrez la console.",
+  },
 };

@@ -13,6 +13,7 @@ export const markup: Language["markup"] = {
     viewOnly: "Lecture seule",
     viewOnlyMeans: "Vous pouvez regarder, mais pas taper ni cliquer",
     leave: "Quitter cette console",
+    language: "Langue",
   },
   leaving: {
     keepsRunning: "La machine continue de fonctionner.",

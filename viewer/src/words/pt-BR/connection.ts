@@ -42,4 +42,8 @@ export const connection: LaterLanguage["connection"] = {
   copy: "Copiar detalhes",
   copied: "Os detalhes estão na sua área de transferência",
   notCopied: "Este navegador não permite que a página copie.",
+  stalled: {
+    renew: "A imagem parou. Conectando à máquina novamente…",
+    over: "A imagem parou, e conectar novamente não ajuda. Abra o console novamente.",
+  },
 };

@@ -13,6 +13,7 @@ export const markup: Language["markup"] = {
     viewOnly: "Somente visualização",
     viewOnlyMeans: "Você pode assistir, mas não digitar nem clicar",
     leave: "Sair deste console",
+    language: "Idioma",
   },
   leaving: {
     keepsRunning: "A máquina continua funcionando.",
