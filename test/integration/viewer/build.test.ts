@@ -12,6 +12,7 @@ import { markup, script as words } from "../../../viewer/src/words/english.ts";
 import * as ENDS from "../../../viewer/src/words/english/ends.ts";
 import { HEAD_SCRIPT_HASH } from "../../../worker/http/head-script.ts";
 import { later } from "../../../viewer/src/words/later-english.ts";
+import { LANGUAGE_FILES } from "../../../viewer/src/words/languages.ts";
 
 const SOURCE = join(import.meta.dirname, "../../../viewer/src");
 
@@ -40,7 +41,7 @@ describe("the built viewer", () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "porthole-viewer-"));
-    report = await build(folder);
+    report = await build(folder, [LANGUAGE_FILES.en]);
     html = await readFile(join(folder, "index.en.html"), "utf8");
   }, 60_000);
 
@@ -379,7 +380,7 @@ describe("the built viewer", () => {
     await writeFile(stale, "");
     const page = join(folder, "index.en.html");
     const before = await stat(page);
-    await build(folder);
+    await build(folder, [LANGUAGE_FILES.en]);
     expect((await stat(page)).ino).toBe(before.ino);
     await expect(stat(stale)).rejects.toThrow("ENOENT");
   });

@@ -7,6 +7,7 @@ import { build } from "../../../viewer/build.ts";
 import { LANGUAGE_FILES } from "../../../viewer/src/words/languages.ts";
 import { LONG, RIGHT_TO_LEFT } from "../../support/languages/pseudo-languages.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { LANGUAGE_TAGS } from "../../../worker/channel/languages.ts";
 
 describe("the viewer in several languages", () => {
   let folder = "";
@@ -78,4 +79,20 @@ describe("the viewer in several languages", () => {
     const headers = await readFile(join(folder, "_headers"), "utf8");
     expect(headers.match(/^\/(?:index|one-below|two-below)\.[\w-]+\.html$/gm)).toHaveLength(9);
   });
+});
+
+describe("the viewer in every language", () => {
+  it("has all their pages, and is within its ceilings in the one of most bytes", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const temporary = await temporaryFolder();
+    onTestFinished(() => temporary.remove());
+    const { files, totals } = await build(temporary.path);
+    const pages = await readdir(temporary.path);
+    for (const tag of LANGUAGE_TAGS) expect(pages).toContain(`index.${tag}.html`);
+    for (const { brotli, ceiling } of totals) expect(brotli).toBeLessThanOrEqual(ceiling);
+    const english = files.reduce((sum, { brotli }) => sum + brotli, 0);
+    expect(totals[1]?.brotli).toBeGreaterThan(english);
+  }, 60_000);
 });
