@@ -1,0 +1,248 @@
+import { counted, isolated, MINUTES, SECONDS } from "./forms.ts";
+
+/* Arabic. See `../english.ts`. */
+
+export const markup = {
+  language: { tag: "ar", direction: "rtl" },
+  page: {
+    name: "Porthole",
+    description: "شاشة جهازك الافتراضي في علامة تبويب بالمتصفح.",
+    session: "وحدة التحكم",
+    viewOnly: "للعرض فقط",
+    viewOnlyMeans: "يمكنك المشاهدة، لكن لا يمكنك الكتابة أو النقر",
+    leave: "مغادرة وحدة التحكم هذه",
+  },
+  leaving: {
+    keepsRunning: "يستمر الجهاز في العمل.",
+    leave: "مغادرة",
+    stay: "البقاء",
+  },
+  landing: {
+    what: "شاشة جهازك الافتراضي في علامة تبويب بالمتصفح.",
+    how: "افتح وحدة تحكم من لوحة التحكم الخاصة بك. يعمل رابطها مرة واحدة ويبقى صالحًا لبضع دقائق.",
+    paste: "الصق رابط وحدة تحكم",
+    open: "فتح",
+    version: (version: string) => `Porthole ${isolated(version)}`,
+    licences: "التراخيص",
+  },
+  confirming: {
+    once: "يفتح هذا الرابط وحدة التحكم مرة واحدة.",
+    open: "فتح وحدة التحكم",
+    notAsked: "إذا لم تطلب هذا الرابط، فأغلق الصفحة. لم يُفتح أي شيء بعد.",
+  },
+  connecting: {
+    cancel: "إلغاء",
+    needsScript: "تحتاج هذه الصفحة إلى JavaScript لعرض الشاشة. ما زال رابطك صالحًا.",
+  },
+  notStarted: {
+    title: "لم تبدأ هذه الصفحة",
+    advice:
+      "لم يصل البرنامج النصي، أو لا يستطيع هذا المتصفح تشغيله. أعد تحميل الصفحة: لم يُستخدم رابطك بعد.",
+    otherwise:
+      "إذا لم يفد ذلك، فقد يكون هناك ما يحجب البرامج النصية، أو قد يكون المتصفح قديمًا جدًا. استخدم إصدارًا حديثًا من Chrome أو Edge أو Firefox أو Safari.",
+  },
+  elsewhere: {
+    advice:
+      "تظهر وحدة التحكم في علامة تبويب واحدة في كل مرة. إذا استخدمتها هنا، فلن تظهر في علامة التبويب الأخرى.",
+    use: "استخدامها هنا",
+  },
+  inUse: {
+    title: "وحدة التحكم هذه قيد الاستخدام",
+    takeOver: "تولّي التحكم",
+    leave: "مغادرة",
+  },
+  idle: {
+    stay: "البقاء متصلًا",
+  },
+  request: {
+    allow: "سماح",
+    decline: "رفض",
+  },
+  control: {
+    ask: "طلب التحكم",
+    cancel: "إلغاء الطلب",
+    take: "أخذ التحكم",
+    release: "ترك التحكم",
+  },
+  people: {
+    title: "الأشخاص في وحدة التحكم هذه",
+    you: "أنت",
+    give: "منح التحكم",
+  },
+  share: {
+    menu: "دعوة شخص للمشاهدة…",
+    title: "دعوة شخص للمشاهدة",
+    use: "يمكن لمن يفتح هذا الرابط أن يشاهد، لكن لا يمكنه الكتابة أو النقر. يعمل الرابط مرة واحدة. يرى الجميع هنا من يشاهد.",
+    link: "الرابط",
+    copy: "نسخ الرابط",
+    done: "تم",
+  },
+  ended: {
+    reason: "السبب",
+    retry: "إعادة المحاولة",
+    back: "العودة إلى لوحة التحكم",
+    closeTab: "إغلاق علامة التبويب هذه",
+    details: "التفاصيل",
+    copy: "نسخ",
+  },
+  keys: {
+    toolbar: "المفاتيح",
+    phoneKeyboard: "لوحة المفاتيح على الشاشة",
+    phoneField: "نص للجهاز",
+    esc: "Esc",
+    tab: "Tab",
+    ctrl: "Ctrl",
+    alt: "Alt",
+    shift: "Shift",
+    super: "Super",
+    holdCtrl: "الاستمرار في الضغط على Ctrl",
+    holdAlt: "الاستمرار في الضغط على Alt",
+    holdShift: "الاستمرار في الضغط على Shift",
+    holdSuper: "الاستمرار في الضغط على Win (Super)",
+    ctrlAltDel: "Ctrl Alt Del",
+    sendCtrlAltDel: "إرسال Ctrl+Alt+Del",
+  },
+  keysMenu: {
+    button: "المفاتيح",
+    title: "إرسال مفاتيح",
+  },
+  about: {
+    button: "حول والاختصارات",
+    version: (version: string) => `الإصدار ${isolated(version)}`,
+    toToolbar: "نقل لوحة المفاتيح إلى شريط الأدوات",
+    toToolbarKeys: ["Ctrl", "Alt", "Shift", "M"],
+    toScreen: "العودة إلى الشاشة",
+    toScreenKeys: ["Esc"],
+    licence: (novnc: string) =>
+      `برنامج حر بموجب Apache License 2.0. تُرسم الشاشات بواسطة ${novnc} بموجب MPL 2.0.`,
+    notices: "إشعارات الجهات الخارجية",
+    done: "تم",
+  },
+} as const;
+
+export const script = {
+  brand: {
+    help: "المساعدة",
+    privacy: "الخصوصية",
+    imprint: "إشعار قانوني",
+  },
+  somebody: "شخص ما",
+  clock: { locale: "ar-u-nu-latn" },
+  windowTitle: {
+    landing: "Porthole",
+    of: (what: string) => `${what} – Porthole`,
+    ended: (machine: string, title: string) => `${isolated(machine)}: ${title} – Porthole`,
+  },
+  landing: {
+    wasOpen: (machine: string) => `كانت ${isolated(machine)} مفتوحة في علامة التبويب هذه`,
+    again: "يعمل رابطها مرة واحدة فقط. افتح وحدة التحكم مجددًا من لوحة التحكم الخاصة بك.",
+    notALink: "هذا ليس رابطًا إلى وحدة تحكم لهذه البوابة.",
+  },
+  confirming: {
+    title: (machine: string) => `هل تريد فتح ${isolated(machine)}؟`,
+    control: "ستتحكم في الجهاز.",
+    view: "يمكنك المشاهدة، لكن لا يمكنك الكتابة أو النقر.",
+  },
+  connecting: {
+    title: "جارٍ الاتصال",
+    titleOf: (machine: string) => `جارٍ الاتصال بـ ${isolated(machine)}`,
+    steps: {
+      gateway: "جارٍ الوصول إلى البوابة…",
+      machine: "في انتظار شاشة الجهاز…",
+    },
+    late: (machine: string) => `ما زلنا في انتظار ${isolated(machine)}. قد يكون مضيفه مشغولًا.`,
+    lateUnnamed: "ما زلنا في انتظار البوابة. قد تكون الشبكة بطيئة.",
+  },
+  live: {
+    connected: (machine: string) => `تم الاتصال بـ ${isolated(machine)}`,
+    connectedViewOnly: (machine: string) => `تم الاتصال بـ ${isolated(machine)}، للعرض فقط`,
+  },
+  screen: {
+    control: (machine: string) =>
+      `شاشة ${isolated(machine)}، اضغط Control Alt Shift M للانتقال إلى شريط الأدوات`,
+    view: (machine: string) => `شاشة ${isolated(machine)}، للعرض فقط`,
+  },
+  leaving: {
+    title: (machine: string) => `هل تريد مغادرة ${isolated(machine)}؟`,
+  },
+  line: {
+    labels: {
+      live: "الاتصال: مباشر",
+      waiting: "الاتصال: في انتظار الشبكة",
+      resuming: "الاتصال: جارٍ الاستئناف",
+    },
+    silent: "في انتظار الشبكة…",
+    offline: "هذا الجهاز غير متصل بالإنترنت. في الانتظار…",
+    back: "عاد الاتصال",
+  },
+  reconnecting: {
+    titles: {
+      gateway: "انقطع الاتصال. جارٍ إعادة الاتصال…",
+      machine: "عاد الاتصال. في انتظار شاشة الجهاز…",
+      paused: "جارٍ فتح الشاشة مجددًا…",
+    },
+    typingOff: "الكتابة متوقفة حتى تعود الشاشة.",
+    late: "يستمر الجهاز في العمل، وتواصل هذه الصفحة المحاولة. الكتابة متوقفة حتى تعود الشاشة.",
+    lateViewOnly: "يستمر الجهاز في العمل، وتواصل هذه الصفحة المحاولة.",
+  },
+  waiting: {
+    title: (machine: string) => `ربما يعيد ${isolated(machine)} التشغيل. نراقب عودته…`,
+    advice:
+      "أُغلقت شاشته، كما يحدث عند إعادة تشغيل الجهاز أو نقله إلى مضيف آخر أو إيقافه. عندما يعود، سيظهر هنا.",
+    windowTitle: (machine: string) => `في انتظار ${isolated(machine)}`,
+  },
+  paused: {
+    windowTitle: (machine: string) => `${isolated(machine)}، متوقف مؤقتًا`,
+  },
+  later: {
+    missing: "تعذر تحميل أجزاء من هذه الصفحة. أعد تحميل الصفحة: تستمر وحدة التحكم.",
+  },
+  elsewhere: {
+    title: "وحدة التحكم هذه مفتوحة في علامة تبويب أخرى",
+    titleOf: (machine: string) => `${isolated(machine)} مفتوح في علامة تبويب أخرى`,
+  },
+  idle: {
+    seconds: (count: number) =>
+      `هل ما زلت هنا؟ تنتهي هذه الجلسة خلال ${counted(count, SECONDS)}.`,
+    minutes: (count: number) =>
+      `هل ما زلت هنا؟ تنتهي هذه الجلسة خلال ${counted(count, MINUTES)}.`,
+    stays: "ستبقى متصلًا",
+  },
+  duration: {
+    seconds: (count: number) => counted(count, SECONDS),
+    minutes: (count: number) => counted(count, MINUTES),
+  },
+  countdown: {
+    minutes: (count: number) => `تنتهي هذه الجلسة خلال ${counted(count, MINUTES)}`,
+    seconds: (count: number) => `تنتهي هذه الجلسة خلال ${counted(count, SECONDS)}`,
+  },
+  keys: {
+    untypable: (character: string) =>
+      `الحرف «${isolated(character)}» غير موجود على لوحة مفاتيح الجهاز`,
+    tooMany: (max: number) =>
+      `لم تتم الكتابة: لا يمكن أن ينتظر أكثر من ${max.toLocaleString("ar-u-nu-latn")} حرف`,
+    names: {
+      alt: "Alt",
+      backspace: "Backspace",
+      ctrl: "Ctrl",
+      del: "Del",
+      esc: "Esc",
+      printScreen: "PrtSc",
+      super: "Win",
+      tab: "Tab",
+      functionKey: (number: number) => `F${number}`,
+    },
+  },
+  guestKeyboard: {
+    layoutMissing: "تعذر تحميل تخطيط لوحة مفاتيح الجهاز",
+  },
+  fullScreen: {
+    enter: "ملء الشاشة",
+    leave: "إنهاء ملء الشاشة",
+    keys: "تذهب جميع المفاتيح إلى الجهاز. اضغط Esc مطولًا لإنهاء ملء الشاشة.",
+  },
+  ended: {
+    unknown: "لم تعد وحدة التحكم معروضة",
+    unknownAdvice: "الشبكة غير متاحة أيضًا، لذا لا يمكن لهذه الصفحة ذكر السبب.",
+  },
+} as const;

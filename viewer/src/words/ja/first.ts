@@ -1,0 +1,246 @@
+/* Japanese. See `../english.ts`. */
+
+export const markup = {
+  language: { tag: "ja", direction: "ltr" },
+  page: {
+    name: "Porthole",
+    description: "仮想マシンの画面をブラウザーのタブに表示します。",
+    session: "コンソール",
+    viewOnly: "閲覧のみ",
+    viewOnlyMeans: "見ることはできますが、入力やクリックはできません",
+    leave: "このコンソールを離れる",
+  },
+  leaving: {
+    keepsRunning: "マシンは動き続けます。",
+    leave: "離れる",
+    stay: "とどまる",
+  },
+  landing: {
+    what: "仮想マシンの画面を、ブラウザーのタブに。",
+    how: "コントロールパネルからコンソールを開いてください。リンクは 1 回だけ、数分間有効です。",
+    paste: "コンソールのリンクを貼り付け",
+    open: "開く",
+    version: (version: string) => `Porthole ${version}`,
+    licences: "ライセンス",
+  },
+  confirming: {
+    once: "このリンクでコンソールを開けるのは 1 回だけです。",
+    open: "コンソールを開く",
+    notAsked:
+      "このリンクに心当たりがない場合は、ページを閉じてください。まだ何も開かれていません。",
+  },
+  connecting: {
+    cancel: "キャンセル",
+    needsScript: "画面を表示するには JavaScript が必要です。リンクはまだ使えます。",
+  },
+  notStarted: {
+    title: "ページを開始できませんでした",
+    advice:
+      "スクリプトが届かなかったか、このブラウザーでは実行できません。ページを再読み込みしてください。リンクはまだ使われていません。",
+    otherwise:
+      "それでも解決しない場合は、途中でスクリプトが遮断されているか、ブラウザーが古い可能性があります。Chrome、Edge、Firefox、Safari のいずれかの最新版をお使いください。",
+  },
+  elsewhere: {
+    advice:
+      "コンソールは一度に 1 つのタブにだけ表示されます。ここで使うと、もう一方のタブでは表示されなくなります。",
+    use: "ここで使う",
+  },
+  inUse: {
+    title: "このコンソールは使用中です",
+    takeOver: "引き継ぐ",
+    leave: "離れる",
+  },
+  idle: {
+    stay: "接続を続ける",
+  },
+  request: {
+    allow: "許可",
+    decline: "拒否",
+  },
+  control: {
+    ask: "操作権を求める",
+    cancel: "要求を取り消す",
+    take: "操作権を取得",
+    release: "操作権を手放す",
+  },
+  people: {
+    title: "このコンソールにいる人",
+    you: "あなた",
+    give: "操作権を渡す",
+  },
+  share: {
+    menu: "閲覧者を招待…",
+    title: "閲覧者を招待",
+    use: "このリンクを開いた人は画面を見られますが、入力やクリックはできません。リンクは 1 回だけ有効です。誰が見ているかは全員に表示されます。",
+    link: "リンク",
+    copy: "リンクをコピー",
+    done: "完了",
+  },
+  ended: {
+    reason: "理由",
+    retry: "再試行",
+    back: "コントロールパネルに戻る",
+    closeTab: "このタブを閉じる",
+    details: "詳細",
+    copy: "コピー",
+  },
+  keys: {
+    toolbar: "キー",
+    phoneKeyboard: "画面キーボード",
+    phoneField: "マシンへの文字入力",
+    esc: "Esc",
+    tab: "Tab",
+    ctrl: "Ctrl",
+    alt: "Alt",
+    shift: "Shift",
+    super: "Super",
+    holdCtrl: "Ctrl を押したままにする",
+    holdAlt: "Alt を押したままにする",
+    holdShift: "Shift を押したままにする",
+    holdSuper: "Win (Super) を押したままにする",
+    ctrlAltDel: "Ctrl Alt Del",
+    sendCtrlAltDel: "Ctrl+Alt+Del を送る",
+  },
+  keysMenu: {
+    button: "キー",
+    title: "キーを送る",
+  },
+  about: {
+    button: "情報とショートカット",
+    version: (version: string) => `バージョン ${version}`,
+    toToolbar: "キーボードをツールバーへ移す",
+    toToolbarKeys: ["Ctrl", "Alt", "Shift", "M"],
+    toScreen: "画面に戻る",
+    toScreenKeys: ["Esc"],
+    licence: (novnc: string) =>
+      `Apache License 2.0 のフリーソフトウェアです。画面の描画には MPL 2.0 の ${novnc} を使っています。`,
+    notices: "第三者ソフトウェアの表示",
+    done: "完了",
+  },
+} as const;
+
+export const script = {
+  brand: {
+    help: "ヘルプ",
+    privacy: "プライバシー",
+    imprint: "法的表示",
+  },
+  somebody: "誰か",
+  clock: { locale: "ja" },
+  windowTitle: {
+    landing: "Porthole",
+    of: (what: string) => `${what} – Porthole`,
+    ended: (machine: string, title: string) => `${machine}: ${title} – Porthole`,
+  },
+  landing: {
+    wasOpen: (machine: string) => `${machine} はこのタブで開いていました`,
+    again: "リンクは 1 回だけ有効です。コントロールパネルからもう一度コンソールを開いてください。",
+    notALink: "これは、このゲートウェイのコンソールへのリンクではありません。",
+  },
+  confirming: {
+    title: (machine: string) => `${machine} を開きますか？`,
+    control: "マシンを操作できます。",
+    view: "見ることはできますが、入力やクリックはできません。",
+  },
+  connecting: {
+    title: "接続しています",
+    titleOf: (machine: string) => `${machine} に接続しています`,
+    steps: {
+      gateway: "ゲートウェイに接続しています…",
+      machine: "マシンの画面を待っています…",
+    },
+    late: (machine: string) =>
+      `まだ ${machine} を待っています。ホストが混み合っている可能性があります。`,
+    lateUnnamed: "まだゲートウェイを待っています。ネットワークが遅い可能性があります。",
+  },
+  live: {
+    connected: (machine: string) => `${machine} に接続しました`,
+    connectedViewOnly: (machine: string) => `${machine} に接続しました（閲覧のみ）`,
+  },
+  screen: {
+    control: (machine: string) =>
+      `${machine} の画面。Control Alt Shift M でツールバーに移ります`,
+    view: (machine: string) => `${machine} の画面（閲覧のみ）`,
+  },
+  leaving: {
+    title: (machine: string) => `${machine} を離れますか？`,
+  },
+  line: {
+    labels: {
+      live: "接続: 正常",
+      waiting: "接続: ネットワークを待っています",
+      resuming: "接続: 再開しています",
+    },
+    silent: "ネットワークを待っています…",
+    offline: "この端末はオフラインです。待っています…",
+    back: "接続が戻りました",
+  },
+  reconnecting: {
+    titles: {
+      gateway: "接続が切れました。再接続しています…",
+      machine: "再び接続しました。マシンの画面を待っています…",
+      paused: "画面を再び開いています…",
+    },
+    typingOff: "画面が戻るまで入力はできません。",
+    late: "マシンは動き続けています。このページは再接続を続けます。画面が戻るまで入力はできません。",
+    lateViewOnly: "マシンは動き続けています。このページは再接続を続けます。",
+  },
+  waiting: {
+    title: (machine: string) => `${machine} は再起動中かもしれません。待っています…`,
+    advice:
+      "画面が閉じられました。再起動、別のホストへの移動、電源オフのときに起こります。戻り次第ここに表示します。",
+    windowTitle: (machine: string) => `${machine} を待っています`,
+  },
+  paused: {
+    windowTitle: (machine: string) => `${machine}（一時停止）`,
+  },
+  later: {
+    missing:
+      "ページの一部を読み込めませんでした。再読み込みしてください。コンソールは続きます。",
+  },
+  elsewhere: {
+    title: "このコンソールは別のタブで開いています",
+    titleOf: (machine: string) => `${machine} は別のタブで開いています`,
+  },
+  idle: {
+    seconds: (count: number) => `まだいらっしゃいますか？ ${count} 秒後にセッションを終了します。`,
+    minutes: (count: number) => `まだいらっしゃいますか？ ${count} 分後にセッションを終了します。`,
+    stays: "接続を続けます",
+  },
+  duration: {
+    seconds: (count: number) => `${count} 秒`,
+    minutes: (count: number) => `${count} 分`,
+  },
+  countdown: {
+    minutes: (count: number) => `あと ${count} 分でセッションが終了します`,
+    seconds: (count: number) => `あと ${count} 秒でセッションが終了します`,
+  },
+  keys: {
+    untypable: (character: string) => `「${character}」はマシンのキーボードにありません`,
+    tooMany: (max: number) =>
+      `入力されませんでした。待機できるのは ${max.toLocaleString("ja")} 文字までです`,
+    names: {
+      alt: "Alt",
+      backspace: "Backspace",
+      ctrl: "Ctrl",
+      del: "Del",
+      esc: "Esc",
+      printScreen: "PrtSc",
+      super: "Win",
+      tab: "Tab",
+      functionKey: (number: number) => `F${number}`,
+    },
+  },
+  guestKeyboard: {
+    layoutMissing: "マシンのキーボード配列を読み込めませんでした",
+  },
+  fullScreen: {
+    enter: "全画面表示",
+    leave: "全画面表示を終了",
+    keys: "すべてのキーがマシンに送られます。全画面表示を終えるには Esc を長押しします。",
+  },
+  ended: {
+    unknown: "コンソールの表示が終わりました",
+    unknownAdvice: "ネットワークにもつながらないため、理由を表示できません。",
+  },
+} as const;
