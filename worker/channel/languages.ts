@@ -8,6 +8,10 @@ export const LANGUAGES = {
   fr: "Français",
   es: "Español",
   "pt-BR": "Português (Brasil)",
+  ja: "日本語",
+  "zh-CN": "简体中文",
+  ar: "العربية",
+  hi: "हिन्दी",
 } as const satisfies Readonly<Record<string, string>>;
 
 export type LanguageTag = keyof typeof LANGUAGES;

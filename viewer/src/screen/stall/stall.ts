@@ -6,7 +6,7 @@ import { watchPictures } from "./broken-pictures.ts";
 import { StallWatch } from "./stall-watch.ts";
 
 /** Says that the picture has stopped, and connects to the machine anew, behind its last picture. */
-export const startStallWatch: StartFeature = ({ session }) => {
+export const startStallWatch: StartFeature = ({ h264, session }) => {
   const watch = new StallWatch();
   const broken = watchPictures();
   let screen: ConsoleScreen | undefined;
@@ -19,12 +19,14 @@ export const startStallWatch: StartFeature = ({ session }) => {
     watch.begin(session.traffic.bytes);
     brokenBefore = broken();
   };
-  const act = (step: ReturnType<StallWatch["look"]>): void => {
+  const act = (step: ReturnType<StallWatch["look"]>, isBroken: boolean): void => {
     const { over, renew } = laterWords.connection.stalled;
     if (step === "ask") screen?.refresh();
     if (step !== undefined) brokenBefore = broken();
     if (step === "renew" && canRenew) {
       hint(renew, "#icon-wifi-off");
+      // A picture that cannot be decoded has been seen; what else stops without a word is the decoder of videos.
+      if (!isBroken) h264.distrust();
       session.renew();
     } else if (step === "renew" || step === "over") {
       if (!isOver) hint(over, "#icon-wifi-off");
@@ -47,7 +49,7 @@ export const startStallWatch: StartFeature = ({ session }) => {
       if (document.hidden) return begin();
       const isBroken = broken() > brokenBefore;
       const { bytes } = session.traffic;
-      act(watch.look(performance.now(), { bytes, flips: screen.frames.flips, isBroken }));
+      act(watch.look(performance.now(), { bytes, flips: screen.frames.flips, isBroken }), isBroken);
     },
   };
 };

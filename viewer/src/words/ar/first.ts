@@ -11,6 +11,7 @@ export const markup = {
     viewOnly: "للعرض فقط",
     viewOnlyMeans: "يمكنك المشاهدة، لكن لا يمكنك الكتابة أو النقر",
     leave: "مغادرة وحدة التحكم هذه",
+    language: "اللغة",
   },
   leaving: {
     keepsRunning: "يستمر الجهاز في العمل.",
@@ -54,29 +55,6 @@ export const markup = {
   idle: {
     stay: "البقاء متصلًا",
   },
-  request: {
-    allow: "سماح",
-    decline: "رفض",
-  },
-  control: {
-    ask: "طلب التحكم",
-    cancel: "إلغاء الطلب",
-    take: "أخذ التحكم",
-    release: "ترك التحكم",
-  },
-  people: {
-    title: "الأشخاص في وحدة التحكم هذه",
-    you: "أنت",
-    give: "منح التحكم",
-  },
-  share: {
-    menu: "دعوة شخص للمشاهدة…",
-    title: "دعوة شخص للمشاهدة",
-    use: "يمكن لمن يفتح هذا الرابط أن يشاهد، لكن لا يمكنه الكتابة أو النقر. يعمل الرابط مرة واحدة. يرى الجميع هنا من يشاهد.",
-    link: "الرابط",
-    copy: "نسخ الرابط",
-    done: "تم",
-  },
   ended: {
     reason: "السبب",
     retry: "إعادة المحاولة",
@@ -89,16 +67,6 @@ export const markup = {
     toolbar: "المفاتيح",
     phoneKeyboard: "لوحة المفاتيح على الشاشة",
     phoneField: "نص للجهاز",
-    esc: "Esc",
-    tab: "Tab",
-    ctrl: "Ctrl",
-    alt: "Alt",
-    shift: "Shift",
-    super: "Super",
-    holdCtrl: "الاستمرار في الضغط على Ctrl",
-    holdAlt: "الاستمرار في الضغط على Alt",
-    holdShift: "الاستمرار في الضغط على Shift",
-    holdSuper: "الاستمرار في الضغط على Win (Super)",
     ctrlAltDel: "Ctrl Alt Del",
     sendCtrlAltDel: "إرسال Ctrl+Alt+Del",
   },
@@ -202,10 +170,8 @@ export const script = {
     titleOf: (machine: string) => `${isolated(machine)} مفتوح في علامة تبويب أخرى`,
   },
   idle: {
-    seconds: (count: number) =>
-      `هل ما زلت هنا؟ تنتهي هذه الجلسة خلال ${counted(count, SECONDS)}.`,
-    minutes: (count: number) =>
-      `هل ما زلت هنا؟ تنتهي هذه الجلسة خلال ${counted(count, MINUTES)}.`,
+    seconds: (count: number) => `هل ما زلت هنا؟ تنتهي هذه الجلسة خلال ${counted(count, SECONDS)}.`,
+    minutes: (count: number) => `هل ما زلت هنا؟ تنتهي هذه الجلسة خلال ${counted(count, MINUTES)}.`,
     stays: "ستبقى متصلًا",
   },
   duration: {

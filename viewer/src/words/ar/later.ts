@@ -31,8 +31,7 @@ export const later = {
     shareCopyOnly:
       "يمكن لصق النص المنسوخ في الجهاز على هذا الكمبيوتر. يلصق Ctrl+V نص هذا الكمبيوتر.",
     sharePasteOnly: "يمكن لصق النص المنسوخ على هذا الكمبيوتر في الجهاز.",
-    denied:
-      "لا يسمح المتصفح لهذه الصفحة بقراءة الحافظة. اسمح بذلك في إعدادات المتصفح لهذه الصفحة.",
+    denied: "لا يسمح المتصفح لهذه الصفحة بقراءة الحافظة. اسمح بذلك في إعدادات المتصفح لهذه الصفحة.",
   },
   guestKeyboard: {
     menu: "لوحة مفاتيح الجهاز…",
@@ -116,6 +115,36 @@ export const later = {
     },
   },
   screenSize: (width: number, height: number) => isolated(`${width} × ${height}`),
+  keyRow: {
+    esc: "Esc",
+    tab: "Tab",
+    ctrl: "Ctrl",
+    alt: "Alt",
+    shift: "Shift",
+    altGr: "AltGr",
+    super: "Win",
+    del: "Del",
+    ins: "Ins",
+    home: "Home",
+    end: "End",
+    pageUp: "PgUp",
+    pageDown: "PgDn",
+    left: "يسار",
+    up: "أعلى",
+    down: "أسفل",
+    right: "يمين",
+    holdCtrl: "الاستمرار في الضغط على Ctrl",
+    holdAlt: "الاستمرار في الضغط على Alt",
+    holdShift: "الاستمرار في الضغط على Shift",
+    holdAltGr: "الاستمرار في الضغط على AltGr",
+    holdSuper: "الاستمرار في الضغط على Win (Super)",
+    functionKeys: "Fn: من F1 إلى F12",
+  },
+  pointer: {
+    give: (machine: string) => `انقر لإعطاء الماوس إلى ${isolated(machine)}. يعيده Esc.`,
+    giveInFullScreen: (machine: string) =>
+      `انقر لإعطاء الماوس إلى ${isolated(machine)}. اضغط Esc مطولًا لاستعادته.`,
+  },
   ownKeys: {
     title: "تركيبات المفاتيح الخاصة بك",
     use: "تُحفظ في هذا المتصفح لجميع وحدات التحكم.",
@@ -180,6 +209,12 @@ export const later = {
       layouts: "يعتمد وصول الأحرف اللاتينية على التخطيط المفعّل في الجهاز:",
       server: "يعتمد وصول هذه الأحرف على خادم VNC للجهاز:",
     },
+    ways: {
+      title: "أحرف بلا مفتاح",
+      "leave-out": "تركها",
+      linux: "سطح مكتب Linux: بأرقامها (Ctrl+Shift+U)",
+      windows: "Windows: بأرقامها (Alt والأرقام)",
+    },
     cancel: "إلغاء",
     type: "كتابة",
     typeWithout: "كتابة من دونها",
@@ -196,10 +231,8 @@ export const later = {
         `لم تعد تتحكم في الجهاز. كُتب نحو ${typed} من ${total} حرف.`,
       renewed: (typed: string, total: string) =>
         `بدأت شاشة الجهاز من جديد. كُتب نحو ${typed} من ${total} حرف.`,
-      ended: (typed: string, total: string) =>
-        `انتهت الجلسة. كُتب نحو ${typed} من ${total} حرف.`,
-      left: (typed: string, total: string) =>
-        `غادرت الصفحة. كُتب نحو ${typed} من ${total} حرف.`,
+      ended: (typed: string, total: string) => `انتهت الجلسة. كُتب نحو ${typed} من ${total} حرف.`,
+      left: (typed: string, total: string) => `غادرت الصفحة. كُتب نحو ${typed} من ${total} حرف.`,
     },
     rest: "كتابة الباقي…",
     dismiss: "إغلاق",
@@ -268,7 +301,6 @@ export const later = {
   },
   connection: {
     title: "الاتصال",
-    badge: (milliseconds: string, frames: string) => `${milliseconds} ms · ${frames} fps`,
     verdict: {
       waiting: "لحظة واحدة…",
       well: "كل شيء على ما يرام.",
@@ -310,7 +342,6 @@ export const later = {
     copied: "التفاصيل في حافظتك",
     notCopied: "لا يسمح هذا المتصفح للصفحة بالنسخ.",
     stalled: {
-      refresh: "توقفت الصورة. نطلب الصورة كاملة من الجهاز…",
       renew: "توقفت الصورة. نتصل بالجهاز من جديد…",
       over: "توقفت الصورة ولم يفد الاتصال من جديد. افتح وحدة التحكم مجددًا.",
     },
@@ -336,6 +367,8 @@ export const later = {
     askedAdvice: "يُسأل من يستخدمها الآن، ويمكنه السماح لك بالدخول.",
   },
   request: {
+    allow: "سماح",
+    decline: "رفض",
     control: (who: string) => `يطلب ${isolated(who)} التحكم`,
     enter: (who: string) =>
       `يريد ${isolated(who)} استخدام وحدة التحكم هذه. إذا سمحت بذلك، تنتهي جلستك.`,
@@ -344,6 +377,10 @@ export const later = {
     announced: (request: string) => `${request}. اضغط Control Alt Shift M للرد.`,
   },
   control: {
+    ask: "طلب التحكم",
+    cancel: "إلغاء الطلب",
+    take: "أخذ التحكم",
+    release: "ترك التحكم",
     by: (who: string) => `للعرض فقط: يتحكم ${isolated(who)}`,
     free: "للعرض فقط: لا أحد يتحكم",
     unknown: "للعرض فقط في الوقت الحالي",
@@ -363,6 +400,9 @@ export const later = {
     yours: (machine: string) => `أنت تتحكم في ${isolated(machine)}`,
   },
   people: {
+    title: "الأشخاص في وحدة التحكم هذه",
+    you: "أنت",
+    give: "منح التحكم",
     youControl: "أنت تتحكم",
     button: {
       you: (count: number) => `${counted(count, PEOPLE)} هنا، وأنت تتحكم`,
@@ -392,6 +432,12 @@ export const later = {
     announced: (who: string, text: string) => `رسالة من ${isolated(who)}: ${text}`,
   },
   share: {
+    menu: "دعوة شخص للمشاهدة…",
+    title: "دعوة شخص للمشاهدة",
+    use: "يمكن لمن يفتح هذا الرابط أن يشاهد، لكن لا يمكنه الكتابة أو النقر. يعمل الرابط مرة واحدة. يرى الجميع هنا من يشاهد.",
+    link: "الرابط",
+    copy: "نسخ الرابط",
+    done: "تم",
     waiting: "جارٍ إنشاء الرابط…",
     until: (time: string) => `يمكن فتحه حتى ${isolated(time)}.`,
     copied: "تم النسخ",

@@ -9,6 +9,7 @@ export const markup = {
     viewOnly: "केवल देखें",
     viewOnlyMeans: "आप देख सकते हैं, लेकिन टाइप या क्लिक नहीं कर सकते",
     leave: "यह कंसोल छोड़ें",
+    language: "भाषा",
   },
   leaving: {
     keepsRunning: "मशीन चलती रहेगी।",
@@ -40,8 +41,7 @@ export const markup = {
       "अगर इससे मदद न मिले, तो हो सकता है कि रास्ते में कोई स्क्रिप्ट रोक रहा हो, या ब्राउज़र बहुत पुराना हो। Chrome, Edge, Firefox या Safari का नया संस्करण इस्तेमाल करें।",
   },
   elsewhere: {
-    advice:
-      "कंसोल एक समय में एक ही टैब में दिखता है। यहाँ इस्तेमाल करने पर दूसरा टैब उसे दिखाना बंद कर देगा।",
+    advice: "कंसोल एक समय में एक ही टैब में दिखता है। यहाँ इस्तेमाल करने पर दूसरा टैब उसे दिखाना बंद कर देगा।",
     use: "यहाँ इस्तेमाल करें",
   },
   inUse: {
@@ -51,29 +51,6 @@ export const markup = {
   },
   idle: {
     stay: "जुड़े रहें",
-  },
-  request: {
-    allow: "अनुमति दें",
-    decline: "अस्वीकार करें",
-  },
-  control: {
-    ask: "नियंत्रण माँगें",
-    cancel: "अनुरोध वापस लें",
-    take: "नियंत्रण लें",
-    release: "नियंत्रण छोड़ें",
-  },
-  people: {
-    title: "इस कंसोल में मौजूद लोग",
-    you: "आप",
-    give: "नियंत्रण दें",
-  },
-  share: {
-    menu: "किसी को देखने के लिए बुलाएँ…",
-    title: "किसी को देखने के लिए बुलाएँ",
-    use: "जो कोई यह लिंक खोलेगा वह देख सकेगा, लेकिन टाइप या क्लिक नहीं कर सकेगा। लिंक एक बार काम करता है। यहाँ सभी देख सकते हैं कि कौन देख रहा है।",
-    link: "लिंक",
-    copy: "लिंक कॉपी करें",
-    done: "हो गया",
   },
   ended: {
     reason: "कारण",
@@ -87,16 +64,6 @@ export const markup = {
     toolbar: "कुंजियाँ",
     phoneKeyboard: "ऑन-स्क्रीन कीबोर्ड",
     phoneField: "मशीन के लिए टेक्स्ट",
-    esc: "Esc",
-    tab: "Tab",
-    ctrl: "Ctrl",
-    alt: "Alt",
-    shift: "Shift",
-    super: "Super",
-    holdCtrl: "Ctrl दबाए रखें",
-    holdAlt: "Alt दबाए रखें",
-    holdShift: "Shift दबाए रखें",
-    holdSuper: "Win (Super) दबाए रखें",
     ctrlAltDel: "Ctrl Alt Del",
     sendCtrlAltDel: "Ctrl+Alt+Del भेजें",
   },

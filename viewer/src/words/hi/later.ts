@@ -26,14 +26,12 @@ export const later = {
     shareCopyOnly:
       "मशीन में कॉपी किया गया टेक्स्ट इस कंप्यूटर पर चिपकाया जा सकता है। Ctrl+V इस कंप्यूटर का टेक्स्ट चिपकाता है।",
     sharePasteOnly: "इस कंप्यूटर पर कॉपी किया गया टेक्स्ट मशीन में चिपकाया जा सकता है।",
-    denied:
-      "ब्राउज़र इस पेज को क्लिपबोर्ड पढ़ने नहीं देता। ब्राउज़र की सेटिंग में इस पेज को अनुमति दें।",
+    denied: "ब्राउज़र इस पेज को क्लिपबोर्ड पढ़ने नहीं देता। ब्राउज़र की सेटिंग में इस पेज को अनुमति दें।",
   },
   guestKeyboard: {
     menu: "मशीन का कीबोर्ड…",
     title: "मशीन का कीबोर्ड",
-    usedForKeys:
-      "मशीन के अंदर कौन-सा कीबोर्ड सेट है? न बताने पर US कीबोर्ड माना जाएगा और कुछ वर्ण गलत आएँगे।",
+    usedForKeys: "मशीन के अंदर कौन-सा कीबोर्ड सेट है? न बताने पर US कीबोर्ड माना जाएगा और कुछ वर्ण गलत आएँगे।",
     usedForText:
       "मशीन के अंदर कौन-सा कीबोर्ड सेट है? आपके लिए टाइप किया जाने वाला टेक्स्ट इसी पर निर्भर है। आप जो कुंजियाँ स्वयं दबाते हैं वे अपनी जगह के अनुसार भेजी जाती हैं, और मशीन का लेआउट तय करता है।",
     layout: "लेआउट",
@@ -71,8 +69,7 @@ export const later = {
     hold: "अगली कुंजी तक दबाए रखें",
     terminals: "टेक्स्ट कंसोल बदलें: Ctrl + Alt + …",
     sysRqTitle: "अटका हुआ Linux",
-    byPosition:
-      "कुंजियाँ अपनी जगह के अनुसार भेजी जाती हैं; मशीन का लेआउट तय करता है कि क्या टाइप होगा।",
+    byPosition: "कुंजियाँ अपनी जगह के अनुसार भेजी जाती हैं; मशीन का लेआउट तय करता है कि क्या टाइप होगा।",
     reasons: {
       signIn: "साइन-इन स्क्रीन",
       switchWindow: "विंडो बदलें",
@@ -112,6 +109,36 @@ export const later = {
     },
   },
   screenSize: (width: number, height: number) => `${width} × ${height}`,
+  keyRow: {
+    esc: "Esc",
+    tab: "Tab",
+    ctrl: "Ctrl",
+    alt: "Alt",
+    shift: "Shift",
+    altGr: "AltGr",
+    super: "Win",
+    del: "Del",
+    ins: "Ins",
+    home: "Home",
+    end: "End",
+    pageUp: "PgUp",
+    pageDown: "PgDn",
+    left: "बायाँ",
+    up: "ऊपर",
+    down: "नीचे",
+    right: "दायाँ",
+    holdCtrl: "Ctrl दबाए रखें",
+    holdAlt: "Alt दबाए रखें",
+    holdShift: "Shift दबाए रखें",
+    holdAltGr: "AltGr दबाए रखें",
+    holdSuper: "Win (Super) दबाए रखें",
+    functionKeys: "Fn: F1 से F12",
+  },
+  pointer: {
+    give: (machine: string) => `${machine} को माउस देने के लिए क्लिक करें। Esc से वह वापस मिलता है।`,
+    giveInFullScreen: (machine: string) =>
+      `${machine} को माउस देने के लिए क्लिक करें। वापस पाने के लिए Esc दबाए रखें।`,
+  },
   ownKeys: {
     title: "आपके कुंजी संयोजन",
     use: "ये इस ब्राउज़र में सभी कंसोल के लिए रखे जाते हैं।",
@@ -168,6 +195,12 @@ export const later = {
     unsure: {
       layouts: "लैटिन अक्षर पहुँचेंगे या नहीं, यह इस पर निर्भर है कि मशीन में कौन-सा लेआउट चालू है:",
       server: "ये पहुँचेंगे या नहीं, यह मशीन के VNC सर्वर पर निर्भर है:",
+    },
+    ways: {
+      title: "बिना कुंजी वाले वर्ण",
+      "leave-out": "उन्हें छोड़ दें",
+      linux: "Linux डेस्कटॉप: उनके नंबर से (Ctrl+Shift+U)",
+      windows: "Windows: उनके नंबर से (Alt और अंक)",
     },
     cancel: "रद्द करें",
     type: "टाइप करें",
@@ -257,7 +290,6 @@ export const later = {
   },
   connection: {
     title: "कनेक्शन",
-    badge: (milliseconds: string, frames: string) => `${milliseconds} ms · ${frames} fps`,
     verdict: {
       waiting: "एक क्षण…",
       well: "सब ठीक है।",
@@ -298,14 +330,12 @@ export const later = {
     copied: "विवरण आपके क्लिपबोर्ड में है",
     notCopied: "यह ब्राउज़र पेज को कॉपी नहीं करने देता।",
     stalled: {
-      refresh: "चित्र रुक गया है। मशीन से पूरा चित्र माँगा जा रहा है…",
       renew: "चित्र रुक गया है। मशीन से नए सिरे से जुड़ रहे हैं…",
       over: "चित्र रुक गया है और फिर से जुड़ने से भी मदद नहीं मिली। कंसोल दोबारा खोलें।",
     },
   },
   inUse: {
-    title: (who: string, since: string) =>
-      `${since} से ${who} इस्तेमाल कर रहे हैं। अपने हाथ में लें?`,
+    title: (who: string, since: string) => `${since} से ${who} इस्तेमाल कर रहे हैं। अपने हाथ में लें?`,
     advice: (who: string) => `${who} को बताया जाएगा कि आपने इसे ले लिया है। मशीन चलती रहेगी।`,
     askedTitle: (who: string) => `${who} से पूछा जा रहा है`,
     askedAdvice: (who: string, since: string) =>
@@ -324,6 +354,8 @@ export const later = {
     askedAdvice: "जिसके पास यह है उससे पूछा जा रहा है; वह आपको आने दे सकता है।",
   },
   request: {
+    allow: "अनुमति दें",
+    decline: "अस्वीकार करें",
     control: (who: string) => `${who} नियंत्रण माँग रहे हैं`,
     enter: (who: string) =>
       `${who} यह कंसोल इस्तेमाल करना चाहते हैं। अनुमति देने पर आपका सत्र समाप्त हो जाएगा।`,
@@ -332,6 +364,10 @@ export const later = {
     announced: (request: string) => `${request}। जवाब देने के लिए Control Alt Shift M दबाएँ।`,
   },
   control: {
+    ask: "नियंत्रण माँगें",
+    cancel: "अनुरोध वापस लें",
+    take: "नियंत्रण लें",
+    release: "नियंत्रण छोड़ें",
     by: (who: string) => `केवल देखें: नियंत्रण ${who} के पास है`,
     free: "केवल देखें: नियंत्रण किसी के पास नहीं है",
     unknown: "फ़िलहाल केवल देखें",
@@ -345,6 +381,9 @@ export const later = {
     yours: (machine: string) => `${machine} का नियंत्रण आपके पास है`,
   },
   people: {
+    title: "इस कंसोल में मौजूद लोग",
+    you: "आप",
+    give: "नियंत्रण दें",
     youControl: "नियंत्रण आपके पास है",
     button: {
       you: (count: number) => `यहाँ ${count} लोग हैं, नियंत्रण आपके पास है`,
@@ -373,6 +412,12 @@ export const later = {
     announced: (who: string, text: string) => `${who} का संदेश: ${text}`,
   },
   share: {
+    menu: "किसी को देखने के लिए बुलाएँ…",
+    title: "किसी को देखने के लिए बुलाएँ",
+    use: "जो कोई यह लिंक खोलेगा वह देख सकेगा, लेकिन टाइप या क्लिक नहीं कर सकेगा। लिंक एक बार काम करता है। यहाँ सभी देख सकते हैं कि कौन देख रहा है।",
+    link: "लिंक",
+    copy: "लिंक कॉपी करें",
+    done: "हो गया",
     waiting: "लिंक बनाया जा रहा है…",
     until: (time: string) => `इसे ${time} तक खोला जा सकता है।`,
     copied: "कॉपी हो गया",

@@ -9,6 +9,7 @@ export const markup = {
     viewOnly: "閲覧のみ",
     viewOnlyMeans: "見ることはできますが、入力やクリックはできません",
     leave: "このコンソールを離れる",
+    language: "言語",
   },
   leaving: {
     keepsRunning: "マシンは動き続けます。",
@@ -53,29 +54,6 @@ export const markup = {
   idle: {
     stay: "接続を続ける",
   },
-  request: {
-    allow: "許可",
-    decline: "拒否",
-  },
-  control: {
-    ask: "操作権を求める",
-    cancel: "要求を取り消す",
-    take: "操作権を取得",
-    release: "操作権を手放す",
-  },
-  people: {
-    title: "このコンソールにいる人",
-    you: "あなた",
-    give: "操作権を渡す",
-  },
-  share: {
-    menu: "閲覧者を招待…",
-    title: "閲覧者を招待",
-    use: "このリンクを開いた人は画面を見られますが、入力やクリックはできません。リンクは 1 回だけ有効です。誰が見ているかは全員に表示されます。",
-    link: "リンク",
-    copy: "リンクをコピー",
-    done: "完了",
-  },
   ended: {
     reason: "理由",
     retry: "再試行",
@@ -88,16 +66,6 @@ export const markup = {
     toolbar: "キー",
     phoneKeyboard: "画面キーボード",
     phoneField: "マシンへの文字入力",
-    esc: "Esc",
-    tab: "Tab",
-    ctrl: "Ctrl",
-    alt: "Alt",
-    shift: "Shift",
-    super: "Super",
-    holdCtrl: "Ctrl を押したままにする",
-    holdAlt: "Alt を押したままにする",
-    holdShift: "Shift を押したままにする",
-    holdSuper: "Win (Super) を押したままにする",
     ctrlAltDel: "Ctrl Alt Del",
     sendCtrlAltDel: "Ctrl+Alt+Del を送る",
   },
@@ -158,8 +126,7 @@ export const script = {
     connectedViewOnly: (machine: string) => `${machine} に接続しました（閲覧のみ）`,
   },
   screen: {
-    control: (machine: string) =>
-      `${machine} の画面。Control Alt Shift M でツールバーに移ります`,
+    control: (machine: string) => `${machine} の画面。Control Alt Shift M でツールバーに移ります`,
     view: (machine: string) => `${machine} の画面（閲覧のみ）`,
   },
   leaving: {
@@ -195,8 +162,7 @@ export const script = {
     windowTitle: (machine: string) => `${machine}（一時停止）`,
   },
   later: {
-    missing:
-      "ページの一部を読み込めませんでした。再読み込みしてください。コンソールは続きます。",
+    missing: "ページの一部を読み込めませんでした。再読み込みしてください。コンソールは続きます。",
   },
   elsewhere: {
     title: "このコンソールは別のタブで開いています",

@@ -111,6 +111,36 @@ export const later = {
     },
   },
   screenSize: (width: number, height: number) => `${width} × ${height}`,
+  keyRow: {
+    esc: "Esc",
+    tab: "Tab",
+    ctrl: "Ctrl",
+    alt: "Alt",
+    shift: "Shift",
+    altGr: "AltGr",
+    super: "Win",
+    del: "Del",
+    ins: "Ins",
+    home: "Home",
+    end: "End",
+    pageUp: "PgUp",
+    pageDown: "PgDn",
+    left: "左",
+    up: "上",
+    down: "下",
+    right: "右",
+    holdCtrl: "Ctrl を押したままにする",
+    holdAlt: "Alt を押したままにする",
+    holdShift: "Shift を押したままにする",
+    holdAltGr: "AltGr を押したままにする",
+    holdSuper: "Win (Super) を押したままにする",
+    functionKeys: "Fn: F1 から F12",
+  },
+  pointer: {
+    give: (machine: string) => `クリックすると ${machine} にマウスを渡します。Esc で戻ります。`,
+    giveInFullScreen: (machine: string) =>
+      `クリックすると ${machine} にマウスを渡します。Esc の長押しで戻ります。`,
+  },
   ownKeys: {
     title: "マイコンビネーション",
     use: "このブラウザーに保存され、すべてのコンソールで使えます。",
@@ -167,6 +197,12 @@ export const later = {
     unsure: {
       layouts: "ラテン文字が届くかどうかは、マシンでどの配列が有効かによります:",
       server: "これらが届くかどうかは、マシンの VNC サーバーによります:",
+    },
+    ways: {
+      title: "キーボードにない文字",
+      "leave-out": "省く",
+      linux: "Linux デスクトップ: 番号で入力 (Ctrl+Shift+U)",
+      windows: "Windows: 番号で入力 (Alt と数字)",
     },
     cancel: "キャンセル",
     type: "入力",
@@ -257,7 +293,6 @@ export const later = {
   },
   connection: {
     title: "接続",
-    badge: (milliseconds: string, frames: string) => `${milliseconds} ms · ${frames} fps`,
     verdict: {
       waiting: "少々お待ちください…",
       well: "良好です。",
@@ -266,7 +301,8 @@ export const later = {
       unsteady:
         "お使いのネットワークが不安定です。有線接続にするか、ルーターに近づくと改善することがあります。",
       target: "ゲートウェイからマシンまでの経路が遅いか、ホストが混み合っています。",
-      machine: "入力が表示されるまでに時間がかかっています。マシンが混み合っている可能性があります。",
+      machine:
+        "入力が表示されるまでに時間がかかっています。マシンが混み合っている可能性があります。",
       browser: "ブラウザーが混み合っています。ほかのタブやプログラムを閉じてください。",
     },
     plot: {
@@ -300,7 +336,6 @@ export const later = {
     copied: "詳細をクリップボードにコピーしました",
     notCopied: "このブラウザーではページからコピーできません。",
     stalled: {
-      refresh: "表示が止まりました。マシンに画面全体を要求しています…",
       renew: "表示が止まりました。マシンに接続し直しています…",
       over: "表示が止まり、再接続でも改善しませんでした。もう一度コンソールを開いてください。",
     },
@@ -325,6 +360,8 @@ export const later = {
     askedAdvice: "使用中の人に確認しています。許可されると入れます。",
   },
   request: {
+    allow: "許可",
+    decline: "拒否",
     control: (who: string) => `${who} が操作権を求めています`,
     enter: (who: string) =>
       `${who} がこのコンソールを使おうとしています。許可すると、あなたのセッションは終了します。`,
@@ -333,6 +370,10 @@ export const later = {
     announced: (request: string) => `${request}。回答するには Control Alt Shift M を押します。`,
   },
   control: {
+    ask: "操作権を求める",
+    cancel: "要求を取り消す",
+    take: "操作権を取得",
+    release: "操作権を手放す",
     by: (who: string) => `閲覧のみ: ${who} が操作中`,
     free: "閲覧のみ: 操作している人はいません",
     unknown: "現在は閲覧のみです",
@@ -345,6 +386,9 @@ export const later = {
     yours: (machine: string) => `${machine} を操作しています`,
   },
   people: {
+    title: "このコンソールにいる人",
+    you: "あなた",
+    give: "操作権を渡す",
     youControl: "あなたが操作中",
     button: {
       you: (count: number) => `${count} 人います。あなたが操作しています`,
@@ -373,12 +417,19 @@ export const later = {
     announced: (who: string, text: string) => `${who} からのメッセージ: ${text}`,
   },
   share: {
+    menu: "閲覧者を招待…",
+    title: "閲覧者を招待",
+    use: "このリンクを開いた人は画面を見られますが、入力やクリックはできません。リンクは 1 回だけ有効です。誰が見ているかは全員に表示されます。",
+    link: "リンク",
+    copy: "リンクをコピー",
+    done: "完了",
     waiting: "リンクを作成しています…",
     until: (time: string) => `${time} まで開けます。`,
     copied: "コピーしました",
     notCopied: "このブラウザーではページからコピーできません。リンクを選択してコピーしてください。",
     refused: {
-      "no-sealing-key": "このゲートウェイはリンクを作成できる設定になっていません。管理者に相談してください。",
+      "no-sealing-key":
+        "このゲートウェイはリンクを作成できる設定になっていません。管理者に相談してください。",
       rate: "リンクの作成が多すぎます。1 分待ってから再試行してください。",
       "one-connection": "このマシンの画面は一度に 1 人にしか表示できません。",
       "not-permitted": "このコンソールのリンクを作成する権限がありません。",

@@ -30,7 +30,8 @@ export const told = {
   limit: {
     subject: "您打开的控制台已达到每人的上限。请关闭不再需要的控制台，然后重新打开此控制台。",
     console: "此控制台中的人数已达上限。请在有人离开后重新打开。",
-    other: "您与其他人合计打开的控制台已达到网关允许的上限。请稍后重新打开；如果仍然无效，请告知管理员。",
+    other:
+      "您与其他人合计打开的控制台已达到网关允许的上限。请稍后重新打开；如果仍然无效，请告知管理员。",
   },
 } as const;
 
@@ -49,7 +50,8 @@ export const ends = {
   },
   "ticket-used": {
     title: "此链接已被使用",
-    advice: "每个链接只能使用一次。如果是您打开的，请查看另一个标签页；否则请从控制面板重新打开控制台。",
+    advice:
+      "每个链接只能使用一次。如果是您打开的，请查看另一个标签页；否则请从控制面板重新打开控制台。",
   },
   "ticket-invalid": {
     title: "链接无效",
@@ -126,7 +128,8 @@ export const ends = {
   },
   "target-not-verified": {
     title: "无法验证虚拟机的主机",
-    advice: "网关无法确认这是正确的主机，因此没有发送密码。请告知管理员：网关日志中写明了未通过的检查。",
+    advice:
+      "网关无法确认这是正确的主机，因此没有发送密码。请告知管理员：网关日志中写明了未通过的检查。",
   },
   "client-certificate-missing": {
     title: "主机要求证书",
@@ -138,7 +141,8 @@ export const ends = {
   },
   "connector-unavailable": {
     title: "无法连接虚拟机的网络",
-    advice: "其前端的连接器没有响应或拒绝了请求。请在一分钟后重新打开控制台；如果仍然无效，请告知管理员。",
+    advice:
+      "其前端的连接器没有响应或拒绝了请求。请在一分钟后重新打开控制台；如果仍然无效，请告知管理员。",
   },
   "console-busy": {
     title: "此控制台已在别处打开",
@@ -194,7 +198,8 @@ export const ends = {
   },
   "origin-not-allowed": {
     title: "此页面不允许打开控制台",
-    advice: "网关只接受来自自身地址和配置中地址的请求。请让管理员添加此页面的地址（ALLOWED_ORIGINS）。",
+    advice:
+      "网关只接受来自自身地址和配置中地址的请求。请让管理员添加此页面的地址（ALLOWED_ORIGINS）。",
   },
   "target-taken-over": {
     title: "可能已被其他查看器接管",
@@ -226,7 +231,8 @@ export const ends = {
   },
   "gateway-refused": {
     title: "网关没有让此页面进入",
-    advice: "网关可以访问，但它拒绝了连接，或途中有设备不允许 WebSocket 通过。请重试；如果仍然无效，请告知管理员。",
+    advice:
+      "网关可以访问，但它拒绝了连接，或途中有设备不允许 WebSocket 通过。请重试；如果仍然无效，请告知管理员。",
   },
   "connection-lost": {
     title: "连接已断开",

@@ -106,6 +106,35 @@ export const later = {
     },
   },
   screenSize: (width: number, height: number) => `${width} × ${height}`,
+  keyRow: {
+    esc: "Esc",
+    tab: "Tab",
+    ctrl: "Ctrl",
+    alt: "Alt",
+    shift: "Shift",
+    altGr: "AltGr",
+    super: "Win",
+    del: "Del",
+    ins: "Ins",
+    home: "Home",
+    end: "End",
+    pageUp: "PgUp",
+    pageDown: "PgDn",
+    left: "左",
+    up: "上",
+    down: "下",
+    right: "右",
+    holdCtrl: "按住 Ctrl",
+    holdAlt: "按住 Alt",
+    holdShift: "按住 Shift",
+    holdAltGr: "按住 AltGr",
+    holdSuper: "按住 Win (Super)",
+    functionKeys: "Fn：F1 到 F12",
+  },
+  pointer: {
+    give: (machine: string) => `点击即可将鼠标交给 ${machine}。按 Esc 取回。`,
+    giveInFullScreen: (machine: string) => `点击即可将鼠标交给 ${machine}。长按 Esc 取回。`,
+  },
   ownKeys: {
     title: "我的组合键",
     use: "它们保存在此浏览器中，适用于所有控制台。",
@@ -160,6 +189,12 @@ export const later = {
     unsure: {
       layouts: "拉丁字母能否送达，取决于虚拟机当前启用的布局：",
       server: "这些字符能否送达，取决于虚拟机的 VNC 服务器：",
+    },
+    ways: {
+      title: "没有按键的字符",
+      "leave-out": "省略",
+      linux: "Linux 桌面：按编号输入 (Ctrl+Shift+U)",
+      windows: "Windows：按编号输入（Alt 加数字）",
     },
     cancel: "取消",
     type: "输入",
@@ -250,7 +285,6 @@ export const later = {
   },
   connection: {
     title: "连接",
-    badge: (milliseconds: string, frames: string) => `${milliseconds} ms · ${frames} fps`,
     verdict: {
       waiting: "请稍候…",
       well: "一切正常。",
@@ -291,7 +325,6 @@ export const later = {
     copied: "详细信息已复制到剪贴板",
     notCopied: "此浏览器不允许页面复制。",
     stalled: {
-      refresh: "画面已停止。正在向虚拟机请求完整画面…",
       renew: "画面已停止。正在重新连接虚拟机…",
       over: "画面已停止，重新连接也没有帮助。请重新打开控制台。",
     },
@@ -316,6 +349,8 @@ export const later = {
     askedAdvice: "正在询问使用者，对方可以让您进入。",
   },
   request: {
+    allow: "允许",
+    decline: "拒绝",
     control: (who: string) => `${who} 请求控制权`,
     enter: (who: string) => `${who} 想使用此控制台。如果您允许，您的会话将结束。`,
     seconds: (count: number) => `还剩 ${count} 秒`,
@@ -323,6 +358,10 @@ export const later = {
     announced: (request: string) => `${request}。按 Control Alt Shift M 答复。`,
   },
   control: {
+    ask: "请求控制权",
+    cancel: "取消请求",
+    take: "取得控制权",
+    release: "交出控制权",
     by: (who: string) => `仅查看：${who} 正在控制`,
     free: "仅查看：无人控制",
     unknown: "目前仅查看",
@@ -335,6 +374,9 @@ export const later = {
     yours: (machine: string) => `您正在控制 ${machine}`,
   },
   people: {
+    title: "此控制台中的人",
+    you: "您",
+    give: "给予控制权",
     youControl: "您在控制",
     button: {
       you: (count: number) => `这里有 ${count} 人，您在控制`,
@@ -363,6 +405,12 @@ export const later = {
     announced: (who: string, text: string) => `来自 ${who} 的消息：${text}`,
   },
   share: {
+    menu: "邀请他人观看…",
+    title: "邀请他人观看",
+    use: "打开此链接的人可以观看，但不能输入或点击。链接只能使用一次。这里的每个人都能看到谁在观看。",
+    link: "链接",
+    copy: "复制链接",
+    done: "完成",
     waiting: "正在创建链接…",
     until: (time: string) => `可在 ${time} 之前打开。`,
     copied: "已复制",
