@@ -23,8 +23,8 @@ const LAYOUTS = [
   { layout: "fr", arrives: "Straße €5 @ {} ~/bin", missing: ["ñ"] },
 ] as const;
 
-/** Longest wait for 2,000 characters into a guest that takes 30 ms for each. */
-const LONG = { timeout: 150_000, interval: 500 } as const;
+/** Longest wait for 2,000 characters into a guest that takes 20 ms for each. */
+const LONG = { timeout: 280_000, interval: 500 } as const;
 
 const stage = stageForFile();
 
@@ -96,6 +96,7 @@ describe("a text that is typed", () => {
       // Before them are the keys that have opened the dialog.
       const last = async () => Array.from((await read(machine)).subarray(-codes.length));
       await expect.poll(last, SOON).toEqual(codes);
+      await page.locator("#typing", { hasText: "1 character was typed" }).waitFor();
     }
   });
 
@@ -277,7 +278,7 @@ describe("CapsLock that is on in the machine", () => {
 });
 
 describe("2,000 characters into a slow guest", () => {
-  it("all arrive", { timeout: 180_000 }, async (context) => {
+  it("all arrive", { timeout: 320_000 }, async (context) => {
     const { expect } = context;
     const machine = await qemu(context, "slow");
     const { page } = await stage().show({ port: machine.port, keyboard: "us" });

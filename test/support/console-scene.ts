@@ -29,6 +29,8 @@ export async function openConsole(
   const url = `http://127.0.0.1:${String(network.port)}`;
   await watched.page.goto(await mintLink({ url }, request));
   await viewerReaches(watched.page, "live");
+  // What is fetched later is there as well: a network that is cut meanwhile would be a fault in the page's console.
+  await watched.page.waitForLoadState("networkidle");
   await watched.page.evaluate(() => {
     document.querySelector("#screen canvas")?.setAttribute("data-first", "");
     const { dataset } = document.body;
