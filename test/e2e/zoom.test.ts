@@ -98,6 +98,8 @@ describe("a click", () => {
       const watched = await stage().show({ port: server.port, console: CONSOLE }, context);
       const { page } = watched;
       await viewerReaches(page, "live");
+      // What moves the screen at its edges is fetched later.
+      await page.waitForLoadState("networkidle");
       const canvas = await boxOf(page, "#screen canvas");
       expect(canvas.width).toBeCloseTo(1001 * shown, 1);
       const area = await boxOf(page, "#screen");
@@ -107,12 +109,15 @@ describe("a click", () => {
         Math.floor((area.x + area.width - 60 - canvas.x) / shown),
         Math.floor((area.y + area.height - 60 - canvas.y) / shown),
       ] as const;
+      // The map of the screen covers its corner for a while.
+      await page.locator("#map").waitFor({ state: "hidden" });
       const inside = [Math.min(last[0], 1000), Math.min(last[1], 702)] as const;
       expect(await hits(page, server, ...inside)).toBe(true);
       if (1001 * shown > area.width) {
         // A pointer at the edge moves the screen to its end.
         await page.mouse.move(area.x + area.width - 1, area.y + area.height - 1);
         await expect.poll(() => farFromEnd(page), SOON).toBeLessThanOrEqual(1);
+        await page.locator("#map").waitFor({ state: "hidden" });
         const at = [1001 - Math.ceil(60 / shown), 703 - Math.ceil(60 / shown)] as const;
         expect(await hits(page, server, ...at)).toBe(true);
       }
