@@ -14,6 +14,8 @@ export async function startFirefox(): Promise<Engine> {
     defaultViewport: ENGINE_WINDOW,
   });
   const page = await browser.newPage();
+  // The page asks before it goes while somebody controls a machine.
+  page.on("dialog", (dialog) => void dialog.accept());
   return {
     name: "Firefox",
     page: {
