@@ -96,6 +96,8 @@ export class TextTyping implements Typist {
     this.#isInTurn = true;
     while (this.#isDue && !this.#isOver && !this.#isResting) {
       this.#isDue = false;
+      // The first of several keys of a piece has left, others wait: it is due again after the last.
+      if (!this.#options.keys.isIdle()) break;
       this.#turn();
     }
     this.#isInTurn = false;

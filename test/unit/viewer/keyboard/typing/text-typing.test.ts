@@ -13,6 +13,7 @@ import {
 } from "../../../../../viewer/src/keyboard/typing/text-typing.ts";
 
 const SHIFT = 0xffe1;
+const DEAD_CIRCUMFLEX = 0xfe52;
 const MINUTE = 60_000;
 
 interface Stage {
@@ -68,6 +69,8 @@ function stage(): Stage {
     begin: (typist) => messages.beginTyping(typist),
     end: () => messages.endTyping(),
     type: (character) => {
+      // As a dead key and a letter, one after the other.
+      if (character === "ê") return send([DEAD_CIRCUMFLEX]) && send([0x65]);
       const { keysym, shift } = keyOfCharacter(character);
       return send(shift ? [SHIFT, keysym] : [keysym]);
     },
@@ -115,6 +118,16 @@ function stage(): Stage {
 }
 
 describe("a text", () => {
+  it("is over only when the last of several keys of a character has left", ({ expect }) => {
+    const { type, pass, read, last } = stage();
+    type("ê");
+    expect(read()).toBe("␣");
+    expect(last()).toMatchObject({ kind: "typing", typed: 0 });
+    pass(MINUTE);
+    expect(read()).toBe("␣e");
+    expect(last()).toMatchObject({ kind: "typed", total: 1 });
+  });
+
   it("is typed character by character, at the pace of keys", ({ expect }) => {
     const { type, read, pass, times, last } = stage();
     type("aBc");
