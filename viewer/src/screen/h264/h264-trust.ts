@@ -49,6 +49,8 @@ export class H264Trust {
 
   /** A picture has stood still: from the next connection on it comes in another way. */
   distrust(): void {
+    // A picture that came in another way says nothing of it.
+    if (!this.#isTrusted) return;
     this.#isTrusted = false;
     this.proved(false);
   }

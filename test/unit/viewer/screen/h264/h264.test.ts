@@ -42,6 +42,16 @@ describe("trust in H.264", () => {
     const third = new H264Trust(kept, "browser 1");
     expect([third.isTrusted, third.needsProof]).toEqual([false, false]);
   });
+
+  it("is not lost by a picture that came in another way", ({ expect }) => {
+    const kept = preferences();
+    new H264Trust(kept, "browser 1").distrust();
+    expect(new H264Trust(kept, "browser 1").needsProof).toBe(true);
+    const proving = new H264Trust(kept, "browser 1");
+    proving.proved(true);
+    proving.distrust();
+    expect(new H264Trust(kept, "browser 1").isTrusted).toBe(true);
+  });
 });
 
 describe("SetEncodings without H.264", () => {
