@@ -69,7 +69,12 @@ export class KeyTranslator {
     if (this.guest === undefined) return this.#hold(keysym, keysym);
     const { layout, characterOf } = this.guest;
     if (LOCKS.has(keysym)) return this.#swallow(keysym);
-    if (ALT_GR.has(keysym) && !layout.hasAltGr) return this.#swallow(keysym);
+    // Servers have both on one key, which must stay down until the second of them is up.
+    if (ALT_GR.has(keysym)) {
+      return layout.hasAltGr
+        ? this.#hold(keysym, NAMED_KEYS.AltGraph.keysym)
+        : this.#swallow(keysym);
+    }
     if (keysym === ALT_RIGHT && layout.hasAltGr) return this.#hold(keysym, NAMED_KEYS.Alt.keysym);
     const character = characterOf(keysym);
     if (character === undefined) return this.#hold(keysym, keysym);

@@ -2,10 +2,15 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 
 import { LAYOUTS, LEGACY_KEYSYMS } from "../../../../../viewer/layouts/tables.ts";
-import { GuestLayout, levelsOf } from "../../../../../viewer/src/keyboard/guest/guest-layout.ts";
+import {
+  GuestLayout,
+  levelsOf,
+  type LayoutTable,
+} from "../../../../../viewer/src/keyboard/guest/guest-layout.ts";
 import { keyOfCharacter } from "../../../../../viewer/src/keyboard/key.ts";
 import {
   KeyTranslator,
+  type GuestKeyboard,
   type KeysymEvent,
 } from "../../../../../viewer/src/keyboard/guest/key-translator.ts";
 import { charactersOf } from "../../../../../viewer/src/keyboard/guest/keysym-character.ts";
@@ -37,18 +42,29 @@ interface Stage {
   readonly type: (text: string) => void;
 }
 
-function stage(name: string): Stage {
+function tableOf(name: string): LayoutTable {
   const table = LAYOUTS[name];
   if (table === undefined) throw new Error(`no layout ${name}`);
-  const machine = new KeysymMachine(table);
-  const untypable: string[] = [];
-  const sent: KeysymEvent[] = [];
-  const translator = new KeyTranslator((character) => untypable.push(character));
-  translator.guest = {
+  return table;
+}
+
+function guestOf(name: string | undefined): GuestKeyboard | undefined {
+  if (name === undefined) return undefined;
+  const table = tableOf(name);
+  return {
     layout: new GuestLayout(table, (code) => !UNREACHED.has(code)),
     places: new GuestLayout(table, () => true),
     characterOf,
   };
+}
+
+function stage(name: string): Stage {
+  const table = tableOf(name);
+  const machine = new KeysymMachine(table);
+  const untypable: string[] = [];
+  const sent: KeysymEvent[] = [];
+  const translator = new KeyTranslator((character) => untypable.push(character));
+  translator.guest = guestOf(name);
   const key = (keysym: number, down: boolean): void => {
     const events = translator.translate(keysym, down);
     sent.push(...events);
@@ -258,6 +274,19 @@ describe("keysyms for a German guest", () => {
     expect(machine.down.size).toBe(0);
   });
 
+  it("keep AltGr down until the second key that makes it is up: servers have one for both", ({
+    expect,
+  }) => {
+    const { machine, sent, press, release } = stage("de");
+    press(MODE_SWITCH, ALT_GR);
+    release(MODE_SWITCH);
+    press(keysym("@"));
+    expect([...machine.down]).toEqual(["AltRight", "KeyQ"]);
+    release(keysym("@"), ALT_GR);
+    expect(machine.text).toBe("@");
+    expect(spelled(sent)).toBe("+fe03 +fe03 +71 -71 -fe03");
+  });
+
   it("repeat the key that is held, whatever is pressed meanwhile", ({ expect }) => {
     const { machine, press, release } = stage("de");
     press(keysym("z"), keysym("z"));
@@ -289,6 +318,31 @@ describe("keysyms for a German guest", () => {
     press(SHIFT);
     translator.forget();
     expect(translator.translate(keysym("Z"), true)[0]).toEqual({ keysym: SHIFT, down: true });
+  });
+});
+
+describe("keysyms for a guest whose layout is chosen meanwhile", () => {
+  it("leave nothing down, however keys overlap", ({ expect }) => {
+    const modifiers = [SHIFT, SHIFT_RIGHT, CONTROL, ALT, ALT_RIGHT, ALT_GR, MODE_SWITCH];
+    const choice = fc.constantFrom("us" as const, "de" as const, "ru" as const, undefined);
+    const key = fc.constantFrom(...modifiers, LEFT, keysym("1"), keysym("-"));
+    fc.assert(
+      fc.property(fc.array(fc.oneof(key, fc.record({ choice })), { maxLength: 40 }), (steps) => {
+        const { machine, translator, press, release } = stage("de");
+        const held = new Set<number>();
+        for (const step of steps) {
+          if (typeof step === "object") translator.guest = guestOf(step.choice);
+          else if (held.delete(step)) release(step);
+          else {
+            held.add(step);
+            press(step);
+          }
+        }
+        release(...held);
+        expect(machine.down.size).toBe(0);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
