@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 
-import type { SessionState } from "../../viewer/src/session/session-state.ts";
+import type { SessionState } from "../../viewer/src/session/states/session-state.ts";
 import type { Pixels } from "./rfb-client.ts";
 
 /** Longest wait for a state of the viewer or a pixel on its screen, in milliseconds. */

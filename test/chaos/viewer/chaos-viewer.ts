@@ -1,11 +1,11 @@
 import { WebSocket } from "ws";
 
-import { resumeRequest, socketRequest } from "../../../viewer/src/session/console-socket.ts";
-import type { ConsoleChannel } from "../../../viewer/src/session/channel.ts";
-import type { ChannelSocket } from "../../../viewer/src/session/gateway-socket.ts";
+import { resumeRequest, socketRequest } from "../../../viewer/src/session/tab/console-socket.ts";
+import type { ConsoleChannel } from "../../../viewer/src/session/channel/channel.ts";
+import type { ChannelSocket } from "../../../viewer/src/session/channel/gateway-socket.ts";
 import type { ScreenListener } from "../../../viewer/src/session/screens.ts";
 import { Session } from "../../../viewer/src/session/session.ts";
-import type { SessionState } from "../../../viewer/src/session/session-state.ts";
+import type { SessionState } from "../../../viewer/src/session/states/session-state.ts";
 
 /** What shows a channel's present connection in place of noVNC. */
 type ShowChannel = (channel: ConsoleChannel, listener: ScreenListener) => void;

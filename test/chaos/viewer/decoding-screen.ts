@@ -1,4 +1,4 @@
-import type { ConsoleChannel } from "../../../viewer/src/session/channel.ts";
+import type { ConsoleChannel } from "../../../viewer/src/session/channel/channel.ts";
 import type { ScreenListener } from "../../../viewer/src/session/screens.ts";
 import { setEncodings, setPixelFormat, updateRequest } from "../../../worker/rfb/client-message.ts";
 import { ENCODING } from "../../../worker/rfb/encodings.ts";

@@ -1,5 +1,5 @@
-import type { ConsoleChannel } from "../../../viewer/src/session/channel.ts";
-import type { RawChannel } from "../../../viewer/src/session/raw-channel.ts";
+import type { ConsoleChannel } from "../../../viewer/src/session/channel/channel.ts";
+import type { RawChannel } from "../../../viewer/src/session/channel/raw-channel.ts";
 import type { ScreenListener } from "../../../viewer/src/session/screens.ts";
 import { setEncodings, updateRequest } from "../../../worker/rfb/client-message.ts";
 import { KNOWN_SCREEN, updateOf } from "../server/update-stream.ts";

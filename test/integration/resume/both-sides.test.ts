@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
-import { ConsoleChannel } from "../../../viewer/src/session/channel.ts";
-import type { ChannelListener } from "../../../viewer/src/session/channel-listener.ts";
-import type { RawChannel } from "../../../viewer/src/session/raw-channel.ts";
+import { ConsoleChannel } from "../../../viewer/src/session/channel/channel.ts";
+import type { ChannelListener } from "../../../viewer/src/session/channel/channel-listener.ts";
+import type { RawChannel } from "../../../viewer/src/session/channel/raw-channel.ts";
 import { settled } from "../../unit/console/fake-time.ts";
 import { startSessionOf, tokenOf } from "../../unit/console/session-stage.ts";
 import { Line } from "./line.ts";
-import { SoundStream } from "../../../viewer/src/session/sound-stream.ts";
-import { Traffic } from "../../../viewer/src/session/traffic.ts";
+import { SoundStream } from "../../../viewer/src/session/channel/sound-stream.ts";
+import { Traffic } from "../../../viewer/src/session/channel/traffic.ts";
 
 const HANDSHAKE = Uint8Array.from([...Buffer.from("RFB 003.008\n"), 1, 1]);
 const GRANT = { mode: "control", clipboard: "both", clipboardBytes: 262_144 } as const;

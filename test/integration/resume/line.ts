@@ -1,5 +1,5 @@
 import type { ViewerSocket } from "../../../worker/console/viewer-channel.ts";
-import { FakeSocket } from "../../unit/viewer/session/fake-socket.ts";
+import { FakeSocket } from "../../unit/viewer/session/channel/fake-socket.ts";
 
 /** What a side of a WebSocket does: sends a frame, or closes. */
 type Frame = string | Uint8Array | { readonly closes: number };

@@ -5,7 +5,7 @@ import { byId } from "../page/elements.ts";
 import type { FeatureContext, StartFeature } from "../page/feature.ts";
 import { hint } from "../panels/hint/hint.ts";
 import type { ConsoleScreen } from "../screen/console-screen.ts";
-import { goesOn } from "../session/session-state.ts";
+import { goesOn } from "../session/states/session-state.ts";
 import { laterWords } from "../words/later.ts";
 import { mountClipboard } from "./clipboard-button.tsx";
 import { sizeText } from "./clipboard-view.ts";

@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 
-import type { Greeted } from "../session/session-state.ts";
+import type { Greeted } from "../session/states/session-state.ts";
 import { clipboardRights, type ClipboardRights } from "./clipboard-rights.ts";
 import { newsOf, refusalOf, shareMeaning } from "./clipboard-view.ts";
 

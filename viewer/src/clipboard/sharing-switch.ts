@@ -1,6 +1,6 @@
 import type { FeatureContext } from "../page/feature.ts";
 import type { Preference } from "../page/preferences.ts";
-import type { Greeted } from "../session/session-state.ts";
+import type { Greeted } from "../session/states/session-state.ts";
 import { laterWords } from "../words/later.ts";
 import { readingAllowed } from "./local-clipboard.ts";
 import type { PanelState } from "./panel-state.ts";

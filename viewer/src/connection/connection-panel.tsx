@@ -5,7 +5,7 @@ import type { HelloMessage } from "../../../worker/channel/messages.ts";
 import { numberText } from "../page/numbers.ts";
 import { hint } from "../panels/hint/hint.ts";
 import type { Size } from "../screen/zoom/sight.ts";
-import type { LineMessage } from "../session/traffic.ts";
+import type { LineMessage } from "../session/channel/traffic.ts";
 import { laterWords } from "../words/later.ts";
 import { HISTORY_SECONDS, type LineShown } from "./line-history.ts";
 import { ceilingOf, pointsOf } from "./plot.ts";

@@ -7,7 +7,7 @@ import { byId } from "../page/elements.ts";
 import type { StartFeature } from "../page/feature.ts";
 import { mountIn } from "../page/places.ts";
 import type { ConsoleScreen } from "../screen/console-screen.ts";
-import { goesOn } from "../session/session-state.ts";
+import { goesOn } from "../session/states/session-state.ts";
 import { watchBusy } from "./busy.ts";
 import { ConnectionPanel, type ConnectionShown } from "./connection-panel.tsx";
 import { LineHistory } from "./line-history.ts";

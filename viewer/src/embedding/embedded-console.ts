@@ -2,7 +2,7 @@ import type { ConsoleMessage } from "../../../element/protocol.ts";
 import { buttonsOf } from "../page/elements.ts";
 import type { FeatureContext } from "../page/feature.ts";
 import { viewOfEnding } from "../panels/ended/ending-view.ts";
-import { goesOn, type SessionState } from "../session/session-state.ts";
+import { goesOn, type SessionState } from "../session/states/session-state.ts";
 import { Conversation, type EmbeddedConsole } from "./conversation.ts";
 
 /** Talks through a port for as long as it is open. Gives what is to be called whenever something may have changed. */

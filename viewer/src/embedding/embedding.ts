@@ -1,6 +1,6 @@
 import type { StartFeature } from "../page/feature.ts";
 import { Allowance } from "../session/allowance.ts";
-import type { SessionState } from "../session/session-state.ts";
+import type { SessionState } from "../session/states/session-state.ts";
 import { isConnectMessage } from "./connect-message.ts";
 import { isEmbedder } from "./embedders.ts";
 

@@ -1,4 +1,4 @@
-import { goesOn, type SessionState } from "../session/session-state.ts";
+import { goesOn, type SessionState } from "../session/states/session-state.ts";
 import type { StartFeature } from "./feature.ts";
 import { reloadsItself } from "./reload.ts";
 

@@ -1,4 +1,4 @@
-import { goesOn, type SessionState } from "../session/session-state.ts";
+import { goesOn, type SessionState } from "../session/states/session-state.ts";
 import type { StartFeature } from "./feature.ts";
 
 /** The states in which the page looks as its reader's other pages do; in all others it is as dark as a theatre. */

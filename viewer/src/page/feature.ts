@@ -1,6 +1,6 @@
 import type { MachineInput } from "../keyboard/machine-input.ts";
 import type { ConsoleScreen } from "../screen/console-screen.ts";
-import type { ConsoleTab } from "../session/console-tab.ts";
+import type { ConsoleTab } from "../session/tab/console-tab.ts";
 import type { Session } from "../session/session.ts";
 import type { H264Trust } from "../screen/h264/h264-trust.ts";
 import type { ZoomedScreen } from "../screen/zoom/zoomed-screen.ts";

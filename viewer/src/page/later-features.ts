@@ -2,7 +2,7 @@ import type { HelloMessage } from "../../../worker/channel/messages.ts";
 import type { KeyMessages } from "../keyboard/key-messages.ts";
 import type { ConsoleScreen } from "../screen/console-screen.ts";
 import type { Line } from "../session/line-watch.ts";
-import type { SessionState } from "../session/session-state.ts";
+import type { SessionState } from "../session/states/session-state.ts";
 import type { Feature, FeatureContext, StartFeature } from "./feature.ts";
 
 /** How often it is tried to fetch the features, a second after another, until the page does without them. */

@@ -1,5 +1,5 @@
 import { Parking } from "../session/parking.ts";
-import { goesOn } from "../session/session-state.ts";
+import { goesOn } from "../session/states/session-state.ts";
 import type { StartFeature } from "./feature.ts";
 
 /** Lets go of a console that nobody looks at. */

@@ -6,7 +6,7 @@ import type { StartFeature } from "../page/feature.ts";
 import { Icon } from "../page/icon.tsx";
 import { mountIn } from "../page/places.ts";
 import type { ConsoleScreen } from "../screen/console-screen.ts";
-import type { SessionState } from "../session/session-state.ts";
+import type { SessionState } from "../session/states/session-state.ts";
 import { MotionHand } from "../touch/motion-hand.ts";
 import { laterWords } from "../words/later.ts";
 import { glimpse, type Glimpse } from "./glimpse.ts";

@@ -2,7 +2,7 @@ import "./screen.css";
 import type Rfb from "@novnc/novnc";
 
 import type { MachineClipboard } from "../clipboard/machine-clipboard.ts";
-import type { ConsoleChannel } from "../session/channel.ts";
+import type { ConsoleChannel } from "../session/channel/channel.ts";
 import type { Stroke } from "../keyboard/guest/guest-layout.ts";
 import { PROBE_KEYSYM, type KeyMessages } from "../keyboard/key-messages.ts";
 import type { ScreenListener } from "../session/screens.ts";

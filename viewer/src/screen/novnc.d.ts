@@ -1,6 +1,6 @@
 /** The part of noVNC 1.7.0 that this viewer uses; the package ships no types. */
 declare module "@novnc/novnc" {
-  import type { RawChannel } from "../session/raw-channel.ts";
+  import type { RawChannel } from "../session/channel/raw-channel.ts";
 
   interface RfbEvents {
     clipboard: CustomEvent<{ readonly text: string }>;

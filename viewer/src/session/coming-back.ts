@@ -1,5 +1,5 @@
 import type { ResumeOffer } from "../../../worker/channel/subprotocols.ts";
-import { MAX_BLIND_MS } from "./machine.ts";
+import { MAX_BLIND_MS } from "./states/machine.ts";
 import { redialDelay } from "./redial-schedule.ts";
 
 /** Longest wait for the gateway's first message on another WebSocket until the next try, in milliseconds. */

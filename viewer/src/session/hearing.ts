@@ -1,7 +1,7 @@
-import type { ChannelListener } from "./channel-listener.ts";
-import type { SoundStream } from "./sound-stream.ts";
-import type { Traffic } from "./traffic.ts";
-import type { SessionEvent } from "./session-state.ts";
+import type { ChannelListener } from "./channel/channel-listener.ts";
+import type { SoundStream } from "./channel/sound-stream.ts";
+import type { Traffic } from "./channel/traffic.ts";
+import type { SessionEvent } from "./states/session-state.ts";
 import type { SessionView, Surroundings } from "./surroundings.ts";
 
 interface Told {

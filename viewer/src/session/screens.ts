@@ -1,4 +1,4 @@
-import type { ConsoleChannel } from "./channel.ts";
+import type { ConsoleChannel } from "./channel/channel.ts";
 
 /** Max wait for the part of the page that draws the screen, in milliseconds. */
 export const LOAD_TIMEOUT = 30_000;

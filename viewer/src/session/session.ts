@@ -1,15 +1,21 @@
 import type { HelloMessage, Wish } from "../../../worker/channel/messages.ts";
 import { Allowance } from "./allowance.ts";
-import { ConsoleChannel } from "./channel.ts";
-import type { ChannelListener } from "./channel-listener.ts";
+import { ConsoleChannel } from "./channel/channel.ts";
+import type { ChannelListener } from "./channel/channel-listener.ts";
 import { ComingBack } from "./coming-back.ts";
 import { hearing } from "./hearing.ts";
+import { inTurn } from "./in-turn.ts";
 import { LineWatch } from "./line-watch.ts";
-import { initialState, next } from "./machine.ts";
+import { initialState, next } from "./states/machine.ts";
 import { Screens, type SessionScreen } from "./screens.ts";
-import { helloOf, type Effect, type SessionEvent, type SessionState } from "./session-state.ts";
-import { SoundStream } from "./sound-stream.ts";
-import { Traffic } from "./traffic.ts";
+import {
+  helloOf,
+  type Effect,
+  type SessionEvent,
+  type SessionState,
+} from "./states/session-state.ts";
+import { SoundStream } from "./channel/sound-stream.ts";
+import { Traffic } from "./channel/traffic.ts";
 import type { SessionView, Surroundings } from "./surroundings.ts";
 
 /** Max wait for the gateway to answer the WebSocket, in milliseconds. */
@@ -21,7 +27,8 @@ export class Session<Screen extends SessionScreen> {
   readonly traffic: Traffic;
   readonly #around: Surroundings<Screen>;
   readonly #view: SessionView<Screen>;
-  readonly #events: SessionEvent[] = [];
+  /** Effects can bring events of their own; each has its turn once the state before it is shown. */
+  readonly #dispatch = inTurn<SessionEvent>((event) => this.#step(event));
   #state: SessionState;
   #channel: ConsoleChannel | undefined;
   #line: LineWatch | undefined;
@@ -140,16 +147,6 @@ export class Session<Screen extends SessionScreen> {
     const line = this.#line?.look(this.#around.now());
     this.#view.renderLine(line);
     if (line === "lost") this.#lost();
-  }
-
-  /** Effects can bring events of their own; each has its turn once the state before it is shown. */
-  #dispatch(event: SessionEvent): void {
-    this.#events.push(event);
-    if (this.#events.length > 1) return;
-    for (let at = this.#events[0]; at !== undefined; at = this.#events[0]) {
-      this.#step(at);
-      this.#events.shift();
-    }
   }
 
   #step(event: SessionEvent): void {

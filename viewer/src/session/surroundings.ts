@@ -1,11 +1,11 @@
 import type { HelloMessage } from "../../../worker/channel/messages.ts";
 import type { ResumeOffer } from "../../../worker/channel/subprotocols.ts";
 import type { KeyListener, KeyMessages } from "../keyboard/key-messages.ts";
-import type { OthersMessage } from "./channel-listener.ts";
-import type { ChannelSocket } from "./gateway-socket.ts";
+import type { OthersMessage } from "./channel/channel-listener.ts";
+import type { ChannelSocket } from "./channel/gateway-socket.ts";
 import type { Line } from "./line-watch.ts";
 import type { ScreenMaker } from "./screens.ts";
-import type { SessionState } from "./session-state.ts";
+import type { SessionState } from "./states/session-state.ts";
 
 /** What a session needs of the browser. */
 export interface Surroundings<Screen> {

@@ -1,4 +1,4 @@
-import type { SoundFormat } from "../session/sound-stream.ts";
+import type { SoundFormat } from "../session/channel/sound-stream.ts";
 
 /** The file of `sound-worklet.ts` beside this one, by the name that the build gives it. */
 declare const SOUND_WORKLET: string;

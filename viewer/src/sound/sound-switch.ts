@@ -1,4 +1,4 @@
-import type { SoundFormat, SoundStream } from "../session/sound-stream.ts";
+import type { SoundFormat, SoundStream } from "../session/channel/sound-stream.ts";
 import type { SoundPlayer } from "./sound-player.ts";
 
 interface Around {

@@ -7,7 +7,7 @@ import type { StartFeature } from "../page/feature.ts";
 import { mountIn } from "../page/places.ts";
 import { anchor } from "../page/popover-place.ts";
 import { hint } from "../panels/hint/hint.ts";
-import { goesOn } from "../session/session-state.ts";
+import { goesOn } from "../session/states/session-state.ts";
 import { laterWords } from "../words/later.ts";
 import { SoundButton, SoundPanel } from "./sound-panel.tsx";
 import { SOUND } from "./sound-preference.ts";

@@ -1,8 +1,8 @@
-import { takeLink, type ConsoleLink } from "../session/console-link.ts";
-import { socketRequest, type SocketRequest } from "../session/console-socket.ts";
-import type { ChannelSocket } from "../session/gateway-socket.ts";
+import { takeLink, type ConsoleLink } from "../session/tab/console-link.ts";
+import { socketRequest, type SocketRequest } from "../session/tab/console-socket.ts";
+import type { ChannelSocket } from "../session/channel/gateway-socket.ts";
 import { keyAfter } from "./key-after.ts";
-import type { ConsoleKey } from "../session/console-key.ts";
+import type { ConsoleKey } from "../session/tab/console-key.ts";
 
 /**
  * Max events of a WebSocket that are kept until the page's other scripts are there. The gateway sends fewer: it

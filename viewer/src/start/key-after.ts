@@ -1,6 +1,6 @@
 import type { HelloMessage } from "../../../worker/channel/messages.ts";
-import type { ConsoleLink } from "../session/console-link.ts";
-import type { ConsoleKey } from "../session/console-key.ts";
+import type { ConsoleLink } from "../session/tab/console-link.ts";
+import type { ConsoleKey } from "../session/tab/console-key.ts";
 
 /**
  * What opens the console of a link after these events of the WebSocket that has asked for it: a session that has

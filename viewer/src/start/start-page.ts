@@ -1,5 +1,5 @@
 import { isShown } from "../page/shown.ts";
-import { writeEntry } from "../session/stored-entry.ts";
+import { writeEntry } from "../session/tab/stored-entry.ts";
 import type { EarlyStart, StartPage } from "./early-start.ts";
 
 declare global {

@@ -1,7 +1,7 @@
 import { describe, it, vi } from "vitest";
 
 import { clipboardActOf } from "../../../../viewer/src/clipboard/clipboard-parts.ts";
-import { ViewerInput } from "../../../../viewer/src/session/viewer-input.ts";
+import { ViewerInput } from "../../../../viewer/src/session/input/viewer-input.ts";
 
 const CAPS = 0x1f00_0001;
 const REQUEST = 0x0200_0001;

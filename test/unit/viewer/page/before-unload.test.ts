@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { asksBeforeUnload } from "../../../../viewer/src/page/before-unload.ts";
 import { isBehind, SIGN, signed } from "../../../../viewer/src/page/tab-sign/tab-sign.ts";
-import type { SessionState } from "../../../../viewer/src/session/session-state.ts";
+import type { SessionState } from "../../../../viewer/src/session/states/session-state.ts";
 
 function state(kind: SessionState["kind"], mode = "control"): SessionState {
   return { kind, hello: { mode } } as SessionState;

@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import type { Feature, FeatureContext, StartFeature } from "../../../../viewer/src/page/feature.ts";
 import { LaterFeatures, MAX_KEPT, MAX_TRIES } from "../../../../viewer/src/page/later-features.ts";
-import type { SessionState } from "../../../../viewer/src/session/session-state.ts";
+import type { SessionState } from "../../../../viewer/src/session/states/session-state.ts";
 
 const CONTEXT = {} as FeatureContext;
 const LIVE = { kind: "live" } as SessionState;

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
 import type { ResumeOffer } from "../../../../worker/channel/subprotocols.ts";
 import { ALLOWED_AT_ONCE, ALLOWED_EVERY_MS } from "../../../../viewer/src/session/allowance.ts";
-import type { ConsoleChannel } from "../../../../viewer/src/session/channel.ts";
+import type { ConsoleChannel } from "../../../../viewer/src/session/channel/channel.ts";
 import { RESUME_TIMEOUT } from "../../../../viewer/src/session/coming-back.ts";
 import { ASK_MS, LOST_MS, QUICK_LOST_MS } from "../../../../viewer/src/session/line-watch.ts";
-import { MAX_BLIND_MS } from "../../../../viewer/src/session/machine.ts";
-import type { SessionState } from "../../../../viewer/src/session/session-state.ts";
+import { MAX_BLIND_MS } from "../../../../viewer/src/session/states/machine.ts";
+import type { SessionState } from "../../../../viewer/src/session/states/session-state.ts";
 import {
   LOAD_TIMEOUT,
   PAINT_TIMEOUT,
@@ -15,7 +15,7 @@ import {
 } from "../../../../viewer/src/session/screens.ts";
 import { OPEN_TIMEOUT, Session } from "../../../../viewer/src/session/session.ts";
 import type { Surroundings } from "../../../../viewer/src/session/surroundings.ts";
-import { FakeSocket } from "./fake-socket.ts";
+import { FakeSocket } from "./channel/fake-socket.ts";
 
 const HELLO = {
   type: "hello",

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import type { SoundListener } from "../../../../viewer/src/session/sound-stream.ts";
+import type { SoundListener } from "../../../../viewer/src/session/channel/sound-stream.ts";
 import { SOUND } from "../../../../viewer/src/sound/sound-preference.ts";
 import { SoundSwitch } from "../../../../viewer/src/sound/sound-switch.ts";
 

@@ -1,13 +1,13 @@
 import { describe, it } from "vitest";
 
-import type { ConsoleKey } from "../../../../viewer/src/session/console-key.ts";
+import type { ConsoleKey } from "../../../../viewer/src/session/tab/console-key.ts";
 import {
   MAX_EARLY_EVENTS,
   startEarly,
   type EarlyStart,
 } from "../../../../viewer/src/start/early-start.ts";
-import type { SocketRequest } from "../../../../viewer/src/session/console-socket.ts";
-import { FakeSocket } from "../session/fake-socket.ts";
+import type { SocketRequest } from "../../../../viewer/src/session/tab/console-socket.ts";
+import { FakeSocket } from "../session/channel/fake-socket.ts";
 
 const SESSION = "aA0-_".repeat(9).slice(0, 43);
 const HELLO = {

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 
 import type { StartFeature } from "../../page/feature.ts";
 import { mountIn } from "../../page/places.ts";
-import { goesOn } from "../../session/session-state.ts";
+import { goesOn } from "../../session/states/session-state.ts";
 import { laterWords } from "../../words/later.ts";
 import type { GuestLayoutChoice } from "./guest-layout-choice.ts";
 import { LayoutSelect } from "./layout-select.tsx";

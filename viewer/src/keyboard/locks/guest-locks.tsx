@@ -5,7 +5,7 @@ import { announce } from "../../page/announce.ts";
 import type { StartFeature } from "../../page/feature.ts";
 import { mountIn } from "../../page/places.ts";
 import type { ConsoleScreen } from "../../screen/console-screen.ts";
-import { goesOn } from "../../session/session-state.ts";
+import { goesOn } from "../../session/states/session-state.ts";
 import { laterWords } from "../../words/later.ts";
 import type { GuestLocks, LockKey } from "../lock-keys.ts";
 import { tapLock } from "./tap-lock.ts";

@@ -5,7 +5,7 @@ import { h, render as draw, type JSX } from "preact";
 import { buttonsOf, byId } from "../../page/elements.ts";
 import type { FeatureContext, StartFeature } from "../../page/feature.ts";
 import { placeAt } from "../../page/popover-place.ts";
-import { goesOn } from "../../session/session-state.ts";
+import { goesOn } from "../../session/states/session-state.ts";
 import type { MachineInput } from "../machine-input.ts";
 import { MODIFIERS, type Modifier } from "../virtual-keyboard.ts";
 import type { Combination } from "./combination.ts";

@@ -7,7 +7,7 @@ import type { StartFeature } from "../../page/feature.ts";
 import { Icon } from "../../page/icon.tsx";
 import { mountIn } from "../../page/places.ts";
 import { hint } from "../../panels/hint/hint.ts";
-import { goesOn } from "../../session/session-state.ts";
+import { goesOn } from "../../session/states/session-state.ts";
 import { laterWords } from "../../words/later.ts";
 import { isNamedKey, NAMED_KEYS } from "../key.ts";
 import type { MachineInput } from "../machine-input.ts";

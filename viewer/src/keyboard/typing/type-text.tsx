@@ -7,7 +7,7 @@ import type { StartFeature } from "../../page/feature.ts";
 import { numberText } from "../../page/numbers.ts";
 import { mountIn } from "../../page/places.ts";
 import { hint } from "../../panels/hint/hint.ts";
-import { goesOn } from "../../session/session-state.ts";
+import { goesOn } from "../../session/states/session-state.ts";
 import { laterWords } from "../../words/later.ts";
 import { watchPastes } from "./pasted-text.ts";
 import { stopByEscape } from "./stop-by-escape.ts";

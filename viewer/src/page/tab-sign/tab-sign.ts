@@ -1,5 +1,5 @@
 import type { Line } from "../../session/line-watch.ts";
-import { goesOn, type SessionState } from "../../session/session-state.ts";
+import { goesOn, type SessionState } from "../../session/states/session-state.ts";
 import type { StartFeature } from "../feature.ts";
 
 /** In front of the title of a page whose screen is not what is. */

@@ -1,4 +1,4 @@
-import type { Reconnecting, SessionState } from "../../session/session-state.ts";
+import type { Reconnecting, SessionState } from "../../session/states/session-state.ts";
 import { words } from "../../words/words.ts";
 
 /** What is said while a session goes on without a screen. */

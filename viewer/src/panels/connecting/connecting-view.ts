@@ -1,4 +1,4 @@
-import type { SessionState } from "../../session/session-state.ts";
+import type { SessionState } from "../../session/states/session-state.ts";
 import { words } from "../../words/words.ts";
 
 /** From when on an opening console is said to take long, and can be left, in milliseconds. */

@@ -2,7 +2,7 @@ import "./connecting.css";
 import { announce } from "../../page/announce.ts";
 import { buttonsOf, byId, onAction } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
-import type { SessionState } from "../../session/session-state.ts";
+import type { SessionState } from "../../session/states/session-state.ts";
 import { words } from "../../words/words.ts";
 import { viewOfConnecting } from "./connecting-view.ts";
 import { openScreen } from "./opening.ts";

@@ -3,7 +3,7 @@ import { announce } from "../../page/announce.ts";
 import { byId } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
 import { shortTime } from "../../page/quantity.ts";
-import { goesOn } from "../../session/session-state.ts";
+import { goesOn } from "../../session/states/session-state.ts";
 import { words } from "../../words/words.ts";
 import { nearness, timeLeft, type Nearness } from "./time-left.ts";
 

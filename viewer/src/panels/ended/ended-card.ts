@@ -1,7 +1,7 @@
 import { announce } from "../../page/announce.ts";
 import { buttonsOf, byId } from "../../page/elements.ts";
 import { focusShown } from "../../page/focus.ts";
-import type { Ended } from "../../session/session-state.ts";
+import type { Ended } from "../../session/states/session-state.ts";
 import { endWords } from "../../words/ends.ts";
 import { words } from "../../words/words.ts";
 import { viewOfEnding, type EndingView } from "./ending-view.ts";

@@ -2,7 +2,7 @@ import "./ended.css";
 import { announce } from "../../page/announce.ts";
 import { buttonsOf, byId, onAction } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
-import type { Ended, SessionState } from "../../session/session-state.ts";
+import type { Ended, SessionState } from "../../session/states/session-state.ts";
 import { words } from "../../words/words.ts";
 
 /** The words of all ends are fetched with the later part, or when there is an end. */

@@ -1,6 +1,6 @@
 import { CLOSE_CODES, isEndCode } from "../../../../worker/channel/ends.ts";
 import { plainText } from "../../page/person.ts";
-import { mayTryAgain, type EndFacts, type Ending } from "../../session/ending.ts";
+import { mayTryAgain, type EndFacts, type Ending } from "../../session/channel/ending.ts";
 import type { HelloMessage } from "../../../../worker/channel/messages.ts";
 import { endWords } from "../../words/ends.ts";
 import { wordsOfEnding } from "./ending-words.ts";

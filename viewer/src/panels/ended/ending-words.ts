@@ -1,6 +1,6 @@
 import { clockTime } from "../../page/clock.ts";
 import { personName } from "../../page/person.ts";
-import type { EndFacts, Ending } from "../../session/ending.ts";
+import type { EndFacts, Ending } from "../../session/channel/ending.ts";
 import { endWords } from "../../words/ends.ts";
 
 /** What the page knows of an end besides its name. */

@@ -2,7 +2,7 @@ import "./leaving.css";
 import { buttonsOf, byId, onAction } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
 import { anchor } from "../../page/popover-place.ts";
-import { goesOn } from "../../session/session-state.ts";
+import { goesOn } from "../../session/states/session-state.ts";
 import { words } from "../../words/words.ts";
 
 /** Asks before it leaves: the button is beside others, and a session that was left is over. */

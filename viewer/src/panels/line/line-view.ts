@@ -1,5 +1,5 @@
 import type { Line } from "../../session/line-watch.ts";
-import { goesOn, type SessionState } from "../../session/session-state.ts";
+import { goesOn, type SessionState } from "../../session/states/session-state.ts";
 import { words } from "../../words/words.ts";
 
 /** How the way to the machine's screen is, in the order of how bad that is. */

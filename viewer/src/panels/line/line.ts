@@ -3,7 +3,7 @@ import { announce } from "../../page/announce.ts";
 import { byId } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
 import type { Line } from "../../session/line-watch.ts";
-import type { SessionState } from "../../session/session-state.ts";
+import type { SessionState } from "../../session/states/session-state.ts";
 import { words } from "../../words/words.ts";
 import { viewOfLine, type LineView } from "./line-view.ts";
 

@@ -3,7 +3,7 @@ import "./toolbars.css";
 import { announce } from "../../page/announce.ts";
 import { byId } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
-import { goesOn } from "../../session/session-state.ts";
+import { goesOn } from "../../session/states/session-state.ts";
 import { words } from "../../words/words.ts";
 
 /** The machine's name and what may be done, above its screen. */

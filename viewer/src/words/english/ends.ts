@@ -1,4 +1,4 @@
-import type { Ending } from "../../session/ending.ts";
+import type { Ending } from "../../session/channel/ending.ts";
 
 /** The card of every end. */
 export const card = {

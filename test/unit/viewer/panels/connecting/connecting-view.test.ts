@@ -4,7 +4,7 @@ import {
   LATE_MS,
   viewOfConnecting,
 } from "../../../../../viewer/src/panels/connecting/connecting-view.ts";
-import type { SessionState } from "../../../../../viewer/src/session/session-state.ts";
+import type { SessionState } from "../../../../../viewer/src/session/states/session-state.ts";
 
 type Connecting = Extract<SessionState, { kind: "connecting" }>;
 

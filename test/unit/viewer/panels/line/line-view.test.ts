@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
 import { viewOfLine } from "../../../../../viewer/src/panels/line/line-view.ts";
-import type { SessionState } from "../../../../../viewer/src/session/session-state.ts";
+import type { SessionState } from "../../../../../viewer/src/session/states/session-state.ts";
 
 function state(kind: SessionState["kind"]): SessionState {
   return { kind } as SessionState;

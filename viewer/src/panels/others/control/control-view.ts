@@ -1,6 +1,6 @@
 import { personName } from "../../../page/person.ts";
-import type { Presence } from "../../../session/presence.ts";
-import { goesOn, type SessionState } from "../../../session/session-state.ts";
+import type { Presence } from "../../../session/states/presence.ts";
+import { goesOn, type SessionState } from "../../../session/states/session-state.ts";
 import { laterWords } from "../../../words/later.ts";
 
 /** What a person can do about a blocked input, right there. */

@@ -3,7 +3,7 @@ import { announce } from "../../../page/announce.ts";
 import { byId, offer, onAction } from "../../../page/elements.ts";
 import type { StartFeature } from "../../../page/feature.ts";
 import { mountIn } from "../../../page/places.ts";
-import { goesOn } from "../../../session/session-state.ts";
+import { goesOn } from "../../../session/states/session-state.ts";
 import { laterWords } from "../../../words/later.ts";
 import { timeLeft } from "../../countdown/time-left.ts";
 import { hint } from "../../hint/hint.ts";

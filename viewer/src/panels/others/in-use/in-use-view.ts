@@ -1,6 +1,6 @@
 import { clockTime } from "../../../page/clock.ts";
 import { personName } from "../../../page/person.ts";
-import type { InUse } from "../../../session/session-state.ts";
+import type { InUse } from "../../../session/states/session-state.ts";
 import { laterWords } from "../../../words/later.ts";
 
 /** What is said while somebody else has the console. */

@@ -1,5 +1,5 @@
-import type { Presence } from "../../../session/presence.ts";
-import type { SessionState } from "../../../session/session-state.ts";
+import type { Presence } from "../../../session/states/presence.ts";
+import type { SessionState } from "../../../session/states/session-state.ts";
 import { newsOf } from "./news.ts";
 import { countOf } from "./people-view.ts";
 

@@ -1,6 +1,6 @@
 import { clockTime } from "../../../page/clock.ts";
 import { personName } from "../../../page/person.ts";
-import type { Presence } from "../../../session/presence.ts";
+import type { Presence } from "../../../session/states/presence.ts";
 import { laterWords } from "../../../words/later.ts";
 import { controllerOf } from "../control/control-view.ts";
 

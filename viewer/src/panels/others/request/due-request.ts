@@ -1,4 +1,4 @@
-import type { PresenceRequest } from "../../../session/presence.ts";
+import type { PresenceRequest } from "../../../session/states/presence.ts";
 
 /**
  * The request to ask about: the one that is asked about already, else the one that is decided first, of those that

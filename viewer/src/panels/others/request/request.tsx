@@ -4,7 +4,7 @@ import { buttonsOf, byId, onAction } from "../../../page/elements.ts";
 import type { StartFeature } from "../../../page/feature.ts";
 import { mountIn } from "../../../page/places.ts";
 import { personName } from "../../../page/person.ts";
-import type { PresenceRequest } from "../../../session/presence.ts";
+import type { PresenceRequest } from "../../../session/states/presence.ts";
 import { laterWords } from "../../../words/later.ts";
 import { timeLeft } from "../../countdown/time-left.ts";
 import { RequestPrompt } from "./request-prompt.tsx";

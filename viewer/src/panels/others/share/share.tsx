@@ -3,7 +3,7 @@ import { buttonsOf, byId, onAction } from "../../../page/elements.ts";
 import { clockTime } from "../../../page/clock.ts";
 import type { Feature, StartFeature } from "../../../page/feature.ts";
 import { mountIn } from "../../../page/places.ts";
-import { goesOn } from "../../../session/session-state.ts";
+import { goesOn } from "../../../session/states/session-state.ts";
 import { laterWords } from "../../../words/later.ts";
 import { ShareDialog, ShareItem } from "./share-dialog.tsx";
 

@@ -5,7 +5,7 @@ import {
   viewOfControl,
   type ControlView,
 } from "../../../../../../viewer/src/panels/others/control/control-view.ts";
-import type { PresenceMessage } from "../../../../../../viewer/src/session/presence.ts";
+import type { PresenceMessage } from "../../../../../../viewer/src/session/states/presence.ts";
 import { ALICE, BOB, person, presence } from "../people/presence.ts";
 
 const HELLO: HelloMessage = {

@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
 import { viewOfInUse } from "../../../../../../viewer/src/panels/others/in-use/in-use-view.ts";
-import type { InUse } from "../../../../../../viewer/src/session/session-state.ts";
+import type { InUse } from "../../../../../../viewer/src/session/states/session-state.ts";
 import { later } from "../../../../../../viewer/src/words/later-english.ts";
 import { NOW_UNIX_MS, SINCE } from "../people/presence.ts";
 

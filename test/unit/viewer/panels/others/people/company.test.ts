@@ -1,8 +1,8 @@
 import { describe, it } from "vitest";
 
 import { Company } from "../../../../../../viewer/src/panels/others/people/company.ts";
-import type { SessionState } from "../../../../../../viewer/src/session/session-state.ts";
-import type { Presence } from "../../../../../../viewer/src/session/presence.ts";
+import type { SessionState } from "../../../../../../viewer/src/session/states/session-state.ts";
+import type { Presence } from "../../../../../../viewer/src/session/states/presence.ts";
 import { BOB, person, presence } from "./presence.ts";
 
 const HELLO = {

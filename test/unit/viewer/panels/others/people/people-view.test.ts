@@ -5,7 +5,7 @@ import {
   buttonOf,
   peopleOf,
 } from "../../../../../../viewer/src/panels/others/people/people-view.ts";
-import type { PresenceMessage } from "../../../../../../viewer/src/session/presence.ts";
+import type { PresenceMessage } from "../../../../../../viewer/src/session/states/presence.ts";
 import { ALICE, BOB, NOW_UNIX_MS, person, presence } from "./presence.ts";
 
 const MINE = {

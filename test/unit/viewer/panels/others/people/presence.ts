@@ -2,7 +2,7 @@ import {
   presenceOf,
   type Presence,
   type PresenceMessage,
-} from "../../../../../../viewer/src/session/presence.ts";
+} from "../../../../../../viewer/src/session/states/presence.ts";
 
 type Person = PresenceMessage["people"][number];
 

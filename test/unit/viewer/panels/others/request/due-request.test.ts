@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 
 import { dueRequest } from "../../../../../../viewer/src/panels/others/request/due-request.ts";
-import type { PresenceRequest } from "../../../../../../viewer/src/session/presence.ts";
+import type { PresenceRequest } from "../../../../../../viewer/src/session/states/presence.ts";
 
 const request = (id: number, until: number): PresenceRequest => ({
   id,
