@@ -115,6 +115,13 @@ describe("a path that goes dead without being closed", () => {
     await page.clock.runFor(2_000);
     await viewerReaches(page, "live");
     await expect.poll(() => screenColor(page, 320, 240), SOON).toBe("#3366cc");
+    // What is fetched later is there as well: a network that is lost meanwhile would be a fault in the page's console.
+    const later = async (): Promise<number> => {
+      await page.clock.runFor(500);
+      return page.locator("#clipboard-button").count();
+    };
+    await expect.poll(later, SOON).toBe(1);
+    await page.waitForLoadState("networkidle");
     const asked = (): number =>
       watched.addresses.filter((address) => address.includes("/connect")).length;
     return { page, asked };
