@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 
+import { GATEWAY_VERSION } from "../../worker/version.ts";
 import { violations } from "../support/axe.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
@@ -37,11 +38,14 @@ describe("the dot's panel", () => {
       .toEqual([expect.stringMatching(/^[\d,]+ ms$/), expect.stringMatching(/^[\d,]+ ms$/)]);
     expect(await panel.innerText()).toContain("640 × 480");
     expect(await panel.innerText()).toContain("6 of 9");
+    expect(await panel.innerText()).toMatch(new RegExp(`Gateway version\\s+${GATEWAY_VERSION}`));
     expect(await violations(page, "#connection")).toEqual([]);
 
     await page.getByRole("button", { name: "Copy details" }).click();
     const report = () => page.evaluate(() => navigator.clipboard.readText());
     await expect.poll(report, SOON).toContain("web-01");
+    expect(await report()).toContain(`Gateway version: ${GATEWAY_VERSION}\n`);
+    expect(await report()).toContain(`page: Version ${GATEWAY_VERSION}\n`);
     const stored = await page.evaluate(() => JSON.stringify(Object.entries(sessionStorage)));
     const token = /token\\*":\\*"([\w-]+)/.exec(stored)?.[1];
     expect(token).toMatch(/^[\w-]{20,}$/);
@@ -50,5 +54,12 @@ describe("the dot's panel", () => {
     }
     await page.keyboard.press("Escape");
     await expect.poll(() => panel.isVisible(), SOON).toBe(false);
+
+    await page.getByRole("button", { name: "About and shortcuts" }).click();
+    const about = page.locator("#about");
+    await expect
+      .poll(() => about.innerText(), SOON)
+      .toMatch(new RegExp(`Gateway version\\s+${GATEWAY_VERSION}`));
+    expect(await violations(page, "#about")).toEqual([]);
   });
 });

@@ -16,4 +16,6 @@ export const Line = v.object({
   quality: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9))),
   /** Where the gateway runs, by the platform's name of the place. */
   region: v.optional(v.pipe(v.string(), v.maxLength(8))),
+  /** Its version. */
+  version: v.optional(v.pipe(v.string(), v.maxLength(32))),
 });

@@ -1,3 +1,4 @@
+import { GATEWAY_VERSION } from "../version.ts";
 import type { SetTimer } from "../wire/timers.ts";
 import type { Connections } from "./connections.ts";
 import type { Viewers } from "./viewers.ts";
@@ -37,7 +38,8 @@ export class LineReports {
     if (viewers.areHidden) return;
     const line = connections.live?.measureLine();
     try {
-      const isTold = viewers.tell({ type: "line", ...line, ...(region && { region }) });
+      const gateway = { ...(region && { region }), version: GATEWAY_VERSION };
+      const isTold = viewers.tell({ type: "line", ...line, ...gateway });
       if (isTold) this.#cancel = setTimer(REPORT_MS, this.#report);
     } catch (error) {
       failed(error);

@@ -2,6 +2,7 @@ import { describe, it } from "vitest";
 
 import { REPORT_MS } from "../../../worker/console/line-reports.ts";
 import { updateRequest } from "../../../worker/rfb/client-message.ts";
+import { GATEWAY_VERSION } from "../../../worker/version.ts";
 import { settled } from "./fake-time.ts";
 import { liveSession, type ScriptedViewer } from "./session-stage.ts";
 
@@ -30,7 +31,12 @@ describe("a viewer that watches the line", () => {
     await time.pass(30);
     server.says(...EMPTY_UPDATE);
     await time.pass(REPORT_MS - 30);
-    expect(lines(viewer).at(-1)).toMatchObject({ type: "line", targetMs: 30, quality: 6 });
+    expect(lines(viewer).at(-1)).toMatchObject({
+      type: "line",
+      targetMs: 30,
+      quality: 6,
+      version: GATEWAY_VERSION,
+    });
     await time.pass(3 * REPORT_MS);
     expect(lines(viewer)).toHaveLength(5);
     // What has not answered is asked no more, and what it has taken until now is known.

@@ -2,6 +2,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { JSX } from "preact";
 
 import type { HelloMessage } from "../../../worker/channel/messages.ts";
+import { byId } from "../page/elements.ts";
 import { numberText } from "../page/numbers.ts";
 import { hint } from "../panels/hint/hint.ts";
 import type { Size } from "../screen/zoom/sight.ts";
@@ -118,6 +119,7 @@ function rowsOf(shown: ConnectionShown): ReportRows {
       minutes < 120 ? left.minutes(minutes, text(minutes)) : left.hours(hours, text(hours)),
     ],
     ...(line?.region === undefined ? [] : [[rows.region, line.region] as const]),
+    ...(line?.version === undefined ? [] : [[rows.version, line.version] as const]),
   ];
 }
 
@@ -140,6 +142,7 @@ function reportRows(
     [`${plot.viewer} (ms)`, list(viewer)],
     [`${plot.target} (ms)`, list(target)],
     ["window", `${innerWidth} × ${innerHeight} @ ${devicePixelRatio}`],
+    ["page", byId("page-version", HTMLElement).textContent],
     ["browser", navigator.userAgent],
     ["time", new Date().toISOString()],
   ];

@@ -10,6 +10,7 @@ import type { ConsoleScreen } from "../screen/console-screen.ts";
 import { goesOn } from "../session/states/session-state.ts";
 import { watchBusy } from "./busy.ts";
 import { ConnectionPanel, type ConnectionShown } from "./connection-panel.tsx";
+import { showGatewayVersion } from "./gateway-version.ts";
 import { LineHistory } from "./line-history.ts";
 
 /** How the line is: what the dot beside the machine's name opens. It is measured while somebody looks. */
@@ -30,7 +31,8 @@ export const startConnection: StartFeature = ({ input, session: { traffic }, zoo
   mountIn("dialog", () => <ConnectionPanel shown={shown} />);
   const watch = (): void => {
     // An older gateway, which tells no grant, knows nothing of it.
-    traffic.watch(panel.isOpen() && !document.hidden && hello?.grant !== undefined);
+    const isWatched = (panel.isOpen() || about.open) && !document.hidden;
+    traffic.watch(isWatched && hello?.grant !== undefined);
   };
   const look = (): void => {
     if (!panel.isOpen()) return;
@@ -50,11 +52,16 @@ export const startConnection: StartFeature = ({ input, session: { traffic }, zoo
     takeBusy();
     look();
   };
+  const about = byId("about", HTMLDialogElement);
   const element = byId("connection", HTMLElement);
   const panel = anchorPanel(element, byId("line", HTMLButtonElement), input, { toggled });
   document.addEventListener("visibilitychange", watch);
   return {
-    everySecond: look,
+    everySecond: () => {
+      watch();
+      showGatewayVersion(traffic.line?.version);
+      look();
+    },
     attach: (present) => {
       screen = present;
       if (screen === undefined) panel.close();

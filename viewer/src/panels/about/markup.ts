@@ -21,8 +21,8 @@ export const aboutMarkup: FeatureTemplate = (words, facts) => {
       <dialog id="about" aria-labelledby="about-title">
         ${PORTHOLE}
         <h2 id="about-title" tabindex="-1" autofocus>${page.name}</h2>
-        <p class="advice">${about.version(facts.version)}</p>
-        <dl>
+        <p id="page-version" class="advice">${about.version(facts.version)}</p>
+        <dl id="about-facts">
           <div>
             <dt>${keys(about.toToolbarKeys)}</dt>
             <dd>${about.toToolbar}</dd>

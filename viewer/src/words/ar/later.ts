@@ -60,6 +60,7 @@ export const later = {
     play: "تشغيل صوت الجهاز",
     explained: "يكون متوقفًا في كل مرة تُفتح فيها هذه الصفحة إلى أن تشغّله.",
     volume: "مستوى الصوت",
+    none: "لم يرسل الجهاز أي صوت بعد.",
     impossible: "لا يستطيع هذا المتصفح تشغيل صوت الجهاز.",
   },
   keysElsewhere: {
@@ -331,6 +332,7 @@ export const later = {
       qualityOf: (level: string) => `${level} من 9`,
       left: "الوقت المتبقي",
       region: "البوابة",
+      version: "إصدار البوابة",
       unknown: "غير معروف",
       milliseconds: (count: string) => isolated(`${count} ms`),
     },

@@ -33,6 +33,7 @@ export const connection: LaterLanguage["connection"] = {
     qualityOf: (level) => `${level} von 9`,
     left: "Restzeit",
     region: "Gateway",
+    version: "Version des Gateways",
     unknown: "Nicht bekannt",
     milliseconds: (count) => `${count} ms`,
   },

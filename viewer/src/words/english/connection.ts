@@ -31,6 +31,7 @@ export const later = {
     qualityOf: (level: string) => `${level} of 9`,
     left: "Time left",
     region: "Gateway",
+    version: "Gateway version",
     unknown: "Not known",
     milliseconds: (count: string) => `${count} ms`,
   },

@@ -32,6 +32,7 @@ export const connection: LaterLanguage["connection"] = {
     qualityOf: (level) => `${level} de 9`,
     left: "Tiempo restante",
     region: "Puerta de enlace",
+    version: "Versión de la puerta de enlace",
     unknown: "No se conoce",
     milliseconds: (count) => `${count} ms`,
   },

@@ -7,5 +7,6 @@ export const sound: LaterLanguage["sound"] = {
   play: "Reproducir el sonido de la máquina",
   explained: "Está desactivado hasta que se active, cada vez que se abre esta página.",
   volume: "Volumen",
+  none: "La máquina todavía no ha enviado ningún sonido.",
   impossible: "Este navegador no puede reproducir el sonido de la máquina.",
 };

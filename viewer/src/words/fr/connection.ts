@@ -33,6 +33,7 @@ export const connection: LaterLanguage["connection"] = {
     qualityOf: (level) => `${level} sur 9`,
     left: "Temps restant",
     region: "Passerelle",
+    version: "Version de la passerelle",
     unknown: "Inconnu",
     milliseconds: (count) => `${count} ms`,
   },

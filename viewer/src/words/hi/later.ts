@@ -54,6 +54,7 @@ export const later = {
     play: "मशीन की ध्वनि चलाएँ",
     explained: "हर बार यह पेज खुलने पर ध्वनि बंद रहती है, जब तक आप उसे चालू न करें।",
     volume: "आवाज़ का स्तर",
+    none: "मशीन ने अब तक कोई ध्वनि नहीं भेजी है।",
     impossible: "यह ब्राउज़र मशीन की ध्वनि नहीं चला सकता।",
   },
   keysElsewhere: {
@@ -319,6 +320,7 @@ export const later = {
       qualityOf: (level: string) => `9 में से ${level}`,
       left: "शेष समय",
       region: "गेटवे",
+      version: "गेटवे का संस्करण",
       unknown: "पता नहीं",
       milliseconds: (count: string) => `${count} ms`,
     },

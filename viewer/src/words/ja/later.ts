@@ -56,6 +56,7 @@ export const later = {
     play: "マシンの音声を再生する",
     explained: "ページを開くたびにオフになっています。",
     volume: "音量",
+    none: "マシンからまだ音声が届いていません。",
     impossible: "このブラウザーではマシンの音声を再生できません。",
   },
   keysElsewhere: {
@@ -325,6 +326,7 @@ export const later = {
       qualityOf: (level: string) => `9 段階中 ${level}`,
       left: "残り時間",
       region: "ゲートウェイ",
+      version: "ゲートウェイのバージョン",
       unknown: "不明",
       milliseconds: (count: string) => `${count} ms`,
     },

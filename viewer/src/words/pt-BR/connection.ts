@@ -32,6 +32,7 @@ export const connection: LaterLanguage["connection"] = {
     qualityOf: (level) => `${level} de 9`,
     left: "Tempo restante",
     region: "Gateway",
+    version: "Versão do gateway",
     unknown: "Desconhecido",
     milliseconds: (count) => `${count} ms`,
   },

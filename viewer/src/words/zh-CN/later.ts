@@ -51,6 +51,7 @@ export const later = {
     play: "播放虚拟机的声音",
     explained: "每次打开此页面时声音都是关闭的，由您打开。",
     volume: "音量",
+    none: "虚拟机尚未发送任何声音。",
     impossible: "此浏览器无法播放虚拟机的声音。",
   },
   keysElsewhere: {
@@ -314,6 +315,7 @@ export const later = {
       qualityOf: (level: string) => `${level}（最高 9）`,
       left: "剩余时间",
       region: "网关",
+      version: "网关版本",
       unknown: "未知",
       milliseconds: (count: string) => `${count} ms`,
     },
