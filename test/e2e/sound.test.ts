@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, it } from "vitest";
 
+import { violations } from "../support/axe.ts";
 import { openConsole } from "../support/console-scene.ts";
 import { startQemu } from "../support/qemu.ts";
 import { stageForFile } from "../support/stage.ts";
@@ -70,14 +71,23 @@ describe("the sound of a machine", () => {
     expect(faults.filter((fault) => !fault.includes("WebSocket"))).toEqual([]);
   });
 
-  it("is not offered where the ticket does not allow it", async (context) => {
+  it("is not offered where the ticket does not allow it, and is said to be missing where the machine has none", async (context) => {
     const { expect } = context;
-    const machine = await startQemu({ guest: "beep" });
+    // QEMU announces sound without an audiodev as well.
+    const machine = await startQemu({ guest: "plain" });
     context.onTestFinished(() => machine.close());
     const { page } = await stage().show({ port: machine.port });
     await viewerReaches(page, "live");
     // The later part of the page is there.
     await page.locator("#clipboard-button").waitFor();
     expect(await page.locator("#sound-button").count()).toBe(0);
+
+    const { page: allowed } = await stage().show({ port: machine.port, audio: true });
+    await allowed.getByRole("button", { name: "Sound: off" }).click();
+    const missing = allowed.getByText("The machine has not sent any sound yet.");
+    expect(await missing.count()).toBe(0);
+    await allowed.getByRole("switch", { name: "Play the machine’s sound" }).check();
+    await missing.waitFor();
+    expect(await violations(allowed, "#sound")).toEqual([]);
   });
 });

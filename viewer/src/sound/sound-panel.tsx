@@ -6,13 +6,15 @@ import { laterWords } from "../words/later.ts";
 
 export interface SoundPanelProps {
   readonly isOn: ReadonlySignal<boolean>;
+  /** Whether it is on and none has come. */
+  readonly isMissing: ReadonlySignal<boolean>;
   /** Percent. */
   readonly volume: Signal<number>;
   readonly turn: (isOn: boolean) => void;
 }
 
-export function SoundPanel({ isOn, volume, turn }: SoundPanelProps): JSX.Element {
-  const { explained, play, title, volume: label } = laterWords.sound;
+export function SoundPanel({ isMissing, isOn, volume, turn }: SoundPanelProps): JSX.Element {
+  const { explained, none, play, title, volume: label } = laterWords.sound;
   return (
     <section
       id="sound"
@@ -36,6 +38,9 @@ export function SoundPanel({ isOn, volume, turn }: SoundPanelProps): JSX.Element
           <small>{explained}</small>
         </span>
       </label>
+      <p class="sound-none" role="status">
+        {isMissing.value ? none : ""}
+      </p>
       <label class="sound-volume">
         <span>{label}</span>
         <input

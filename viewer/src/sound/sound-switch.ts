@@ -7,9 +7,14 @@ interface Around {
   isSeen(): boolean;
   /** The browser cannot play sound. */
   failed(): void;
+  /** Clock time in milliseconds. */
+  now(): number;
   /** {@link SoundSwitch.isThere} or {@link SoundSwitch.isOn} is another one. */
   changed(): void;
 }
+
+/** For how long nothing has come, since somebody wants to hear it, until that is said; milliseconds. */
+export const NONE_MS = 5000;
 
 /** Turns the machine's sound on and off. Nothing is asked of the gateway while nobody hears or sees the machine. */
 export class SoundSwitch {
@@ -20,6 +25,9 @@ export class SoundSwitch {
   #hasBegun = false;
   #isOn = false;
   #volume = 1;
+  /** When it was turned on, on the clock of `now`. */
+  #onSince = 0;
+  #hasCome = false;
 
   constructor(stream: Pick<SoundStream, "ask" | "listener">, around: Around) {
     this.#stream = stream;
@@ -36,6 +44,14 @@ export class SoundSwitch {
     return this.#isOn;
   }
 
+  /**
+   * Whether it is on and the machine has never sent any: it may be quiet, and some servers announce sound without having
+   * what makes it.
+   */
+  get isMissing(): boolean {
+    return this.#isOn && !this.#hasCome && this.#around.now() - this.#onSince >= NONE_MS;
+  }
+
   /** 0 to 1. */
   set volume(volume: number) {
     this.#volume = volume;
@@ -49,7 +65,10 @@ export class SoundSwitch {
     this.#stream.listener = {
       found: (format) => this.#found(format),
       lost: () => this.#found(undefined),
-      samples: (samples) => this.#player?.play(samples),
+      samples: (samples) => {
+        this.#hasCome = true;
+        this.#player?.play(samples);
+      },
     };
     this.#ask();
   }
@@ -57,6 +76,7 @@ export class SoundSwitch {
   /** A person turns it on or off. Never rejects. */
   async turn(isOn: boolean): Promise<void> {
     this.#isOn = isOn;
+    this.#onSince = this.#around.now();
     this.#around.changed();
     if (isOn) await this.#open();
     else this.#close();
@@ -72,6 +92,7 @@ export class SoundSwitch {
     if (!this.#hasBegun) return;
     this.#hasBegun = false;
     this.#isOn = false;
+    this.#hasCome = false;
     this.#close();
     this.#found(undefined);
   }

@@ -18,19 +18,23 @@ import { openSoundPlayer } from "./sound-player.ts";
 export const startSound: StartFeature = ({ input, preferences, session }) => {
   const isThere = signal(false);
   const isOn = signal(false);
+  const isMissing = signal(false);
   const volume = signal(preferences.shared.read(SOUND)?.volume ?? 100);
   const sound = new SoundSwitch(session.sound, {
     open: (format) => openSoundPlayer(format, volume.peek() / 100),
     isSeen: () => !document.hidden,
+    now: () => performance.now(),
     failed: () => hint(laterWords.sound.impossible),
     changed: () => {
       isThere.value = sound.isThere;
       isOn.value = sound.isOn;
+      isMissing.value = sound.isMissing;
       if (!sound.isThere) close();
     },
   });
   mountIn("sessionTool", () => h(SoundButton, { isOn, isThere }));
-  mountIn("live", () => h(SoundPanel, { isOn, volume, turn: (to) => void sound.turn(to) }));
+  const turn = (to: boolean): void => void sound.turn(to);
+  mountIn("live", () => h(SoundPanel, { isMissing, isOn, volume, turn }));
   const close = anchor(
     byId("sound", HTMLElement),
     () => document.querySelector<HTMLElement>("#sound-button") ?? undefined,
@@ -44,6 +48,9 @@ export const startSound: StartFeature = ({ input, preferences, session }) => {
   });
   document.addEventListener("visibilitychange", () => sound.seenChanged());
   return {
+    everySecond: () => {
+      isMissing.value = sound.isMissing;
+    },
     render: (state) => {
       if (state.kind === "ended") return sound.end();
       if (goesOn(state) && state.hello.grant?.audio === true) sound.begin();

@@ -2,13 +2,13 @@ import { describe, it } from "vitest";
 
 import type { SoundListener } from "../../../../viewer/src/session/channel/sound-stream.ts";
 import { SOUND } from "../../../../viewer/src/sound/sound-preference.ts";
-import { SoundSwitch } from "../../../../viewer/src/sound/sound-switch.ts";
+import { NONE_MS, SoundSwitch } from "../../../../viewer/src/sound/sound-switch.ts";
 
 const FORMAT = { sampleRate: 24_000, channels: 2 } as const;
 
 function stage(canPlay = true) {
   const happened: string[] = [];
-  const around = { isSeen: true };
+  const around = { isSeen: true, now: 0 };
   const stream = {
     listener: undefined as SoundListener | undefined,
     ask: (isWanted: boolean) => void happened.push(isWanted ? "wanted" : "not wanted"),
@@ -24,6 +24,7 @@ function stage(canPlay = true) {
       };
     },
     isSeen: () => around.isSeen,
+    now: () => around.now,
     failed: () => void happened.push("failed"),
     changed: () => {},
   });
@@ -94,6 +95,37 @@ describe("the switch of the machine's sound", () => {
       "closed",
       "not wanted",
     ]);
+  });
+
+  it("says that none has come to somebody who has waited for it, until some has", async ({
+    expect,
+  }) => {
+    const { sound, stream, around } = stage();
+    sound.begin();
+    stream.listener?.found(FORMAT);
+    around.now = 2 * NONE_MS;
+    expect(sound.isMissing).toBe(false);
+    await sound.turn(true);
+    around.now += NONE_MS - 1;
+    expect(sound.isMissing).toBe(false);
+    around.now += 1;
+    expect(sound.isMissing).toBe(true);
+    await sound.turn(false);
+    expect(sound.isMissing).toBe(false);
+    await sound.turn(true);
+    expect(sound.isMissing).toBe(false);
+    around.now += NONE_MS;
+    stream.listener?.samples(new ArrayBuffer(4));
+    expect(sound.isMissing).toBe(false);
+    around.now += 10 * NONE_MS;
+    expect(sound.isMissing).toBe(false);
+    // Of another console nothing is known.
+    sound.end();
+    sound.begin();
+    stream.listener?.found(FORMAT);
+    await sound.turn(true);
+    around.now += NONE_MS;
+    expect(sound.isMissing).toBe(true);
   });
 
   it("keeps a volume in percent and nothing else", ({ expect }) => {
