@@ -44,6 +44,7 @@ export function httpPlatform(log: Log, countRefusals?: CountRefusals): Platform 
   return {
     log,
     countRefusals,
+    fetch: (url, init) => fetch(url, init),
     now: unixMs,
     endSocket: endSockets(monotonicMs),
     timingSafeEqual: (a, b) => crypto.subtle.timingSafeEqual(a, b),

@@ -19,8 +19,8 @@ export type OpenApiDocument = Awaited<ReturnType<typeof generateSpecs>>;
 
 const ABOUT = `The API of a Porthole gateway: it makes links to consoles, and lists, changes and ends live sessions.
 
-Every call carries \`Authorization: Bearer\` with an API token of the gateway or the JWT of an issuer. What a caller may
-not see is answered as what is not there. Everything but a success is \`application/problem+json\` (RFC 9457).`;
+Every call carries \`Authorization: Bearer\` with an API token of the gateway or the JWT of an issuer, but that of
+somebody whom Cloudflare Access has let through, where the gateway is told to trust it. What a caller may not see is answered as what is not there. Everything but a success is \`application/problem+json\` (RFC 9457).`;
 
 /** Makes the document of this version of the gateway. */
 export async function openApiDocument(version: string): Promise<OpenApiDocument> {

@@ -11,6 +11,7 @@ const OF_ANY_CALL: readonly ProblemType[] = [
   "too-many-requests",
   "gateway-error",
   "gateway-updating",
+  "access-unavailable",
   "gateway-unready",
 ];
 

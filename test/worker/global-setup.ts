@@ -6,6 +6,10 @@ import {
   startScriptedServers,
   type DoubleName,
 } from "../support/doubles/scripted-vnc.ts";
+import type { JWK } from "jose";
+
+import { ACCESS_AUD } from "../support/access-jwt.ts";
+import { startAccessTeam } from "../support/doubles/access-team.ts";
 import { startAuditReceiver } from "../support/doubles/audit-receiver.ts";
 import { startControlPlane } from "../support/doubles/control-plane.ts";
 import { startSilentPort } from "../support/doubles/silent-port.ts";
@@ -16,6 +20,7 @@ import {
   TEST_KEY,
   TEST_RECIPIENT_PRIVATE,
 } from "../support/gateway-secrets.ts";
+import { MATRIX_PEOPLE } from "./support/matrix-callers.ts";
 import { WHO_MAY_ASK } from "./support/who-may-ask.ts";
 import { startTargets, type Targets } from "./support/targets.ts";
 
@@ -32,6 +37,8 @@ declare module "vitest" {
     controlPlane: number;
     /** The port of somebody who has the audit delivered. */
     auditReceiver: number;
+    /** The team of Cloudflare Access in front of the gateway, and what it signs with. */
+    accessTeam: { readonly origin: string; readonly key: JWK };
     gatewayBindings: Readonly<Record<string, string>>;
     /** The OpenAPI document of the API, as JSON. */
     apiDocument: string;
@@ -44,6 +51,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const targets = await startTargets(servers.ports);
   const controlPlane = await startControlPlane();
   const auditReceiver = await startAuditReceiver();
+  const accessTeam = await startAccessTeam();
+  project.provide("accessTeam", { origin: accessTeam.origin, key: accessTeam.key });
   project.provide("controlPlane", controlPlane.port);
   project.provide("auditReceiver", auditReceiver.port);
   project.provide("targets", targets.ports);
@@ -59,6 +68,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     ...CLOUDSTACK_SECRETS,
     TARGET_HOOK: `http://127.0.0.1:${controlPlane.port}/`,
     TARGET_HOOK_SECRET: TEST_HOOK_SECRET,
+    ACCESS_TEAM_DOMAIN: accessTeam.origin,
+    ACCESS_AUD,
+    ACCESS_CALLERS: JSON.stringify(MATRIX_PEOPLE),
     AUDIT_WEBHOOK: `http://127.0.0.1:${auditReceiver.port}/ok`,
     AUDIT_WEBHOOK_SECRET: TEST_HOOK_SECRET,
     ALLOWED_TARGETS: "127.0.0.1:1024-65535",
@@ -98,6 +110,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     silent.close();
     await targets.close();
     await controlPlane.close();
+    await accessTeam.close();
     await auditReceiver.close();
     await servers.close();
   };

@@ -14,7 +14,9 @@ import {
 import { SessionEvents } from "../../worker/http/api/session-events.ts";
 import { SessionList, SessionView } from "../../worker/http/api/session-view.ts";
 import { TicketLink } from "../../worker/http/api/ticket-link.ts";
+import { ACCESS_HEADER } from "../../worker/http/access-caller.ts";
 import { API_TOKEN_TYPE } from "../../worker/ticket/api-token.ts";
+import { accessJwt } from "../support/access-jwt.ts";
 import { TEST_SIGNING } from "../support/gateway-secrets.ts";
 import { MATRIX_CALLERS, matrixToken, type MatrixCaller } from "./support/matrix-callers.ts";
 import { open, type Viewer } from "./support/viewer.ts";
@@ -78,8 +80,16 @@ interface Made extends Owned {
   readonly viewer: Viewer;
 }
 
+const team = inject("accessTeam");
+
 async function headersOf(caller: string): Promise<Record<string, string>> {
   if (caller === "nobody") return {};
+  const access = MATRIX_CALLERS.find(({ name }) => name === caller)?.access;
+  if (access !== undefined) {
+    const jwt = await accessJwt(team.key, { ...access, iss: team.origin });
+    // As the browser and Cloudflare send it from the gateway's own page.
+    return { [ACCESS_HEADER]: jwt, Origin: "https://gateway.example" };
+  }
   if (caller !== "portal-a" && caller !== "portal-b") {
     return { Authorization: `Bearer ${matrixToken(caller)}` };
   }

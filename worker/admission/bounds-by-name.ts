@@ -1,7 +1,7 @@
 import type { StatedBounds } from "../ticket/bounds.ts";
 import { AllowListError } from "../route/allow-list.ts";
 import type { Route } from "../route/route.ts";
-import { readBounds, type Bounds, type BoundsByName } from "./bounds.ts";
+import { readBounds, type Bounds } from "./bounds.ts";
 
 /** An entry of a setting: a name, and what its holder may ask for. */
 interface Entry {
@@ -16,7 +16,7 @@ interface Entry {
 export function boundsByName(
   entries: readonly Entry[],
   routes: readonly Route[],
-): { readonly bounds: BoundsByName; readonly problems: readonly string[] } {
+): { readonly bounds: ReadonlyMap<string, Bounds>; readonly problems: readonly string[] } {
   const problems: string[] = [];
   const bounds = new Map<string, Bounds>();
   for (const [index, { name, stated }] of entries.entries()) {

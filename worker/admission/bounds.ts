@@ -26,7 +26,7 @@ export function readBounds({ tenants, routes, targets, grant }: StatedBounds): B
 }
 
 /** Bounds by the names of issuers and API tokens. */
-export type BoundsByName = ReadonlyMap<string, Bounds>;
+export type BoundsByName = Pick<ReadonlyMap<string, Bounds>, "get" | "has">;
 
 /**
  * The bounds of whoever asked for a ticket: the issuer, or who had the gateway make it. `undefined` when

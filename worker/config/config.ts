@@ -4,6 +4,7 @@ import type { BoundsByName } from "../admission/bounds.ts";
 import type { Limits } from "../admission/limits.ts";
 import type { OriginRules } from "../admission/origin.ts";
 import type { ConsoleRules } from "../admission/rules.ts";
+import { ACCESS_PREFIX, withAccess, type AccessRules } from "../admission/access.ts";
 import { boundsByName } from "../admission/bounds-by-name.ts";
 import type { Log } from "../observe/log.ts";
 import type { Route } from "../route/route.ts";
@@ -15,6 +16,7 @@ import { secretsOf } from "../ticket/keys/gateway-keys.ts";
 import { deriveSealKeys, type SealKeys } from "../ticket/gateway-seal.ts";
 import { deriveResumeKeys } from "../ticket/resume-token.ts";
 import type { ConnectorKeys } from "../ticket/keys/connector-keys.ts";
+import { readAccess } from "./access.ts";
 import { hasMethod, RATE_LIMITS } from "./bindings.ts";
 import { readCloudStack } from "./cloudstack.ts";
 import { settingsReader, type SettingsReader } from "./reader.ts";
@@ -34,6 +36,8 @@ export interface GatewayConfig extends ConsoleRules {
   /** What the answers are sealed with that are kept for a call with an idempotency key. */
   readonly keptAnswerKeys: () => Promise<SealKeys>;
   readonly apiTokens: readonly ApiToken[];
+  /** Who is let in by Cloudflare Access; `undefined`: nobody. */
+  readonly access: AccessRules | undefined;
   /** Only there when a route has a connector. */
   readonly connectorKeys: ConnectorKeys | undefined;
   /** Where the control plane says where machines are now, and what signs the question. */
@@ -104,10 +108,15 @@ export function readConfig(settings: Settings): Config {
   const hasConnector = routes.some(({ connector }) => connector !== undefined);
   const cloudStack = readCloudStack(reader);
   problems.push(...nameProblems(issuers, apiTokens, ticketAudience));
-  const bounds = readBounds(issuers, apiTokens, routes, problems);
+  const access = readAccess(reader, routes, problems);
+  const bounds = withAccess(
+    readBounds(issuers, apiTokens, routes, problems),
+    access?.entries ?? [],
+  );
   const gateway = {
     issuers,
     apiTokens,
+    access,
     bounds,
     routes,
     connectorKeys: hasConnector ? required("CONNECTOR_KEYS") : undefined,
@@ -217,6 +226,12 @@ function nameProblems(
   // Tickets that the gateway makes itself carry this name, and only the shared key vouches for them.
   if (issuers.some(({ issuer }) => issuer === ticketAudience)) {
     problems.push("TICKET_ISSUERS must not have an issuer named as TICKET_AUDIENCE.");
+  }
+  // Whoever Cloudflare Access lets through has such a name.
+  if (issuers.some(({ issuer }) => issuer.startsWith(ACCESS_PREFIX))) {
+    problems.push(
+      `TICKET_ISSUERS must not have an issuer whose name begins with ${ACCESS_PREFIX}.`,
+    );
   }
   const names = [ticketAudience, CLOUDSTACK, ...issuers.map(({ issuer }) => issuer)];
   if (apiTokens.some(({ name }) => names.includes(name))) {

@@ -158,6 +158,24 @@ export const HookUrl = v.pipe(
   v.transform(({ href }) => href),
 );
 
+const TEAM_DOMAIN = /^[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}$/;
+
+/** The domain of an Access team, or an address on this machine that stands in for it; as an origin. */
+export const AccessTeam = v.pipe(
+  Text,
+  v.transform((text) => (TEAM_DOMAIN.test(text) ? `https://${text}` : text)),
+  v.check((text) => v.is(HookUrl, text) && /^https?:\/\/[^/?]+\/?$/.test(text)),
+  v.transform((text) => new URL(text).origin),
+);
+
+/** Audience tags of Access applications. */
+export const AccessAudiences = v.pipe(
+  Words,
+  v.minLength(1),
+  v.maxLength(8),
+  v.everyItem((word) => /^[0-9a-f]{64}$/.test(word)),
+);
+
 /** A symmetric secret as Standard Webhooks write it: `whsec_`, and 24 to 64 bytes in base64. */
 export const HookSecret = v.pipe(
   Text,

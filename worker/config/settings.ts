@@ -5,6 +5,7 @@ import { parseApiTokens } from "../ticket/api-tokens.ts";
 import { parseIssuers } from "../ticket/issuers.ts";
 import { parseGatewayKeys } from "../ticket/keys/gateway-keys.ts";
 import { parseConnectorKeys } from "../ticket/keys/connector-keys.ts";
+import { ACCESS } from "./access-settings.ts";
 import { AUDIT } from "./audit-settings.ts";
 import { allowedTargets } from "./allowed-targets.ts";
 import { CLOUDSTACK } from "./cloudstack-settings.ts";
@@ -256,7 +257,7 @@ const GATEWAY = {
   }),
 } as const satisfies Record<string, Setting<unknown>>;
 
-const ALL = { ...GATEWAY, ...AUDIT, ...CLOUDSTACK };
+const ALL = { ...GATEWAY, ...ACCESS, ...AUDIT, ...CLOUDSTACK };
 
 type ValueOf<Row> = Row extends Setting<infer Value> ? Value : never;
 
@@ -275,6 +276,10 @@ export const SECTIONS: readonly {
   readonly settings: Readonly<Record<string, Setting<unknown>>>;
 }[] = [
   { lead: "Settings of every gateway:", settings: GATEWAY },
+  {
+    lead: "People whom [Cloudflare Access](admin.md#behind-cloudflare-access) lets through need no API token once the first of these is set:",
+    settings: ACCESS,
+  },
   { lead: "Where [the audit](audit.md) is delivered to:", settings: AUDIT },
   {
     lead: "CloudStack's console URLs ([cloudstack.md](cloudstack.md)) are accepted once all three of its secrets are set:",

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type * as v from "valibot";
 
 import { SESSION_IN_PATH } from "../channel/addresses.ts";
-import { callersOnly, jsonOnly, limitedBody, type ApiCall, type ApiEnv } from "./api.ts";
+import { callerBy, callersOnly, jsonOnly, limitedBody, type ApiCall, type ApiEnv } from "./api.ts";
 import { OPERATIONS, type Operation } from "./api/operations.ts";
 import { createTicket } from "./create-ticket.ts";
 import { exportAudit } from "./export-audit.ts";
@@ -52,13 +52,14 @@ type WithoutBody<Query extends v.GenericSchema> = Operation & {
 type WithBody<Body extends v.GenericSchema> = Operation & { readonly body: Body };
 
 function routes(app: Hono<ApiEnv>, platform: Platform) {
+  const callerOf = callerBy(platform);
   return {
     /** An operation that is asked by its address alone. */
     reads: <Query extends v.GenericSchema>(
       { method, path, scopes, query }: WithoutBody<Query>,
       handle: (c: ApiCall, query: v.InferOutput<Query>) => Promise<Response>,
     ): void => {
-      app.on(method, routeOf(path), callersOnly(platform, scopes), (c) =>
+      app.on(method, routeOf(path), callersOnly(callerOf, scopes), (c) =>
         handle(c, readQuery(c.var.url.searchParams, query)),
       );
     },
@@ -67,7 +68,7 @@ function routes(app: Hono<ApiEnv>, platform: Platform) {
       { method, path, scopes, query, body }: WithBody<Body>,
       handle: (c: ApiCall, body: v.InferOutput<Body>) => Promise<Response>,
     ): void => {
-      const checks = [callersOnly(platform, scopes), jsonOnly, limitedBody] as const;
+      const checks = [callersOnly(callerOf, scopes), jsonOnly, limitedBody] as const;
       app.on(method, routeOf(path), ...checks, async (c) => {
         readQuery(c.var.url.searchParams, query);
         const bytes = new Uint8Array(await c.req.arrayBuffer());

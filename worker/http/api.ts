@@ -4,6 +4,7 @@ import { createMiddleware } from "hono/factory";
 
 import type { GatewayConfig } from "../config/config.ts";
 import type { Scope } from "../ticket/api-tokens.ts";
+import { ACCESS_HEADER, accessCaller, accessKeysOf } from "./access-caller.ts";
 import { apiCaller, type Caller } from "./api-caller.ts";
 import type { AppEnv } from "./app-env.ts";
 import { countCall } from "./guard.ts";
@@ -28,23 +29,36 @@ export interface ApiEnv {
 /** A call of the API by a caller that is known and has the scopes for it. */
 export type ApiCall = Context<ApiEnv>;
 
+type CallerOf = (c: ApiCall, gateway: GatewayConfig) => Promise<Caller>;
+
+/** Identifies callers by what they present, or by Cloudflare Access where they present nothing. */
+export function callerBy(platform: Platform): CallerOf {
+  const keysOf = accessKeysOf(platform);
+  return async (c, gateway) => {
+    const { now, timingSafeEqual } = platform;
+    const { access } = gateway;
+    const authorization = c.req.header("Authorization");
+    const jwt = c.req.header(ACCESS_HEADER);
+    if (authorization !== undefined || jwt === undefined || access === undefined) {
+      return apiCaller(authorization, gateway, now(), timingSafeEqual);
+    }
+    const call = { jwt, request: c.req.raw, own: c.var.url.origin };
+    return accessCaller(call, access, keysOf(access.team), now());
+  };
+}
+
 /**
  * Lets through callers that are known, not over their limit, and have all of these scopes. Nothing is read of the
  * request, and no object asked, before.
  */
 export function callersOnly(
-  platform: Platform,
+  callerOf: CallerOf,
   scopes: readonly Scope[],
 ): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const { gateway } = c.var.config;
     if (gateway === undefined) throw new Problem("gateway-unready");
-    const caller = await apiCaller(
-      c.req.header("Authorization"),
-      gateway,
-      platform.now(),
-      platform.timingSafeEqual,
-    );
+    const caller = await callerOf(c, gateway);
     c.set("gateway", gateway);
     c.set("caller", caller);
     countCall(c, caller.changeable.owner === undefined ? "token" : "issuer", caller.name);

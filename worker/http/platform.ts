@@ -14,6 +14,8 @@ export interface Platform {
   readonly log: Log;
   /** Is told how many requests were refused, whoever has made them. */
   readonly countRefusals?: CountRefusals | undefined;
+  /** How Cloudflare Access is asked for its keys. */
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** The wall clock: unix time in milliseconds. */
   readonly now: () => number;
   /** A 101 whose WebSocket sends the end, closes with its code, and is then aborted together with the request. */

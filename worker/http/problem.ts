@@ -35,7 +35,7 @@ export const PROBLEMS = {
     status: 403,
     title: "The caller may not ask for that",
     advice:
-      "Ask for what the caller's entry in API_TOKENS or TICKET_ISSUERS allows; `detail` names what exceeds it.",
+      "Ask for what the caller's entry in API_TOKENS, TICKET_ISSUERS or ACCESS_CALLERS allows; `detail` names what exceeds it.",
   },
   "not-found": {
     status: 404,
@@ -127,6 +127,12 @@ export const PROBLEMS = {
     status: 503,
     title: "The gateway is being updated",
     advice: "Wait as many seconds as `Retry-After` says, then try again.",
+  },
+  "access-unavailable": {
+    status: 503,
+    title: "Cloudflare Access cannot be asked who is calling",
+    advice:
+      "Wait as many seconds as `Retry-After` says, then try again, or send an API token. The gateway reads the keys at ACCESS_TEAM_DOMAIN.",
   },
   "gateway-unready": {
     status: 503,

@@ -27,7 +27,8 @@ export const markup = {
     nameHint: "People whose console you watch see it.",
     submit: "Show sessions",
     without: "Continue without a token",
-    withoutHint: "Where something in front of the gateway, such as Cloudflare Access, adds one.",
+    withoutHint:
+      "Where something in front of the gateway, such as Cloudflare Access, says who you are.",
     version: (version: string) => `Porthole ${version}`,
     licences: "Licences",
   },
@@ -120,8 +121,8 @@ export const script = {
   signIn: {
     "missing-token": "Enter an API token.",
     unauthorized: "This token was not accepted. It may have expired, or be another gateway’s.",
-    withoutToken: "Nothing in front of the gateway has added a token. Enter one.",
-    "not-permitted": "This token may not list sessions: it requires the scope sessions:read.",
+    withoutToken: "Nothing in front of the gateway says who you are. Enter a token.",
+    "not-permitted": "You may not list sessions: that requires the scope sessions:read.",
   },
   looking: {
     failed: (problem: string) =>

@@ -287,6 +287,7 @@ describe("an unexpected error", () => {
   it("of a session does not reach the viewer or the log", async ({ expect }) => {
     const app = createApp({
       log: jsonLog(() => {}),
+      fetch: () => Promise.reject(new Error("nothing is to be fetched")),
       now: Date.now,
       endSocket: () => new Response(),
       timingSafeEqual: () => false,

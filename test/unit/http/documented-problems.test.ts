@@ -69,6 +69,11 @@ interface Recipe {
   readonly before?: number;
 }
 
+/** A JWT of Cloudflare Access as far as its head; the keys that could prove it cannot be read. */
+const ACCESS_JWT = [{ alg: "RS256", kid: "1" }, {}, {}]
+  .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
+  .join(".");
+
 const over = { limit: async () => ({ success: false }) };
 const withTarget = (target: object) => (example: Readonly<Record<string, unknown>>) => ({
   ...example,
@@ -89,6 +94,18 @@ const RECIPES: Partial<Record<ProblemType, Recipe>> = {
   "gateway-error": { options: { objects: failing(new Error("canary")) } },
   "gateway-updating": {
     options: { objects: failing(Object.assign(new Error("reset"), { durableObjectReset: true })) },
+  },
+  "access-unavailable": {
+    token: () => undefined,
+    headers: { "Cf-Access-Jwt-Assertion": ACCESS_JWT },
+    options: {
+      settings: {
+        ...SETTINGS,
+        ACCESS_TEAM_DOMAIN: "example.cloudflareaccess.com",
+        ACCESS_AUD: "a".repeat(64),
+        ACCESS_CALLERS: JSON.stringify([{ scopes: SCOPES }]),
+      },
+    },
   },
   "gateway-unready": { options: { settings: {} } },
   "request-too-large": { body: () => ({ text: "x".repeat(17_000) }) },

@@ -89,6 +89,8 @@ export interface GatewayOptions {
   readonly log?: Log;
   /** Its clock, unix milliseconds; by default this machine's. */
   readonly now?: () => number;
+  /** Answers what the gateway itself asks for; by default nothing. */
+  readonly fetch?: Platform["fetch"];
   /** `ratelimits` bindings; without one the isolate counts for itself. */
   readonly limiters?: Pick<Bindings, "SOURCE_LIMIT" | "TOKEN_LIMIT" | "ISSUER_LIMIT">;
   readonly timingSafeEqual?: Platform["timingSafeEqual"];
@@ -117,6 +119,7 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
   const app = createApp({
     log: options.log ?? jsonLog(() => {}),
     now: options.now ?? Date.now,
+    fetch: options.fetch ?? (() => Promise.reject(new Error("nothing is to be fetched"))),
     endSocket: ({ code, asks, returnUrl }, { channel, echoSubprotocol }) =>
       new Response(asks === undefined ? null : JSON.stringify(asks), {
         headers: {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 
+import type { AccessStatement } from "../../support/access-jwt.ts";
 import { SCOPES, type Scope } from "../../../worker/ticket/api-tokens.ts";
 
 /** A caller of the API, as the matrix knows it: what it may do follows from this alone. */
@@ -12,6 +13,8 @@ export interface MatrixCaller {
   /** An issuer: it sees its own sessions alone. */
   readonly isIssuer?: boolean;
   readonly expires?: string;
+  /** Whom Cloudflare Access has let through, instead of a token: what its JWT says. */
+  readonly access?: Partial<AccessStatement>;
   readonly isUnknown?: boolean;
 }
 
@@ -34,10 +37,34 @@ const TOKENS: readonly MatrixCaller[] = [
   { name: "matrix-expired", scopes: undefined, expires: "2020-01-01T00:00:00Z" },
 ];
 
+const at = (name: string) => `${name}@example.com`;
+
+const PEOPLE: readonly MatrixCaller[] = [
+  { name: "access-all", scopes: SCOPES, access: { email: at("all") } },
+  { name: "access-a", scopes: CONSOLES, tenants: ["tenant-a"], access: { email: at("a") } },
+  { name: "access-reader", scopes: ["sessions:read"], access: { email: at("reader") } },
+  { name: "access-unlisted", scopes: [], access: { email: at("unlisted") } },
+  { name: "access-of-nobody", scopes: undefined, access: {} },
+  { name: "access-expired", scopes: undefined, access: { email: at("all"), issuedAgo: 7200 } },
+  {
+    name: "access-elsewhere",
+    scopes: undefined,
+    access: { email: at("all"), aud: ["b".repeat(64)] },
+  },
+];
+
+/** The entries of ACCESS_CALLERS. */
+export const MATRIX_PEOPLE = PEOPLE.flatMap(({ scopes = [], tenants, access }) =>
+  scopes.length === 0
+    ? []
+    : [{ emails: [access?.email], scopes, ...(tenants !== undefined && { tenants }) }],
+);
+
 export const MATRIX_CALLERS: readonly MatrixCaller[] = [
   ...TOKENS,
   { name: "portal-a", scopes: CONSOLES, tenants: ["tenant-a"], isIssuer: true },
   { name: "portal-b", scopes: CONSOLES, tenants: ["tenant-b"], isIssuer: true },
+  ...PEOPLE,
   { name: "matrix-unlisted", scopes: undefined, isUnknown: true },
   { name: "nobody", scopes: undefined, isUnknown: true },
 ];

@@ -6,7 +6,7 @@ import { words } from "../../words/words.ts";
 const DEFAULT_NAME = "operator";
 
 export interface Credentials {
-  /** `undefined`: something in front of the gateway adds one. */
+  /** `undefined`: something in front of the gateway adds one, or says who it is. */
   readonly token: string | undefined;
   readonly name: string;
 }
