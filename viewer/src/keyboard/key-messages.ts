@@ -1,11 +1,5 @@
-import {
-  eventBytes,
-  joined,
-  keyEventOf,
-  type KeyEventMessage,
-  type Keys,
-} from "./key-event-message.ts";
-import { KeyQueue } from "./key-queue.ts";
+import { eventBytes, keyEventOf, type KeyEventMessage, type Keys } from "./key-event-message.ts";
+import { KeyQueue, type QueuedKeys } from "./key-queue.ts";
 import { KeyTranslator, type GuestKeyboard } from "./guest/key-translator.ts";
 import { LockKeys } from "./lock-keys.ts";
 import { OwnKeys } from "./own-keys.ts";
@@ -61,6 +55,7 @@ export class KeyMessages {
   /** Collects the key events that {@link together} makes, while it does. */
   #collected: KeyEventMessage[] | undefined;
   #acceptsKeyCodes = false;
+  #guest: GuestKeyboard | undefined;
   #latest: Promise<unknown> | undefined;
   /** Keys that wait for a layout, while they do. */
   #waiting: Keys[] | undefined;
@@ -83,7 +78,7 @@ export class KeyMessages {
 
   /** The guest that is translated for. */
   get guest(): GuestKeyboard | undefined {
-    return this.#translator.guest;
+    return this.#guest;
   }
 
   /** Whether this number of keys can wait for its turn; if not, the listener hears that they are dropped. */
@@ -128,11 +123,11 @@ export class KeyMessages {
    */
   async translateFor(guest: Promise<GuestKeyboard | undefined>): Promise<void> {
     this.#latest = guest;
-    this.#translator.guest = undefined;
+    this.#guest = undefined;
     if (!this.#acceptsKeyCodes) this.#waiting ??= [];
     try {
       const loaded = await guest;
-      if (this.#latest === guest) this.#translator.guest = loaded;
+      if (this.#latest === guest) this.#guest = loaded;
     } finally {
       if (this.#latest === guest) this.#stopWaiting();
     }
@@ -230,7 +225,7 @@ export class KeyMessages {
     if (this.#acceptsKeyCodes) return;
     this.#acceptsKeyCodes = true;
     this.#stopWaiting();
-    this.#queueEvents(this.#translator.releaseOthers().map(eventBytes), "release");
+    this.#leave(() => this.#translator.releaseOthers().map(eventBytes), "release");
   }
 
   /**
@@ -269,18 +264,16 @@ export class KeyMessages {
   }
 
   #translate({ events, made }: Keys): void {
-    const messages = events.flatMap((event) =>
-      this.#acceptsKeyCodes
-        ? [event.bytes]
-        : this.#translator.translate(event.keysym, event.down).map(eventBytes),
-    );
+    const guest = this.#guest;
+    const messages = this.#acceptsKeyCodes
+      ? () => events.map(({ bytes }) => bytes)
+      : () => events.flatMap((event) => this.#translator.translate(event, guest).map(eventBytes));
     const releases = events.every(({ down }) => !down);
-    this.#queueEvents(messages, releases ? "release" : made ? "made" : "own");
+    this.#leave(messages, releases ? "release" : made ? "made" : "own");
   }
 
-  #queueEvents(messages: readonly Uint8Array[], kind: "own" | "made" | "release"): void {
-    if (messages.length === 0) return;
-    this.#queue.push({ bytes: joined(messages), events: messages.length, kind });
+  #leave(messages: QueuedKeys["messages"], kind: QueuedKeys["kind"]): void {
+    this.#queue.push({ messages, kind });
     this.#sendDue();
   }
 

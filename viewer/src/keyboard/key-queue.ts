@@ -1,3 +1,5 @@
+import { joined } from "./key-event-message.ts";
+
 /**
  * Time for each key event, in milliseconds: 25 ms for a key that goes down and up, as CloudStack's console
  * types. QEMU hands a key event to the guest every 10 ms (`key-delay-ms`), keeps 1024 entries of them and
@@ -14,9 +16,11 @@ export const MAX_KEYS = 2000;
 
 /** Key events that belong together, such as a character's with its Shift: nothing comes between them. */
 export interface QueuedKeys {
-  /** Whole client messages. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly events: number;
+  /**
+   * Makes whole client messages, one for each event, when it is their turn: what a key becomes depends on the keys that
+   * have left before it, and those that are forgotten have not.
+   */
+  readonly messages: () => readonly Uint8Array[];
   /**
    * `own`: a person's own key, which waits only for what is before it; `made`: one that the viewer made;
    * `release`: nothing but keys that come up, which is never refused.
@@ -58,8 +62,10 @@ export class KeyQueue {
     for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
       if (now < this.#free - allowance(next)) break;
       this.#waiting.shift();
-      this.#free = Math.max(this.#free, now) + next.events * EVENT_MS;
-      due.push(next.bytes);
+      const messages = next.messages();
+      if (messages.length === 0) continue;
+      this.#free = Math.max(this.#free, now) + messages.length * EVENT_MS;
+      due.push(joined(messages));
     }
     return due;
   }

@@ -438,3 +438,39 @@ describe("while keys are paused", () => {
     expect(sent).toEqual(["050100100020", key(Z, true), key(Z, false)]);
   });
 });
+
+describe("keys whose turn has not come", () => {
+  it("come up as what they go down as, although the connection was lost before", async ({
+    expect,
+  }) => {
+    const { messages, sent } = stage();
+    await messages.translateFor(guest("de"));
+    messages.paused = true;
+    messages.pass(bytes(key(Z, true)));
+    messages.lost();
+    messages.paused = false;
+    messages.pass(bytes(key(Z, false)));
+    expect(sent).toEqual([key(Y, true), key(Y, false)]);
+  });
+
+  it("count for nothing once they are forgotten", async ({ expect }) => {
+    const { messages, sent } = stage();
+    await messages.translateFor(guest("de"));
+    messages.pass(bytes(key(Z, true)));
+    messages.paused = true;
+    // The same character of the viewer's making would release the key that the hand is at.
+    messages.together(() => {
+      for (const down of [true, false]) messages.pass(bytes(key(Z, down)));
+    });
+    messages.pass(bytes(key(SHIFT, true)));
+    messages.drop("left");
+    messages.paused = false;
+    messages.pass(bytes(key(Z, false)));
+    messages.pass(bytes(key(AT, true)));
+    expect(sent).toEqual([
+      key(Y, true),
+      key(Y, false),
+      key(0xfe03, true) + key(Q, true) + key(Q, false) + key(0xfe03, false),
+    ]);
+  });
+});

@@ -35,8 +35,6 @@ const ALT_RIGHT = 0xff_ea;
  * modifiers around it change. CapsLock stays here: the characters that come have its effect already.
  */
 export class KeyTranslator {
-  /** Without one, keysyms pass as they are. */
-  guest: GuestKeyboard | undefined;
   readonly #untypable: (character: string) => void;
   /** Per keysym that came down: the one that went down for it, `undefined` if none stayed down. */
   readonly #down = new Map<number, number | undefined>();
@@ -48,8 +46,9 @@ export class KeyTranslator {
     this.#untypable = untypable;
   }
 
-  translate(keysym: number, down: boolean): KeysymEvent[] {
-    return down ? this.#press(keysym) : this.#release(keysym);
+  /** Without a guest, keysyms pass as they are. What it gives counts as sent. */
+  translate({ keysym, down }: KeysymEvent, guest: GuestKeyboard | undefined): KeysymEvent[] {
+    return down ? this.#press(keysym, guest) : this.#release(keysym);
   }
 
   /** Lets go of the keys that went down in the place of others; nobody else knows of them. */
@@ -63,11 +62,11 @@ export class KeyTranslator {
     this.#down.clear();
   }
 
-  #press(keysym: number): KeysymEvent[] {
+  #press(keysym: number, guest: GuestKeyboard | undefined): KeysymEvent[] {
     const repeated = this.#down.get(keysym);
     if (repeated !== undefined) return [{ keysym: repeated, down: true }];
-    if (this.guest === undefined) return this.#hold(keysym, keysym);
-    const { layout, characterOf } = this.guest;
+    if (guest === undefined) return this.#hold(keysym, keysym);
+    const { layout, characterOf } = guest;
     if (LOCKS.has(keysym)) return this.#swallow(keysym);
     // Servers have both on one key, which must stay down until the second of them is up.
     if (ALT_GR.has(keysym)) {
