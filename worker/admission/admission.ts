@@ -4,6 +4,7 @@ import { PLAIN_SUBPROTOCOL, SUBPROTOCOL } from "../channel/subprotocols.ts";
 import { Claims, SHARING } from "../ticket/claims.ts";
 import { SESSION_NAME } from "../ticket/session-name.ts";
 import { decodeHeader, encodeHeader } from "./object-header.ts";
+import { TOKEN_HASH } from "./resumption.ts";
 
 /**
  * What the Worker passes to the session's Durable Object with the upgrade request: the opened claims
@@ -31,6 +32,8 @@ export const Admission = v.strictObject({
   channel: v.picklist([SUBPROTOCOL, PLAIN_SUBPROTOCOL]),
   /** Whether the answer names it: not for a viewer that offered none. */
   echoSubprotocol: v.boolean(),
+  /** Of the secret of its tab: see `tabHash`. */
+  tabHash: v.optional(v.pipe(v.string(), v.regex(TOKEN_HASH))),
   /** What happens when somebody else wants the console. Absent: an older version has admitted it, and shares it. */
   sharing: v.optional(v.picklist(SHARING)),
   /** Who has come, as far as the network shows: see `Client`. */
@@ -57,7 +60,7 @@ export const Admission = v.strictObject({
 export type Admission = v.InferOutput<typeof Admission>;
 
 /** An object of before version 2 knows nobody else in its console, and lets input pass without observers. */
-const FORMAT = { name: "admission", schema: Admission, version: 2, oldest: 2 } as const;
+const FORMAT = { name: "admission", schema: Admission, version: 3, oldest: 2 } as const;
 
 export function encodeAdmission(admission: Admission): string {
   return encodeHeader(FORMAT, admission);

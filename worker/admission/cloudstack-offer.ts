@@ -34,7 +34,7 @@ export async function decideCloudStack(
   request: ConsoleRequest,
   { origins, rules, used, now }: DecisionContext,
 ): Promise<Decision> {
-  const offer = readOffer(request);
+  const offer = await readOffer(request);
   if (typeof offer === "string") return { kind: "refuse", refusal: offer };
   const origin = request.headers.get("Origin");
   const refused = refuseOrigin(origin, request.url.origin, offer, origins);
@@ -51,12 +51,12 @@ export async function decideCloudStack(
 }
 
 /** CloudStack's proxy does not look at subprotocols at all, so one need not be offered. */
-function readOffer(request: ConsoleRequest): CloudStackOffer | Refusal {
+async function readOffer(request: ConsoleRequest): Promise<CloudStackOffer | Refusal> {
   const refusal = upgradeRefusal(request);
   if (refusal !== undefined) return refusal;
   const { headers, url } = request;
   const names = headers.has("Sec-WebSocket-Protocol") ? (offeredNames(headers) ?? []) : undefined;
-  const offer = names === undefined ? WITHOUT_SUBPROTOCOL : offeredChannel(names);
+  const offer = names === undefined ? WITHOUT_SUBPROTOCOL : await offeredChannel(names);
   const search = searchOf(url.search, names ?? []);
   if (offer === undefined || search === undefined) return "wrong-subprotocol";
   return { ...offer, search };

@@ -3,7 +3,7 @@ import { mayReturn } from "../ticket/return-url.ts";
 import { CLOCK_SKEW_SECONDS } from "../ticket/lifetime.ts";
 import { confinedTo } from "../ticket/session-name.ts";
 import { boundsOf, narrowed, type Bounds } from "./bounds.ts";
-import type { Decision, EndDecision, SessionDecision } from "./decision.ts";
+import type { Decision, EndDecision } from "./decision.ts";
 import { openedTicket } from "./opened-ticket.ts";
 import { placementOf } from "./placement.ts";
 import { reach, type Reach } from "./reach.ts";
@@ -11,6 +11,7 @@ import type { ConsoleRules, KnownUsed } from "./rules.ts";
 import { sharingOf } from "./sharing.ts";
 import { timesOf } from "./session-times.ts";
 import type { ViewerOffer } from "./upgrade.ts";
+import { usedBefore } from "./used-ticket.ts";
 
 /** How long after a ticket's expiry its session still remembers that it was used. */
 const FORGET_MARGIN_MS = 10 * 60 * 1000;
@@ -34,8 +35,10 @@ export function decideClaims(
     return { kind: "end", offer, code: "ticket-invalid", reason: "bounds", claim: "returnUrl" };
   }
   const decision = decideWithin(bounds, claims, name, offer, rules, used, now);
-  const leadsBack = decision.kind === "end" && returnUrl !== undefined;
-  return leadsBack ? { ...decision, returnUrl } : decision;
+  if (returnUrl === undefined) return decision;
+  if (decision.kind === "end") return { ...decision, returnUrl };
+  if (decision.kind !== "resume") return decision;
+  return { ...decision, refused: { ...decision.refused, returnUrl } };
 }
 
 function decideWithin(
@@ -46,7 +49,7 @@ function decideWithin(
   rules: ConsoleRules,
   used: KnownUsed,
   now: number,
-): EndDecision | SessionDecision {
+): Decision {
   const opened = openedTicket(claims);
   const reached = reach(claims, bounds, rules.routes);
   if (reached.kind === "beyond-bounds") {
@@ -71,7 +74,7 @@ function decideWithin(
     return { kind: "end", offer, code: "needs-confirmation", asks, session };
   }
   if (used.sessionOf(session, now) !== undefined) {
-    return { kind: "end", offer, code: "ticket-used", session, opened };
+    return usedBefore({ kind: "end", offer, code: "ticket-used", session, opened });
   }
   return {
     kind: "session",
@@ -80,6 +83,7 @@ function decideWithin(
       session,
       channel: offer.channel,
       echoSubprotocol: offer.echoSubprotocol,
+      ...(offer.tabHash !== undefined && { tabHash: offer.tabHash }),
       // The canonical spelling replaces the ticket's: what was checked is what is dialled, and how.
       claims: {
         ...claims,

@@ -7,19 +7,19 @@ import type { Location } from "../ticket/placement.ts";
 import type { Admission } from "./admission.ts";
 import type { OpenedTicket } from "./opened-ticket.ts";
 import type { Refusal } from "./refusal.ts";
-import type { Resumption } from "./resumption.ts";
+import type { Resumption, ResumeRefusal } from "./resumption.ts";
 import type { ViewerOffer } from "./upgrade.ts";
 
 /** A WebSocket that only says why there is no session, for a person to read. */
 export interface EndDecision {
   readonly kind: "end";
-  readonly offer: ViewerOffer;
+  readonly offer: Pick<ViewerOffer, "channel" | "echoSubprotocol" | "tabHash">;
   readonly code: EndCode;
   /** What a person has to confirm before the ticket is redeemed. */
   readonly asks?: Asks;
   /** The page to go back to, if the ticket names one that is allowed. */
   readonly returnUrl?: string;
-  readonly reason?: TicketReason | CloudStackReason | ResumeReason;
+  readonly reason?: TicketReason | CloudStackReason | ResumeReason | ResumeRefusal;
   /** The claim that does not fit, or exceeds its issuer's bounds. */
   readonly claim?: string;
   /** The session of a ticket that is good, but was used, has to be confirmed or has no way to its target. */
@@ -37,8 +37,9 @@ type ResumeReason = "off" | "session" | "authentication";
 /** A viewer that comes back; whether it may, its session decides. */
 export interface ResumeDecision {
   readonly kind: "resume";
-  readonly offer: ViewerOffer;
   readonly resumption: Resumption;
+  /** What it is told if it may not. */
+  readonly refused: EndDecision;
 }
 
 /** A session for the viewer. */

@@ -22,5 +22,5 @@ export async function decideResume(
   const verified = await verifyResumeToken(token, session, await rules.resumeKeys());
   if (verified === undefined) return { ...refused, reason: "authentication" };
   const resumption = { session, tokenHash: verified.hash, number, received };
-  return { kind: "resume", offer, resumption };
+  return { kind: "resume", resumption, refused };
 }

@@ -14,14 +14,14 @@ export const RESUMPTION_HEADER = "x-porthole-secret-resumption";
 /** The status with which the object answers a resumption that it refuses; the body is a {@link ResumeRefusal}, or how the session has ended. */
 export const RESUME_REFUSED = 410;
 
-/** Base64url of a SHA-256. */
-const HASH = /^[A-Za-z0-9_-]{43}$/;
+/** Base64url of a SHA-256: what a session knows a viewer by that comes back. */
+export const TOKEN_HASH = /^[A-Za-z0-9_-]{43}$/;
 
 const Resumption = v.strictObject({
   /** The session's public name. */
   session: v.pipe(v.string(), v.regex(SESSION_NAME)),
-  /** Of an authentic token: see `ResumeToken`. */
-  tokenHash: v.pipe(v.string(), v.regex(HASH)),
+  /** Of an authentic token: see `ResumeToken`; or of the secret of a tab: see `tabHash`. */
+  tokenHash: v.pipe(v.string(), v.regex(TOKEN_HASH)),
   /** The connection that the viewer has; 0: none. */
   number: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   /** RFB bytes of that connection that have arrived at the viewer. */

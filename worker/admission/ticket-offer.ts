@@ -16,6 +16,7 @@ import { decideResume } from "./resume-offer.ts";
 import type { Refusal } from "./refusal.ts";
 import type { ConsoleRequest, ConsoleRules, DecisionContext } from "./rules.ts";
 import { offeredChannel, offeredNames, upgradeRefusal, type ViewerOffer } from "./upgrade.ts";
+import { usedBefore } from "./used-ticket.ts";
 
 interface TicketOffer extends ViewerOffer {
   /** Empty if none was offered. */
@@ -39,7 +40,7 @@ export async function decideTicket(
   context: DecisionContext,
 ): Promise<Decision> {
   const { origins, rules, used, now } = context;
-  const offer = readOffer(request);
+  const offer = await readOffer(request);
   if (typeof offer === "string") return { kind: "refuse", refusal: offer };
   const origin = request.headers.get("Origin");
   const refused = refuseOrigin(origin, request.url.origin, offer, origins);
@@ -51,22 +52,25 @@ export async function decideTicket(
   if (offer.ticket === "") return { kind: "end", offer, code: "ticket-missing" };
   // A ticket that is known to be used costs no decryption.
   const session = used.sessionOf(ticketMark(offer.ticket), now);
-  if (session !== undefined) return { kind: "end", offer, code: "ticket-used", session };
+  if (session !== undefined)
+    return usedBefore({ kind: "end", offer, code: "ticket-used", session });
   return decideOpened(offer, request.session, rules, context);
 }
 
-function readOffer(request: ConsoleRequest): TicketOffer | Refusal {
+async function readOffer(request: ConsoleRequest): Promise<TicketOffer | Refusal> {
   const refusal = upgradeRefusal(request);
   if (refusal !== undefined) return refusal;
   const names = offeredNames(request.headers) ?? [];
   const tickets = names.filter((name) => name.startsWith(TICKET_SUBPROTOCOL_PREFIX));
   const resumes = names.filter((name) => name.startsWith(RESUME_SUBPROTOCOL_PREFIX));
-  const channel = offeredChannel(names);
+  const channel = await offeredChannel(names);
   if (channel === undefined || tickets.length + resumes.length > 1) return "wrong-subprotocol";
   if (resumes[0] !== undefined) {
     const resume = parseResumeSubprotocol(resumes[0]);
-    const isSpoken = channel.channel === SUBPROTOCOL && resume !== undefined;
-    return isSpoken ? { ...channel, ticket: "", resume } : "wrong-subprotocol";
+    const isAlone = channel.channel === SUBPROTOCOL && channel.tabHash === undefined;
+    return isAlone && resume !== undefined
+      ? { ...channel, ticket: "", resume }
+      : "wrong-subprotocol";
   }
   return { ...channel, ticket: tickets[0]?.slice(TICKET_SUBPROTOCOL_PREFIX.length) ?? "" };
 }

@@ -1,10 +1,13 @@
 import {
   CONFIRMED_SUBPROTOCOL,
+  parseTabSubprotocol,
   PLAIN_SUBPROTOCOL,
   SUBPROTOCOL,
+  TAB_SUBPROTOCOL_PREFIX,
   type ChannelName,
 } from "../channel/subprotocols.ts";
 import { MAX_TICKET_LENGTH } from "../ticket/compact.ts";
+import { tabHash } from "../ticket/tab-secret.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** Max length of the `Sec-WebSocket-Protocol` header in characters: the longest ticket and a few names. */
@@ -20,6 +23,8 @@ export interface ViewerOffer {
   readonly echoSubprotocol: boolean;
   /** Whether it says that a person wants the console opened. */
   readonly confirmed: boolean;
+  /** Of the secret of its tab: see `tabHash`. */
+  readonly tabHash?: string | undefined;
 }
 
 /** Why a request is not a WebSocket handshake (RFC 6455 §4.2.1), if it is none. */
@@ -42,11 +47,21 @@ export function offeredNames(headers: Headers): readonly string[] | undefined {
   return offered.split(",").map((name) => name.trim());
 }
 
-/** The best of our subprotocols, if it is offered exactly once. */
-export function offeredChannel(names: readonly string[]): ViewerOffer | undefined {
+/** The best of our subprotocols, if it is offered exactly once, and what is offered besides it. */
+export async function offeredChannel(names: readonly string[]): Promise<ViewerOffer | undefined> {
   const channel = CHANNELS.find((name) => names.includes(name));
   if (channel === undefined || names.filter((name) => name === channel).length > 1) {
     return undefined;
   }
-  return { channel, echoSubprotocol: true, confirmed: names.includes(CONFIRMED_SUBPROTOCOL) };
+  const offer = {
+    channel,
+    echoSubprotocol: true,
+    confirmed: names.includes(CONFIRMED_SUBPROTOCOL),
+  };
+  const [tab, ...others] = names.filter((name) => name.startsWith(TAB_SUBPROTOCOL_PREFIX));
+  if (tab === undefined) return offer;
+  const secret = parseTabSubprotocol(tab);
+  // Only a viewer that reads control messages can come back.
+  if (secret === undefined || others.length > 0 || channel !== SUBPROTOCOL) return undefined;
+  return { ...offer, tabHash: await tabHash(secret) };
 }

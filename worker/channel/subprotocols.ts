@@ -46,5 +46,19 @@ export function parseResumeSubprotocol(name: string): ResumeOffer | undefined {
   return offer.number === 0 && offer.received !== 0 ? undefined : offer;
 }
 
+/**
+ * Prefix of a subprotocol that a page offers with what it opens a console with: a secret that its tab has made. Whoever
+ * offers a used ticket with the secret of its use goes on with the session, until its viewer has proved to have been
+ * greeted. So an answer that is lost costs nothing.
+ */
+export const TAB_SUBPROTOCOL_PREFIX = "tab.";
+
+const TAB_SUBPROTOCOL = /^tab\.([A-Za-z0-9_-]{32,128})$/;
+
+/** Reads the tab's secret; `undefined` for a subprotocol that is not well formed. */
+export function parseTabSubprotocol(name: string): string | undefined {
+  return TAB_SUBPROTOCOL.exec(name)?.[1];
+}
+
 /** Offered in addition by a viewer in which a person has confirmed that the console may be opened. */
 export const CONFIRMED_SUBPROTOCOL = "confirmed";

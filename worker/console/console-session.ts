@@ -77,7 +77,7 @@ export class ConsoleSessionObject extends DurableObject<Env> implements SessionR
   }
 
   async #admit(header: string): Promise<Response> {
-    const admission = decodeAdmission(header);
+    const { tabHash, ...admission } = decodeAdmission(header);
     const { audit, record, keeper } = this.#host;
     const now = keeper.now();
     // Answered by the Worker: this object may hold a live session, so it must keep nobody else's WebSocket.
@@ -93,7 +93,7 @@ export class ConsoleSessionObject extends DurableObject<Env> implements SessionR
     const canComeBack = admission.channel === SUBPROTOCOL && admission.graceSeconds > 0;
     const token = canComeBack ? await this.#newToken(admission.session) : undefined;
     const { browserSide, viewer } = newWebSocket();
-    this.#host.begin(admission, { viewer, token });
+    this.#host.begin(admission, { viewer, token, tabHash });
     await keeper.settled();
     return upgraded(browserSide, admission.echoSubprotocol ? admission.channel : undefined);
   }

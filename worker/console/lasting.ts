@@ -5,7 +5,7 @@ import type { Connections } from "./connections.ts";
 import type { Counters, Kept } from "./kept.ts";
 import { begin } from "./lifecycle.ts";
 import { ResumeTokens } from "./resume-tokens.ts";
-import type { SessionOptions } from "./session-options.ts";
+import type { FirstViewer, SessionOptions } from "./session-options.ts";
 import type { Schedule, State, Transition } from "./states.ts";
 
 /** What has passed its connections, and how. */
@@ -30,7 +30,7 @@ export class Lasting {
 
   constructor({ start, admission, deps }: Pick<SessionOptions, "start" | "admission" | "deps">) {
     const kept = "viewer" in start ? undefined : start;
-    const hashes = "viewer" in start ? start.token && { current: start.token.hash } : start.tokens;
+    const hashes = "viewer" in start ? firstHashes(start) : start.tokens;
     this.tokens = hashes && new ResumeTokens(hashes);
     this.idleness = new Idleness(deps, kept?.lastInputUnixMs);
     this.target = kept?.target ?? admission.claims.target;
@@ -82,4 +82,10 @@ export class Lasting {
     const { monotonicMs, unixMs } = this.#options.deps;
     return { monotonicMs: monotonicMs(), unixMs: unixMs() };
   }
+}
+
+/** Until the viewer has proved to have the first token, its tab comes back with the secret that it has come with. */
+function firstHashes({ token, tabHash }: FirstViewer): Kept["tokens"] | undefined {
+  if (token === undefined) return undefined;
+  return { current: token.hash, ...(tabHash !== undefined && { before: tabHash }) };
 }

@@ -62,11 +62,13 @@ export interface SessionOptions {
   readonly abandon: () => void;
 }
 
-interface FirstViewer {
+export interface FirstViewer {
   /** The accepted server side of its WebSocket, `binaryType` "arraybuffer". */
   readonly viewer: ViewerSocket;
   /** With what it can come back, unless it cannot. */
   readonly token: ResumeToken | undefined;
+  /** Of the secret of its tab, if it has come with one: see `tabHash`. */
+  readonly tabHash?: string | undefined;
 }
 
 /** The times of a session. */

@@ -9,7 +9,12 @@ import {
   type Admission,
 } from "../admission/admission.ts";
 import { openedTicket } from "../admission/opened-ticket.ts";
-import type { Decision, ResumeDecision, SessionDecision } from "../admission/decision.ts";
+import type {
+  Decision,
+  EndDecision,
+  ResumeDecision,
+  SessionDecision,
+} from "../admission/decision.ts";
 import { HEADER_UNREADABLE } from "../admission/object-header.ts";
 import type { Refusal } from "../admission/refusal.ts";
 import {
@@ -19,6 +24,7 @@ import {
   RESUMPTION_HEADER,
 } from "../admission/resumption.ts";
 import type { ConsoleRequest, DecisionContext } from "../admission/rules.ts";
+import { usedBefore } from "../admission/used-ticket.ts";
 import { decideTicket } from "../admission/ticket-offer.ts";
 import type { ViewerOffer } from "../admission/upgrade.ts";
 import type { EndCode } from "../channel/ends.ts";
@@ -75,16 +81,23 @@ export async function answer(
   switch (decision.kind) {
     case "refuse":
       throw refusalProblem(decision.refusal);
-    case "end": {
-      const { kind: _kind, offer, asks, opened, returnUrl, ...why } = decision;
-      if (opened !== undefined) recordRefusal(c, opened, why);
-      return refuse(c, platform, offer, why, { ...(asks && { asks }), ...wayBack(returnUrl) });
-    }
+    case "end":
+      return refuseBy(c, platform, decision);
     case "session":
       return startSession(c, platform, decision);
     case "resume":
       return resumeSession(c, platform, decision);
   }
+}
+
+/** Refuses what was decided about, with the reason that its session has, if it was asked. */
+function refuseBy(
+  c: Context<AppEnv>,
+  platform: Platform,
+  { kind: _kind, offer, asks, opened, returnUrl, ...why }: EndDecision,
+): Response {
+  if (opened !== undefined) recordRefusal(c, opened, why);
+  return refuse(c, platform, offer, why, { ...(asks && { asks }), ...wayBack(returnUrl) });
 }
 
 function refusalProblem(refusal: Refusal): Problem {
@@ -130,8 +143,15 @@ async function startSession(
   }
   if (response.status !== TICKET_USED) return response;
   c.var.memory.used.add(session, mark, admission.redemptionExpiresMs);
-  recordRefusal(c, openedTicket(claims), { code: "ticket-used", session });
-  return refuse(c, platform, admission, { code: "ticket-used", session }, back);
+  const used = usedBefore({
+    kind: "end",
+    offer: admission,
+    code: "ticket-used",
+    session,
+    opened: openedTicket(claims),
+    ...(claims.returnUrl !== undefined && { returnUrl: claims.returnUrl }),
+  });
+  return used.kind === "end" ? refuseBy(c, platform, used) : resumeSession(c, platform, used);
 }
 
 /** Where a viewer without a session leads back to. */
@@ -155,7 +175,7 @@ function cameFrom(c: Context<AppEnv>): Pick<Admission, "client" | "agent" | "reg
 async function resumeSession(
   c: Context<AppEnv>,
   platform: Platform,
-  { offer, resumption }: ResumeDecision,
+  { resumption, refused }: ResumeDecision,
 ): Promise<Response> {
   const { session } = resumption;
   if (!mayResume(c, session)) return putOff(c, { code: "resume-refused", session, reason: "rate" });
@@ -166,20 +186,17 @@ async function resumeSession(
     platform.log.audit("viewer-readmitted", { session, ...c.var.client });
     return response;
   }
-  countResumeRefusal(c, session);
   const reason = readResumeRefusal(await response.text());
+  // A ticket is no proof: without the secret of its use it counts against its source, as any used ticket does.
+  if (reason !== "token" || refused.code === "resume-refused") countResumeRefusal(c, session);
   if (typeof reason === "object") {
     const { code } = reason;
-    return refuse(c, platform, offer, { code, session, reason: "over" }, reason);
+    return refuse(c, platform, refused.offer, { code, session, reason: "over" }, reason);
   }
-  const why = {
-    code: "resume-refused",
-    session,
-    ...(reason !== undefined && { reason }),
-  } as const;
-  return reason === "rate" || reason === "unclosed"
-    ? putOff(c, why)
-    : refuse(c, platform, offer, why);
+  if (reason === "rate" || reason === "unclosed") {
+    return putOff(c, { code: "resume-refused", session, reason });
+  }
+  return refuseBy(c, platform, { ...refused, session, ...(reason !== undefined && { reason }) });
 }
 
 /** Not for now: a WebSocket that does not open is tried again, and one that says why is not. */

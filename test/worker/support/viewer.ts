@@ -6,7 +6,7 @@ import {
   type ToGatewayMessage,
   type ToViewerMessage,
 } from "../../../worker/channel/messages.ts";
-import { SUBPROTOCOL } from "../../../worker/channel/subprotocols.ts";
+import { SUBPROTOCOL, TAB_SUBPROTOCOL_PREFIX } from "../../../worker/channel/subprotocols.ts";
 import type { Claims } from "../../../worker/ticket/claims.ts";
 import { newClaims, sealTicket } from "../../../worker/ticket/index.ts";
 import { TEST_KEY } from "../../support/gateway-secrets.ts";
@@ -166,9 +166,11 @@ export async function openCloudStack(token: string, path = "/websockify"): Promi
   return viewerOf(await upgradeCloudStack(token, { "Sec-WebSocket-Protocol": "binary" }, path));
 }
 
-/** Opens a console with a ticket. */
-export async function open(ticket: string): Promise<Viewer> {
-  return viewerOf(await upgrade(ticket));
+/** Opens a console with a ticket. `tab`: the secret of its tab. */
+export async function open(ticket: string, tab?: string): Promise<Viewer> {
+  if (tab === undefined) return viewerOf(await upgrade(ticket));
+  const offered = [SUBPROTOCOL, `ticket.${ticket}`, TAB_SUBPROTOCOL_PREFIX + tab].join(", ");
+  return viewerOf(await upgrade(ticket, { "Sec-WebSocket-Protocol": offered }));
 }
 
 function viewerOf({ webSocket }: Response): Viewer {
