@@ -106,7 +106,7 @@ export const MEMBERS: Readonly<Record<SchemaName, Words>> = {
     agent: "The viewer's `User-Agent`. It can say anything.",
     kind: "The target's kind.",
     route: "The route's name.",
-    region: "Cloudflare's data centre in which it runs, by its three letters.",
+    region: "Cloudflare's data centre that received the viewer, by its three letters.",
     roundTripMs: "Between gateway and viewer, in milliseconds.",
     bytesToViewer: "Bytes sent to the viewer.",
     bytesToTarget: "Bytes sent to the machine.",
