@@ -83,7 +83,7 @@ function ClipboardButton({ isNew, isOpen }: ClipboardButtonProps): JSX.Element {
       title={label}
     >
       <Icon href="#icon-clipboard" />
-      <span class="desktop">{button}</span>
+      <span class="word desktop">{button}</span>
       {isNew.value && <span class="clipboard-new" />}
     </button>
   );

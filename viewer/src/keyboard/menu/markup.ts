@@ -16,12 +16,10 @@ export function keysMenuMarkup(
       aria-haspopup="menu"
       aria-expanded="false"
       aria-controls="keys-menu"
-      aria-label="${keysMenu.title}"
       title="${keysMenu.title}"
     >
-      <span class="desktop">${keysMenu.button}</span>
-      <svg class="icon small desktop" aria-hidden="true"><use href="#icon-chevron-down" /></svg>
-      <svg class="icon touch" aria-hidden="true"><use href="#icon-ellipsis" /></svg>
+      <span>${keysMenu.button}</span>
+      <svg class="icon small" aria-hidden="true"><use href="#icon-chevron-down" /></svg>
     </button>
   `;
   const menu = html`

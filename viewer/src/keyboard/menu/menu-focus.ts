@@ -49,7 +49,8 @@ class MenuFocus {
     if (key === "End" || (at < 0 && key === "ArrowUp")) return items.at(-1);
     if (isArrow(key)) {
       const places = items.map((item) => item.getBoundingClientRect());
-      const isRightToLeft = getComputedStyle(this.#menu).direction === "rtl";
+      // Keys stand as on a keyboard, whatever the direction of the page's script.
+      const isRightToLeft = getComputedStyle(items[at] ?? this.#menu).direction === "rtl";
       return items[nextPlace(places, at, DIRECTIONS[key], isRightToLeft)];
     }
     const isText = Array.from(key).length === 1 && key !== " ";

@@ -4,6 +4,7 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import { announce } from "../../page/announce.ts";
 import { byId } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
+import { Icon } from "../../page/icon.tsx";
 import { numberText } from "../../page/numbers.ts";
 import { mountIn } from "../../page/places.ts";
 import { hint } from "../../panels/hint/hint.ts";
@@ -86,11 +87,13 @@ function mountButtons(mayType: ReadonlySignal<boolean>, open: () => void): void 
         type="button"
         class="tool text desktop"
         data-action="type-text"
+        aria-label={words.button}
         title={words.withShortcut}
         aria-keyshortcuts="Control+Alt+Shift+V"
         onClick={open}
       >
-        {words.button}
+        <Icon href="#icon-text-cursor-input" />
+        <span class="word">{words.button}</span>
       </button>
     ),
     "[data-action='keys-menu']",

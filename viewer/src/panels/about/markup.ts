@@ -24,7 +24,7 @@ export const aboutMarkup: FeatureTemplate = (words, facts) => {
         <p id="page-version" class="advice">${about.version(facts.version)}</p>
         <dl id="about-facts">
           <div>
-            <dt>${keys(about.toToolbarKeys)}</dt>
+            <dt dir="ltr">${keys(about.toToolbarKeys)}</dt>
             <dd>${about.toToolbar}</dd>
           </div>
           <div>
