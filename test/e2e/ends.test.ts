@@ -11,7 +11,7 @@ import { freePort } from "../support/listener.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
 import { SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
-import * as ENDS from "../../viewer/src/words/english/ends.ts";
+import * as ENDS from "../../viewer/src/words/en/ends.ts";
 
 const HOUR = 3600;
 

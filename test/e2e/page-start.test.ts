@@ -9,7 +9,7 @@ import { startPrefixProxy } from "../support/prefix-proxy.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
 import { screenColor, SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
-import * as ENDS from "../../viewer/src/words/english/ends.ts";
+import * as ENDS from "../../viewer/src/words/en/ends.ts";
 
 const stage = stageForFile();
 

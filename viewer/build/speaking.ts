@@ -8,9 +8,9 @@ const WORDS = join(import.meta.dirname, "../src/words");
 
 /** The files that the scripts have their words by, and what they import: English, so that types and tests have it. */
 const ENGLISH = [
-  ["words.ts", "./english.ts", "first"],
-  ["later.ts", "./later-english.ts", "later"],
-  ["ends.ts", "./english/ends.ts", "ends"],
+  ["words.ts", "./en/first.ts", "first"],
+  ["later.ts", "./en/later.ts", "later"],
+  ["ends.ts", "./en/ends.ts", "ends"],
 ] as const;
 
 /** Builds the page's scripts in another language than English. */
@@ -18,14 +18,11 @@ export function speaking(language: LanguageFiles): Plugin {
   return {
     name: "speaking",
     setup: (build) => {
-      build.onResolve(
-        { filter: /^\.\/(?:(?:later-)?english|english\/ends)\.ts$/ },
-        ({ importer, path }) => {
-          const [, , part] =
-            ENGLISH.find(([file, from]) => importer === join(WORDS, file) && path === from) ?? [];
-          return part === undefined ? null : { path: resolve(WORDS, language[part]) };
-        },
-      );
+      build.onResolve({ filter: /^\.\/en\/(?:first|later|ends)\.ts$/ }, ({ importer, path }) => {
+        const [, , part] =
+          ENGLISH.find(([file, from]) => importer === join(WORDS, file) && path === from) ?? [];
+        return part === undefined ? null : { path: resolve(WORDS, language[part]) };
+      });
     },
   };
 }

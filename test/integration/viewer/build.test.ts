@@ -8,10 +8,10 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 
 import { run } from "../../../scripts/run.ts";
 import { build, type BuildReport } from "../../../viewer/build.ts";
-import { markup, script as words } from "../../../viewer/src/words/english.ts";
-import * as ENDS from "../../../viewer/src/words/english/ends.ts";
+import { markup, script as words } from "../../../viewer/src/words/en/first.ts";
+import * as ENDS from "../../../viewer/src/words/en/ends.ts";
 import { HEAD_SCRIPT_HASH } from "../../../worker/http/head-script.ts";
-import { later } from "../../../viewer/src/words/later-english.ts";
+import { later } from "../../../viewer/src/words/en/later.ts";
 import { LANGUAGE_FILES } from "../../../viewer/src/words/languages.ts";
 
 const SOURCE = join(import.meta.dirname, "../../../viewer/src");

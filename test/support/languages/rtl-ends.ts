@@ -1,4 +1,4 @@
-import * as english from "../../../viewer/src/words/english/ends.ts";
+import * as english from "../../../viewer/src/words/en/ends.ts";
 import { lengthened } from "./pseudo-words.ts";
 
 export const card = lengthened(english.card);

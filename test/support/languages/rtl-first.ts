@@ -1,4 +1,4 @@
-import { markup as english, script as said } from "../../../viewer/src/words/english.ts";
+import { markup as english, script as said } from "../../../viewer/src/words/en/first.ts";
 import { lengthened } from "./pseudo-words.ts";
 
 export const markup = {

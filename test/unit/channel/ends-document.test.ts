@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { describe, it } from "vitest";
 
-import * as ENDS from "../../../viewer/src/words/english/ends.ts";
+import * as ENDS from "../../../viewer/src/words/en/ends.ts";
 import { CLOSE_CODES, isEndCode } from "../../../worker/channel/ends.ts";
 
 const document = readFileSync(new URL("../../../docs/ends.md", import.meta.url), "utf8");

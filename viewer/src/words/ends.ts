@@ -1,4 +1,4 @@
-import { card, told, ends } from "./english/ends.ts";
+import { card, told, ends } from "./en/ends.ts";
 import type { EndLanguage } from "./language.ts";
 
 /** What is said of ends, in the language that the page is built in. */

@@ -1,6 +1,6 @@
-import type * as ends from "./english/ends.ts";
-import type * as english from "./english.ts";
-import type { later } from "./later-english.ts";
+import type * as ends from "./en/ends.ts";
+import type * as english from "./en/first.ts";
+import type { later } from "./en/later.ts";
 
 /** The keys and arguments of a table of words; another language has other words in it. */
 export type Translated<Words> = Words extends string

@@ -22,12 +22,12 @@ export interface LanguageFiles {
 export const LANGUAGE_FILES = {
   en: {
     tag: "en",
-    first: "english.ts",
-    later: "later-english.ts",
-    ends: "english/ends.ts",
-    loadFirst: () => import("./english.ts"),
-    loadLater: () => import("./later-english.ts"),
-    loadEnds: () => import("./english/ends.ts"),
+    first: "en/first.ts",
+    later: "en/later.ts",
+    ends: "en/ends.ts",
+    loadFirst: () => import("./en/first.ts"),
+    loadLater: () => import("./en/later.ts"),
+    loadEnds: () => import("./en/ends.ts"),
   },
   de: {
     tag: "de",

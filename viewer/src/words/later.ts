@@ -1,4 +1,4 @@
-import { later } from "./later-english.ts";
+import { later } from "./en/later.ts";
 import type { LaterLanguage } from "./language.ts";
 
 /** What the page's scripts say that the first frame does not need, in the language that the page is built in. */

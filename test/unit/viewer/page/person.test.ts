@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { clockTime } from "../../../../viewer/src/page/clock.ts";
 import { personName, plainText } from "../../../../viewer/src/page/person.ts";
-import { script } from "../../../../viewer/src/words/english.ts";
+import { script } from "../../../../viewer/src/words/en/first.ts";
 
 describe("a person’s name in a sentence", () => {
   it("stands as it is if it is plain", ({ expect }) => {

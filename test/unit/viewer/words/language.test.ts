@@ -1,8 +1,8 @@
 import { describe, expectTypeOf, it } from "vitest";
 
-import * as english from "../../../../viewer/src/words/english.ts";
-import * as ENDS from "../../../../viewer/src/words/english/ends.ts";
-import { later } from "../../../../viewer/src/words/later-english.ts";
+import * as english from "../../../../viewer/src/words/en/first.ts";
+import * as ENDS from "../../../../viewer/src/words/en/ends.ts";
+import { later } from "../../../../viewer/src/words/en/later.ts";
 import type {
   EndLanguage,
   Language,

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, it } from "vitest";
@@ -44,6 +45,11 @@ describe.each(FILES.map((files) => [files.tag, files] as const))("%s", (tag, fil
     expect(new Intl.Locale((await files.loadFirst()).script.clock.locale).language).toBe(
       new Intl.Locale(tag).language,
     );
+  });
+
+  it("has a file for each of English", ({ expect }) => {
+    const files = readdirSync(join(WORDS, tag));
+    expect(readdirSync(join(WORDS, "en")).filter((name) => !files.includes(name))).toEqual([]);
   });
 
   it("has the words of English and no others, and tells the same facts", async ({ expect }) => {

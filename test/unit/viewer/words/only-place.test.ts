@@ -7,7 +7,7 @@ import { bodyMarkup } from "../../../../viewer/src/markup.ts";
 import type { PageFacts } from "../../../../viewer/src/page/feature-markup.ts";
 import { pageMarkup } from "../../../../viewer/src/page/markup.ts";
 import { html } from "../../../../viewer/src/page/html.ts";
-import * as english from "../../../../viewer/src/words/english.ts";
+import * as english from "../../../../viewer/src/words/en/first.ts";
 import type { Language } from "../../../../viewer/src/words/language.ts";
 import { bracketed, sentencesIn } from "../../../support/words.ts";
 
@@ -43,7 +43,7 @@ describe("the table of words", () => {
 
   it("is where every sentence of the scripts comes from", ({ expect }) => {
     const paths = readdirSync(SOURCE, { recursive: true, encoding: "utf8" });
-    const others = paths.filter((path) => path.endsWith(".ts") && !path.startsWith("words/"));
+    const others = paths.filter((path) => /\.tsx?$/.test(path) && !path.startsWith("words/"));
     expect(others.length).toBeGreaterThan(50);
     const found = others.flatMap((path) =>
       sentencesIn(readFileSync(join(SOURCE, path), "utf8")).map((text) => `${path}: ${text}`),

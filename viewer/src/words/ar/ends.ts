@@ -1,23 +1,22 @@
+import type { EndLanguage } from "../language.ts";
 import { isolated } from "./forms.ts";
 
-/* Arabic. See `../english/ends.ts`. */
-
-export const card = {
-  session: (name: string) => `الجلسة ${isolated(name)}`,
+export const card: EndLanguage["card"] = {
+  session: (name) => `الجلسة ${isolated(name)}`,
   copy: "نسخ",
   copied: "تم النسخ",
   notCopied: "النص محدد، انسخه بنفسك",
-} as const;
+};
 
-export const told = {
+export const told: EndLanguage["told"] = {
   inUse: {
-    title: (who: string, since: string) => `يستخدمها ${isolated(who)} منذ ${isolated(since)}`,
-    advice: (who: string) =>
+    title: (who, since) => `يستخدمها ${isolated(who)} منذ ${isolated(since)}`,
+    advice: (who) =>
       `يمكن لشخص واحد فقط استخدام وحدة التحكم هذه. افتحها مجددًا بعد أن يغادر ${isolated(who)}.`,
   },
   taken: {
-    title: (who: string) => `تولّى ${isolated(who)} وحدة التحكم هذه`,
-    advice: (who: string) =>
+    title: (who) => `تولّى ${isolated(who)} وحدة التحكم هذه`,
+    advice: (who) =>
       `يستمر الجهاز في العمل. اتفق مع ${isolated(who)} على من يستخدمها، ثم افتحها مجددًا.`,
   },
   takenByYou: {
@@ -25,11 +24,11 @@ export const told = {
     advice: "تستمر هناك. إذا لم تكن أنت من فعل ذلك، فأبلغ المسؤول.",
   },
   endedByOperator: {
-    title: (who: string) => `أنهى ${isolated(who)} جلستك`,
+    title: (who) => `أنهى ${isolated(who)} جلستك`,
     advice: "يستمر الجهاز في العمل. إذا كنت بحاجة إلى وحدة التحكم مجددًا، فاسأل المسؤول.",
   },
   revoked: {
-    title: (who: string) => `سحب ${isolated(who)} هذا الرابط`,
+    title: (who) => `سحب ${isolated(who)} هذا الرابط`,
   },
   limit: {
     subject:
@@ -38,9 +37,9 @@ export const told = {
     other:
       "بلغ عدد وحدات التحكم المفتوحة لك ولغيرك الحد الذي تسمح به البوابة. افتح هذه لاحقًا؛ وإذا لم يفد ذلك، فأبلغ المسؤول.",
   },
-} as const;
+};
 
-export const ends = {
+export const ends: EndLanguage["ends"] = {
   closed: {
     title: "لقد غادرت وحدة التحكم هذه",
     advice: "يستمر الجهاز في العمل. افتح وحدة التحكم مجددًا من لوحة التحكم الخاصة بك.",
@@ -262,4 +261,4 @@ export const ends = {
     title: "لا يستطيع هذا المتصفح عرض وحدة التحكم",
     advice: "استخدم إصدارًا حديثًا من Chrome أو Edge أو Firefox أو Safari، وافتح الرابط عبر https.",
   },
-} as const;
+};

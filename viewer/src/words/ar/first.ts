@@ -1,8 +1,10 @@
+import type { Language } from "../language.ts";
+import { brand } from "./brand.ts";
 import { counted, isolated, MINUTES, SECONDS } from "./forms.ts";
 
-/* Arabic. See `../english.ts`. */
+/* Arabic. */
 
-export const markup = {
+export const markup: Language["markup"] = {
   language: { tag: "ar", direction: "rtl" },
   page: {
     name: "Porthole",
@@ -23,7 +25,7 @@ export const markup = {
     how: "افتح وحدة تحكم من لوحة التحكم الخاصة بك. يعمل رابطها مرة واحدة ويبقى صالحًا لبضع دقائق.",
     paste: "الصق رابط وحدة تحكم",
     open: "فتح",
-    version: (version: string) => `Porthole ${isolated(version)}`,
+    version: (version) => `Porthole ${isolated(version)}`,
     licences: "التراخيص",
   },
   confirming: {
@@ -76,62 +78,58 @@ export const markup = {
   },
   about: {
     button: "حول والاختصارات",
-    version: (version: string) => `الإصدار ${isolated(version)}`,
+    version: (version) => `الإصدار ${isolated(version)}`,
     toToolbar: "نقل لوحة المفاتيح إلى شريط الأدوات",
     toToolbarKeys: ["Ctrl", "Alt", "Shift", "M"],
     toScreen: "العودة إلى الشاشة",
     toScreenKeys: ["Esc"],
-    licence: (novnc: string) =>
+    licence: (novnc) =>
       `برنامج حر بموجب Apache License 2.0. تُرسم الشاشات بواسطة ${novnc} بموجب MPL 2.0.`,
     notices: "إشعارات الجهات الخارجية",
     done: "تم",
   },
-} as const;
+};
 
-export const script = {
-  brand: {
-    help: "المساعدة",
-    privacy: "الخصوصية",
-    imprint: "إشعار قانوني",
-  },
+export const script: Language["script"] = {
+  brand,
   somebody: "شخص ما",
   clock: { locale: "ar-u-nu-latn" },
   windowTitle: {
     landing: "Porthole",
-    of: (what: string) => `${what} – Porthole`,
-    ended: (machine: string, title: string) => `${isolated(machine)}: ${title} – Porthole`,
+    of: (what) => `${what} – Porthole`,
+    ended: (machine, title) => `${isolated(machine)}: ${title} – Porthole`,
   },
   landing: {
-    wasOpen: (machine: string) => `كانت ${isolated(machine)} مفتوحة في علامة التبويب هذه`,
+    wasOpen: (machine) => `كانت ${isolated(machine)} مفتوحة في علامة التبويب هذه`,
     again: "يعمل رابطها مرة واحدة فقط. افتح وحدة التحكم مجددًا من لوحة التحكم الخاصة بك.",
     notALink: "هذا ليس رابطًا إلى وحدة تحكم لهذه البوابة.",
   },
   confirming: {
-    title: (machine: string) => `هل تريد فتح ${isolated(machine)}؟`,
+    title: (machine) => `هل تريد فتح ${isolated(machine)}؟`,
     control: "ستتحكم في الجهاز.",
     view: "يمكنك المشاهدة، لكن لا يمكنك الكتابة أو النقر.",
   },
   connecting: {
     title: "جارٍ الاتصال",
-    titleOf: (machine: string) => `جارٍ الاتصال بـ ${isolated(machine)}`,
+    titleOf: (machine) => `جارٍ الاتصال بـ ${isolated(machine)}`,
     steps: {
       gateway: "جارٍ الوصول إلى البوابة…",
       machine: "في انتظار شاشة الجهاز…",
     },
-    late: (machine: string) => `ما زلنا في انتظار ${isolated(machine)}. قد يكون مضيفه مشغولًا.`,
+    late: (machine) => `ما زلنا في انتظار ${isolated(machine)}. قد يكون مضيفه مشغولًا.`,
     lateUnnamed: "ما زلنا في انتظار البوابة. قد تكون الشبكة بطيئة.",
   },
   live: {
-    connected: (machine: string) => `تم الاتصال بـ ${isolated(machine)}`,
-    connectedViewOnly: (machine: string) => `تم الاتصال بـ ${isolated(machine)}، للعرض فقط`,
+    connected: (machine) => `تم الاتصال بـ ${isolated(machine)}`,
+    connectedViewOnly: (machine) => `تم الاتصال بـ ${isolated(machine)}، للعرض فقط`,
   },
   screen: {
-    control: (machine: string) =>
+    control: (machine) =>
       `شاشة ${isolated(machine)}، اضغط Control Alt Shift M للانتقال إلى شريط الأدوات`,
-    view: (machine: string) => `شاشة ${isolated(machine)}، للعرض فقط`,
+    view: (machine) => `شاشة ${isolated(machine)}، للعرض فقط`,
   },
   leaving: {
-    title: (machine: string) => `هل تريد مغادرة ${isolated(machine)}؟`,
+    title: (machine) => `هل تريد مغادرة ${isolated(machine)}؟`,
   },
   line: {
     labels: {
@@ -154,38 +152,37 @@ export const script = {
     lateViewOnly: "يستمر الجهاز في العمل، وتواصل هذه الصفحة المحاولة.",
   },
   waiting: {
-    title: (machine: string) => `ربما يعيد ${isolated(machine)} التشغيل. نراقب عودته…`,
+    title: (machine) => `ربما يعيد ${isolated(machine)} التشغيل. نراقب عودته…`,
     advice:
       "أُغلقت شاشته، كما يحدث عند إعادة تشغيل الجهاز أو نقله إلى مضيف آخر أو إيقافه. عندما يعود، سيظهر هنا.",
-    windowTitle: (machine: string) => `في انتظار ${isolated(machine)}`,
+    windowTitle: (machine) => `في انتظار ${isolated(machine)}`,
   },
   paused: {
-    windowTitle: (machine: string) => `${isolated(machine)}، متوقف مؤقتًا`,
+    windowTitle: (machine) => `${isolated(machine)}، متوقف مؤقتًا`,
   },
   later: {
     missing: "تعذر تحميل أجزاء من هذه الصفحة. أعد تحميل الصفحة: تستمر وحدة التحكم.",
   },
   elsewhere: {
     title: "وحدة التحكم هذه مفتوحة في علامة تبويب أخرى",
-    titleOf: (machine: string) => `${isolated(machine)} مفتوح في علامة تبويب أخرى`,
+    titleOf: (machine) => `${isolated(machine)} مفتوح في علامة تبويب أخرى`,
   },
   idle: {
-    seconds: (count: number) => `هل ما زلت هنا؟ تنتهي هذه الجلسة خلال ${counted(count, SECONDS)}.`,
-    minutes: (count: number) => `هل ما زلت هنا؟ تنتهي هذه الجلسة خلال ${counted(count, MINUTES)}.`,
+    seconds: (count) => `هل ما زلت هنا؟ تنتهي هذه الجلسة خلال ${counted(count, SECONDS)}.`,
+    minutes: (count) => `هل ما زلت هنا؟ تنتهي هذه الجلسة خلال ${counted(count, MINUTES)}.`,
     stays: "ستبقى متصلًا",
   },
   duration: {
-    seconds: (count: number) => counted(count, SECONDS),
-    minutes: (count: number) => counted(count, MINUTES),
+    seconds: (count) => counted(count, SECONDS),
+    minutes: (count) => counted(count, MINUTES),
   },
   countdown: {
-    minutes: (count: number) => `تنتهي هذه الجلسة خلال ${counted(count, MINUTES)}`,
-    seconds: (count: number) => `تنتهي هذه الجلسة خلال ${counted(count, SECONDS)}`,
+    minutes: (count) => `تنتهي هذه الجلسة خلال ${counted(count, MINUTES)}`,
+    seconds: (count) => `تنتهي هذه الجلسة خلال ${counted(count, SECONDS)}`,
   },
   keys: {
-    untypable: (character: string) =>
-      `الحرف «${isolated(character)}» غير موجود على لوحة مفاتيح الجهاز`,
-    tooMany: (max: number) =>
+    untypable: (character) => `الحرف «${isolated(character)}» غير موجود على لوحة مفاتيح الجهاز`,
+    tooMany: (max) =>
       `لم تتم الكتابة: لا يمكن أن ينتظر أكثر من ${max.toLocaleString("ar-u-nu-latn")} حرف`,
     names: {
       alt: "Alt",
@@ -196,7 +193,7 @@ export const script = {
       printScreen: "PrtSc",
       super: "Win",
       tab: "Tab",
-      functionKey: (number: number) => `F${number}`,
+      functionKey: (number) => `F${number}`,
     },
   },
   guestKeyboard: {
@@ -211,4 +208,4 @@ export const script = {
     unknown: "لم تعد وحدة التحكم معروضة",
     unknownAdvice: "الشبكة غير متاحة أيضًا، لذا لا يمكن لهذه الصفحة ذكر السبب.",
   },
-} as const;
+};

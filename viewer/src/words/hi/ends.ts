@@ -1,32 +1,31 @@
-/* Hindi. See `../english/ends.ts`. */
+import type { EndLanguage } from "../language.ts";
 
-export const card = {
-  session: (name: string) => `सत्र ${name}`,
+export const card: EndLanguage["card"] = {
+  session: (name) => `सत्र ${name}`,
   copy: "कॉपी करें",
   copied: "कॉपी हो गया",
   notCopied: "टेक्स्ट चुना हुआ है, उसे स्वयं कॉपी करें",
-} as const;
+};
 
-export const told = {
+export const told: EndLanguage["told"] = {
   inUse: {
-    title: (who: string, since: string) => `${since} से ${who} इस्तेमाल कर रहे हैं`,
-    advice: (who: string) =>
-      `यह कंसोल एक ही व्यक्ति इस्तेमाल कर सकता है। ${who} के जाने के बाद इसे फिर से खोलें।`,
+    title: (who, since) => `${since} से ${who} इस्तेमाल कर रहे हैं`,
+    advice: (who) => `यह कंसोल एक ही व्यक्ति इस्तेमाल कर सकता है। ${who} के जाने के बाद इसे फिर से खोलें।`,
   },
   taken: {
-    title: (who: string) => `${who} ने यह कंसोल अपने हाथ में ले लिया है`,
-    advice: (who: string) => `मशीन चल रही है। ${who} से तय करें कि कौन इस्तेमाल करेगा, फिर इसे दोबारा खोलें।`,
+    title: (who) => `${who} ने यह कंसोल अपने हाथ में ले लिया है`,
+    advice: (who) => `मशीन चल रही है। ${who} से तय करें कि कौन इस्तेमाल करेगा, फिर इसे दोबारा खोलें।`,
   },
   takenByYou: {
     title: "आपने यह कंसोल कहीं और खोला है",
     advice: "वह वहाँ चल रहा है। अगर वह आप नहीं थे, तो अपने व्यवस्थापक को बताएँ।",
   },
   endedByOperator: {
-    title: (who: string) => `${who} ने आपका सत्र समाप्त किया`,
+    title: (who) => `${who} ने आपका सत्र समाप्त किया`,
     advice: "मशीन चल रही है। अगर आपको कंसोल फिर चाहिए, तो अपने व्यवस्थापक से पूछें।",
   },
   revoked: {
-    title: (who: string) => `${who} ने यह लिंक वापस ले लिया`,
+    title: (who) => `${who} ने यह लिंक वापस ले लिया`,
   },
   limit: {
     subject:
@@ -35,9 +34,9 @@ export const told = {
     other:
       "आपके और दूसरों के मिलाकर उतने कंसोल खुले हैं जितने की गेटवे अनुमति देता है। इसे बाद में खोलें; अगर मदद न मिले, तो अपने व्यवस्थापक को बताएँ।",
   },
-} as const;
+};
 
-export const ends = {
+export const ends: EndLanguage["ends"] = {
   closed: {
     title: "आपने यह कंसोल छोड़ दिया",
     advice: "मशीन चल रही है। अपने कंट्रोल पैनल से कंसोल फिर से खोलें।",
@@ -260,4 +259,4 @@ export const ends = {
     title: "यह ब्राउज़र कंसोल नहीं दिखा सकता",
     advice: "Chrome, Edge, Firefox या Safari का नया संस्करण इस्तेमाल करें और लिंक को https से खोलें।",
   },
-} as const;
+};

@@ -1,6 +1,9 @@
-/* Hindi. See `../english.ts`. */
+import type { Language } from "../language.ts";
+import { brand } from "./brand.ts";
 
-export const markup = {
+/* Hindi. */
+
+export const markup: Language["markup"] = {
   language: { tag: "hi", direction: "ltr" },
   page: {
     name: "Porthole",
@@ -21,7 +24,7 @@ export const markup = {
     how: "अपने कंट्रोल पैनल से कंसोल खोलें। उसका लिंक एक बार काम करता है और कुछ मिनट तक मान्य रहता है।",
     paste: "कंसोल का लिंक चिपकाएँ",
     open: "खोलें",
-    version: (version: string) => `Porthole ${version}`,
+    version: (version) => `Porthole ${version}`,
     licences: "लाइसेंस",
   },
   confirming: {
@@ -73,61 +76,57 @@ export const markup = {
   },
   about: {
     button: "परिचय और शॉर्टकट",
-    version: (version: string) => `संस्करण ${version}`,
+    version: (version) => `संस्करण ${version}`,
     toToolbar: "कीबोर्ड को टूलबार पर ले जाएँ",
     toToolbarKeys: ["Ctrl", "Alt", "Shift", "M"],
     toScreen: "स्क्रीन पर वापस",
     toScreenKeys: ["Esc"],
-    licence: (novnc: string) =>
+    licence: (novnc) =>
       `Apache License 2.0 के तहत मुक्त सॉफ़्टवेयर। स्क्रीन ${novnc} बनाता है, जो MPL 2.0 के तहत है।`,
     notices: "तृतीय-पक्ष सूचनाएँ",
     done: "हो गया",
   },
-} as const;
+};
 
-export const script = {
-  brand: {
-    help: "सहायता",
-    privacy: "गोपनीयता",
-    imprint: "कानूनी सूचना",
-  },
+export const script: Language["script"] = {
+  brand,
   somebody: "कोई",
   clock: { locale: "hi" },
   windowTitle: {
     landing: "Porthole",
-    of: (what: string) => `${what} – Porthole`,
-    ended: (machine: string, title: string) => `${machine}: ${title} – Porthole`,
+    of: (what) => `${what} – Porthole`,
+    ended: (machine, title) => `${machine}: ${title} – Porthole`,
   },
   landing: {
-    wasOpen: (machine: string) => `${machine} इस टैब में खुला था`,
+    wasOpen: (machine) => `${machine} इस टैब में खुला था`,
     again: "उसका लिंक एक ही बार काम करता है। अपने कंट्रोल पैनल से कंसोल फिर से खोलें।",
     notALink: "यह इस गेटवे के किसी कंसोल का लिंक नहीं है।",
   },
   confirming: {
-    title: (machine: string) => `${machine} खोलें?`,
+    title: (machine) => `${machine} खोलें?`,
     control: "मशीन आपके नियंत्रण में होगी।",
     view: "आप देख सकते हैं, लेकिन टाइप या क्लिक नहीं कर सकते।",
   },
   connecting: {
     title: "कनेक्ट हो रहा है",
-    titleOf: (machine: string) => `${machine} से कनेक्ट हो रहा है`,
+    titleOf: (machine) => `${machine} से कनेक्ट हो रहा है`,
     steps: {
       gateway: "गेटवे तक पहुँच रहे हैं…",
       machine: "मशीन की स्क्रीन का इंतज़ार है…",
     },
-    late: (machine: string) => `अब भी ${machine} का इंतज़ार है। उसका होस्ट व्यस्त हो सकता है।`,
+    late: (machine) => `अब भी ${machine} का इंतज़ार है। उसका होस्ट व्यस्त हो सकता है।`,
     lateUnnamed: "अब भी गेटवे का इंतज़ार है। नेटवर्क धीमा हो सकता है।",
   },
   live: {
-    connected: (machine: string) => `${machine} से कनेक्ट हो गया`,
-    connectedViewOnly: (machine: string) => `${machine} से कनेक्ट हो गया, केवल देखने के लिए`,
+    connected: (machine) => `${machine} से कनेक्ट हो गया`,
+    connectedViewOnly: (machine) => `${machine} से कनेक्ट हो गया, केवल देखने के लिए`,
   },
   screen: {
-    control: (machine: string) => `${machine} की स्क्रीन, टूलबार के लिए Control Alt Shift M दबाएँ`,
-    view: (machine: string) => `${machine} की स्क्रीन, केवल देखने के लिए`,
+    control: (machine) => `${machine} की स्क्रीन, टूलबार के लिए Control Alt Shift M दबाएँ`,
+    view: (machine) => `${machine} की स्क्रीन, केवल देखने के लिए`,
   },
   leaving: {
-    title: (machine: string) => `${machine} छोड़ें?`,
+    title: (machine) => `${machine} छोड़ें?`,
   },
   line: {
     labels: {
@@ -150,38 +149,37 @@ export const script = {
     lateViewOnly: "मशीन चल रही है और यह पेज कोशिश करता रहेगा।",
   },
   waiting: {
-    title: (machine: string) => `${machine} शायद फिर से चालू हो रही है। उसका इंतज़ार है…`,
+    title: (machine) => `${machine} शायद फिर से चालू हो रही है। उसका इंतज़ार है…`,
     advice:
       "उसकी स्क्रीन बंद हो गई, जैसा मशीन के फिर से चालू होने, दूसरे होस्ट पर जाने या बंद होने पर होता है। वापस आने पर वह यहाँ दिखेगी।",
-    windowTitle: (machine: string) => `${machine} का इंतज़ार है`,
+    windowTitle: (machine) => `${machine} का इंतज़ार है`,
   },
   paused: {
-    windowTitle: (machine: string) => `${machine}, रुका हुआ`,
+    windowTitle: (machine) => `${machine}, रुका हुआ`,
   },
   later: {
     missing: "इस पेज के कुछ हिस्से लोड नहीं हो सके। पेज फिर से लोड करें: कंसोल चलता रहेगा।",
   },
   elsewhere: {
     title: "यह कंसोल दूसरे टैब में खुला है",
-    titleOf: (machine: string) => `${machine} दूसरे टैब में खुला है`,
+    titleOf: (machine) => `${machine} दूसरे टैब में खुला है`,
   },
   idle: {
-    seconds: (count: number) => `क्या आप अब भी यहाँ हैं? यह सत्र ${count} सेकंड में समाप्त होगा।`,
-    minutes: (count: number) => `क्या आप अब भी यहाँ हैं? यह सत्र ${count} मिनट में समाप्त होगा।`,
+    seconds: (count) => `क्या आप अब भी यहाँ हैं? यह सत्र ${count} सेकंड में समाप्त होगा।`,
+    minutes: (count) => `क्या आप अब भी यहाँ हैं? यह सत्र ${count} मिनट में समाप्त होगा।`,
     stays: "आप जुड़े रहेंगे",
   },
   duration: {
-    seconds: (count: number) => `${count} सेकंड`,
-    minutes: (count: number) => `${count} मिनट`,
+    seconds: (count) => `${count} सेकंड`,
+    minutes: (count) => `${count} मिनट`,
   },
   countdown: {
-    minutes: (count: number) => `यह सत्र ${count} मिनट में समाप्त होगा`,
-    seconds: (count: number) => `यह सत्र ${count} सेकंड में समाप्त होगा`,
+    minutes: (count) => `यह सत्र ${count} मिनट में समाप्त होगा`,
+    seconds: (count) => `यह सत्र ${count} सेकंड में समाप्त होगा`,
   },
   keys: {
-    untypable: (character: string) => `“${character}” मशीन के कीबोर्ड पर नहीं है`,
-    tooMany: (max: number) =>
-      `टाइप नहीं हुआ: ${max.toLocaleString("hi")} से ज़्यादा वर्ण इंतज़ार में नहीं रह सकते`,
+    untypable: (character) => `“${character}” मशीन के कीबोर्ड पर नहीं है`,
+    tooMany: (max) => `टाइप नहीं हुआ: ${max.toLocaleString("hi")} से ज़्यादा वर्ण इंतज़ार में नहीं रह सकते`,
     names: {
       alt: "Alt",
       backspace: "Backspace",
@@ -191,7 +189,7 @@ export const script = {
       printScreen: "PrtSc",
       super: "Win",
       tab: "Tab",
-      functionKey: (number: number) => `F${number}`,
+      functionKey: (number) => `F${number}`,
     },
   },
   guestKeyboard: {
@@ -206,4 +204,4 @@ export const script = {
     unknown: "कंसोल अब नहीं दिख रहा है",
     unknownAdvice: "नेटवर्क भी उपलब्ध नहीं है, इसलिए यह पेज कारण नहीं बता सकता।",
   },
-} as const;
+};

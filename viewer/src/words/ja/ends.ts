@@ -1,21 +1,21 @@
-/* Japanese. See `../english/ends.ts`. */
+import type { EndLanguage } from "../language.ts";
 
-export const card = {
-  session: (name: string) => `セッション ${name}`,
+export const card: EndLanguage["card"] = {
+  session: (name) => `セッション ${name}`,
   copy: "コピー",
   copied: "コピーしました",
   notCopied: "選択されています。ご自分でコピーしてください",
-} as const;
+};
 
-export const told = {
+export const told: EndLanguage["told"] = {
   inUse: {
-    title: (who: string, since: string) => `${since} から ${who} が使用中です`,
-    advice: (who: string) =>
+    title: (who, since) => `${since} から ${who} が使用中です`,
+    advice: (who) =>
       `このコンソールを使えるのは 1 人だけです。${who} が離れてから、もう一度開いてください。`,
   },
   taken: {
-    title: (who: string) => `${who} がこのコンソールを引き継ぎました`,
-    advice: (who: string) =>
+    title: (who) => `${who} がこのコンソールを引き継ぎました`,
+    advice: (who) =>
       `マシンは動き続けています。誰が使うかを ${who} と相談してから、もう一度開いてください。`,
   },
   takenByYou: {
@@ -23,11 +23,11 @@ export const told = {
     advice: "そちらで続いています。心当たりがない場合は、管理者に知らせてください。",
   },
   endedByOperator: {
-    title: (who: string) => `${who} がセッションを終了しました`,
+    title: (who) => `${who} がセッションを終了しました`,
     advice: "マシンは動き続けています。もう一度必要な場合は、管理者に相談してください。",
   },
   revoked: {
-    title: (who: string) => `${who} がこのリンクを取り消しました`,
+    title: (who) => `${who} がこのリンクを取り消しました`,
   },
   limit: {
     subject:
@@ -37,9 +37,9 @@ export const told = {
     other:
       "ゲートウェイが許可するコンソールの数が、ほかの人の分と合わせて上限に達しています。しばらくしてからもう一度開いてください。解決しない場合は、管理者に知らせてください。",
   },
-} as const;
+};
 
-export const ends = {
+export const ends: EndLanguage["ends"] = {
   closed: {
     title: "このコンソールを離れました",
     advice: "マシンは動き続けています。コントロールパネルからもう一度コンソールを開けます。",
@@ -276,4 +276,4 @@ export const ends = {
     advice:
       "Chrome、Edge、Firefox、Safari のいずれかの最新版を使い、リンクを https で開いてください。",
   },
-} as const;
+};

@@ -1,6 +1,9 @@
-/* Japanese. See `../english.ts`. */
+import type { Language } from "../language.ts";
+import { brand } from "./brand.ts";
 
-export const markup = {
+/* Japanese. */
+
+export const markup: Language["markup"] = {
   language: { tag: "ja", direction: "ltr" },
   page: {
     name: "Porthole",
@@ -21,7 +24,7 @@ export const markup = {
     how: "コントロールパネルからコンソールを開いてください。リンクは 1 回だけ、数分間有効です。",
     paste: "コンソールのリンクを貼り付け",
     open: "開く",
-    version: (version: string) => `Porthole ${version}`,
+    version: (version) => `Porthole ${version}`,
     licences: "ライセンス",
   },
   confirming: {
@@ -75,62 +78,57 @@ export const markup = {
   },
   about: {
     button: "情報とショートカット",
-    version: (version: string) => `バージョン ${version}`,
+    version: (version) => `バージョン ${version}`,
     toToolbar: "キーボードをツールバーへ移す",
     toToolbarKeys: ["Ctrl", "Alt", "Shift", "M"],
     toScreen: "画面に戻る",
     toScreenKeys: ["Esc"],
-    licence: (novnc: string) =>
+    licence: (novnc) =>
       `Apache License 2.0 のフリーソフトウェアです。画面の描画には MPL 2.0 の ${novnc} を使っています。`,
     notices: "第三者ソフトウェアの表示",
     done: "完了",
   },
-} as const;
+};
 
-export const script = {
-  brand: {
-    help: "ヘルプ",
-    privacy: "プライバシー",
-    imprint: "法的表示",
-  },
+export const script: Language["script"] = {
+  brand,
   somebody: "誰か",
   clock: { locale: "ja" },
   windowTitle: {
     landing: "Porthole",
-    of: (what: string) => `${what} – Porthole`,
-    ended: (machine: string, title: string) => `${machine}: ${title} – Porthole`,
+    of: (what) => `${what} – Porthole`,
+    ended: (machine, title) => `${machine}: ${title} – Porthole`,
   },
   landing: {
-    wasOpen: (machine: string) => `${machine} はこのタブで開いていました`,
+    wasOpen: (machine) => `${machine} はこのタブで開いていました`,
     again: "リンクは 1 回だけ有効です。コントロールパネルからもう一度コンソールを開いてください。",
     notALink: "これは、このゲートウェイのコンソールへのリンクではありません。",
   },
   confirming: {
-    title: (machine: string) => `${machine} を開きますか？`,
+    title: (machine) => `${machine} を開きますか？`,
     control: "マシンを操作できます。",
     view: "見ることはできますが、入力やクリックはできません。",
   },
   connecting: {
     title: "接続しています",
-    titleOf: (machine: string) => `${machine} に接続しています`,
+    titleOf: (machine) => `${machine} に接続しています`,
     steps: {
       gateway: "ゲートウェイに接続しています…",
       machine: "マシンの画面を待っています…",
     },
-    late: (machine: string) =>
-      `まだ ${machine} を待っています。ホストが混み合っている可能性があります。`,
+    late: (machine) => `まだ ${machine} を待っています。ホストが混み合っている可能性があります。`,
     lateUnnamed: "まだゲートウェイを待っています。ネットワークが遅い可能性があります。",
   },
   live: {
-    connected: (machine: string) => `${machine} に接続しました`,
-    connectedViewOnly: (machine: string) => `${machine} に接続しました（閲覧のみ）`,
+    connected: (machine) => `${machine} に接続しました`,
+    connectedViewOnly: (machine) => `${machine} に接続しました（閲覧のみ）`,
   },
   screen: {
-    control: (machine: string) => `${machine} の画面。Control Alt Shift M でツールバーに移ります`,
-    view: (machine: string) => `${machine} の画面（閲覧のみ）`,
+    control: (machine) => `${machine} の画面。Control Alt Shift M でツールバーに移ります`,
+    view: (machine) => `${machine} の画面（閲覧のみ）`,
   },
   leaving: {
-    title: (machine: string) => `${machine} を離れますか？`,
+    title: (machine) => `${machine} を離れますか？`,
   },
   line: {
     labels: {
@@ -153,37 +151,37 @@ export const script = {
     lateViewOnly: "マシンは動き続けています。このページは再接続を続けます。",
   },
   waiting: {
-    title: (machine: string) => `${machine} は再起動中かもしれません。待っています…`,
+    title: (machine) => `${machine} は再起動中かもしれません。待っています…`,
     advice:
       "画面が閉じられました。再起動、別のホストへの移動、電源オフのときに起こります。戻り次第ここに表示します。",
-    windowTitle: (machine: string) => `${machine} を待っています`,
+    windowTitle: (machine) => `${machine} を待っています`,
   },
   paused: {
-    windowTitle: (machine: string) => `${machine}（一時停止）`,
+    windowTitle: (machine) => `${machine}（一時停止）`,
   },
   later: {
     missing: "ページの一部を読み込めませんでした。再読み込みしてください。コンソールは続きます。",
   },
   elsewhere: {
     title: "このコンソールは別のタブで開いています",
-    titleOf: (machine: string) => `${machine} は別のタブで開いています`,
+    titleOf: (machine) => `${machine} は別のタブで開いています`,
   },
   idle: {
-    seconds: (count: number) => `まだいらっしゃいますか？ ${count} 秒後にセッションを終了します。`,
-    minutes: (count: number) => `まだいらっしゃいますか？ ${count} 分後にセッションを終了します。`,
+    seconds: (count) => `まだいらっしゃいますか？ ${count} 秒後にセッションを終了します。`,
+    minutes: (count) => `まだいらっしゃいますか？ ${count} 分後にセッションを終了します。`,
     stays: "接続を続けます",
   },
   duration: {
-    seconds: (count: number) => `${count} 秒`,
-    minutes: (count: number) => `${count} 分`,
+    seconds: (count) => `${count} 秒`,
+    minutes: (count) => `${count} 分`,
   },
   countdown: {
-    minutes: (count: number) => `あと ${count} 分でセッションが終了します`,
-    seconds: (count: number) => `あと ${count} 秒でセッションが終了します`,
+    minutes: (count) => `あと ${count} 分でセッションが終了します`,
+    seconds: (count) => `あと ${count} 秒でセッションが終了します`,
   },
   keys: {
-    untypable: (character: string) => `「${character}」はマシンのキーボードにありません`,
-    tooMany: (max: number) =>
+    untypable: (character) => `「${character}」はマシンのキーボードにありません`,
+    tooMany: (max) =>
       `入力されませんでした。待機できるのは ${max.toLocaleString("ja")} 文字までです`,
     names: {
       alt: "Alt",
@@ -194,7 +192,7 @@ export const script = {
       printScreen: "PrtSc",
       super: "Win",
       tab: "Tab",
-      functionKey: (number: number) => `F${number}`,
+      functionKey: (number) => `F${number}`,
     },
   },
   guestKeyboard: {
@@ -209,4 +207,4 @@ export const script = {
     unknown: "コンソールの表示が終わりました",
     unknownAdvice: "ネットワークにもつながらないため、理由を表示できません。",
   },
-} as const;
+};

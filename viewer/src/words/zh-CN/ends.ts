@@ -1,31 +1,31 @@
-/* Simplified Chinese. See `../english/ends.ts`. */
+import type { EndLanguage } from "../language.ts";
 
-export const card = {
-  session: (name: string) => `会话 ${name}`,
+export const card: EndLanguage["card"] = {
+  session: (name) => `会话 ${name}`,
   copy: "复制",
   copied: "已复制",
   notCopied: "内容已选中，请自行复制",
-} as const;
+};
 
-export const told = {
+export const told: EndLanguage["told"] = {
   inUse: {
-    title: (who: string, since: string) => `${who} 自 ${since} 起正在使用`,
-    advice: (who: string) => `此控制台只能由一个人使用。请在 ${who} 离开后重新打开。`,
+    title: (who, since) => `${who} 自 ${since} 起正在使用`,
+    advice: (who) => `此控制台只能由一个人使用。请在 ${who} 离开后重新打开。`,
   },
   taken: {
-    title: (who: string) => `${who} 已接管此控制台`,
-    advice: (who: string) => `虚拟机仍在运行。请与 ${who} 商定由谁使用，然后重新打开。`,
+    title: (who) => `${who} 已接管此控制台`,
+    advice: (who) => `虚拟机仍在运行。请与 ${who} 商定由谁使用，然后重新打开。`,
   },
   takenByYou: {
     title: "您在别处打开了此控制台",
     advice: "它在那里继续。如果不是您本人，请告知管理员。",
   },
   endedByOperator: {
-    title: (who: string) => `${who} 结束了您的会话`,
+    title: (who) => `${who} 结束了您的会话`,
     advice: "虚拟机仍在运行。如果您仍需要此控制台，请联系管理员。",
   },
   revoked: {
-    title: (who: string) => `${who} 撤销了此链接`,
+    title: (who) => `${who} 撤销了此链接`,
   },
   limit: {
     subject: "您打开的控制台已达到每人的上限。请关闭不再需要的控制台，然后重新打开此控制台。",
@@ -33,9 +33,9 @@ export const told = {
     other:
       "您与其他人合计打开的控制台已达到网关允许的上限。请稍后重新打开；如果仍然无效，请告知管理员。",
   },
-} as const;
+};
 
-export const ends = {
+export const ends: EndLanguage["ends"] = {
   closed: {
     title: "您已离开此控制台",
     advice: "虚拟机仍在运行。您可以从控制面板重新打开控制台。",
@@ -246,4 +246,4 @@ export const ends = {
     title: "此浏览器无法显示控制台",
     advice: "请使用最新版的 Chrome、Edge、Firefox 或 Safari，并通过 https 打开链接。",
   },
-} as const;
+};

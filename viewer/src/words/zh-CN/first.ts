@@ -1,6 +1,9 @@
-/* Simplified Chinese. See `../english.ts`. */
+import type { Language } from "../language.ts";
+import { brand } from "./brand.ts";
 
-export const markup = {
+/* Simplified Chinese. */
+
+export const markup: Language["markup"] = {
   language: { tag: "zh-CN", direction: "ltr" },
   page: {
     name: "Porthole",
@@ -21,7 +24,7 @@ export const markup = {
     how: "请从控制面板打开控制台。链接只能使用一次，几分钟内有效。",
     paste: "粘贴控制台链接",
     open: "打开",
-    version: (version: string) => `Porthole ${version}`,
+    version: (version) => `Porthole ${version}`,
     licences: "许可证",
   },
   confirming: {
@@ -72,61 +75,56 @@ export const markup = {
   },
   about: {
     button: "关于与快捷键",
-    version: (version: string) => `版本 ${version}`,
+    version: (version) => `版本 ${version}`,
     toToolbar: "将键盘移到工具栏",
     toToolbarKeys: ["Ctrl", "Alt", "Shift", "M"],
     toScreen: "返回屏幕",
     toScreenKeys: ["Esc"],
-    licence: (novnc: string) =>
-      `采用 Apache License 2.0 的自由软件。屏幕由采用 MPL 2.0 的 ${novnc} 绘制。`,
+    licence: (novnc) => `采用 Apache License 2.0 的自由软件。屏幕由采用 MPL 2.0 的 ${novnc} 绘制。`,
     notices: "第三方声明",
     done: "完成",
   },
-} as const;
+};
 
-export const script = {
-  brand: {
-    help: "帮助",
-    privacy: "隐私",
-    imprint: "法律声明",
-  },
+export const script: Language["script"] = {
+  brand,
   somebody: "某人",
   clock: { locale: "zh-CN" },
   windowTitle: {
     landing: "Porthole",
-    of: (what: string) => `${what} – Porthole`,
-    ended: (machine: string, title: string) => `${machine}：${title} – Porthole`,
+    of: (what) => `${what} – Porthole`,
+    ended: (machine, title) => `${machine}：${title} – Porthole`,
   },
   landing: {
-    wasOpen: (machine: string) => `${machine} 曾在此标签页中打开`,
+    wasOpen: (machine) => `${machine} 曾在此标签页中打开`,
     again: "链接只能使用一次。请从控制面板重新打开控制台。",
     notALink: "这不是此网关的控制台链接。",
   },
   confirming: {
-    title: (machine: string) => `要打开 ${machine} 吗？`,
+    title: (machine) => `要打开 ${machine} 吗？`,
     control: "您将控制这台虚拟机。",
     view: "您可以观看，但不能输入或点击。",
   },
   connecting: {
     title: "正在连接",
-    titleOf: (machine: string) => `正在连接 ${machine}`,
+    titleOf: (machine) => `正在连接 ${machine}`,
     steps: {
       gateway: "正在连接网关…",
       machine: "正在等待虚拟机的屏幕…",
     },
-    late: (machine: string) => `仍在等待 ${machine}。它的主机可能正忙。`,
+    late: (machine) => `仍在等待 ${machine}。它的主机可能正忙。`,
     lateUnnamed: "仍在等待网关。网络可能较慢。",
   },
   live: {
-    connected: (machine: string) => `已连接到 ${machine}`,
-    connectedViewOnly: (machine: string) => `已连接到 ${machine}，仅查看`,
+    connected: (machine) => `已连接到 ${machine}`,
+    connectedViewOnly: (machine) => `已连接到 ${machine}，仅查看`,
   },
   screen: {
-    control: (machine: string) => `${machine} 的屏幕，按 Control Alt Shift M 前往工具栏`,
-    view: (machine: string) => `${machine} 的屏幕，仅查看`,
+    control: (machine) => `${machine} 的屏幕，按 Control Alt Shift M 前往工具栏`,
+    view: (machine) => `${machine} 的屏幕，仅查看`,
   },
   leaving: {
-    title: (machine: string) => `要离开 ${machine} 吗？`,
+    title: (machine) => `要离开 ${machine} 吗？`,
   },
   line: {
     labels: {
@@ -149,36 +147,36 @@ export const script = {
     lateViewOnly: "虚拟机仍在运行，此页面会继续尝试。",
   },
   waiting: {
-    title: (machine: string) => `${machine} 可能正在重启，正在等待它…`,
+    title: (machine) => `${machine} 可能正在重启，正在等待它…`,
     advice: "屏幕已关闭，重启、迁移到其他主机或关机时会这样。恢复后会显示在这里。",
-    windowTitle: (machine: string) => `正在等待 ${machine}`,
+    windowTitle: (machine) => `正在等待 ${machine}`,
   },
   paused: {
-    windowTitle: (machine: string) => `${machine}，已暂停`,
+    windowTitle: (machine) => `${machine}，已暂停`,
   },
   later: {
     missing: "页面的部分内容未能加载。请重新加载页面：控制台会继续。",
   },
   elsewhere: {
     title: "此控制台已在另一个标签页中打开",
-    titleOf: (machine: string) => `${machine} 已在另一个标签页中打开`,
+    titleOf: (machine) => `${machine} 已在另一个标签页中打开`,
   },
   idle: {
-    seconds: (count: number) => `您还在吗？会话将在 ${count} 秒后结束。`,
-    minutes: (count: number) => `您还在吗？会话将在 ${count} 分钟后结束。`,
+    seconds: (count) => `您还在吗？会话将在 ${count} 秒后结束。`,
+    minutes: (count) => `您还在吗？会话将在 ${count} 分钟后结束。`,
     stays: "您将保持连接",
   },
   duration: {
-    seconds: (count: number) => `${count} 秒`,
-    minutes: (count: number) => `${count} 分钟`,
+    seconds: (count) => `${count} 秒`,
+    minutes: (count) => `${count} 分钟`,
   },
   countdown: {
-    minutes: (count: number) => `会话将在 ${count} 分钟后结束`,
-    seconds: (count: number) => `会话将在 ${count} 秒后结束`,
+    minutes: (count) => `会话将在 ${count} 分钟后结束`,
+    seconds: (count) => `会话将在 ${count} 秒后结束`,
   },
   keys: {
-    untypable: (character: string) => `虚拟机的键盘上没有“${character}”`,
-    tooMany: (max: number) => `未输入：最多只能有 ${max.toLocaleString("zh-CN")} 个字符等待输入`,
+    untypable: (character) => `虚拟机的键盘上没有“${character}”`,
+    tooMany: (max) => `未输入：最多只能有 ${max.toLocaleString("zh-CN")} 个字符等待输入`,
     names: {
       alt: "Alt",
       backspace: "Backspace",
@@ -188,7 +186,7 @@ export const script = {
       printScreen: "PrtSc",
       super: "Win",
       tab: "Tab",
-      functionKey: (number: number) => `F${number}`,
+      functionKey: (number) => `F${number}`,
     },
   },
   guestKeyboard: {
@@ -203,4 +201,4 @@ export const script = {
     unknown: "控制台已不再显示",
     unknownAdvice: "网络也已断开，因此此页面无法说明原因。",
   },
-} as const;
+};

@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { viewOfAbsence } from "../../../../../viewer/src/panels/away/away-view.ts";
 import type { SessionState } from "../../../../../viewer/src/session/states/session-state.ts";
-import { script } from "../../../../../viewer/src/words/english.ts";
+import { script } from "../../../../../viewer/src/words/en/first.ts";
 import type { HelloMessage } from "../../../../../worker/channel/messages.ts";
 
 const HELLO: HelloMessage = {

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 
-import { script } from "../../../../../viewer/src/words/english.ts";
+import { script } from "../../../../../viewer/src/words/en/first.ts";
 import { nearness, timeLeft } from "../../../../../viewer/src/panels/countdown/time-left.ts";
 
 describe("time left", () => {

@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 import { CLOSE_CODES, type EndCode } from "../../../../../worker/channel/ends.ts";
 import { viewOfEnding } from "../../../../../viewer/src/panels/ended/ending-view.ts";
 import type { EndFacts, Ending } from "../../../../../viewer/src/session/channel/ending.ts";
-import * as ENDS from "../../../../../viewer/src/words/english/ends.ts";
+import * as ENDS from "../../../../../viewer/src/words/en/ends.ts";
 
 const GATEWAY_ENDS = Object.keys(CLOSE_CODES) as EndCode[]; // the table's own keys
 const LOCAL_ENDS: readonly Ending[] = [

@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 
 import { viewOfInUse } from "../../../../../../viewer/src/panels/others/in-use/in-use-view.ts";
 import type { InUse } from "../../../../../../viewer/src/session/states/session-state.ts";
-import { later } from "../../../../../../viewer/src/words/later-english.ts";
+import { later } from "../../../../../../viewer/src/words/en/later.ts";
 import { NOW_UNIX_MS, SINCE } from "../people/presence.ts";
 
 const HELD: InUse = {

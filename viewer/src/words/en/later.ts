@@ -1,20 +1,20 @@
-import { later as connection } from "./english/connection.ts";
-import { later as picture } from "./english/picture.ts";
-import { later as clipboard } from "./english/clipboard.ts";
-import { later as guestKeyboard } from "./english/guest-keyboard.ts";
-import { later as guestLocks } from "./english/guest-locks.ts";
-import { later as keysElsewhere } from "./english/keys-elsewhere.ts";
-import { later as keysMenu } from "./english/keys-menu.ts";
-import { later as ownKeys } from "./english/own-keys.ts";
-import { later as textBar } from "./english/text-bar.ts";
-import { later as typing } from "./english/typing.ts";
-import { later as sound } from "./english/sound.ts";
-import { keyRow } from "./english/key-row.ts";
-import { pointer } from "./english/pointer.ts";
-import { touch } from "./english/touch.ts";
+import { later as connection } from "./connection.ts";
+import { later as picture } from "./picture.ts";
+import { later as clipboard } from "./clipboard.ts";
+import { later as guestKeyboard } from "./guest-keyboard.ts";
+import { later as guestLocks } from "./guest-locks.ts";
+import { later as keysElsewhere } from "./keys-elsewhere.ts";
+import { later as keysMenu } from "./keys-menu.ts";
+import { later as ownKeys } from "./own-keys.ts";
+import { later as textBar } from "./text-bar.ts";
+import { later as typing } from "./typing.ts";
+import { later as sound } from "./sound.ts";
+import { keyRow } from "./key-row.ts";
+import { pointer } from "./pointer.ts";
+import { touch } from "./touch.ts";
 
 /*
- * What the scripts say that the first frame does not need, in English: a part of the table in `english.ts`, which says
+ * What the scripts say that the first frame does not need, in English: a part of the table in `first.ts`, which says
  * more about both.
  */
 

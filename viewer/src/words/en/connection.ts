@@ -1,4 +1,4 @@
-/* How the line is, and what is told of it. See `../later-english.ts`. */
+/* How the line is, and what is told of it. See `later.ts`. */
 
 export const later = {
   title: "Connection",

@@ -1,4 +1,4 @@
-/* The size, the sharpness and the quality of the picture, and what can be made of it. See `../later-english.ts`. */
+/* The size, the sharpness and the quality of the picture, and what can be made of it. See `later.ts`. */
 
 export const later = {
   button: (size: string) => `Picture: ${size}`,

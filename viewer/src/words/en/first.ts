@@ -1,4 +1,4 @@
-import { script as brand } from "./english/brand.ts";
+import { script as brand } from "./brand.ts";
 
 /*
  * Every word of the viewer that a person reads or hears, in English. Sentences are whole: what changes

@@ -1,0 +1,27 @@
+import type { LaterLanguage } from "../language.ts";
+
+export const keyRow: LaterLanguage["keyRow"] = {
+  esc: "Esc",
+  tab: "Tab",
+  ctrl: "Ctrl",
+  alt: "Alt",
+  shift: "Shift",
+  altGr: "AltGr",
+  super: "Win",
+  del: "Del",
+  ins: "Ins",
+  home: "Home",
+  end: "End",
+  pageUp: "PgUp",
+  pageDown: "PgDn",
+  left: "يسار",
+  up: "أعلى",
+  down: "أسفل",
+  right: "يمين",
+  holdCtrl: "الاستمرار في الضغط على Ctrl",
+  holdAlt: "الاستمرار في الضغط على Alt",
+  holdShift: "الاستمرار في الضغط على Shift",
+  holdAltGr: "الاستمرار في الضغط على AltGr",
+  holdSuper: "الاستمرار في الضغط على Win (Super)",
+  functionKeys: "Fn: من F1 إلى F12",
+};

@@ -1,0 +1,8 @@
+import type { LaterLanguage } from "../language.ts";
+
+export const textBar: LaterLanguage["textBar"] = {
+  menu: "شريط نص لأساليب الإدخال",
+  field: "نص للجهاز عبر أسلوب إدخال",
+  close: "إغلاق شريط النص",
+  isOn: "أسلوب إدخال مفعّل. يُكتب نصه في شريط النص: المفاتيح، شريط نص لأساليب الإدخال",
+};

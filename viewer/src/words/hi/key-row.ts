@@ -1,0 +1,27 @@
+import type { LaterLanguage } from "../language.ts";
+
+export const keyRow: LaterLanguage["keyRow"] = {
+  esc: "Esc",
+  tab: "Tab",
+  ctrl: "Ctrl",
+  alt: "Alt",
+  shift: "Shift",
+  altGr: "AltGr",
+  super: "Win",
+  del: "Del",
+  ins: "Ins",
+  home: "Home",
+  end: "End",
+  pageUp: "PgUp",
+  pageDown: "PgDn",
+  left: "बायाँ",
+  up: "ऊपर",
+  down: "नीचे",
+  right: "दायाँ",
+  holdCtrl: "Ctrl दबाए रखें",
+  holdAlt: "Alt दबाए रखें",
+  holdShift: "Shift दबाए रखें",
+  holdAltGr: "AltGr दबाए रखें",
+  holdSuper: "Win (Super) दबाए रखें",
+  functionKeys: "Fn: F1 से F12",
+};

@@ -1,0 +1,27 @@
+import type { LaterLanguage } from "../language.ts";
+
+export const keyRow: LaterLanguage["keyRow"] = {
+  esc: "Esc",
+  tab: "Tab",
+  ctrl: "Ctrl",
+  alt: "Alt",
+  shift: "Shift",
+  altGr: "AltGr",
+  super: "Win",
+  del: "Del",
+  ins: "Ins",
+  home: "Home",
+  end: "End",
+  pageUp: "PgUp",
+  pageDown: "PgDn",
+  left: "左",
+  up: "上",
+  down: "下",
+  right: "右",
+  holdCtrl: "Ctrl を押したままにする",
+  holdAlt: "Alt を押したままにする",
+  holdShift: "Shift を押したままにする",
+  holdAltGr: "AltGr を押したままにする",
+  holdSuper: "Win (Super) を押したままにする",
+  functionKeys: "Fn: F1 から F12",
+};

@@ -1,0 +1,26 @@
+import type { LaterLanguage } from "../language.ts";
+
+export const clipboard: LaterLanguage["clipboard"] = {
+  button: "剪贴板",
+  buttonNew: "剪贴板：虚拟机复制了文本",
+  from: (machine) => `在 ${machine} 中复制的内容`,
+  nothing: "在虚拟机中复制的内容会显示在这里。",
+  copy: "复制",
+  copied: "已复制",
+  notCopied: "浏览器不允许。请用 Ctrl+C 复制选中的文本。",
+  copyForbidden: "不允许从这台虚拟机复制内容。",
+  to: (machine) => `给 ${machine} 的文本`,
+  give: "交给虚拟机",
+  given: "虚拟机已收到。请在那里粘贴。",
+  pasteForbidden: "不允许向这台虚拟机粘贴内容。",
+  watching: "剪贴板属于正在控制虚拟机的人。",
+  size: (size, limit) => `${size} / ${limit}`,
+  tooLong: (limit) => `文本太长。上限为 ${limit}。`,
+  pastedTooLong: (limit) => `文本超过虚拟机剪贴板的容量，未粘贴。上限为 ${limit}。`,
+  missing: (character) => `这台虚拟机的剪贴板不支持“${character}”，将以问号代替。`,
+  share: "自动共享剪贴板",
+  shareBoth: "在一边复制的文本可以在另一边粘贴。",
+  shareCopyOnly: "在虚拟机中复制的文本可以在这台电脑上粘贴。按 Ctrl+V 可粘贴这台电脑的文本。",
+  sharePasteOnly: "在这台电脑上复制的文本可以在虚拟机中粘贴。",
+  denied: "浏览器不允许此页面读取剪贴板。请在浏览器中针对此页面的设置里允许。",
+};

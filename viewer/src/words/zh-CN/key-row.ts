@@ -1,0 +1,27 @@
+import type { LaterLanguage } from "../language.ts";
+
+export const keyRow: LaterLanguage["keyRow"] = {
+  esc: "Esc",
+  tab: "Tab",
+  ctrl: "Ctrl",
+  alt: "Alt",
+  shift: "Shift",
+  altGr: "AltGr",
+  super: "Win",
+  del: "Del",
+  ins: "Ins",
+  home: "Home",
+  end: "End",
+  pageUp: "PgUp",
+  pageDown: "PgDn",
+  left: "左",
+  up: "上",
+  down: "下",
+  right: "右",
+  holdCtrl: "按住 Ctrl",
+  holdAlt: "按住 Alt",
+  holdShift: "按住 Shift",
+  holdAltGr: "按住 AltGr",
+  holdSuper: "按住 Win (Super)",
+  functionKeys: "Fn：F1 到 F12",
+};
