@@ -61,5 +61,17 @@ describe("the dot's panel", () => {
       .poll(() => about.innerText(), SOON)
       .toMatch(new RegExp(`Gateway version\\s+${GATEWAY_VERSION}`));
     expect(await violations(page, "#about")).toEqual([]);
+
+    await page.keyboard.press("Escape");
+    await page.locator('[data-action="disconnect"]').click();
+    await page.locator('[data-action="confirm-leave"]').click();
+    const ended = () =>
+      stage()
+        .gateway.logs()
+        .find((line) => line.includes('"session-ended"'));
+    await expect.poll(ended, SOON).toBeDefined();
+    // What only the page knows.
+    for (const name of ["keyP50", "keyP95", "pageFirstFrame"])
+      expect(ended()).toMatch(new RegExp(`"${name}Milliseconds":[1-9]`));
   });
 });

@@ -259,6 +259,9 @@ describe("the time of a session that nobody looks at", () => {
     keys: 7,
     firstFrameMilliseconds: 800,
     roundTripMilliseconds: 9,
+    keyP50Milliseconds: 31,
+    keyP95Milliseconds: 78,
+    pageFirstFrameMilliseconds: 612,
   };
 
   it("is over by the alarm, which erases the session", ({ expect }) =>

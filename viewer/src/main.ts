@@ -68,7 +68,10 @@ const session = new Session<ConsoleScreen>(surroundings(), {
   others: (message) => features.forEach((feature) => feature.others?.(message)),
   pointer: (isRelative) => features.forEach((feature) => feature.pointer?.(isRelative)),
   cover: (frame) => features.forEach((feature) => feature.cover?.(frame)),
-  painted: () => features.forEach((feature) => feature.painted?.()),
+  painted: () => {
+    performance.mark("first-frame"); // Of each connection; the first one is the page's.
+    for (const feature of features) feature.painted?.();
+  },
   keepLastFrame: (frame) => features.forEach((feature) => feature.keepLastFrame?.(frame)),
   untypable,
   refused: () => hint(words.keys.tooMany(MAX_KEYS)),
@@ -149,6 +152,7 @@ function surroundings(): Surroundings<ConsoleScreen> {
 function dial(confirmed: boolean): WebSocket | undefined {
   const { key } = tab;
   if (key === undefined || !isSupported()) return undefined;
+  performance.mark("asked"); // Not by the page's first bytes: somebody has pressed a button, or looks at it only now.
   try {
     return webSocket(consoleRequest(early.base, key, confirmed));
   } catch {

@@ -36,6 +36,10 @@ export const MEMBERS = {
   ),
   issuer: text("`iss` of the ticket."),
   key: text("The `kid` of the key that opened the ticket."),
+  keyP50Milliseconds: number(
+    "From a key to the next picture, as the viewer has measured it: the middle of its last 128 keys.",
+  ),
+  keyP95Milliseconds: number("The same for 95 % of them."),
   keys: number("Keys that were pressed. Which ones is not kept."),
   kind: text("The target's kind."),
   last: number("The `sequence` of the last of them."),
@@ -44,6 +48,9 @@ export const MEMBERS = {
   mode: text("`control` or `view`."),
   number: number("Of the connection to the machine, from 1."),
   observer: text("The subject of an observer; absent where it is whoever gets the link."),
+  pageFirstFrameMilliseconds: number(
+    "From the click to the first picture, as the viewer's first page has measured it.",
+  ),
   reason: text("Why, in a word of the gateway, or the words of whoever ended the session."),
   region: text("The data centre of Cloudflare that received the viewer: three letters."),
   roundTripMilliseconds: number("To the viewer and back, the last that was measured."),
@@ -196,6 +203,9 @@ export const FACTS = {
       "keys",
       "firstFrameMilliseconds",
       "roundTripMilliseconds",
+      "keyP50Milliseconds",
+      "keyP95Milliseconds",
+      "pageFirstFrameMilliseconds",
     ],
   },
   "session-lost": {

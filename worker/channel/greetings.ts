@@ -64,6 +64,8 @@ export const Hello = v.object({
   parkAfterSeconds: v.optional(Seconds),
   /** For how long the gateway watches for a machine that is gone; absent: it does not. */
   waitSeconds: v.optional(Seconds),
+  /** The gateway takes what the viewer measures: see `Measured`. */
+  measured: v.optional(v.literal(true)),
   /** The session ends after this long without input; absent: it does not. */
   idleSeconds: v.optional(Seconds),
 });

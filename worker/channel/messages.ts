@@ -14,6 +14,7 @@ import {
 } from "./greetings.ts";
 import { Locks } from "./locks.ts";
 import { Line, WatchLine } from "./line.ts";
+import { Measured } from "./measured.ts";
 import { Motions, Pointer } from "./pointer.ts";
 import {
   Answer,
@@ -167,6 +168,7 @@ const ToViewer = v.variant("type", [
 ]);
 const ToGateway = v.variant("type", [
   WatchLine,
+  Measured,
   Ack,
   Connection,
   Visible,
@@ -187,6 +189,7 @@ export type Wish = Extract<
   ToGatewayMessage,
   { readonly type: "take-over" | "control" | "answer" | "share" }
 >;
+export type MeasuredMessage = Extract<ToGatewayMessage, { readonly type: "measured" }>;
 export type EndMessage = v.InferOutput<typeof EndMessage>;
 export type PresenceMessage = Extract<ToViewerMessage, { readonly type: "presence" }>;
 export type Asks = v.InferOutput<typeof Asks>;

@@ -36,6 +36,7 @@ export function helloOf(greeting: Greeting, isFirst: boolean): HelloMessage {
     ...(isFirst ? {} : { again: true }),
     ...(parkAfterSeconds !== undefined && token && { parkAfterSeconds }),
     waitSeconds,
+    measured: true,
     ...(idleSeconds !== undefined && { idleSeconds }),
   };
 }

@@ -43,6 +43,8 @@ export function keptOf(
 export function countersOf(before: Counters | undefined, since: Counters): Counters {
   const firstFrameMs = before === undefined ? since.firstFrameMs : before.firstFrameMs;
   const roundTripMs = since.roundTripMs ?? before?.roundTripMs;
+  const pageFirstFrameMs = before?.pageFirstFrameMs ?? since.pageFirstFrameMs;
+  const { keyP50Ms, keyP95Ms } = since.keyP95Ms === undefined ? (before ?? since) : since;
   return {
     bytesToViewer: (before?.bytesToViewer ?? 0) + since.bytesToViewer,
     bytesToTarget: (before?.bytesToTarget ?? 0) + since.bytesToTarget,
@@ -50,6 +52,9 @@ export function countersOf(before: Counters | undefined, since: Counters): Count
     keys: (before?.keys ?? 0) + (since.keys ?? 0),
     ...(firstFrameMs !== undefined && { firstFrameMs: Math.round(firstFrameMs) }),
     ...(roundTripMs !== undefined && { roundTripMs: Math.round(roundTripMs) }),
+    ...(keyP50Ms !== undefined && { keyP50Ms }),
+    ...(keyP95Ms !== undefined && { keyP95Ms }),
+    ...(pageFirstFrameMs !== undefined && { pageFirstFrameMs }),
   };
 }
 

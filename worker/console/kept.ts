@@ -13,6 +13,11 @@ export interface Counters {
   readonly firstFrameMs?: number;
   /** The last round trip to its viewer, in milliseconds. */
   readonly roundTripMs?: number;
+  /** What its viewer has measured last, in milliseconds: from keys to the next picture, in the middle and for 95 %. */
+  readonly keyP50Ms?: number;
+  readonly keyP95Ms?: number;
+  /** What its first page has measured: from the click to the first picture, in milliseconds. */
+  readonly pageFirstFrameMs?: number;
 }
 
 /** What a session is made again from, when its object has been restarted or has let go of it. */

@@ -4,6 +4,7 @@ import { countersOf, keptOf, stateOf, type Clocks, type Facts } from "./keeping.
 import type { Connections } from "./connections.ts";
 import type { Counters, Kept } from "./kept.ts";
 import { begin } from "./lifecycle.ts";
+import { Measurements } from "./measurements.ts";
 import { ResumeTokens } from "./resume-tokens.ts";
 import type { FirstViewer, SessionOptions } from "./session-options.ts";
 import type { Schedule, State, Transition } from "./states.ts";
@@ -11,11 +12,14 @@ import type { Schedule, State, Transition } from "./states.ts";
 /** What has passed its connections, and how. */
 type Passed = Pick<Connections, "bytesToViewer" | "bytesToTarget" | "firstFrameAt" | "roundTripMs">;
 
+type LastingOptions = Pick<SessionOptions, "start" | "admission" | "deps" | "limits">;
+
 /** What of a session outlasts its viewers, its connections and its object. */
 export class Lasting {
   /** With what its viewers come back; `undefined`: they cannot. */
   readonly tokens: ResumeTokens | undefined;
   readonly idleness: Idleness;
+  readonly measurements: Measurements;
   /** Where its machine was when it began, or was last when it was kept. */
   readonly target: Target;
   readonly #options: Pick<SessionOptions, "admission" | "deps">;
@@ -28,10 +32,11 @@ export class Lasting {
   /** The stay in its directory that it had when it was kept. */
   readonly stay: Kept["stay"] | undefined;
 
-  constructor({ start, admission, deps }: Pick<SessionOptions, "start" | "admission" | "deps">) {
+  constructor({ start, admission, deps, limits }: LastingOptions) {
     const kept = "viewer" in start ? undefined : start;
     const hashes = "viewer" in start ? firstHashes(start) : start.tokens;
     this.tokens = hashes && new ResumeTokens(hashes);
+    this.measurements = new Measurements(limits.measured);
     this.idleness = new Idleness(deps, kept?.lastInputUnixMs);
     this.target = kept?.target ?? admission.claims.target;
     this.#options = { admission, deps };
@@ -57,6 +62,7 @@ export class Lasting {
       keys: this.idleness.input.keys,
       ...(firstFrameAt !== undefined && { firstFrameMs: firstFrameAt - this.#startedAt }),
       ...(roundTripMs !== undefined && { roundTripMs }),
+      ...this.measurements.measured,
     });
   }
 

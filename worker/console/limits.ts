@@ -56,6 +56,8 @@ export interface SessionLimits {
   readonly decisionMs: number;
   /** How often a person may ask for something that concerns others in the console, and how often at once. */
   readonly wishes: { readonly perSecond: number; readonly burst: number };
+  /** How often what a viewer has measured counts, and the longest time in it, milliseconds. */
+  readonly measured: { readonly perSecond: number; readonly burst: number; readonly maxMs: number };
   /** How fast the viewer may type and point. */
   readonly rates: InputRates;
   /** Bytes in the runtime's own send queue above which reading pauses, if the runtime tells them. */
@@ -162,6 +164,7 @@ export const SESSION_LIMITS: SessionLimits = {
   choiceMs: 60_000,
   decisionMs: 15_000,
   wishes: { perSecond: 1, burst: 10 },
+  measured: { perSecond: 0.1, burst: 6, maxMs: 60_000 },
   rates: { keysPerSecond: 500, keyBurst: 1000, pointerPerSecond: 500, pointerBurst: 500 },
   sendQueueBytes: 1024 * 1024,
   sendQueueMessages: 4096,

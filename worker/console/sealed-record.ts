@@ -40,6 +40,9 @@ const Contents = v.strictObject({
     keys: v.exactOptional(Count),
     firstFrameMs: v.exactOptional(Count),
     roundTripMs: v.exactOptional(Count),
+    keyP50Ms: v.exactOptional(Count),
+    keyP95Ms: v.exactOptional(Count),
+    pageFirstFrameMs: v.exactOptional(Count),
   } satisfies Record<keyof Counters, v.GenericSchema>),
   target: v.exactOptional(Target),
   stay: v.exactOptional(
@@ -49,7 +52,7 @@ const Contents = v.strictObject({
 } satisfies Record<keyof Kept, v.GenericSchema>);
 
 /** What reads no version 2 knows nobody else in the console, and lets input pass without observers. */
-const FORMAT = { name: "record", schema: Contents, version: 3, oldest: 2 } as const;
+const FORMAT = { name: "record", schema: Contents, version: 4, oldest: 2 } as const;
 
 /**
  * Why a record cannot be sealed or opened:

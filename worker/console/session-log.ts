@@ -91,8 +91,10 @@ export function writeToLog(log: Log, effect: LogEffect, facts: SessionFacts): vo
 export function endedFields(
   { code, by, reason }: Ending,
   milliseconds: number,
-  { bytesToViewer, bytesToTarget, keys, firstFrameMs, roundTripMs }: Counters,
+  counters: Counters,
 ): Omit<AuditEvents["session-ended"], "session" | "subject"> {
+  const { bytesToViewer, bytesToTarget, keys, firstFrameMs, roundTripMs } = counters;
+  const { keyP50Ms, keyP95Ms, pageFirstFrameMs } = counters;
   return {
     code,
     ...(by !== undefined && { by }),
@@ -103,6 +105,9 @@ export function endedFields(
     ...(keys !== undefined && { keys }),
     ...(firstFrameMs !== undefined && { firstFrameMilliseconds: firstFrameMs }),
     ...(roundTripMs !== undefined && { roundTripMilliseconds: roundTripMs }),
+    ...(keyP50Ms !== undefined && { keyP50Milliseconds: keyP50Ms }),
+    ...(keyP95Ms !== undefined && { keyP95Milliseconds: keyP95Ms }),
+    ...(pageFirstFrameMs !== undefined && { pageFirstFrameMilliseconds: pageFirstFrameMs }),
   };
 }
 

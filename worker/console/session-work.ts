@@ -93,6 +93,7 @@ export class SessionWork {
         audio: (isWanted) => this.connections.live?.askAudio(isWanted),
         heard: (bytes) => this.connections.live?.heard(bytes),
         watchesLine: (isWatched) => this.#looks.watchLine(isWatched),
+        measured: (message) => lasting.measurements.take(message, deps.monotonicMs()),
         quality: (quality) => this.connections.setQuality(quality),
         active: () => idleness.stay(),
         wished: (wish) => this.others.wished(wish),
@@ -174,8 +175,7 @@ export class SessionWork {
       case "end-viewer":
         return this.#end(endingOf(effect));
       case "let-go-of-viewer":
-        if (!this.viewers.areGone) this.#options.abandon();
-        return undefined;
+        return this.viewers.areGone ? undefined : this.#options.abandon();
       case "keep":
         return this.#hooks.keep();
     }

@@ -1,42 +1,13 @@
 import type { Ending } from "../channel/ending.ts";
 import { ControlMessageError } from "../channel/control-message-error.ts";
-import { decodeToGateway, type ToViewerMessage, type Wish } from "../channel/messages.ts";
+import { decodeToGateway, type ToViewerMessage } from "../channel/messages.ts";
 import type { ChannelName } from "../channel/subprotocols.ts";
-import type { Quality } from "../rfb/quality/levels.ts";
 import { RateLimit } from "../wire/rate-limit.ts";
 import { SessionError } from "./ends-of-errors.ts";
 import { LOOKS_PER_PING, type SessionLimits } from "./limits.ts";
 import { StallWatch } from "./stall-watch.ts";
 import { ViewerChannel, type Closing, type ViewerSocket } from "./viewer-channel.ts";
-
-/** What is told of a viewer. What `bytes`, `acknowledged` and `visible` throw comes back as `failed`. */
-export interface ViewerEvents {
-  readonly bytes: (bytes: Uint8Array) => void;
-  /** It has received this many bytes of the present connection. */
-  readonly acknowledged: (received: number) => void;
-  readonly visible: (visible: boolean) => void;
-  /** It knows of pointers that move by motions; told once. */
-  readonly knowsMotions: () => void;
-  /** A person wants to stay connected. */
-  readonly active: () => void;
-  /** Whether it wants to hear the machine. */
-  readonly audio: (isWanted: boolean) => void;
-  /** It has got this many bytes of samples since it said so. */
-  readonly heard: (bytes: number) => void;
-  /** Whether somebody looks at how the line is. */
-  readonly watchesLine: (isWatched: boolean) => void;
-  /** A person has chosen the quality of the picture. */
-  readonly quality: (quality: Quality) => void;
-  /** A person wants something that concerns others in the console. */
-  readonly wished: (wish: Wish) => void;
-  /** It has proved to have received everything before a ping. */
-  readonly proved: () => void;
-  readonly failed: (error: unknown) => void;
-  /** Not told after {@link ViewerLink.end} or {@link ViewerLink.drop}. */
-  readonly closed: (how: Closing) => void;
-  /** It continues to send after the end; reported once. */
-  readonly flooded: () => void;
-}
+import type { ViewerEvents } from "./viewer-events.ts";
 
 export interface ViewerLinkOptions {
   readonly socket: ViewerSocket;
@@ -241,6 +212,8 @@ export class ViewerLink {
         return events.heard(message.bytes);
       case "watch-line":
         return events.watchesLine(message.watching);
+      case "measured":
+        return events.measured(message);
       case "quality":
         return events.quality(message.quality);
       case "ping":

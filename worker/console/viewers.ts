@@ -8,7 +8,8 @@ import type { SessionLimits } from "./limits.ts";
 import type { ResumeTokens } from "./resume-tokens.ts";
 import type { Returns } from "./returns.ts";
 import type { ViewerChannel, ViewerSocket } from "./viewer-channel.ts";
-import { ViewerLink, type ViewerEvents } from "./viewer-link.ts";
+import type { ViewerEvents } from "./viewer-events.ts";
+import { ViewerLink } from "./viewer-link.ts";
 import { ViewerStream } from "./viewer-stream.ts";
 
 export interface ViewersOptions {

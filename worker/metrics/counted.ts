@@ -43,6 +43,9 @@ const COUNTED: Counted = {
     ...add("porthole_session_bytes_total", data.bytesToTarget, "to_target"),
     ...timed("porthole_first_frame_seconds", data.firstFrameMilliseconds),
     ...timed("porthole_round_trip_seconds", data.roundTripMilliseconds),
+    ...timed("porthole_key_to_pixel_seconds", data.keyP50Milliseconds, ["50"]),
+    ...timed("porthole_key_to_pixel_seconds", data.keyP95Milliseconds, ["95"]),
+    ...timed("porthole_page_first_frame_seconds", data.pageFirstFrameMilliseconds),
   ],
   "session-lost": () => count("porthole_sessions_lost_total"),
   "audit-deliveries-lost": ({ count: lost, sink }) =>

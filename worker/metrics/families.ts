@@ -61,6 +61,15 @@ export const FAMILIES = {
     "Round trip between gateway and viewer: one value a session, its last.",
     [0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6],
   ),
+  porthole_page_first_frame_seconds: histogram(
+    "From the click to the first picture, as the viewer has measured it.",
+    [0.25, 0.5, 1, 2, 4, 8, 16],
+  ),
+  porthole_key_to_pixel_seconds: histogram(
+    "From a key to the next picture, as the viewer has measured it: two values a session.",
+    [0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6],
+    "percentile",
+  ),
   porthole_audit_events_total: counter("Events in the chains of the audit."),
   porthole_audit_events_refused_total: counter("Events that were not in the form of one."),
   porthole_audit_pending: gauge("Events that a sink has not accepted yet.", "sink"),

@@ -148,6 +148,9 @@ export interface AuditEvents {
     readonly keys?: number;
     readonly firstFrameMilliseconds?: number;
     readonly roundTripMilliseconds?: number;
+    readonly keyP50Milliseconds?: number;
+    readonly keyP95Milliseconds?: number;
+    readonly pageFirstFrameMilliseconds?: number;
   };
   /** A sink of the audit has not accepted a tenant's events: at first, and once an hour. */
   readonly "audit-sink-failed": {

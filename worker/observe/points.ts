@@ -33,6 +33,9 @@ export const DOUBLES = [
   "returns",
   "redials",
   "refusals",
+  "key_to_pixel_p50_seconds",
+  "key_to_pixel_p95_seconds",
+  "page_first_frame_seconds",
 ] as const;
 
 /** Max length of an index, in bytes of UTF-8: the platform's. */
@@ -105,6 +108,9 @@ class SessionSoFar {
       open_seconds: inSeconds(this.#live["milliseconds"]),
       first_frame_seconds: inSeconds(fields["firstFrameMilliseconds"]),
       round_trip_seconds: inSeconds(fields["roundTripMilliseconds"]),
+      key_to_pixel_p50_seconds: inSeconds(fields["keyP50Milliseconds"]),
+      key_to_pixel_p95_seconds: inSeconds(fields["keyP95Milliseconds"]),
+      page_first_frame_seconds: inSeconds(fields["pageFirstFrameMilliseconds"]),
       bytes_to_viewer: fields["bytesToViewer"],
       bytes_to_target: fields["bytesToTarget"],
       returns: this.#returns,

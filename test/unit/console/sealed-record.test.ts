@@ -62,7 +62,7 @@ describe("a sealed record", () => {
       decipher.update(sealed.subarray(RECORD_IV_BYTES, -16)),
       decipher.final(),
     ]);
-    expect(JSON.parse(opened.toString())).toEqual({ version: 3, oldest: 2, value: KEPT });
+    expect(JSON.parse(opened.toString())).toEqual({ version: 4, oldest: 2, value: KEPT });
   });
 
   it("is opened as it was sealed", async ({ expect }) => {
@@ -157,7 +157,7 @@ describe("a sealed record", () => {
     ["without a member", written({ ...KEPT, number: undefined }), "contents"],
     ["with a wrong member", written({ ...KEPT, startedUnixMs: -1 }), "contents"],
     ["with a member more", written({ ...KEPT, more: 1 }), "contents"],
-    ["that only a newer version may read", written(KEPT, 4, 4), "newer"],
+    ["that only a newer version may read", written(KEPT, 5, 5), "newer"],
   ])("is refused when it is %s", async ([, sealed, reason], { expect }) => {
     expect(await outcomeOf(sealed)).toBe(reason);
   });
@@ -173,7 +173,13 @@ describe("a sealed record", () => {
     expect(await openRecord(written(before, 2, 2), KEYS)).toEqual(before);
   });
 
+  it("of version 3 opens, to which no viewer has told what it has measured", async ({ expect }) => {
+    const counters = { bytesToViewer: 4, bytesToTarget: 5, resumes: 6, keys: 7 };
+    const before = { ...KEPT, counters };
+    expect(await openRecord(written(before, 3, 2), KEYS)).toEqual(before);
+  });
+
   it("is read without what a newer version has added", async ({ expect }) => {
-    expect(await openRecord(written({ ...KEPT, more: 1 }, 4, 2), KEYS)).toEqual(KEPT);
+    expect(await openRecord(written({ ...KEPT, more: 1 }, 5, 2), KEYS)).toEqual(KEPT);
   });
 });

@@ -46,6 +46,9 @@ describe("what a fact adds", () => {
         code: "idle",
         firstFrameMilliseconds: 400,
         roundTripMilliseconds: 2000,
+        keyP50Milliseconds: 25,
+        keyP95Milliseconds: 2000,
+        pageFirstFrameMilliseconds: 900,
       },
       {
         '["porthole_sessions_ended_total","idle"]': 1,
@@ -53,6 +56,12 @@ describe("what a fact adds", () => {
         '["porthole_first_frame_seconds","sum"]': 0.4,
         '["porthole_round_trip_seconds","+Inf"]': 1,
         '["porthole_round_trip_seconds","sum"]': 2,
+        '["porthole_key_to_pixel_seconds","50","0.025"]': 1,
+        '["porthole_key_to_pixel_seconds","50","sum"]': 0.025,
+        '["porthole_key_to_pixel_seconds","95","+Inf"]': 1,
+        '["porthole_key_to_pixel_seconds","95","sum"]': 2,
+        '["porthole_page_first_frame_seconds","1"]': 1,
+        '["porthole_page_first_frame_seconds","sum"]': 0.9,
       },
     ],
     // A record that could not be opened.

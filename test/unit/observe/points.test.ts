@@ -92,6 +92,9 @@ describe("a session's points", () => {
         returns: 2,
         redials: 1,
         refusals: 0,
+        key_to_pixel_p50_seconds: 0,
+        key_to_pixel_p95_seconds: 0,
+        page_first_frame_seconds: 0,
       },
     ]);
     expect(points[0]?.indexes).toEqual([session]);
@@ -100,12 +103,27 @@ describe("a session's points", () => {
 
   it("are the same of facts that are in the chain", ({ expect }) => {
     const { log, points } = stage();
-    const data = { code: "closed", firstFrameMilliseconds: 400, roundTripMilliseconds: 30 };
+    const data = {
+      code: "closed",
+      firstFrameMilliseconds: 400,
+      roundTripMilliseconds: 30,
+      keyP50Milliseconds: 31,
+      keyP95Milliseconds: 78,
+      pageFirstFrameMilliseconds: 612,
+    };
     const time = "2026-11-27T10:14:03.512Z";
     const tenant = "acme";
     log.event({ id: "a", time, type: "session-ended", tenant, session: SESSION, data });
     expect(points.map(named)).toMatchObject([
-      { event: "ended", tenant, first_frame_seconds: 0.4, round_trip_seconds: 0.03 },
+      {
+        event: "ended",
+        tenant,
+        first_frame_seconds: 0.4,
+        round_trip_seconds: 0.03,
+        key_to_pixel_p50_seconds: 0.031,
+        key_to_pixel_p95_seconds: 0.078,
+        page_first_frame_seconds: 0.612,
+      },
     ]);
     expect(points[0]?.indexes).toEqual([tenant]);
   });

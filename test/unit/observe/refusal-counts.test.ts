@@ -56,7 +56,7 @@ describe("the points of refusals", () => {
     const [point] = points;
     expect(point?.indexes).toEqual(["ticket-invalid"]);
     expect(point?.blobs).toEqual(["refused", "", "", "ticket-invalid", "", "", "", ""]);
-    expect(point?.doubles).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 7]);
+    expect(point?.doubles).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0]);
     expect(points).toHaveLength(1);
   });
 

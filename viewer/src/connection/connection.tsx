@@ -7,15 +7,19 @@ import { byId } from "../page/elements.ts";
 import type { StartFeature } from "../page/feature.ts";
 import { mountIn } from "../page/places.ts";
 import type { ConsoleScreen } from "../screen/console-screen.ts";
+import type { Traffic } from "../session/channel/traffic.ts";
 import { goesOn } from "../session/states/session-state.ts";
 import { watchBusy } from "./busy.ts";
 import { ConnectionPanel, type ConnectionShown } from "./connection-panel.tsx";
 import { showGatewayVersion } from "./gateway-version.ts";
-import { LineHistory } from "./line-history.ts";
+import { LineHistory, type LineSecond } from "./line-history.ts";
+import { startMeasured } from "./measured.ts";
 
 /** How the line is: what the dot beside the machine's name opens. It is measured while somebody looks. */
-export const startConnection: StartFeature = ({ input, session: { traffic }, zoom }) => {
+export const startConnection: StartFeature = ({ input, session, zoom }) => {
+  const { traffic } = session;
   const history = new LineHistory();
+  const measured = startMeasured(session, history.keys);
   const takeBusy = watchBusy();
   let hello: HelloMessage | undefined;
   let expiresAt = 0;
@@ -37,13 +41,7 @@ export const startConnection: StartFeature = ({ input, session: { traffic }, zoo
   const look = (): void => {
     if (!panel.isOpen()) return;
     traffic.ping();
-    history.add({
-      viewerMs: traffic.roundTripMs,
-      targetMs: traffic.line?.targetMs,
-      frames: screen?.frames.frames ?? 0,
-      bytes: traffic.bytes,
-      busyMs: takeBusy(),
-    });
+    history.add({ ...secondOf(traffic, screen), busyMs: takeBusy() });
     shown.value = view();
   };
   const toggled = (): void => {
@@ -59,6 +57,7 @@ export const startConnection: StartFeature = ({ input, session: { traffic }, zoo
   return {
     everySecond: () => {
       watch();
+      measured.everySecond();
       showGatewayVersion(traffic.line?.version);
       look();
     },
@@ -68,9 +67,19 @@ export const startConnection: StartFeature = ({ input, session: { traffic }, zoo
       else screen.frames.onKey = (milliseconds) => history.keys.add(milliseconds);
     },
     render: (state) => {
+      measured.render(state);
       if (!goesOn(state)) return;
       ({ expiresAt, hello } = state);
       watch();
     },
   };
 };
+
+function secondOf(traffic: Traffic, screen: ConsoleScreen | undefined): Omit<LineSecond, "busyMs"> {
+  return {
+    viewerMs: traffic.roundTripMs,
+    targetMs: traffic.line?.targetMs,
+    frames: screen?.frames.frames ?? 0,
+    bytes: traffic.bytes,
+  };
+}

@@ -4,14 +4,17 @@ export const MAX_VALUES = 128;
 /** The middle and the 95th percentile of the latest values. */
 export class Percentiles {
   readonly #values: number[] = [];
+  #total = 0;
 
   add(value: number): void {
+    this.#total += 1;
     this.#values.push(value);
     if (this.#values.length > MAX_VALUES) this.#values.shift();
   }
 
-  get count(): number {
-    return this.#values.length;
+  /** How many were added, those that are no longer kept as well. */
+  get total(): number {
+    return this.#total;
   }
 
   /** By the nearest rank; `undefined`: there are no values. */

@@ -1,4 +1,8 @@
-import type { ToGatewayMessage, ToViewerMessage } from "../../../../worker/channel/messages.ts";
+import type {
+  MeasuredMessage,
+  ToGatewayMessage,
+  ToViewerMessage,
+} from "../../../../worker/channel/messages.ts";
 import type { SocketListener } from "./gateway-socket.ts";
 import type { StreamMessage } from "./sound-stream.ts";
 
@@ -71,6 +75,11 @@ export class Traffic {
   /** How good the picture is to be. For a gateway that knows of it. */
   setQuality(quality: Extract<ToGatewayMessage, { readonly type: "quality" }>["quality"]): void {
     this.#tell({ type: "quality", quality });
+  }
+
+  /** What this page has measured. For a gateway that says that it takes it. */
+  tellMeasured(measured: MeasuredMessage): void {
+    this.#tell(measured);
   }
 
   /** What hears a WebSocket for both: this, and `listener` all but the line. */
