@@ -17,13 +17,19 @@ import { startX11vnc } from "../support/x11vnc.ts";
 
 const ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789,.?!";
 
-/** 600 characters, ordered otherwise in each part: any that is lost or moved shows. */
-const TEXT = Array.from({ length: 600 }, (_, at) => {
+/**
+ * More key events (1,080 of 380 characters) than QEMU keeps, 1,024, and than the gateway lets through at once, 1,000;
+ * ordered otherwise in each part, so that any that is lost or moved shows.
+ */
+const TEXT = Array.from({ length: 380 }, (_, at) => {
   const part = Math.floor(at / ALPHABET.length);
   return ALPHABET[(at * 37 + part * 5) % ALPHABET.length];
 }).join("");
 
-/** Longest wait for 600 keys: 25 ms each, twice that with Shift. */
+/** What is typed for some seconds. */
+const SHORT_TEXT = TEXT.slice(0, 120);
+
+/** Longest wait for such a text: 25 ms for each key, twice that with Shift. */
 const TYPED = { ...SOON, timeout: 60_000 } as const;
 
 const TEST_MS = 120_000;
@@ -46,9 +52,9 @@ async function echoGuest(page: Page, expect: TestContext["expect"]) {
   return async (count: number) => (await read(count)).slice(1);
 }
 
-describe("600 characters that a phone dictates", () => {
+describe("what a phone dictates", () => {
   it(
-    "arrive in QEMU, in order, and no key stays down",
+    "arrives in QEMU, in order, and no key stays down",
     { timeout: TEST_MS },
     async ({ expect, onTestFinished }) => {
       const machine = await startQemu({ guest: "echo" });
@@ -73,7 +79,7 @@ describe("600 characters that a phone dictates", () => {
   );
 
   it(
-    "arrive in a server that gets keysyms alone, also before what is typed meanwhile",
+    "arrives in a server that gets keysyms alone, also before what is typed meanwhile",
     {
       timeout: TEST_MS,
     },
@@ -82,12 +88,12 @@ describe("600 characters that a phone dictates", () => {
       onTestFinished(() => server.close());
       const { page } = await stage().show({ port: server.port }, PHONE);
       await viewerReaches(page, "live");
-      await dictate(page, TEXT);
+      await dictate(page, SHORT_TEXT);
       await focusScreen(page);
       await page.keyboard.press("e");
-      await expect.poll(() => server.display.typed(), TYPED).toBe(`${TEXT}e`);
+      await expect.poll(() => server.display.typed(), TYPED).toBe(`${SHORT_TEXT}e`);
       await typeInto(page, "f");
-      await expect.poll(() => server.display.typed(), SOON).toBe(`${TEXT}ef`);
+      await expect.poll(() => server.display.typed(), SOON).toBe(`${SHORT_TEXT}ef`);
       await viewerReaches(page, "live");
     },
   );
@@ -122,13 +128,14 @@ describe("a program that types on the screen", () => {
       const { page } = await stage().show({ port: server.port });
       await viewerReaches(page, "live");
       await page.locator("#screen canvas").evaluate((canvas) => {
-        for (let typed = 0; typed < 700; typed += 1) {
+        // More events than the gateway lets through at once.
+        for (let typed = 0; typed < 520; typed += 1) {
           for (const type of ["keydown", "keyup"]) {
             canvas.dispatchEvent(new KeyboardEvent(type, { key: "a", code: "KeyA" }));
           }
         }
       });
-      await expect.poll(() => server.display.typed().length, TYPED).toBe(700);
+      await expect.poll(() => server.display.typed().length, TYPED).toBe(520);
       await viewerReaches(page, "live");
     },
   );
