@@ -8,7 +8,8 @@ import { consoleUrl } from "../../demo/cloudstack/console-url.ts";
 import type { WatchedPage } from "../support/chromium.ts";
 import { cloudStackToken } from "../support/cloudstack.ts";
 import { CLOUDSTACK_SECRETS } from "../support/gateway-secrets.ts";
-import { mintLink } from "../support/gateway.ts";
+import { mintLink, mintTicket } from "../support/gateway.ts";
+import { startLagProxy } from "../support/lag-proxy.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc, type PaintedVncServer } from "../support/tiger-vnc.ts";
 import {
@@ -225,6 +226,58 @@ describe("a page that is loaded again", () => {
     await expect.poll(() => screenColor(page, 320, 240), SOON).toBe(BLUE);
     await page.reload();
     await viewerReaches(page, "landing");
+  });
+});
+
+describe("a page that has used its link and has heard nothing of it", () => {
+  /** A page to whose WebSockets nothing comes while `isHeld`. */
+  async function deafPage(context: TestContext, server: PaintedVncServer) {
+    const watched = await stage().visit("about:blank");
+    const { page } = watched;
+    const line = { isHeld: true };
+    await page.routeWebSocket(/\/api\/v1\/connect/, (socket) => {
+      const gateway = socket.connectToServer();
+      gateway.onMessage((message) => {
+        if (!line.isHeld) socket.send(message);
+      });
+    });
+    const before = admitted();
+    const link = await mintLink(stage().gateway, { port: server.port, name: "web-01" });
+    await page.goto(link);
+    await context.expect.poll(admitted, SOON).toBe(before + 1);
+    return { ...watched, line, link };
+  }
+
+  it("shows its console when it is loaded again, or its link opened again, and strangers none", async (context) => {
+    const { expect } = context;
+    const { page, line, link } = await deafPage(context, await painted(context));
+    await page.reload();
+    const stranger = await stage().visit(link);
+    expect(await viewerEnd(stranger.page)).toBe("ticket-used");
+    line.isHeld = false;
+    await page.reload();
+    await viewerReaches(page, "live");
+    await expect.poll(() => screenColor(page, 320, 240), SOON).toBe(BLUE);
+    // It has a token now.
+    await page.goto("about:blank");
+    await page.goto(link);
+    await viewerReaches(page, "live");
+    await expect.poll(() => screenColor(page, 320, 240), SOON).toBe(BLUE);
+  });
+
+  it("asks again by itself when the line breaks", async (context) => {
+    const { expect } = context;
+    const server = await painted(context);
+    const { hostname, port } = new URL(stage().gateway.url);
+    const line = await startLagProxy({ host: hostname, port: Number(port), roundTripMs: 200 });
+    context.onTestFinished(() => line.close());
+    const before = admitted();
+    const ticket = await mintTicket({ port: server.port });
+    const { page } = await stage().visit(`http://127.0.0.1:${line.port}/c#${ticket}`);
+    await expect.poll(admitted, { timeout: 20_000, interval: 5 }).toBe(before + 1);
+    line.cut();
+    await viewerReaches(page, "live");
+    await expect.poll(() => screenColor(page, 320, 240), SOON).toBe(BLUE);
   });
 });
 

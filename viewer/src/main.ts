@@ -136,6 +136,7 @@ function surroundings(): Surroundings<ConsoleScreen> {
       const socket = early.take() ?? dial(confirmed);
       return socket ?? (isSupported() ? "ticket-invalid" : "browser-unsupported");
     },
+    fallsBack: () => tab.fallsBack(),
     redial: (name, offer) => webSocket(resumeRequest(early.base, name, offer)),
     loadScreen: async () => {
       const RfbClass = await (novnc ?? loadNovnc(h264));

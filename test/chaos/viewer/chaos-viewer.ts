@@ -44,7 +44,7 @@ export class ChaosViewer {
   constructor(options: ChaosViewerOptions) {
     const { url, ticket, show, random } = options;
     const base = `${url}/`;
-    const link = { kind: "ticket", ticket, session: undefined } as const;
+    const link = { kind: "ticket", ticket, session: undefined, tab: undefined } as const;
     const open = ({ address, subprotocols }: ReturnType<typeof socketRequest>): ChannelSocket =>
       this.#open(address, subprotocols, url);
     this.#session = new Session(
@@ -52,6 +52,7 @@ export class ChaosViewer {
         hasLink: true,
         keyboard: undefined,
         dial: (confirmed) => open(socketRequest(base, link, confirmed)),
+        fallsBack: async () => false,
         redial: (session, offer) => open(resumeRequest(base, session, offer)),
         loadScreen: async () => (channel, listener) => {
           show(channel, listener);

@@ -43,7 +43,7 @@ function* messagesOf(
   }
   if (state.kind !== "ended") return;
   const { facts, hello, ending } = state;
-  const context = { facts, hello, nowUnixMs: Date.now(), isKnown: tab.isKnown };
+  const context = { facts, hello, nowUnixMs: Date.now(), outlastsLoss: tab.outlastsLoss };
   const { title } = viewOfEnding(ending, context);
   yield { type: "ended", code: ending, title };
 }

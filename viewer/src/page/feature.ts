@@ -33,7 +33,7 @@ export interface FeatureContext {
     "leave" | "open" | "park" | "renew" | "sound" | "stay" | "takeOver" | "traffic" | "wish"
   >;
   readonly input: MachineInput;
-  readonly tab: Pick<ConsoleTab, "isKnown" | "name">;
+  readonly tab: Pick<ConsoleTab, "name" | "outlastsLoss">;
   /** How large the screen is shown, and which part of it. */
   readonly zoom: ZoomedScreen;
   /** What the person has set before. */

@@ -16,9 +16,11 @@ interface Told {
 /** Makes events of what a channel tells; what is no event is for the view. */
 export function hearing<Screen>(
   { dispatch, heard, lost, sound, traffic }: Told,
-  around: Pick<Surroundings<Screen>, "keyboard" | "now">,
+  around: Pick<Surroundings<Screen>, "fallsBack" | "keyboard" | "now">,
   view: SessionView<Screen>,
 ): ChannelListener {
+  const used = async (end: SessionEvent): Promise<void> =>
+    dispatch((await around.fallsBack()) ? { kind: "reopen" } : end);
   return {
     sound,
     traffic,
@@ -59,7 +61,13 @@ export function hearing<Screen>(
       }
     },
     warning: (secondsLeft) => dispatch({ kind: "warning", secondsLeft, now: around.now() }),
-    ended: (ending, facts) => dispatch({ kind: "ended", ending, facts }),
+    ended: (ending, facts) => {
+      const end = { kind: "ended", ending, facts } as const;
+      // It may have reached nobody, or nobody may have heard of what it has reached.
+      if (ending === "gateway-unreachable") lost();
+      else if (ending === "ticket-used") void used(end);
+      else dispatch(end);
+    },
     untypable: (character) => view.untypable(character),
     refused: () => view.refused(),
   };

@@ -6,6 +6,7 @@ import { ComingBack } from "./coming-back.ts";
 import { hearing } from "./hearing.ts";
 import { inTurn } from "./in-turn.ts";
 import { LineWatch } from "./line-watch.ts";
+import { redialDelay } from "./redial-schedule.ts";
 import { initialState, next } from "./states/machine.ts";
 import { Screens, type SessionScreen } from "./screens.ts";
 import {
@@ -170,7 +171,7 @@ export class Session<Screen extends SessionScreen> {
   #perform(effect: Effect): void {
     switch (effect.kind) {
       case "dial":
-        this.#dial(effect.confirmed);
+        this.#dial(effect);
         break;
       case "take-over":
         this.wish({ type: "take-over" });
@@ -253,12 +254,14 @@ export class Session<Screen extends SessionScreen> {
     else screen?.focus();
   }
 
-  #dial(confirmed: boolean): void {
-    const socket = this.#around.dial(confirmed);
-    if (typeof socket === "string") {
-      this.#dispatch({ kind: "ended", ending: socket });
+  #dial({ confirmed, attempt }: Extract<Effect, { readonly kind: "dial" }>): void {
+    if (attempt > 0) {
+      const delay = redialDelay(attempt, 0, this.#around.random());
+      this.#opening = setTimeout(() => this.#dial({ kind: "dial", confirmed, attempt: 0 }), delay);
       return;
     }
+    const socket = this.#around.dial(confirmed);
+    if (typeof socket === "string") return this.#dispatch({ kind: "ended", ending: socket });
     this.#opening = setTimeout(() => {
       this.#dispatch({ kind: "ended", ending: "gateway-unreachable" });
     }, OPEN_TIMEOUT);

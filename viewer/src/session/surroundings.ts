@@ -12,6 +12,8 @@ export interface Surroundings<Screen> {
   readonly hasLink: boolean;
   /** Asks the gateway for the console, or says why the link cannot even be sent. */
   dial(confirmed: boolean): ChannelSocket | "browser-unsupported" | "ticket-invalid";
+  /** The link was used before: whether {@link dial} asks with something else from now on. Never rejects. */
+  fallsBack(): Promise<boolean>;
   /** Asks the gateway for a session to go on. */
   redial(session: string, offer: ResumeOffer): ChannelSocket;
   /** Loads what draws the screen; rejects, or its maker throws, where that cannot be. */

@@ -23,6 +23,8 @@ export interface StartPage {
   readonly history: Pick<History, "replaceState">;
   /** Whether somebody looks at the page, and it can show a console: a link works once. */
   readonly mayDial: boolean;
+  /** Another one each time, that nobody can guess: 32 to 128 letters, digits and `-`; none where the browser has none. */
+  newSecret(): string | undefined;
   /** Throws for what no WebSocket can ask for. */
   connect(request: SocketRequest): EarlySocket;
   /** Stores what opens the console, for when the page is loaded again. */
@@ -49,7 +51,7 @@ export interface EarlyStart {
 /** Takes the link out of the page's address and asks for its console, if that may be. */
 export function startEarly(page: StartPage): EarlyStart {
   const { base, history, location } = page;
-  const link = takeLink(location, history, new URL(base).pathname);
+  const link = takeLink(location, history, new URL(base).pathname, page.newSecret());
   const events: Event[] = [];
   let socket = link !== undefined && page.mayDial ? dial(page, link) : undefined;
   const hear = (event: Event): void => {

@@ -17,6 +17,8 @@ export function startPage(): StartPage {
     location,
     history,
     mayDial: isShown(document) && isSupported(),
+    // 122 random bits. Browsers have it in secure contexts, as all that the page needs.
+    newSecret: () => (isSecureContext ? crypto.randomUUID() : undefined),
     connect: ({ address, subprotocols }) => new WebSocket(address, [...subprotocols]),
     store: (key) => writeEntry(location.pathname, () => sessionStorage, key),
     whenLeft: (leaves) => {

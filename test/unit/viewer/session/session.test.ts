@@ -111,6 +111,7 @@ function stage(changes: Partial<Surroundings<FakeScreen>> = {}): Stage {
       return screen;
     },
     isReachable: async () => false,
+    fallsBack: async () => false,
     redial: (session, offer) => {
       if (session !== HELLO.session) throw new Error("another session");
       redials.push(offer);
@@ -515,6 +516,55 @@ describe("a session whose WebSocket is lost", () => {
     sockets[0]?.lose(1006);
     expect(shown.at(-1)).toBe("connection-lost");
   });
+});
+
+describe("a session that the gateway has not greeted", () => {
+  it("is asked for again after a wait each time, until the page looks into why", async ({
+    expect,
+  }) => {
+    const { session, sockets, shown } = stage({ isReachable: async () => true });
+    session.open(true);
+    for (const [asked, wait] of [300, 1000, 2000].entries()) {
+      if (asked % 2 === 0) sockets[asked]?.open();
+      sockets[asked]?.lose(1006);
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      await vi.advanceTimersByTimeAsync(wait - 1);
+      expect(sockets).toHaveLength(asked + 1);
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      await vi.advanceTimersByTimeAsync(1);
+      expect(sockets).toHaveLength(asked + 2);
+    }
+    sockets.at(-1)?.lose(1006);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(shown.at(-1)).toBe("gateway-refused");
+    expect(sockets).toHaveLength(4);
+  });
+
+  it("is not asked for any more once the person has left", async ({ expect }) => {
+    const { session, sockets, shown } = stage();
+    session.open(false);
+    sockets[0]?.lose(1006);
+    session.leave();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sockets).toHaveLength(1);
+    expect(shown.at(-1)).toBe("closed");
+  });
+
+  it.for([
+    [true, "connecting", 2],
+    [false, "ticket-used", 1],
+  ] as const)(
+    "is asked for with what the tab had before, if it has used the link: %s",
+    async ([fallsBack, after, asked], { expect }) => {
+      const { session, sockets, shown } = stage({ fallsBack: async () => fallsBack });
+      session.open(false);
+      sockets[0]?.open();
+      sockets[0]?.text({ type: "end", code: "ticket-used" });
+      await vi.waitFor(() => expect(sockets).toHaveLength(asked));
+      await vi.waitFor(() => expect(shown.at(-1)).toBe(after));
+      expect(shown).not.toContain(fallsBack ? "ticket-used" : "live");
+    },
+  );
 });
 
 describe("a session with another connection to the machine", () => {

@@ -39,6 +39,7 @@ function start(address: string, mayDial = true, connect?: () => FakeSocket): Sce
     location: { hash, pathname, search },
     history: { replaceState: (_, __, url) => void shown.push(String(url)) },
     mayDial,
+    newSecret: () => "tab-1",
     connect: (request) => {
       asked.push(request);
       return connect?.() ?? socket;
@@ -70,12 +71,17 @@ describe("the start of a page with a link", () => {
     expect(asked).toEqual([
       {
         address: `wss://gateway.example/api/v1/connect/${SESSION}`,
-        subprotocols: ["porthole.v1", "ticket.ticket"],
+        subprotocols: ["porthole.v1", "ticket.ticket", "tab.tab-1"],
       },
     ]);
     expect(shown).toEqual([`/c/${SESSION}`]);
     expect(early.hasSocket).toBe(true);
-    expect(early.link).toEqual({ kind: "ticket", ticket: "ticket", session: SESSION });
+    expect(early.link).toEqual({
+      kind: "ticket",
+      ticket: "ticket",
+      session: SESSION,
+      tab: "tab-1",
+    });
     expect(socket.binaryType).toBe("arraybuffer");
   });
 
@@ -149,11 +155,15 @@ describe("what comes before the page's scripts are there", () => {
 });
 
 describe("a page that is left before its scripts are there", () => {
-  it("stores the link, which the address does not have any more", ({ expect }) => {
+  it("stores the link and the secret of the tab, which the address does not have any more", ({
+    expect,
+  }) => {
     const { leave, socket, stored } = start("/c#ticket");
     socket.open();
     leave();
-    expect(stored).toEqual([{ kind: "ticket", ticket: "ticket", session: undefined }]);
+    expect(stored).toEqual([
+      { kind: "ticket", ticket: "ticket", session: undefined, tab: "tab-1" },
+    ]);
   });
 
   it("stores the session that has begun", ({ expect }) => {

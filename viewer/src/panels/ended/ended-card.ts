@@ -6,10 +6,10 @@ import { endWords } from "../../words/ends.ts";
 import { words } from "../../words/words.ts";
 import { viewOfEnding, type EndingView } from "./ending-view.ts";
 
-/** Fills the card with all that is known of an end. `isKnown`: the tab has the token of a session. */
-export function renderEnded({ ending, facts, hello }: Ended, isKnown: boolean): void {
+/** Fills the card with all that is known of an end. `outlastsLoss`: see `mayTryAgain`. */
+export function renderEnded({ ending, facts, hello }: Ended, outlastsLoss: boolean): void {
   const now = Date.now();
-  const view = viewOfEnding(ending, { isKnown, facts, hello, nowUnixMs: now });
+  const view = viewOfEnding(ending, { outlastsLoss, facts, hello, nowUnixMs: now });
   const name = hello?.console.name ?? "";
   const { windowTitle } = words;
   document.title = name === "" ? windowTitle.of(view.title) : windowTitle.ended(name, view.title);

@@ -26,7 +26,7 @@ export const startEnded: StartFeature = ({ session, tab }) => {
     if (now !== ended) return;
     isMissing = render === undefined;
     if (render === undefined) renderMissing();
-    else render(ended, tab.isKnown);
+    else render(ended, tab.outlastsLoss);
     // Not a button: whoever is typing when the session ends has not seen it yet.
     byId("ended-title", HTMLHeadingElement).focus({ preventScroll: true });
   };
@@ -39,7 +39,7 @@ export const startEnded: StartFeature = ({ session, tab }) => {
   };
 };
 
-async function card(): Promise<((ended: Ended, isKnown: boolean) => void) | undefined> {
+async function card(): Promise<((ended: Ended, outlastsLoss: boolean) => void) | undefined> {
   try {
     return (await loadCard()).renderEnded;
   } catch {

@@ -99,8 +99,8 @@ const ICONS: Readonly<Record<Ending, EndingIcon>> = {
 
 /** What is known of an end besides its name. */
 interface EndingFacts {
-  /** The tab has the token of a session. */
-  readonly isKnown: boolean;
+  /** What opens the console does so again if the gateway has answered, and the answer was lost. */
+  readonly outlastsLoss: boolean;
   readonly facts: EndFacts | undefined;
   /** What the session began with, if it did. */
   readonly hello: Pick<HelloMessage, "returnUrl" | "session" | "subject"> | undefined;
@@ -111,7 +111,7 @@ interface EndingFacts {
 /** What is said of an end. */
 export function viewOfEnding(
   ending: Ending,
-  { facts, hello, isKnown, nowUnixMs }: EndingFacts,
+  { facts, hello, outlastsLoss, nowUnixMs }: EndingFacts,
 ): EndingView {
   const reason = facts?.reason;
   const icon = ICONS[ending];
@@ -120,7 +120,7 @@ export function viewOfEnding(
     reason: reason === undefined ? undefined : plainText(reason),
     icon,
     tone: TONES[icon],
-    retry: mayTryAgain(ending, isKnown),
+    retry: mayTryAgain(ending, outlastsLoss),
     returnUrl: hello?.returnUrl ?? facts?.returnUrl,
     details: detailsOf(ending, hello?.session),
   };

@@ -31,9 +31,9 @@ const BEFORE_ANYTHING: ReadonlySet<Ending> = new Set<Ending>([
 ]);
 
 /**
- * Whether what opened the console, or was to open it, may still do so after this end. `isKnown`: that is the token of
- * a session, which is still good if the gateway has not greeted.
+ * Whether what opened the console, or was to open it, may still do so after this end. `outlastsLoss`: it does if the
+ * gateway's greeting was lost.
  */
-export function mayTryAgain(ending: Ending, isKnown: boolean): boolean {
-  return BEFORE_ANYTHING.has(ending) || (isKnown && ending === "connection-lost");
+export function mayTryAgain(ending: Ending, outlastsLoss: boolean): boolean {
+  return BEFORE_ANYTHING.has(ending) || (outlastsLoss && ending === "connection-lost");
 }

@@ -117,6 +117,7 @@ function withoutGateway(state: Reconnecting, event: SessionEvent): Step {
       return elsewhere();
     case "open":
     case "opened":
+    case "reopen":
     case "renewed":
     case "connected":
     case "waiting":
@@ -165,6 +166,7 @@ export function whilePaused(state: Paused, event: SessionEvent): Step {
       return painted(state);
     case "open":
     case "opened":
+    case "reopen":
     case "hello":
     case "renewed":
     case "connected":
@@ -235,6 +237,7 @@ function onTheWay(state: Reconnecting | Waiting, event: SessionEvent): Step {
       return elsewhere();
     case "open":
     case "opened":
+    case "reopen":
     case "hello":
     case "pending":
     case "take-over":

@@ -15,6 +15,9 @@ import type { Connecting, InUse, Live, SessionEvent, SessionState, Step } from "
 /** How long what a person does during a loss is kept, in milliseconds: nobody types for longer without seeing it. */
 export const MAX_BLIND_MS = 3000;
 
+/** How often a gateway that has not greeted is asked again: a deploy, or a network that changes, is over by then. */
+export const MAX_AGAIN = 3;
+
 /** The state of a page with or without a link. */
 export function initialState(hasLink: boolean): SessionState {
   return hasLink ? { kind: "connecting", step: "unseen" } : { kind: "landing" };
@@ -85,16 +88,13 @@ function whileConnecting(state: Connecting, event: SessionEvent): Step {
     case "presence":
       return [told(state, event), []];
     case "ended":
-      // A WebSocket that was refused looks like one that reached nobody.
-      if (event.ending === "gateway-unreachable") {
-        return [
-          { kind: "connecting", step: "probing" },
-          [{ kind: "close", leave: true }, { kind: "probe" }],
-        ];
-      }
-      return ended(state, event.ending, event.facts);
+      return event.ending === "gateway-unreachable"
+        ? unanswered()
+        : ended(state, event.ending, event.facts);
     case "lost":
-      return lost(state, event.now) ?? ended(state, "connection-lost");
+      return lost(state, event.now) ?? notGreeted(state);
+    case "reopen":
+      return state.hello === undefined ? again(state, state.attempt ?? 0) : [state, []];
     case "doubted":
       return lost(state, event.now, 0) ?? [state, []];
     case "park":
@@ -154,6 +154,7 @@ function whileLive(state: Live, event: SessionEvent): Step {
       return elsewhere();
     case "open":
     case "opened":
+    case "reopen":
     case "hello":
     case "pending":
     case "take-over":
@@ -169,7 +170,44 @@ function whileLive(state: Live, event: SessionEvent): Step {
 }
 
 function dialled(confirmed: boolean): Step {
-  return [{ kind: "connecting", step: "gateway" }, [{ kind: "dial", confirmed }]];
+  return [
+    { kind: "connecting", step: "gateway", ...saying(confirmed) },
+    [{ kind: "dial", confirmed, attempt: 0 }],
+  ];
+}
+
+/**
+ * The WebSocket is lost, and the gateway has not greeted. What it may have done for it is not lost: what opens the
+ * console does so again, for the tab that it did it for.
+ */
+function notGreeted(state: Connecting): Step {
+  if (state.hello !== undefined) return ended(state, "connection-lost");
+  const attempt = (state.attempt ?? 0) + 1;
+  if (attempt <= MAX_AGAIN) return again(state, attempt);
+  return state.step === "machine" ? ended(state, "connection-lost") : unanswered();
+}
+
+function again({ confirmed }: Connecting, attempt: number): Step {
+  const isConfirmed = confirmed === true;
+  return [
+    { kind: "connecting", step: "gateway", attempt, ...saying(isConfirmed) },
+    [
+      { kind: "close", leave: false },
+      { kind: "dial", confirmed: isConfirmed, attempt },
+    ],
+  ];
+}
+
+function saying(confirmed: boolean): Pick<Connecting, "confirmed"> {
+  return confirmed ? { confirmed: true } : {};
+}
+
+/** A WebSocket that was refused looks like one that has reached nobody. */
+function unanswered(): Step {
+  return [
+    { kind: "connecting", step: "probing" },
+    [{ kind: "close", leave: true }, { kind: "probe" }],
+  ];
 }
 
 function probed(isReachable: boolean): Step {

@@ -31,6 +31,10 @@ export interface Greeted {
 export interface Connecting extends Partial<Greeted> {
   readonly kind: "connecting";
   readonly step: ConnectingStep;
+  /** How often the gateway was asked before, and has not greeted. */
+  readonly attempt?: number;
+  /** A person has said that the console is to be opened. */
+  readonly confirmed?: true;
 }
 
 export interface Live extends Greeted {
@@ -161,6 +165,8 @@ export type SessionEvent =
   /** Somebody looks at the page, or has pressed a button; `confirmed`: the one that a link can ask for. */
   | { readonly kind: "open"; readonly confirmed: boolean }
   | { readonly kind: "opened" }
+  /** The link was used before by this tab, which has something else that opens the same console. */
+  | { readonly kind: "reopen" }
   | { readonly kind: "hello"; readonly hello: HelloMessage; readonly now: number }
   /** A new connection begins in place of another one, or of one that was waited for. */
   | { readonly kind: "renewed"; readonly now: number }
@@ -207,8 +213,11 @@ export type SessionEvent =
 
 /** What is done besides: `close` before the new state is shown, all else after it. */
 export type Effect =
-  /** Ask the gateway for the console, and load what draws its screen meanwhile. */
-  | { readonly kind: "dial"; readonly confirmed: boolean }
+  /**
+   * Ask the gateway for the console, after the wait of this attempt, and load what draws its screen meanwhile. The first
+   * attempt is 0.
+   */
+  | { readonly kind: "dial"; readonly confirmed: boolean; readonly attempt: number }
   /** The gateway has answered: watch the line to it from now on. */
   | { readonly kind: "watch-line" }
   /** Translate keys for the console's guest. */

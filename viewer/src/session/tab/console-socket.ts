@@ -8,6 +8,7 @@ import {
   CONFIRMED_SUBPROTOCOL,
   resumeSubprotocol,
   SUBPROTOCOL,
+  TAB_SUBPROTOCOL_PREFIX,
   TICKET_SUBPROTOCOL_PREFIX,
   type ResumeOffer,
 } from "../../../../worker/channel/subprotocols.ts";
@@ -32,7 +33,12 @@ export function socketRequest(base: string, link: ConsoleLink, confirmed: boolea
       : [CLOUDSTACK_SOCKET, CLOUDSTACK_SUBPROTOCOL_PREFIX + encoded(link.query)];
   return {
     address: socketAddress(base, path),
-    subprotocols: [SUBPROTOCOL, secret, ...(confirmed ? [CONFIRMED_SUBPROTOCOL] : [])],
+    subprotocols: [
+      SUBPROTOCOL,
+      secret,
+      ...(link.tab === undefined ? [] : [TAB_SUBPROTOCOL_PREFIX + link.tab]),
+      ...(confirmed ? [CONFIRMED_SUBPROTOCOL] : []),
+    ],
   };
 }
 

@@ -23,13 +23,17 @@ export class ConsoleTab {
   readonly #exchange: TokenExchange;
   readonly #lost: () => void;
   #key: ConsoleKey | undefined;
+  /** What this tab had of the same console before its link was opened again. */
+  #before: ConsoleKey | undefined;
   /** The session of this tab's link, if that had been used already. */
   #used: string | undefined;
 
   /** A link in the address goes before what is stored. `lost`: another tab shows the console. */
   constructor(link: ConsoleLink | undefined, browser: TabBrowser, lost: () => void) {
     this.#stored = browser.stored;
-    this.#key = link ?? browser.stored.read();
+    const before = browser.stored.read();
+    this.#key = link ?? before;
+    if (link !== undefined && before !== undefined && isOfLink(before, link)) this.#before = before;
     this.#lock = new TabLock(browser.locks, lost);
     this.#lost = lost;
     this.#exchange = new TokenExchange(
@@ -43,9 +47,9 @@ export class ConsoleTab {
     return this.#key;
   }
 
-  /** Whether that is the token of a session. */
-  get isKnown(): boolean {
-    return this.#known !== undefined;
+  /** Whether that still opens the console if the gateway has answered, and the answer was lost. */
+  get outlastsLoss(): boolean {
+    return this.#known !== undefined || this.#tab !== undefined;
   }
 
   /** What the machine is called, as far as that is known. */
@@ -70,6 +74,21 @@ export class ConsoleTab {
     );
   }
 
+  /**
+   * The link was used before. Gives whether that was by this tab, which goes on with what it had of the console then,
+   * unless another tab shows it.
+   */
+  async fallsBack(): Promise<boolean> {
+    const [link, before] = [this.#key, this.#before];
+    if (before === undefined) return false;
+    this.#before = undefined;
+    this.#key = before;
+    const mayOpen = await this.mayOpen();
+    if (mayOpen) this.keep();
+    else this.#key = link;
+    return mayOpen;
+  }
+
   /** This tab shows the console from now on, whichever tab did before. */
   async takeOver(): Promise<void> {
     if (this.#known !== undefined) await this.#lock.take(this.#known.session);
@@ -91,6 +110,11 @@ export class ConsoleTab {
     }
   }
 
+  /** The secret with which this tab presents its link again. */
+  get #tab(): string | undefined {
+    return this.#key !== undefined && "tab" in this.#key ? this.#key.tab : undefined;
+  }
+
   get #known(): KnownSession | undefined {
     return this.#key?.kind === "session" ? this.#key : undefined;
   }
@@ -101,6 +125,8 @@ export class ConsoleTab {
     if (token === undefined) {
       // The link is used, and there is nothing to come back with.
       this.#stored.remove();
+      if (this.#key !== undefined && "tab" in this.#key)
+        this.#key = { ...this.#key, tab: undefined };
       return;
     }
     if (this.#known?.session === session && this.#known.token === token) return;
@@ -128,14 +154,14 @@ export class ConsoleTab {
   }
 
   #ended(ending: Ending): void {
-    if (mayTryAgain(ending, this.isKnown)) return;
+    if (mayTryAgain(ending, this.outlastsLoss)) return;
     this.#stored.remove();
     // By another tab, perhaps: that is known as soon as the lock is lost.
-    if (ending === "taken-over") return;
+    if (ending === "taken-over" && this.#known !== undefined) return;
     const session = this.#key?.kind === "ticket" ? this.#key.session : undefined;
     this.#key = undefined;
-    if (ending === "ticket-used" && session !== undefined) {
-      // Most people who open a link twice have its console in another tab, which answers.
+    if ((ending === "ticket-used" || ending === "taken-over") && session !== undefined) {
+      // Most people who open a link twice, or duplicate its tab at once, have its console in another tab, which answers.
       this.#used = session;
       this.#exchange.ask(session);
       return;
@@ -143,4 +169,12 @@ export class ConsoleTab {
     this.#lock.release();
     this.#exchange.leave();
   }
+}
+
+/** Whether what was stored opens the console of a link that has come to the same tab again. */
+function isOfLink(before: ConsoleKey, link: ConsoleLink): boolean {
+  if (before.kind === "cloudstack")
+    return link.kind === "cloudstack" && before.query === link.query;
+  if (link.kind !== "ticket") return false;
+  return before.kind === "ticket" ? before.ticket === link.ticket : before.session === link.session;
 }

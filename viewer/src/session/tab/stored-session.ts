@@ -14,9 +14,22 @@ import {
 const Text = v.pipe(v.string(), v.nonEmpty());
 const SessionName = v.pipe(v.string(), v.regex(new RegExp(`^${SESSION_IN_PATH}$`)));
 
+/** Absent from an entry that an older page has made. */
+const Tab = v.optional(v.pipe(v.string(), v.maxLength(128), v.regex(/^[A-Za-z0-9_-]+$/)));
+
 const Entry = v.variant("kind", [
-  v.strictObject({ kind: v.literal("ticket"), ticket: Text, session: v.optional(SessionName) }),
-  v.strictObject({ kind: v.literal("cloudstack"), query: Text, keyboard: v.optional(Text) }),
+  v.strictObject({
+    kind: v.literal("ticket"),
+    ticket: Text,
+    session: v.optional(SessionName),
+    tab: Tab,
+  }),
+  v.strictObject({
+    kind: v.literal("cloudstack"),
+    query: Text,
+    keyboard: v.optional(Text),
+    tab: Tab,
+  }),
   v.strictObject({
     kind: v.literal("session"),
     session: SessionName,
@@ -71,7 +84,12 @@ function parsed(text: string): ConsoleKey | undefined {
   }
   const { output, success } = v.safeParse(Entry, value);
   if (!success) return undefined;
-  return output.kind === "ticket"
-    ? { session: undefined, ...output }
-    : { keyboard: undefined, ...output };
+  switch (output.kind) {
+    case "ticket":
+      return { session: undefined, tab: undefined, ...output };
+    case "cloudstack":
+      return { keyboard: undefined, tab: undefined, ...output };
+    case "session":
+      return { keyboard: undefined, ...output };
+  }
 }

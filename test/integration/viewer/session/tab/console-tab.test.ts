@@ -72,7 +72,7 @@ function openTab(
   return { tab, entries, losses: () => losses, again };
 }
 
-const LINK: ConsoleLink = { kind: "ticket", ticket: "cAnArY", session: undefined };
+const LINK: ConsoleLink = { kind: "ticket", ticket: "cAnArY", session: undefined, tab: undefined };
 
 describe("a tab that is loaded again", () => {
   it("has its link, as long as that has not been used", async (context) => {
@@ -94,6 +94,7 @@ describe("a tab that is loaded again", () => {
       kind: "cloudstack",
       query: "token=cAnArY",
       keyboard: "de",
+      tab: undefined,
     });
     expect(tab.name).toBeUndefined();
     tab.render(connecting(session, "one"));
@@ -151,6 +152,19 @@ describe("a tab that is loaded again", () => {
     expect(loaded.entries.size).toBe(1);
   });
 
+  it("can try again with the secret of the tab when its link was used and its greeting lost", (context) => {
+    const { expect } = context;
+    const link: ConsoleLink = { ...LINK, tab: "tab-1" };
+    const { again, tab } = openTab(context, link);
+    tab.render(ended("connection-lost"));
+    expect(again().tab.key).toEqual(link);
+    // A session that cannot be resumed has greeted.
+    tab.render(connecting(newSession()));
+    expect(again().tab.key).toBeUndefined();
+    tab.render(ended("connection-lost"));
+    expect([tab.outlastsLoss, tab.key]).toEqual([false, undefined]);
+  });
+
   it.for(["gateway-unreachable", "gateway-refused", "gateway-busy", "ticket-early"] as const)(
     "can try again after %s",
     (ending, context) => {
@@ -163,7 +177,71 @@ describe("a tab that is loaded again", () => {
   );
 });
 
+describe("a link that is opened again in its tab", () => {
+  it("goes on with the session that the tab has", async (context) => {
+    const { expect } = context;
+    const session = newSession();
+    const link: ConsoleLink = { ...LINK, session, tab: "tab-1" };
+    const first = openTab(context, link);
+    first.tab.render(connecting(session, "one"));
+    const { entries, tab } = first.again({ ...link, tab: "tab-2" });
+    first.tab.letGo();
+    expect(await tab.fallsBack()).toBe(true);
+    expect(tab.key).toMatchObject({ kind: "session", session, token: "one" });
+    expect([...entries.values()].join()).toContain("one");
+    // Once: what the session says then is its last word.
+    expect(await tab.fallsBack()).toBe(false);
+  });
+
+  it.for<ConsoleLink>([
+    { ...LINK, tab: "tab-1" },
+    { kind: "cloudstack", query: "token=cAnArY", keyboard: undefined, tab: "tab-1" },
+  ])(
+    "goes on with the secret of its first use, if there was no greeting: $kind",
+    async (link, context) => {
+      const { expect } = context;
+      const { tab } = openTab(context, link).again({ ...link, tab: "tab-2" });
+      expect(await tab.fallsBack()).toBe(true);
+      expect(tab.key).toEqual(link);
+    },
+  );
+
+  it("does not take the console from another tab", async (context) => {
+    const { expect } = context;
+    const session = newSession();
+    const link: ConsoleLink = { ...LINK, session, tab: "tab-1" };
+    const first = openTab(context, link);
+    first.tab.render(connecting(session, "one"));
+    expect(await first.tab.mayOpen()).toBe(true);
+    const { tab } = first.again({ ...link, tab: "tab-2" });
+    expect(await tab.fallsBack()).toBe(false);
+    expect(tab.key).toMatchObject({ kind: "ticket" });
+    expect(first.losses()).toBe(0);
+  });
+
+  it("has nothing to go on with from another link", async (context) => {
+    const { expect } = context;
+    const first = openTab(context, { ...LINK, session: newSession() });
+    first.tab.render(connecting(newSession(), "one"));
+    const other = first.again({ ...LINK, ticket: "other", session: newSession() });
+    expect(await other.tab.fallsBack()).toBe(false);
+    expect(await openTab(context, LINK).tab.fallsBack()).toBe(false);
+  });
+});
+
 describe("a duplicated tab", () => {
+  it("that takes the console before its original was greeted is where the original leads to", async (context) => {
+    const { expect } = context;
+    const session = newSession();
+    const first = openTab(context, { ...LINK, session, tab: "tab-1" });
+    const copy = first.again();
+    copy.tab.render(connecting(session, "one"));
+    first.tab.render(ended("taken-over"));
+    await expect.poll(first.losses).toBe(1);
+    first.tab.render(ELSEWHERE);
+    expect(first.tab.key).toMatchObject({ kind: "session", session, token: "one" });
+  });
+
   it("does not show the session, and hears of its tokens", async (context) => {
     const { expect } = context;
     const session = newSession();

@@ -15,7 +15,7 @@ const LOCAL_ENDS: readonly Ending[] = [
 ];
 
 /** Nothing but the name of the end is known. */
-const BARE = { isKnown: false, facts: undefined, hello: undefined, nowUnixMs: 0 } as const;
+const BARE = { outlastsLoss: false, facts: undefined, hello: undefined, nowUnixMs: 0 } as const;
 
 describe("endings", () => {
   it.for(GATEWAY_ENDS)("shows of %s its words and its close code", (code, { expect }) => {
@@ -68,9 +68,9 @@ describe("endings", () => {
   });
 
   it("offers to try again only where ticket or token cannot have been used", ({ expect }) => {
-    const retryable = (isKnown: boolean): readonly Ending[] =>
+    const retryable = (outlastsLoss: boolean): readonly Ending[] =>
       [...GATEWAY_ENDS, ...LOCAL_ENDS].filter(
-        (ending) => viewOfEnding(ending, { ...BARE, isKnown }).retry,
+        (ending) => viewOfEnding(ending, { ...BARE, outlastsLoss }).retry,
       );
     const before = [
       "gateway-busy",

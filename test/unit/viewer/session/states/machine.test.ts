@@ -8,7 +8,7 @@ import {
   SHORT_SESSION_SECONDS,
   STEADY_MS,
 } from "../../../../../viewer/src/session/states/greeted.ts";
-import { initialState, next } from "../../../../../viewer/src/session/states/machine.ts";
+import { initialState, MAX_AGAIN, next } from "../../../../../viewer/src/session/states/machine.ts";
 import type {
   Effect,
   InUse,
@@ -150,6 +150,7 @@ const CONFIRMING: SessionState = { kind: "confirming", asks: ASKS };
 const ENDED: SessionState = { kind: "ended", ending: "ticket-early", hello: HELLO };
 
 const EVENTS: readonly SessionEvent[] = [
+  { kind: "reopen" },
   OPEN,
   { kind: "open", confirmed: true },
   { kind: "opened" },
@@ -208,7 +209,7 @@ describe("a session", () => {
     const { state, effects } = play(OPEN, { kind: "opened" }, GREETED, { kind: "connected" });
     expect(state).toEqual(LIVE);
     expect(effects).toEqual([
-      { kind: "dial", confirmed: false },
+      { kind: "dial", confirmed: false, attempt: 0 },
       { kind: "watch-line" },
       { kind: "translate-keys", hello: HELLO },
       { kind: "attach-controls", anew: false },
@@ -234,13 +235,16 @@ describe("a session", () => {
     });
     expect(asked).toEqual([CONFIRMING, [CLOSE]]);
     expect(next(CONFIRMING, { kind: "open", confirmed: true })).toEqual([
-      CONNECTING,
-      [{ kind: "dial", confirmed: true }],
+      { ...CONNECTING, confirmed: true },
+      [{ kind: "dial", confirmed: true, attempt: 0 }],
     ]);
   });
 
   it("starts anew after an end, without memory of it", ({ expect }) => {
-    expect(next(ENDED, OPEN)).toEqual([CONNECTING, [{ kind: "dial", confirmed: false }]]);
+    expect(next(ENDED, OPEN)).toEqual([
+      CONNECTING,
+      [{ kind: "dial", confirmed: false, attempt: 0 }],
+    ]);
   });
 
   it.for([
@@ -283,6 +287,37 @@ describe("a session", () => {
   });
 });
 
+describe("a gateway that has not greeted", () => {
+  it.for([
+    ["was not reached", "gateway", PROBING],
+    ["was reached", "machine", { kind: "ended", ending: "connection-lost" }],
+  ] as const)("is asked again, a bounded number of times: it %s", ([, step, end], { expect }) => {
+    let state: SessionState = { kind: "connecting", step, confirmed: true };
+    for (let attempt = 1; attempt <= MAX_AGAIN; attempt += 1) {
+      const [after, effects] = next({ ...state, step }, LOST);
+      state = { kind: "connecting", step: "gateway", confirmed: true, attempt };
+      expect(after).toEqual(state);
+      expect(effects).toEqual([
+        { kind: "close", leave: false },
+        { kind: "dial", confirmed: true, attempt },
+      ]);
+    }
+    expect(next({ ...state, step }, LOST)[0]).toEqual(end);
+    // It counts anew for whoever presses the button.
+    expect(next(ENDED, OPEN)[0]).not.toHaveProperty("attempt");
+  });
+
+  it("is asked at once with what this tab had before its link was opened again", ({ expect }) => {
+    expect(next(OPENED, { kind: "reopen" })).toEqual([
+      { ...CONNECTING, attempt: 0 },
+      [
+        { kind: "close", leave: false },
+        { kind: "dial", confirmed: false, attempt: 0 },
+      ],
+    ]);
+  });
+});
+
 describe("a WebSocket that is lost", () => {
   it.for([LOST, { kind: "doubted", now: 5_000 }] as const)(
     "is made anew where the session can go on: $kind",
@@ -298,7 +333,7 @@ describe("a WebSocket that is lost", () => {
   );
 
   it("ends a session that cannot go on", ({ expect }) => {
-    for (const state of [LIVE, OPENED, { ...OPENED, hello: HELLO, ...EXPIRES }]) {
+    for (const state of [LIVE, { ...OPENED, hello: HELLO, ...EXPIRES }]) {
       const [after, effects] = next(state, LOST);
       expect(after).toMatchObject({ kind: "ended", ending: "connection-lost" });
       expect(effects).toEqual([CLOSE]);
@@ -693,7 +728,10 @@ describe("a console that another tab shows", () => {
         [{ kind: "close", leave: false }],
       ]);
     }
-    expect(next(ELSEWHERE, OPEN)).toEqual([CONNECTING, [{ kind: "dial", confirmed: false }]]);
+    expect(next(ELSEWHERE, OPEN)).toEqual([
+      CONNECTING,
+      [{ kind: "dial", confirmed: false, attempt: 0 }],
+    ]);
   });
 
   it("is shown as such where the gateway was the first to say that it was opened", ({ expect }) => {
@@ -724,8 +762,8 @@ describe("states and events", () => {
   it.for<[string, SessionState, readonly SessionEvent["kind"][]]>([
     ["landing", LANDING, []],
     ["unseen", UNSEEN, ["open", "elsewhere"]],
-    ["connecting", CONNECTING, [...OPENING, "warning", "idle"]],
-    ["opened", OPENED, [...OPENING, "warning", "idle"]],
+    ["connecting", CONNECTING, [...OPENING, "reopen", "warning", "idle"]],
+    ["opened", OPENED, [...OPENING, "reopen", "warning", "idle"]],
     ["greeted", { ...OPENED, hello: HELLO, ...EXPIRES }, [...OPENING, ...TOLD, "waiting"]],
     [
       "resumable greeted",

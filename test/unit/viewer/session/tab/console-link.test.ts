@@ -18,20 +18,20 @@ function take(address: string, base = "/"): Taken {
       shown.push(String(url));
     },
   };
-  return { link: takeLink({ hash, pathname, search }, history, base), shown };
+  return { link: takeLink({ hash, pathname, search }, history, base, "tab-1"), shown };
 }
 
 describe("the ticket in the address", () => {
   it("is taken and leaves the address bar", ({ expect }) => {
     expect(take("/c#abc.def")).toEqual({
-      link: { kind: "ticket", ticket: "abc.def", session: undefined },
+      link: { kind: "ticket", ticket: "abc.def", session: undefined, tab: "tab-1" },
       shown: ["/c"],
     });
   });
 
   it("may follow the session's name, which stays", ({ expect }) => {
     expect(take(`/c/${SESSION}#abc.def`)).toEqual({
-      link: { kind: "ticket", ticket: "abc.def", session: SESSION },
+      link: { kind: "ticket", ticket: "abc.def", session: SESSION, tab: "tab-1" },
       shown: [`/c/${SESSION}`],
     });
   });
@@ -57,15 +57,15 @@ describe("the ticket in the address", () => {
 describe("below a proxy's folder", () => {
   it("the ticket and CloudStack's token are taken all the same", ({ expect }) => {
     expect(take("/consoles/eu/c#abc.def", "/consoles/eu/")).toEqual({
-      link: { kind: "ticket", ticket: "abc.def", session: undefined },
+      link: { kind: "ticket", ticket: "abc.def", session: undefined, tab: "tab-1" },
       shown: ["/consoles/eu/c"],
     });
     expect(take(`/consoles/eu/c/${SESSION}#abc.def`, "/consoles/eu/")).toEqual({
-      link: { kind: "ticket", ticket: "abc.def", session: SESSION },
+      link: { kind: "ticket", ticket: "abc.def", session: SESSION, tab: "tab-1" },
       shown: [`/consoles/eu/c/${SESSION}`],
     });
     expect(take("/eu/resource/noVNC/vnc.html?token=a&port=1", "/eu/")).toEqual({
-      link: { kind: "cloudstack", query: "token=a", keyboard: undefined },
+      link: { kind: "cloudstack", query: "token=a", keyboard: undefined, tab: "tab-1" },
       shown: ["/eu/resource/noVNC/vnc.html?port=1"],
     });
     expect(take("/elsewhere/ajax?token=a", "/eu/")).toEqual({ link: undefined, shown: [] });
@@ -79,7 +79,12 @@ describe("the token in CloudStack's address", () => {
     const query =
       "autoconnect=true&port=8080&token=a+b/c%2B==&language=jp&extra=x%y+z=&guest=windows";
     expect(take(`${PAGE}?${query}`)).toEqual({
-      link: { kind: "cloudstack", query: "token=a+b/c%2B==&extra=x%y+z=", keyboard: "jp" },
+      link: {
+        kind: "cloudstack",
+        query: "token=a+b/c%2B==&extra=x%y+z=",
+        keyboard: "jp",
+        tab: "tab-1",
+      },
       shown: [`${PAGE}?autoconnect=true&port=8080&language=jp&guest=windows`],
     });
   });
@@ -87,7 +92,7 @@ describe("the token in CloudStack's address", () => {
   it("is found on every page of CloudStack's, also alone", ({ expect }) => {
     for (const page of [PAGE, "/resource/noVNC/vnc_lite.html", "/ajax"]) {
       expect(take(`${page}?token=abc`)).toEqual({
-        link: { kind: "cloudstack", query: "token=abc", keyboard: undefined },
+        link: { kind: "cloudstack", query: "token=abc", keyboard: undefined, tab: "tab-1" },
         shown: [page],
       });
     }
@@ -102,7 +107,7 @@ describe("the token in CloudStack's address", () => {
     ["", undefined],
   ] as const)("may come with the language %s", ([language, keyboard], { expect }) => {
     const { link } = take(`${PAGE}?token=a&language=${language}`);
-    expect(link).toEqual({ kind: "cloudstack", query: "token=a", keyboard });
+    expect(link).toEqual({ kind: "cloudstack", query: "token=a", keyboard, tab: "tab-1" });
   });
 
   it("is passed on twice when it is there twice: the gateway refuses that", ({ expect }) => {
@@ -111,6 +116,7 @@ describe("the token in CloudStack's address", () => {
       kind: "cloudstack",
       query: "token=a&token=b&token",
       keyboard: undefined,
+      tab: "tab-1",
     });
     expect(shown).toEqual([PAGE]);
   });

@@ -6,7 +6,7 @@ import {
 } from "../../../../../viewer/src/session/tab/console-socket.ts";
 
 describe("the request for a console", () => {
-  const ticket = { kind: "ticket", ticket: "a.b", session: undefined } as const;
+  const ticket = { kind: "ticket", ticket: "a.b", session: undefined, tab: undefined } as const;
 
   it.for([
     ["https://gateway.example/", "wss://gateway.example/api/v1/connect"],
@@ -33,9 +33,18 @@ describe("the request for a console", () => {
     ]);
   });
 
+  it.for([
+    { ...ticket, tab: "tab-1" },
+    { kind: "cloudstack", query: "token=a", keyboard: undefined, tab: "tab-1" },
+  ] as const)("has the secret of its tab, where it has one: $kind", (link, { expect }) => {
+    const { subprotocols } = socketRequest("https://gateway.example/", link, true);
+    expect(subprotocols[0]).toBe("porthole.v1");
+    expect(subprotocols.slice(2)).toEqual(["tab.tab-1", "confirmed"]);
+  });
+
   it("has no token of CloudStack in its address", ({ expect }) => {
     const query = "token=a+b/c%2B==&extra=x%y+z=>?~";
-    const link = { kind: "cloudstack", query, keyboard: undefined } as const;
+    const link = { kind: "cloudstack", query, keyboard: undefined, tab: undefined } as const;
     const { address, subprotocols } = socketRequest("https://gateway.example/eu/", link, false);
     expect(address).toBe("wss://gateway.example/eu/websockify");
     const encoded = Buffer.from(query).toString("base64url");
@@ -47,7 +56,7 @@ describe("the request for a console", () => {
     const request = (length: number) =>
       socketRequest(
         "https://gateway.example/",
-        { kind: "cloudstack", query: "a".repeat(length), keyboard: undefined },
+        { kind: "cloudstack", query: "a".repeat(length), keyboard: undefined, tab: undefined },
         false,
       );
     expect(request(6144).subprotocols[1]).toHaveLength("cloudstack.".length + 8192);

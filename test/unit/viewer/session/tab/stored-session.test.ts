@@ -42,13 +42,20 @@ function storageOf(map: Map<string, string>): EntryStorage {
 
 const text = fc.string({ minLength: 1, maxLength: 200, unit: "binary" });
 const maybe = fc.option(text, { nil: undefined });
+const secret = fc.option(fc.stringMatching(/^[A-Za-z0-9_-]{1,128}$/), { nil: undefined });
 const key: fc.Arbitrary<ConsoleKey> = fc.oneof(
   fc.record({
     kind: fc.constant("ticket" as const),
     ticket: text,
     session: fc.constantFrom(SESSION, undefined),
+    tab: secret,
   }),
-  fc.record({ kind: fc.constant("cloudstack" as const), query: text, keyboard: maybe }),
+  fc.record({
+    kind: fc.constant("cloudstack" as const),
+    query: text,
+    keyboard: maybe,
+    tab: secret,
+  }),
   fc.record({
     kind: fc.constant("session" as const),
     session: fc.constant(SESSION),
@@ -84,7 +91,7 @@ describe("what a tab knows of its console", () => {
 
   it("takes the place of what was there: of a ticket too", ({ expect }) => {
     const { entries, stored } = tab();
-    stored.write({ kind: "ticket", ticket: "cAnArY", session: SESSION });
+    stored.write({ kind: "ticket", ticket: "cAnArY", session: SESSION, tab: "one" });
     stored.write(KNOWN);
     expect(stored.read()).toEqual(KNOWN);
     expect([...entries.values()].join()).not.toContain("cAnArY");
@@ -105,6 +112,8 @@ describe("an entry that is not what was written", () => {
     "a name that is none": { ...KNOWN, name: 7 },
     "an empty ticket": { kind: "ticket", ticket: "" },
     "a ticket with a token": { kind: "ticket", ticket: "a", token: "b" },
+    "a tab's secret of other characters": { kind: "ticket", ticket: "a", tab: "a, b" },
+    "a tab's secret that is too long": { kind: "ticket", ticket: "a", tab: "a".repeat(129) },
     "no query": { kind: "cloudstack" },
   };
 
@@ -123,6 +132,7 @@ describe("an entry that is not what was written", () => {
       kind: "ticket",
       ticket: "a".repeat(MAX_ENTRY_LENGTH - empty),
       session: undefined,
+      tab: undefined,
     };
     const tooLong = { ...longest, ticket: `${longest.ticket}a` };
     const { stored, entries } = tab();
