@@ -173,6 +173,27 @@ describe("a page that cannot start", () => {
     expect(await page.locator("#not-started").count()).toBe(0);
   });
 
+  it("asks again for what draws its screen, then says so, and its button goes on with the session", async (context) => {
+    const { expect } = context;
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    context.onTestFinished(() => server.close());
+    const page = await pageWithout(context, /\/assets\/novnc-.*\.js$/);
+    await page.goto(await mintLink(stage().gateway, { port: server.port }));
+    expect(await viewerEnd(page)).toBe("page-incomplete");
+    await page.unroute(/\/assets\/novnc-.*\.js$/);
+    let cut = 2;
+    await page.route(/\/assets\/novnc-.*\.js$/, async (route) => {
+      cut -= 1;
+      await (cut < 0 ? route.continue() : route.abort());
+    });
+    await page.getByRole("button", { name: "Try again" }).click();
+    await viewerReaches(page, "live");
+    await expect.poll(() => screenColor(page, 320, 240), SOON).toBe("#3366cc");
+    expect(cut).toBeLessThan(0);
+    // The link was used once, and the session has had no end.
+    expect(stage().gateway.logs().join("\n")).not.toContain("ticket-used");
+  });
+
   it("says so at once when nothing but the page arrived, and shows nothing that is for later", async (context) => {
     const { expect } = context;
     const page = await pageWithout(context, /\/assets\//);

@@ -8,6 +8,7 @@ import { MachineInput } from "./keyboard/machine-input.ts";
 import { byId } from "./page/elements.ts";
 import type { Feature } from "./page/feature.ts";
 import { fetchLater } from "./page/fetch-later.ts";
+import { loadAgain } from "./page/load-again.ts";
 import { LaterFeatures } from "./page/later-features.ts";
 import { Preferences } from "./page/preferences.ts";
 import { whenShown } from "./page/shown.ts";
@@ -42,7 +43,10 @@ const tab = new ConsoleTab(
 );
 const preferences = new Preferences(new URL(early.base).pathname, () => localStorage);
 const h264 = new H264Trust(preferences.shared, navigator.userAgent);
-const novnc = tab.key === undefined || !isSupported() ? undefined : loadNovnc(h264);
+const load = async (): ReturnType<typeof loadNovnc> => loadAgain(() => loadNovnc(h264));
+const novnc = tab.key === undefined || !isSupported() ? undefined : load();
+// Who waits for it says so.
+novnc?.catch(() => {});
 tab.keep();
 
 const untypable = (character: string): void => hint(words.keys.untypable(character));
@@ -139,7 +143,7 @@ function surroundings(): Surroundings<ConsoleScreen> {
     fallsBack: () => tab.fallsBack(),
     redial: (name, offer) => webSocket(resumeRequest(early.base, name, offer)),
     loadScreen: async () => {
-      const RfbClass = await (novnc ?? loadNovnc(h264));
+      const RfbClass = await (novnc ?? load());
       return (channel, listener) => new ConsoleScreen(RfbClass, zoom, channel, listener, h264);
     },
     isReachable: () => isReachable(early.base),

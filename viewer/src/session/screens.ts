@@ -1,7 +1,7 @@
 import type { ConsoleChannel } from "./channel/channel.ts";
 
-/** Max wait for the part of the page that draws the screen, in milliseconds. */
-export const LOAD_TIMEOUT = 30_000;
+/** Max wait for the part of the page that draws the screen, in milliseconds: 40 kB on a line of 4 kbit/s. */
+export const LOAD_TIMEOUT = 90_000;
 
 /** How long a screen may stay without a picture until it is shown as it is, in milliseconds. */
 export const PAINT_TIMEOUT = 5000;
@@ -31,8 +31,8 @@ export type ScreenMaker<Screen> = (channel: ConsoleChannel, listener: ScreenList
 interface ScreensListener extends ScreenListener {
   /** There is another screen. */
   made(): void;
-  /** The screen cannot be drawn. */
-  failed(): void;
+  /** What draws the screen has not arrived, or cannot draw it. */
+  failed(ending: "page-incomplete" | "viewer-failed"): void;
   /** What covers the screen until there is a picture in it; `undefined`: nothing. */
   cover(frame: HTMLCanvasElement | undefined): void;
 }
@@ -51,7 +51,7 @@ export class Screens<Screen extends SessionScreen> {
   /** Counts the screens: what comes of one that is not there any more is not heard. */
   #count = 0;
 
-  /** `load` rejects, or its maker throws, where nothing can be drawn. */
+  /** `load` rejects where what draws has not arrived; its maker throws where nothing can be drawn. */
   constructor(load: () => Promise<ScreenMaker<Screen>>, listener: ScreensListener) {
     this.#load = load;
     this.#listener = listener;
@@ -68,11 +68,16 @@ export class Screens<Screen extends SessionScreen> {
     const ifPresent = (run: () => void) => (): void => {
       if (this.#count === count) run();
     };
-    const failed = ifPresent(() => this.#listener.failed());
-    this.#loading = setTimeout(failed, LOAD_TIMEOUT);
+    const missing = ifPresent(() => this.#listener.failed("page-incomplete"));
+    this.#loading = setTimeout(missing, LOAD_TIMEOUT);
+    let screenOf: ScreenMaker<Screen>;
     try {
-      const screenOf = await this.#load();
-      if (this.#count !== count) return;
+      screenOf = await this.#load();
+    } catch {
+      return missing();
+    }
+    if (this.#count !== count) return;
+    try {
       const painted = this.#once(ifPresent(() => this.#listener.painted()));
       const connected = ifPresent(() => {
         this.#painting = setTimeout(painted, PAINT_TIMEOUT);
@@ -83,8 +88,8 @@ export class Screens<Screen extends SessionScreen> {
       this.#listener.made();
       channel.start();
     } catch {
-      // The chunk did not load, or noVNC found the browser wanting.
-      failed();
+      // noVNC has found the browser wanting.
+      this.#listener.failed("viewer-failed");
     }
   }
 

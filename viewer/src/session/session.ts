@@ -54,7 +54,7 @@ export class Session<Screen extends SessionScreen> {
         this.#dispatch({ kind: "painted" });
         view.painted();
       },
-      failed: () => this.#dispatch({ kind: "ended", ending: "viewer-failed" }),
+      failed: (ending) => this.#dispatch({ kind: "ended", ending }),
       cover: (frame) => view.cover(frame),
     });
     const comingBack = {

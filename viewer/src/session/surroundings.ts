@@ -16,7 +16,7 @@ export interface Surroundings<Screen> {
   fallsBack(): Promise<boolean>;
   /** Asks the gateway for a session to go on. */
   redial(session: string, offer: ResumeOffer): ChannelSocket;
-  /** Loads what draws the screen; rejects, or its maker throws, where that cannot be. */
+  /** Loads what draws the screen; rejects where it does not arrive, and its maker throws where it cannot draw. */
   loadScreen(): Promise<ScreenMaker<Screen>>;
   /** Whether the gateway answers at all. Never rejects. */
   isReachable(): Promise<boolean>;

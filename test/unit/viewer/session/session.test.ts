@@ -254,7 +254,9 @@ describe("a wait", () => {
     expect(sockets[0]?.closes).toEqual([1000]);
   });
 
-  it("for what draws the screen ends after its limit", async ({ expect }) => {
+  it("for what draws the screen ends after its limit, and leaves the session to another page", async ({
+    expect,
+  }) => {
     const never = new Promise<ScreenMaker<FakeScreen>>(() => {});
     const { session, shown, sockets } = stage({ loadScreen: () => never });
     session.open(false);
@@ -262,14 +264,31 @@ describe("a wait", () => {
     await vi.advanceTimersByTimeAsync(LOAD_TIMEOUT - 1);
     expect(shown.at(-1)).toBe("connecting");
     await vi.advanceTimersByTimeAsync(1);
-    expect(shown.at(-1)).toBe("viewer-failed");
+    expect(shown.at(-1)).toBe("page-incomplete");
+    // Without a code: with one the session would be over.
+    expect(sockets[0]?.closes).toEqual([undefined]);
   });
 
-  it("for what draws the screen ends when it cannot be loaded or started", async ({ expect }) => {
-    const { session, shown } = stage({ loadScreen: () => Promise.reject(new Error("offline")) });
+  it("for what draws the screen ends when it cannot be loaded, and leaves the session", async ({
+    expect,
+  }) => {
+    const loadScreen = (): Promise<never> => Promise.reject(new Error("offline"));
+    const { session, shown, sockets } = stage({ loadScreen });
+    session.open(false);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(shown.at(-1)).toBe("page-incomplete");
+    expect(sockets[0]?.closes).toEqual([undefined]);
+  });
+
+  it("for what draws the screen ends the session when it cannot draw", async ({ expect }) => {
+    const fails = (): never => {
+      throw new Error("no canvas");
+    };
+    const { session, shown, sockets } = stage({ loadScreen: async () => fails });
     session.open(false);
     await vi.advanceTimersByTimeAsync(0);
     expect(shown.at(-1)).toBe("viewer-failed");
+    expect(sockets[0]?.closes).toEqual([1000]);
   });
 
   it("that outlives its session does nothing to the next one", async ({ expect }) => {

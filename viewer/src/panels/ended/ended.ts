@@ -14,7 +14,8 @@ export const startEnded: StartFeature = ({ session, tab }) => {
   let now: SessionState | undefined;
   let isMissing = false;
   onAction("retry", () => {
-    if (isMissing && now?.kind === "ended") void show(now);
+    if (now?.kind === "ended" && now.ending === "page-incomplete") location.reload();
+    else if (isMissing && now?.kind === "ended") void show(now);
     else session.open(false);
   });
   onAction("close", () => window.close());

@@ -82,6 +82,7 @@ const ICONS: Readonly<Record<Ending, EndingIcon>> = {
   "ended-by-operator": "#icon-monitor-off",
   "connection-lost": "#icon-wifi-off",
   "gateway-unreachable": "#icon-wifi-off",
+  "page-incomplete": "#icon-wifi-off",
   "resume-refused": "#icon-wifi-off",
   "viewer-stalled": "#icon-wifi-off",
   "viewer-behind": "#icon-wifi-off",

@@ -6,6 +6,7 @@ type LocalEnd =
   | "gateway-unreachable"
   | "gateway-refused"
   | "connection-lost"
+  | "page-incomplete"
   | "viewer-failed"
   | "browser-unsupported";
 
@@ -30,10 +31,16 @@ const BEFORE_ANYTHING: ReadonlySet<Ending> = new Set<Ending>([
   "ticket-early",
 ]);
 
+// The session goes on without the page.
+const WHILE_IT_GOES_ON: ReadonlySet<Ending> = new Set<Ending>([
+  "connection-lost",
+  "page-incomplete",
+]);
+
 /**
  * Whether what opened the console, or was to open it, may still do so after this end. `outlastsLoss`: it does if the
  * gateway's greeting was lost.
  */
 export function mayTryAgain(ending: Ending, outlastsLoss: boolean): boolean {
-  return BEFORE_ANYTHING.has(ending) || (outlastsLoss && ending === "connection-lost");
+  return BEFORE_ANYTHING.has(ending) || (outlastsLoss && WHILE_IT_GOES_ON.has(ending));
 }

@@ -7,7 +7,8 @@ export function ended(session: Partial<Greeted>, ending: Ending, facts?: EndFact
     facts?.asks === undefined
       ? endedState(session, ending, facts)
       : { kind: "confirming", asks: facts.asks };
-  return [state, [{ kind: "close", leave: true }]];
+  // What is missing is a part of the page: another page goes on.
+  return [state, [{ kind: "close", leave: ending !== "page-incomplete" }]];
 }
 
 /** Another tab shows the console, with which the session goes on. */

@@ -280,6 +280,10 @@ export const ends: EndLanguage["ends"] = {
     advice:
       "Die Verbindung zum Gateway wurde unterbrochen. Die Maschine läuft weiter: Öffnen Sie die Konsole in Ihrem Control-Panel erneut.",
   },
+  "page-incomplete": {
+    title: "Teile dieser Seite konnten nicht geladen werden",
+    advice: "Prüfen Sie das Netzwerk: Die Konsole läuft weiter.",
+  },
   "viewer-failed": {
     title: "Der Bildschirm konnte nicht angezeigt werden",
     advice:

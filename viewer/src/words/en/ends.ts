@@ -270,6 +270,10 @@ export const ends = {
     advice:
       "The line to the gateway broke. The machine keeps running: open the console again from your control panel.",
   },
+  "page-incomplete": {
+    title: "Parts of this page could not be loaded",
+    advice: "Check the network: the console goes on where it was.",
+  },
   "viewer-failed": {
     title: "The screen could not be shown",
     advice:

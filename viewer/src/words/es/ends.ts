@@ -274,6 +274,10 @@ export const ends: EndLanguage["ends"] = {
     advice:
       "Se ha cortado la conexión con la puerta de enlace. La máquina sigue funcionando: vuelva a abrir la consola desde su panel de control.",
   },
+  "page-incomplete": {
+    title: "No se han podido cargar partes de esta página",
+    advice: "Compruebe la red: la consola continúa.",
+  },
   "viewer-failed": {
     title: "No se ha podido mostrar la pantalla",
     advice:

@@ -276,6 +276,10 @@ export const ends: EndLanguage["ends"] = {
     advice:
       "La liaison avec la passerelle a été coupée. La machine continue de fonctionner : rouvrez la console depuis votre panneau de contrôle.",
   },
+  "page-incomplete": {
+    title: "Des parties de cette page n’ont pas pu être chargées",
+    advice: "Vérifiez le réseau : la console se poursuit.",
+  },
   "viewer-failed": {
     title: "L’écran n’a pas pu être affiché",
     advice:

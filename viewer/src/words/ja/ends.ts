@@ -266,6 +266,10 @@ export const ends: EndLanguage["ends"] = {
     advice:
       "ゲートウェイとの接続が途切れました。マシンは動き続けています。コントロールパネルからもう一度開いてください。",
   },
+  "page-incomplete": {
+    title: "ページの一部を読み込めませんでした",
+    advice: "ネットワークを確認してください。コンソールは続きます。",
+  },
   "viewer-failed": {
     title: "画面を表示できませんでした",
     advice:

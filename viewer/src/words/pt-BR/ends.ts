@@ -271,6 +271,10 @@ export const ends: EndLanguage["ends"] = {
     advice:
       "A conexão com o gateway caiu. A máquina continua funcionando: abra o console novamente no seu painel de controle.",
   },
+  "page-incomplete": {
+    title: "Não foi possível carregar partes desta página",
+    advice: "Verifique a rede: o console continua.",
+  },
   "viewer-failed": {
     title: "Não foi possível mostrar a tela",
     advice:

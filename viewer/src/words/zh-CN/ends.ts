@@ -238,6 +238,10 @@ export const ends: EndLanguage["ends"] = {
     title: "连接已断开",
     advice: "与网关的线路中断。虚拟机仍在运行：请从控制面板重新打开控制台。",
   },
+  "page-incomplete": {
+    title: "页面的部分内容未能加载",
+    advice: "请检查网络：控制台会继续。",
+  },
   "viewer-failed": {
     title: "无法显示屏幕",
     advice: "此页面出现错误。请从控制面板重新打开控制台；如果再次出现，请换一个浏览器。",

@@ -10,6 +10,7 @@ const LOCAL_ENDS: readonly Ending[] = [
   "gateway-unreachable",
   "gateway-refused",
   "connection-lost",
+  "page-incomplete",
   "viewer-failed",
   "browser-unsupported",
 ];
@@ -81,7 +82,9 @@ describe("endings", () => {
     ];
     expect(retryable(false).toSorted()).toEqual(before);
     // A page that was loaded again, and lost its WebSocket before it was greeted.
-    expect(retryable(true).toSorted()).toEqual(["connection-lost", ...before]);
+    expect(retryable(true).toSorted()).toEqual(
+      ["connection-lost", "page-incomplete", ...before].toSorted(),
+    );
   });
 });
 
