@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 
+import { TEST_API_TOKEN } from "../support/gateway-secrets.ts";
 import { buildGateway, startBuiltGateway } from "../support/built-gateway.ts";
 import type { Closers } from "../support/closers.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -11,11 +12,13 @@ export type Load =
   | { readonly call: "endMatching"; readonly selection: object };
 
 /**
- * The build with sessions that have no viewer and no machine, and with an address at which they say what sessions say.
+ * The build with sessions that have no viewer and no machine, and with an address at which they say what sessions say;
+ * its own API is where it always is.
  * Entries differ in all that they are found by: a console each, four sessions a person, three issuers.
  */
 const LOAD_MODULE = `
 import { DurableObject } from "cloudflare:workers";
+import gateway from "./main.js";
 
 export * from "./main.js";
 
@@ -80,7 +83,8 @@ const CALLS = {
 };
 
 export default {
-  async fetch(request, env) {
+  async fetch(request, env, ctx) {
+    if (new URL(request.url).pathname.startsWith("/api/")) return gateway.fetch(request, env, ctx);
     const { call, sessions, selection } = await request.json();
     const directory = env.DIRECTORY.getByName("load");
     if (call in CALLS) {
@@ -98,6 +102,8 @@ const LOAD_FILE = "load.js";
 export interface LoadGateway {
   readonly pid: number;
   readonly call: (load: Load) => Promise<LoadAnswer>;
+  /** Lists sessions by the API, as its callers do; `query` has the filters. */
+  readonly list: (query: string) => Promise<LoadAnswer>;
 }
 
 export interface LoadAnswer {
@@ -132,6 +138,14 @@ export async function startLoadGateway(closers: Closers): Promise<LoadGateway> {
     call: async (load) => {
       const response = await fetch(workerd.url, { method: "POST", body: JSON.stringify(load) });
       if (!response.ok) throw new Error(`the directory did not answer: ${response.status}`);
+      const answer: LoadAnswer = JSON.parse(await response.text());
+      return answer;
+    },
+    list: async (query) => {
+      const response = await fetch(new URL(`/api/v1/sessions?${query}`, workerd.url), {
+        headers: { Authorization: `Bearer ${TEST_API_TOKEN}` },
+      });
+      if (!response.ok) throw new Error(`the API did not answer: ${response.status}`);
       const answer: LoadAnswer = JSON.parse(await response.text());
       return answer;
     },

@@ -1,12 +1,15 @@
 import { treeMemory } from "../support/machine/process-memory.ts";
 import { treeSeconds } from "../support/machine/process-time.ts";
 import { median, percentile } from "../support/statistics.ts";
-import type { LoadGateway, LoadAnswer, Load } from "./gateway.ts";
+import type { LoadGateway, LoadAnswer } from "./gateway.ts";
 
 /** Calls that are made at once where their number counts, not how soon each is answered. */
 const AT_ONCE = 50;
 /** Calls one after another, of which each is timed. */
 const TIMED = 200;
+
+/** The query for one person of the tenant. */
+const PERSON = "limit=100&tenant=load&subject=person-777%40tenant.example";
 
 /** One thing that was measured. */
 export interface Figure {
@@ -29,7 +32,7 @@ export async function measure(gateway: LoadGateway, sessions: number): Promise<r
     await single(
       gateway,
       "open, one after another",
-      all.slice(-TIMED).map((at) => ({ call: "open", sessions: [at] })),
+      all.slice(-TIMED).map((at) => () => gateway.call({ call: "open", sessions: [at] })),
     ),
   ];
   const after = await treeMemory(gateway.pid);
@@ -37,12 +40,9 @@ export async function measure(gateway: LoadGateway, sessions: number): Promise<r
   figures.push({ what: "memory", note: memory });
   figures.push(await bulk(gateway, "pulse", "report", all));
   const list = (what: string, selection: object, expected: number) =>
-    single(
-      gateway,
-      what,
-      Array.from({ length: TIMED }, () => ({ call: "list", selection })),
-      ({ sessions: found = [] }) => found.length === expected,
-    );
+    repeated(gateway, what, expected, () => gateway.call({ call: "list", selection }));
+  const listByApi = (what: string, query: string, expected: number) =>
+    repeated(gateway, what, expected, () => gateway.list(query));
   figures.push(
     await list("list: first 100", { limit: 100 }, 100),
     await list("list: last 100", { limit: 100, cursor: String(sessions - 100) }, 100),
@@ -55,6 +55,11 @@ export async function measure(gateway: LoadGateway, sessions: number): Promise<r
       100,
     ),
     await list("list: in a rare state, one page", { limit: 100, state: "waiting" }, 2),
+    await listByApi("API: first 100", "limit=100", 100),
+    await listByApi("API: first 500", "limit=500", 500),
+    await listByApi("API: of a console", "limit=100&console=vm-777", 1),
+    await listByApi("API: of a tenant's person", PERSON, 4),
+    await pages(gateway, sessions),
     await bulk(gateway, "leave", "leave", all.slice(0, sessions / 10)),
     await ending(gateway, sessions - sessions / 10),
   );
@@ -86,15 +91,15 @@ async function bulk(
 async function single(
   gateway: LoadGateway,
   what: string,
-  loads: readonly Load[],
+  calls: readonly (() => Promise<LoadAnswer>)[],
   isRight: (answer: LoadAnswer) => boolean = () => true,
 ): Promise<Figure> {
   const cpu = await treeSeconds(gateway.pid);
   const times: number[] = [];
-  for (const load of loads) {
+  for (const call of calls) {
     const began = performance.now();
     // oxlint-disable-next-line no-await-in-loop -- one after another
-    const answer = await gateway.call(load);
+    const answer = await call();
     times.push(performance.now() - began);
     if (!isRight(answer)) throw new Error(`${what}: ${JSON.stringify(answer).slice(0, 200)}`);
   }
@@ -103,7 +108,47 @@ async function single(
     what,
     p50: median(times),
     p99: percentile(times, 99),
-    cpu: (1000 * used) / loads.length,
+    cpu: (1000 * used) / calls.length,
+  };
+}
+
+/** The same list again and again. */
+function repeated(
+  gateway: LoadGateway,
+  what: string,
+  expected: number,
+  list: () => Promise<LoadAnswer>,
+): Promise<Figure> {
+  return single(
+    gateway,
+    what,
+    Array.from({ length: TIMED }, () => list),
+    ({ sessions: found = [] }) => found.length === expected,
+  );
+}
+
+/** All sessions by the API, page after page, as somebody reads them who wants every one. */
+async function pages(gateway: LoadGateway, sessions: number): Promise<Figure> {
+  const cpu = await treeSeconds(gateway.pid);
+  const began = performance.now();
+  let found = 0;
+  let calls = 0;
+  let next: string | undefined;
+  do {
+    const cursor = next === undefined ? "" : `&cursor=${encodeURIComponent(next)}`;
+    // oxlint-disable-next-line no-await-in-loop -- a page says where the next one begins
+    const page = await gateway.list(`limit=500${cursor}`);
+    found += page.sessions?.length ?? 0;
+    calls += 1;
+    ({ next } = page);
+  } while (next !== undefined);
+  const milliseconds = performance.now() - began;
+  const used = (await treeSeconds(gateway.pid)) - cpu;
+  if (found !== sessions) throw new Error(`${found} are listed, not ${sessions}`);
+  return {
+    what: "API: all, 500 a page",
+    cpu: (1000 * used) / calls,
+    note: `${calls} calls in ${milliseconds.toFixed(0)} ms`,
   };
 }
 
