@@ -6,7 +6,7 @@ import type { Closers } from "../support/closers.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** A call of the directory of the tenant `load`, for each of `sessions`, all at once. */
-export type Load =
+type Load =
   | { readonly call: "open" | "report" | "leave"; readonly sessions: readonly number[] }
   | { readonly call: "list"; readonly selection: object }
   | { readonly call: "endMatching"; readonly selection: object };

@@ -7,6 +7,7 @@ import {
 } from "../../../../../viewer/src/session/tab/stored-entry.ts";
 import type { ConsoleKey } from "../../../../../viewer/src/session/tab/console-key.ts";
 import { StoredSession } from "../../../../../viewer/src/session/tab/stored-session.ts";
+import { anyText } from "../../../../support/any-text.ts";
 
 const SESSION = "aA0-_".repeat(9).slice(0, 43);
 
@@ -40,7 +41,7 @@ function storageOf(map: Map<string, string>): EntryStorage {
   };
 }
 
-const text = fc.string({ minLength: 1, maxLength: 200, unit: "binary" });
+const text = anyText({ minLength: 1, maxLength: 200 });
 const maybe = fc.option(text, { nil: undefined });
 const secret = fc.option(fc.stringMatching(/^[A-Za-z0-9_-]{1,128}$/), { nil: undefined });
 const key: fc.Arbitrary<ConsoleKey> = fc.oneof(
