@@ -72,6 +72,11 @@ describe("a screen that does not have the keys", () => {
     await page.locator('[data-action="about"]').click();
     await page.locator("#about").waitFor();
     expect(await sign.isVisible()).toBe(false);
+    await page.locator('[data-action="close-about"]').click();
+    await page.locator('[data-action="keys-menu"]').click();
+    await page.locator('[data-action="text-bar"]').click();
+    await page.locator("#text-bar input:focus").waitFor();
+    await sign.waitFor({ state: "hidden" });
   });
 
   it("is explained once to whoever types and has no pointer", async (context) => {

@@ -2,10 +2,10 @@ import type { Page } from "playwright-core";
 import { describe, it, type TestContext } from "vitest";
 
 import type { WatchedPage } from "../support/chromium.ts";
-import { TEST_API_TOKEN } from "../support/gateway-secrets.ts";
 import type { TicketRequest } from "../support/gateway.ts";
 import { readGuest, type GuestLog } from "../support/guest-log.ts";
 import { startQemu } from "../support/qemu.ts";
+import { callSession } from "../support/session-call.ts";
 import { stageForFile } from "../support/stage.ts";
 import { isDrawn, readCells } from "../support/vga-text.ts";
 import {
@@ -252,26 +252,15 @@ describe("a console that one person can have", () => {
 });
 
 describe("an operator", () => {
-  /** Calls the API for the one session of this console that is alice's. */
-  async function call(method: string, session: string, path = "", body?: object): Promise<number> {
-    const { url } = stage().gateway;
-    const response = await fetch(`${url}/api/v1/sessions/${session}${path}`, {
-      method,
-      headers: { Authorization: `Bearer ${TEST_API_TOKEN}`, "Content-Type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    await response.arrayBuffer();
-    return response.status;
-  }
-
   it("says something, which stays until it is dismissed, and ends the session with a reason", async (context) => {
     const { expect } = context;
     const { enter, guest } = await scene(context, { sharing: "shared" });
     const alice = await enter("alice");
     await hasMode(alice, "control");
-    const session = new URL(alice.url()).pathname.split("/").at(-1) ?? "";
+    const call = (method: string, path: string, body?: object): Promise<number> =>
+      callSession(stage().gateway, method, alice.url(), path, body);
     const text = "Maintenance <b>at</b> noon";
-    expect(await call("POST", session, "/message", { text })).toBeLessThan(300);
+    expect(await call("POST", "/message", { text })).toBeLessThan(300);
     const card = alice.locator("#messages article");
     await card.getByText(text, { exact: true }).waitFor();
     await types(alice, "a");
@@ -282,7 +271,7 @@ describe("an operator", () => {
     await typeInto(alice, "b");
     await expect.poll(() => guest.typed(), SOON).toBe("ab");
 
-    expect(await call("DELETE", session, "?reason=Maintenance")).toBeLessThan(300);
+    expect(await call("DELETE", "?reason=Maintenance")).toBeLessThan(300);
     expect(await viewerEnd(alice)).toBe("ended-by-operator");
     await alice.getByRole("heading", { name: /^.+ ended your session$/ }).waitFor();
     expect(await alice.locator("#ended-reason-text").textContent()).toBe("Maintenance");

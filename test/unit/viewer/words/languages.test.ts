@@ -67,6 +67,14 @@ describe.each(FILES.map((files) => [files.tag, files] as const))("%s", (tag, fil
     }
   });
 
+  it("has in a button's name what the button shows (WCAG 2.2, 2.5.3)", async ({ expect }) => {
+    const { later, markup } = await loaded(files);
+    const shown = (name: string, text: string) =>
+      expect(name.toLocaleLowerCase(tag)).toContain(text.toLocaleLowerCase(tag));
+    shown(markup.keysMenu.title, markup.keysMenu.button);
+    for (const count of [2, 5, 11]) shown(later.people.button.you(count), later.people.youControl);
+  });
+
   it("says of each end what happened, and advises in whole sentences", async ({ expect }) => {
     const { ends } = await files.loadEnds();
     for (const { advice, title } of Object.values(ends)) {

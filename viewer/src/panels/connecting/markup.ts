@@ -16,7 +16,14 @@ const BOLTS = [
 /** The porthole, whose bolts are lit one after another. */
 function porthole(): Markup {
   return html`
-    <svg id="progress" class="porthole" viewBox="0 0 64 64" aria-hidden="true">
+    <svg
+      id="progress"
+      class="porthole"
+      width="96"
+      height="96"
+      viewBox="0 0 64 64"
+      aria-hidden="true"
+    >
       <circle class="porthole-rim" cx="32" cy="32" r="30" />
       <circle class="porthole-sky" cx="32" cy="32" r="20" />
       <g clip-path="url(#glass)">

@@ -12,7 +12,7 @@ import { laterWords } from "../../words/later.ts";
 const OPEN = "dialog[open], :popover-open";
 
 /** What passes on to the machine what is typed into it. */
-const PASSES_ON = "#screen canvas, textarea";
+const PASSES_ON = "#screen canvas, textarea, #text-bar input";
 
 /**
  * Nothing is said while keys go to the machine. When they do not, the screen is a little darker and says what to do.

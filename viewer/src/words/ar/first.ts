@@ -74,7 +74,7 @@ export const markup: Language["markup"] = {
   },
   keysMenu: {
     button: "المفاتيح",
-    title: "إرسال مفاتيح",
+    title: "إرسال المفاتيح",
   },
   about: {
     button: "حول والاختصارات",

@@ -104,8 +104,8 @@ export const later: LaterLanguage = {
     button: {
       you: (count) =>
         plural(count, {
-          one: `${count} personne ici, vous avez le contrôle`,
-          other: `${count} personnes ici, vous avez le contrôle`,
+          one: `${count} personne ici, vous contrôlez`,
+          other: `${count} personnes ici, vous contrôlez`,
         }),
       other: (count, who) =>
         plural(count, {

@@ -81,7 +81,7 @@ export const later: LaterLanguage = {
     give: "操作権を渡す",
     youControl: "あなたが操作中",
     button: {
-      you: (count) => `${count} 人います。あなたが操作しています`,
+      you: (count) => `${count} 人います。あなたが操作中です`,
       other: (count, who) => `${count} 人います。${who} が操作しています`,
       nobody: (count) => `${count} 人います。誰も操作していません`,
       alone: "このコンソールにいるのはあなただけです",

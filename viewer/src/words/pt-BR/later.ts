@@ -101,8 +101,8 @@ export const later: LaterLanguage = {
     button: {
       you: (count) =>
         plural(count, {
-          one: `${count} pessoa aqui, você tem o controle`,
-          other: `${count} pessoas aqui, você tem o controle`,
+          one: `${count} pessoa aqui, você controla`,
+          other: `${count} pessoas aqui, você controla`,
         }),
       other: (count, who) =>
         plural(count, {

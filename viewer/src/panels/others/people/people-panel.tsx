@@ -17,8 +17,9 @@ export function PeopleButton(): JSX.Element {
       hidden
     >
       <Icon href="#icon-users" />
-      <span id="people-count" />
-      <span id="people-text" class="desktop" />
+      <span id="people-count" aria-hidden="true" />
+      <span id="people-text" class="desktop" aria-hidden="true" />
+      <span id="people-label" class="offstage" />
     </button>
   );
 }

@@ -49,7 +49,7 @@ export const startPeople: StartFeature = ({ input, session }) => {
       renderPanel(panel, presence, mayShare(state));
       list.render(peopleOf(presence, Date.now()));
       place();
-      if (!wasThere && company.isThere && most === undefined) announce(button.ariaLabel ?? "");
+      if (!wasThere && company.isThere && most === undefined) announce(button.title);
     },
   };
 };
@@ -67,7 +67,7 @@ function renderButton(button: HTMLButtonElement, presence: Presence): void {
   const { count, label, text } = buttonOf(presence);
   byId("people-count", HTMLSpanElement).textContent = String(count);
   byId("people-text", HTMLSpanElement).textContent = text;
-  button.ariaLabel = label;
+  byId("people-label", HTMLSpanElement).textContent = label;
   button.title = label;
 }
 

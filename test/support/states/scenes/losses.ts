@@ -1,0 +1,65 @@
+import { startBrokenPictureServer } from "../../doubles/broken-picture-server.ts";
+import { viewerReaches } from "../../viewer-page.ts";
+import type { Scene } from "../scene.ts";
+import { heldSocket, holdSocket } from "../held-socket.ts";
+import { startStillMachine } from "../open-place.ts";
+import { isLive, liveConsole, shown } from "../steps.ts";
+
+const AWAY_TIME = { selector: "#away-time", numbers: ["12"] };
+
+/** What is seen of a machine whose picture does not come. */
+export const LOSSES: readonly Scene[] = [
+  {
+    open: async (place) => {
+      const page = await liveConsole(place, {}, holdSocket);
+      await page.evaluate(() => dispatchEvent(new Event("offline")));
+      return page;
+    },
+    acts: [
+      { state: "offline", enter: (page) => shown(page, "#line-words") },
+      {
+        state: "reconnecting",
+        enter: async (page) => {
+          // No other one is answered.
+          await heldSocket(page).close({ code: 1012 });
+          await viewerReaches(page, "reconnecting");
+          await shown(page, "#away-more");
+        },
+        still: [AWAY_TIME],
+      },
+    ],
+  },
+  {
+    open: async (place) => {
+      const machine = await startStillMachine();
+      const page = await liveConsole(place, { port: machine.port });
+      await machine.close();
+      return page;
+    },
+    acts: [
+      {
+        state: "waiting",
+        enter: (page) => viewerReaches(page, "waiting"),
+        still: [AWAY_TIME],
+      },
+    ],
+  },
+  {
+    open: async (place) => {
+      const server = await startBrokenPictureServer(0x30);
+      place.later(() => server.close());
+      const page = await place.show({ port: server.port });
+      await isLive(page);
+      server.breakPicture();
+      return page;
+    },
+    acts: [
+      {
+        state: "stalled",
+        enter: (page) => shown(page, "#hint"),
+        showsToast: true,
+        still: [{ selector: "#hint" }],
+      },
+    ],
+  },
+];
