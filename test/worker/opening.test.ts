@@ -50,6 +50,7 @@ describe("opening a console", () => {
           resume: { token: expect.stringMatching(/^[\w-]{64}$/), graceSeconds: 60 },
           parkAfterSeconds: 300,
           waitSeconds: 120,
+          measured: true,
         },
         { type: "connection", number: 1 },
       ]);
