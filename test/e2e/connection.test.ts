@@ -1,7 +1,10 @@
+import { setTimeout } from "node:timers/promises";
+import type { Page } from "playwright-core";
 import { describe, it } from "vitest";
 
 import { GATEWAY_VERSION } from "../../worker/version.ts";
 import { violations } from "../support/axe.ts";
+import { openPage } from "../support/chromium.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
 import { focusScreen, SOON, typeInto, viewerReaches } from "../support/viewer-page.ts";
@@ -73,5 +76,70 @@ describe("the dot's panel", () => {
     // What only the page knows.
     for (const name of ["keyP50", "keyP95", "pageFirstFrame"])
       expect(ended()).toMatch(new RegExp(`"${name}Milliseconds":[1-9]`));
+  });
+});
+
+/** Has everything that the gateway sends come so many milliseconds later, in its order. */
+async function delayed(page: Page) {
+  let delayMs = 0;
+  let pongs = 0;
+  await page.routeWebSocket(/\/api\/v1\/connect/, (toPage) => {
+    const toGateway = toPage.connectToServer();
+    let before = Promise.resolve();
+    const pass = async (
+      message: string | Buffer,
+      dueAt: number,
+      earlier: Promise<void>,
+    ): Promise<void> => {
+      await earlier;
+      await setTimeout(Math.max(0, dueAt - performance.now()));
+      toPage.send(message);
+      if (message === '{"type":"pong"}') pongs += 1;
+    };
+    toGateway.onMessage((message) => {
+      before = pass(message, performance.now() + delayMs, before);
+    });
+  });
+  return {
+    pongs: () => pongs,
+    delay: (milliseconds: number) => {
+      delayMs = milliseconds;
+    },
+  };
+}
+
+describe("the dot", () => {
+  it("says that the picture lags while it does, and no longer", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    onTestFinished(() => server.close());
+    const { browser } = stage();
+    const watched = await openPage(browser);
+    onTestFinished(() => watched.close());
+    const { page } = watched;
+    const { delay, pongs } = await delayed(page);
+    await page.goto(await stage().link({ port: server.port }));
+    await viewerReaches(page, "live");
+    await page.locator("#connection").waitFor({ state: "attached" });
+    let color = 0;
+    const painting = setInterval(() => {
+      color += 0x010307;
+      server.display.fill(color & 0xffffff, { x: 0, y: 0, width: 50, height: 50 });
+    }, 100);
+    onTestFinished(() => clearInterval(painting));
+    const dot = page.locator("#line");
+    // The shortest round trip has been measured.
+    await expect.poll(() => pongs(), SOON).toBeGreaterThan(1);
+    expect(await dot.getAttribute("aria-label")).toBe("Connection: live");
+    delay(1500);
+    await page.getByRole("button", { name: "Connection: catching up" }).waitFor();
+    expect(await page.locator("#line-words").innerText()).toBe("Catching up…");
+    expect(await violations(page, ".bar")).toEqual([]);
+    delay(0);
+    await page.getByRole("button", { name: "Connection: live" }).waitFor();
+    expect(await page.locator("#line-words").isVisible()).toBe(false);
+    expect(watched.faults).toEqual([]);
   });
 });

@@ -29,6 +29,7 @@ import { startPicture } from "./screen/picture/picture.tsx";
 import { startGivenMouse } from "./pointer/given-mouse.tsx";
 import { startTrackpadPinch } from "./pointer/trackpad-pinch.ts";
 import { startTypingView } from "./touch/typing/typing-view.ts";
+import { startCatchingUp } from "./connection/catching-up-dot.ts";
 import { startConnection } from "./connection/connection.tsx";
 
 export { converse } from "./embedding/embedded-console.ts";
@@ -69,5 +70,6 @@ export const LATER: readonly StartFeature[] = [
   startTypingView,
   startScreenAwake,
   startConnection,
+  startCatchingUp,
   startStallWatch,
 ];

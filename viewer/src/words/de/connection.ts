@@ -44,6 +44,7 @@ export const connection: LaterLanguage["connection"] = {
   copy: "Details kopieren",
   copied: "Die Details sind in Ihrer Zwischenablage",
   notCopied: "Dieser Browser lässt die Seite nicht kopieren.",
+  catchingUp: { label: "Verbindung: das Bild holt auf", text: "Das Bild holt auf…" },
   stalled: {
     renew: "Das Bild steht. Die Verbindung zur Maschine wird neu hergestellt…",
     over: "Das Bild steht, und eine neue Verbindung hilft nicht. Öffnen Sie die Konsole erneut.",

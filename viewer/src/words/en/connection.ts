@@ -42,6 +42,7 @@ export const later = {
   copy: "Copy details",
   copied: "The details are in your clipboard",
   notCopied: "This browser does not let the page copy.",
+  catchingUp: { label: "Connection: catching up", text: "Catching up…" },
   stalled: {
     renew: "The picture has stopped. Connecting to the machine again…",
     over: "The picture has stopped, and connecting again does not help. Open the console again.",

@@ -43,6 +43,10 @@ export const connection: LaterLanguage["connection"] = {
   copy: "Copiar los detalles",
   copied: "Los detalles están en el portapapeles",
   notCopied: "Este navegador no deja que la página copie.",
+  catchingUp: {
+    label: "Conexión: la imagen se está poniendo al día",
+    text: "La imagen se está poniendo al día…",
+  },
   stalled: {
     renew: "La imagen se ha detenido. Conectando de nuevo con la máquina…",
     over: "La imagen se ha detenido y conectar de nuevo no ayuda. Vuelva a abrir la consola.",

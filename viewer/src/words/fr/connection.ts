@@ -44,6 +44,10 @@ export const connection: LaterLanguage["connection"] = {
   copy: "Copier les détails",
   copied: "Les détails sont dans votre presse-papiers",
   notCopied: "Ce navigateur ne permet pas à la page de copier.",
+  catchingUp: {
+    label: "Connexion : l’image rattrape son retard",
+    text: "L’image rattrape son retard…",
+  },
   stalled: {
     renew: "L’image s’est figée. Nouvelle connexion à la machine…",
     over: "L’image s’est figée, et une nouvelle connexion n’y change rien. Rouvrez la console.",

@@ -44,6 +44,10 @@ export const connection: LaterLanguage["connection"] = {
   copy: "詳細をコピー",
   copied: "詳細をクリップボードにコピーしました",
   notCopied: "このブラウザーではページからコピーできません。",
+  catchingUp: {
+    label: "接続: 画面の遅れを取り戻しています",
+    text: "画面の遅れを取り戻しています…",
+  },
   stalled: {
     renew: "表示が止まりました。マシンに接続し直しています…",
     over: "表示が止まり、再接続でも改善しませんでした。もう一度コンソールを開いてください。",

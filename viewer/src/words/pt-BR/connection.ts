@@ -43,6 +43,10 @@ export const connection: LaterLanguage["connection"] = {
   copy: "Copiar detalhes",
   copied: "Os detalhes estão na sua área de transferência",
   notCopied: "Este navegador não permite que a página copie.",
+  catchingUp: {
+    label: "Conexão: a imagem está recuperando o atraso",
+    text: "A imagem está recuperando o atraso…",
+  },
   stalled: {
     renew: "A imagem parou. Conectando à máquina novamente…",
     over: "A imagem parou, e conectar novamente não ajuda. Abra o console novamente.",
