@@ -7,8 +7,10 @@ import { brotliCompressSync } from "node:zlib";
 import { ADMIN_CEILING, adminPage } from "../admin/build.ts";
 import { apiFiles } from "../scripts/openapi/build.ts";
 import { readBrand } from "../worker/config/brand-setting.ts";
+import { SERVICE_WORKER_PATH } from "../worker/channel/service-worker.ts";
 import { SETTINGS } from "../worker/config/settings.ts";
 import { bundle, type Bundle } from "./build/bundle.ts";
+import { classicScript } from "./build/classic-script.ts";
 import { ingredients } from "./build/ingredients.ts";
 import { OutputFolder } from "./build/output-folder.ts";
 import { buildStaticFolder, gatewayAddress } from "./build/static-folder.ts";
@@ -65,6 +67,7 @@ export async function build(
   const { icon } = icons;
   const spoken = await Promise.all(languages.map((language) => viewerIn(language, viewer)));
   await folder.put("_headers", ASSET_HEADERS + spoken.map(({ headers }) => headers).join(""));
+  await folder.put(SERVICE_WORKER_PATH, await classicScript("viewer/src/shell/service-worker.ts"));
   const admin = await bundle(outdir, "admin/src/admin.ts");
   for (const { path, contents } of admin.files) {
     await folder.put(relative(outdir, path), contents);

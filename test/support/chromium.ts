@@ -59,12 +59,15 @@ export interface WatchedPage {
 
 const VIOLATION = "content security policy violation:";
 
-/** Opens an empty page in a new context. */
+/**
+ * Opens an empty page in a new context. Its pages come from the gateway each time, where tests see and change them,
+ * unless `options` allow service workers.
+ */
 export async function openPage(
   browser: Browser,
   options: BrowserContextOptions = DESKTOP,
 ): Promise<WatchedPage> {
-  const context = await browser.newContext(options);
+  const context = await browser.newContext({ serviceWorkers: "block", ...options });
   const page = await context.newPage();
   const faults: string[] = [];
   const messages: string[] = [];

@@ -1,11 +1,7 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
-
-import { build } from "esbuild";
 
 import { html, type Markup } from "../src/page/html.ts";
-
-const ROOT = join(import.meta.dirname, "../..");
+import { classicScript } from "./classic-script.ts";
 
 /** The script that is inline in the page's head. */
 export interface HeadScript {
@@ -16,18 +12,7 @@ export interface HeadScript {
 
 /** Throws for a source that would not stay inside its element. */
 export async function headScript(): Promise<HeadScript> {
-  const { outputFiles } = await build({
-    entryPoints: [join(ROOT, "viewer/src/start/head.ts")],
-    absWorkingDir: ROOT,
-    bundle: true,
-    minify: true,
-    write: false,
-    format: "iife",
-    target: "es2022",
-    legalComments: "none",
-    logLevel: "warning",
-  });
-  const source = (outputFiles[0]?.text ?? "").trim();
+  const source = await classicScript("viewer/src/start/head.ts");
   if (/<!--|<\/?script|\n/i.test(source)) throw new Error("the head's script is not for a page");
   const hash = createHash("sha256").update(source).digest();
   return { source, hash: `sha256-${hash.toString("base64")}` };

@@ -88,6 +88,7 @@ function policyOf(
     scripts: ["'self'", ...hashes.map((one) => `'${one}'`)].join(" "),
     logo,
     connections: `${origin} ${protocol === "https:" ? "wss" : "ws"}://${host}`,
+    trustedTypes: "'none'",
   });
 }
 

@@ -20,6 +20,7 @@ import { startTint } from "./screen/tint/tint.ts";
 import { startSizeFlash } from "./screen/size-flash/size-flash.tsx";
 import { startTabSign } from "./page/tab-sign/tab-sign.ts";
 import { startH264 } from "./screen/h264/h264.ts";
+import { startKeepingShell } from "./shell/keeping.ts";
 import { startSound } from "./sound/sound.ts";
 import { startTouch } from "./touch/touch.tsx";
 import { startStallWatch } from "./screen/stall/stall.ts";
@@ -72,4 +73,5 @@ export const LATER: readonly StartFeature[] = [
   startConnection,
   startCatchingUp,
   startStallWatch,
+  startKeepingShell,
 ];

@@ -7,6 +7,7 @@ import {
   API_PAGE_PATH,
   CONNECT_PATH,
   CONSOLE_PAGE_PATH,
+  isConsolePage,
   SESSION_IN_PATH,
 } from "../channel/addresses.ts";
 import { configOf } from "../config/config.ts";
@@ -97,6 +98,7 @@ function prepare({ log, now, countRefusals }: Platform): MiddlewareHandler<AppEn
       frameAncestors: mayBeFramed(c.req.path) ? config.frameAncestors : "'none'",
       logo: config.brand && logoOrigin(config.brand),
       isPage: c.res.headers.get("Content-Type")?.startsWith("text/html") === true,
+      isConsole: isConsolePage(c.req.path),
     });
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
     // A viewer that another server hands out learns in this way whether the gateway is there.

@@ -1,3 +1,4 @@
+import { SERVICE_WORKER_POLICY } from "../channel/service-worker.ts";
 import { HEAD_SCRIPT_HASH } from "./head-script.ts";
 
 // Hosts may hold `;` and `'` by the URL standard; only these characters go into the policy.
@@ -28,6 +29,8 @@ export interface Answer {
   /** The origin of a picture in the viewer's page. */
   readonly logo: string | undefined;
   readonly isPage: boolean;
+  /** Whether it is the page of a console, which has a service worker. */
+  readonly isConsole: boolean;
 }
 
 /** The headers of every answer but a 101. */
@@ -60,7 +63,7 @@ function isolation({ logo }: Answer): Readonly<Record<string, string>> {
 function contentSecurityPolicy(
   url: URL,
   secure: boolean,
-  { frameAncestors, logo }: Answer,
+  { frameAncestors, isConsole, logo }: Answer,
 ): string {
   // Safari before 15.4 does not count wss: as 'self'.
   const socket = PLAIN_HOST.test(url.host) ? ` ${secure ? "wss" : "ws"}://${url.host}` : "";
@@ -68,6 +71,7 @@ function contentSecurityPolicy(
     scripts: `'self' '${HEAD_SCRIPT_HASH}'`,
     logo,
     connections: `'self'${socket}`,
+    trustedTypes: isConsole ? SERVICE_WORKER_POLICY : "'none'",
   });
   return `${policy}; frame-ancestors ${frameAncestors}`;
 }
@@ -77,8 +81,10 @@ export function viewerPolicy(sources: {
   readonly scripts: string;
   readonly logo?: string | undefined;
   readonly connections: string;
+  /** The policies by which strings may become scripts. */
+  readonly trustedTypes: string;
 }): string {
-  const { connections, logo, scripts } = sources;
+  const { connections, logo, scripts, trustedTypes } = sources;
   return [
     "default-src 'none'",
     `script-src ${scripts}`,
@@ -87,7 +93,7 @@ export function viewerPolicy(sources: {
     `connect-src ${connections}`,
     "font-src 'self'",
     "manifest-src 'self'",
-    "trusted-types 'none'",
+    `trusted-types ${trustedTypes}`,
     "require-trusted-types-for 'script'",
     "base-uri 'none'",
     "form-action 'none'",

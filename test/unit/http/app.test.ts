@@ -315,14 +315,16 @@ describe("an unexpected error", () => {
 describe("the headers", () => {
   it("are on every answer", async ({ expect }) => {
     const gateway = startGateway();
+    const consoles = ["/c", `/c/${"s".repeat(43)}`];
     const paths = ["/", "/healthz", "/readyz", "/problems", "/nothing", "/api/v1/connect"];
-    for (const path of paths) {
+    for (const path of [...paths, ...consoles]) {
       const { headers } = await gateway.fetch(path);
+      const types = consoles.includes(path) ? "porthole-service-worker" : "'none'";
       expect(headers.get("Content-Security-Policy")).toBe(
         `default-src 'none'; script-src 'self' '${HEAD_SCRIPT_HASH}'; ` +
           "style-src 'self'; img-src 'self' data:; " +
           "connect-src 'self' wss://gateway.example; font-src 'self'; manifest-src 'self'; " +
-          "trusted-types 'none'; require-trusted-types-for 'script'; base-uri 'none'; " +
+          `trusted-types ${types}; require-trusted-types-for 'script'; base-uri 'none'; ` +
           "form-action 'none'; frame-ancestors 'none'",
       );
       expect(headers.get("X-Frame-Options")).toBe("DENY");
