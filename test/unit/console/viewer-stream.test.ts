@@ -14,8 +14,11 @@ const BUFFER_BYTES = 40 * 1024;
 
 /** A WebSocket whose queue is always empty; it keeps what it is sent. */
 class Socket implements ViewerSocket {
-  readonly bufferedAmount = 0;
   readonly binary: Uint8Array[] = [];
+
+  get bufferedAmount(): number {
+    return 0;
+  }
 
   send(data: string | Uint8Array): void {
     if (typeof data !== "string") this.binary.push(data.slice());
@@ -99,6 +102,53 @@ describe("what is kept for a viewer that may come back", () => {
     expect(viewer.heldBytes).toBe(0);
     expect(viewer.covers(0)).toBe(false);
     expect(Buffer.concat(socket.binary)).toHaveLength(WINDOW);
+  });
+});
+
+/** A WebSocket whose queue leaves only when the test says so. */
+class SlowSocket extends Socket {
+  #left = 0;
+
+  override get bufferedAmount(): number {
+    return this.bytes - this.#left;
+  }
+
+  get bytes(): number {
+    return this.binary.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /** All but this many bytes leave. */
+  leave(queued: number): void {
+    this.#left = this.bytes - queued;
+  }
+}
+
+describe("what is sent again to a viewer that has come back", () => {
+  it.for([1, 0.5, 0.01])(
+    "is the window at most, and nothing is read from the server before it has left: reads filled to %f",
+    async (share, { expect }) => {
+      const viewer = new ViewerStream(channelOn(new Socket()), true);
+      viewer.detach();
+      const sent = await fill(share, viewer);
+      const socket = new SlowSocket();
+      const replayed = viewer.attach(channelOn(socket), 0);
+      expect([replayed, socket.bytes]).toEqual([sent, sent]);
+      expect(sent).toBeLessThanOrEqual(WINDOW);
+      socket.leave(SESSION_LIMITS.sendQueueBytes + 1);
+      expect(viewer.isFull).toBe(true);
+      socket.leave(SESSION_LIMITS.sendQueueBytes);
+      expect(viewer.isFull).toBe(false);
+    },
+  );
+
+  it("is only what it has not received", async ({ expect }) => {
+    const viewer = new ViewerStream(channelOn(new Socket()), true);
+    const sent = await fill(1, viewer);
+    viewer.detach();
+    const socket = new SlowSocket();
+    expect(viewer.attach(channelOn(socket), sent - 1)).toBe(1);
+    expect(socket.bytes).toBe(1);
+    expect(viewer.isFull).toBe(false);
   });
 });
 
