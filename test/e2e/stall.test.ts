@@ -1,6 +1,7 @@
 import { describe, it } from "vitest";
 
 import { startBrokenPictureServer } from "../support/doubles/broken-picture-server.ts";
+import { startLagProxy } from "../support/lag-proxy.ts";
 import { stageForFile } from "../support/stage.ts";
 import { screenColor, SOON, viewerReaches } from "../support/viewer-page.ts";
 
@@ -27,5 +28,22 @@ describe("a picture that cannot be decoded", () => {
     server.paint(0x20);
     await expect.poll(() => screenColor(page, 9, 9), SOON).toBe("#202020");
     expect(server.logins()).toBe(2);
+  });
+});
+
+describe("a first picture that takes long", () => {
+  it("is said to be on its way, and shown", async ({ expect, onTestFinished }) => {
+    const server = await startBrokenPictureServer(0x80);
+    onTestFinished(() => server.close());
+    // 12 kB.
+    const thin = { host: "127.0.0.1", port: server.port, roundTripMs: 0, bytesPerSecond: 2000 };
+    const line = await startLagProxy(thin);
+    onTestFinished(() => line.close());
+    const { page } = await stage().show({ port: line.port });
+    await viewerReaches(page, "live");
+    await page.getByText("The first picture is on its way").first().waitFor({ state: "attached" });
+    await expect.poll(() => screenColor(page, 9, 9), SOON).toBe("#808080");
+    expect(server.logins()).toBe(1);
+    expect(await page.getByText("The picture has stopped").count()).toBe(0);
   });
 });

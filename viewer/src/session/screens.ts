@@ -6,6 +6,9 @@ export const LOAD_TIMEOUT = 90_000;
 /** How long a screen may stay without a picture until it is shown as it is, in milliseconds. */
 export const PAINT_TIMEOUT = 5000;
 
+/** How many such times in turn it is waited for, as long as something of the machine's stream has come in each. */
+export const MAX_PAINT_WAITS = 24;
+
 /** What a session does with a screen. */
 export interface SessionScreen {
   /** Names the screen and says whether it accepts input. */
@@ -29,6 +32,8 @@ export interface ScreenListener {
 export type ScreenMaker<Screen> = (channel: ConsoleChannel, listener: ScreenListener) => Screen;
 
 interface ScreensListener extends ScreenListener {
+  /** Bytes of the machine's stream that have come. */
+  bytes(): number;
   /** There is another screen. */
   made(): void;
   /** What draws the screen has not arrived, or cannot draw it. */
@@ -80,7 +85,7 @@ export class Screens<Screen extends SessionScreen> {
     try {
       const painted = this.#once(ifPresent(() => this.#listener.painted()));
       const connected = ifPresent(() => {
-        this.#painting = setTimeout(painted, PAINT_TIMEOUT);
+        this.#awaitPaint(painted, 1);
         this.#listener.connected();
       });
       this.#screen = screenOf(channel, { connected, painted });
@@ -114,6 +119,16 @@ export class Screens<Screen extends SessionScreen> {
     const frame = this.#frame ?? (wasShown ? screen?.lastFrame() : undefined);
     this.uncover();
     return { frame, close: () => screen?.close() };
+  }
+
+  /** A large picture on a slow line is no reason to show an empty screen. */
+  #awaitPaint(painted: () => void, waits: number): void {
+    const before = this.#listener.bytes();
+    this.#painting = setTimeout(() => {
+      const isComing = this.#listener.bytes() !== before;
+      if (isComing && waits < MAX_PAINT_WAITS) this.#awaitPaint(painted, waits + 1);
+      else painted();
+    }, PAINT_TIMEOUT);
   }
 
   #forget(): Screen | undefined {

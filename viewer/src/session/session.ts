@@ -48,6 +48,7 @@ export class Session<Screen extends SessionScreen> {
     );
     this.#state = initialState(around.hasLink);
     this.#screens = new Screens(() => around.loadScreen(), {
+      bytes: () => this.traffic.bytes,
       made: () => this.#describeScreen(),
       connected: () => this.#dispatch({ kind: "connected" }),
       painted: () => {
@@ -216,11 +217,10 @@ export class Session<Screen extends SessionScreen> {
       case "draw":
         if (this.#channel !== undefined) void this.#screens.draw(this.#channel);
         break;
-      case "close": // done before
-        break;
       case "probe":
         void this.#probe();
         break;
+      case "close": // done before
     }
   }
 

@@ -9,6 +9,7 @@ import { MAX_BLIND_MS } from "../../../../viewer/src/session/states/machine.ts";
 import type { SessionState } from "../../../../viewer/src/session/states/session-state.ts";
 import {
   LOAD_TIMEOUT,
+  MAX_PAINT_WAITS,
   PAINT_TIMEOUT,
   type ScreenListener,
   type ScreenMaker,
@@ -629,6 +630,24 @@ describe("a session with another connection to the machine", () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(shown.at(-1)).toBe("live");
     screens[1]?.painted();
+    expect(shown.at(-1)).toBe("live");
+  });
+
+  it("waits longer for a picture as long as something of it comes, and not for ever", async ({
+    expect,
+  }) => {
+    const { sockets, screens, shown } = await live({}, RESUMABLE);
+    sockets[0]?.text(CONNECTION);
+    await vi.advanceTimersByTimeAsync(0);
+    screens[1]?.connected();
+    for (let waits = 1; waits < MAX_PAINT_WAITS; waits += 1) {
+      sockets[0]?.bytes(1);
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      await vi.advanceTimersByTimeAsync(PAINT_TIMEOUT);
+      expect(shown.at(-1)).toBe("reconnecting");
+    }
+    sockets[0]?.bytes(1);
+    await vi.advanceTimersByTimeAsync(PAINT_TIMEOUT);
     expect(shown.at(-1)).toBe("live");
   });
 

@@ -4,15 +4,24 @@ export const STALL_MS = 5000;
 /** How long nothing more has come by then: a large update on a slow line comes in parts. Milliseconds. */
 export const QUIET_MS = 2000;
 
+/**
+ * The same before there is any picture, which may be large, and its line thin enough to come to a halt: what is lost
+ * counts as lost before that (`QUICK_LOST_MS` of `session/line-watch.ts`). Milliseconds.
+ */
+export const FIRST_QUIET_MS = 10_000;
+
+/** How often a first picture that takes long is said to be on its way, in milliseconds. */
+export const COMING_MS = 15_000;
+
 /** How often the machine is connected to anew within a while because the picture has stopped. */
 export const MAX_RENEWALS = 3;
 export const RENEWALS_MS = 60_000;
 
 /**
- * What is to be done: ask the machine for all of its screen, which shows whether anything is painted at all; connect to
+ * What is to be done: say that the first picture is on its way; ask the machine for all of its screen, which shows whether anything is painted at all; connect to
  * it anew; or say that this does not help.
  */
-export type StallStep = "ask" | "renew" | "over";
+export type StallStep = "coming" | "ask" | "renew" | "over";
 
 /** Counts of a screen since it is there. */
 export interface StallFacts {
@@ -35,6 +44,8 @@ export class StallWatch {
   #unpaintedSince: number | undefined;
   #cameAt = 0;
   #askedAt: number | undefined;
+  /** When a first picture was last said to be on its way. */
+  #saidAt = Number.NEGATIVE_INFINITY;
   readonly #renewals: number[] = [];
 
   look(now: number, { bytes, flips, isBroken }: StallFacts): StallStep | undefined {
@@ -51,7 +62,10 @@ export class StallWatch {
     if (isBroken) return this.#renew(now);
     if (this.#unpaintedSince === undefined || now - this.#unpaintedSince < STALL_MS)
       return undefined;
-    if (now - this.#cameAt < QUIET_MS) return undefined;
+    const isFirst = flips === 0;
+    if (now - this.#cameAt < (isFirst ? FIRST_QUIET_MS : QUIET_MS)) {
+      return isFirst && this.#askedAt === undefined ? this.#say(now) : undefined;
+    }
     if (this.#askedAt === undefined) {
       this.#askedAt = now;
       return "ask";
@@ -67,6 +81,13 @@ export class StallWatch {
     this.#flips = 0;
     this.#unpaintedSince = undefined;
     this.#askedAt = undefined;
+    this.#saidAt = Number.NEGATIVE_INFINITY;
+  }
+
+  #say(now: number): "coming" | undefined {
+    if (now - this.#saidAt < COMING_MS) return undefined;
+    this.#saidAt = now;
+    return "coming";
   }
 
   #renew(now: number): "renew" | "over" {

@@ -1,4 +1,5 @@
 import type { StartFeature } from "../../page/feature.ts";
+import { numberText } from "../../page/numbers.ts";
 import { hint } from "../../panels/hint/hint.ts";
 import { laterWords } from "../../words/later.ts";
 import type { ConsoleScreen } from "../console-screen.ts";
@@ -14,13 +15,19 @@ export const startStallWatch: StartFeature = ({ h264, session }) => {
   let isLive = false;
   let isOver = false;
   let canRenew = false;
+  let bytesBefore = 0;
   const begin = (): void => {
     isOver = false;
-    watch.begin(session.traffic.bytes);
+    bytesBefore = session.traffic.bytes;
+    watch.begin(bytesBefore);
     brokenBefore = broken();
   };
   const act = (step: ReturnType<StallWatch["look"]>, isBroken: boolean): void => {
-    const { over, renew } = laterWords.connection.stalled;
+    const { coming, over, renew } = laterWords.connection.stalled;
+    if (step === "coming") {
+      const bytes = session.traffic.bytes - bytesBefore;
+      return hint(coming(numberText(Math.round(bytes / 1000))), "#icon-image");
+    }
     if (step === "ask") screen?.refresh();
     if (step !== undefined) brokenBefore = broken();
     if (step === "renew" && canRenew) {

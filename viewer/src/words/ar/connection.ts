@@ -48,6 +48,7 @@ export const connection: LaterLanguage["connection"] = {
     text: "الصورة متأخرة وتلحق بما فاتها…",
   },
   stalled: {
+    coming: (kilobytes) => `الصورة الأولى في الطريق: وصل ${isolated(`${kilobytes} kB`)} حتى الآن.`,
     renew: "توقفت الصورة. نتصل بالجهاز من جديد…",
     over: "توقفت الصورة ولم يفد الاتصال من جديد. افتح وحدة التحكم مجددًا.",
   },

@@ -46,6 +46,7 @@ export const connection: LaterLanguage["connection"] = {
   notCopied: "Dieser Browser lässt die Seite nicht kopieren.",
   catchingUp: { label: "Verbindung: das Bild holt auf", text: "Das Bild holt auf…" },
   stalled: {
+    coming: (kilobytes) => `Das erste Bild ist unterwegs: bisher ${kilobytes} kB.`,
     renew: "Das Bild steht. Die Verbindung zur Maschine wird neu hergestellt…",
     over: "Das Bild steht, und eine neue Verbindung hilft nicht. Öffnen Sie die Konsole erneut.",
   },

@@ -44,6 +44,7 @@ export const later = {
   notCopied: "This browser does not let the page copy.",
   catchingUp: { label: "Connection: catching up", text: "Catching up…" },
   stalled: {
+    coming: (kilobytes: string) => `The first picture is on its way: ${kilobytes} kB so far.`,
     renew: "The picture has stopped. Connecting to the machine again…",
     over: "The picture has stopped, and connecting again does not help. Open the console again.",
   },

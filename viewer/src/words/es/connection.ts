@@ -48,6 +48,7 @@ export const connection: LaterLanguage["connection"] = {
     text: "La imagen se está poniendo al día…",
   },
   stalled: {
+    coming: (kilobytes) => `La primera imagen está en camino: ${kilobytes} kB recibidos.`,
     renew: "La imagen se ha detenido. Conectando de nuevo con la máquina…",
     over: "La imagen se ha detenido y conectar de nuevo no ayuda. Vuelva a abrir la consola.",
   },

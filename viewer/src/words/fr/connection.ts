@@ -49,6 +49,7 @@ export const connection: LaterLanguage["connection"] = {
     text: "L’image rattrape son retard…",
   },
   stalled: {
+    coming: (kilobytes) => `La première image arrive : ${kilobytes} ko reçus.`,
     renew: "L’image s’est figée. Nouvelle connexion à la machine…",
     over: "L’image s’est figée, et une nouvelle connexion n’y change rien. Rouvrez la console.",
   },

@@ -49,6 +49,7 @@ export const connection: LaterLanguage["connection"] = {
     text: "画面の遅れを取り戻しています…",
   },
   stalled: {
+    coming: (kilobytes) => `最初の画面を受信しています（これまでに ${kilobytes} kB）。`,
     renew: "表示が止まりました。マシンに接続し直しています…",
     over: "表示が止まり、再接続でも改善しませんでした。もう一度コンソールを開いてください。",
   },

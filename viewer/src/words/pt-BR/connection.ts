@@ -48,6 +48,7 @@ export const connection: LaterLanguage["connection"] = {
     text: "A imagem está recuperando o atraso…",
   },
   stalled: {
+    coming: (kilobytes) => `A primeira imagem está a caminho: ${kilobytes} kB recebidos.`,
     renew: "A imagem parou. Conectando à máquina novamente…",
     over: "A imagem parou, e conectar novamente não ajuda. Abra o console novamente.",
   },

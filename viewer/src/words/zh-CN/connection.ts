@@ -43,6 +43,7 @@ export const connection: LaterLanguage["connection"] = {
   notCopied: "此浏览器不允许页面复制。",
   catchingUp: { label: "连接：画面有延迟，正在追赶", text: "画面有延迟，正在追赶…" },
   stalled: {
+    coming: (kilobytes) => `正在接收第一幅画面：已收到 ${kilobytes} kB。`,
     renew: "画面已停止。正在重新连接虚拟机…",
     over: "画面已停止，重新连接也没有帮助。请重新打开控制台。",
   },
