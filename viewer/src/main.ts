@@ -16,7 +16,7 @@ import { followVisibleArea } from "./page/visible-area.ts";
 import { hint } from "./panels/hint/hint.ts";
 import { pageStarted } from "./panels/not-started/not-started.ts";
 import { ConsoleScreen, loadNovnc } from "./screen/console-screen.ts";
-import { H264Trust } from "./screen/h264/h264-trust.ts";
+import { h264TrustOf } from "./screen/h264/h264-trust.ts";
 import { ZoomedScreen } from "./screen/zoom/zoomed-screen.ts";
 import { consoleRequest, resumeRequest, type SocketRequest } from "./session/tab/console-socket.ts";
 import { ConsoleTab } from "./session/tab/console-tab.ts";
@@ -42,7 +42,7 @@ const tab = new ConsoleTab(
   () => session.showElsewhere(),
 );
 const preferences = new Preferences(new URL(early.base).pathname, () => localStorage);
-const h264 = new H264Trust(preferences.shared, navigator.userAgent);
+const h264 = h264TrustOf(preferences.shared, navigator.userAgent);
 const load = async (): ReturnType<typeof loadNovnc> => loadAgain(() => loadNovnc(h264));
 const novnc = tab.key === undefined || !isSupported() ? undefined : load();
 // Who waits for it says so.

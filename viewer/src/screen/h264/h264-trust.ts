@@ -4,54 +4,31 @@ interface Proof {
   /** Which browser has proved it: another version has to do so anew. */
   readonly agent: string;
   readonly decodes: boolean;
+  /** When that was found out, unix time in milliseconds; of pages that have not kept it, 0. */
+  readonly at: number;
 }
 
-const H264: Preference<Proof> = {
+export const H264: Preference<Proof> = {
   name: "h264",
   parse: (kept) => {
     if (typeof kept !== "object" || kept === null) return undefined;
     if (!("agent" in kept) || typeof kept.agent !== "string") return undefined;
     if (!("decodes" in kept) || typeof kept.decodes !== "boolean") return undefined;
-    return { agent: kept.agent, decodes: kept.decodes };
+    const at = "at" in kept && typeof kept.at === "number" ? kept.at : 0;
+    return { agent: kept.agent, decodes: kept.decodes, at };
   },
 };
 
+/** Whether servers are told that this browser decodes H.264: the next connection's may be. */
+export interface H264Trust {
+  isTrusted: boolean;
+}
+
 /**
- * Whether servers are told that this browser decodes H.264: once it has proved it, on a page before this one, and
- * until a picture has stood still with it. noVNC can be told only when it begins.
+ * A browser is trusted once it has proved it, on a page before this one: noVNC can be told only when it begins. What it
+ * has proved, and how it loses the trust again, is `h264-proofs.ts`.
  */
-export class H264Trust {
-  readonly #preferences: PreferenceSet;
-  readonly #agent: string;
-  #isTrusted: boolean;
-
-  constructor(preferences: PreferenceSet, agent: string) {
-    this.#preferences = preferences;
-    this.#agent = agent;
-    const proof = preferences.read(H264);
-    this.#isTrusted = proof?.agent === agent && proof.decodes;
-  }
-
-  /** Whether the next connection may use it. */
-  get isTrusted(): boolean {
-    return this.#isTrusted;
-  }
-
-  /** Whether this browser has not been asked yet, or could not do it. */
-  get needsProof(): boolean {
-    return this.#preferences.read(H264)?.agent !== this.#agent;
-  }
-
-  /** The browser has decoded a picture, or could not. */
-  proved(decodes: boolean): void {
-    this.#preferences.write(H264, { agent: this.#agent, decodes });
-  }
-
-  /** A picture has stood still: from the next connection on it comes in another way. */
-  distrust(): void {
-    // A picture that came in another way says nothing of it.
-    if (!this.#isTrusted) return;
-    this.#isTrusted = false;
-    this.proved(false);
-  }
+export function h264TrustOf(preferences: PreferenceSet, agent: string): H264Trust {
+  const proof = preferences.read(H264);
+  return { isTrusted: proof?.agent === agent && proof.decodes };
 }

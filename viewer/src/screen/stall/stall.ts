@@ -3,11 +3,12 @@ import { numberText } from "../../page/numbers.ts";
 import { hint } from "../../panels/hint/hint.ts";
 import { laterWords } from "../../words/later.ts";
 import type { ConsoleScreen } from "../console-screen.ts";
+import { proofsOf } from "../h264/h264-proofs.ts";
 import { watchPictures } from "./broken-pictures.ts";
 import { StallWatch } from "./stall-watch.ts";
 
 /** Says that the picture has stopped, and connects to the machine anew, behind its last picture. */
-export const startStallWatch: StartFeature = ({ h264, session }) => {
+export const startStallWatch: StartFeature = ({ h264, preferences, session }) => {
   const watch = new StallWatch();
   const broken = watchPictures();
   let screen: ConsoleScreen | undefined;
@@ -33,7 +34,7 @@ export const startStallWatch: StartFeature = ({ h264, session }) => {
     if (step === "renew" && canRenew) {
       hint(renew, "#icon-wifi-off");
       // A picture that cannot be decoded has been seen; what else stops without a word is the decoder of videos.
-      if (!isBroken) h264.distrust();
+      if (!isBroken) proofsOf(preferences.shared).distrust(h264);
       session.renew();
     } else if (step === "renew" || step === "over") {
       if (!isOver) hint(over, "#icon-wifi-off");

@@ -6,7 +6,8 @@ import { afterEach, describe, it, vi } from "vitest";
 import { setEncodings } from "../../../../../worker/rfb/client-message.ts";
 import { Preferences } from "../../../../../viewer/src/page/preferences.ts";
 import { MAX_PROOF_MS, provesH264 } from "../../../../../viewer/src/screen/h264/decoder-proof.ts";
-import { H264Trust } from "../../../../../viewer/src/screen/h264/h264-trust.ts";
+import { ASK_AGAIN_MS, H264Proofs } from "../../../../../viewer/src/screen/h264/h264-proofs.ts";
+import { H264, h264TrustOf } from "../../../../../viewer/src/screen/h264/h264-trust.ts";
 import { tellingOfDecoder } from "../../../../../viewer/src/screen/h264/proven-decoder.ts";
 import { withoutH264 } from "../../../../../viewer/src/screen/h264/without-h264.ts";
 import { ROOT } from "../../../../support/root.ts";
@@ -15,6 +16,9 @@ afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
+
+/** Unix time in milliseconds. */
+const NOW = 1_800_000_000_000;
 
 /** Preferences in a storage of the test's own. */
 function preferences() {
@@ -25,32 +29,67 @@ function preferences() {
   })).shared;
 }
 
+/** A page that a browser opens. */
+function page(kept: ReturnType<typeof preferences>, agent = "browser 1", unixMs = NOW) {
+  return {
+    trust: h264TrustOf(kept, agent),
+    proofs: new H264Proofs(kept, agent, () => unixMs),
+  };
+}
+
+const known = ({ proofs, trust }: ReturnType<typeof page>) => ({
+  isTrusted: trust.isTrusted,
+  areMissing: proofs.areMissing,
+});
+
 describe("trust in H.264", () => {
   it("is kept for the pages that follow, in the same browser", ({ expect }) => {
     const kept = preferences();
-    const first = new H264Trust(kept, "browser 1");
-    expect([first.isTrusted, first.needsProof]).toEqual([false, true]);
-    first.proved(true);
+    const first = page(kept);
+    expect(known(first)).toEqual({ isTrusted: false, areMissing: true });
+    first.proofs.proved(true);
     // noVNC has begun without it.
-    expect([first.isTrusted, first.needsProof]).toEqual([false, false]);
-    const second = new H264Trust(kept, "browser 1");
-    expect([second.isTrusted, second.needsProof]).toEqual([true, false]);
-    const other = new H264Trust(kept, "browser 2");
-    expect([other.isTrusted, other.needsProof]).toEqual([false, true]);
-    second.distrust();
-    expect(second.isTrusted).toBe(false);
-    const third = new H264Trust(kept, "browser 1");
-    expect([third.isTrusted, third.needsProof]).toEqual([false, false]);
+    expect(known(first)).toEqual({ isTrusted: false, areMissing: false });
+    const second = page(kept);
+    expect(known(second)).toEqual({ isTrusted: true, areMissing: false });
+    expect(known(page(kept, "browser 2"))).toEqual({ isTrusted: false, areMissing: true });
+    second.proofs.distrust(second.trust);
+    expect(second.trust.isTrusted).toBe(false);
+    expect(known(page(kept))).toEqual({ isTrusted: false, areMissing: false });
+  });
+
+  it("is asked for again a day after a picture stood still, and not before", ({ expect }) => {
+    const kept = preferences();
+    page(kept).proofs.proved(true);
+    const stalled = page(kept);
+    stalled.proofs.distrust(stalled.trust);
+    const later = (milliseconds: number) => page(kept, "browser 1", NOW + milliseconds);
+    expect(known(later(ASK_AGAIN_MS - 1))).toEqual({ isTrusted: false, areMissing: false });
+    expect(known(later(ASK_AGAIN_MS))).toEqual({ isTrusted: false, areMissing: true });
+    // A clock that was set back.
+    expect(known(later(-ASK_AGAIN_MS))).toEqual({ isTrusted: false, areMissing: true });
+    later(ASK_AGAIN_MS).proofs.proved(true);
+    // What works is not asked again.
+    expect(known(later(99 * ASK_AGAIN_MS))).toEqual({ isTrusted: true, areMissing: false });
+  });
+
+  it("is asked for again where a page of before has kept no time", ({ expect }) => {
+    expect(H264.parse({ agent: "a", decodes: false })).toMatchObject({ at: 0 });
+    expect(H264.parse({ agent: "a", decodes: false, at: "1" })).toMatchObject({ at: 0 });
+    const kept = preferences();
+    kept.write(H264, { agent: "browser 1", decodes: false, at: 0 });
+    expect(known(page(kept))).toEqual({ isTrusted: false, areMissing: true });
   });
 
   it("is not lost by a picture that came in another way", ({ expect }) => {
     const kept = preferences();
-    new H264Trust(kept, "browser 1").distrust();
-    expect(new H264Trust(kept, "browser 1").needsProof).toBe(true);
-    const proving = new H264Trust(kept, "browser 1");
-    proving.proved(true);
-    proving.distrust();
-    expect(new H264Trust(kept, "browser 1").isTrusted).toBe(true);
+    const untried = page(kept);
+    untried.proofs.distrust(untried.trust);
+    expect(page(kept).proofs.areMissing).toBe(true);
+    const proving = page(kept);
+    proving.proofs.proved(true);
+    proving.proofs.distrust(proving.trust);
+    expect(page(kept).trust.isTrusted).toBe(true);
   });
 });
 

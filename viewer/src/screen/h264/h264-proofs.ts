@@ -1,0 +1,45 @@
+import type { PreferenceSet } from "../../page/preferences.ts";
+import { H264, type H264Trust } from "./h264-trust.ts";
+
+/** After this time a browser that could not decode, or has let a picture stand still, is asked again; milliseconds. */
+export const ASK_AGAIN_MS = 86_400_000;
+
+/** What is known of the browser's decoder, for the pages that it opens after this one. */
+export class H264Proofs {
+  readonly #preferences: PreferenceSet;
+  readonly #agent: string;
+  readonly #unixMs: () => number;
+
+  /** `unixMs` is the wall clock, in milliseconds. */
+  constructor(preferences: PreferenceSet, agent: string, unixMs: () => number) {
+    this.#preferences = preferences;
+    this.#agent = agent;
+    this.#unixMs = unixMs;
+  }
+
+  /** Whether this browser is to be asked: it was not yet, or could not do it a day ago. A decoder can be mended. */
+  get areMissing(): boolean {
+    const proof = this.#preferences.read(H264);
+    if (proof?.agent !== this.#agent) return true;
+    // A clock that was set back has no age to tell.
+    return !proof.decodes && Math.abs(this.#unixMs() - proof.at) >= ASK_AGAIN_MS;
+  }
+
+  /** The browser has decoded a picture, or could not. */
+  proved(decodes: boolean): void {
+    this.#preferences.write(H264, { agent: this.#agent, decodes, at: this.#unixMs() });
+  }
+
+  /** A picture has stood still: from the next connection on it comes in another way, and on the next day's pages. */
+  distrust(trust: H264Trust): void {
+    // A picture that came in another way says nothing of it.
+    if (!trust.isTrusted) return;
+    trust.isTrusted = false;
+    this.proved(false);
+  }
+}
+
+/** Those of this browser. */
+export function proofsOf(preferences: PreferenceSet): H264Proofs {
+  return new H264Proofs(preferences, navigator.userAgent, () => Date.now());
+}
