@@ -1,6 +1,7 @@
 import { describe, it } from "vitest";
 
-import { PHONE } from "../support/chromium.ts";
+import { violations } from "../support/axe.ts";
+import { openPage, PHONE } from "../support/chromium.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startQemu } from "../support/qemu.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
@@ -22,6 +23,37 @@ describe("on a phone", () => {
     expect(box?.x).toBeGreaterThanOrEqual(0);
     expect((box?.x ?? 0) + (box?.width ?? width + 1)).toBeLessThanOrEqual(width);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  });
+
+  it("fills what the browser leaves of the window where it has no full screen, as on iPhones", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    onTestFinished(() => server.close());
+    const watched = await openPage(stage().browser, PHONE);
+    onTestFinished(() => watched.close());
+    const { page } = watched;
+    await page.addInitScript(() => {
+      Reflect.deleteProperty(Element.prototype, "requestFullscreen");
+      Reflect.deleteProperty(Document.prototype, "fullscreenEnabled");
+    });
+    await page.goto(await stage().link({ port: server.port }));
+    await viewerReaches(page, "live");
+    const enter = page.getByRole("button", { name: "Full screen", exact: true });
+    await enter.tap();
+    const leave = page.getByRole("button", { name: "Leave full screen" });
+    await leave.waitFor();
+    expect(await enter.isVisible()).toBe(false);
+    const box = () => page.locator("#screen").boundingBox();
+    await expect.poll(box, SOON).toEqual({ x: 0, y: 0, ...page.viewportSize() });
+    expect(await violations(page, "#live")).toEqual([]);
+    await page.keyboard.press("Control+Alt+Shift+KeyM");
+    expect(await leave.evaluate((button) => button === document.activeElement)).toBe(true);
+    await leave.tap();
+    await enter.waitFor();
+    expect(await leave.count()).toBe(0);
+    expect(watched.faults).toEqual([]);
   });
 
   it("raises the keyboard by a button and types through it", async ({ expect, onTestFinished }) => {

@@ -23,6 +23,7 @@ import { startH264 } from "./screen/h264/h264.ts";
 import { startKeepingShell } from "./shell/keeping.ts";
 import { startSound } from "./sound/sound.ts";
 import { startTouch } from "./touch/touch.tsx";
+import { startFilledScreen } from "./screen/full-screen/filled-screen.tsx";
 import { startStallWatch } from "./screen/stall/stall.ts";
 import { startMinimap } from "./screen/picture/minimap.tsx";
 import { startEdgePanning } from "./screen/zoom/edge-panning.ts";
@@ -62,6 +63,7 @@ export const LATER: readonly StartFeature[] = [
   startTypeText,
   startTextBar,
   startGuestKeyboard,
+  startFilledScreen,
   startPicture,
   startMinimap,
   startEdgePanning,

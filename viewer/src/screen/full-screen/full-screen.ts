@@ -22,7 +22,7 @@ export const startFullScreen: StartFeature = ({ input }) => {
   const reveal = revealBar(byId("bar", HTMLElement));
   onAction("fullscreen", () => {
     if (isFullScreen()) leave();
-    else void enter(input);
+    else if (document.fullscreenEnabled) void enter(input);
   });
   document.addEventListener("fullscreenchange", () => {
     render(isFullScreen());
