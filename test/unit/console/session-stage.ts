@@ -41,6 +41,8 @@ export class ScriptedViewer implements ViewerSocket {
   readonly #messageHandlers: ((event: { readonly data: unknown }) => void)[] = [];
   readonly #closeHandlers: ((event: { readonly code: number }) => void)[] = [];
   #isGone = false;
+  /** Bytes that came and are not kept. */
+  #forgotten = 0;
 
   send(data: string | Uint8Array): void {
     if (this.#isGone) throw new TypeError("Can't call WebSocket send() after close().");
@@ -90,7 +92,14 @@ export class ScriptedViewer implements ViewerSocket {
   }
 
   get received(): number {
-    return this.binary.reduce((sum, { length }) => sum + length, 0);
+    return this.binary.reduce((sum, { length }) => sum + length, this.#forgotten);
+  }
+
+  /** Keeps nothing of what has come, but how much it was. */
+  forget(): void {
+    this.#forgotten = this.received;
+    this.binary.length = 0;
+    this.controls.length = 0;
   }
 }
 
