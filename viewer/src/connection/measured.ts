@@ -13,7 +13,7 @@ export function startMeasured(
   let isTaken = false;
   const report = (isLeaving: boolean): void => {
     const due = isTaken ? reports.due(performance.now(), isLeaving) : undefined;
-    if (due !== undefined) traffic.tellMeasured(due);
+    if (due !== undefined) traffic.tell(due);
   };
   document.addEventListener("visibilitychange", () => report(document.hidden));
   // The question whether to leave is opened.

@@ -1,5 +1,24 @@
-import type { PreferenceSet } from "../../page/preferences.ts";
-import { H264, type H264Trust } from "./h264-trust.ts";
+import type { Preference, PreferenceSet } from "../../page/preferences.ts";
+import type { H264Trust } from "./h264-trust.ts";
+
+interface Proof {
+  /** Which browser has proved it: another version has to do so anew. */
+  readonly agent: string;
+  readonly decodes: boolean;
+  /** When that was found out, unix time in milliseconds; of pages that have not kept it, 0. */
+  readonly at: number;
+}
+
+export const H264: Preference<Proof> = {
+  name: "h264",
+  parse: (kept) => {
+    if (typeof kept !== "object" || kept === null) return undefined;
+    if (!("agent" in kept) || typeof kept.agent !== "string") return undefined;
+    if (!("decodes" in kept) || typeof kept.decodes !== "boolean") return undefined;
+    const at = "at" in kept && typeof kept.at === "number" ? kept.at : 0;
+    return { agent: kept.agent, decodes: kept.decodes, at };
+  },
+};
 
 /** After this time a browser that could not decode, or has let a picture stand still, is asked again; milliseconds. */
 export const ASK_AGAIN_MS = 86_400_000;

@@ -1,22 +1,9 @@
 import type { Preference, PreferenceSet } from "../../page/preferences.ts";
 
-interface Proof {
-  /** Which browser has proved it: another version has to do so anew. */
-  readonly agent: string;
-  readonly decodes: boolean;
-  /** When that was found out, unix time in milliseconds; of pages that have not kept it, 0. */
-  readonly at: number;
-}
-
-export const H264: Preference<Proof> = {
+/** What was found out on pages before this one, as far as the first frame has to know it: see `h264-proofs.ts`. */
+const FOUND_OUT: Preference<object> = {
   name: "h264",
-  parse: (kept) => {
-    if (typeof kept !== "object" || kept === null) return undefined;
-    if (!("agent" in kept) || typeof kept.agent !== "string") return undefined;
-    if (!("decodes" in kept) || typeof kept.decodes !== "boolean") return undefined;
-    const at = "at" in kept && typeof kept.at === "number" ? kept.at : 0;
-    return { agent: kept.agent, decodes: kept.decodes, at };
-  },
+  parse: (kept) => (typeof kept === "object" ? (kept ?? undefined) : undefined),
 };
 
 /** Whether servers are told that this browser decodes H.264: the next connection's may be. */
@@ -29,6 +16,7 @@ export interface H264Trust {
  * has proved, and how it loses the trust again, is `h264-proofs.ts`.
  */
 export function h264TrustOf(preferences: PreferenceSet, agent: string): H264Trust {
-  const proof = preferences.read(H264);
-  return { isTrusted: proof?.agent === agent && proof.decodes };
+  const proof = preferences.read(FOUND_OUT) ?? {};
+  const isOfBrowser = Reflect.get(proof, "agent") === agent;
+  return { isTrusted: isOfBrowser && Reflect.get(proof, "decodes") === true };
 }

@@ -24,7 +24,7 @@ export const startPicture: StartFeature = (context) => {
     if (hello?.grant === undefined || (told === undefined && quality === "automatic")) return;
     if (told?.hello === hello && told.quality === quality) return;
     told = { hello, quality };
-    session.traffic.setQuality(quality);
+    session.traffic.tell({ type: "quality", quality });
   };
   const close = mountPicture(context, {
     state,

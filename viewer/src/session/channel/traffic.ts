@@ -1,8 +1,4 @@
-import type {
-  MeasuredMessage,
-  ToGatewayMessage,
-  ToViewerMessage,
-} from "../../../../worker/channel/messages.ts";
+import type { ToGatewayMessage, ToViewerMessage } from "../../../../worker/channel/messages.ts";
 import type { SocketListener } from "./gateway-socket.ts";
 import type { StreamMessage } from "./sound-stream.ts";
 
@@ -72,14 +68,9 @@ export class Traffic {
     this.#tell({ type: "ping" });
   }
 
-  /** How good the picture is to be. For a gateway that knows of it. */
-  setQuality(quality: Extract<ToGatewayMessage, { readonly type: "quality" }>["quality"]): void {
-    this.#tell({ type: "quality", quality });
-  }
-
-  /** What this page has measured. For a gateway that says that it takes it. */
-  tellMeasured(measured: MeasuredMessage): void {
-    this.#tell(measured);
+  /** How good the picture is to be, or what this page has measured. For a gateway that knows of it. */
+  tell(message: Extract<ToGatewayMessage, { readonly type: "measured" | "quality" }>): void {
+    this.#tell(message);
   }
 
   /** What hears a WebSocket for both: this, and `listener` all but the line. */

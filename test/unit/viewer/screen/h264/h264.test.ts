@@ -6,8 +6,12 @@ import { afterEach, describe, it, vi } from "vitest";
 import { setEncodings } from "../../../../../worker/rfb/client-message.ts";
 import { Preferences } from "../../../../../viewer/src/page/preferences.ts";
 import { MAX_PROOF_MS, provesH264 } from "../../../../../viewer/src/screen/h264/decoder-proof.ts";
-import { ASK_AGAIN_MS, H264Proofs } from "../../../../../viewer/src/screen/h264/h264-proofs.ts";
-import { H264, h264TrustOf } from "../../../../../viewer/src/screen/h264/h264-trust.ts";
+import {
+  ASK_AGAIN_MS,
+  H264,
+  H264Proofs,
+} from "../../../../../viewer/src/screen/h264/h264-proofs.ts";
+import { h264TrustOf } from "../../../../../viewer/src/screen/h264/h264-trust.ts";
 import { tellingOfDecoder } from "../../../../../viewer/src/screen/h264/proven-decoder.ts";
 import { withoutH264 } from "../../../../../viewer/src/screen/h264/without-h264.ts";
 import { ROOT } from "../../../../support/root.ts";
