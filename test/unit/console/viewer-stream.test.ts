@@ -12,6 +12,17 @@ const PACK = 64 * 1024;
 /** What is read into; chunks of at least half of it are kept as they are. */
 const BUFFER_BYTES = 40 * 1024;
 
+/** Max chunks that one stream comes in. */
+const MAX_CHUNKS = 20;
+/** Each byte says where in a stream it is. */
+const PATTERN = Buffer.from(
+  Uint8Array.from({ length: MAX_CHUNKS * BUFFER_BYTES + 251 }, (_, at) => at % 251),
+);
+
+function patternFrom(start: number, length: number): Buffer {
+  return PATTERN.subarray(start % 251, (start % 251) + length);
+}
+
 /** A WebSocket whose queue is always empty; it keeps what it is sent. */
 class Socket implements ViewerSocket {
   readonly binary: Uint8Array[] = [];
@@ -166,7 +177,7 @@ describe("a stream that goes from one WebSocket to the next", () => {
             acknowledged: fc.double({ min: 0, max: 1, noNaN: true }),
             lost: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
           }),
-          { maxLength: 20 },
+          { maxLength: MAX_CHUNKS },
         ),
         (steps) => {
           let socket = new Socket();
@@ -177,7 +188,7 @@ describe("a stream that goes from one WebSocket to the next", () => {
           let buffer = new ArrayBuffer(BUFFER_BYTES);
           for (const { bytes, acknowledged: share, lost } of steps) {
             const chunk = new Uint8Array(buffer, 0, bytes);
-            for (let at = 0; at < bytes; at += 1) chunk[at] = (sent + at) % 251;
+            chunk.set(patternFrom(sent, bytes));
             sent += bytes;
             viewer.send(chunk);
             buffer = viewer.bufferAfter(buffer, buffer.byteLength);
@@ -194,7 +205,7 @@ describe("a stream that goes from one WebSocket to the next", () => {
             viewer.detach();
             expect(viewer.attach(channelOn(socket), heard.length)).toBe(sent - heard.length);
           }
-          const all = Buffer.from(Array.from({ length: sent }, (_, at) => at % 251));
+          const all = patternFrom(0, sent);
           expect(Buffer.concat([heard, ...socket.binary]).equals(all)).toBe(true);
         },
       ),

@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { INPUT_LEASE_MS, LEASE_MS } from "../../../worker/directory/contract.ts";
-import { emptyConsole, isCapable } from "../../../worker/directory/console-state.ts";
+import {
+  emptyConsole,
+  isCapable,
+  type ConsoleState,
+} from "../../../worker/directory/console-state.ts";
 import {
   dueUnixMs,
   newsOf,
@@ -71,23 +75,29 @@ class World {
   }
 }
 
+/** A state as it is after it was written and read. */
+function stored(state: ConsoleState): ConsoleState {
+  return JSON.parse(JSON.stringify(state));
+}
+
 /** A directory's object: what it says leaves after its state is stored, and a restart loses pulses. */
 class DirectoryDouble {
-  #stored = JSON.stringify(emptyConsole(0));
+  /** What is on disk, as it is read; the model changes no state that it is given. */
+  #stored = stored(emptyConsole(0));
   readonly #world: World;
 
   constructor(world: World) {
     this.#world = world;
   }
 
-  get state(): ReturnType<typeof emptyConsole> {
-    return JSON.parse(this.#stored);
+  get state(): ConsoleState {
+    return this.#stored;
   }
 
   happens(event: ConsoleEvent): Admittance | undefined {
     const { network, now } = this.#world;
     const { state, tell, refusal } = next(this.state, event, now);
-    this.#stored = JSON.stringify(state);
+    this.#stored = stored(state);
     for (const session of tell) {
       const news = newsOf(state, session, now);
       const one = state.participants.find((other) => other.session === session);
@@ -111,7 +121,7 @@ class DirectoryDouble {
     const { now } = this.#world;
     const { participants, ...rest } = this.state;
     const fresh = participants.map((one) => ({ ...one, heardUnixMs: now }));
-    this.#stored = JSON.stringify({ ...rest, participants: fresh });
+    this.#stored = stored({ ...rest, participants: fresh });
   }
 
   tick(): void {
