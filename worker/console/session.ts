@@ -1,4 +1,5 @@
 import type { Admission } from "../admission/admission.ts";
+import { acceptsMany } from "../admission/sharing.ts";
 import type { ResumeRefusal } from "../admission/resumption.ts";
 import type { Ending } from "../channel/ending.ts";
 import type { ToViewerMessage } from "../channel/messages.ts";
@@ -101,6 +102,7 @@ export class Session {
       state: state.name === "ended" ? "parked" : state.name,
       mode: this.#work.mode,
       lastInputUnixMs: this.#lasting.idleness.lastInputUnixMs,
+      takesOne: !acceptsMany(this.target),
       ...(roundTripMs !== undefined && { roundTripMs: Math.round(roundTripMs) }),
       bytesToViewer,
       bytesToTarget,

@@ -1,10 +1,10 @@
 import { LEASE_MS } from "./contract.ts";
-import type { Member, Standing } from "./entry.ts";
+import type { Deciding, Member } from "./entry.ts";
 import type { Action, Admittance } from "./presence.ts";
 import { change, draftOf, roomOf } from "./console-state.ts";
 import type { ConsoleState, Draft, Fact, Participant } from "./console-state.ts";
 import { act, leaveUnanswered, settleControl } from "./control.ts";
-import { enter, refuse, settlePlaces, takeOver, type Newcomer } from "./entering.ts";
+import { enter, keepOne, refuse, settlePlaces, takeOver, type Newcomer } from "./entering.ts";
 import { isSameNews, newsFor, sceneOf } from "./views.ts";
 
 /** Time after which a session is told again what it is not known to have in force, in milliseconds. */
@@ -19,14 +19,14 @@ export type ConsoleEvent =
   /** A session has said how it is, and which turn it has in force. */
   | ({
       readonly type: "report";
-      readonly standing: Pick<Standing, "state" | "mode" | "lastInputUnixMs">;
+      readonly standing: Deciding;
       readonly turn: number;
     } & Member)
   /** It was told, and has this turn in force. */
   | ({
       readonly type: "told";
       readonly turn: number;
-      readonly standing?: Pick<Standing, "state" | "mode" | "lastInputUnixMs">;
+      readonly standing?: Deciding;
     } & Member)
   | ({ readonly type: "act"; readonly action: Action } & Member)
   /** It has let go of its machine, and is out until it enters again. */
@@ -126,7 +126,9 @@ function say(
     case "told": {
       const acknowledged = Math.max(one.acknowledged, event.turn);
       const { standing } = event;
+      const isNew = standing?.takesOne === true && one.takesOne !== true;
       change(draft, session, { ...standing, acknowledged, heardUnixMs: draft.now });
+      if (isNew && one.place === "in") keepOne(draft);
       // Whoever is out, and knows it.
       if (one.outcome !== undefined && acknowledged >= one.turn) draft.participants.delete(session);
     }

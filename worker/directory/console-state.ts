@@ -34,6 +34,7 @@ export interface Participant {
   readonly state: SessionStateName;
   readonly mode: Mode;
   readonly lastInputUnixMs?: number;
+  readonly takesOne?: boolean;
   readonly place: Place;
   /** Since when it is in its place. */
   readonly sinceUnixMs: number;

@@ -1,5 +1,5 @@
 import { LEASE_MS, MAX_MEMBERS } from "./contract.ts";
-import { SHARINGS, type Member, type Sharing, type Standing } from "./entry.ts";
+import { SHARINGS, type Deciding, type Member, type Sharing } from "./entry.ts";
 import type { Admittance } from "./presence.ts";
 import {
   addRequest,
@@ -19,7 +19,7 @@ import {
 /** A session that wants to be in. */
 export interface Newcomer extends Member {
   readonly terms: Terms;
-  readonly standing: Pick<Standing, "state" | "mode" | "lastInputUnixMs">;
+  readonly standing: Deciding;
   readonly again: boolean;
   readonly begunUnixMs: number;
 }
@@ -106,6 +106,10 @@ function place(draft: Draft, one: Participant): Refusal | undefined {
     moveTo(draft, one, "in");
     return undefined;
   }
+  if (one.terms.observer === true) {
+    draft.participants.delete(one.session);
+    return refusal(draft, inUse(draft));
+  }
   const others = holding(draft, one);
   const isOwn = others.every(({ terms }) => isSamePerson(terms, one.terms));
   const sharing = strictest(draft, one);
@@ -131,6 +135,25 @@ export function takeOver(draft: Draft, one: Participant): void {
 /** Whoever has the console loses it to this one. */
 function replace(draft: Draft, one: Participant): void {
   moveTo(draft, one, "next");
+  takeFrom(draft, one);
+}
+
+/**
+ * The machine of one who is in turns out to accept one connection at a time: those of several would end each other. The
+ * console's holder keeps it, and whoever watches beside it is out.
+ */
+export function keepOne(draft: Draft): void {
+  const holder = holderOf(roomOf(draft));
+  const one = holder && draft.participants.get(holder.session);
+  if (one === undefined) return;
+  takeFrom(draft, one);
+  for (const other of draft.participants.values()) {
+    if (other.terms.observer === true) moveTo(draft, other, "leaving", inUse(draft));
+  }
+}
+
+/** All others lose the console to this one. */
+function takeFrom(draft: Draft, one: Participant): void {
   const holder = { subject: one.terms.subject, sinceUnixMs: draft.now };
   const shown = one.terms.may.covert ? {} : { holder };
   for (const other of holding(draft, one)) {
@@ -182,8 +205,9 @@ export function settlePlaces(draft: Draft): void {
 }
 
 function mayJoin(draft: Draft, one: Participant): boolean {
-  if (one.terms.observer === true) return true;
-  return holding(draft, one).length === 0 || strictest(draft, one) === "shared";
+  const others = holding(draft, one);
+  if (one.terms.observer === true) return !others.some(({ takesOne }) => takesOne === true);
+  return others.length === 0 || strictest(draft, one) === "shared";
 }
 
 /**
@@ -191,8 +215,13 @@ function mayJoin(draft: Draft, one: Participant): boolean {
  * version does not know permits nothing.
  */
 function strictest(draft: Draft, one: Participant): Sharing {
-  const met = [one, ...holding(draft, one)].map(({ terms }) => SHARINGS.indexOf(terms.sharing));
+  const met = [one, ...holding(draft, one)].map((each) => SHARINGS.indexOf(sharingOf(each)));
   return met.includes(-1) ? "exclusive" : (SHARINGS[Math.max(...met)] ?? "exclusive");
+}
+
+/** A machine that accepts one connection at a time shows its screen to one viewer, whatever was granted. */
+function sharingOf({ terms: { sharing }, takesOne }: Participant): Sharing {
+  return sharing === "shared" && takesOne === true ? "takeover" : sharing;
 }
 
 function holding(draft: Draft, one: Participant): readonly Participant[] {

@@ -66,12 +66,17 @@ export interface Standing {
   /** What its grant permits now; the API may have changed it. */
   readonly mode: Mode;
   readonly lastInputUnixMs?: number;
+  /** Whether its machine's server accepts one connection at a time; the control plane may have said so meanwhile. */
+  readonly takesOne?: boolean;
   readonly roundTripMs?: number;
   readonly bytesToViewer: number;
   readonly bytesToTarget: number;
   /** The number of its connection to the machine, from 1. */
   readonly connection: number;
 }
+
+/** What of a standing decides about the console. */
+export type Deciding = Pick<Standing, "state" | "mode" | "lastInputUnixMs" | "takesOne">;
 
 /**
  * One stay of a session. Its incarnation is made anew each time that it enters: when it begins, comes back from where it

@@ -119,8 +119,9 @@ export class LiveSessions {
     const now = this.#options.unixMs();
     const pulse = this.#consoles.pulses.get(session);
     if (pulse?.isUpToDate === true && pulse.incarnation === incarnation) {
-      const { state, mode } = pulse.standing;
-      if (state === standing.state && mode === standing.mode) {
+      const { state, mode, takesOne } = pulse.standing;
+      const isAsBefore = state === standing.state && mode === standing.mode;
+      if (isAsBefore && takesOne === standing.takesOne) {
         this.#consoles.pulses.set(session, { ...pulse, standing, heardUnixMs: now });
         return { known: true };
       }

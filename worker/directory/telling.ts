@@ -4,7 +4,7 @@ import { Caller } from "./caller.ts";
 import { newsOf } from "./console-model.ts";
 import type { Consoles } from "./consoles.ts";
 import type { SessionRemote, Told } from "./contract.ts";
-import type { Standing } from "./entry.ts";
+import type { Deciding, Standing } from "./entry.ts";
 import type { Admittance } from "./presence.ts";
 
 /** Time limit of a call to a session, in milliseconds. */
@@ -139,12 +139,13 @@ export class Telling {
 }
 
 /** What of a standing decides about the console. */
-export function deciding({
-  state,
-  mode,
-  lastInputUnixMs,
-}: Standing): Pick<Standing, "state" | "mode" | "lastInputUnixMs"> {
-  return { state, mode, ...(lastInputUnixMs !== undefined && { lastInputUnixMs }) };
+export function deciding({ state, mode, lastInputUnixMs, takesOne }: Standing): Deciding {
+  return {
+    state,
+    mode,
+    ...(lastInputUnixMs !== undefined && { lastInputUnixMs }),
+    ...(takesOne !== undefined && { takesOne }),
+  };
 }
 
 export function turnOf(news: Admittance): number {

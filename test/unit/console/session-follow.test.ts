@@ -81,6 +81,22 @@ describe("a machine that has moved", () => {
     expect(net.asked).toHaveLength(1);
   });
 
+  it("has its directory told whether it takes one connection there", async ({ expect }) => {
+    const first = new ScriptedServer();
+    const net = network({ "10.0.0.5": first, "10.0.0.6": new ScriptedServer() });
+    const once: Target = { kind: "websocket", host: "10.0.0.6", port: 443, path: "/ticket/1" };
+    const live = await liveSession({
+      ...net.options,
+      hook: { isReady: true, ask: async () => once },
+    });
+    expect(live.session.standing.takesOne).toBe(false);
+    net.servers["10.0.0.5"] = undefined;
+    first.closes();
+    await live.time.pass(1000);
+    expect(net.dialled.at(-1)).toBe("10.0.0.6");
+    expect(live.session.standing).toMatchObject({ state: "live", takesOne: true, connection: 2 });
+  });
+
   it("is not kept as such while it is where the ticket says", async ({ expect }) => {
     const net = network({ "10.0.0.5": new ScriptedServer() });
     const live = await liveSession(net.options);

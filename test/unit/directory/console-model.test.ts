@@ -150,6 +150,43 @@ describe("entering a console", () => {
     expect(stage.state.participants.map(({ session }) => session)).toEqual(["s49"]);
   });
 
+  it("whose machine turns out to accept one connection at a time is taken over, not shared", ({
+    expect,
+  }) => {
+    const stage = new Stage();
+    stage.enter("first");
+    stage.report("first", { takesOne: true });
+    stage.enter("second");
+    expect(outcome(stage, "second")).toBe("in-use");
+    stage.enter("watcher", { mode: "view", observer: true });
+    expect(outcome(stage, "watcher")).toBe("refused console-in-use first");
+    expect(stage.takeOver("second")?.kind).toBe("entered");
+    expect(outcome(stage, "first")).toBe("refused console-taken second");
+    stage.enter("third", { sharing: "exclusive" });
+    expect(outcome(stage, "third")).toBe("refused console-in-use second");
+  });
+
+  it("whose machine turns out to do so, whoever finds it out, is its holder's alone", ({
+    expect,
+  }) => {
+    for (const finder of ["first", "second", "watcher"]) {
+      const stage = new Stage();
+      stage.enter("first");
+      stage.enter("second");
+      stage.enter("watcher", { mode: "view", observer: true });
+      stage.report(finder, { takesOne: true });
+      expect(outcome(stage, "first")).toBe("entered");
+      expect(outcome(stage, "second")).toBe("refused console-taken first");
+      expect(outcome(stage, "watcher")).toBe("refused console-in-use first");
+      expect(stage.controllers).toEqual(["first"]);
+      expect(stage.state.participants.map(({ session }) => session)).toEqual(["first"]);
+      // Moved on to a server that accepts several, it is shared again.
+      stage.report("first", { takesOne: false });
+      stage.enter("fourth");
+      expect(outcome(stage, "fourth")).toBe("entered");
+    }
+  });
+
   it("has a limit of participants", { timeout: 90_000 }, ({ expect }) => {
     const stage = new Stage();
     for (let at = 0; at < MAX_MEMBERS; at += 1) {

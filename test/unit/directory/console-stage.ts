@@ -27,6 +27,7 @@ export interface Guest {
   readonly observersRequired?: number;
   readonly canChoose?: boolean;
   readonly again?: boolean;
+  readonly takesOne?: boolean;
 }
 
 export function termsOf(session: string, guest: Guest): Terms {
@@ -61,19 +62,24 @@ export class Stage {
     const incarnation = `stay-${this.#stays}`;
     this.#guests.set(session, guest);
     this.#incarnations.set(session, incarnation);
-    const { state = "live", mode = "control", again = false } = guest;
+    const { state = "live", mode = "control", again = false, takesOne } = guest;
     const terms = termsOf(session, guest);
     const begunUnixMs = this.now + this.#stays;
-    const standing = { state, mode };
+    const standing = { state, mode, ...(takesOne !== undefined && { takesOne }) };
     this.happens({ type: "enter", session, incarnation, begunUnixMs, terms, standing, again });
     return this.news.get(session);
   }
 
   report(session: string, change: Partial<Guest & { lastInputUnixMs: number }> = {}): void {
     const guest = { ...this.#guests.get(session), ...change };
-    const { state = "live", mode = "control", lastInputUnixMs } = guest;
+    const { state = "live", mode = "control", lastInputUnixMs, takesOne } = guest;
     this.#guests.set(session, guest);
-    const standing = { state, mode, ...(lastInputUnixMs !== undefined && { lastInputUnixMs }) };
+    const standing = {
+      state,
+      mode,
+      ...(lastInputUnixMs !== undefined && { lastInputUnixMs }),
+      ...(takesOne !== undefined && { takesOne }),
+    };
     this.happens({ type: "report", ...this.#member(session), standing, turn: this.#turn(session) });
   }
 

@@ -68,6 +68,31 @@ describe("live sessions", () => {
     expect(await env.DIRECTORY.getByName(tenant).find({ session: one.name })).toBe(undefined);
   });
 
+  it.for([false, true])(
+    "share a console until its machine takes one connection, the directory restarted: %s",
+    async (restarts, { expect }) => {
+      const tenant = newTenant();
+      const [first, second, third] = ["ann", "bob", "cem"].map(
+        (subject) => new DirectorySession(tenant, { subject }),
+      );
+      if (first === undefined || second === undefined || third === undefined) return;
+      await first.enter();
+      await second.enter();
+      // Until the directory knows that it has heard, it need not read what is the same.
+      await first.report({ takesOne: false });
+      await first.report({ takesOne: false });
+      await first.report({ takesOne: true });
+      await vi.waitFor(() =>
+        expect([first.news, second.news]).toMatchObject([
+          { kind: "entered", presence: { controls: true } },
+          { kind: "refused", code: "console-taken", holder: { subject: "ann" } },
+        ]),
+      );
+      if (restarts) await restart(tenant);
+      expect(await third.enter()).toMatchObject({ kind: "in-use", holder: { subject: "ann" } });
+    },
+  );
+
   it("of 50 that come at once to a console for one, one is let in", async ({ expect }) => {
     const tenant = newTenant();
     const all = Array.from(
