@@ -145,8 +145,9 @@ export class Stage {
   }
 
   #tell(session: string): void {
+    if (this.deaf.has(session)) return;
     const news = newsOf(this.state, session, this.now);
-    if (news === undefined || this.deaf.has(session)) return;
+    if (news === undefined) return;
     this.news.set(session, news);
     this.happens({ type: "told", ...this.#member(session), turn: this.#turn(session) });
   }

@@ -120,6 +120,14 @@ describe("what happens to tickets", () => {
     await vi.waitFor(() => expect(appended).toHaveLength(2));
   });
 
+  it("is said of one that is redeemed by its session's object alone", async ({ expect }) => {
+    const { fetch, appended, sessions } = gateway();
+    const { ticket } = await makeTicket();
+    await fetch(PATH, { headers: upgradeHeaders(ticket) });
+    expect(sessions).toHaveLength(1);
+    expect([lines, appended]).toEqual([[], []]);
+  });
+
   it("is in the log with the id that the chain has", async ({ expect }) => {
     const { fetch, appended } = gateway();
     const { ticket } = await makeTicket({ target: { kind: "rfb", host: "9.9.9.9", port: 1 } });
