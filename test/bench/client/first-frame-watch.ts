@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import type { BrowserContext } from "playwright-core";
 
 /** Longest wait for a picture, milliseconds. */
@@ -54,17 +56,26 @@ export async function watchForFirstFrame(context: BrowserContext, color: number)
   }, color);
 }
 
-/** Opens `address` in a new page of a watched context and gives when its first frame was there. */
-export async function firstFrame(context: BrowserContext, address: string): Promise<FirstFrame> {
+/**
+ * Opens `address` in a new page of a watched context and gives when its first frame was there. The page stays for
+ * `visitMs` milliseconds after that.
+ */
+export async function firstFrame(
+  context: BrowserContext,
+  address: string,
+  visitMs = 0,
+): Promise<FirstFrame> {
   const page = await context.newPage();
   try {
     await page.goto(address, { waitUntil: "commit" });
-    return await page.evaluate(async (limit) => {
+    const frame = await page.evaluate(async (limit) => {
       const late = new Promise<never>((_, reject) => {
         setTimeout(() => reject(new Error("no picture")), limit);
       });
       return Promise.race([window.firstFrame ?? late, late]);
     }, FRAME_LIMIT_MS);
+    await sleep(visitMs);
+    return frame;
   } finally {
     await page.close();
   }

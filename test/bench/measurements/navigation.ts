@@ -1,10 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import type { Browser, BrowserContext } from "playwright-core";
 
 import { launchChromium } from "../../support/chromium.ts";
 import { startLagProxy } from "../../support/lag-proxy.ts";
 import { median } from "../../support/statistics.ts";
 import { startTigerVnc } from "../../support/tiger-vnc.ts";
-import { firstFrame, watchForFirstFrame } from "../client/first-frame-watch.ts";
+import { firstFrame, watchForFirstFrame, type FirstFrame } from "../client/first-frame-watch.ts";
 import { cellsOf, type Bench, type Measurement } from "../measurement.ts";
 import type { Row, SubjectName } from "../row.ts";
 import { openDoors, type NamedDoor } from "./doors.ts";
@@ -32,6 +34,12 @@ const QUICK_ROUNDS = 3;
 
 /** Loads of each page that are not counted: they fill the browser's caches. */
 const WARM_UP = 2;
+
+/** How long each of them is looked at, in milliseconds: a page may keep something once its console is live. */
+const VISIT_MS = 4000;
+
+/** Pause before each load, in milliseconds: what ends the session of the one before is not part of this one. */
+const SETTLE_MS = 300;
 
 const WINDOW = { viewport: { width: 1280, height: 800 } };
 const COLOR = 0x2f6fa7;
@@ -64,7 +72,7 @@ export const navigation: Measurement = {
       const apps = await Promise.all(doors.map((door) => appAt(door, path, bench)));
       for (const cache of CACHES) {
         // oxlint-disable-next-line no-await-in-loop -- one after another, as everything here
-        rows.push(await rowOf({ apps, browser, cache, path }, bench));
+        rows.push(...(await rowsOf({ apps, browser, cache, path }, bench)));
       }
     }
     return rows;
@@ -84,24 +92,51 @@ interface Scene {
   readonly path: Path;
 }
 
-async function rowOf({ apps, browser, cache, path }: Scene, { options }: Bench): Promise<Row> {
+async function rowsOf({ apps, browser, cache, path }: Scene, { options }: Bench): Promise<Row[]> {
   const rounds = options.quick ? QUICK_ROUNDS : ROUNDS;
-  const times = new Map(apps.map(({ name }) => [name, [] as number[]]));
-  const contexts = new Map<SubjectName, BrowserContext>();
-  for (let round = cache === "warm" ? -WARM_UP : 0; round < rounds; round += 1) {
+  const frames = new Map(apps.map(({ name }) => [name, [] as FirstFrame[]]));
+  const regulars = cache === "warm" ? await regularContexts(apps, browser) : undefined;
+  for (let round = 0; round < rounds; round += 1) {
     for (const { name, address } of apps) {
       // oxlint-disable-next-line no-await-in-loop -- one page at a time
-      const context = contexts.get(name) ?? (await watchedContext(browser));
+      const context = regulars?.get(name) ?? (await watchedContext(browser));
       // oxlint-disable-next-line no-await-in-loop -- one page at a time
-      const { sinceNavigation } = await firstFrame(context, await address());
-      if (round >= 0) times.get(name)?.push(sinceNavigation);
-      if (cache === "warm") contexts.set(name, context);
+      if (cache === "warm") await stopServiceWorkers(context);
       // oxlint-disable-next-line no-await-in-loop -- one page at a time
-      else await context.close();
+      await sleep(SETTLE_MS);
+      // oxlint-disable-next-line no-await-in-loop -- one page at a time
+      frames.get(name)?.push(await firstFrame(context, await address()));
+      // oxlint-disable-next-line no-await-in-loop -- one page at a time
+      if (cache === "cold") await context.close();
     }
   }
-  await Promise.all([...contexts.values()].map((context) => context.close()));
-  return rowFrom(times, cache, path);
+  await Promise.all([...(regulars?.values() ?? [])].map((context) => context.close()));
+  return CLOCKS.map((clock) => rowFrom(frames, clock, cache, path));
+}
+
+/** For each app, a browser in which somebody has used it before. */
+async function regularContexts(
+  apps: readonly App[],
+  browser: Browser,
+): Promise<ReadonlyMap<SubjectName, BrowserContext>> {
+  const contexts = apps.map(async ({ name, address }) => {
+    const context = await watchedContext(browser);
+    for (let visit = 0; visit < WARM_UP; visit += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another, as a person comes again
+      await firstFrame(context, await address(), VISIT_MS);
+    }
+    return [name, context] as const;
+  });
+  return new Map(await Promise.all(contexts));
+}
+
+/** A browser stops them soon after they were needed, so starting one is a part of each visit. */
+async function stopServiceWorkers(context: BrowserContext): Promise<void> {
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send("ServiceWorker.enable");
+  await session.send("ServiceWorker.stopAllWorkers");
+  await page.close();
 }
 
 async function watchedContext(browser: Browser): Promise<BrowserContext> {
@@ -110,15 +145,34 @@ async function watchedContext(browser: Browser): Promise<BrowserContext> {
   return context;
 }
 
-function rowFrom(times: ReadonlyMap<SubjectName, number[]>, cache: Cache, path: Path): Row {
+/** What a row counts from, and what it is called. */
+const CLOCKS = [
+  {
+    id: "",
+    name: "navigation to first frame",
+    timeOf: (frame: FirstFrame) => frame.sinceNavigation,
+  },
+  {
+    id: "/socket",
+    name: "of that, from the WebSocket",
+    timeOf: (frame: FirstFrame) => frame.sinceAsked,
+  },
+] as const;
+
+function rowFrom(
+  frames: ReadonlyMap<SubjectName, readonly FirstFrame[]>,
+  clock: (typeof CLOCKS)[number],
+  cache: Cache,
+  path: Path,
+): Row {
   const { connectRoundTrips, roundTripMs } = path;
   const more = connectRoundTrips === 0 ? "" : `, ${connectRoundTrips} more per connection`;
   return {
-    id: `navigation/${cache}/${roundTripMs}/${connectRoundTrips}`,
-    name: `navigation to first frame, ${cache}, ${roundTripMs} ms RTT${more}`,
+    id: `navigation/${cache}/${roundTripMs}/${connectRoundTrips}${clock.id}`,
+    name: `${clock.name}, ${cache}, ${roundTripMs} ms RTT${more}`,
     unit: "ms",
     cells: cellsOf((subject) => {
-      const samples = times.get(subject) ?? [];
+      const samples = (frames.get(subject) ?? []).map(clock.timeOf);
       const value = median(samples);
       if (roundTripMs === 0) return { value, samples };
       return { value, samples, note: `${(value / roundTripMs).toFixed(1)} RTT` };
