@@ -33,9 +33,21 @@ function chromiumPath(): string | undefined {
 
 /** Starts the installed Chromium without a window. */
 export async function launchChromium(): Promise<Browser> {
+  return chromium.launch(launchOptions());
+}
+
+/**
+ * The same with a profile, which is lost at the end: Chromium does not connect ahead in a window that is as private as
+ * the contexts of {@link launchChromium}.
+ */
+export async function launchProfile(): Promise<BrowserContext> {
+  return chromium.launchPersistentContext("", launchOptions());
+}
+
+function launchOptions(): { executablePath: string; headless: boolean; args: string[] } {
   const executablePath = chromiumPath();
   if (executablePath === undefined) throw new Error("no Chromium on PATH");
-  return chromium.launch({ executablePath, headless: true, args: FLAGS });
+  return { executablePath, headless: true, args: FLAGS };
 }
 
 /** A desktop window of 1280x800. */
