@@ -115,7 +115,8 @@ export class Outbox {
     for (let at = 0; at < chunk.length;) {
       this.#open ??= { bytes: new Uint8Array(this.spare(PACK_BYTES)), used: 0 };
       const { bytes, used } = this.#open;
-      const part = chunk.subarray(at, at + bytes.length - used);
+      const left = bytes.length - used;
+      const part = at === 0 && chunk.length <= left ? chunk : chunk.subarray(at, at + left);
       bytes.set(part, used);
       this.#extend(bytes, used, part.length);
       at += part.length;

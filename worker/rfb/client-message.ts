@@ -2,7 +2,7 @@ import { RfbError } from "./errors.ts";
 import { RFB_LIMITS } from "./limits.ts";
 import { readPixelFormat, writePixelFormat, type PixelFormat } from "./pixel-format.ts";
 import type { Region } from "./region.ts";
-import { viewOf } from "../wire/bytes.ts";
+import { i32At, u16At, u32At, viewOf } from "../wire/bytes.ts";
 
 /** Client-to-server message types (RFC 6143 §7.5 and the community RFB specification). */
 export const CLIENT_MESSAGE = {
@@ -67,25 +67,24 @@ export function clientMessageLength(start: Uint8Array, hasMoreButtons: () => boo
     return QEMU_EXTENDED_KEY_EVENT_LENGTH;
   }
   if (start.length < prefix) return prefix;
-  const view = viewOf(start);
   switch (type) {
     case CLIENT_MESSAGE.setEncodings:
-      return 4 + 4 * limited(view.getUint16(2), RFB_LIMITS.encodings, "too many encodings");
+      return 4 + 4 * limited(u16At(start, 2), RFB_LIMITS.encodings, "too many encodings");
     case CLIENT_MESSAGE.pointerEvent:
-      return hasMoreButtons() && (view.getUint8(1) & MORE_BUTTONS) !== 0 ? 7 : 6;
+      return hasMoreButtons() && ((start[1] ?? 0) & MORE_BUTTONS) !== 0 ? 7 : 6;
     case CLIENT_MESSAGE.clientCutText: {
-      const bytes = Math.abs(view.getInt32(4));
+      const bytes = Math.abs(i32At(start, 4));
       return (
         CUT_TEXT_HEADER + limited(bytes, RFB_LIMITS.cutTextBytes, "clipboard text over the limit")
       );
     }
     case CLIENT_MESSAGE.vmware:
-      if (view.getUint16(2) < VMWARE_HEADER) {
+      if (u16At(start, 2) < VMWARE_HEADER) {
         throw new RfbError("message", "VMware message shorter than its header");
       }
-      return limited(view.getUint16(2), RFB_LIMITS.vmwareBytes, "VMware message over the limit");
+      return limited(u16At(start, 2), RFB_LIMITS.vmwareBytes, "VMware message over the limit");
     case CLIENT_MESSAGE.setDesktopSize:
-      return 8 + 16 * limited(view.getUint8(6), RFB_LIMITS.screens, "too many screens");
+      return 8 + 16 * limited(start[6] ?? 0, RFB_LIMITS.screens, "too many screens");
     default:
       return prefix;
   }
@@ -130,14 +129,19 @@ export function readSetEncodings(message: Uint8Array): number[] {
  * `incremental`: only what changes is wanted; if not, all of the region.
  */
 export function updateRequest(region: Region, incremental: boolean): Uint8Array {
+  const { x, y, width, height } = region;
+  // One for each update: a DataView would have its buffer made outside of V8's heap.
   const message = new Uint8Array(10);
-  const view = new DataView(message.buffer);
-  view.setUint8(0, CLIENT_MESSAGE.framebufferUpdateRequest);
-  view.setUint8(1, incremental ? 1 : 0);
-  view.setUint16(2, region.x);
-  view.setUint16(4, region.y);
-  view.setUint16(6, region.width);
-  view.setUint16(8, region.height);
+  message[0] = CLIENT_MESSAGE.framebufferUpdateRequest;
+  message[1] = incremental ? 1 : 0;
+  message[2] = x >> 8;
+  message[3] = x;
+  message[4] = y >> 8;
+  message[5] = y;
+  message[6] = width >> 8;
+  message[7] = width;
+  message[8] = height >> 8;
+  message[9] = height;
   return message;
 }
 
@@ -145,14 +149,13 @@ export function readUpdateRequest(message: Uint8Array): {
   readonly region: Region;
   readonly incremental: boolean;
 } {
-  const view = viewOf(message);
   const region = {
-    x: view.getUint16(2),
-    y: view.getUint16(4),
-    width: view.getUint16(6),
-    height: view.getUint16(8),
+    x: u16At(message, 2),
+    y: u16At(message, 4),
+    width: u16At(message, 6),
+    height: u16At(message, 8),
   };
-  return { incremental: view.getUint8(1) !== 0, region };
+  return { incremental: message[1] !== 0, region };
 }
 
 export interface PointerEvent {
@@ -164,9 +167,9 @@ export interface PointerEvent {
 
 /** Reads PointerEvent (RFC 6143 §7.5.5): `U8 5, U8 mask, U16 x, U16 y`, and maybe `U8 more buttons`. */
 export function readPointerEvent(message: Uint8Array): PointerEvent {
-  const view = viewOf(message);
+  const mask = message[1] ?? 0;
   const more = message[6] ?? 0;
-  return { buttons: view.getUint8(1) | (more << 8), x: view.getUint16(2), y: view.getUint16(4) };
+  return { buttons: mask | (more << 8), x: u16At(message, 2), y: u16At(message, 4) };
 }
 
 /** PointerEvent without a button, at the place of another one. */
@@ -201,11 +204,10 @@ export interface ClientCutText {
  * `U32 flags`. Throws {@link RfbError} where those are missing.
  */
 export function readClientCutText(message: Uint8Array): ClientCutText {
-  const view = viewOf(message);
-  const length = view.getInt32(4);
+  const length = i32At(message, 4);
   if (length >= 0) return { bytes: length };
   if (-length < CUT_TEXT_FLAGS) throw new RfbError("message", "extended clipboard without flags");
-  return { bytes: -length, flags: view.getUint32(CUT_TEXT_HEADER) };
+  return { bytes: -length, flags: u32At(message, CUT_TEXT_HEADER) };
 }
 
 /** A copy of an extended ClientCutText with other flags. */

@@ -1,6 +1,6 @@
 import { CLIENT_MESSAGE } from "./client-message.ts";
 import { RfbError } from "./errors.ts";
-import { viewOf } from "../wire/bytes.ts";
+import { u16At, u32At } from "../wire/bytes.ts";
 
 /** NoSymbol: a key event that says only which key it is. */
 export const NO_SYMBOL = 0;
@@ -47,24 +47,21 @@ function downFlag(message: Uint8Array): readonly [number, number] {
  * Throws {@link RfbError} for a key code of the second that no key has: QEMU looks at its low 16 bits only.
  */
 export function readKeyEvent(message: Uint8Array): KeyEvent | undefined {
-  const view = viewOf(message);
-  const [at, bytes] = downFlag(message);
-  const down = (bytes === 1 ? view.getUint8(at) : view.getUint16(at)) !== 0;
   switch (message[0]) {
     case CLIENT_MESSAGE.qemu: {
-      const keycode = view.getUint32(8);
+      const keycode = u32At(message, 8);
       if (keycode > MAX_KEYCODE) throw new RfbError("message", "no such key code");
-      return { key: { keysym: view.getUint32(4), keycode }, down };
+      return { key: { keysym: u32At(message, 4), keycode }, down: u16At(message, 2) !== 0 };
     }
     case CLIENT_MESSAGE.vmware: {
-      const code = view.getUint16(4);
+      const code = u16At(message, 4);
       if ((code & ~VMWARE_E0) >= E0) return undefined;
       const keycode = code >= VMWARE_E0 ? code - VMWARE_E0 + E0 : code;
-      return { key: { keysym: NO_SYMBOL, keycode }, down };
+      return { key: { keysym: NO_SYMBOL, keycode }, down: message[6] !== 0 };
     }
     case undefined:
     default:
-      return { key: { keysym: view.getUint32(4), keycode: 0 }, down };
+      return { key: { keysym: u32At(message, 4), keycode: 0 }, down: message[1] !== 0 };
   }
 }
 

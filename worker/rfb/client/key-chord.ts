@@ -98,11 +98,13 @@ function characterKey(name: string): ChordKey | undefined {
  * keyboards, as Ctrl+AltGr+9 is Ctrl+] on a German one, so `AltGr` there is a modifier of its own.
  */
 export function isHeldFor(chord: Chord, held: ReadonlySet<Modifier>): boolean {
-  return chord.modifiers.every(
-    (modifier) =>
+  for (const modifier of chord.modifiers) {
+    const isHeld =
       held.has(modifier) ||
-      (modifier === "Alt" && chord.letters === undefined && held.has("AltGr")),
-  );
+      (modifier === "Alt" && chord.letters === undefined && held.has("AltGr"));
+    if (!isHeld) return false;
+  }
+  return true;
 }
 
 /** Whether a key code is the chord's. */

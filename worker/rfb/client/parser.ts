@@ -29,9 +29,11 @@ export class ClientStreamParser {
     let at = 0;
     while (at < chunk.length) {
       if (this.#heldLength === 0) {
-        const length = this.#measure(chunk.subarray(at));
-        if (at + length <= chunk.length) {
-          take(chunk.subarray(at, at + length));
+        const rest = at === 0 ? chunk : chunk.subarray(at);
+        const length = this.#measure(rest);
+        if (length <= rest.length) {
+          // Most of the time a viewer sends one message at a time, which needs no view of its own.
+          take(length === rest.length ? rest : rest.subarray(0, length));
           at += length;
           continue;
         }

@@ -1,4 +1,4 @@
-import { viewOf } from "../../wire/bytes.ts";
+import { i32At, u16At, u32At } from "../../wire/bytes.ts";
 
 /**
  * Walks a byte stream that comes in chunks of any size: reads the few bytes of a header, skips
@@ -6,22 +6,19 @@ import { viewOf } from "../../wire/bytes.ts";
  */
 export class ByteWalker {
   readonly #held: Uint8Array;
-  readonly #heldView: DataView;
   #heldLength = 0;
   #chunk: Uint8Array = new Uint8Array(0);
-  #chunkView: DataView;
   #before = 0; // bytes of the chunks before this one
   #at = 0;
   #skip = 0;
-  #view: DataView;
+  /** What was read last begins at `#start` of these. */
+  #source: Uint8Array;
   #start = 0;
 
   /** `maxHeader`: bytes of the longest header that is read at once. */
   constructor(maxHeader: number) {
     this.#held = new Uint8Array(maxHeader);
-    this.#heldView = new DataView(this.#held.buffer);
-    this.#chunkView = this.#heldView;
-    this.#view = this.#heldView;
+    this.#source = this.#held;
   }
 
   /** The position in the current chunk: everything before it has been read or skipped. */
@@ -38,7 +35,6 @@ export class ByteWalker {
   enter(chunk: Uint8Array): void {
     this.#before += this.#at;
     this.#chunk = chunk;
-    this.#chunkView = viewOf(chunk);
     this.#at = 0;
   }
 
@@ -69,7 +65,7 @@ export class ByteWalker {
     if (!this.passed()) return false;
     const left = this.#chunk.length - this.#at;
     if (this.#heldLength === 0 && left >= bytes) {
-      this.#view = this.#chunkView;
+      this.#source = this.#chunk;
       this.#start = this.#at;
       this.#at += bytes;
       return true;
@@ -80,24 +76,24 @@ export class ByteWalker {
     this.#at += taken;
     if (this.#heldLength < bytes) return false;
     this.#heldLength = 0;
-    this.#view = this.#heldView;
+    this.#source = this.#held;
     this.#start = 0;
     return true;
   }
 
   u8(offset: number): number {
-    return this.#view.getUint8(this.#start + offset);
+    return this.#source[this.#start + offset] ?? 0;
   }
 
   u16(offset: number): number {
-    return this.#view.getUint16(this.#start + offset);
+    return u16At(this.#source, this.#start + offset);
   }
 
   u32(offset: number): number {
-    return this.#view.getUint32(this.#start + offset);
+    return u32At(this.#source, this.#start + offset);
   }
 
   i32(offset: number): number {
-    return this.#view.getInt32(this.#start + offset);
+    return i32At(this.#source, this.#start + offset);
   }
 }
