@@ -14,6 +14,18 @@ function granted(grant: object): Grant | undefined {
 }
 
 describe("policyOf", () => {
+  it("has one list of QEMU's chords for all sessions, and none that a session could lengthen", ({
+    expect,
+  }) => {
+    const { blockedChords } = policyOf({ mode: "control" });
+    expect(policyOf({ mode: "view" }).blockedChords).toBe(blockedChords);
+    const more = policyOf({ mode: "view" }, ["Ctrl+Alt+F1"]).blockedChords;
+    expect(more).toEqual([...blockedChords, parseChord("Ctrl+Alt+F1")]);
+    expect(policyOf({ mode: "control" }).blockedChords).not.toContainEqual(
+      parseChord("Ctrl+Alt+F1"),
+    );
+  });
+
   it("allows what a grant does not name to nobody", ({ expect }) => {
     expect(policyOf({ mode: "view" })).toEqual({
       input: false,
