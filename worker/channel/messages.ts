@@ -166,10 +166,11 @@ const ToViewer = v.variant("type", [
   Shared,
   EndMessage,
 ]);
+/** In the order in which they are tried: what a viewer says several times a second comes first. */
 const ToGateway = v.variant("type", [
+  Ack,
   WatchLine,
   Measured,
-  Ack,
   Connection,
   Visible,
   Active,
