@@ -193,6 +193,7 @@ export class Connection {
    */
   keepAlive(): void {
     this.#options.viewer.rest();
+    this.#relay.rest();
     this.#proxy.keepAlive();
   }
 

@@ -51,6 +51,9 @@ export class Relay {
   readonly #receiver: Receiver;
   readonly #room = new Condition(() => this.#isOver || this.#receiver.window.room >= MIN_READ);
   #buffer: ArrayBuffer;
+  /** What is read into from the next read on, bytes, and whether it has been filled since the last {@link rest}. */
+  #size: number;
+  #isFilled = false;
   #stepsBefore = 0;
   #bytesSince = 0;
   #isOver = false;
@@ -58,7 +61,8 @@ export class Relay {
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#receiver = options.receiver;
-    this.#buffer = new ArrayBuffer(options.limits.readBytes);
+    this.#size = options.limits.readBytes;
+    this.#buffer = new ArrayBuffer(this.#size);
   }
 
   /**
@@ -106,6 +110,12 @@ export class Relay {
     this.#room.notify();
   }
 
+  /** To be called now and then: gives up a large buffer that has not been filled since the call before. */
+  rest(): void {
+    if (!this.#isFilled) this.#size = this.#options.limits.readBytes;
+    this.#isFilled = false;
+  }
+
   #take(chunk: Uint8Array): void {
     this.#receiver.fromServer(chunk, this.#options.now());
   }
@@ -135,8 +145,10 @@ export class Relay {
   /** A server that fills the buffer gets a larger one: fewer turns for the same bytes. */
   #reuse({ buffer, byteLength }: Uint8Array<ArrayBuffer>): void {
     const { viewer, limits } = this.#options;
-    const isFilled = byteLength === buffer.byteLength;
-    const size = isFilled ? Math.min(2 * byteLength, limits.maxReadBytes) : buffer.byteLength;
-    this.#buffer = viewer.bufferAfter(buffer, size);
+    if (byteLength === buffer.byteLength) {
+      this.#isFilled = true;
+      this.#size = Math.min(2 * byteLength, limits.maxReadBytes);
+    }
+    this.#buffer = viewer.bufferAfter(buffer, this.#size);
   }
 }

@@ -260,6 +260,33 @@ describe("Relay", () => {
     await expect(relaying).rejects.toThrow(RangeError);
   });
 
+  it("gives up a large buffer that was not filled between two calls of rest", async ({
+    expect,
+  }) => {
+    const asked: number[] = [];
+    /** Fills what is read into twice, then sends one byte at a time. */
+    const reader = new ReadableStream({
+      type: "bytes",
+      pull(controller) {
+        const view = controller.byobRequest?.view;
+        if (!view) throw new Error("not a BYOB read");
+        asked.push(view.byteLength);
+        controller.byobRequest?.respond(asked.length <= 2 ? view.byteLength : 1);
+      },
+    }).getReader({ mode: "byob" });
+    const { relaying } = start({
+      reader,
+      size: Number.MAX_SAFE_INTEGER,
+      onChunk: (_chunk, _viewer, relay) => {
+        if (asked.length === 3 || asked.length === 5) relay.rest();
+        if (asked.length === 7) relay.stop();
+      },
+    });
+    await relaying;
+    const { readBytes } = limits;
+    expect(asked).toEqual([1, 2, 4, 4, 4, 1, 1].map((times) => times * readBytes));
+  });
+
   it("never reads into a buffer that the outbox has taken meanwhile", async ({ expect }) => {
     const outbox = new Outbox();
     const { reader } = floodingServer(3 * limits.readBytes);
