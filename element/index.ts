@@ -145,8 +145,14 @@ export class PortholeConsoleElement extends HTMLElement {
   }
 
   /** Shows the console alone on the whole screen; only in answer to a click or a key. */
-  requestFullScreen(): Promise<void> {
-    return this.#frame.requestFullscreen();
+  async requestFullScreen(): Promise<void> {
+    if (!document.fullscreenEnabled) throw new ConsoleRefusal("not-allowed");
+    if (!navigator.userActivation.isActive) throw new ConsoleRefusal("no-gesture");
+    try {
+      await this.#frame.requestFullscreen();
+    } catch {
+      throw new ConsoleRefusal("not-allowed");
+    }
   }
 
   /** Keys go to the machine. */

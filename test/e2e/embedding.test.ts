@@ -24,6 +24,7 @@ const stage = stageForFile(async () => {
     await startPortal(
       '<iframe title="console" sandbox="allow-scripts allow-same-origin"></iframe>',
     ),
+    await startPortal('<iframe title="console" allow="fullscreen"></iframe>'),
   );
   const origins = portals.map(({ url }) => url).join(" ");
   return { vars: { FRAME_ANCESTORS: origins } };
@@ -71,6 +72,16 @@ async function embedded(
 /** What the element has told. */
 function told(page: Page): Promise<[string, unknown][]> {
   return page.evaluate(() => (window as unknown as { told: [string, unknown][] }).told);
+}
+
+/** Evaluates in the page as no gesture of a person's: all else that a test evaluates counts as one. */
+async function evaluator(page: Page): Promise<(expression: string) => Promise<unknown>> {
+  const browser = await page.context().newCDPSession(page);
+  return async (expression) => {
+    const options = { awaitPromise: true, returnByValue: true, userGesture: false };
+    const { result } = await browser.send("Runtime.evaluate", { expression, ...options });
+    return result.value;
+  };
 }
 
 /** Has the element do something: `done`, or why not. */
@@ -149,6 +160,30 @@ describe("<porthole-console> in a control panel's page", () => {
     expect(await asked(page, "typeText", "too late")).toBe("not-live");
   });
 
+  it("has the whole screen in answer to a click, and not without one", async (context) => {
+    const { expect } = context;
+    const { page } = await embedded(context);
+    await page.evaluate(() => {
+      const button = document.createElement("button");
+      button.textContent = "Full screen";
+      button.addEventListener("click", () => {
+        void document.querySelector("porthole-console")?.requestFullScreen();
+      });
+      document.body.prepend(button);
+    });
+    const evaluate = await evaluator(page);
+    await page.getByRole("button", { name: "Full screen" }).click();
+    const full = () => evaluate("document.fullscreenElement?.localName ?? 'none'");
+    await expect.poll(full, SOON).toBe("porthole-console");
+    await evaluate("document.exitFullscreen()");
+    await expect.poll(full, SOON).toBe("none");
+    await expect.poll(() => evaluate("navigator.userActivation.isActive"), SOON).toBe(false);
+    const again =
+      "document.querySelector('porthole-console').requestFullScreen().catch(({ reason }) => reason)";
+    expect(await evaluate(again)).toBe("no-gesture");
+    expect(await full()).toBe("none");
+  });
+
   it("lets nobody type who may only watch", async (context) => {
     const { expect } = context;
     const { page, server } = await embedded(context, { mode: "view" });
@@ -159,11 +194,14 @@ describe("<porthole-console> in a control panel's page", () => {
 });
 
 describe("the messages of docs/embedding.md", () => {
-  /** A console in a plain frame of the second portal; gives what it says through a port. */
-  async function framed({ onTestFinished }: Pick<TestContext, "onTestFinished">): Promise<Page> {
+  /** A console in a plain frame of a portal; gives what it says through a port. */
+  async function framed(
+    { onTestFinished }: Pick<TestContext, "onTestFinished">,
+    at: 1 | 2,
+  ): Promise<Page> {
     const server = await startTigerVnc({ paint: 0x3366cc });
     onTestFinished(() => server.close());
-    const { page } = await stage().visit(portal(1));
+    const { page } = await stage().visit(portal(at));
     const link = await stage().link({ port: server.port });
     await page.evaluate(
       ([address, origin]) => {
@@ -196,7 +234,7 @@ describe("the messages of docs/embedding.md", () => {
 
   it("work in a sandboxed frame; what is no message is ignored", async (context) => {
     const { expect } = context;
-    const page = await framed(context);
+    const page = await framed(context, 1);
     await expect
       .poll(() => heard(page), SOON)
       .toContainEqual({ type: "state", state: "live", mode: "control" });
@@ -221,5 +259,33 @@ describe("the messages of docs/embedding.md", () => {
     await expect
       .poll(() => heard(page), SOON)
       .toContainEqual({ type: "refused", id: 3, reason: "not-allowed" });
+  });
+
+  it("have the whole screen where the person has just clicked in the console itself", async (context) => {
+    const { expect } = context;
+    const page = await framed(context, 2);
+    await expect
+      .poll(() => heard(page), SOON)
+      .toContainEqual({ type: "state", state: "live", mode: "control" });
+    const evaluate = await evaluator(page);
+    const full = () => evaluate("document.fullscreenElement?.localName ?? 'none'");
+    let id = 0;
+    const answer = async (on: boolean): Promise<unknown> => {
+      id += 1;
+      const request = JSON.stringify({ type: "fullScreen", id, on } satisfies EmbedderRequest);
+      await evaluate(`port.postMessage(${request})`);
+      const given = `heard.find((message) => message.id === ${String(id)})`;
+      await expect.poll(() => evaluate(`${given} !== undefined`), SOON).toBe(true);
+      return evaluate(`${given}.reason ?? ${given}.type`);
+    };
+    const box = await page.locator("iframe").boundingBox();
+    // What was evaluated before is soon forgotten.
+    await expect.poll(() => evaluate("navigator.userActivation.isActive"), SOON).toBe(false);
+    expect(await answer(true)).toBe("no-gesture");
+    await page.mouse.click((box?.x ?? 0) + 100, (box?.y ?? 0) + 100);
+    expect(await answer(true)).toBe("done");
+    await expect.poll(full, SOON).toBe("iframe");
+    expect(await answer(false)).toBe("done");
+    await expect.poll(full, SOON).toBe("none");
   });
 });

@@ -70,7 +70,8 @@ function consoleOf(
     fullScreen: (on) => {
       if (on === (document.fullscreenElement !== null)) return undefined;
       if (!document.fullscreenEnabled) return "not-allowed";
-      if (!navigator.userActivation.isActive) return "no-gesture";
+      // To leave it nobody has to do anything.
+      if (on && !navigator.userActivation.isActive) return "no-gesture";
       // The button does all that belongs to it.
       buttonsOf("fullscreen")[0]?.click();
       return undefined;

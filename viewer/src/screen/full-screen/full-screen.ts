@@ -79,12 +79,16 @@ function leave(): void {
 }
 
 async function enter(input: MachineInput): Promise<void> {
-  // The whole document, because noVNC keeps its touch cursor outside of the screen's element.
-  await document.documentElement.requestFullscreen();
-  // Lets Esc, Alt+Tab and the like reach the machine, where the browser can do that (Chromium).
-  const lock = keyboardLock();
-  if (lock === undefined) return;
-  await lock.lock();
+  try {
+    // The whole document, because noVNC keeps its touch cursor outside of the screen's element.
+    await document.documentElement.requestFullscreen();
+    // Lets Esc, Alt+Tab and the like reach the machine, where the browser can do that (Chromium).
+    const lock = keyboardLock();
+    if (lock === undefined) return;
+    await lock.lock();
+  } catch {
+    return; // The browser allows the one or the other not: the keyboard in no frame.
+  }
   if (document.body.dataset["mode"] === "control" && input.screen !== undefined)
     hint(words.fullScreen.keys);
 }
