@@ -7,6 +7,7 @@ import { mintLink, startGateway, type Gateway } from "../support/gateway.ts";
 import { startLagProxy, type LagProxy } from "../support/lag-proxy.ts";
 import { startTigerVnc, type PaintedVncServer } from "../support/tiger-vnc.ts";
 import { SOON } from "../support/viewer-page.ts";
+import { xClipboard } from "../support/x-clipboard.ts";
 
 const ENGINES: readonly (readonly [string, StartEngine])[] = [
   ["Firefox", startFirefox],
@@ -36,7 +37,9 @@ describe.each(ENGINES)("a console in %s", (_, start) => {
     server = await startTigerVnc({ paint: BLUE });
     engine = await start();
     const url = `http://127.0.0.1:${network.port}`;
-    await engine.page.goto(await mintLink({ url }, { port: server.port, name: "web-01" }));
+    await engine.page.goto(
+      await mintLink({ url }, { port: server.port, name: "web-01", clipboard: "both" }),
+    );
   });
   afterAll(async () => {
     await engine.close();
@@ -70,6 +73,35 @@ describe.each(ENGINES)("a console in %s", (_, start) => {
     // The middle of the canvas may be between two pixels of the machine's.
     expect(Math.abs((click?.x ?? 0) - 320)).toBeLessThanOrEqual(1);
     expect(Math.abs((click?.y ?? 0) - 240)).toBeLessThanOrEqual(1);
+  });
+
+  it("gives and gets text by the clipboard's panel, and by a paste key", async ({
+    onTestFinished,
+  }) => {
+    const guest = xClipboard(server.display.number);
+    onTestFinished(() => guest.close());
+    const { page } = engine;
+    const field = (property: string, selector: string) => () =>
+      page.evaluate(`document.querySelector("${selector}")?.${property}`);
+    await expect.poll(field("hidden", "#clipboard-button"), SOON).toBe(false);
+    await page.click("#clipboard-button");
+    await page.click("#clipboard-text");
+    await page.type("to the machine");
+    await page.click("[data-action='give-text']");
+    await expect.poll(() => guest.read(), SOON).toBe("to the machine");
+    await guest.write("from the machine");
+    await expect.poll(field("value", "#clipboard-copied"), SOON).toBe("from the machine");
+    await page.click("[data-action='copy-text']");
+    await expect.poll(field("textContent", ".clipboard-done"), SOON).toBe("Copied");
+    // The machine copies something else, and is given what was copied here.
+    await guest.write("something else");
+    await expect.poll(field("value", "#clipboard-copied"), SOON).toBe("something else");
+    await page.click("#screen canvas");
+    await expect.poll(focused, SOON).toBe("CANVAS");
+    await page.control("v");
+    typed += "v";
+    await expect.poll(() => server.display.typed(), SOON).toBe(typed);
+    await expect.poll(() => guest.read(), SOON).toBe("from the machine");
   });
 
   it("goes on after a lost connection", async () => {

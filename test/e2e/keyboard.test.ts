@@ -151,3 +151,41 @@ describe("a server that takes key codes", () => {
     await expect.poll(() => row(7, 2), SOON).toEqual([z, y]);
   });
 });
+
+describe("what an input method composes", () => {
+  it("is typed from the text bar once it is certain, and keys without text go as keys", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const server = await startX11vnc({ paint: 0x336699, layout: "us" });
+    onTestFinished(() => server.close());
+    const { page } = await stage().show({ port: server.port });
+    await viewerReaches(page, "live");
+    await page.locator('[data-action="keys-menu"]').click();
+    await page.getByRole("menuitem", { name: "Text bar" }).click();
+    const field = page.getByRole("textbox", { name: "by an input method" });
+    await page.locator("#text-bar input:focus").waitFor();
+    const person = await page.context().newCDPSession(page);
+    const compose = (text: string) => {
+      const { length } = text;
+      const selection = { selectionStart: length, selectionEnd: length };
+      return person.send("Input.imeSetComposition", { text, ...selection });
+    };
+    await compose("n");
+    await compose("ni");
+    await compose("\u4f60");
+    expect(await field.inputValue()).toBe("\u4f60");
+    expect(server.display.keysyms()).toEqual([]);
+    await person.send("Input.insertText", { text: "\u4f60\u597d" });
+    const typed = [0x100_4f60, 0x100_597d];
+    await expect.poll(() => server.display.keysyms(), SOON).toEqual(typed);
+    expect(await field.inputValue()).toBe("");
+    await page.keyboard.press("k");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    await page.locator("#screen canvas:focus").waitFor();
+    await page.keyboard.press("s");
+    const [k, enter, s] = [0x6b, 0xff0d, 0x73];
+    await expect.poll(() => server.display.keysyms(), SOON).toEqual([...typed, k, enter, s]);
+  });
+});

@@ -1,6 +1,8 @@
 import { describe, it } from "vitest";
 
 import { PHONE } from "../support/chromium.ts";
+import { openConsole } from "../support/console-scene.ts";
+import { TEST_API_TOKEN } from "../support/gateway-secrets.ts";
 import { readMouse } from "../support/mouse-guest.ts";
 import { startQemu } from "../support/qemu.ts";
 import { stageForFile } from "../support/stage.ts";
@@ -60,23 +62,52 @@ describe("a machine with a mouse and no tablet", () => {
     await expect.poll(() => mouse.report(), SOON).toMatchObject({ buttons: 0, everPressed: 2 });
   });
 
-  it("gives the mouse back when its window is left, and at the end", async ({
-    expect,
-    onTestFinished,
-  }) => {
-    const { machine } = await scene(onTestFinished);
-    const { page } = await stage().show({ port: machine.port });
-    await viewerReaches(page, "live");
+  it("gives the mouse back when its window is left, control or the network is lost, and at the end", async (context) => {
+    const { expect, onTestFinished } = context;
+    const { machine, mouse } = await scene(onTestFinished);
+    const { network, page } = await openConsole(context, stage(), { port: machine.port });
+    const session = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    const setMode = async (mode: "control" | "view"): Promise<void> => {
+      const answer = await fetch(`${stage().gateway.url}/api/v1/sessions/${session}`, {
+        method: "PATCH",
+        headers: {
+          Authorization: `Bearer ${TEST_API_TOKEN}`,
+          "Content-Type": "application/json",
+        },
+        body: JSON.stringify({ mode }),
+      });
+      await answer.arrayBuffer();
+      expect(answer.status).toBeLessThan(300);
+    };
     const offer = page.locator("#give-mouse");
     const isGiven = () => page.evaluate(() => document.pointerLockElement !== null);
+    const buttons = async () => (await mouse.report())?.buttons;
+    // With a button held, which the machine must not keep.
     const give = async () => {
+      await page.mouse.move(300, 300);
+      await page.mouse.move(320, 320);
       await offer.waitFor();
       await page.locator("#screen canvas").click({ position: { x: 100, y: 100 } });
       await expect.poll(isGiven, SOON).toBe(true);
+      await page.mouse.down({ button: "right" });
+      await expect.poll(buttons, SOON).toBe(2);
+    };
+    const isBack = async () => {
+      await expect.poll(isGiven, SOON).toBe(false);
+      await expect.poll(buttons, SOON).toBe(0);
+      await page.mouse.up({ button: "right" });
     };
     await give();
     await page.evaluate(() => dispatchEvent(new FocusEvent("blur")));
-    await expect.poll(isGiven, SOON).toBe(false);
+    await isBack();
+    await give();
+    await setMode("view");
+    await isBack();
+    expect(await offer.isVisible()).toBe(false);
+    await setMode("control");
+    await give();
+    network.cut();
+    await isBack();
     await give();
     await machine.close();
     await expect.poll(isGiven, SOON).toBe(false);

@@ -9,6 +9,8 @@ interface EnginePage {
   evaluate(source: string): Promise<unknown>;
   /** Types characters into what has the focus. */
   type(text: string): Promise<void>;
+  /** Presses and releases a letter with Ctrl. */
+  control(letter: string): Promise<void>;
   /** Clicks the element that a selector finds, at an offset from its middle in CSS pixels. */
   click(selector: string, offset?: { readonly x: number; readonly y: number }): Promise<void>;
 }

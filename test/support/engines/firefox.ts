@@ -23,6 +23,11 @@ export async function startFirefox(): Promise<Engine> {
       reload: async () => void (await page.reload({ waitUntil: "domcontentloaded" })),
       evaluate: (source) => page.evaluate(source),
       type: (text) => page.keyboard.type(text, { delay: TYPING_DELAY_MS }),
+      control: async (letter) => {
+        await page.keyboard.down("Control");
+        await page.keyboard.type(letter);
+        await page.keyboard.up("Control");
+      },
       click: async (selector, offset = { x: 0, y: 0 }) => {
         const box = await (await page.waitForSelector(selector))?.boundingBox();
         if (box === null || box === undefined) throw new Error(`nothing to click at ${selector}`);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { Builder, By, type WebDriver } from "selenium-webdriver";
+import { Builder, By, Key, type WebDriver } from "selenium-webdriver";
 
 import { startChild } from "../child.ts";
 import { childListens, freePort } from "../listener.ts";
@@ -88,6 +88,13 @@ function pageOf(session: WebDriver): Engine["page"] {
         await actions.sendKeys(character).pause(TYPING_DELAY_MS).perform();
       }
     },
+    control: (letter) =>
+      session
+        .actions({ async: true })
+        .keyDown(Key.CONTROL)
+        .sendKeys(letter)
+        .keyUp(Key.CONTROL)
+        .perform(),
     click: async (selector, offset = { x: 0, y: 0 }) => {
       const element = await session.findElement(By.css(selector));
       await session
