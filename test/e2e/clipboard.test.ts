@@ -240,6 +240,59 @@ describe("clipboards that share their text", () => {
   });
 });
 
+describe("a Mac", () => {
+  it("pastes by Cmd+V, which is Ctrl+V in the machine as other shortcuts are, and leaves no Cmd down", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    onTestFinished(() => server.close());
+    const guest = xClipboard(server.display.number);
+    onTestFinished(() => guest.close());
+    const { page } = await stage().visit("about:blank", ALLOWED);
+    await page.addInitScript(() =>
+      Object.defineProperty(navigator, "platform", { value: "MacIntel" }),
+    );
+    await page.goto(await stage().link({ port: server.port, clipboard: "both" }));
+    await ready(page);
+    const keys = await page.context().newCDPSession(page);
+    const COMMAND = 4;
+    const letter = async (name: string, ...commands: string[]): Promise<void> => {
+      const [code, modifiers] = [`Key${name.toUpperCase()}`, COMMAND];
+      // A Mac does not tell that the key comes up while Cmd is down.
+      const down = { type: "rawKeyDown", key: name, code, modifiers, commands } as const;
+      await keys.send("Input.dispatchKeyEvent", down);
+    };
+    await copyElsewhere(page, TEXT);
+    await page.keyboard.down("Meta");
+    await letter("v", "paste");
+    await expect.poll(() => guest.read(), SOON).toBe(TEXT);
+    await letter("z");
+    // To another program, of which the page only hears that it is left.
+    await page.evaluate(() => window.dispatchEvent(new FocusEvent("blur")));
+    await page.keyboard.up("Meta");
+    await page.keyboard.down("Meta");
+    await letter("l");
+    await page.keyboard.up("Meta");
+    await page.keyboard.press("q");
+    // This server goes by the keysym, and noVNC makes Cmd Alt.
+    const [control, alt] = [0xffe3, 0xffe9];
+    const [v, z, l, q] = [0x76, 0x7a, 0x6c, 0x71];
+    await expect
+      .poll(() => server.display.keysyms(), SOON)
+      .toEqual([control, v, control, z, alt, l, q]);
+    expect(server.display.presses().at(-1)).toMatchObject({ alt: false, shift: false });
+
+    // Whoever wants Cmd itself in the machine has it.
+    await page.locator('[data-action="keys-menu"]').click();
+    await page.getByRole("menuitemcheckbox", { name: "⌘ shortcuts as Ctrl" }).click();
+    await page.keyboard.down("Meta");
+    await letter("c");
+    await page.keyboard.up("Meta");
+    await expect.poll(() => server.display.keysyms().slice(7), SOON).toEqual([alt, 0x63]);
+  });
+});
+
 describe("a guest of QEMU with an agent", () => {
   it("gives text and gets it, by the panel and by a paste key", async ({
     expect,

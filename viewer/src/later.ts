@@ -2,6 +2,8 @@ import { startClipboard } from "./clipboard/clipboard.ts";
 import { startGuestKeyboard } from "./keyboard/guest/guest-keyboard-dialog.tsx";
 import { startKeysMenu } from "./keyboard/menu/keys-menu.tsx";
 import { startGuestLocks } from "./keyboard/locks/guest-locks.tsx";
+import { startKeysUp } from "./keyboard/keys-up.ts";
+import { startMacShortcuts } from "./keyboard/mac/mac-shortcuts.tsx";
 import { startHeldModifiers } from "./keyboard/toolbar/held-modifiers.tsx";
 import { startTextBar } from "./keyboard/text-bar/text-bar.tsx";
 import { startTypeText } from "./keyboard/typing/type-text.tsx";
@@ -43,6 +45,7 @@ export { converse } from "./embedding/embedded-console.ts";
 export const LATER: readonly StartFeature[] = [
   startKeysMenu,
   startHeldModifiers,
+  startKeysUp,
   startGuestLocks,
   startInUse,
   // Before those that its buttons are for.
@@ -57,6 +60,8 @@ export const LATER: readonly StartFeature[] = [
   startTint,
   startTabSign,
   startClipboard,
+  // After what pastes.
+  startMacShortcuts,
   startSound,
   startH264,
   startTouch,

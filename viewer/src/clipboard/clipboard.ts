@@ -1,5 +1,7 @@
 import "./clipboard.css";
 import type { Key } from "../keyboard/key.ts";
+import { IS_APPLE } from "../page/apple.ts";
+import { hasMacShortcuts } from "../keyboard/mac/mac-shortcuts.tsx";
 import { announce } from "../page/announce.ts";
 import { byId } from "../page/elements.ts";
 import type { FeatureContext, StartFeature } from "../page/feature.ts";
@@ -15,9 +17,6 @@ import { panelState, type PanelState } from "./panel-state.ts";
 import { followPasteKey } from "./paste-key.ts";
 import { SharedClipboard, type MachineSide } from "./shared-clipboard.ts";
 import { sharingSwitch } from "./sharing-switch.ts";
-
-/** Where Ctrl+V is no key that pastes, and the browser would never say what there is to paste. */
-const IS_APPLE = /^(?:Mac|iP)/.test(navigator.platform);
 
 /**
  * The clipboards of this computer and of the machine: a panel for both, what a paste key brings, and, where a person
@@ -47,8 +46,11 @@ export const startClipboard: StartFeature = (context) => {
   });
   addEventListener("focus", () => void shared.focused());
   followPasteKey(byId("screen", HTMLDivElement), {
-    mayPaste: () => !IS_APPLE && isLive && view.rights.peek().paste === "open",
-    pasted: (text, key) => paste(text, key, context, { held, shared, view }),
+    mayPaste: () =>
+      isLive &&
+      view.rights.peek().paste === "open" &&
+      (!IS_APPLE || hasMacShortcuts(context.preferences)),
+    pasted: (text, keys) => paste(text, keys, context, { held, shared, view }),
   });
   shared.isNew.subscribe((isNew) => {
     if (isNew && !view.isShared.peek()) announce(laterWords.clipboard.buttonNew);
@@ -98,11 +100,15 @@ interface Pasting {
 /** Gives the machine the text before the key that pastes it there. Without a text the key goes as ever. */
 function paste(
   text: string,
-  key: Key,
+  keys: readonly [Key, ...Key[]],
   { input }: FeatureContext,
   { held, shared, view }: Pasting,
 ): void {
-  const press = (): void => input.keyboard.press(key);
+  const { keyboard } = input;
+  const press = (): void => {
+    if (keys.length === 1) keyboard.press(keys[0]);
+    else keyboard.combine({ id: "", names: [], keys });
+  };
   if (text === "") {
     press();
     return;

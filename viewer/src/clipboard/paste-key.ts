@@ -1,4 +1,6 @@
-import type { Key } from "../keyboard/key.ts";
+import { NAMED_KEYS, type Key } from "../keyboard/key.ts";
+import { IS_APPLE } from "../page/apple.ts";
+import { shortcutLetter } from "../keyboard/mac/command-key.ts";
 
 /**
  * Max wait for the browser to say what is to be pasted, in milliseconds. It says so before anything else that a key
@@ -6,27 +8,32 @@ import type { Key } from "../keyboard/key.ts";
  */
 const PASTE_EVENT_MS = 100;
 
-/** Whether a key, with what is held down, pastes on this computer: Ctrl+V or Shift+Insert. */
-export function isPasteKey(event: KeyboardEventInit): boolean {
+type Pressed = Pick<KeyboardEvent, "altKey" | "code" | "ctrlKey" | "key" | "metaKey" | "shiftKey">;
+
+/** Whether a key, with what is held down, pastes on this computer: Ctrl+V or Shift+Insert, or Cmd+V on a Mac. */
+export function isPasteKey(event: Pressed, isApple: boolean): boolean {
   const { altKey, code, ctrlKey, key, metaKey, shiftKey } = event;
-  if (altKey === true || metaKey === true) return false;
-  if (shiftKey === true) return ctrlKey !== true && key === "Insert";
+  if (isApple) return !shiftKey && shortcutLetter(event) === "v";
+  if (altKey || metaKey) return false;
+  if (shiftKey) return !ctrlKey && key === "Insert";
   // Where the layout has no Latin letters, browsers go by the key's place.
-  const isV = key === "v" || key === "V" || (code === "KeyV" && !/^[\x20-\x7e]$/.test(key ?? ""));
-  return ctrlKey === true && isV;
+  const isV = key === "v" || key === "V" || (code === "KeyV" && !/^[\x20-\x7e]$/.test(key));
+  return ctrlKey && isV;
 }
 
-/** What a key does in the guest: its character's keysym, at its place. */
-export function keyOfPaste({ code, key }: Pick<KeyboardEvent, "code" | "key">): Key {
-  if (key === "Insert") return { keysym: 0xff63, code };
-  return { keysym: key === "V" ? 0x56 : 0x76, code };
+/** What is pressed in the guest besides the keys that are held: its character's keysym, at its place. */
+export function keysOfPaste({ code, key, metaKey }: Pressed): readonly [Key, ...Key[]] {
+  if (key === "Insert") return [{ keysym: 0xff63, code }];
+  // The machine has not heard of Cmd.
+  if (metaKey) return [NAMED_KEYS.Control, { keysym: 0x76, code, character: "v" }];
+  return [{ keysym: key === "V" ? 0x56 : 0x76, code }];
 }
 
 interface PasteKeyListener {
   /** Whether the machine may be given text now. */
   mayPaste(): boolean;
-  /** A person pastes this text; then the key is to go to the machine. Empty: there is no text to paste. */
-  pasted(text: string, key: Key): void;
+  /** A person pastes this text; then the keys are to go to the machine. Empty: there is no text to paste. */
+  pasted(text: string, keys: readonly [Key, ...Key[]]): void;
 }
 
 /**
@@ -34,24 +41,25 @@ interface PasteKeyListener {
  * to paste, without asking anybody. `around`: an element around the machine's screen.
  */
 export function followPasteKey(around: HTMLElement, listener: PasteKeyListener): void {
-  let waiting: { readonly key: Key; readonly timer: number } | undefined;
+  let waiting: { readonly keys: readonly [Key, ...Key[]]; readonly timer: number } | undefined;
   const go = (text: string): void => {
     if (waiting === undefined) return;
-    const { key, timer } = waiting;
+    const { keys, timer } = waiting;
     clearTimeout(timer);
     waiting = undefined;
-    listener.pasted(text, key);
+    listener.pasted(text, keys);
   };
   around.addEventListener(
     "keydown",
     (event) => {
-      if (!isPasteKey(event) || !listener.mayPaste()) return;
-      event.stopPropagation();
+      if (!isPasteKey(event, IS_APPLE) || !listener.mayPaste()) return;
+      // Nor do others who listen here hear of it.
+      event.stopImmediatePropagation();
       // It is pressed and released at once, so it does not repeat.
       if (event.repeat) event.preventDefault();
       if (event.repeat || waiting !== undefined) return;
       waiting = {
-        key: keyOfPaste(event),
+        keys: keysOfPaste(event),
         timer: window.setTimeout(() => go(""), PASTE_EVENT_MS),
       };
     },

@@ -5,6 +5,7 @@ import { later as guestKeyboard } from "./guest-keyboard.ts";
 import { later as guestLocks } from "./guest-locks.ts";
 import { later as keysElsewhere } from "./keys-elsewhere.ts";
 import { later as keysMenu } from "./keys-menu.ts";
+import { later as macShortcuts } from "./mac-shortcuts.ts";
 import { later as ownKeys } from "./own-keys.ts";
 import { later as textBar } from "./text-bar.ts";
 import { later as typing } from "./typing.ts";
@@ -27,6 +28,7 @@ export const later = {
   keysMenu,
   screenSize: (width: number, height: number) => `${width} × ${height}`,
   keyRow,
+  macShortcuts,
   ownKeys,
   textBar,
   pointer,

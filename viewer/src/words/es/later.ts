@@ -6,6 +6,7 @@ import { guestLocks } from "./guest-locks.ts";
 import { keyRow } from "./key-row.ts";
 import { keysElsewhere } from "./keys-elsewhere.ts";
 import { keysMenu } from "./keys-menu.ts";
+import { macShortcuts } from "./mac-shortcuts.ts";
 import { ownKeys } from "./own-keys.ts";
 import { picture } from "./picture.ts";
 import { plural } from "./plural.ts";
@@ -25,6 +26,7 @@ export const later: LaterLanguage = {
   keysMenu,
   screenSize: (width, height) => `${width} × ${height}`,
   keyRow,
+  macShortcuts,
   ownKeys,
   textBar,
   pointer,

@@ -6,6 +6,7 @@ import { guestLocks } from "./guest-locks.ts";
 import { keyRow } from "./key-row.ts";
 import { keysElsewhere } from "./keys-elsewhere.ts";
 import { keysMenu } from "./keys-menu.ts";
+import { macShortcuts } from "./mac-shortcuts.ts";
 import { ownKeys } from "./own-keys.ts";
 import { picture } from "./picture.ts";
 import { pointer } from "./pointer.ts";
@@ -24,6 +25,7 @@ export const later: LaterLanguage = {
   screenSize: (width, height) => `${width} × ${height}`,
   keyRow,
   pointer,
+  macShortcuts,
   ownKeys,
   touch,
   typing,
