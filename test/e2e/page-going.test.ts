@@ -1,9 +1,11 @@
 import type { Page } from "playwright-core";
 import { describe, it, type TestContext } from "vitest";
 
+import { openPage } from "../support/chromium.ts";
+import { mintLink } from "../support/gateway.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
-import { SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
+import { focusScreen, SOON, typeInto, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
 
 const stage = stageForFile();
 
@@ -91,5 +93,33 @@ describe("a screen that does not have the keys", () => {
         return page.locator("#hint-text").textContent();
       }, SOON)
       .toBe("Ctrl+Alt+Shift+M leads to the toolbar");
+  });
+});
+
+describe("a page that is older than its gateway", () => {
+  it("says what a deploy has taken from it, and has all of it when it is loaded again", async (context) => {
+    const { expect } = context;
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    context.onTestFinished(() => server.close());
+    const watched = await openPage(stage().browser);
+    context.onTestFinished(() => watched.close());
+    const { page } = watched;
+    // The files of the release before are gone: what comes after the first frame is asked for then.
+    const later = /\/assets\/later-.*\.js$/;
+    await page.route(later, (route) => route.fulfill({ status: 404 }));
+    await page.goto(await mintLink(stage().gateway, { port: server.port }));
+    await viewerReaches(page, "live");
+    const words = page.getByText("Parts of this page could not be loaded").first();
+    await words.waitFor({ state: "attached" });
+    await focusScreen(page);
+    await typeInto(page, "before, ");
+    await expect.poll(() => server.display.typed(), SOON).toBe("before, ");
+    await page.unroute(later);
+    await page.reload();
+    await viewerReaches(page, "live");
+    await page.locator(".mounted").first().waitFor({ state: "attached" });
+    await focusScreen(page);
+    await typeInto(page, "after");
+    await expect.poll(() => server.display.typed(), SOON).toBe("before, after");
   });
 });

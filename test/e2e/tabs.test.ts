@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, it, type TestContext } from "vitest";
 
+import { launchChromium, openPage } from "../support/chromium.ts";
 import { mintLink } from "../support/gateway.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc, type PaintedVncServer } from "../support/tiger-vnc.ts";
@@ -152,7 +153,7 @@ describe("a page that is hidden for long", () => {
 });
 
 describe("a page that the browser puts aside for another one", () => {
-  // Playwright's Chromium never does, so the browser's events are sent here.
+  // Playwright's Chromium does not by default, so the browser's events are sent here.
   const tell = (page: Page, type: "pagehide" | "pageshow") =>
     page.evaluate((event) => {
       dispatchEvent(new PageTransitionEvent(event, { persisted: true }));
@@ -176,6 +177,31 @@ describe("a page that the browser puts aside for another one", () => {
     await tell(page, "pageshow");
     await viewerReaches(page, "elsewhere");
     await shows(context, copy);
+  });
+});
+
+describe("a page that Chromium puts aside for another one", () => {
+  it("has its console again when its person goes back to it", async (context) => {
+    const { expect } = context;
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    context.onTestFinished(() => server.close());
+    const browser = await launchChromium({ putsAside: true });
+    context.onTestFinished(() => browser.close());
+    const { page, faults } = await openPage(browser);
+    await page.addInitScript(() => {
+      addEventListener("pageshow", ({ persisted }) => {
+        document.documentElement.toggleAttribute("data-was-aside", persisted);
+      });
+    });
+    await page.goto(await mintLink(stage().gateway, { port: server.port }));
+    await viewerReaches(page, "live");
+    await page.goto(`${stage().gateway.url}/problems`);
+    // Playwright would wait for a page that is shown again to be loaded.
+    await page.evaluate(() => history.back());
+    await page.locator("html[data-was-aside]").waitFor({ state: "attached" });
+    await viewerReaches(page, "live");
+    await shows(context, page);
+    expect(faults).toEqual([]);
   });
 });
 

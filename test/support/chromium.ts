@@ -31,9 +31,13 @@ function chromiumPath(): string | undefined {
   );
 }
 
-/** Starts the installed Chromium without a window. */
-export async function launchChromium(): Promise<Browser> {
-  return chromium.launch(launchOptions());
+/**
+ * Starts the installed Chromium without a window. `putsAside`: it keeps pages that are left as they are, for whoever goes
+ * back to them, which Playwright's never does.
+ */
+export async function launchChromium({ putsAside = false } = {}): Promise<Browser> {
+  const ignoreDefaultArgs = putsAside ? ["--disable-back-forward-cache"] : [];
+  return chromium.launch({ ...launchOptions(), ignoreDefaultArgs });
 }
 
 /**
