@@ -1,6 +1,6 @@
 /*
- * Answers for the page of a console with the one that is kept, so that neither a request nor a connection comes before
- * the console's WebSocket. A file of its own at the gateway's address, which `keeping.ts` has the browser run.
+ * Answers for the page of a console with the one that is kept, so that the console's WebSocket waits for no answer and
+ * no other connection. A file of its own at the gateway's address, which `keeping.ts` has the browser run.
  *
  * It sees no ticket, which is in the fragment, and stores nothing.
  */
