@@ -152,7 +152,7 @@ describe("fingers on the screen", () => {
     const { page, clicks } = await phone();
     const help = page.locator("#touch-help");
     await page.locator('[data-action="touch-help"]').tap();
-    await page.getByRole("button", { name: "as on a touchpad" }).tap();
+    await page.getByRole("button", { name: "Like a touchpad" }).tap();
     await page.locator('[data-action="touch-done"]').tap();
     expect(await help.isVisible()).toBe(false);
     const [x, y] = await placeOf(page, 100, 50);

@@ -166,7 +166,7 @@ function Size({ typer, checked }: SizeProps): JSX.Element {
     );
   }
   const characters = checked === undefined ? [] : typedCharacters(checked, typer.way.value);
-  const takes = words.takes(durationText(typingMs(characters, typer.pace.value)));
+  const takes = durationText(typingMs(characters, typer.pace.value), words.takes);
   return (
     <p id="type-text-size" class="type-text-size">
       <span>{words.size(numberText(checked?.characters.length ?? 0), max)}</span>

@@ -63,7 +63,7 @@ function Typing({
     ? words.waits
     : left === undefined
       ? undefined
-      : words.left(durationText(left));
+      : durationText(left, words.left);
   return (
     <>
       <p>

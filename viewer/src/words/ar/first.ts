@@ -25,7 +25,7 @@ export const markup: Language["markup"] = {
     how: "افتح وحدة تحكم من لوحة التحكم الخاصة بك. يعمل رابطها مرة واحدة ويبقى صالحًا لبضع دقائق.",
     paste: "الصق رابط وحدة تحكم",
     open: "فتح",
-    version: (version) => `Porthole ${isolated(version)}`,
+    version: (version) => isolated(`Porthole ${version}`),
     licences: "التراخيص",
   },
   confirming: {

@@ -1,5 +1,5 @@
 import type { LaterLanguage } from "../language.ts";
-import { CHARACTERS, counted } from "./forms.ts";
+import { CHARACTERS, counted, MINUTES, SECONDS } from "./forms.ts";
 
 export const typing: LaterLanguage["typing"] = {
   button: "كتابة نص",
@@ -13,7 +13,10 @@ export const typing: LaterLanguage["typing"] = {
   pace: "السرعة",
   paces: { automatic: "تلقائية", slow: "بطيئة", slowest: "بطيئة جدًا" },
   size: (characters, max) => `${characters} من ${max} حرف كحد أقصى`,
-  takes: (duration) => `يستغرق نحو ${duration}`,
+  takes: {
+    seconds: (count) => `يستغرق نحو ${counted(count, SECONDS)}`,
+    minutes: (count) => `يستغرق نحو ${counted(count, MINUTES)}`,
+  },
   tooLong: (max) => `النص طويل جدًا. لا يمكن كتابة أكثر من ${max} حرف.`,
   missing: {
     title: (count, written) =>
@@ -36,7 +39,10 @@ export const typing: LaterLanguage["typing"] = {
   type: "كتابة",
   typeWithout: "كتابة من دونها",
   typing: (typed, total) => `جارٍ الكتابة: ${typed} من ${total}`,
-  left: (duration) => `متبقٍ نحو ${duration}`,
+  left: {
+    seconds: (count) => `متبقٍ نحو ${counted(count, SECONDS)}`,
+    minutes: (count) => `متبقٍ نحو ${counted(count, MINUTES)}`,
+  },
   waits: "في انتظار الاتصال",
   stop: "إيقاف",
   keysWait: "لا تُرسل المفاتيح أثناء كتابة النص. يوقفها Esc.",

@@ -6,8 +6,8 @@ export const touch: LaterLanguage["touch"] = {
   tap: "Tippen Sie, um zu klicken. Mit zwei Fingern ist es die rechte Taste.",
   hold: "Halten Sie still, dann bewegen Sie den Finger, um zu ziehen. Ohne Bewegung loslassen ist die rechte Taste.",
   two: "Zwei Finger scrollen. Ziehen Sie zwei Finger auseinander, um zu zoomen; danach verschiebt ein Finger den Bildschirm.",
-  mode: "Ein Finger zeigt",
-  direct: "dorthin, wo er aufliegt",
-  touchpad: "wie auf einem Touchpad",
+  mode: "Zeiger",
+  direct: "Folgt dem Finger",
+  touchpad: "Wie ein Touchpad",
   done: "Verstanden",
 };

@@ -13,7 +13,15 @@ export const typing: LaterLanguage["typing"] = {
   pace: "Tempo",
   paces: { automatic: "Automatisch", slow: "Langsam", slowest: "Sehr langsam" },
   size: (characters, max) => `${characters} von höchstens ${max} Zeichen`,
-  takes: (duration) => `dauert etwa ${duration}`,
+  takes: {
+    seconds: (count) =>
+      plural(count, {
+        one: `dauert etwa ${count} Sekunde`,
+        other: `dauert etwa ${count} Sekunden`,
+      }),
+    minutes: (count) =>
+      plural(count, { one: `dauert etwa ${count} Minute`, other: `dauert etwa ${count} Minuten` }),
+  },
   tooLong: (max) => `Das ist zu lang. Es können höchstens ${max} Zeichen getippt werden.`,
   missing: {
     title: (count, written) =>
@@ -43,7 +51,12 @@ export const typing: LaterLanguage["typing"] = {
   type: "Tippen",
   typeWithout: "Ohne sie tippen",
   typing: (typed, total) => `Wird getippt: ${typed} von ${total}`,
-  left: (duration) => `noch etwa ${duration}`,
+  left: {
+    seconds: (count) =>
+      plural(count, { one: `noch etwa ${count} Sekunde`, other: `noch etwa ${count} Sekunden` }),
+    minutes: (count) =>
+      plural(count, { one: `noch etwa ${count} Minute`, other: `noch etwa ${count} Minuten` }),
+  },
   waits: "wartet auf die Verbindung",
   stop: "Stoppen",
   keysWait: "Während ein Text getippt wird, werden keine Tasten gesendet. Esc stoppt das Tippen.",

@@ -5,8 +5,8 @@ export const touch = {
   tap: "Tap to click. With two fingers it is the right button.",
   hold: "Hold still, then move to drag. Let go without moving for the right button.",
   two: "Two fingers scroll. Pinch to zoom; then one finger moves the screen.",
-  mode: "A finger points",
-  direct: "where it touches",
-  touchpad: "as on a touchpad",
+  mode: "Pointer",
+  direct: "Follows the finger",
+  touchpad: "Like a touchpad",
   done: "Got it",
 } as const;

@@ -1,4 +1,4 @@
-/** What is said of texts that are typed in the machine. Counts and times are written already. */
+/** What is said of texts that are typed in the machine. Counts of characters are written already. */
 export const later = {
   button: "Type text",
   menu: "Type text…",
@@ -11,7 +11,12 @@ export const later = {
   pace: "Pace",
   paces: { automatic: "Automatic", slow: "Slow", slowest: "Very slow" },
   size: (characters: string, max: string) => `${characters} of at most ${max} characters`,
-  takes: (duration: string) => `takes about ${duration}`,
+  takes: {
+    seconds: (count: number) =>
+      count === 1 ? "takes about 1 second" : `takes about ${count} seconds`,
+    minutes: (count: number) =>
+      count === 1 ? "takes about 1 minute" : `takes about ${count} minutes`,
+  },
   tooLong: (max: string) => `This is too long. No more than ${max} characters can be typed.`,
   missing: {
     title: (count: number, written: string) =>
@@ -39,7 +44,12 @@ export const later = {
   type: "Type",
   typeWithout: "Type without them",
   typing: (typed: string, total: string) => `Typing: ${typed} of ${total}`,
-  left: (duration: string) => `about ${duration} left`,
+  left: {
+    seconds: (count: number) =>
+      count === 1 ? "about 1 second left" : `about ${count} seconds left`,
+    minutes: (count: number) =>
+      count === 1 ? "about 1 minute left" : `about ${count} minutes left`,
+  },
   waits: "waiting for the connection",
   stop: "Stop",
   keysWait: "Keys are not sent while a text is typed. Esc stops it.",

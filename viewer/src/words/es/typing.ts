@@ -13,7 +13,18 @@ export const typing: LaterLanguage["typing"] = {
   pace: "Ritmo",
   paces: { automatic: "Automático", slow: "Lento", slowest: "Muy lento" },
   size: (characters, max) => `${characters} de ${max} caracteres como máximo`,
-  takes: (duration) => `tarda unos ${duration}`,
+  takes: {
+    seconds: (count) =>
+      plural(count, {
+        one: `tarda alrededor de ${count} segundo`,
+        other: `tarda unos ${count} segundos`,
+      }),
+    minutes: (count) =>
+      plural(count, {
+        one: `tarda alrededor de ${count} minuto`,
+        other: `tarda unos ${count} minutos`,
+      }),
+  },
   tooLong: (max) => `Es demasiado largo. Se pueden escribir ${max} caracteres como máximo.`,
   missing: {
     title: (count, written) =>
@@ -43,7 +54,18 @@ export const typing: LaterLanguage["typing"] = {
   type: "Escribir",
   typeWithout: "Escribir sin ellos",
   typing: (typed, total) => `Escribiendo: ${typed} de ${total}`,
-  left: (duration) => `tiempo restante: ${duration}`,
+  left: {
+    seconds: (count) =>
+      plural(count, {
+        one: `queda alrededor de ${count} segundo`,
+        other: `quedan unos ${count} segundos`,
+      }),
+    minutes: (count) =>
+      plural(count, {
+        one: `queda alrededor de ${count} minuto`,
+        other: `quedan unos ${count} minutos`,
+      }),
+  },
   waits: "esperando la conexión",
   stop: "Detener",
   keysWait: "No se envían teclas mientras se escribe un texto. Esc lo detiene.",

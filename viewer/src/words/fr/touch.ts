@@ -6,8 +6,8 @@ export const touch: LaterLanguage["touch"] = {
   tap: "Touchez pour cliquer. À deux doigts, c’est le bouton droit.",
   hold: "Restez appuyé, puis bougez pour faire glisser. Relâchez sans bouger pour le bouton droit.",
   two: "Deux doigts font défiler. Pincez pour zoomer ; ensuite, un doigt déplace l’écran.",
-  mode: "Un doigt pointe",
-  direct: "là où il touche",
-  touchpad: "comme sur un pavé tactile",
+  mode: "Pointeur",
+  direct: "Suit le doigt",
+  touchpad: "Comme un pavé tactile",
   done: "Compris",
 };

@@ -13,7 +13,18 @@ export const typing: LaterLanguage["typing"] = {
   pace: "Vitesse",
   paces: { automatic: "Automatique", slow: "Lente", slowest: "Très lente" },
   size: (characters, max) => `${characters} caractères sur ${max} au plus`,
-  takes: (duration) => `prend environ ${duration}`,
+  takes: {
+    seconds: (count) =>
+      plural(count, {
+        one: `prend environ ${count} seconde`,
+        other: `prend environ ${count} secondes`,
+      }),
+    minutes: (count) =>
+      plural(count, {
+        one: `prend environ ${count} minute`,
+        other: `prend environ ${count} minutes`,
+      }),
+  },
   tooLong: (max) => `C’est trop long. ${max} caractères au plus peuvent être tapés.`,
   missing: {
     title: (count, written) =>
@@ -42,7 +53,18 @@ export const typing: LaterLanguage["typing"] = {
   type: "Taper",
   typeWithout: "Taper sans eux",
   typing: (typed, total) => `Saisie : ${typed} sur ${total}`,
-  left: (duration) => `encore ${duration} environ`,
+  left: {
+    seconds: (count) =>
+      plural(count, {
+        one: `encore ${count} seconde environ`,
+        other: `encore ${count} secondes environ`,
+      }),
+    minutes: (count) =>
+      plural(count, {
+        one: `encore ${count} minute environ`,
+        other: `encore ${count} minutes environ`,
+      }),
+  },
   waits: "en attente de la connexion",
   stop: "Arrêter",
   keysWait:

@@ -1,4 +1,5 @@
 import type { LaterLanguage } from "../language.ts";
+import { plural } from "./plural.ts";
 
 export const typing: LaterLanguage["typing"] = {
   button: "टेक्स्ट टाइप करें",
@@ -12,7 +13,12 @@ export const typing: LaterLanguage["typing"] = {
   pace: "गति",
   paces: { automatic: "अपने-आप", slow: "धीमी", slowest: "बहुत धीमी" },
   size: (characters, max) => `अधिकतम ${max} में से ${characters} वर्ण`,
-  takes: (duration) => `लगभग ${duration} लगेंगे`,
+  takes: {
+    seconds: (count) =>
+      plural(count, { one: `लगभग ${count} सेकंड लगेगा`, other: `लगभग ${count} सेकंड लगेंगे` }),
+    minutes: (count) =>
+      plural(count, { one: `लगभग ${count} मिनट लगेगा`, other: `लगभग ${count} मिनट लगेंगे` }),
+  },
   tooLong: (max) => `यह बहुत लंबा है। ${max} से ज़्यादा वर्ण टाइप नहीं किए जा सकते।`,
   missing: {
     title: (_count, written) => `इस कीबोर्ड पर ${written} वर्ण की कुंजी नहीं है, इसलिए छोड़े जाएँगे:`,
@@ -33,7 +39,10 @@ export const typing: LaterLanguage["typing"] = {
   type: "टाइप करें",
   typeWithout: "उनके बिना टाइप करें",
   typing: (typed, total) => `टाइप हो रहा है: ${total} में से ${typed}`,
-  left: (duration) => `लगभग ${duration} शेष`,
+  left: {
+    seconds: (count) => `लगभग ${count} सेकंड शेष`,
+    minutes: (count) => `लगभग ${count} मिनट शेष`,
+  },
   waits: "कनेक्शन का इंतज़ार है",
   stop: "रोकें",
   keysWait: "टेक्स्ट टाइप होते समय कुंजियाँ नहीं भेजी जातीं। Esc उसे रोकता है।",

@@ -12,7 +12,10 @@ export const typing: LaterLanguage["typing"] = {
   pace: "速さ",
   paces: { automatic: "自動", slow: "ゆっくり", slowest: "とてもゆっくり" },
   size: (characters, max) => `${characters} / ${max} 文字`,
-  takes: (duration) => `約 ${duration} かかります`,
+  takes: {
+    seconds: (count) => `約 ${count} 秒かかります`,
+    minutes: (count) => `約 ${count} 分かかります`,
+  },
   tooLong: (max) => `長すぎます。入力できるのは ${max} 文字までです。`,
   missing: {
     title: (_count, written) => `${written} 文字はこのキーボードにないため、省かれます:`,
@@ -33,7 +36,10 @@ export const typing: LaterLanguage["typing"] = {
   type: "入力",
   typeWithout: "それらを省いて入力",
   typing: (typed, total) => `入力中: ${typed} / ${total}`,
-  left: (duration) => `残り約 ${duration}`,
+  left: {
+    seconds: (count) => `残り約 ${count} 秒`,
+    minutes: (count) => `残り約 ${count} 分`,
+  },
   waits: "接続を待っています",
   stop: "停止",
   keysWait: "文字の入力中はキーは送られません。Esc で停止します。",

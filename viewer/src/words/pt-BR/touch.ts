@@ -6,8 +6,8 @@ export const touch: LaterLanguage["touch"] = {
   tap: "Toque para clicar. Com dois dedos é o botão direito.",
   hold: "Segure parado e depois mova para arrastar. Solte sem mover para o botão direito.",
   two: "Dois dedos rolam a tela. Faça o gesto de pinça para ampliar; depois, um dedo move a tela.",
-  mode: "Um dedo aponta",
-  direct: "onde toca",
-  touchpad: "como em um touchpad",
+  mode: "Ponteiro",
+  direct: "Segue o dedo",
+  touchpad: "Como um touchpad",
   done: "Entendi",
 };

@@ -13,7 +13,18 @@ export const typing: LaterLanguage["typing"] = {
   pace: "Ritmo",
   paces: { automatic: "Automático", slow: "Lento", slowest: "Muito lento" },
   size: (characters, max) => `${characters} de no máximo ${max} caracteres`,
-  takes: (duration) => `leva cerca de ${duration}`,
+  takes: {
+    seconds: (count) =>
+      plural(count, {
+        one: `leva cerca de ${count} segundo`,
+        other: `leva cerca de ${count} segundos`,
+      }),
+    minutes: (count) =>
+      plural(count, {
+        one: `leva cerca de ${count} minuto`,
+        other: `leva cerca de ${count} minutos`,
+      }),
+  },
   tooLong: (max) => `É longo demais. No máximo ${max} caracteres podem ser digitados.`,
   missing: {
     title: (count, written) =>
@@ -42,7 +53,18 @@ export const typing: LaterLanguage["typing"] = {
   type: "Digitar",
   typeWithout: "Digitar sem eles",
   typing: (typed, total) => `Digitando: ${typed} de ${total}`,
-  left: (duration) => `tempo restante: cerca de ${duration}`,
+  left: {
+    seconds: (count) =>
+      plural(count, {
+        one: `falta cerca de ${count} segundo`,
+        other: `faltam cerca de ${count} segundos`,
+      }),
+    minutes: (count) =>
+      plural(count, {
+        one: `falta cerca de ${count} minuto`,
+        other: `faltam cerca de ${count} minutos`,
+      }),
+  },
   waits: "aguardando a conexão",
   stop: "Parar",
   keysWait: "Teclas não são enviadas enquanto um texto é digitado. Esc interrompe.",

@@ -6,8 +6,8 @@ export const touch: LaterLanguage["touch"] = {
   tap: "轻点为单击，双指轻点为右键。",
   hold: "按住不动后再移动即可拖动；若立即抬起，则为右键。",
   two: "双指滚动，捏合缩放；放大后用单指移动屏幕。",
-  mode: "手指指向",
-  direct: "触摸的位置",
-  touchpad: "如同触控板",
+  mode: "指针",
+  direct: "跟随手指",
+  touchpad: "像触摸板一样",
   done: "知道了",
 };

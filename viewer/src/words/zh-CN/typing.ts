@@ -12,7 +12,10 @@ export const typing: LaterLanguage["typing"] = {
   pace: "速度",
   paces: { automatic: "自动", slow: "慢", slowest: "很慢" },
   size: (characters, max) => `${characters} / ${max} 个字符`,
-  takes: (duration) => `大约需要 ${duration}`,
+  takes: {
+    seconds: (count) => `大约需要 ${count} 秒`,
+    minutes: (count) => `大约需要 ${count} 分钟`,
+  },
   tooLong: (max) => `文本太长。最多可输入 ${max} 个字符。`,
   missing: {
     title: (_count, written) => `此键盘上没有以下 ${written} 个字符，将被省略：`,
@@ -33,7 +36,10 @@ export const typing: LaterLanguage["typing"] = {
   type: "输入",
   typeWithout: "省略后输入",
   typing: (typed, total) => `正在输入：${typed} / ${total}`,
-  left: (duration) => `大约还需 ${duration}`,
+  left: {
+    seconds: (count) => `大约还需 ${count} 秒`,
+    minutes: (count) => `大约还需 ${count} 分钟`,
+  },
   waits: "正在等待连接",
   stop: "停止",
   keysWait: "输入文本时不会发送按键。按 Esc 停止。",
