@@ -20,6 +20,10 @@ const NEEDS: readonly Need[] = [
   { package: "chromium", program: "chromium" },
   { package: "firefox-esr", program: "firefox-esr" },
   { package: "fonts-dejavu-core", file: "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf" },
+  {
+    package: "fonts-liberation",
+    file: "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf",
+  },
   { package: "libpam-wrapper", file: PAM_MATRIX },
   { package: "openssl", program: "openssl" },
   { package: "prometheus", program: "promtool" },

@@ -31,13 +31,24 @@ function chromiumPath(): string | undefined {
   );
 }
 
-/**
- * Starts the installed Chromium without a window. `putsAside`: it keeps pages that are left as they are, for whoever goes
- * back to them, which Playwright's never does.
- */
-export async function launchChromium({ putsAside = false } = {}): Promise<Browser> {
+interface ChromiumOptions {
+  /** It keeps pages that are left as they are, for whoever goes back to them, which Playwright's never does. */
+  readonly putsAside?: boolean;
+  /** Variables besides those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts the installed Chromium without a window. */
+export async function launchChromium({
+  env,
+  putsAside = false,
+}: ChromiumOptions = {}): Promise<Browser> {
   const ignoreDefaultArgs = putsAside ? ["--disable-back-forward-cache"] : [];
-  return chromium.launch({ ...launchOptions(), ignoreDefaultArgs });
+  return chromium.launch({
+    ...launchOptions(),
+    ignoreDefaultArgs,
+    ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
+  });
 }
 
 /**

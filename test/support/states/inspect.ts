@@ -19,14 +19,16 @@ const NARROW = { width: 320, height: 640 };
 
 /** Looks at a page that is in a state, and does what it is looked at by. */
 export async function inspect(page: Page, name: PageName, act: Act): Promise<Inspection> {
-  await haltClocks(page);
-  if (act.showsToast !== true) await hideToasts(page);
+  // What it says of the line while it is busy is another state.
+  if (act.state !== "offline") await page.locator(BUSY).waitFor({ state: "detached" });
   const putBack = await holdStill(page, act.still ?? []);
+  if (act.showsToast !== true) await hideToasts(page);
   const found = await (name === "desktop" ? inAllColours(page) : asItIs(page, name));
   await putBack();
-  await startClocks(page);
   return found;
 }
+
+const BUSY = 'body[data-state="live"]:not([data-line="live"])';
 
 async function asItIs(page: Page, name: "arabic" | "phone"): Promise<Inspection> {
   const look = name === "arabic" ? "rtl" : "phone";
@@ -35,30 +37,32 @@ async function asItIs(page: Page, name: "arabic" | "phone"): Promise<Inspection>
 }
 
 async function inAllColours(page: Page): Promise<Inspection> {
+  const faults: string[] = [];
   const light = await picture(page);
-  const faults = [...named("light", await violations(page))];
   await page.emulateMedia({ colorScheme: "dark" });
   const dark = await picture(page);
   // Where a machine is shown, everything is dark anyway.
   if (!dark.equals(light)) faults.push(...named("dark", await violations(page)));
-  await page.emulateMedia({ colorScheme: "light", forcedColors: "active" });
+  await page.emulateMedia({ colorScheme: "light" });
+  faults.push(...named("light", await violations(page)));
+  await page.emulateMedia({ forcedColors: "active" });
   await page.setViewportSize(NARROW);
   // axe reads the colours that the page's styles would give.
   const narrow = await violations(page, "html", ["color-contrast"]);
   faults.push(...named("320 pixels", [...narrow, ...(await isTooWide(page))]));
   await page.emulateMedia({ forcedColors: "none" });
   await page.setViewportSize(WINDOW.viewport);
-  return {
-    faults,
-    pictures: new Map([
-      ["light", light],
-      ["dark", dark],
-    ]),
-  };
+  const pictures = new Map([["light", light] as const, ["dark", dark] as const]);
+  return { faults, pictures };
 }
 
-function picture(page: Page): Promise<Buffer> {
-  return page.screenshot({ animations: "disabled", scale: "css" });
+async function picture(page: Page): Promise<Buffer> {
+  await haltClocks(page);
+  try {
+    return await page.screenshot({ animations: "disabled", scale: "css" });
+  } finally {
+    await startClocks(page);
+  }
 }
 
 async function isTooWide(page: Page): Promise<readonly string[]> {

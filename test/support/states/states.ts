@@ -6,6 +6,13 @@ export type PageName = (typeof PAGES)[number];
 /** Ways in which a state is pictured: what its picture's name ends with. */
 export type Look = "light" | "dark" | "rtl" | "phone";
 
+/** The pictures that are taken of each page. */
+const LOOKS_OF = {
+  desktop: ["light", "dark"],
+  arabic: ["rtl"],
+  phone: ["phone"],
+} as const satisfies Readonly<Record<PageName, readonly Look[]>>;
+
 const EVERYWHERE: readonly PageName[] = PAGES;
 const DESKTOP: readonly PageName[] = ["desktop", "arabic"];
 const PHONE: readonly PageName[] = ["phone"];
@@ -66,3 +73,14 @@ export const STATES = {
 } as const satisfies Readonly<Record<string, readonly PageName[]>>;
 
 export type StateName = keyof typeof STATES;
+
+export const STATE_NAMES: readonly StateName[] = Object.keys(STATES).filter(isState);
+
+function isState(name: string): name is StateName {
+  return Object.hasOwn(STATES, name);
+}
+
+/** What the pictures of a state are called, each `<state>.<look>`. */
+export function picturesOf(state: StateName): readonly string[] {
+  return STATES[state].flatMap((page) => LOOKS_OF[page].map((look) => `${state}.${look}`));
+}

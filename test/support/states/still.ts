@@ -7,6 +7,8 @@ import type { Page } from "playwright-core";
 export interface Still {
   readonly selector: string;
   readonly numbers?: readonly string[];
+  /** It is not in the picture at all: its words, and so its width, change with its number. */
+  readonly isLeftOut?: boolean;
 }
 
 /** Puts copies in the places of elements, and gives what puts the elements back. Throws where an element is missing. */
@@ -15,10 +17,10 @@ export async function holdStill(
   stills: readonly Still[],
 ): Promise<() => Promise<void>> {
   const held = await page.evaluateHandle((all) => {
-    const pairs = all.map(({ selector, numbers = [] }) => {
+    const pairs = all.map(({ isLeftOut, numbers = [], selector }) => {
       const element = document.querySelector(selector);
       if (element === null) throw new Error(`nothing is ${selector}`);
-      const copy = element.cloneNode(true) as Element;
+      const copy = element.cloneNode(true) as HTMLElement;
       const left = [...numbers];
       const texts = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
       for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
@@ -33,6 +35,7 @@ export async function holdStill(
           },
         );
       }
+      if (isLeftOut === true) copy.style.setProperty("display", "none");
       element.replaceWith(copy);
       return { element, copy };
     });

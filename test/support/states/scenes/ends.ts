@@ -26,7 +26,7 @@ export const ENDS: readonly Scene[] = [
     await machine.close();
     return page;
   }),
-  ending("ended-by-time", (place) => place.show({ maxSeconds: 3, ...RETURN })),
+  ending("ended-by-time", (place) => place.show({ maxSeconds: 5, ...RETURN })),
   ending("ended-not-allowed", ({ show }) => show({ host: "192.0.2.1", port: 5900, ...RETURN })),
   ending("ended-unreachable", ({ show }) => show({ port: 1 }), {
     enter: async (page) => {

@@ -131,7 +131,12 @@ export const LIVE: readonly Scene[] = [
       await viewerReaches(page, "live");
       return page;
     },
-    acts: [panel("sound", "#sound-button", "#sound")],
+    acts: [
+      panel("sound", "#sound-button", "#sound", {
+        // Its cursor blinks.
+        still: [{ selector: "#screen canvas", isLeftOut: true }],
+      }),
+    ],
   },
   {
     open: (place) => liveConsole(place, { maxSeconds: 330 }),

@@ -5,7 +5,7 @@ import { heldSocket, holdSocket } from "../held-socket.ts";
 import { startStillMachine } from "../open-place.ts";
 import { isLive, liveConsole, shown } from "../steps.ts";
 
-const AWAY_TIME = { selector: "#away-time", numbers: ["12"] };
+const AWAY_TIME = { selector: "#away-time", isLeftOut: true };
 
 /** What is seen of a machine whose picture does not come. */
 export const LOSSES: readonly Scene[] = [
@@ -46,7 +46,8 @@ export const LOSSES: readonly Scene[] = [
   },
   {
     open: async (place) => {
-      const server = await startBrokenPictureServer(0x30);
+      // As dark as what is around it: whether its picture is back does not matter.
+      const server = await startBrokenPictureServer(0x11);
       place.later(() => server.close());
       const page = await place.show({ port: server.port });
       await isLive(page);

@@ -63,7 +63,7 @@ export const WITHOUT_CONSOLE: readonly Scene[] = [
     acts: [
       {
         state: "connecting",
-        enter: (page) => shown(page, "#connecting"),
+        enter: (page) => page.locator("#progress .bolt[data-lit]").nth(2).waitFor(),
         still: [{ selector: "#connecting" }],
       },
       {
