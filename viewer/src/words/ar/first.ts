@@ -152,7 +152,7 @@ export const script: Language["script"] = {
     lateViewOnly: "يستمر الجهاز في العمل، وتواصل هذه الصفحة المحاولة.",
   },
   waiting: {
-    title: (machine) => `ربما يعيد ${isolated(machine)} التشغيل. نراقب عودته…`,
+    title: (machine) => `ربما تجري إعادة تشغيل ${isolated(machine)}. ننتظر عودته…`,
     advice:
       "أُغلقت شاشته، كما يحدث عند إعادة تشغيل الجهاز أو نقله إلى مضيف آخر أو إيقافه. عندما يعود، سيظهر هنا.",
     windowTitle: (machine) => `في انتظار ${isolated(machine)}`,
