@@ -1,13 +1,16 @@
 import { createHash } from "node:crypto";
 
 import { devices, type Page } from "playwright-core";
-import { describe, it, type TestContext } from "vitest";
+import { afterAll, describe, it, type TestContext } from "vitest";
 
 import type { SessionView } from "../../client/index.ts";
+import { ACCESS_HEADER } from "../../worker/http/access-caller.ts";
 import { PAGE_ROWS } from "../../admin/src/list/arrange.ts";
 import { run } from "../integration/cli/run.ts";
+import { ACCESS_AUD, accessJwt } from "../support/access-jwt.ts";
 import { violations } from "../support/axe.ts";
 import { answerFor, signIn } from "../support/admin-page.ts";
+import { startAccessTeam } from "../support/doubles/access-team.ts";
 import { fakeApi, fakeProblem, fakeSession, type FakeApi } from "../support/doubles/fake-api.ts";
 import { openPage } from "../support/chromium.ts";
 import { stageForFile } from "../support/stage.ts";
@@ -16,8 +19,18 @@ import { TEST_API_TOKEN } from "../support/gateway-secrets.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
 import { screenColor, SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
 
+const team = await startAccessTeam();
+afterAll(() => team.close());
+
 const stage = stageForFile({
-  vars: { FRAME_ANCESTORS: "'self'" },
+  vars: {
+    FRAME_ANCESTORS: "'self'",
+    ACCESS_TEAM_DOMAIN: team.origin,
+    ACCESS_AUD,
+    ACCESS_CALLERS: JSON.stringify([
+      { emails: ["@example.com"], scopes: ["sessions:read", "sessions:write"], tenants: ["test"] },
+    ]),
+  },
   secrets: {
     API_TOKEN: "",
     API_TOKENS: JSON.stringify([
@@ -401,6 +414,27 @@ describe("with the API of the gateway itself", () => {
     expect(await viewerEnd(viewer.page)).toBe("ended-by-operator");
     await viewer.page.getByText("Maintenance until 14:00").first().waitFor();
     await row.waitFor({ state: "detached" });
+  });
+});
+
+describe("behind Cloudflare Access", () => {
+  it("is for whoever is let through, without a token", async ({ expect, onTestFinished }) => {
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    onTestFinished(() => server.close());
+    const viewer = await stage().show({ port: server.port, name: "mail-01" });
+    await viewerReaches(viewer.page, "live");
+    const jwt = await accessJwt(team.key, { iss: team.origin, email: "olga@example.com" });
+    // In front of the gateway Access adds it to each request of this browser, whichever page has made it.
+    const signedIn = { extraHTTPHeaders: { [ACCESS_HEADER]: jwt } };
+    const { page } = await stage().visit(`${stage().gateway.url}/admin`, signedIn);
+    await page.getByRole("button", { name: "Continue without a token" }).click();
+    const row = rowsOf(page).filter({ hasText: "mail-01" });
+    await row.waitFor();
+
+    await row.getByRole("button", { name: /^End/ }).click();
+    await page.getByRole("button", { name: "End session", exact: true }).click();
+    expect(await viewerEnd(viewer.page)).toBe("ended-by-operator");
+    await viewer.page.getByText("access:olga@example.com").first().waitFor();
   });
 });
 
