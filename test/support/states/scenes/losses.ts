@@ -51,13 +51,24 @@ export const LOSSES: readonly Scene[] = [
       place.later(() => server.close());
       const page = await place.show({ port: server.port });
       await isLive(page);
+      await page.locator("#screen canvas").evaluate((canvas) => {
+        canvas.setAttribute("data-first", "");
+      });
       server.breakPicture();
       return page;
     },
     acts: [
       {
         state: "stalled",
-        enter: (page) => shown(page, "#hint"),
+        enter: async (page) => {
+          await shown(page, "#hint");
+          // What is said while it connects is another state.
+          await page.locator("#screen canvas:not([data-first])").waitFor({ state: "attached" });
+          await viewerReaches(page, "live");
+          await page.locator("#hint").evaluate((toast) => {
+            toast.removeAttribute("hidden");
+          });
+        },
         showsToast: true,
         still: [{ selector: "#hint" }],
       },
