@@ -77,11 +77,14 @@ function Lines({ checked, marked }: LinesProps): JSX.Element {
   return (
     <ul>
       {lines.map(({ number, parts }) => (
-        <li key={number} dir="auto">
+        <li key={number}>
           <span class="line-number">{laterWords.typing.missing.line(numberText(number))}</span>
-          {parts.map(({ text, isMarked }, at) =>
-            isMarked ? <mark key={at}>{visible(text)}</mark> : <span key={at}>{text}</span>,
-          )}
+          {/* Its direction is its own, whichever the page's language has. */}
+          <bdi>
+            {parts.map(({ text, isMarked }, at) =>
+              isMarked ? <mark key={at}>{visible(text)}</mark> : <span key={at}>{text}</span>,
+            )}
+          </bdi>
         </li>
       ))}
     </ul>
