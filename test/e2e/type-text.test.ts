@@ -23,7 +23,7 @@ const LAYOUTS = [
   { layout: "fr", arrives: "Straße €5 @ {} ~/bin", missing: ["ñ"] },
 ] as const;
 
-/** Characters for a guest that would lose every third of them, were they typed as fast as keys leave. */
+/** Characters for a guest that is slower than keys can leave. */
 const LONG_TEXT = Array.from(
   { length: 240 },
   (_, at) => "abcdefghijklmnopqrstuvwxyz"[(at * 7) % 26],
