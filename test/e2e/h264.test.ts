@@ -52,5 +52,20 @@ describe("a server that can send H.264", () => {
     expect(server.offers.at(-2)).not.toContain(50);
     expect(server.offers.at(-1)).toContain(50);
     expect(watched.faults).toEqual([]);
+
+    // Its decoder stops giving pictures: that is said, and they come in another way.
+    server.breakH264();
+    await page.getByText("The picture has stopped").first().waitFor({ state: "attached" });
+    const before = server.sent.h264;
+    await viewerReaches(page, "live");
+    await changes(page, expect);
+    expect(server.offers.at(-1)).not.toContain(50);
+    expect(server.sent.h264).toBe(before);
+    // Nor does the next page try it again.
+    await page.goto("about:blank");
+    await page.goto(await mintLink(gateway, { port: server.port }));
+    await viewerReaches(page, "live");
+    await changes(page, expect);
+    expect(server.offers.at(-1)).not.toContain(50);
   });
 });

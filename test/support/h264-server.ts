@@ -27,17 +27,20 @@ export interface H264Server {
   readonly offers: readonly (readonly number[])[];
   /** Pictures sent in each way. */
   readonly sent: { h264: number; raw: number };
+  /** From now on, H.264 is such that a decoder gives no pictures of it. */
+  breakH264(): void;
   close(): Promise<void>;
 }
 
 export async function startH264Server(): Promise<H264Server> {
   const offers: number[][] = [];
   const sent = { h264: 0, raw: 0 };
+  const codec = { isBroken: false };
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on("error", () => socket.destroy()).on("close", () => sockets.delete(socket));
-    serve(socket, offers, sent).catch(() => socket.destroy());
+    serve(socket, offers, sent, codec).catch(() => socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -46,6 +49,9 @@ export async function startH264Server(): Promise<H264Server> {
     port: address.port,
     offers,
     sent,
+    breakH264: () => {
+      codec.isBroken = true;
+    },
     close: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -53,7 +59,12 @@ export async function startH264Server(): Promise<H264Server> {
   };
 }
 
-async function serve(socket: Socket, offers: number[][], sent: H264Server["sent"]): Promise<void> {
+async function serve(
+  socket: Socket,
+  offers: number[][],
+  sent: H264Server["sent"],
+  codec: { readonly isBroken: boolean },
+): Promise<void> {
   const reader = new ByteReader();
   socket.on("data", (chunk) => reader.push(chunk));
   socket.on("close", () => reader.end(new Error("closed")));
@@ -65,7 +76,7 @@ async function serve(socket: Socket, offers: number[][], sent: H264Server["sent"
     if (!isDue) return;
     isDue = false;
     const isH264 = knowsH264;
-    socket.write(isH264 ? h264Update(picture) : rawUpdate(picture));
+    socket.write(isH264 ? h264Update(picture, codec.isBroken) : rawUpdate(picture));
     sent[isH264 ? "h264" : "raw"] += 1;
     picture += 1;
   }, EVERY_MS);
@@ -108,9 +119,10 @@ async function shakeHands(socket: Socket, reader: ByteReader): Promise<void> {
   socket.write(init);
 }
 
-function h264Update(picture: number): Buffer {
+function h264Update(picture: number, isBroken: boolean): Buffer {
   const at = picture % FRAMES.length;
-  const frame = FRAMES[at] ?? Buffer.alloc(0);
+  const whole = FRAMES[at] ?? Buffer.alloc(0);
+  const frame = isBroken ? withoutPicture(whole) : whole;
   const head = Buffer.alloc(8);
   head.writeUInt32BE(frame.length, 0);
   head.writeUInt32BE(at === 0 ? RESET_CONTEXT : 0, 4);
@@ -133,4 +145,10 @@ function update(encoding: number): Buffer {
   head.writeUInt16BE(VECTOR.height, 10);
   head.writeInt32BE(encoding, 12);
   return head;
+}
+
+/** A frame with all that says what it is, and with nothing of what it shows: its last unit is cut after its header. */
+function withoutPicture(frame: Buffer): Buffer {
+  const last = frame.lastIndexOf(Uint8Array.of(0, 0, 1));
+  return frame.subarray(0, last + 5);
 }

@@ -29,7 +29,7 @@ export interface StallFacts {
   readonly bytes: number;
   /** Updates that were painted. */
   readonly flips: number;
-  /** Whether noVNC waits for a picture that cannot be decoded: for ever. */
+  /** Whether noVNC waits for a picture, or a frame of a video, that will not be decoded: for ever. */
   readonly isBroken: boolean;
 }
 

@@ -4,15 +4,14 @@ import { hint } from "../../panels/hint/hint.ts";
 import { laterWords } from "../../words/later.ts";
 import type { ConsoleScreen } from "../console-screen.ts";
 import { proofsOf } from "../h264/h264-proofs.ts";
-import { watchPictures } from "./broken-pictures.ts";
 import { StallWatch } from "./stall-watch.ts";
+import { watchUndecoded, type Undecoded } from "./undecoded.ts";
 
 /** Says that the picture has stopped, and connects to the machine anew, behind its last picture. */
 export const startStallWatch: StartFeature = ({ h264, preferences, session }) => {
   const watch = new StallWatch();
-  const broken = watchPictures();
+  const undecoded = watchUndecoded();
   let screen: ConsoleScreen | undefined;
-  let brokenBefore = 0;
   let isLive = false;
   let isOver = false;
   let canRenew = false;
@@ -21,20 +20,20 @@ export const startStallWatch: StartFeature = ({ h264, preferences, session }) =>
     isOver = false;
     bytesBefore = session.traffic.bytes;
     watch.begin(bytesBefore);
-    brokenBefore = broken();
+    undecoded.seen();
   };
-  const act = (step: ReturnType<StallWatch["look"]>, isBroken: boolean): void => {
+  const act = (step: ReturnType<StallWatch["look"]>, kind: Undecoded["kind"]): void => {
     const { coming, over, renew } = laterWords.connection.stalled;
     if (step === "coming") {
       const bytes = session.traffic.bytes - bytesBefore;
       return hint(coming(numberText(Math.round(bytes / 1000))), "#icon-image");
     }
     if (step === "ask") screen?.refresh();
-    if (step !== undefined) brokenBefore = broken();
+    if (step !== undefined) undecoded.seen();
     if (step === "renew" && canRenew) {
       hint(renew, "#icon-wifi-off");
-      // A picture that cannot be decoded has been seen; what else stops without a word is the decoder of videos.
-      if (!isBroken) proofsOf(preferences.shared).distrust(h264);
+      // A picture that cannot be decoded has been seen; what else stops is the decoder of videos.
+      if (kind !== "picture") proofsOf(preferences.shared).distrust(h264);
       session.renew();
     } else if (step === "renew" || step === "over") {
       if (!isOver) hint(over, "#icon-wifi-off");
@@ -55,9 +54,10 @@ export const startStallWatch: StartFeature = ({ h264, preferences, session }) =>
     everySecond: () => {
       if (screen === undefined || !isLive) return;
       if (document.hidden) return begin();
-      const isBroken = broken() > brokenBefore;
+      const { kind } = undecoded;
       const { bytes } = session.traffic;
-      act(watch.look(performance.now(), { bytes, flips: screen.frames.flips, isBroken }), isBroken);
+      const facts = { bytes, flips: screen.frames.flips, isBroken: kind !== undefined };
+      act(watch.look(performance.now(), facts), kind);
     },
   };
 };
