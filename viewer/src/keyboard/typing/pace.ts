@@ -62,15 +62,20 @@ const KEEPS_UP_MS = 15;
 const MOVING_UPDATES = 8;
 const MOVING_MS = 1000;
 
+/** Such a screen may be one that is still being drawn. Time without anything new after which it was, and max wait. */
+const DRAWN_MS = 250;
+const MAX_DRAWING_MS = 1000;
+
 /**
  * The pace at which the machine reads, as far as its screen shows it: nothing else in RFB tells. It types some
  * characters, then waits until the machine has shown the last one and nothing new comes. A guest that shows nothing of
- * what is typed, and one whose screen moves by itself, is typed to as fast as keys leave.
+ * what is typed is typed to as fast as keys leave until it does, and one whose screen moves by itself to the end.
  */
 export class ScreenPace implements Pacer {
   /** The last times at which something came. */
   #heard: readonly number[];
-  #state: "first" | "burst" | "rest" | "blind";
+  #state: "drawing" | "first" | "burst" | "rest" | "unshown" | "moving";
+  readonly #drawingUntil: number;
   #burst = MIN_BURST;
   #inBurst = 0;
   #leftAt = 0;
@@ -87,7 +92,8 @@ export class ScreenPace implements Pacer {
   constructor(heard: readonly number[], now: number) {
     this.#heard = heard.slice(-MOVING_UPDATES);
     const moving = this.#heard.filter((at) => now - at < MOVING_MS).length;
-    this.#state = moving >= MOVING_UPDATES ? "blind" : "first";
+    this.#state = moving >= MOVING_UPDATES ? "drawing" : "first";
+    this.#drawingUntil = now + MAX_DRAWING_MS;
   }
 
   left(character: string, now: number): void {
@@ -104,27 +110,41 @@ export class ScreenPace implements Pacer {
     if (this.#inBurst === 0) return;
     if (before > this.#burstAt) this.#interval = Math.max(this.#interval, now - before);
     this.#showMs = SHOW_MS;
-    if (this.#state !== "first") return;
-    this.#lag = now - this.#leftAt;
-    this.#state = "burst";
+    if (this.#state === "first") {
+      this.#lag = now - this.#leftAt;
+      this.#state = "burst";
+    } else if (this.#state === "unshown") {
+      // It was late, and has to catch up.
+      this.#state = "rest";
+    }
   }
 
   wait(now: number): number {
     const line = Math.max(0, this.#lineUntil - now);
     switch (this.#state) {
+      case "drawing":
+        return this.#drawn(now);
       case "first":
         return Math.max(line, this.#inBurst === 0 ? 0 : this.#first(now));
       case "rest":
         return Math.max(line, this.#rest(now));
       case "burst":
-      case "blind":
+      case "unshown":
+      case "moving":
         return line;
     }
   }
 
+  #drawn(now: number): number {
+    const isDrawn = now - (this.#heard.at(-1) ?? now) >= DRAWN_MS;
+    if (!isDrawn && now < this.#drawingUntil) return LOOK_MS;
+    this.#state = isDrawn ? "first" : "moving";
+    return 0;
+  }
+
   #first(now: number): number {
     if (now < this.#leftAt + FIRST_MS) return LOOK_MS;
-    this.#state = "blind";
+    this.#state = "unshown";
     return 0;
   }
 

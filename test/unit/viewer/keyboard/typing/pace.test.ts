@@ -17,6 +17,8 @@ interface Guest {
   readonly isSilent?: boolean;
   /** Time after which it shows something by itself, again and again. */
   readonly movesMs?: number;
+  /** How long before the text it began to be drawn, many times a second; it is done as the text begins. */
+  readonly drawnForMs?: number;
   /** How often it does nothing for a while, and how long: milliseconds. */
   readonly stalls?: { readonly everyMs: number; readonly forMs: number };
 }
@@ -29,7 +31,7 @@ interface Typed {
 
 /** Types into a guest that keeps {@link BIOS_KEYS} at most. */
 function typeInto(
-  { readMs, wayMs = 5, isSilent = false, movesMs, stalls }: Guest,
+  { readMs, wayMs = 5, isSilent = false, movesMs, drawnForMs = 0, stalls }: Guest,
   count: number,
 ): Typed {
   let now = 10_000;
@@ -39,7 +41,8 @@ function typeInto(
     movesMs === undefined
       ? []
       : Array.from({ length: 40 }, (_, at) => now - at * movesMs).toReversed();
-  const pace = new ScreenPace(moved, now);
+  const drawn = Array.from({ length: drawnForMs / 20 }, (_, at) => now - at * 20).toReversed();
+  const pace = new ScreenPace([...drawn, ...moved], now);
   let kept = 0;
   let lost = 0;
   let reading = false;
@@ -101,6 +104,8 @@ describe("the pace that a screen shows", () => {
     { readMs: 28, wayMs: 300 },
     { readMs: 40, movesMs: 230 },
     { readMs: 60, movesMs: 230 },
+    { readMs: 40, drawnForMs: 800 },
+    { readMs: 40, wayMs: 700 },
   ])(
     "loses nothing in a guest that reads a key in $readMs ms, $wayMs away, $movesMs",
     (guest, { expect }) => {
