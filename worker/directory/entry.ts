@@ -48,7 +48,7 @@ export interface Entry {
   /** The target's kind, and its route. */
   readonly kind: string;
   readonly route?: string;
-  /** The location of Cloudflare that the session runs in, three letters. */
+  /** The location of Cloudflare that the viewer came in at, three letters: an object cannot learn its own. */
   readonly region?: string;
   /** The address that the viewer came from, and what it calls itself. */
   readonly client?: string;
