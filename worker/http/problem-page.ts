@@ -65,6 +65,7 @@ function pageOf(title: string, body: string, basePath: string): string {
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex">
 <title>${title}</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="${basePath}${PROBLEM_STYLES_PATH}">
 <main>
 ${body}
