@@ -5,6 +5,13 @@ import { redialDelay } from "./redial-schedule.ts";
 /** Longest wait for the gateway's first message on another WebSocket until the next try, in milliseconds. */
 export const RESUME_TIMEOUT = 5000;
 
+/**
+ * Least time from a try until another one takes its place because there is reason to try at once, in milliseconds. A
+ * computer that wakes up gives several such reasons together, and of two tries that come to the gateway at the same
+ * moment the older one may be the later one there: it would take the session over.
+ */
+export const FRESH_TRY_MS = 250;
+
 interface ComingBackListener {
   /** It is time for a try. */
   dial(): void;
@@ -24,6 +31,10 @@ export class ComingBack {
   #grace: Timer | undefined;
   /** The wait before a try, then the try. */
   #attempt: Timer | undefined;
+  /** The last try was made just now. */
+  #fresh: Timer | undefined;
+  /** There was reason to try at once meanwhile. */
+  #isDue = false;
   #isForsaken = false;
 
   /** `random`: from 0 to below 1. */
@@ -49,9 +60,18 @@ export class ComingBack {
     this.#grace = setTimeout(() => this.#listener.graceOver(), graceMs);
   }
 
+  /** Whether the last try goes on for a moment, although another one is to be made at once. */
+  holds(attempt: number): boolean {
+    return attempt === 0 && this.#fresh !== undefined;
+  }
+
   /** Plans the next try; the first is number 0 and is made at once. `awayMs`: time since the loss. */
   plan(attempt: number, awayMs: number): void {
-    clearTimeout(this.#attempt);
+    if (this.holds(attempt)) {
+      this.#isDue = true;
+      return;
+    }
+    this.#clearTries();
     const delay = redialDelay(attempt, awayMs, this.#random());
     if (delay === 0) this.#try();
     else this.#attempt = setTimeout(() => this.#try(), delay);
@@ -66,11 +86,23 @@ export class ComingBack {
   #clear(): void {
     clearTimeout(this.#blind);
     clearTimeout(this.#grace);
+    this.#clearTries();
+  }
+
+  #clearTries(): void {
     clearTimeout(this.#attempt);
+    clearTimeout(this.#fresh);
+    this.#fresh = undefined;
+    this.#isDue = false;
   }
 
   #try(): void {
+    this.#clearTries();
     this.#attempt = setTimeout(() => this.#listener.failed(), RESUME_TIMEOUT);
+    this.#fresh = setTimeout(() => {
+      this.#fresh = undefined;
+      if (this.#isDue) this.#try();
+    }, FRESH_TRY_MS);
     this.#listener.dial();
   }
 }

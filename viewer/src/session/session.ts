@@ -196,7 +196,7 @@ export class Session<Screen extends SessionScreen> {
         else this.#comingBack.begin(effect.graceMs);
         break;
       case "redial":
-        this.#channel?.giveUp();
+        if (!this.#comingBack.holds(effect.attempt)) this.#channel?.giveUp();
         this.#comingBack.plan(effect.attempt, effect.awayMs);
         break;
       case "refuse-input":

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it, vi } from "vitest";
 import type { ResumeOffer } from "../../../../worker/channel/subprotocols.ts";
 import { ALLOWED_AT_ONCE, ALLOWED_EVERY_MS } from "../../../../viewer/src/session/allowance.ts";
 import type { ConsoleChannel } from "../../../../viewer/src/session/channel/channel.ts";
-import { RESUME_TIMEOUT } from "../../../../viewer/src/session/coming-back.ts";
+import { FRESH_TRY_MS, RESUME_TIMEOUT } from "../../../../viewer/src/session/coming-back.ts";
 import { ASK_MS, LOST_MS, QUICK_LOST_MS } from "../../../../viewer/src/session/line-watch.ts";
 import { MAX_BLIND_MS } from "../../../../viewer/src/session/states/machine.ts";
 import type { SessionState } from "../../../../viewer/src/session/states/session-state.ts";
@@ -387,8 +387,15 @@ describe("a session whose WebSocket is lost", () => {
     session.setVisible(false);
     expect(redials).toHaveLength(2);
     session.setVisible(true);
+    // The try of just now goes on for a moment.
+    expect(redials).toHaveLength(2);
+    expect(sockets[2]?.closes).toEqual([]);
+    await vi.advanceTimersByTimeAsync(FRESH_TRY_MS);
     expect(redials).toHaveLength(3);
     expect(sockets[2]?.closes).toEqual([undefined]);
+    await vi.advanceTimersByTimeAsync(FRESH_TRY_MS);
+    session.setVisible(true);
+    expect(redials).toHaveLength(4);
   });
 
   it("takes input for a while only, until it goes on", async ({ expect }) => {
