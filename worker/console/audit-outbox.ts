@@ -31,7 +31,7 @@ export interface AuditOutboxOptions {
   readonly waitUntil: (done: Promise<unknown>) => void;
   /** The directory does not answer: to be tried again after so long, should nobody be there any more. */
   readonly ringAfter: (milliseconds: number) => void;
-  /** So many events were dropped. */
+  /** This number of events was dropped. */
   readonly dropped: (events: number) => void;
 }
 

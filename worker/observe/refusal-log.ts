@@ -82,7 +82,7 @@ export class RefusalLog {
     );
   }
 
-  /** The source is refused for so many seconds from now on, which the line with its number tells. */
+  /** The source is refused for `seconds` from now on, which the line with its number tells. */
   banned(source: string, seconds: number): void {
     const seen = this.#seen.get(source);
     if (seen !== undefined) seen.bannedSeconds = seconds;

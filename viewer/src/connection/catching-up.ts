@@ -4,7 +4,7 @@ export const LATE_MS = 600;
 /** By this much at most when it does not any more. */
 export const IN_TIME_MS = 300;
 
-/** So long, and so many bytes, nothing of what has come is painted when the picture lags. */
+/** For this time, and of this number of bytes, nothing is painted when the picture lags. */
 const UNPAINTED_MS = 1500;
 export const UNPAINTED_BYTES = 262_144;
 

@@ -1,7 +1,7 @@
 import type { Head } from "../../audit/chain.ts";
 import type { SinkFailure } from "./sink.ts";
 
-/** The events after a sequence, at most so many. */
+/** At most `limit` events after a sequence. */
 export interface AuditQuery {
   /** 0: from the first that is kept. */
   readonly after: number;

@@ -167,7 +167,7 @@ export class AuditStore {
     return row?.sequence === null || row === undefined ? upTo : row.sequence - 1;
   }
 
-  /** The first event that can stay if the events before it are dropped until so many bytes are free. */
+  /** The first event that can stay if the events before it are dropped until `bytes` are free. */
   firstAfterBytes(bytes: number): number {
     let freed = 0;
     const rows = this.#storage.sql.exec<{ sequence: number; event: string }>(

@@ -1,8 +1,8 @@
 import type { AuditLimits } from "./limits.ts";
 
 /**
- * How long to wait after so many failures in a row, in milliseconds: twice as long each time, up to a limit, and less a
- * jitter, so that directories that fail together do not come back together. `random`: from 0 to 1.
+ * How long to wait after the failed attempt number `attempts` in a row, in milliseconds: twice as long each time, up to
+ * a limit, and less a jitter, so that directories that fail together do not come back together. `random`: from 0 to 1.
  */
 export function retryAfterMs(
   attempts: number,
