@@ -7,7 +7,7 @@ import { HEAD_SCRIPT_HASH } from "../../worker/http/head-script.ts";
 import { headScript } from "./head-script.ts";
 import { putIcons } from "./icons.ts";
 import { notices, type Package } from "./notices.ts";
-import { novncModule } from "./novnc.ts";
+import { novncModules } from "./novnc.ts";
 import type { OutputFolder } from "./output-folder.ts";
 import type { ViewerBuild } from "./viewer-in.ts";
 
@@ -16,8 +16,9 @@ const ROOT = join(VIEWER, "..");
 
 /** Puts into the folder what the viewer needs in every language, and gives what it is built from. */
 export async function ingredients(folder: OutputFolder, outdir: string): Promise<ViewerBuild> {
-  const module = await novncModule((await packageOf("terser")).version);
-  await folder.put(module.path, module.source);
+  const novnc = await novncModules((await packageOf("terser")).version);
+  await folder.put(novnc.first.path, novnc.first.source);
+  await folder.put(novnc.deflator.path, novnc.deflator.source);
   const icons = await putIcons(folder);
   const packages = {
     novnc: await packageOf("@novnc/novnc"),
@@ -34,7 +35,7 @@ export async function ingredients(folder: OutputFolder, outdir: string): Promise
   if (head.hash !== HEAD_SCRIPT_HASH)
     throw new Error(`worker/http/head-script.ts needs another hash: "${head.hash}"`);
   const facts = { head, icons, version, novncVersion: packages.novnc.version };
-  return { facts, folder, module, outdir };
+  return { facts, folder, novnc, outdir };
 }
 
 async function packageOf(name: string): Promise<Package> {

@@ -45,7 +45,7 @@ export async function buildStaticFolder(outdir: string, options: StaticOptions):
   const { parts, words } = await scriptsIn(options.language, viewer);
   const contents = new Map<string, string | Uint8Array>([
     ...parts.files.map((file) => [relative(outdir, file.path), file.contents] as const),
-    [viewer.module.path, viewer.module.source],
+    ...Object.values(viewer.novnc).map(({ path, source }) => [path, source] as const),
   ]);
   const integrities = new Map([...contents].map(([path, text]) => [path, integrity(text)]));
   const map = importMap(integrities);

@@ -12,7 +12,7 @@ import type { LanguageFiles } from "../src/words/languages.ts";
 import { bundle, type Bundle } from "./bundle.ts";
 import { headElement, type HeadScript } from "./head-script.ts";
 import type { Icons } from "./icons.ts";
-import { importingNovnc, type NovncModule } from "./novnc.ts";
+import { importingNovnc, type NovncModules } from "./novnc.ts";
 import type { OutputFolder } from "./output-folder.ts";
 import { speaking } from "./speaking.ts";
 import { spriteFor } from "./sprite.ts";
@@ -34,7 +34,7 @@ const PAGES = [
 export interface ViewerBuild {
   readonly folder: OutputFolder;
   readonly outdir: string;
-  readonly module: NovncModule;
+  readonly novnc: NovncModules;
   readonly facts: Pick<Parts, "head" | "icons" | "novncVersion" | "version">;
 }
 
@@ -66,12 +66,12 @@ export async function viewerIn(language: LanguageFiles, viewer: ViewerBuild): Pr
 /** Builds what a page needs in one language, and gives what the page is made of. */
 export async function scriptsIn(
   language: LanguageFiles,
-  { facts, folder, module, outdir }: ViewerBuild,
+  { facts, folder, novnc, outdir }: ViewerBuild,
 ): Promise<{ readonly parts: Parts; readonly words: Language }> {
   const words = await language.loadFirst();
   const bundled = await bundle(outdir, "viewer/src/main.ts", {
     alone: { SOUND_WORKLET: "viewer/src/sound/sound-worklet.ts" },
-    plugins: [importingNovnc(module), speaking(language), withLightValibot],
+    plugins: [importingNovnc(novnc), speaking(language), withLightValibot],
   });
   await Promise.all(
     bundled.files.map(({ path, contents }) => folder.put(relative(outdir, path), contents)),
@@ -79,7 +79,7 @@ export async function scriptsIn(
   const name = "manifest.webmanifest";
   const manifest = await folder.putHashed(name, await manifestWith(facts.icons, words));
   // The first frame needs noVNC as well.
-  const preloads = [...bundled.preloads, module.path];
+  const preloads = [...bundled.preloads, novnc.first.path];
   return { words, parts: { ...bundled, ...facts, manifest, preloads } };
 }
 

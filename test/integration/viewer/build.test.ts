@@ -2,12 +2,14 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
-import { brotliCompressSync } from "node:zlib";
+import { pathToFileURL } from "node:url";
+import { brotliCompressSync, constants, inflateSync } from "node:zlib";
 
 import { afterAll, beforeAll, describe, it } from "vitest";
 
 import { run } from "../../../scripts/run.ts";
 import { build, type BuildReport } from "../../../viewer/build.ts";
+import type { Deflator } from "../../../viewer/src/clipboard/late-deflator.ts";
 import { markup, script as words } from "../../../viewer/src/words/en/first.ts";
 import * as ENDS from "../../../viewer/src/words/en/ends.ts";
 import { HEAD_SCRIPT_HASH } from "../../../worker/http/head-script.ts";
@@ -315,9 +317,31 @@ describe("the built viewer", () => {
     const novnc = await readFile(join(folder, path), "utf8");
     expect(novnc).toContain("the viewer is built without");
     expect(novnc).not.toMatch(/AES-EAX|RSA-PKCS1|modulusLength/);
-    // What is needed of the rest: H.264, and both directions of the extended clipboard's compression.
+    // What is needed of the rest: H.264, and what expands pictures and clipboard texts.
     expect(novnc).toContain("VideoDecoder");
-    expect(novnc).toContain("deflate");
+    expect(novnc).toContain("inflate");
+  });
+
+  it("has what compresses clipboard texts apart: no first frame needs it", async ({ expect }) => {
+    const names = await readdir(join(folder, "assets"));
+    const [deflator = "", ...others] = names.filter((name) => name.startsWith("deflator-"));
+    expect(others).toEqual([]);
+    expect(html).not.toContain(deflator);
+    const url = pathToFileURL(join(folder, "assets", deflator)).href;
+    const { default: NovncDeflator }: { readonly default: new () => Deflator } = await import(url);
+    const text = new TextEncoder().encode("a text ".repeat(20_000));
+    const compressed = new NovncDeflator().deflate(text);
+    expect(compressed.length).toBeLessThan(text.length / 50);
+    // It ends with a flush, not with the end of its stream.
+    expect(inflateSync(compressed, { finishFlush: constants.Z_SYNC_FLUSH })).toEqual(
+      Buffer.from(text),
+    );
+    const scripts = names.filter((name) => name.endsWith(".js") && name !== deflator);
+    const texts = await Promise.all(
+      scripts.map((name) => readFile(join(folder, "assets", name), "utf8")),
+    );
+    expect(texts.filter((source) => source.includes("zlib deflate failed"))).toEqual([]);
+    expect(texts.filter((source) => source.includes(`"./${deflator}"`)).length).toBeGreaterThan(0);
   });
 
   it("carries the notices of all that it contains", async ({ expect }) => {

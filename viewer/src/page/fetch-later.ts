@@ -8,8 +8,17 @@ export async function fetchLater(): Promise<readonly StartFeature[]> {
   styles ??= laterStyles();
   // The words of ends as well: most ends come when the network does not.
   const card = import("../panels/ended/ended-card.ts");
-  const [{ LATER }] = await Promise.all([import("../later.ts"), styles, card]);
+  const [{ LATER }] = await Promise.all([import("../later.ts"), styles, card, deflator()]);
   return LATER;
+}
+
+/** Whatever gives the machine a text is one of the features. */
+async function deflator(): Promise<void> {
+  const [{ compressWith }, { default: Deflator }] = await Promise.all([
+    import("@novnc/novnc"),
+    import("@novnc/novnc/core/deflator.js"),
+  ]);
+  compressWith(Deflator);
 }
 
 /** The build knows their address: the page has a link to them that does nothing until it is in the head. */

@@ -2,6 +2,8 @@
 declare module "@novnc/novnc" {
   import type { RawChannel } from "../session/channel/raw-channel.ts";
 
+  export { compressWith } from "../clipboard/late-deflator.ts";
+
   interface RfbEvents {
     clipboard: CustomEvent<{ readonly text: string }>;
     connect: CustomEvent<Record<string, never>>;
@@ -27,4 +29,12 @@ declare module "@novnc/novnc" {
     /** Without `down`, presses and releases. */
     sendKey(keysym: number, code: string | null, down?: boolean): void;
   }
+}
+
+/** What compresses clipboard texts. */
+declare module "@novnc/novnc/core/deflator.js" {
+  import type { Deflator } from "../clipboard/late-deflator.ts";
+
+  const NovncDeflator: new () => Deflator;
+  export default NovncDeflator;
 }
