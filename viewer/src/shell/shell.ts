@@ -39,14 +39,17 @@ export function shellAddress(address: string, base: string): string | undefined 
   return new URL(`.${CONSOLE_PAGE_PATH}${below}`, base).href;
 }
 
-/** Fetches the page at `address` and keeps it. What is no page is not kept, and what was kept before is not any more. */
+/**
+ * Fetches the page at `address` and keeps it. What is no page is not kept, and what was kept before is not any more. A
+ * page of whoever is in front of the gateway, such as one to log in, names no files of a first frame.
+ */
 export async function keepShell(address: string, base: string, deps: ShellDeps): Promise<void> {
   const at = shellAddress(address, base);
   if (at === undefined) return;
   const { origin, pathname } = new URL(address);
   const shells = await deps.caches.open(SHELLS);
   const page = await deps.fetch(origin + pathname, { cache: "no-cache", redirect: "error" });
-  if (!page.ok) {
+  if (!page.ok || filesOf(page, at).length === 0) {
     await shells.delete(at);
     return;
   }

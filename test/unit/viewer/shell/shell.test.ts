@@ -99,14 +99,26 @@ describe("a page", () => {
 
   it("replaces the one of before, and a failure takes that away", async ({ expect }) => {
     const browser = new FakeBrowser();
-    await keepShell(`${BASE}c`, BASE, browser.deps);
-    browser.page = () => new Response("new");
-    await keepShell(`${BASE}c`, BASE, browser.deps);
-    expect(await (await keptShell(`${BASE}c`, browser.deps))?.text()).toBe("new");
+    await keepShell(`${BASE}c/${SESSION}`, BASE, browser.deps);
+    browser.page = () => new Response("new", { headers: { Link: FILES } });
+    await keepShell(`${BASE}c/${SESSION}`, BASE, browser.deps);
+    expect(await (await keptShell(AT, browser.deps))?.text()).toBe("new");
     browser.page = () => new Response("gone", { status: 404 });
-    await keepShell(`${BASE}c`, BASE, browser.deps);
-    expect(await keptShell(`${BASE}c`, browser.deps)).toBe(undefined);
+    await keepShell(`${BASE}c/${SESSION}`, BASE, browser.deps);
+    expect(await keptShell(AT, browser.deps)).toBe(undefined);
   });
+
+  it.for([{}, { Link: "" }, { Link: "no address" }])(
+    "of somebody in front of the gateway, who answers with %o, is not kept",
+    async (headers, { expect }) => {
+      const browser = new FakeBrowser();
+      await keepShell(`${BASE}c/${SESSION}`, BASE, browser.deps);
+      expect(await keptShell(AT, browser.deps)).toBeDefined();
+      browser.page = () => new Response("<!doctype html><form>", { headers });
+      await keepShell(`${BASE}c/${SESSION}`, BASE, browser.deps);
+      expect(await keptShell(AT, browser.deps)).toBe(undefined);
+    },
+  );
 
   it("is used for as long as a deploy may take to reach people", async ({ expect }) => {
     const browser = new FakeBrowser();
