@@ -56,6 +56,35 @@ describe("on a phone", () => {
     expect(watched.faults).toEqual([]);
   });
 
+  it.for<readonly [width: number, height: number]>([
+    [320, 640],
+    [412, 700],
+    [750, 340],
+  ])(
+    "keeps the screen where it was drawn first when the rest of a page of %i by %i arrives",
+    async ([width, height], { expect, onTestFinished }) => {
+      const server = await startTigerVnc({ paint: 0x3366cc });
+      onTestFinished(() => server.close());
+      const watched = await openPage(stage().browser, { ...PHONE, viewport: { width, height } });
+      onTestFinished(() => watched.close());
+      const { page } = watched;
+      const mayArrive = Promise.withResolvers<void>();
+      await page.route(/\/assets\/later-.*\.js$/, async (route) => {
+        await mayArrive.promise;
+        await route.continue();
+      });
+      await page.goto(await stage().link({ port: server.port }));
+      await viewerReaches(page, "live");
+      const canvas = page.locator("#screen canvas");
+      await expect.poll(() => screenColor(page, 320, 240), SOON).toBe("#3366cc");
+      const before = await canvas.boundingBox();
+      expect(await page.locator('[data-action="down"]').count()).toBe(0);
+      mayArrive.resolve();
+      await page.locator('[data-action="down"]').waitFor();
+      expect(await canvas.boundingBox()).toEqual(before);
+    },
+  );
+
   it("raises the keyboard by a button and types through it", async ({ expect, onTestFinished }) => {
     const server = await startTigerVnc({ paint: 0x3366cc });
     onTestFinished(() => server.close());

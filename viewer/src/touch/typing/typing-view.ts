@@ -1,3 +1,4 @@
+import "./typing-view.css";
 import type { StartFeature } from "../../page/feature.ts";
 import { byId } from "../../page/elements.ts";
 import { visibleArea } from "../../page/visible-area.ts";
