@@ -11,12 +11,15 @@ import { AccessKeysError } from "./keys-error.ts";
 /** Max length of an address in UTF-16 code units. */
 const MAX_EMAIL_LENGTH = 240;
 
-/** An e-mail address in lower case: what is before and after the only `@` has no spaces and nothing invisible. */
+/**
+ * An e-mail address, its ASCII letters in lower case: what is before and after the only `@` has no spaces and nothing
+ * invisible. Unicode's own lower case would make one address of two: U+212A, the sign of the unit kelvin, becomes a `k`.
+ */
 export const Email = v.pipe(
   v.string(),
   v.maxLength(MAX_EMAIL_LENGTH),
   v.regex(/^[^@\s\p{C}\p{Z}]+@[^@\s\p{C}\p{Z}]+$/u),
-  v.toLowerCase(),
+  v.transform((text) => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())),
 );
 
 /** Strict: every other way to steer the reader is refused. */
