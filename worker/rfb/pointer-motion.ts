@@ -13,10 +13,12 @@ export class PointerMotion {
   #isOffered = false;
   #isAnnounced = false;
   #isRelative = false;
+  /** What `changed` was told last. */
+  #told = false;
   #x: number | undefined;
   #y = 0;
 
-  /** `changed`: {@link isRelative} is another one. */
+  /** `changed`: {@link isRelative} is another one, see {@link tell}. */
   constructor(changed: (isRelative: boolean) => void = () => {}) {
     this.#changed = changed;
   }
@@ -30,9 +32,10 @@ export class PointerMotion {
   set isOffered(isOffered: boolean) {
     this.#isOffered = isOffered;
     this.#settle();
+    this.tell();
   }
 
-  /** Whether it has announced motions last. */
+  /** Whether it has announced motions last; not told before {@link tell}. */
   set isAnnounced(isAnnounced: boolean) {
     this.#isAnnounced = isAnnounced;
     this.#settle();
@@ -53,11 +56,15 @@ export class PointerMotion {
     return copy;
   }
 
+  /** Tells what has changed: once for all that a server says at once, which may be another announcement every 16 bytes. */
+  tell(): void {
+    if (this.#isRelative === this.#told) return;
+    this.#told = this.#isRelative;
+    this.#changed(this.#told);
+  }
+
   #settle(): void {
-    const isRelative = this.#isOffered && this.#isAnnounced;
-    if (isRelative === this.#isRelative) return;
-    this.#isRelative = isRelative;
-    this.#changed(isRelative);
+    this.#isRelative = this.#isOffered && this.#isAnnounced;
   }
 }
 

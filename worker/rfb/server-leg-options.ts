@@ -8,6 +8,9 @@ export interface ServerLegOptions {
   readonly updatesPerSecond: number;
   /** Is given whole messages for the server, in order. */
   readonly toServer: (message: Uint8Array) => void;
-  /** How the machine's pointer moves has changed, which is asked for a receiver that `ViewerLeg.learnMotions`. */
+  /**
+   * How the machine's pointer moves has changed, which is asked for a receiver that `ViewerLeg.learnMotions`; once for
+   * each chunk of the server's at most.
+   */
   readonly pointerChanged?: (isRelative: boolean) => void;
 }

@@ -110,6 +110,7 @@ export class ServerLeg {
     this.#format.heard(now);
     for (const receiver of this.#receivers) receiver.chunkBegins(chunk, offset);
     parser.parse(chunk);
+    this.#motion.tell();
     const { unfinished, headerStart } = parser;
     const updates = this.#updatesEnded;
     for (const receiver of this.#receivers) {

@@ -112,6 +112,22 @@ describe("QEMU's announcement of how its pointer moves", () => {
     expect(told).toEqual([true, false]);
   });
 
+  it("is told once for what comes at once, however often it changes in it", ({ expect }) => {
+    const told: boolean[] = [];
+    const { proxy, downstream } = openStage({
+      knowsMotions: true,
+      pointerChanged: (isRelative) => told.push(isRelative),
+    });
+    const often = Array.from({ length: 1000 }, () => wire(MOTIONS, POSITIONS));
+    proxy.fromServer(wire(...often), 0);
+    expect(told).toEqual([]);
+    proxy.fromServer(wire(...often, MOTIONS), 0);
+    expect(told).toEqual([true]);
+    proxy.fromServer(wire(...often, POSITIONS), 0);
+    expect(told).toEqual([true, false]);
+    expect(downstream()).toBe(UNCHANGED.repeat(6002));
+  });
+
   it("decides how the viewer's positions reach the server", ({ expect }) => {
     const { proxy, upstream } = openStage({ knowsMotions: true });
     const point = (mask: number, x: number, y: number) => {
