@@ -77,10 +77,15 @@ export class ComingBack {
     else this.#attempt = setTimeout(() => this.#try(), delay);
   }
 
-  /** There is a WebSocket again, or the session is over. */
-  stop(): void {
+  /**
+   * There is a WebSocket again, or the session is over. Gives whether there was reason for another try meanwhile: what
+   * has come may have come by a path that is gone.
+   */
+  stop(): boolean {
+    const isDue = this.#isDue;
     this.#isForsaken = false;
     this.#clear();
+    return isDue;
   }
 
   #clear(): void {

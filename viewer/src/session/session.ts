@@ -206,8 +206,7 @@ export class Session<Screen extends SessionScreen> {
         this.#channel?.acceptInput();
         break;
       case "go-on":
-        this.#comingBack.stop();
-        this.#watchLine();
+        this.#watchLine(this.#comingBack.stop());
         this.#channel?.tell({ type: "visible", visible: this.#around.isVisible() });
         this.#tellMotions();
         break;
@@ -230,9 +229,10 @@ export class Session<Screen extends SessionScreen> {
     if (this.#channel !== undefined) this.#view.translateKeys(this.#channel.keys, hello);
   }
 
-  #watchLine(): void {
+  #watchLine(isInDoubt = false): void {
     this.#line = new LineWatch(this.#around.now(), () => this.#channel?.tell({ type: "ping" }));
     this.#setLine();
+    if (isInDoubt) this.#line.doubt(this.#around.now());
   }
 
   /** The answer says how the machine's pointer moves. An older gateway, which tells no grant, knows nothing of it. */

@@ -4,7 +4,12 @@ import type { ResumeOffer } from "../../../../worker/channel/subprotocols.ts";
 import { ALLOWED_AT_ONCE, ALLOWED_EVERY_MS } from "../../../../viewer/src/session/allowance.ts";
 import type { ConsoleChannel } from "../../../../viewer/src/session/channel/channel.ts";
 import { FRESH_TRY_MS, RESUME_TIMEOUT } from "../../../../viewer/src/session/coming-back.ts";
-import { ASK_MS, LOST_MS, QUICK_LOST_MS } from "../../../../viewer/src/session/line-watch.ts";
+import {
+  ASK_MS,
+  DOUBT_MS,
+  LOST_MS,
+  QUICK_LOST_MS,
+} from "../../../../viewer/src/session/line-watch.ts";
 import { MAX_BLIND_MS } from "../../../../viewer/src/session/states/machine.ts";
 import type { SessionState } from "../../../../viewer/src/session/states/session-state.ts";
 import {
@@ -396,6 +401,25 @@ describe("a session whose WebSocket is lost", () => {
     await vi.advanceTimersByTimeAsync(FRESH_TRY_MS);
     session.setVisible(true);
     expect(redials).toHaveLength(4);
+  });
+
+  it("finds out soon whether the path of a try is gone that there was reason to follow by another", async ({
+    expect,
+  }) => {
+    const { session, shown, sockets, redials } = await lost();
+    session.setOffline(true);
+    session.setOffline(false);
+    sockets[1]?.open();
+    sockets[1]?.text(RESUMED);
+    expect(shown.at(-1)).toBe("live");
+    expect(sockets[1]?.control).toContainEqual({ type: "ping" });
+    expect(redials).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(DOUBT_MS - 1);
+    session.lookAtLine();
+    expect(shown.at(-1)).toBe("live");
+    await vi.advanceTimersByTimeAsync(1);
+    session.lookAtLine();
+    expect(shown.at(-1)).toBe("reconnecting");
   });
 
   it("takes input for a while only, until it goes on", async ({ expect }) => {
