@@ -57,13 +57,17 @@ export function tcpPipe(host: string, port: number): BytePipe {
   };
 }
 
-/** Does the RFB 3.8 handshake over a pipe and begins to receive updates. */
-export async function connectRfb(pipe: BytePipe): Promise<RfbClient> {
-  const { incoming } = pipe;
-  const u8 = async (): Promise<number> => (await incoming.read(1))[0] ?? 0;
-  const u16 = async (): Promise<number> => view(await incoming.read(2)).getUint16(0);
-  const u32 = async (): Promise<number> => view(await incoming.read(4)).getUint32(0);
+/** What a server says of its screen at the end of the handshake. */
+export interface ServerScreen {
+  readonly width: number;
+  readonly height: number;
+  readonly name: string;
+}
 
+/** Does the RFB 3.8 handshake over a pipe, with the security type None. */
+export async function shakeHands(pipe: BytePipe): Promise<ServerScreen> {
+  const { incoming } = pipe;
+  const { u8, u16, u32 } = numbersOf(incoming);
   await incoming.read(12);
   pipe.send(Buffer.from("RFB 003.008\n", "latin1"));
   const types = await incoming.read(await u8());
@@ -72,11 +76,31 @@ export async function connectRfb(pipe: BytePipe): Promise<RfbClient> {
   const result = await u32();
   if (result !== 0) throw new Error(`SecurityResult ${result}`);
   pipe.send(Uint8Array.of(1));
-
-  let width = await u16();
-  let height = await u16();
+  const [width, height] = [await u16(), await u16()];
   await incoming.read(16);
   const name = Buffer.from(await incoming.read(await u32())).toString("utf8");
+  return { width, height, name };
+}
+
+function numbersOf(
+  incoming: ByteReader,
+): Readonly<Record<"u8" | "u16" | "u32", () => Promise<number>>> {
+  return {
+    u8: async () => (await incoming.read(1))[0] ?? 0,
+    u16: async () => view(await incoming.read(2)).getUint16(0),
+    u32: async () => view(await incoming.read(4)).getUint32(0),
+  };
+}
+
+/**
+ * Does the RFB 3.8 handshake over a pipe and begins to receive updates. Straight to a server: through the gateway the
+ * first update may come in an encoding of noVNC's, which is for `followUpdates`.
+ */
+export async function connectRfb(pipe: BytePipe): Promise<RfbClient> {
+  const { incoming } = pipe;
+  const { u8, u16, u32 } = numbersOf(incoming);
+  const { name, ...size } = await shakeHands(pipe);
+  let { width, height } = size;
   let frame = new Uint8Array(width * height * BYTES_PER_PIXEL);
   let updates = 0;
   let waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
