@@ -69,12 +69,12 @@ export function directoryDeps(log: Log): DirectoryDeps {
   };
 }
 
-/** What the object of the tenants needs of the Workers runtime. */
 /** A session's object, in the jurisdiction that its name says. */
 function sessionObject({ SESSIONS }: Env, session: string) {
   return placedObject(SESSIONS, session, { jurisdiction: jurisdictionOf(session) });
 }
 
+/** What the object of the tenants needs of the Workers runtime. */
 export const tenantsDeps: TenantsDeps = { unixMs };
 
 /** Where this deployment has the audit delivered; `undefined` while its configuration is wrong. */

@@ -88,7 +88,7 @@ export class FakeDirectory implements SessionDirectory {
     await this.answers.act?.(call);
   }
 
-  async leave(call: Call<"leave">): Promise<void> {
+  async leave(call: Call<"leave">): Promise<undefined> {
     this.said.push({ method: "leave", ...call });
     await this.answers.leave?.(call);
   }

@@ -9,6 +9,7 @@ import {
 } from "../../worker/admission/admission.ts";
 import type { AuditEvent, ChainedEvent } from "../../worker/audit/event.ts";
 import { AuditOutbox } from "../../worker/console/audit-outbox.ts";
+import { DirectoryObject } from "../../worker/directory/directory.ts";
 import { sessionName } from "../../worker/ticket/session-name.ts";
 import { DOUBLE_PASSWORD } from "../support/doubles/names.ts";
 import { claimsFor, open, seal } from "./support/viewer.ts";
@@ -63,6 +64,37 @@ describe("a session", () => {
     for (const canary of [ticket.slice(-24), DOUBLE_PASSWORD, "127.0.0.1", String(port)]) {
       expect(told).not.toContain(canary);
     }
+  });
+});
+
+describe("a session that ends", () => {
+  it("has all of it added in the one call that says that it is over", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const tenant = "audited end";
+    const directory = env.DIRECTORY.getByName(tenant);
+    const [append, leave] = await runInDurableObject(directory, () => [
+      vi.spyOn(DirectoryObject.prototype, "append"),
+      vi.spyOn(DirectoryObject.prototype, "leave"),
+    ]);
+    onTestFinished(() => {
+      append.mockRestore();
+      leave.mockRestore();
+    });
+    const target = { kind: "rfb", host: "127.0.0.1", port, password: DOUBLE_PASSWORD } as const;
+    const viewer = await open(await seal(claimsFor(port, { tenant, target })));
+    await viewer.until(() => viewer.binary.length >= 4);
+    viewer.socket.close(1000, "closed");
+    await vi.waitFor(
+      async () =>
+        expect((await eventsOf(tenant)).map(({ type }) => type)).toContain("session-ended"),
+      10_000,
+    );
+    const carried = leave.mock.calls.flatMap(([{ events = [] }]) => events.map(({ type }) => type));
+    expect(carried).toContain("session-ended");
+    const appended = append.mock.calls.flatMap(([{ events }]) => events.map(({ type }) => type));
+    expect(appended).not.toContain("session-ended");
   });
 });
 
@@ -255,6 +287,69 @@ describe("the outbox of a session", () => {
       outbox.add(event("e"));
       await outbox.flush();
       expect(sent.at(-1)).toBe("acme e");
+      expect(written(storage)).toEqual([]);
+    }));
+
+  it("travels with another call as far as that takes it, and sends the rest", ({ expect }) =>
+    withOutbox(async (storage) => {
+      const { outbox, sent } = outboxOf(storage, { fails: false });
+      for (const id of ["a", "b", "c"]) outbox.add(event(id));
+      const carried: string[][] = [];
+      await outbox.carriedBy(async (events) => {
+        carried.push(events.map(({ id }) => id));
+        // What is carried is on disk before.
+        expect(written(storage)).toEqual(["a", "b", "c"]);
+        return 2;
+      });
+      await outbox.flush();
+      expect(carried).toEqual([["a", "b", "c"]]);
+      expect(sent).toEqual(["acme c"]);
+      expect(written(storage)).toEqual([]);
+    }));
+
+  it("travels in a bounded number", ({ expect }) =>
+    withOutbox(async (storage) => {
+      const { outbox, sent } = outboxOf(storage, { fails: false });
+      for (let count = 0; count <= 50; count += 1) outbox.add(event(String(count)));
+      await outbox.carriedBy(async (events) => events.length);
+      await outbox.flush();
+      expect(sent).toEqual(["acme 50"]);
+    }));
+
+  it("is not lost with a call that fails, or takes nothing", ({ expect }) =>
+    withOutbox(async (storage) => {
+      const { outbox, sent, timers } = outboxOf(storage, { fails: false });
+      outbox.add(event("a"));
+      const call = outbox.carriedBy(async () => {
+        throw new Error("canary: reset");
+      });
+      await expect(call).rejects.toThrow("canary: reset");
+      await vi.waitFor(() => expect(timers).toHaveLength(2));
+      expect(sent).toEqual([]);
+      await outbox.carriedBy(async () => 0);
+      await outbox.flush();
+      expect(sent).toEqual(["acme a"]);
+    }));
+
+  it("does not travel twice at a time", ({ expect }) =>
+    withOutbox(async (storage) => {
+      const { outbox } = outboxOf(storage, { fails: false });
+      const first = Promise.withResolvers<number>();
+      outbox.add(event("a"));
+      const carried: string[][] = [];
+      const note = (events: readonly AuditEvent[]) => void carried.push(events.map(({ id }) => id));
+      const before = outbox.carriedBy(async (events) => {
+        note(events);
+        return first.promise;
+      });
+      await outbox.carriedBy(async (events) => {
+        note(events);
+        return events.length;
+      });
+      first.resolve(1);
+      await before;
+      await outbox.flush();
+      expect(carried).toEqual([["a"], []]);
       expect(written(storage)).toEqual([]);
     }));
 

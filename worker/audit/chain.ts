@@ -32,8 +32,7 @@ export function hashOf(event: object): string {
 
 /** SHA-256 of an object's canonical JSON (RFC 8785) in lower-case hexadecimal digits. */
 export function digestOf(value: object): string {
-  const digest = createHash("sha256")
+  return createHash("sha256")
     .update(encoder.encode(canonicalize(value)))
-    .digest();
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    .digest("hex");
 }

@@ -116,6 +116,22 @@ export class AuditOutbox {
     this.#tryToWrite();
   }
 
+  /**
+   * Makes a call of the directory that takes events with it, up to {@link OUTBOX.batch}, and answers how many it has
+   * taken. While others are on their way it takes none. Rejects as the call does.
+   */
+  async carriedBy(call: (events: readonly AuditEvent[]) => Promise<number>): Promise<void> {
+    if (this.#sending !== undefined) {
+      await call([]);
+      return;
+    }
+    const carried = this.#carried(call);
+    this.#sending = this.#send(carried).finally(() => {
+      this.#sending = undefined;
+    });
+    await carried;
+  }
+
   /** Whether an event waits that must not be forgotten yet. */
   get isWaiting(): boolean {
     const oldest = this.#read()[0]?.event ?? this.#unwritten[0];
@@ -158,8 +174,17 @@ export class AuditOutbox {
     await this.#sending;
   }
 
-  async #send(): Promise<void> {
+  async #carried(call: (events: readonly AuditEvent[]) => Promise<number>): Promise<void> {
+    this.#tryToWrite();
+    const batch = this.#batch();
+    const taken = await call(batch.map(({ event }) => event));
+    this.#took(batch.slice(0, taken));
+  }
+
+  /** `before`: what takes some already. */
+  async #send(before?: Promise<void>): Promise<void> {
     try {
+      await before;
       this.write();
       for (let batch = this.#batch(); batch.length > 0; batch = this.#batch()) {
         // oxlint-disable-next-line no-await-in-loop -- one after another keeps the order
@@ -180,7 +205,13 @@ export class AuditOutbox {
     const events = batch.map(({ event }) => event);
     const tenant = events[0]?.tenant;
     if (tenant !== undefined) await append(tenant, events);
-    const taken = batch.at(-1)?.number ?? 0;
+    this.#took(batch);
+  }
+
+  /** The directory has these, which were the oldest. */
+  #took(batch: readonly Waiting[]): void {
+    const taken = batch.at(-1)?.number;
+    if (taken === undefined) return;
     this.#taken = taken;
     // What came meanwhile, and what was dropped, is not what was sent.
     this.#waiting = this.#read().filter(({ number }) => number > taken);

@@ -80,6 +80,11 @@ export class SessionAudit {
     });
   }
 
+  /** See {@link AuditOutbox.carriedBy}. */
+  carriedBy(call: (events: readonly AuditEvent[]) => Promise<number>): Promise<void> {
+    return this.#outbox.carriedBy(call);
+  }
+
   /** Sends what its directory has not taken yet. Does not reject. */
   flush(): Promise<void> {
     return this.#outbox.flush();

@@ -9,6 +9,7 @@ import type { Ending } from "../channel/ending.ts";
 import { RateLimit } from "../wire/rate-limit.ts";
 import type { Arrival } from "./arrival.ts";
 import type { Kept } from "./kept.ts";
+import type { SessionDirectory } from "./membership-options.ts";
 import { SESSION_LIMITS } from "./limits.ts";
 import type { ObjectDeps } from "./object-deps.ts";
 import { observerTicket, ownLink, type ObserverKeys } from "./observers.ts";
@@ -110,7 +111,7 @@ export class SessionHost {
       deps: { ...this.#deps, log },
       dialTarget: this.#deps.dialer(env, SESSION_LIMITS),
       hook: this.#deps.targetHook(env, admission, SESSION_LIMITS, log),
-      directory: this.#deps.directory(env, admission),
+      directory: this.#directory(admission),
       directoryFailed: (operation, error) => this.#directoryFailed(name, operation, error),
       share: () => this.#share(session),
       keep: (kept) => this.keeper.keep(kept),
@@ -232,11 +233,31 @@ export class SessionHost {
     if (stay === undefined) return;
     const { session } = admission;
     const call = { session, incarnation: stay.incarnation, ending: { code } };
-    const left = this.#deps
-      .directory(this.#options.env, admission)
+    const left = this.#directory(admission)
       .leave(call)
       .catch((error: unknown) => this.#directoryFailed(session, "leave", error));
     this.#options.waitUntil(left);
+  }
+
+  /** Whoever leaves takes along what the directory does not have of the audit yet: one call and one write for both. */
+  #directory(admission: Admission): SessionDirectory {
+    const directory = this.#deps.directory(this.#options.env, admission);
+    return {
+      enter: (call) => directory.enter(call),
+      takeOver: (call) => directory.takeOver(call),
+      report: (call) => directory.report(call),
+      act: (call) => directory.act(call),
+      leave: async (call) => {
+        // It is said before the end is recorded, in the same turn.
+        await Promise.resolve();
+        let taken: number | undefined;
+        await this.audit.carriedBy(async (events) => {
+          taken = await directory.leave({ ...call, events });
+          return taken ?? 0;
+        });
+        return taken;
+      },
+    };
   }
 
   #directoryFailed(session: string, operation: string, error: unknown): void {

@@ -22,6 +22,7 @@
  * A session that parks, once its input passes no more, says so in its last report and is out then: it has nothing in
  * force, and enters again, in a new incarnation, before it dials.
  */
+import type { AuditEvent } from "../audit/event.ts";
 import type { FailingSinksRemote } from "./audit/sink-trouble.ts";
 import type { AuditRemote } from "./audit/remote.ts";
 import type { Changeable } from "../admission/changeable.ts";
@@ -111,7 +112,13 @@ export interface DirectoryRemote extends AuditRemote, CountingRemote {
     readonly news?: Admittance;
   }>;
   act(call: Member & { readonly action: Action }): Promise<void>;
-  leave(call: Member & { readonly ending: Ending }): Promise<void>;
+  /**
+   * The session is over. `events` are added to the tenant's chain as with `append`, in the same write; the answer is how
+   * many of them are in it then, the first ones. A directory of another version says nothing, and has added none.
+   */
+  leave(
+    call: Member & { readonly ending: Ending; readonly events?: readonly AuditEvent[] },
+  ): Promise<number | undefined>;
   /** In the order in which sessions began; `limit`: 1 to 500. An unreadable cursor is `undefined`'s first page. */
   list(call: Selection & { readonly cursor?: string; readonly limit: number }): Promise<Page>;
   find(call: { readonly session: string }): Promise<Listed | undefined>;

@@ -130,8 +130,10 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
     this.#live.act(call);
   }
 
-  async leave(call: Call<"leave">): Promise<void> {
+  async leave({ events = [], ...call }: Call<"leave">): Promise<number> {
     this.#live.leave(call);
+    if (events.length > 0) this.#audit.append(events);
+    return events.length;
   }
 
   async list(call: Call<"list">): Promise<Page> {

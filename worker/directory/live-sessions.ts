@@ -158,10 +158,13 @@ export class LiveSessions {
 
   leave({ session }: { readonly session: string }): void {
     this.#gone.add(session, this.#options.unixMs());
-    const row = this.#store.find(session);
-    if (row === undefined) return;
-    if (row.parked === 1) this.#store.remove(session);
-    else this.#consoles.happens(row.console, { type: "leave", session });
+    const pulse = this.#consoles.pulses.get(session);
+    // Only one that has parked, or has said nothing since the directory began, is looked for on disk.
+    const row = pulse === undefined ? this.#store.find(session) : undefined;
+    const console = row?.parked === 1 ? undefined : (pulse ?? row)?.console;
+    if (console !== undefined) this.#consoles.happens(console, { type: "leave", session });
+    else if (row !== undefined) this.#store.remove(session);
+    else return;
     this.#options.countChanged();
   }
 

@@ -65,6 +65,8 @@ export class AuditStore {
   /** As they are on disk, once they were read: each event of a tenant asks for them. */
   #chain: ChainRow | undefined;
   #sinks: readonly SinkRow[] | undefined;
+  /** Whether events were added that the row of the chain does not tell of yet. */
+  #isChainAhead = false;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
@@ -73,9 +75,14 @@ export class AuditStore {
   /** Does all of it or, if something throws, nothing. */
   atomically<Result>(change: () => Result): Result {
     try {
-      return this.#storage.transactionSync(change);
+      return this.#storage.transactionSync(() => {
+        const result = change();
+        this.#writeChain();
+        return result;
+      });
     } catch (error) {
       // What it has made or written is undone.
+      this.#isChainAhead = false;
       this.#hasTables = false;
       this.#chain = undefined;
       this.#sinks = undefined;
@@ -100,19 +107,12 @@ export class AuditStore {
     return this.#isUsed && this.#rows("SELECT 1 FROM audit_event WHERE id = ?", id).length > 0;
   }
 
-  /** Adds the event after the newest. */
+  /** Adds the event after the newest; within {@link atomically}, which writes where the chain ends then. */
   add(event: ChainedEvent, atUnixMs: number): void {
     this.#makeTables();
     const text = JSON.stringify(event);
     const { tenant, sequence, id, session, hash } = event;
     const before = this.chain ?? { first: sequence, bytes: 0 };
-    const chain = {
-      tenant,
-      sequence,
-      hash,
-      first: before.first,
-      bytes: before.bytes + encoder.encode(text).length,
-    };
     this.#run(
       "INSERT INTO audit_event VALUES (?, ?, ?, ?, ?)",
       sequence,
@@ -121,15 +121,17 @@ export class AuditStore {
       atUnixMs,
       text,
     );
-    this.#run(
-      "INSERT OR REPLACE INTO audit_chain VALUES (1, ?, ?, ?, ?, ?)",
-      tenant,
-      sequence,
-      hash,
-      chain.first,
-      chain.bytes,
-    );
-    this.#chain = chain;
+    const bytes = before.bytes + encoder.encode(text).length;
+    this.#chain = { tenant, sequence, hash, first: before.first, bytes };
+    this.#isChainAhead = true;
+  }
+
+  #writeChain(): void {
+    if (!this.#isChainAhead || this.#chain === undefined) return;
+    const { tenant, sequence, hash, first, bytes } = this.#chain;
+    const row = "INSERT OR REPLACE INTO audit_chain VALUES (1, ?, ?, ?, ?, ?)";
+    this.#run(row, tenant, sequence, hash, first, bytes);
+    this.#isChainAhead = false;
   }
 
   /** The events after this one as JSON, in order: as many as there are within both limits, one at least. `session`: its alone. */
@@ -182,6 +184,7 @@ export class AuditStore {
 
   /** Drops the events before this one. */
   dropBefore(sequence: number): void {
+    this.#writeChain();
     let freed = 0;
     const rows = this.#storage.sql.exec<{ event: string }>(
       "SELECT event FROM audit_event WHERE sequence < ?",

@@ -32,6 +32,7 @@ declare module "node:crypto" {
   interface Digest {
     update(data: Uint8Array): Digest;
     digest(): Uint8Array;
+    digest(encoding: "hex"): string;
   }
   export function createHash(algorithm: "sha256"): Digest;
   export function createHmac(algorithm: "sha256", key: Uint8Array): Digest;
