@@ -193,9 +193,19 @@ describe("the picture's menu", () => {
       return [(canvas?.x ?? 0) - (area?.x ?? 0), (canvas?.y ?? 0) - (area?.y ?? 0)];
     };
     await expect.poll(corner, SOON).toEqual([0, 0]);
-    await map.focus();
+    // By keyboard, while nobody sees it.
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.id || document.activeElement?.tagName);
+    await page.locator("#screen").hover();
+    await map.waitFor({ state: "hidden" });
+    await page.keyboard.press("Control+Alt+Shift+M");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await expect.poll(focused, SOON).toBe("map");
     await page.keyboard.press("ArrowRight");
     await expect.poll(async () => ((await corner())[0] ?? 0) < 0, SOON).toBe(true);
+    await page.keyboard.press("Escape");
+    await expect.poll(focused, SOON).toBe("CANVAS");
     expect(server.display.clicks()).toEqual([]);
   });
 

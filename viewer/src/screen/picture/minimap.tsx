@@ -1,5 +1,7 @@
 import "./minimap.css";
 
+import type { JSX } from "preact";
+
 import { byId } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
 import { mountIn } from "../../page/places.ts";
@@ -20,30 +22,27 @@ const KEYS: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowDown: [0, -1],
 };
 
-/** A map of a screen that is larger than its place, while what is seen of it moves. It can be moved by as well. */
+/**
+ * A map of a screen that is larger than its place, while what is seen of it moves. It can be moved by as well: the map is
+ * there, and comes after the toolbars, for whoever goes through these by keyboard.
+ */
 export const startMinimap: StartFeature = ({ zoom }) => {
-  mountIn("live", () => (
-    <div
-      id="map"
-      class="map"
-      role="group"
-      tabIndex={0}
-      aria-label={laterWords.picture.map.name}
-      hidden
-    >
-      <canvas id="map-picture" aria-hidden="true"></canvas>
-      <div id="map-seen" class="map-seen" aria-hidden="true"></div>
-    </div>
-  ));
+  // Tab is the machine's on its screen, so that nothing after that is reached.
+  mountIn("live", Minimap, "#screen");
   const map = byId("map", HTMLDivElement);
   let leaving: number | undefined;
   const leave = (): void => {
-    if (map.matches(":hover, :focus")) stay();
+    if (map.matches(":hover") || isInStop(document.activeElement)) stay();
     else map.hidden = true;
   };
   const stay = (): void => {
     clearTimeout(leaving);
     leaving = window.setTimeout(leave, STAYS_MS);
+  };
+  const show = (): void => {
+    map.hidden = false;
+    draw(zoom);
+    stay();
   };
   const { x, y } = zoom.sight;
   let before = { x, y, scale: zoom.sight.scale };
@@ -55,9 +54,10 @@ export const startMinimap: StartFeature = ({ zoom }) => {
       map.hidden ||= !zoom.isCut;
       return;
     }
-    map.hidden = false;
-    draw(zoom);
-    stay();
+    show();
+  });
+  document.addEventListener("focusin", ({ target }) => {
+    if (zoom.isCut && isInStop(target)) show();
   });
   listen(map, zoom);
   return {
@@ -66,6 +66,28 @@ export const startMinimap: StartFeature = ({ zoom }) => {
     },
   };
 };
+
+function Minimap(): JSX.Element {
+  return (
+    <div
+      id="map"
+      class="map"
+      data-stop="6"
+      role="group"
+      tabIndex={0}
+      aria-label={laterWords.picture.map.name}
+      hidden
+    >
+      <canvas id="map-picture" aria-hidden="true"></canvas>
+      <div id="map-seen" class="map-seen" aria-hidden="true"></div>
+    </div>
+  );
+}
+
+/** Whether somebody is there by keyboard: a pointer gives these no focus. */
+function isInStop(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[data-stop]") !== null;
+}
 
 /** A pointer puts what is seen where it is; arrow keys move it. */
 function listen(map: HTMLElement, zoom: ZoomedScreen): void {
