@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 
+import { openPage } from "../support/chromium.ts";
 import { mintLink } from "../support/gateway.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
@@ -35,6 +36,34 @@ describe("a console whose ticket names the page to go back to", () => {
     expect(
       await again.getByRole("link", { name: "Back to control panel" }).getAttribute("href"),
     ).toBe(PANEL);
+  });
+});
+
+describe("an end of which the page knows little", () => {
+  it("leads back all the same", async ({ expect, onTestFinished }) => {
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    onTestFinished(() => server.close());
+    const link = await mintLink(stage().gateway, { port: server.port, returnUrl: PANEL });
+    const watched = await openPage(stage().browser);
+    onTestFinished(() => watched.close());
+    const { page } = watched;
+    await page.goto(link);
+    await viewerReaches(page, "live");
+    const back = page.getByRole("link", { name: "Back to control panel" });
+
+    // A page that was loaded again, and gets no word from the gateway.
+    await page.routeWebSocket(/./, (socket) => void socket.close());
+    await page.reload();
+    await viewerReaches(page, "ended");
+    await back.waitFor();
+    expect(await back.getAttribute("href")).toBe(PANEL);
+
+    // One that cannot even fetch the words of its end.
+    await page.route(/\/ended-card-/, (route) => route.abort());
+    await page.reload();
+    await page.getByText("The console is no longer shown").waitFor();
+    expect(await back.getAttribute("href")).toBe(PANEL);
+    expect(watched.faults.filter((fault) => !fault.includes("net::ERR_FAILED"))).toEqual([]);
   });
 });
 

@@ -35,12 +35,9 @@ export function renderEnded({ ending, facts, hello }: Ended, outlastsLoss: boole
 }
 
 /** What can be done next; one of it, if there is any, stands out. */
-function renderWaysOn({ retry, returnUrl }: EndingView): void {
+function renderWaysOn({ retry }: EndingView): void {
   for (const button of buttonsOf("retry")) button.hidden = !retry;
-  const back = byId("ended-return", HTMLAnchorElement);
-  back.hidden = returnUrl === undefined;
-  back.href = returnUrl ?? "";
-  back.classList.toggle("primary", !retry);
+  byId("ended-return", HTMLAnchorElement).classList.toggle("primary", !retry);
   for (const button of buttonsOf("close")) button.hidden = !isClosable();
 }
 

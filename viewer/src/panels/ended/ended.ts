@@ -3,6 +3,8 @@ import { announce } from "../../page/announce.ts";
 import { buttonsOf, byId, onAction } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
 import type { Ended, SessionState } from "../../session/states/session-state.ts";
+import { lastConsole } from "../../page/last-console.ts";
+import { leadBack, wayBackOf } from "../../page/way-back.ts";
 import { words } from "../../words/words.ts";
 
 /** The words of all ends are fetched with the later part, or when there is an end. */
@@ -34,7 +36,9 @@ export const startEnded: StartFeature = ({ session, tab }) => {
   return {
     render: (state) => {
       now = state;
-      if (state.kind === "ended") void show(state);
+      if (state.kind !== "ended") return;
+      leadBack("ended-return", wayBackOf(state, lastConsole(history)));
+      void show(state);
     },
     keepLastFrame: (frame) => lastFrame.replaceChildren(...(frame === undefined ? [] : [frame])),
   };

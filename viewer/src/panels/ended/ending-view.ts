@@ -27,8 +27,6 @@ export interface EndingView {
   readonly tone: Tone;
   /** Whether what the page has may still open the console, so that trying again makes sense. */
   readonly retry: boolean;
-  /** The page to go back to, if the ticket named one. */
-  readonly returnUrl: string | undefined;
   /** What support people want to know, each a line: the code, with the WebSocket close code if it has one; the session. */
   readonly details: readonly string[];
 }
@@ -104,7 +102,7 @@ interface EndingFacts {
   readonly outlastsLoss: boolean;
   readonly facts: EndFacts | undefined;
   /** What the session began with, if it did. */
-  readonly hello: Pick<HelloMessage, "returnUrl" | "session" | "subject"> | undefined;
+  readonly hello: Pick<HelloMessage, "session" | "subject"> | undefined;
   /** Unix time in milliseconds. */
   readonly nowUnixMs: number;
 }
@@ -122,7 +120,6 @@ export function viewOfEnding(
     icon,
     tone: TONES[icon],
     retry: mayTryAgain(ending, outlastsLoss),
-    returnUrl: hello?.returnUrl ?? facts?.returnUrl,
     details: detailsOf(ending, hello?.session),
   };
 }

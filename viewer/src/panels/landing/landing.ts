@@ -2,6 +2,7 @@ import "./landing.css";
 import { byId } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
 import { keepLastConsole, lastConsole } from "../../page/last-console.ts";
+import { leadBack } from "../../page/way-back.ts";
 import { words } from "../../words/words.ts";
 import { pastedLink } from "./pasted-link.ts";
 
@@ -23,12 +24,10 @@ export const startLanding: StartFeature = () => {
       if (state.kind !== "landing") return;
       document.title = words.windowTitle.landing;
       if (last === undefined) return;
-      const back = byId("landing-return", HTMLAnchorElement);
       byId("landing-title", HTMLHeadingElement).textContent = words.landing.wasOpen(last.name);
       byId("landing-what", HTMLParagraphElement).hidden = true;
       byId("landing-how", HTMLParagraphElement).textContent = words.landing.again;
-      back.hidden = last.returnUrl === undefined;
-      back.href = last.returnUrl ?? "";
+      leadBack("landing-return", last.returnUrl);
     },
   };
 };

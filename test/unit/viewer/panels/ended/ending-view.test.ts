@@ -45,14 +45,6 @@ describe("endings", () => {
     ]);
   });
 
-  it("lead back to the page that the ticket names, whoever told it", ({ expect }) => {
-    const returnUrl = "https://panel.example.com/vm/42";
-    const back = (known: object) => viewOfEnding("ticket-used", { ...BARE, ...known }).returnUrl;
-    expect(back({ hello: { session: "s", returnUrl } })).toBe(returnUrl);
-    expect(back({ facts: { returnUrl } })).toBe(returnUrl);
-    expect(back({ hello: { session: "s" } })).toBeUndefined();
-  });
-
   it("are calm where nothing has gone wrong", ({ expect }) => {
     const tone = (ending: Ending) => viewOfEnding(ending, BARE).tone;
     expect(tone("closed")).toBe("calm");
