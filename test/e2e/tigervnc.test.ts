@@ -69,3 +69,22 @@ describe("the keys toolbar", () => {
     await expect.poll(() => server.display.keysyms(), SOON).toEqual([CONTROL, ALT, DELETE]);
   });
 });
+
+describe("the machine's bell", () => {
+  it("is seen, and heard of by those who do not see it", async ({ expect, onTestFinished }) => {
+    const server = await startTigerVnc({ paint: BACKGROUND });
+    onTestFinished(() => server.close());
+    const { page } = await stage().show({ port: server.port });
+    await viewerReaches(page, "live");
+    const mark = page.locator("#bar [data-bell]");
+    // Whatever of the page is there already: it is fetched after the first picture.
+    await expect
+      .poll(async () => {
+        server.display.bell();
+        return mark.isVisible();
+      }, SOON)
+      .toBe(true);
+    await expect.poll(() => page.locator("#status").textContent(), SOON).toContain("Bell from");
+    await mark.waitFor({ state: "hidden" });
+  });
+});

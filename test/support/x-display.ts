@@ -33,6 +33,8 @@ export interface XDisplay {
   clicks(): readonly Click[];
   /** Is called after each key press that gave a character. */
   onType(listener: (typed: string) => void): void;
+  /** Rings the display's bell. */
+  bell(): void;
   close(): void;
 }
 
@@ -66,6 +68,7 @@ const COPY_AREA = 62;
 const POLY_FILL_RECTANGLE = 70;
 const PUT_IMAGE = 72;
 const GET_KEYBOARD_MAPPING = 101;
+const BELL = 104;
 
 const ATTRIBUTE_BACKGROUND_PIXEL = 0x2;
 const ATTRIBUTE_EVENT_MASK = 0x800;
@@ -203,6 +206,7 @@ export async function openXDisplay(number: number, background: number): Promise<
     onType: (listener) => {
       listeners.push(listener);
     },
+    bell: () => request(BELL, 0, []),
     close: () => socket.destroy(),
   };
 }

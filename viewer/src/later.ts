@@ -18,6 +18,7 @@ import { startPeople } from "./panels/others/people/people.tsx";
 import { startRequest } from "./panels/others/request/request.tsx";
 import { startShare } from "./panels/others/share/share.tsx";
 import { startKeysElsewhere } from "./screen/keys-elsewhere/keys-elsewhere.tsx";
+import { startBell } from "./screen/bell/bell.tsx";
 import { startTint } from "./screen/tint/tint.ts";
 import { startSizeFlash } from "./screen/size-flash/size-flash.tsx";
 import { startTabSign } from "./page/tab-sign/tab-sign.ts";
@@ -59,6 +60,8 @@ export const LATER: readonly StartFeature[] = [
   startSizeFlash,
   startTint,
   startTabSign,
+  // After what signs the title as well.
+  startBell,
   startClipboard,
   // After what pastes.
   startMacShortcuts,

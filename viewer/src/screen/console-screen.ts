@@ -195,6 +195,11 @@ export class ConsoleScreen {
     this.#copied = undefined;
   }
 
+  /** `ring` is called each time that the machine rings its bell. */
+  onBell(ring: () => void): void {
+    this.#rfb.addEventListener("bell", ring);
+  }
+
   /** Gives the machine's clipboard a text. */
   giveText(text: string): void {
     this.#rfb.clipboardPasteFrom(text);

@@ -5,6 +5,7 @@ declare module "@novnc/novnc" {
   export { compressWith } from "../clipboard/late-deflator.ts";
 
   interface RfbEvents {
+    bell: CustomEvent;
     clipboard: CustomEvent<{ readonly text: string }>;
     connect: CustomEvent<Record<string, never>>;
     disconnect: CustomEvent<{ readonly clean: boolean }>;

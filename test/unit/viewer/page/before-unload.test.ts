@@ -35,6 +35,9 @@ describe("a tab whose screen is not what is", () => {
     expect(signed("web-01 – Porthole", true)).toBe(`${SIGN}web-01 – Porthole`);
     expect(signed(`${SIGN}web-01`, true)).toBe(`${SIGN}web-01`);
     expect(signed(`${SIGN}web-01`, false)).toBe("web-01");
+    // Another sign stays where it is.
+    expect(signed(`${SIGN}web-01`, true, "! ")).toBe(`! ${SIGN}web-01`);
+    expect(signed(`! ${SIGN}web-01`, false)).toBe("! web-01");
   });
 
   it("is one that waits, and none without a session", ({ expect }) => {

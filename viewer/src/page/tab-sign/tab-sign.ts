@@ -16,10 +16,10 @@ export function isBehind(state: SessionState, line: Line | undefined): boolean {
   return state.kind !== "live" || line === "silent" || line === "offline";
 }
 
-/** A title with the sign, or without it. */
-export function signed(title: string, isSigned: boolean): string {
-  const bare = title.startsWith(SIGN) ? title.slice(SIGN.length) : title;
-  return isSigned ? SIGN + bare : bare;
+/** A title with a sign in front, or without it; several may have signed it. */
+export function signed(title: string, isSigned: boolean, sign = SIGN): string {
+  const bare = title.replace(sign, "");
+  return isSigned ? sign + bare : bare;
 }
 
 /** The tab says among others that its screen is not what is, by its title and its icon. */

@@ -26,6 +26,7 @@ export const later: LaterLanguage = {
   sound,
   keysElsewhere,
   keysMenu,
+  bell: (machine) => `جرس تنبيه من ${machine}`,
   screenSize: (width, height) => isolated(`${width} × ${height}`),
   keyRow,
   pointer,

@@ -26,6 +26,8 @@ export const later = {
   sound,
   keysElsewhere,
   keysMenu,
+  /** The machine has rung its bell (the signal of a terminal, BEL). */
+  bell: (machine: string) => `Bell from ${machine}`,
   screenSize: (width: number, height: number) => `${width} × ${height}`,
   keyRow,
   macShortcuts,

@@ -24,6 +24,7 @@ export const later: LaterLanguage = {
   sound,
   keysElsewhere,
   keysMenu,
+  bell: (machine) => `Aviso sonoro de ${machine}`,
   screenSize: (width, height) => `${width} × ${height}`,
   keyRow,
   macShortcuts,

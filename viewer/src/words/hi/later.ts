@@ -22,6 +22,7 @@ export const later: LaterLanguage = {
   sound,
   keysElsewhere,
   keysMenu,
+  bell: (machine) => `${machine} से घंटी`,
   screenSize: (width, height) => `${width} × ${height}`,
   keyRow,
   pointer,
