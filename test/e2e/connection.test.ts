@@ -21,7 +21,7 @@ describe("the dot's panel", () => {
     onTestFinished(() => server.close());
     const permissions = ["clipboard-read", "clipboard-write"];
     const { page } = await stage().show(
-      { port: server.port, password, name: "web-01" },
+      { port: server.port, password, name: "web-01", maxSeconds: 7200, idleSeconds: 900 },
       { permissions },
     );
     await viewerReaches(page, "live");
@@ -41,6 +41,8 @@ describe("the dot's panel", () => {
       .toEqual([expect.stringMatching(/^[\d,]+ ms$/), expect.stringMatching(/^[\d,]+ ms$/)]);
     expect(await panel.innerText()).toContain("640 × 480");
     expect(await panel.innerText()).toContain("6 of 9");
+    expect(await panel.innerText()).toMatch(/Time left\s+2 hours/);
+    expect(await panel.innerText()).toMatch(/Ends without input after\s+15 minutes/);
     expect(await panel.innerText()).toMatch(new RegExp(`Gateway version\\s+${GATEWAY_VERSION}`));
     expect(await violations(page, "#connection")).toEqual([]);
 

@@ -104,23 +104,27 @@ function Plot({ shown: { target, viewer } }: { readonly shown: LineShown }): JSX
 
 /** The numbers, as a person reads them. */
 function rowsOf(shown: ConnectionShown): ReportRows {
-  const { left, rows } = laterWords.connection;
+  const { rows } = laterWords.connection;
   const { bytesPerSecond, framesPerSecond, guest, keys, line, secondsLeft } = shown;
-  const minutes = Math.max(0, Math.round(secondsLeft / 60));
-  const hours = Math.round(minutes / 60);
+  const idleSeconds = shown.hello?.idleSeconds;
   return [
     [rows.keys, keys === undefined ? rows.keysNone : rows.keysOf(text(keys.p50), text(keys.p95))],
     [rows.frames, rows.framesOf(text(framesPerSecond))],
     [rows.data, rows.dataOf(text(bytesPerSecond / 1000))],
     [rows.size, rows.sizeOf(text(guest.width), text(guest.height))],
     [rows.quality, line?.quality === undefined ? rows.unknown : rows.qualityOf(text(line.quality))],
-    [
-      rows.left,
-      minutes < 120 ? left.minutes(minutes, text(minutes)) : left.hours(hours, text(hours)),
-    ],
+    [rows.left, timeOf(secondsLeft)],
+    ...(idleSeconds === undefined ? [] : [[rows.idle, timeOf(idleSeconds)] as const]),
     ...(line?.region === undefined ? [] : [[rows.region, line.region] as const]),
     ...(line?.version === undefined ? [] : [[rows.version, line.version] as const]),
   ];
+}
+
+function timeOf(seconds: number): string {
+  const { left } = laterWords.connection;
+  const minutes = Math.max(0, Math.round(seconds / 60));
+  const hours = Math.round(minutes / 60);
+  return minutes < 120 ? left.minutes(minutes, text(minutes)) : left.hours(hours, text(hours));
 }
 
 /** The same with what whoever looks for a fault needs besides. */

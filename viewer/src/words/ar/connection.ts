@@ -31,6 +31,7 @@ export const connection: LaterLanguage["connection"] = {
     quality: "الجودة",
     qualityOf: (level) => `${level} من 9`,
     left: "الوقت المتبقي",
+    idle: "تنتهي دون إدخال بعد",
     region: "البوابة",
     version: "إصدار البوابة",
     unknown: "غير معروف",

@@ -32,6 +32,7 @@ export const connection: LaterLanguage["connection"] = {
     quality: "Qualität",
     qualityOf: (level) => `${level} von 9`,
     left: "Restzeit",
+    idle: "Endet ohne Eingabe nach",
     region: "Gateway",
     version: "Version des Gateways",
     unknown: "Nicht bekannt",

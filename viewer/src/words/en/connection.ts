@@ -30,6 +30,7 @@ export const later = {
     quality: "Quality",
     qualityOf: (level: string) => `${level} of 9`,
     left: "Time left",
+    idle: "Ends without input after",
     region: "Gateway",
     version: "Gateway version",
     unknown: "Not known",

@@ -31,6 +31,7 @@ export const connection: LaterLanguage["connection"] = {
     quality: "Calidad",
     qualityOf: (level) => `${level} de 9`,
     left: "Tiempo restante",
+    idle: "Termina sin entrada tras",
     region: "Puerta de enlace",
     version: "Versión de la puerta de enlace",
     unknown: "No se conoce",

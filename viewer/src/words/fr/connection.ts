@@ -32,6 +32,7 @@ export const connection: LaterLanguage["connection"] = {
     quality: "Qualité",
     qualityOf: (level) => `${level} sur 9`,
     left: "Temps restant",
+    idle: "Fin sans saisie après",
     region: "Passerelle",
     version: "Version de la passerelle",
     unknown: "Inconnu",

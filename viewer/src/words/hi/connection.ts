@@ -30,6 +30,7 @@ export const connection: LaterLanguage["connection"] = {
     quality: "गुणवत्ता",
     qualityOf: (level) => `9 में से ${level}`,
     left: "शेष समय",
+    idle: "बिना इनपुट के समाप्ति",
     region: "गेटवे",
     version: "गेटवे का संस्करण",
     unknown: "पता नहीं",

@@ -32,6 +32,7 @@ export const connection: LaterLanguage["connection"] = {
     quality: "画質",
     qualityOf: (level) => `9 段階中 ${level}`,
     left: "残り時間",
+    idle: "無操作で終了するまで",
     region: "ゲートウェイ",
     version: "ゲートウェイのバージョン",
     unknown: "不明",

@@ -31,6 +31,7 @@ export const connection: LaterLanguage["connection"] = {
     quality: "Qualidade",
     qualityOf: (level) => `${level} de 9`,
     left: "Tempo restante",
+    idle: "Termina sem entrada após",
     region: "Gateway",
     version: "Versão do gateway",
     unknown: "Desconhecido",

@@ -29,6 +29,7 @@ export const connection: LaterLanguage["connection"] = {
     quality: "画质",
     qualityOf: (level) => `${level}（最高 9）`,
     left: "剩余时间",
+    idle: "无操作结束时限",
     region: "网关",
     version: "网关版本",
     unknown: "未知",
