@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { consoleLink } from "../../worker/channel/addresses.ts";
+import { endpointText } from "../../worker/route/endpoint-text.ts";
 import { sessionName } from "../../worker/ticket/session-name.ts";
 import { newClaims, sealTicket, type SharedKey, type Target } from "../../worker/ticket/index.ts";
 import { ManagementServer } from "../cloudstack/management-server.ts";
@@ -124,7 +125,7 @@ function settingsOf(
     API_TOKEN: randomBytes(32).toString("base64url"),
     TICKET_AUDIENCE: AUDIENCE,
     TICKET_MAX_SECONDS: String(LINK_SECONDS),
-    ALLOWED_TARGETS: allowListEntry(options.target),
+    ALLOWED_TARGETS: endpointText(options.target),
     ...(managementServer !== undefined && {
       ...managementServer.secrets,
       CLOUDSTACK_GRANT: JSON.stringify({ mode: options.mode }),
@@ -171,11 +172,6 @@ async function mint(origin: string, options: GatewayOptions, key: SharedKey): Pr
   );
   const ticket = await sealTicket(claims, { kind: "shared", key });
   return consoleLink(origin, await sessionName(claims), ticket);
-}
-
-/** Admits exactly this target. */
-function allowListEntry({ host, port }: Target): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /** The environment for wrangler: without secrets and settings of this shell, and quiet. */

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 
+import { endpointText } from "../../worker/route/endpoint-text.ts";
 import { startDemoHypervisor } from "../hypervisor.ts";
+import { answers } from "./answers.ts";
 import type { Machine } from "./machine.ts";
 import type { Subject } from "./options.ts";
 import { startQemu } from "./qemu.ts";
@@ -24,15 +26,19 @@ export async function openMachine(options: MachineOptions): Promise<Machine> {
     case "qemu":
       return startQemu({ ...options, password: freshPassword() });
     case "target":
-      return {
-        name: `${subject.host}:${subject.port}`,
-        host: subject.host,
-        port: subject.port,
-        password: options.password,
-        hint: "Your own VNC server.",
-        close: () => Promise.resolve(),
-      };
+      return ownServer(subject, options.password);
   }
+}
+
+async function ownServer(
+  { host, port }: Extract<Subject, { kind: "target" }>,
+  password: string | undefined,
+): Promise<Machine> {
+  const name = endpointText({ host, port });
+  const hint = (await answers(host, port))
+    ? "Your own VNC server."
+    : `Nothing answers at ${name} yet. Start your VNC server before you open the link.`;
+  return { name, host, port, password, hint, close: () => Promise.resolve() };
 }
 
 async function startDemo(): Promise<Machine> {
