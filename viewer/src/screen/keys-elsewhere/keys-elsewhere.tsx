@@ -5,7 +5,7 @@ import { byId } from "../../page/elements.ts";
 import type { StartFeature } from "../../page/feature.ts";
 import { Icon } from "../../page/icon.tsx";
 import { mountIn } from "../../page/places.ts";
-import { hint } from "../../panels/hint/hint.ts";
+import { tip } from "../../panels/hint/hint.ts";
 import { laterWords } from "../../words/later.ts";
 
 /** What takes the keys while it is open, and says so itself. */
@@ -62,7 +62,7 @@ function adviseOnce(screen: HTMLElement, canType: () => boolean): void {
     () => {
       if (!canType()) return;
       done.abort();
-      hint(laterWords.keysElsewhere.toToolbar);
+      tip(laterWords.keysElsewhere.toToolbar, canType);
     },
     once,
   );
