@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, it } from "vitest";
 
+import type { PortholeConsoleElement } from "../../element/index.ts";
 import { buildStaticFolder, gatewayAddress } from "../../viewer/build/static-folder.ts";
 import { LANGUAGE_FILES } from "../../viewer/src/words/languages.ts";
 import { openPage } from "../support/chromium.ts";
 import { mintTicket } from "../support/gateway.ts";
+import { startPortal, type Portal } from "../support/portal.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startStaticServer, type StaticServer } from "../support/static-server.ts";
 import { temporaryFolder, type TemporaryFolder } from "../support/temporary-folder.ts";
@@ -12,23 +14,27 @@ import { screenColor, SOON, viewerEnd, viewerReaches } from "../support/viewer-p
 
 let server: StaticServer;
 let stranger: StaticServer;
+let portal: Portal;
 let folder: TemporaryFolder;
 
 const stage = stageForFile(async () => {
   server = await startStaticServer();
   stranger = await startStaticServer();
+  portal = await startPortal('<porthole-console label="Console of web-01"></porthole-console>');
   return { vars: { ALLOWED_ORIGINS: server.url } };
 });
 
 beforeAll(async () => {
   folder = await temporaryFolder();
   const gateway = gatewayAddress(stage().gateway.url);
-  await buildStaticFolder(folder.path, { gateway, language: LANGUAGE_FILES.en });
+  const options = { gateway, language: LANGUAGE_FILES.en, frameAncestors: portal.url };
+  await buildStaticFolder(folder.path, options);
   server.folder = folder.path;
   stranger.folder = folder.path;
 });
 
 afterAll(async () => {
+  portal.close();
   await Promise.all([server.close(), stranger.close(), folder.remove()]);
 });
 
@@ -48,6 +54,22 @@ describe("a viewer that another server hands out", () => {
     // What it fetches later is checked as well.
     await page.reload();
     await viewerReaches(page, "live");
+  });
+
+  it("is shown in a frame of the page that may, and listens to it", async (context) => {
+    const { expect } = context;
+    const machine = await startTigerVnc({ paint: 0x3366cc });
+    context.onTestFinished(() => machine.close());
+    const { page } = await stage().visit(portal.url);
+    const link = `${server.url}/#${await mintTicket({ port: machine.port })}`;
+    const element = page.locator("porthole-console");
+    await element.evaluate((console: PortholeConsoleElement, address) => {
+      console.style.setProperty("block-size", "500px");
+      console.link = address;
+    }, link);
+    await page.waitForFunction(() => document.querySelector("porthole-console")?.state === "live");
+    await element.evaluate((console: PortholeConsoleElement) => console.typeText("Hi!"));
+    await expect.poll(() => machine.display.typed(), SOON).toBe("Hi!");
   });
 
   it("says so where its origin is not one of ALLOWED_ORIGINS", async ({ expect }) => {
