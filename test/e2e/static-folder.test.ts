@@ -56,6 +56,18 @@ describe("a viewer that another server hands out", () => {
     await viewerReaches(page, "live");
   });
 
+  it("takes a link of the gateway's own that is pasted", async (context) => {
+    const machine = await startTigerVnc({ paint: 0x3366cc });
+    context.onTestFinished(() => machine.close());
+    const { page } = await stage().visit(`${server.url}/`);
+    await viewerReaches(page, "landing");
+    const field = page.getByLabel("Paste a console link");
+    await field.fill(await stage().link({ port: machine.port }));
+    await field.press("Enter");
+    await page.waitForURL(`${stage().gateway.url}/c/*`);
+    await viewerReaches(page, "live");
+  });
+
   it("is shown in a frame of the page that may, and listens to it", async (context) => {
     const { expect } = context;
     const machine = await startTigerVnc({ paint: 0x3366cc });

@@ -81,7 +81,18 @@ const session = new Session<ConsoleScreen>(surroundings(), {
   refused: () => hint(words.keys.tooMany(MAX_KEYS)),
 });
 const later = new LaterFeatures(fetchLater, () => hint(words.later.missing, "#icon-wifi-off"));
-const context = { session, input, tab, zoom, preferences, h264, useHere, letGo, later };
+const context = {
+  base: early.base,
+  session,
+  input,
+  tab,
+  zoom,
+  preferences,
+  h264,
+  useHere,
+  letGo,
+  later,
+};
 features.push(...FEATURES.map((start) => start(context)));
 session.begin();
 

@@ -28,6 +28,8 @@ export interface Feature extends Partial<
 
 /** What features are given. */
 export interface FeatureContext {
+  /** The gateway's address, with a slash at its end. */
+  readonly base: string;
   readonly session: Pick<
     Session<ConsoleScreen>,
     "leave" | "open" | "park" | "renew" | "sound" | "stay" | "takeOver" | "traffic" | "wish"

@@ -7,12 +7,12 @@ import { words } from "../../words/words.ts";
 import { pastedLink } from "./pasted-link.ts";
 
 /** A page without a link: says what it had before, if it had one, and takes one that is pasted. */
-export const startLanding: StartFeature = () => {
+export const startLanding: StartFeature = ({ base }) => {
   const last = lastConsole(history);
   let kept: string | undefined;
   byId("paste-link", HTMLFormElement).addEventListener("submit", (event) => {
     event.preventDefault();
-    openPasted();
+    openPasted(base);
   });
   return {
     render: (state) => {
@@ -32,11 +32,11 @@ export const startLanding: StartFeature = () => {
   };
 };
 
-function openPasted(): void {
+function openPasted(base: string): void {
   const field = byId("link", HTMLInputElement);
   const problem = byId("link-problem", HTMLParagraphElement);
-  // This script is in the folder `assets` of the gateway's address.
-  const link = pastedLink(field.value, new URL("../", import.meta.url));
+  // This script is in the folder `assets` of the page's address, and another server may hand out both.
+  const link = pastedLink(field.value, [new URL("../", import.meta.url), new URL(base)]);
   field.ariaInvalid = String(link === undefined);
   problem.textContent = link === undefined ? words.landing.notALink : "";
   if (link === undefined) field.focus();
