@@ -10,6 +10,7 @@ import { GatewayError, startDemoGateway } from "./launch/gateway.ts";
 import { openMachine } from "./launch/open-machine.ts";
 import { DEFAULT_PORT, HELP, readOptions, type Options } from "./launch/options.ts";
 import { firstFree, isFree } from "./launch/ports.ts";
+import { startShortLink, type ShortLink } from "./launch/short-link.ts";
 import { failure, freshLink, note, welcome } from "./launch/words.ts";
 
 /** Ports tried from the default one on. */
@@ -64,7 +65,10 @@ async function run(options: Options, signal: AbortSignal, cleanup: Cleanup): Pro
 
   const link = await gateway.link();
   const { within } = gateway;
-  console.log(welcome(link, { name: machine.name, hint: machine.hint, mode, within }));
+  const short = await openShortLink(port, () => gateway.link());
+  if (short !== undefined) cleanup.add(() => short.close());
+  const about = { name: machine.name, hint: machine.hint, mode, within, short: short?.url };
+  console.log(welcome(link, about));
   if (options.openBrowser) openBrowser(link);
   input.on("line", () => {
     void gateway.link().then((fresh) => console.log(freshLink(fresh, within)));
@@ -88,6 +92,15 @@ async function choosePort(wanted: number | undefined): Promise<number> {
   if (port !== DEFAULT_PORT)
     console.log(note(`Port ${DEFAULT_PORT} is taken by another program; using ${port}.`));
   return port;
+}
+
+/** At the first free port after the gateway's; `undefined` where there is none. */
+async function openShortLink(
+  gatewayPort: number,
+  link: () => Promise<string>,
+): Promise<ShortLink | undefined> {
+  const port = await firstFree(gatewayPort + 1, PORTS_TRIED);
+  return port === undefined ? undefined : startShortLink(port, link);
 }
 
 async function firstLine(input: Interface): Promise<string | undefined> {

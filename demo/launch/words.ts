@@ -5,7 +5,14 @@ type Style = Parameters<typeof styleText>[0];
 /** What `npm start` says. Colours only where the terminal has them (NO_COLOR is heeded). */
 export function welcome(
   link: string,
-  about: { name: string; hint: string; mode: string; within: string },
+  about: {
+    name: string;
+    hint: string;
+    mode: string;
+    within: string;
+    /** An address that leads to a fresh link each time. */
+    short: string | undefined;
+  },
 ): string {
   const view = about.mode === "view" ? " View only: nothing you type is sent." : "";
   return `
@@ -13,7 +20,7 @@ export function welcome(
     ${paint("dim", about.hint + view)}
 
 ${linkText(link, about.within)}
-
+${about.short === undefined ? "" : shortText(about.short)}
     ${key("Enter")} a fresh link    ${key("Ctrl+C")} stop
 `;
 }
@@ -34,6 +41,12 @@ function linkText(link: string, within: string): string {
   return `    ${paint(["cyan", "underline"], link)}
 
     ${paint("dim", `Works once, within the next ${within}.`)}`;
+}
+
+function shortText(address: string): string {
+  return `
+    ${paint("dim", "Or open")} ${address} ${paint("dim", "in a browser of this computer: a fresh link each time.")}
+`;
 }
 
 function key(name: string): string {

@@ -27,7 +27,7 @@ async function startDemo(
 }
 
 const linksOf = (demo: Child): readonly string[] =>
-  demo.output().match(/http:\/\/localhost:\S+/g) ?? [];
+  demo.output().match(/http:\/\/localhost:\d+\/\S+/g) ?? [];
 
 describe("npm start -- --cloudstack", () => {
   it("prints links as CloudStack makes them, each of which opens once", async ({
@@ -56,5 +56,10 @@ describe("npm start -- --cloudstack", () => {
     demo.input?.write("\n");
     await expect.poll(() => linksOf(demo).length, SOON).toBe(2);
     await viewerReaches(await open(linksOf(demo)[1] ?? ""), "live");
+
+    // Whoever opens the short address has a link of their own each time.
+    const [, short = ""] = /Or open (\S+)/.exec(demo.output()) ?? [];
+    await viewerReaches(await open(short), "live");
+    await viewerReaches(await open(short), "live");
   });
 });
