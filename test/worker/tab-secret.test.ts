@@ -1,7 +1,14 @@
 import { abortAllDurableObjects } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { describe, inject, it, vi } from "vitest";
 
+import {
+  encodeResumption,
+  MAX_WRONG_SECRETS,
+  RESUMPTION_HEADER,
+} from "../../worker/admission/resumption.ts";
 import { sessionName } from "../../worker/ticket/session-name.ts";
+import { tabHash } from "../../worker/ticket/tab-secret.ts";
 import { has, resume, tokenOf } from "./support/coming-back.ts";
 import { watchLog } from "./support/log.ts";
 import { claimsFor, open, seal, type Viewer } from "./support/viewer.ts";
@@ -122,6 +129,62 @@ describe("whoever has its ticket only", () => {
     viewer.socket.close();
     const stranger = await resume(session, TAB, 0, 0);
     expect((await stranger.closed).reason).toBe("resume-refused");
+  });
+});
+
+describe("secrets that are made up", () => {
+  /** Asks the session's object as a Worker does that does not know yet that the ticket is used. */
+  const ask = async (session: string, secret: string) => {
+    const tokenHash = await tabHash(secret);
+    const resumption = { session, tokenHash, number: 0, received: 0, isSecret: true } as const;
+    const headers = { Upgrade: "websocket", [RESUMPTION_HEADER]: encodeResumption(resumption) };
+    const object = env.SESSIONS.getByName(session);
+    const answer = await object.fetch(new Request("https://session.invalid/", { headers }));
+    answer.webSocket?.accept();
+    return answer.webSocket === null ? answer.text() : "back";
+  };
+  const madeUp = (at: number): string => `${String(at).padStart(2, "0")}${"c".repeat(34)}`;
+
+  it("are looked at up to a number, and the right one counts for nothing", async ({ expect }) => {
+    const { session, viewer } = await opened();
+    for (let wrong = 1; wrong < MAX_WRONG_SECRETS; wrong += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      expect([wrong, await ask(session, madeUp(wrong))]).toEqual([wrong, "token"]);
+    }
+    expect(await ask(session, TAB)).toBe("back");
+    expect(await ask(session, TAB)).toBe("back");
+    expect((await viewer.closed).reason).toBe("taken-over");
+    expect(await ask(session, madeUp(MAX_WRONG_SECRETS))).toBe("token");
+    expect(await ask(session, madeUp(MAX_WRONG_SECRETS + 1))).toBe("secrets");
+    expect(await ask(session, TAB)).toBe("secrets");
+    await env.SESSIONS.getByName(session).end({ code: "ended-by-operator" });
+  });
+
+  it("are no more than that when they come at once, and when the session is over", async ({
+    expect,
+  }) => {
+    const { session, viewer } = await opened();
+    viewer.socket.close(1000, "closed");
+    const object = env.SESSIONS.getByName(session);
+    await object.end({ code: "ended-by-operator" });
+    const answers = await Promise.all(
+      Array.from({ length: 2 * MAX_WRONG_SECRETS }, (_, at) => ask(session, madeUp(at))),
+    );
+    expect(answers.filter((answer) => answer === "over")).toHaveLength(MAX_WRONG_SECRETS);
+    expect(answers.filter((answer) => answer === "secrets")).toHaveLength(MAX_WRONG_SECRETS);
+  });
+
+  it("do not keep a viewer with a token from coming back", async ({ expect }) => {
+    const { session, viewer } = await opened();
+    await viewer.live();
+    for (let wrong = 0; wrong <= MAX_WRONG_SECRETS; wrong += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      await ask(session, madeUp(wrong));
+    }
+    const resumed = await resume(session, tokenOf(viewer), 0, 0);
+    await resumed.live();
+    expect(resumed.controls[0]).toMatchObject({ type: "hello", session });
+    resumed.socket.close(1000, "closed");
   });
 });
 

@@ -74,7 +74,7 @@ function decideWithin(
     return { kind: "end", offer, code: "needs-confirmation", asks, session };
   }
   if (used.sessionOf(session, now) !== undefined) {
-    return usedBefore({ kind: "end", offer, code: "ticket-used", session, opened });
+    return usedBefore({ kind: "end", offer, code: "ticket-used", session, opened }, used);
   }
   return {
     kind: "session",

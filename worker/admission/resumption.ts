@@ -17,6 +17,12 @@ export const RESUME_REFUSED = 410;
 /** Base64url of a SHA-256: what a session knows a viewer by that comes back. */
 export const TOKEN_HASH = /^[A-Za-z0-9_-]{43}$/;
 
+/**
+ * Max secrets of a tab that are not the one of its ticket's use, and that the ticket's object looks at while it is in
+ * memory. Whoever has copied a ticket can make up as many as they like.
+ */
+export const MAX_WRONG_SECRETS = 8;
+
 const Resumption = v.strictObject({
   /** The session's public name. */
   session: v.pipe(v.string(), v.regex(SESSION_NAME)),
@@ -26,19 +32,22 @@ const Resumption = v.strictObject({
   number: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   /** RFB bytes of that connection that have arrived at the viewer. */
   received: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  /** The hash is of the secret of a tab, which nobody has authenticated. */
+  isSecret: v.exactOptional(v.literal(true)),
 });
 
 export type Resumption = v.InferOutput<typeof Resumption>;
 
 /**
  * Why a session does not go on with a viewer: it is over, the token has been used, its record cannot be opened, the
- * WebSockets that its viewers have left hold too much, or they have come back too often.
+ * WebSockets that its viewers have left hold too much, they have come back too often, or no secret of a tab is looked at
+ * any more: {@link MAX_WRONG_SECRETS}.
  */
-const ResumeRefusal = v.picklist(["over", "token", "record", "unclosed", "rate"]);
+const ResumeRefusal = v.picklist(["over", "token", "record", "unclosed", "rate", "secrets"]);
 
 export type ResumeRefusal = v.InferOutput<typeof ResumeRefusal>;
 
-const FORMAT = { name: "resumption", schema: Resumption, version: 1, oldest: 1 } as const;
+const FORMAT = { name: "resumption", schema: Resumption, version: 2, oldest: 1 } as const;
 
 export function encodeResumption(resumption: Resumption): string {
   return encodeHeader(FORMAT, resumption);

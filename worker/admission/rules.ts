@@ -47,6 +47,8 @@ export interface ConsoleRules {
 export interface KnownUsed {
   /** The session of the ticket, or `undefined` for one that is not known. `now`: unix milliseconds. */
   sessionOf(nameOrMark: string, now: number): string | undefined;
+  /** Whether the session of a used ticket, as far as is known, still looks at the secret of a tab. */
+  takesSecrets(session: string): boolean;
 }
 
 /** What a request for a console is decided by. */

@@ -53,7 +53,7 @@ export async function decideTicket(
   // A ticket that is known to be used costs no decryption.
   const session = used.sessionOf(ticketMark(offer.ticket), now);
   if (session !== undefined)
-    return usedBefore({ kind: "end", offer, code: "ticket-used", session });
+    return usedBefore({ kind: "end", offer, code: "ticket-used", session }, used);
   return decideOpened(offer, request.session, rules, context);
 }
 

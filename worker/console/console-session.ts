@@ -42,11 +42,13 @@ import type { ObjectDeps } from "./object-deps.ts";
 import { beatMs } from "./record-times.ts";
 import { Session } from "./session.ts";
 import { SessionHost } from "./session-host.ts";
+import { TabSecrets } from "./tab-secrets.ts";
 
 /** The Durable Object of one session, named by the session's public name. */
 export class ConsoleSessionObject extends DurableObject<Env> implements SessionRemote, SessionDesk {
   readonly #deps: ObjectDeps;
   readonly #host: SessionHost;
+  readonly #secrets = new TabSecrets();
 
   constructor(context: DurableObjectState, env: Env, deps: ObjectDeps) {
     super(context, env);
@@ -98,8 +100,10 @@ export class ConsoleSessionObject extends DurableObject<Env> implements SessionR
     return upgraded(browserSide, admission.echoSubprotocol ? admission.channel : undefined);
   }
 
-  /** A viewer that comes back with a token that this gateway has made. */
+  /** A viewer that comes back with a token that this gateway has made, or with the secret of its tab. */
   async #resume(resumption: Resumption): Promise<Response> {
+    // Before the record is read, or any key is used.
+    if (resumption.isSecret === true && !this.#secrets.begin()) return notResumed("secrets");
     const next = await this.#newToken(resumption.session);
     let browserSide: WebSocket | undefined;
     const refused = await this.#host.find((found) =>
@@ -109,9 +113,8 @@ export class ConsoleSessionObject extends DurableObject<Env> implements SessionR
         return { socket: viewer, next };
       }),
     );
-    if (refused !== undefined || browserSide === undefined) {
-      return new Response(writeResumeRefusal(refused ?? "over"), { status: RESUME_REFUSED });
-    }
+    if (resumption.isSecret === true) this.#secrets.seen(refused);
+    if (refused !== undefined || browserSide === undefined) return notResumed(refused ?? "over");
     // The viewer gets the next token once whatever object it comes back to knows it.
     await this.#host.keeper.settled();
     return upgraded(browserSide, SUBPROTOCOL);
@@ -205,6 +208,10 @@ function newWebSocket(): { readonly browserSide: WebSocket; readonly viewer: Web
   viewer.binaryType = "arraybuffer";
   viewer.accept();
   return { browserSide, viewer };
+}
+
+function notResumed(refusal: Parameters<typeof writeResumeRefusal>[0]): Response {
+  return new Response(writeResumeRefusal(refusal), { status: RESUME_REFUSED });
 }
 
 function upgraded(webSocket: WebSocket, subprotocol: ChannelName | undefined): Response {

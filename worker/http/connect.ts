@@ -143,14 +143,15 @@ async function startSession(
   }
   if (response.status !== TICKET_USED) return response;
   c.var.memory.used.add(session, mark, admission.redemptionExpiresMs);
-  const used = usedBefore({
+  const refused = {
     kind: "end",
     offer: admission,
     code: "ticket-used",
     session,
     opened: openedTicket(claims),
     ...(claims.returnUrl !== undefined && { returnUrl: claims.returnUrl }),
-  });
+  } as const;
+  const used = usedBefore(refused, c.var.memory.used);
   return used.kind === "end" ? refuseBy(c, platform, used) : resumeSession(c, platform, used);
 }
 
@@ -188,7 +189,10 @@ async function resumeSession(
   }
   const reason = readResumeRefusal(await response.text());
   // A ticket is no proof: without the secret of its use it counts against its source, as any used ticket does.
-  if (reason !== "token" || refused.code === "resume-refused") countResumeRefusal(c, session);
+  const isWrongSecret =
+    resumption.isSecret === true && (reason === "token" || reason === "secrets");
+  if (!isWrongSecret) countResumeRefusal(c, session);
+  if (reason === "secrets") c.var.memory.used.endSecrets(session);
   if (typeof reason === "object") {
     const { code } = reason;
     return refuse(c, platform, refused.offer, { code, session, reason: "over" }, reason);

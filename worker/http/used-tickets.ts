@@ -5,6 +5,8 @@ interface Used {
   readonly session: string;
   /** Until when the ticket could be presented at all, in milliseconds. */
   readonly until: number;
+  /** Whether too many wrong secrets of a tab were offered with it. */
+  areSecretsOver: boolean;
 }
 
 /**
@@ -25,10 +27,22 @@ export class UsedTickets {
     return undefined;
   }
 
+  /** Whether the session has not said that it looks at no secret of a tab any more. */
+  takesSecrets(session: string): boolean {
+    return this.#used.get(session)?.areSecretsOver !== true;
+  }
+
+  /** The session of a used ticket looks at no secret of a tab any more: to offer one wakes it no more. */
+  endSecrets(session: string): void {
+    const used = this.#used.get(session);
+    if (used !== undefined) used.areSecretsOver = true;
+  }
+
   /** Only for a ticket that was opened and found valid, so that nobody else's mark is remembered. */
   add(session: string, mark: string | undefined, until: number): void {
-    this.#used.set(session, { session, until });
-    if (mark !== undefined) this.#used.set(mark, { session, until });
+    const used = { session, until, areSecretsOver: !this.takesSecrets(session) };
+    this.#used.set(session, used);
+    if (mark !== undefined) this.#used.set(mark, used);
     for (const [oldest] of this.#used) {
       if (this.#used.size <= MAX_USED_TICKETS) break;
       this.#used.delete(oldest);

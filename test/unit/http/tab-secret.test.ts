@@ -72,6 +72,7 @@ describe("the secret of a tab", () => {
       tokenHash: await tabHash(TAB),
       number: 0,
       received: 0,
+      isSecret: true,
     };
     expect(headers.map((header) => header && decodeResumption(header))).toEqual([
       null,
@@ -112,6 +113,39 @@ describe("the secret of a tab", () => {
         expect(limit.mock.calls).not.toContainEqual([{ key: `session ${session}` }]);
     },
   );
+
+  it("wakes its session no more once that looks at none", async ({ expect }) => {
+    const limit = vi.fn(async () => ({ success: true }));
+    const gateway = startGateway({
+      limiters: { SOURCE_LIMIT: { limit } },
+      session: used(refusing("secrets")),
+    });
+    const { ticket, claims } = await makeTicket();
+    const offered = `${SUBPROTOCOL}, ticket.${ticket}, tab.${TAB}`;
+    const asked = [];
+    for (let time = 0; time < 3; time += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      asked.push(await ask(gateway, offered), gateway.sessions.length);
+    }
+    // With the ticket, and with the first secret.
+    expect(asked).toEqual(["ticket-used", 2, "ticket-used", 2, "ticket-used", 2]);
+    expect(limit.mock.calls).toContainEqual([{ key: "source 203.0.113.7" }]);
+    const session = await sessionName(claims);
+    expect(limit.mock.calls).not.toContainEqual([{ key: `session ${session}` }]);
+  });
+
+  it("is a bad ticket of its source each time, and has that banned", async ({ expect }) => {
+    const settings = { ...SETTINGS, LIMITS: '{"failedTicketsPerMinute":{"source":2}}' };
+    const gateway = startGateway({ settings, session: used(refusing("token")) });
+    const { ticket } = await makeTicket();
+    const offered = `${SUBPROTOCOL}, ticket.${ticket}, tab.${TAB}`;
+    const answers = [];
+    for (let time = 0; time < 4; time += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      answers.push(await ask(gateway, offered));
+    }
+    expect(answers).toEqual(["ticket-used", "ticket-used", "ticket-used", "429"]);
+  });
 
   it("that is refused leads back to where the ticket says", async ({ expect }) => {
     const returnUrl = "https://panel.example/vms";

@@ -21,6 +21,19 @@ describe("UsedTickets", () => {
     expect(used.sessionOf("a", 0)).toBe("a");
   });
 
+  it("knows which session looks at no secret of a tab any more", ({ expect }) => {
+    const used = new UsedTickets();
+    used.endSecrets("unknown");
+    expect(used.takesSecrets("unknown")).toBe(true);
+    used.add("a", "mark", 1000);
+    expect(used.takesSecrets("a")).toBe(true);
+    used.endSecrets("a");
+    expect(used.takesSecrets("a")).toBe(false);
+    // The same ticket, sealed anew.
+    used.add("a", "another mark", 1000);
+    expect(used.takesSecrets("a")).toBe(false);
+  });
+
   it("remembers a bounded number and forgets the oldest", ({ expect }) => {
     const used = new UsedTickets();
     for (let session = 0; session < MAX_USED_TICKETS; session += 1)
