@@ -144,7 +144,7 @@ describe("a server that takes key codes", () => {
     await page
       .getByRole("dialog", { name: "Guest keyboard" })
       .getByLabel("Layout")
-      .selectOption({ label: "English (US)" });
+      .selectOption({ label: "English (United States)" });
     await page.getByRole("button", { name: "Done" }).click();
     await page.locator("#phone-keyboard").focus();
     await page.keyboard.insertText("zy");

@@ -18,7 +18,6 @@ const NOTHING = "\0";
 const LEVELS = 4;
 
 const KEYSYM_HEADER = "/usr/include/X11/keysymdef.h";
-const NAMES_LIST = "/usr/share/X11/xkb/rules/evdev.lst";
 const LICENCE = "/usr/share/doc/xkb-data/copyright";
 
 /** UI Events `code` of each key that types, by xkeyboard-config's name of the key. */
@@ -136,19 +135,6 @@ function readLayout(name: string, keysyms: ReadonlyMap<string, Keysym>): Record<
   return keys;
 }
 
-/** What people call a layout, such as "German (Switzerland)". */
-function titleOf(name: string): string {
-  const list = readFileSync(NAMES_LIST, "utf8");
-  const [, layout = "", variant] = /^(\w+)(?:\((\w+)\))?$/.exec(name) ?? [];
-  const line =
-    variant === undefined
-      ? new RegExp(`! layout[^!]*?\\n  ${layout}\\s+([^\\n]+)`)
-      : new RegExp(`! variant[^!]*?\\n  ${variant}\\s+${layout}: ([^\\n]+)`);
-  const title = line.exec(list)?.[1];
-  if (title === undefined) throw new Error(`${NAMES_LIST} does not name ${name}`);
-  return title.trim();
-}
-
 /** Runs of keysyms outside of Latin-1 and Unicode's own plane, each by its first and its characters. */
 function legacyRuns(keysyms: ReadonlyMap<string, Keysym>): [number, string][] {
   const legacy = new Map<number, string>();
@@ -189,7 +175,7 @@ function write(): void {
     `export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {`,
   ];
   for (const name of LAYOUT_NAMES) {
-    lines.push(`${JSON.stringify(name)}: {`, `title: ${literal(titleOf(name))},`, `keys: {`);
+    lines.push(`${JSON.stringify(name)}: {`, `keys: {`);
     for (const [code, levels] of Object.entries(readLayout(name, keysyms))) {
       lines.push(`${code}: ${literal(levels)},`);
     }

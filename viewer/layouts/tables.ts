@@ -143,7 +143,6 @@ export const LEGACY_KEYSYMS: readonly (readonly [first: number, characters: stri
 /** The layouts, by name. */
 export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
   us: {
-    title: "English (US)",
     keys: {
       Backquote: "`~",
       Digit1: "1!",
@@ -197,7 +196,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   "us(intl)": {
-    title: "English (US, intl., with dead keys)",
     keys: {
       Backquote: "\u25cc\u0300\u25cc\u0303`~",
       Digit1: "1!¡¹",
@@ -251,7 +249,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   gb: {
-    title: "English (UK)",
     keys: {
       Backquote: "`¬||",
       Digit1: "1!¹¡",
@@ -305,7 +302,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   de: {
-    title: "German",
     keys: {
       Backquote: "\u25cc\u0302°′″",
       Digit1: "1!¹¡",
@@ -359,7 +355,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   ch: {
-    title: "German (Switzerland)",
     keys: {
       Backquote: "§°¬¬",
       Digit1: "1+|¡",
@@ -413,7 +408,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   "ch(fr)": {
-    title: "French (Switzerland)",
     keys: {
       Backquote: "§°¬¬",
       Digit1: "1+|¡",
@@ -467,7 +461,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   at: {
-    title: "German (Austria)",
     keys: {
       Backquote: "\u25cc\u0302°′″",
       Digit1: "1!¹¡",
@@ -521,7 +514,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   fr: {
-    title: "French",
     keys: {
       Backquote: "²~¬¬",
       Digit1: "&1¹¡",
@@ -575,7 +567,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   be: {
-    title: "Belgian",
     keys: {
       Backquote: "²³¬¬",
       Digit1: "&1|¡",
@@ -629,7 +620,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   es: {
-    title: "Spanish",
     keys: {
       Backquote: "ºª\\\\",
       Digit1: "1!|¡",
@@ -683,7 +673,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   latam: {
-    title: "Spanish (Latin American)",
     keys: {
       Backquote: "|°¬¬",
       Digit1: "1!|¡",
@@ -737,7 +726,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   pt: {
-    title: "Portuguese",
     keys: {
       Backquote: "\\|¬¬",
       Digit1: "1!¹¡",
@@ -791,7 +779,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   br: {
-    title: "Portuguese (Brazil)",
     keys: {
       Backquote: "'\"¬¬",
       Digit1: "1!¹¡",
@@ -846,7 +833,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   it: {
-    title: "Italian",
     keys: {
       Backquote: "\\|¬¦",
       Digit1: "1!¹¡",
@@ -900,7 +886,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   nl: {
-    title: "Dutch",
     keys: {
       Backquote: "@§¬¬",
       Digit1: "1!¹¡",
@@ -954,7 +939,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   se: {
-    title: "Swedish",
     keys: {
       Backquote: "§½¶¾",
       Digit1: "1!¡¹",
@@ -1008,7 +992,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   no: {
-    title: "Norwegian",
     keys: {
       Backquote: "|§¦¶",
       Digit1: "1!¡¹",
@@ -1062,7 +1045,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   dk: {
-    title: "Danish",
     keys: {
       Backquote: "½§¾¶",
       Digit1: "1!¡¹",
@@ -1116,7 +1098,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   fi: {
-    title: "Finnish",
     keys: {
       Backquote: "§½",
       Digit1: "1!\u0000¡",
@@ -1170,7 +1151,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   is: {
-    title: "Icelandic",
     keys: {
       Backquote: "\u25cc\u030a\u25cc\u0308¬\u00ad",
       Digit1: "1!¹¡",
@@ -1224,7 +1204,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   pl: {
-    title: "Polish",
     keys: {
       Backquote: "`~¬∨",
       Digit1: "1!≠¡",
@@ -1278,7 +1257,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   cz: {
-    title: "Czech",
     keys: {
       Backquote: ";\u25cc\u030a`~",
       Digit1: "+1!\u25cc\u0303",
@@ -1332,7 +1310,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   sk: {
-    title: "Slovak",
     keys: {
       Backquote: ";\u25cc\u030a`~",
       Digit1: "+1!\u25cc\u0303",
@@ -1386,7 +1363,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   hu: {
-    title: "Hungarian",
     keys: {
       Backquote: "0§¬¬",
       Digit1: "1'~\u25cc\u0303",
@@ -1440,7 +1416,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   ro: {
-    title: "Romanian",
     keys: {
       Backquote: "`~",
       Digit1: "1!\u25cc\u0303",
@@ -1494,7 +1469,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   hr: {
-    title: "Croatian",
     keys: {
       Backquote: "`~¬¬",
       Digit1: "1!~\u25cc\u0303",
@@ -1548,7 +1522,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   si: {
-    title: "Slovenian",
     keys: {
       Backquote: "¸¨",
       Digit1: "1!\u25cc\u0303~",
@@ -1602,7 +1575,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   tr: {
-    title: "Turkish",
     keys: {
       Backquote: '"é<°',
       Digit1: "1!>¡",
@@ -1656,7 +1628,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   gr: {
-    title: "Greek",
     keys: {
       Backquote: "`~",
       Digit1: "1!\u0000¹",
@@ -1710,7 +1681,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   ru: {
-    title: "Russian",
     keys: {
       Backquote: "ёЁ",
       Digit1: "1!",
@@ -1764,7 +1734,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   ua: {
-    title: "Ukrainian",
     keys: {
       Backquote: "'ʼ\u0301~",
       Digit1: "1!¹",
@@ -1818,7 +1787,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   bg: {
-    title: "Bulgarian",
     keys: {
       Backquote: "()[]",
       Digit1: "1!",
@@ -1872,7 +1840,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   il: {
-    title: "Hebrew",
     keys: {
       Backquote: ";~׳",
       Digit1: "1!",
@@ -1926,7 +1893,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   ara: {
-    title: "Arabic",
     keys: {
       Backquote: "ذ\u0651٪؉",
       Digit1: "1!١",
@@ -1980,7 +1946,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   ir: {
-    title: "Persian",
     keys: {
       Backquote: "\u200d÷~",
       Digit1: "۱!`1",
@@ -2034,7 +1999,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   in: {
-    title: "Indian",
     keys: {
       Backquote: "\u094aऒ`~",
       Digit1: "१ऍ1!",
@@ -2088,7 +2052,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   jp: {
-    title: "Japanese",
     keys: {
       Digit1: "1!",
       Digit2: '2"',
@@ -2143,7 +2106,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   kr: {
-    title: "Korean",
     keys: {
       Backquote: "`~",
       Digit1: "1!",
@@ -2197,7 +2159,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   th: {
-    title: "Thai",
     keys: {
       Backquote: "_%",
       Digit1: "ๅ+",
@@ -2251,7 +2212,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   vn: {
-    title: "Vietnamese",
     keys: {
       Backquote: "`~",
       Digit1: "ăĂ",
@@ -2305,7 +2265,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   ca: {
-    title: "French (Canada)",
     keys: {
       Backquote: "#|\\",
       Digit1: "1!±",
@@ -2359,7 +2318,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   "us(dvorak)": {
-    title: "English (Dvorak)",
     keys: {
       Backquote: "`~\u25cc\u0300\u25cc\u0303",
       Digit1: "1!",
@@ -2413,7 +2371,6 @@ export const LAYOUTS: Readonly<Record<string, LayoutTable>> = {
     },
   },
   "us(colemak)": {
-    title: "English (Colemak)",
     keys: {
       Backquote: "`~\u25cc\u0303~",
       Digit1: "1!¡¹",

@@ -2,7 +2,8 @@ import { LAYOUTS, LEGACY_KEYSYMS } from "../../../layouts/tables.ts";
 import { GuestLayout, type Reaches } from "./guest-layout.ts";
 import type { GuestKeyboard } from "./key-translator.ts";
 import { charactersOf } from "./keysym-character.ts";
-import { layoutNamed } from "./layout-name.ts";
+import { LAYOUT_NAMES, layoutNamed } from "./layout-name.ts";
+import { layoutTitles, type TitleLanguage } from "./layout-title.ts";
 
 /** The layout by which servers look up keysyms: nothing to translate. */
 const US = "us";
@@ -40,10 +41,13 @@ export interface LayoutOption {
   readonly chosen: boolean;
 }
 
-/** All layouts by title, with the one that `claim` names chosen. */
-export function layoutOptions(claim: string): readonly LayoutOption[] {
+/** All layouts in the order of their titles in a language, with the one that `claim` names chosen. */
+export function layoutOptions(claim: string, language: TitleLanguage): readonly LayoutOption[] {
   const chosen = layoutNamed(claim) ?? US;
-  return Object.entries(LAYOUTS)
-    .map(([name, { title }]) => ({ name, title, chosen: name === chosen }))
-    .toSorted((a, b) => a.title.localeCompare(b.title, "en"));
+  const titleOf = layoutTitles(language);
+  return LAYOUT_NAMES.map((name) => ({
+    name,
+    title: titleOf(name),
+    chosen: name === chosen,
+  })).toSorted((a, b) => a.title.localeCompare(b.title, language.tag));
 }

@@ -1,7 +1,5 @@
 /** A keyboard layout as `layouts/tables.ts` has it. */
 export interface LayoutTable {
-  /** What people call it. */
-  readonly title: string;
   /**
    * By UI Events `code`: what the key types plain, with Shift, with AltGr and with both, as far as it
    * types anything. U+0000 is nothing; a dotted circle makes the combining character after it a dead key.

@@ -39,7 +39,9 @@ export function LayoutSelect({ id, layout, isShown, changed }: LayoutSelectProps
 
 async function load(name: string, options: { value: readonly LayoutOption[] }): Promise<void> {
   try {
-    options.value = (await loadLayouts()).layoutOptions(name);
+    const { layoutOptions } = await loadLayouts();
+    const { lang: tag } = document.documentElement;
+    options.value = layoutOptions(name, { tag, words: laterWords.guestKeyboard });
   } catch {
     hint(laterWords.guestKeyboard.listMissing);
   }

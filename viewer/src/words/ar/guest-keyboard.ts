@@ -1,3 +1,4 @@
+import { isolated } from "./forms.ts";
 import type { LaterLanguage } from "../language.ts";
 
 export const guestKeyboard: LaterLanguage["guestKeyboard"] = {
@@ -9,5 +10,7 @@ export const guestKeyboard: LaterLanguage["guestKeyboard"] = {
     "ما لوحة المفاتيح المحددة داخل الجهاز؟ يعتمد عليها النص الذي يُكتب نيابةً عنك. أما المفاتيح التي تضغطها بنفسك فتُرسل حسب موضعها، ويحدد تخطيط الجهاز الحرف.",
   layout: "التخطيط",
   done: "تم",
+  variant: (language, name) => `${language} (${isolated(name)})`,
+  international: "دولية، بمفاتيح ميتة",
   listMissing: "تعذر تحميل قائمة تخطيطات لوحة المفاتيح",
 };

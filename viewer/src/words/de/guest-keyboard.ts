@@ -9,5 +9,7 @@ export const guestKeyboard: LaterLanguage["guestKeyboard"] = {
     "Welche Tastatur ist in der Maschine eingestellt? Davon hängt ab, was ankommt, wenn Text für Sie getippt wird. Tasten, die Sie selbst drücken, werden nach ihrer Position gesendet; über sie entscheidet die Belegung in der Maschine.",
   layout: "Belegung",
   done: "Fertig",
+  variant: (language, name) => `${language} (${name})`,
+  international: "international, mit Tottasten",
   listMissing: "Die Liste der Tastaturbelegungen konnte nicht geladen werden",
 };

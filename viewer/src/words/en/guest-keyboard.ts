@@ -8,5 +8,8 @@ export const later = {
     "Which keyboard is set inside the machine? Text that is typed for you depends on it. Keys that you press yourself are sent by their position, and the machine’s own layout decides.",
   layout: "Layout",
   done: "Done",
+  /** What a layout is called that is one of several of a language. */
+  variant: (language: string, name: string) => `${language} (${name})`,
+  international: "international, with dead keys",
   listMissing: "The list of keyboard layouts could not be loaded",
 } as const;

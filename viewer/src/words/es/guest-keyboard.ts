@@ -9,5 +9,7 @@ export const guestKeyboard: LaterLanguage["guestKeyboard"] = {
     "¿Qué teclado está configurado dentro de la máquina? De él depende el texto que se escribe automáticamente. Las teclas que se pulsan a mano se envían según su posición, y decide la distribución de la propia máquina.",
   layout: "Distribución",
   done: "Listo",
+  variant: (language, name) => `${language} (${name})`,
+  international: "internacional, con teclas muertas",
   listMissing: "No se ha podido cargar la lista de distribuciones de teclado",
 };

@@ -9,5 +9,7 @@ export const guestKeyboard: LaterLanguage["guestKeyboard"] = {
     "Que teclado está configurado dentro da máquina? O texto digitado por você automaticamente depende dele. As teclas que você mesmo pressiona são enviadas por posição, e o layout da própria máquina decide.",
   layout: "Layout",
   done: "Concluir",
+  variant: (language, name) => `${language} (${name})`,
+  international: "internacional, com teclas mortas",
   listMissing: "Não foi possível carregar a lista de layouts de teclado",
 };

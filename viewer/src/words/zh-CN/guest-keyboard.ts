@@ -8,5 +8,7 @@ export const guestKeyboard: LaterLanguage["guestKeyboard"] = {
     "虚拟机中设置的是哪种键盘？代您输入的文本取决于它。您自己按下的键按位置发送，由虚拟机自己的布局决定字符。",
   layout: "布局",
   done: "完成",
+  variant: (language, name) => `${language}（${name}）`,
+  international: "国际，带死键",
   listMissing: "未能加载键盘布局列表",
 };

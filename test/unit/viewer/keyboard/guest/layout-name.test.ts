@@ -6,8 +6,6 @@ import { LAYOUT_NAMES, layoutNamed } from "../../../../../viewer/src/keyboard/gu
 describe("the name of a layout", () => {
   it("has a table, each of its own", ({ expect }) => {
     expect(Object.keys(LAYOUTS)).toEqual(LAYOUT_NAMES);
-    const titles = Object.values(LAYOUTS).map(({ title }) => title);
-    expect(new Set(titles).size).toBe(titles.length);
     for (const name of LAYOUT_NAMES) expect(layoutNamed(name)).toBe(name);
   });
 
