@@ -84,7 +84,7 @@ describe("the menu of keys", () => {
     await live(page);
     await page.locator('[data-action="keys-menu"]').click();
     await page.locator('[data-action="hold-control"]').click();
-    const chip = page.getByRole("button", { name: "Release Ctrl" });
+    const chip = page.getByRole("button", { name: "Ctrl held" });
     await chip.waitFor();
     await expect.poll(() => read(machine), SOON).toEqual([CTRL]);
     await page.keyboard.press("a");
@@ -92,7 +92,7 @@ describe("the menu of keys", () => {
     await expect.poll(() => chip.count(), SOON).toBe(0);
     await page.locator('[data-action="keys-menu"]').click();
     await page.locator('[data-action="hold-alt"]').click();
-    await page.getByRole("button", { name: "Release Alt" }).click();
+    await page.getByRole("button", { name: "Alt held" }).click();
     await expect.poll(async () => (await read(machine)).slice(4), SOON).toEqual([ALT, ALT | 0x80]);
   });
 

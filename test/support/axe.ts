@@ -21,7 +21,7 @@ export async function violations(
   });
   // By the debugger's way in: the page's policy lets no other script run.
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
-  return page.evaluate(
+  const found = await page.evaluate(
     async ([selector, off]) => {
       // oxlint-disable-next-line typescript/no-explicit-any -- what the script above has put there
       const { axe } = globalThis as any;
@@ -36,4 +36,37 @@ export async function violations(
     },
     [within, without] as const,
   );
+  return [...found, ...(await hiddenNames(page, within))];
+}
+
+/**
+ * Controls whose name does not have the text that they show: who speaks it does not reach them (WCAG 2.2, 2.5.3). axe's
+ * own rule takes keys that are listed and keys that are joined by a plus for the same, and leaves out brackets.
+ */
+function hiddenNames(page: Page, within: string): Promise<readonly string[]> {
+  return page.evaluate((selector) => {
+    // oxlint-disable-next-line typescript/no-explicit-any -- what the script above has put there
+    const { axe } = globalThis as any;
+    const { accessibleTextVirtual, visibleVirtual } = axe.commons.text;
+    const same = (text: string): string =>
+      text
+        .replaceAll(/[\s\p{P}]+/gu, " ")
+        .trim()
+        .toLowerCase();
+    axe.setup(document.documentElement);
+    try {
+      const parts = [...document.querySelectorAll(selector)];
+      const controls = "button, a[href], summary, [role^=menuitem], [role=tab], [role=switch]";
+      return parts
+        .flatMap((part) => [...part.querySelectorAll<HTMLElement>(controls)])
+        .flatMap((control) => {
+          const node = axe.utils.getNodeFromTree(control);
+          const text = same(visibleVirtual(node, false, false));
+          const name = same(accessibleTextVirtual(node));
+          return name.includes(text) ? [] : [`label-in-name: “${text}” is named “${name}”`];
+        });
+    } finally {
+      axe.teardown();
+    }
+  }, within);
 }

@@ -71,8 +71,27 @@ describe.each(FILES.map((files) => [files.tag, files] as const))("%s", (tag, fil
     const { later, markup } = await loaded(files);
     const shown = (name: string, text: string) =>
       expect(name.toLocaleLowerCase(tag)).toContain(text.toLocaleLowerCase(tag));
+    const { clipboard, keyRow, people, picture } = later;
     shown(markup.keysMenu.title, markup.keysMenu.button);
-    for (const count of [2, 5, 11]) shown(later.people.button.you(count), later.people.youControl);
+    shown(clipboard.buttonNew, clipboard.button);
+    shown(picture.button(picture.fitShort), picture.fitShort);
+    shown(people.giveTo("Ana"), people.give);
+    shown(people.button.alone, "1");
+    for (const count of [2, 5, 11]) {
+      // The text and the number are side by side.
+      const [text, number] = [people.youControl, String(count)];
+      expect(people.button.you(count).replaceAll(/[,،，、]/g, "")).toMatch(
+        new RegExp(`${text} ?${number}`),
+      );
+      shown(people.button.other(count, "Ana"), number);
+      shown(people.button.nobody(count), number);
+    }
+    shown(keyRow.holdCtrl, keyRow.ctrl);
+    shown(keyRow.holdAlt, keyRow.alt);
+    shown(keyRow.holdShift, keyRow.shift);
+    shown(keyRow.holdAltGr, keyRow.altGr);
+    shown(keyRow.holdSuper, keyRow.super);
+    shown(keyRow.functionKeys, "Fn");
   });
 
   it("says of each end what happened, and advises in whole sentences", async ({ expect }) => {

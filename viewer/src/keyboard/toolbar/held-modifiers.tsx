@@ -30,7 +30,6 @@ export const startHeldModifiers: StartFeature = ({ input }) => {
             type="button"
             class="held"
             data-action={`release-${modifier.toLowerCase()}`}
-            aria-label={words.releases(name)}
             title={words.releases(name)}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => {
@@ -38,7 +37,7 @@ export const startHeldModifiers: StartFeature = ({ input }) => {
               input.focusUnlessHeld();
             }}
           >
-            <span aria-hidden="true">{words.held(name)}</span>
+            {words.held(name)}
             <Icon href="#icon-x" />
           </button>
         );

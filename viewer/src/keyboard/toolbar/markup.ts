@@ -8,7 +8,6 @@ export const keysToolbarMarkup: FeatureTemplate = ({ markup: { keys } }) => ({
       type="button"
       class="tool text cap desktop"
       data-action="ctrl-alt-del"
-      aria-label="${keys.sendCtrlAltDel}"
       title="${keys.sendCtrlAltDel}"
     >
       <kbd>${keys.ctrlAltDel}</kbd>

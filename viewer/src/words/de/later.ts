@@ -103,8 +103,8 @@ export const later: LaterLanguage = {
     button: {
       you: (count) =>
         plural(count, {
-          one: `${count} Person hier, Sie steuern`,
-          other: `${count} Personen hier, Sie steuern`,
+          one: `Sie steuern, ${count} Person hier`,
+          other: `Sie steuern, ${count} Personen hier`,
         }),
       other: (count, who) =>
         plural(count, {
@@ -116,7 +116,7 @@ export const later: LaterLanguage = {
           one: `${count} Person hier, niemand steuert`,
           other: `${count} Personen hier, niemand steuert`,
         }),
-      alone: "Sie sind allein in dieser Konsole",
+      alone: "1 Person hier: Sie",
     },
     controls: (since) => `Steuert, ${seit(since)} hier`,
     controlsAway: (since) => `Steuert, abwesend, ${seit(since)} hier`,
@@ -124,7 +124,7 @@ export const later: LaterLanguage = {
     watchesAway: (since) => `Abwesend, ${seit(since)} hier`,
     more: (count) =>
       plural(count, { one: "Und eine weitere Person", other: `Und ${count} weitere Personen` }),
-    giveTo: (who) => `Steuerung an ${who} übergeben`,
+    giveTo: (who) => `Steuerung übergeben an ${who}`,
     joined: (who) => `${who} ist jetzt hier`,
     joinedMany: (count) =>
       plural(count, {

@@ -90,13 +90,13 @@ export const later = {
     title: "People in this console",
     you: "you",
     give: "Give control",
-    /** On the button, which has the number of people in front of it. */
+    /** On the button, in front of the number of people. The names below have both, in that order. */
     youControl: "You control",
     button: {
-      you: (count: number) => `${count} people here, you control`,
+      you: (count: number) => `You control, ${count} people here`,
       other: (count: number, who: string) => `${count} people here, ${who} controls`,
       nobody: (count: number) => `${count} people here, nobody controls`,
-      alone: "You are alone in this console",
+      alone: "1 person here: you",
     },
     controls: (since: string) => `Controls, here since ${since}`,
     controlsAway: (since: string) => `Controls, away, here since ${since}`,

@@ -105,8 +105,8 @@ export const later: LaterLanguage = {
     button: {
       you: (count) =>
         plural(count, {
-          one: `${count} persona aquí, usted tiene el control`,
-          other: `${count} personas aquí, usted tiene el control`,
+          one: `Tiene el control, ${count} persona aquí`,
+          other: `Tiene el control, ${count} personas aquí`,
         }),
       other: (count, who) =>
         plural(count, {
@@ -118,7 +118,7 @@ export const later: LaterLanguage = {
           one: `${count} persona aquí, nadie tiene el control`,
           other: `${count} personas aquí, nadie tiene el control`,
         }),
-      alone: "No hay nadie más en esta consola",
+      alone: "1 persona aquí: usted",
     },
     controls: (since) => `Tiene el control, aquí ${desde(since)}`,
     controlsAway: (since) => `Tiene el control, ausente, aquí ${desde(since)}`,

@@ -103,12 +103,12 @@ export const later: LaterLanguage = {
     title: "Personnes dans cette console",
     you: "vous",
     give: "Donner le contrôle",
-    youControl: "Vous contrôlez",
+    youControl: "Vous avez le contrôle",
     button: {
       you: (count) =>
         plural(count, {
-          one: `${count} personne ici, vous contrôlez`,
-          other: `${count} personnes ici, vous contrôlez`,
+          one: `Vous avez le contrôle, ${count} personne ici`,
+          other: `Vous avez le contrôle, ${count} personnes ici`,
         }),
       other: (count, who) =>
         plural(count, {
@@ -120,7 +120,7 @@ export const later: LaterLanguage = {
           one: `${count} personne ici, personne n’a le contrôle`,
           other: `${count} personnes ici, personne n’a le contrôle`,
         }),
-      alone: "Il n’y a que vous dans cette console",
+      alone: "1 personne ici : vous",
     },
     controls: (since) => `A le contrôle, ici ${depuis(since)}`,
     controlsAway: (since) => `A le contrôle, absent, ici ${depuis(since)}`,

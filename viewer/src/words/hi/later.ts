@@ -82,10 +82,10 @@ export const later: LaterLanguage = {
     give: "नियंत्रण दें",
     youControl: "नियंत्रण आपके पास है",
     button: {
-      you: (count) => `यहाँ ${count} लोग हैं, नियंत्रण आपके पास है`,
+      you: (count) => `नियंत्रण आपके पास है, ${count} लोग यहाँ हैं`,
       other: (count, who) => `यहाँ ${count} लोग हैं, नियंत्रण ${who} के पास है`,
       nobody: (count) => `यहाँ ${count} लोग हैं, नियंत्रण किसी के पास नहीं है`,
-      alone: "इस कंसोल में आप अकेले हैं",
+      alone: "यहाँ 1 व्यक्ति है: आप",
     },
     controls: (since) => `नियंत्रण में, ${since} से यहाँ`,
     controlsAway: (since) => `नियंत्रण में, अभी दूर, ${since} से यहाँ`,

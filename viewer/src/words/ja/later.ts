@@ -84,10 +84,10 @@ export const later: LaterLanguage = {
     give: "操作権を渡す",
     youControl: "あなたが操作中",
     button: {
-      you: (count) => `${count} 人います。あなたが操作中です`,
+      you: (count) => `あなたが操作中、${count} 人います`,
       other: (count, who) => `${count} 人います。${who} が操作しています`,
       nobody: (count) => `${count} 人います。誰も操作していません`,
-      alone: "このコンソールにいるのはあなただけです",
+      alone: "1 人います。あなただけです",
     },
     controls: (since) => `操作中、${since} から`,
     controlsAway: (since) => `操作中（離席）、${since} から`,

@@ -100,12 +100,12 @@ export const later: LaterLanguage = {
     title: "Pessoas neste console",
     you: "você",
     give: "Passar o controle",
-    youControl: "Você controla",
+    youControl: "Você tem o controle",
     button: {
       you: (count) =>
         plural(count, {
-          one: `${count} pessoa aqui, você controla`,
-          other: `${count} pessoas aqui, você controla`,
+          one: `Você tem o controle, ${count} pessoa aqui`,
+          other: `Você tem o controle, ${count} pessoas aqui`,
         }),
       other: (count, who) =>
         plural(count, {
@@ -117,7 +117,7 @@ export const later: LaterLanguage = {
           one: `${count} pessoa aqui, ninguém tem o controle`,
           other: `${count} pessoas aqui, ninguém tem o controle`,
         }),
-      alone: "Só você está neste console",
+      alone: "1 pessoa aqui: você",
     },
     controls: (since) => `Tem o controle, aqui ${desde(since)}`,
     controlsAway: (since) => `Tem o controle, ausente, aqui ${desde(since)}`,

@@ -16,10 +16,8 @@ export function PeopleButton(): JSX.Element {
       aria-controls="people"
       hidden
     >
-      <Icon href="#icon-users" />
-      <span id="people-count" aria-hidden="true" />
-      <span id="people-text" class="desktop" aria-hidden="true" />
-      <span id="people-label" class="offstage" />
+      <span id="people-text" class="desktop" /> <Icon href="#icon-users" />
+      <span id="people-count" />
     </button>
   );
 }

@@ -18,7 +18,7 @@ export interface PersonView {
   readonly give: string | undefined;
 }
 
-/** What the button in the bar says: its text, if there is any besides the number, and its name. */
+/** What the button in the bar says: its text, if there is any in front of the number, and its name, which has both. */
 export interface PeopleButton {
   readonly count: number;
   readonly text: string;

@@ -67,7 +67,7 @@ function renderButton(button: HTMLButtonElement, presence: Presence): void {
   const { count, label, text } = buttonOf(presence);
   byId("people-count", HTMLSpanElement).textContent = String(count);
   byId("people-text", HTMLSpanElement).textContent = text;
-  byId("people-label", HTMLSpanElement).textContent = label;
+  button.ariaLabel = label;
   button.title = label;
 }
 

@@ -76,12 +76,12 @@ describe("the button of the list", () => {
     expect(buttonOf(presence(MINE))).toEqual({
       count: 2,
       text: "You control",
-      label: "2 people here, you control",
+      label: "You control, 2 people here",
     });
     expect(buttonOf(presence(ALONE))).toEqual({
       count: 1,
       text: "",
-      label: "You are alone in this console",
+      label: "1 person here: you",
     });
   });
 });
