@@ -12,6 +12,7 @@ const OPTIONS = {
   rotate: { type: "boolean" },
   remove: { type: "string" },
   token: { type: "string" },
+  "display-name": { type: "string" },
   scope: { type: "string", multiple: true },
   expires: { type: "string" },
   tenant: { type: "string", multiple: true },
@@ -72,6 +73,7 @@ const GOES_WITH = {
   alg: ["issuer"],
   api: ["issuer"],
   out: ["issuer", "connector"],
+  "display-name": ["token"],
   scope: ["token"],
   expires: ["token"],
   tenant: ["token", "issuer"],
@@ -99,8 +101,9 @@ function taskOf(values: Values, put: boolean): KeyTask {
   if (values.rotate === true) return { kind: "rotate" };
   if (values.remove !== undefined) return { kind: "remove", kid: values.remove };
   if (values.token !== undefined) {
-    const { token: name, tenant: tenants, expires } = values;
-    return { kind: "token", token: { name, scopes: values.scope?.map(scope), tenants, expires } };
+    const { token: name, "display-name": displayName, tenant: tenants, expires } = values;
+    const scopes = values.scope?.map(scope);
+    return { kind: "token", token: { name, displayName, scopes, tenants, expires } };
   }
   if (values.issuer !== undefined) {
     const { api = false, tenant: tenants } = values;

@@ -7,6 +7,8 @@ import { UsageError } from "./usage-error.ts";
 /** What a new API token is to be. */
 export interface TokenRequest {
   readonly name: string;
+  /** How people are told of it whose console it acts on. */
+  readonly displayName?: string | undefined;
   readonly scopes?: readonly Scope[] | undefined;
   readonly tenants?: readonly string[] | undefined;
   /** The time from which it is no longer accepted, `2027-01-01T00:00:00Z`. */
@@ -22,7 +24,7 @@ export interface MadeToken {
 /** Adds a new token to the JSON of API_TOKENS. Throws UsageError and KeyError. */
 export async function addToken(
   json: string | undefined,
-  { name, scopes = CONSOLE_SCOPES, tenants, expires }: TokenRequest,
+  { name, displayName, scopes = CONSOLE_SCOPES, tenants, expires }: TokenRequest,
   random: Random,
 ): Promise<{ readonly json: string; readonly made: MadeToken }> {
   const entries = entriesOf(json);
@@ -31,7 +33,8 @@ export async function addToken(
   }
   const token = makeApiToken(random);
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
-  const entry = { name, sha256: base64url.encode(new Uint8Array(hash)), scopes, tenants, expires };
+  const sha256 = base64url.encode(new Uint8Array(hash));
+  const entry = { name, displayName, sha256, scopes, tenants, expires };
   return { json: checked([...entries, entry]), made: { name, token } };
 }
 

@@ -7,6 +7,7 @@ import type { Bindings } from "./config/bindings.ts";
 import { configOf, type Config } from "./config/config.ts";
 import { directoryOf, tenantsOf } from "./config/directories.ts";
 import { placedObject } from "./config/placed-object.ts";
+import { shownNamesOf } from "./config/shown-names.ts";
 import { targetDialer, type Ways } from "./console/dial-target.ts";
 import { SessionError } from "./console/ends-of-errors.ts";
 import type { ObserverKeys } from "./console/observers.ts";
@@ -103,6 +104,7 @@ export function objectDeps(log: Log): ObjectDeps {
     tracer: tracerOf(Reflect.get(workers, "tracing")),
     observerKeys: (env) => observerKeys(configOf(env, log)),
     ticketMaxSeconds: (env) => configOf(env, log).gateway?.ticketMaxSeconds ?? MAX_TICKET_SECONDS,
+    shownNames: (env) => shownNamesOf(configOf(env, log)),
     directory: (env, { claims }) =>
       sessionDirectory(() => directoryOf(env, claims.tenant, configOf(env, log).directories)),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),

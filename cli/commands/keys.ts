@@ -25,6 +25,8 @@ const HELP = `Makes the gateway's secrets: a ticket key and an API token.
   --alg ALG      EdDSA (default), ES256 or RS256, with --issuer
   --scope SCOPE  what the token is for, with --token: tickets, sessions:read, sessions:write (these
                  three by default), metrics or audit; repeat it for more
+  --display-name NAME
+                 how people are told of the token whose console it acts on, with --token
   --expires TIME until when the token is accepted, such as 2027-01-01T00:00:00Z, with --token
   --tenant NAME  a tenant whose consoles it may open, with --token or --issuer; repeat it for more
   --api          let the issuer's own tokens ask the API for links, with --issuer

@@ -36,6 +36,7 @@ const stage = stageForFile({
     API_TOKENS: JSON.stringify([
       {
         name: "olga",
+        displayName: "Olga of Example Cloud",
         sha256: createHash("sha256").update(TEST_API_TOKEN).digest("hex"),
         scopes: ["tickets", "sessions:read", "sessions:write"],
         tenants: ["test"],
@@ -400,6 +401,7 @@ describe("with the API of the gateway itself", () => {
     await page.getByRole("textbox", { name: "Message" }).fill("Five more minutes");
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await viewer.page.getByText("Five more minutes", { exact: true }).waitFor();
+    await viewer.page.getByText("Message from Olga of Example Cloud", { exact: true }).waitFor();
 
     await row.getByRole("button", { name: /details$/ }).click();
     await page.getByRole("button", { name: "Make view only" }).click();
@@ -413,6 +415,7 @@ describe("with the API of the gateway itself", () => {
     await page.getByRole("button", { name: "End session", exact: true }).click();
     expect(await viewerEnd(viewer.page)).toBe("ended-by-operator");
     await viewer.page.getByText("Maintenance until 14:00").first().waitFor();
+    await viewer.page.getByText("Olga of Example Cloud ended your session").first().waitFor();
     await row.waitFor({ state: "detached" });
   });
 });
@@ -434,7 +437,7 @@ describe("behind Cloudflare Access", () => {
     await row.getByRole("button", { name: /^End/ }).click();
     await page.getByRole("button", { name: "End session", exact: true }).click();
     expect(await viewerEnd(viewer.page)).toBe("ended-by-operator");
-    await viewer.page.getByText("access:olga@example.com").first().waitFor();
+    await viewer.page.getByText("olga@example.com ended your session").first().waitFor();
   });
 });
 

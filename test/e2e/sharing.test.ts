@@ -263,6 +263,7 @@ describe("an operator", () => {
     expect(await call("POST", "/message", { text })).toBeLessThan(300);
     const card = alice.locator("#messages article");
     await card.getByText(text, { exact: true }).waitFor();
+    await card.getByRole("heading", { name: "Message from your administrator" }).waitFor();
     await types(alice, "a");
     await expect.poll(() => guest.typed(), SOON).toBe("a");
     expect(await card.count()).toBe(1);
@@ -273,7 +274,7 @@ describe("an operator", () => {
 
     expect(await call("DELETE", "?reason=Maintenance")).toBeLessThan(300);
     expect(await viewerEnd(alice)).toBe("ended-by-operator");
-    await alice.getByRole("heading", { name: /^.+ ended your session$/ }).waitFor();
+    await alice.getByRole("heading", { name: "An administrator has ended your session" }).waitFor();
     expect(await alice.locator("#ended-reason-text").textContent()).toBe("Maintenance");
   });
 });

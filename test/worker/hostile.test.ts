@@ -113,6 +113,7 @@ async function play({ server, channel, tells, lies }: Case) {
     dialTarget: deps.dialer(env, limits),
     directory: new FakeDirectory(),
     directoryFailed: () => {},
+    told: (ending) => ending,
     share: async () => ({ type: "shared", refused: "no-sealing-key" }),
     keep: () => {},
     ended: () => {},

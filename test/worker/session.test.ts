@@ -63,6 +63,7 @@ function start(name: keyof typeof ports, options: Options = {}) {
     dialTarget: options.dialTarget ?? deps.dialer(env, limits),
     directory: new FakeDirectory(),
     directoryFailed: () => {},
+    told: (ending) => ending,
     share: async () => ({ type: "shared", refused: "no-sealing-key" }),
     keep: () => {},
     ended: () => {},

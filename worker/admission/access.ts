@@ -28,12 +28,17 @@ export function accessName(email: string): string {
   return ACCESS_PREFIX + email;
 }
 
+/** The address of a person by that name; `undefined`: it is another caller's. */
+export function emailOf(name: string): string | undefined {
+  return name.startsWith(ACCESS_PREFIX) ? name.slice(ACCESS_PREFIX.length) : undefined;
+}
+
 /** The bounds of everybody: people have those of their entry as it is now. */
 export function withAccess(known: BoundsByName, entries: readonly AccessEntry[]): BoundsByName {
-  const ofPerson = (name: string): Bounds | undefined =>
-    name.startsWith(ACCESS_PREFIX)
-      ? callerFor(entries, name.slice(ACCESS_PREFIX.length))?.bounds
-      : undefined;
+  const ofPerson = (name: string): Bounds | undefined => {
+    const email = emailOf(name);
+    return email === undefined ? undefined : callerFor(entries, email)?.bounds;
+  };
   return {
     get: (name) => known.get(name) ?? ofPerson(name),
     has: (name) => known.has(name) || ofPerson(name) !== undefined,

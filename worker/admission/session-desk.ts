@@ -13,6 +13,7 @@ export interface SessionDesk {
 /** A line that a viewer is shown, and whose it is. */
 export interface Line {
   readonly text: string;
+  /** The caller of the API, by name. */
   readonly from: string;
 }
 

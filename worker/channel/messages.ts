@@ -130,7 +130,7 @@ export const EndMessage = v.object({
   code: v.custom<EndCode>((value) => typeof value === "string" && isEndCode(value)),
   /** With `needs-confirmation`: what the link opens. */
   asks: v.optional(Asks),
-  /** Who has the console, has taken it, or has ended the session. */
+  /** Who has the console, has taken it, or has ended the session, as people know them. */
   by: v.optional(ShortText),
   /** Why, in that person's words. */
   reason: v.optional(v.pipe(v.string(), v.maxLength(MAX_REASON_LENGTH))),

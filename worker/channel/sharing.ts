@@ -87,6 +87,7 @@ export const Presence = v.object({
 export const Message = v.object({
   type: v.literal("message"),
   text: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_MESSAGE_LENGTH)),
+  /** Whose it is, as people know them; empty: nobody has said. */
   from: Name,
 });
 

@@ -1,6 +1,7 @@
 import type { Admission } from "../admission/admission.ts";
 import type { Changeable } from "../admission/changeable.ts";
 import type { Line } from "../admission/session-desk.ts";
+import type { ShownName } from "../admission/shown-name.ts";
 import type { Ending } from "../channel/ending.ts";
 import type { EndedBy } from "../directory/contract.ts";
 import type { Grant } from "../ticket/claims.ts";
@@ -40,12 +41,17 @@ export function endOf(
 }
 
 /** Shows a session's viewer a line; `false`: nobody is there who can read it, or it is not this caller's. */
-export function lineFor(found: Session | Found, { text, from }: Line, which: Changeable): boolean {
+export function lineFor(
+  found: Session | Found,
+  { text, from }: Line,
+  which: Changeable,
+  shownName: ShownName,
+): boolean {
   return (
     found instanceof Session &&
     !found.ended &&
     mayChange(found.admission, which) &&
-    found.tell({ type: "message", text, from })
+    found.tell({ type: "message", text, from: shownName(from) ?? "" })
   );
 }
 

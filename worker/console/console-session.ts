@@ -167,8 +167,9 @@ export class ConsoleSessionObject extends DurableObject<Env> implements SessionR
 
   async message(line: Line, which: Changeable): Promise<boolean> {
     const { audit } = this.#host;
+    const shownName = this.#deps.shownNames(this.env);
     return this.#host.find((found) => {
-      const isSent = lineFor(found, line, which);
+      const isSent = lineFor(found, line, which, shownName);
       if (isSent && found instanceof Session) {
         const said = { by: line.from, characters: line.text.length };
         audit.recorderOf(found.admission)("message-sent", said);

@@ -1,4 +1,5 @@
 import type { Admission } from "../admission/admission.ts";
+import type { ShownName } from "../admission/shown-name.ts";
 import type { AuditEvent } from "../audit/event.ts";
 import type { ResumeKeys } from "../ticket/resume-token.ts";
 import type { SessionLimits } from "./limits.ts";
@@ -32,6 +33,8 @@ export interface ObjectDeps extends SessionDeps {
   readonly directory: (env: Env, admission: Admission) => SessionDirectory;
   /** What tickets for watching are made with; `undefined`: the gateway is not configured. */
   readonly observerKeys: (env: Env) => ObserverKeys | undefined;
+  /** What viewers read of who has acted through the API. */
+  readonly shownNames: (env: Env) => ShownName;
   /** Has the directory of a tenant add events to the tenant's chain. */
   readonly append: (env: Env, tenant: string, events: readonly AuditEvent[]) => Promise<void>;
   /** How long after a ticket was made at the most it can be opened, in seconds. */

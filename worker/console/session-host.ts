@@ -2,6 +2,7 @@ import type { Admission } from "../admission/admission.ts";
 import { FormatError } from "../admission/versioned.ts";
 import type { Resumption, ResumeRefusal } from "../admission/resumption.ts";
 import type { MadeTicket, NoObserver } from "../admission/session-desk.ts";
+import { toldEnding } from "../admission/shown-name.ts";
 import { consoleLink } from "../channel/addresses.ts";
 import type { ToViewerMessage } from "../channel/messages.ts";
 import type { ObserverRequest, Watched } from "../ticket/observer-claims.ts";
@@ -113,6 +114,7 @@ export class SessionHost {
       hook: this.#deps.targetHook(env, admission, SESSION_LIMITS, log),
       directory: this.#directory(admission),
       directoryFailed: (operation, error) => this.#directoryFailed(name, operation, error),
+      told: (ending) => toldEnding(ending, this.#deps.shownNames(env)),
       share: () => this.#share(session),
       keep: (kept) => this.keeper.keep(kept),
       ended: (ending, tokens) =>

@@ -41,6 +41,8 @@ export interface SessionOptions {
   readonly directory: SessionDirectory;
   /** A call of it has failed. */
   readonly directoryFailed: (operation: string, error: unknown) => void;
+  /** Its end as the viewer is told of it. */
+  readonly told: (ending: Ending) => Ending;
   /** Makes a link with which somebody else watches the same console, or says why not. Does not reject. */
   readonly share: () => Promise<ToViewerMessage>;
   /** Who can be asked where the machine is now, if anybody can. */

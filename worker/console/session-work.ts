@@ -208,7 +208,7 @@ export class SessionWork {
   #end(ending: Ending): void {
     this.#options.ended(ending, this.#lasting.tokens?.hashes);
     this.others.leave(ending);
-    this.viewers.end(ending);
+    this.viewers.end(this.#options.told(ending));
   }
 
   #greet(): void {

@@ -24,6 +24,7 @@ import {
   RESUMPTION_HEADER,
 } from "../admission/resumption.ts";
 import type { ConsoleRequest, DecisionContext } from "../admission/rules.ts";
+import { toldEnding } from "../admission/shown-name.ts";
 import { usedBefore } from "../admission/used-ticket.ts";
 import { decideTicket } from "../admission/ticket-offer.ts";
 import type { ViewerOffer } from "../admission/upgrade.ts";
@@ -31,6 +32,7 @@ import type { EndCode } from "../channel/ends.ts";
 import { parseEnding } from "../channel/ending.ts";
 import { type EndMessage } from "../channel/messages.ts";
 import { placedObject } from "../config/placed-object.ts";
+import { shownNamesOf } from "../config/shown-names.ts";
 import type { AuditEvents } from "../observe/events.ts";
 import type { Location } from "../ticket/placement.ts";
 import { jurisdictionOf } from "../ticket/session-name.ts";
@@ -136,7 +138,7 @@ async function startSession(
       admission,
       { code: ending.code, session },
       {
-        ...ending,
+        ...toldEnding(ending, shownNamesOf(c.var.config)),
         ...wayBack(claims.returnUrl),
       },
     );
@@ -195,7 +197,8 @@ async function resumeSession(
   if (reason === "secrets") c.var.memory.used.endSecrets(session);
   if (typeof reason === "object") {
     const { code } = reason;
-    return refuse(c, platform, refused.offer, { code, session, reason: "over" }, reason);
+    const told = toldEnding(reason, shownNamesOf(c.var.config));
+    return refuse(c, platform, refused.offer, { code, session, reason: "over" }, told);
   }
   if (reason === "rate" || reason === "unclosed") {
     return putOff(c, { code: "resume-refused", session, reason });

@@ -3,6 +3,7 @@ import * as v from "valibot";
 
 import { isBase64url } from "./keys/base64url.ts";
 import { boundsEntries } from "./bounds.ts";
+import { DisplayName } from "./display-name.ts";
 import { REPEATED } from "./keys/key-error.ts";
 import { parseKeySetting } from "./keys/key-setting.ts";
 
@@ -39,6 +40,8 @@ const Moment = v.pipe(
 const ApiToken = v.strictObject({
   /** How the log names it. */
   name: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)),
+  /** How people are told of it whose console it acts on. */
+  displayName: v.optional(DisplayName),
   sha256: Sha256,
   scopes: v.pipe(v.array(v.picklist(SCOPES)), v.minLength(1), v.maxLength(SCOPES.length)),
   /** From then on it is refused. */
@@ -66,6 +69,7 @@ interface PlainToken {
   readonly text: string;
   readonly scopes: typeof SCOPES;
   readonly expires?: undefined;
+  readonly displayName?: undefined;
 }
 
 /** How the log names the tokens of API_TOKEN. */

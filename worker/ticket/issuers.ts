@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
 import { boundsEntries } from "./bounds.ts";
+import { DisplayName } from "./display-name.ts";
 import { VerifyingKey } from "./keys/jwk.ts";
 import { REPEATED } from "./keys/key-error.ts";
 import { parseKeySetting } from "./keys/key-setting.ts";
@@ -13,6 +14,8 @@ const unique = (names: readonly string[]) => new Set(names).size === names.lengt
 const Issuer = v.strictObject({
   /** The `iss` of its tickets. */
   issuer: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
+  /** How people are told of it whose console it acts on. */
+  displayName: v.optional(DisplayName),
   keys: v.pipe(
     v.array(VerifyingKey),
     v.minLength(1),

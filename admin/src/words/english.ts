@@ -83,7 +83,7 @@ export const markup = {
   message: {
     title: "Send a message",
     label: "Message",
-    hint: "It is shown over the screen, with the name of your token.",
+    hint: "It is shown over the person’s screen, with the display name of your token or the name of the service.",
     send: "Send",
     cancel: "Cancel",
   },

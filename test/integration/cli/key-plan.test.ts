@@ -119,6 +119,17 @@ describe("API tokens", () => {
     ]);
     await expect(plan(tokenTask("portal"), secrets)).rejects.toThrow("--remove portal drops it");
     await expect(plan(tokenTask("a b"), secrets)).rejects.toThrow("API_TOKENS: 2.name");
+    for (const displayName of ["", " ", "O".repeat(65), "Ol\nga", "Ol\u202Ega"]) {
+      // oxlint-disable-next-line no-await-in-loop -- one plan after another
+      await expect(plan(tokenTask("olga", { displayName }), secrets)).rejects.toThrow(
+        "API_TOKENS: 2.displayName",
+      );
+    }
+    const named = await after(FILL, tokenTask("olga", { displayName: "O".repeat(64) }));
+    expect(parseApiTokens(named.get("API_TOKENS") ?? "")).toMatchObject([
+      { name: "admin" },
+      { name: "olga", displayName: "O".repeat(64) },
+    ]);
     const left = applied(secrets, await plan({ kind: "remove", kid: "admin" }, secrets));
     expect(namesOf(left)).toEqual(["portal"]);
     await expect(plan({ kind: "remove", kid: "portal" }, left)).rejects.toThrow(

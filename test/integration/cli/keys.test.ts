@@ -49,6 +49,9 @@ describe("the command line of keys", () => {
     expect(parseKeysCommand(["--token", "t", "--scope", "tickets", ...some])).toMatchObject({
       task: { kind: "token", token: { name: "t", scopes: ["tickets"], tenants: ["a", "b"] } },
     });
+    expect(parseKeysCommand(["--token", "t", "--display-name", "Olga"])).toMatchObject({
+      task: { kind: "token", token: { name: "t", displayName: "Olga" } },
+    });
     expect(parseKeysCommand(["--issuer", "portal", ...some])).toMatchObject({
       task: { kind: "issuer", tenants: ["a", "b"] },
     });
@@ -73,6 +76,7 @@ describe("the command line of keys", () => {
     [["--tenant", "a", "--connector", "b"], "--tenant goes with"],
     [["--scope", "tickets"], "--scope goes with --token"],
     [["--expires", "2030-01-01T00:00:00Z"], "--expires goes with --token"],
+    [["--display-name", "Olga"], "--display-name goes with --token"],
     [["--tenant", "acme"], "--tenant goes with --token or --issuer"],
     [
       ["--token", "a", "--scope", "admin"],

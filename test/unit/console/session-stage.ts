@@ -249,6 +249,7 @@ export function startSessionOf<Viewer extends ViewerSocket>(
     dialTarget: options.dialTarget ?? (async () => server.dialled),
     hook: options.hook,
     directory,
+    told: (ending) => ending,
     directoryFailed: (operation) => void stage.failed.push(operation),
     share: options.share ?? (async () => ({ type: "shared", refused: "no-sealing-key" })),
     keep: (kept) => void stage.kept.push(kept),

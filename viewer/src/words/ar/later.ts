@@ -117,7 +117,8 @@ export const later: LaterLanguage = {
     name: "الرسائل",
     dismiss: "إغلاق",
     from: (who) => `رسالة من ${isolated(who)}`,
-    announced: (who, text) => `رسالة من ${isolated(who)}: ${text}`,
+    fromAdministrator: "رسالة من المسؤول",
+    announced: (heading, text) => `${heading}: ${text}`,
   },
   share: {
     menu: "دعوة شخص للمشاهدة…",

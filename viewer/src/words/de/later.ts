@@ -145,7 +145,8 @@ export const later: LaterLanguage = {
     name: "Nachrichten",
     dismiss: "Schließen",
     from: (who) => `Nachricht von ${who}`,
-    announced: (who, text) => `Nachricht von ${who}: ${text}`,
+    fromAdministrator: "Nachricht Ihrer Administration",
+    announced: (heading, text) => `${heading}: ${text}`,
   },
   share: {
     menu: "Jemanden zum Zusehen einladen…",

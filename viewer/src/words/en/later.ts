@@ -116,7 +116,9 @@ export const later = {
     name: "Messages",
     dismiss: "Dismiss",
     from: (who: string) => `Message from ${who}`,
-    announced: (who: string, text: string) => `Message from ${who}: ${text}`,
+    /** Where it is not known who it is. */
+    fromAdministrator: "Message from your administrator",
+    announced: (heading: string, text: string) => `${heading}: ${text}`,
   },
   share: {
     menu: "Invite somebody to watch…",

@@ -146,7 +146,8 @@ export const later: LaterLanguage = {
     name: "Mensajes",
     dismiss: "Cerrar",
     from: (who) => `Mensaje de ${who}`,
-    announced: (who, text) => `Mensaje de ${who}: ${text}`,
+    fromAdministrator: "Mensaje de su administrador",
+    announced: (heading, text) => `${heading}: ${text}`,
   },
   share: {
     menu: "Invitar a alguien a mirar…",

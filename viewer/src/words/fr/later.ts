@@ -149,7 +149,8 @@ export const later: LaterLanguage = {
     name: "Messages",
     dismiss: "Fermer",
     from: (who) => `Message de ${who}`,
-    announced: (who, text) => `Message de ${who} : ${text}`,
+    fromAdministrator: "Message de votre administrateur",
+    announced: (heading, text) => `${heading} : ${text}`,
   },
   share: {
     menu: "Inviter quelqu’un à regarder…",

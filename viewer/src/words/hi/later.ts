@@ -105,7 +105,8 @@ export const later: LaterLanguage = {
     name: "संदेश",
     dismiss: "बंद करें",
     from: (who) => `${who} का संदेश`,
-    announced: (who, text) => `${who} का संदेश: ${text}`,
+    fromAdministrator: "आपके व्यवस्थापक का संदेश",
+    announced: (heading, text) => `${heading}: ${text}`,
   },
   share: {
     menu: "किसी को देखने के लिए बुलाएँ…",

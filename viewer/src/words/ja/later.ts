@@ -107,7 +107,8 @@ export const later: LaterLanguage = {
     name: "メッセージ",
     dismiss: "閉じる",
     from: (who) => `${who} からのメッセージ`,
-    announced: (who, text) => `${who} からのメッセージ: ${text}`,
+    fromAdministrator: "管理者からのメッセージ",
+    announced: (heading, text) => `${heading}: ${text}`,
   },
   share: {
     menu: "閲覧者を招待…",

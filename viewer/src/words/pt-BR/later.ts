@@ -142,7 +142,8 @@ export const later: LaterLanguage = {
     name: "Mensagens",
     dismiss: "Fechar",
     from: (who) => `Mensagem de ${who}`,
-    announced: (who, text) => `Mensagem de ${who}: ${text}`,
+    fromAdministrator: "Mensagem do seu administrador",
+    announced: (heading, text) => `${heading}: ${text}`,
   },
   share: {
     menu: "Convidar alguém para assistir…",

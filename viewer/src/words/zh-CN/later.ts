@@ -105,7 +105,8 @@ export const later: LaterLanguage = {
     name: "消息",
     dismiss: "关闭",
     from: (who) => `来自 ${who} 的消息`,
-    announced: (who, text) => `来自 ${who} 的消息：${text}`,
+    fromAdministrator: "来自管理员的消息",
+    announced: (heading, text) => `${heading}：${text}`,
   },
   share: {
     menu: "邀请他人观看…",

@@ -15,7 +15,8 @@ const MAX_MESSAGES = 4;
 
 interface Message {
   readonly id: number;
-  readonly who: string;
+  /** Whose it is. */
+  readonly heading: string;
   readonly text: string;
 }
 
@@ -32,11 +33,12 @@ export const startMessages: StartFeature = ({ input }) => {
   return {
     others: (message) => {
       if (message.type !== "message") return;
-      const who = personName(message.from);
+      const { announced, from, fromAdministrator } = laterWords.messages;
+      const heading = message.from === "" ? fromAdministrator : from(personName(message.from));
       const text = plainText(message.text);
       lastId += 1;
-      messages.value = [...messages.value, { id: lastId, who, text }].slice(-MAX_MESSAGES);
-      announce(laterWords.messages.announced(who, text));
+      messages.value = [...messages.value, { id: lastId, heading, text }].slice(-MAX_MESSAGES);
+      announce(announced(heading, text));
     },
     render: (state) => {
       // What was said in another session is not for this one.
@@ -51,7 +53,7 @@ interface MessagesProps {
 }
 
 function Messages({ messages, dismiss }: MessagesProps): JSX.Element {
-  const { dismiss: label, from, name } = laterWords.messages;
+  const { dismiss: label, name } = laterWords.messages;
   return (
     <section
       id="messages"
@@ -62,11 +64,11 @@ function Messages({ messages, dismiss }: MessagesProps): JSX.Element {
       // A pressed button would take the focus from the screen.
       onMouseDown={keepFocus}
     >
-      {messages.value.map(({ id, who, text }) => (
+      {messages.value.map(({ heading, id, text }) => (
         <article class="message" key={id}>
           <Icon href="#icon-message-square" />
           <div class="message-words">
-            <h2 dir="auto">{from(who)}</h2>
+            <h2 dir="auto">{heading}</h2>
             <p dir="auto">{text}</p>
           </div>
           <button
