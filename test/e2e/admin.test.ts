@@ -339,7 +339,7 @@ describe("what can be done", () => {
     api.instead.push(() => fakeProblem(403, "not-permitted"));
     const end = page.getByRole("button", { name: "End session", exact: true });
     await end.click();
-    await page.getByText("Your token may not do that.").waitFor();
+    await page.getByText("Your token is not allowed to do that.").waitFor();
     expect(api.sessions).toHaveLength(1);
     await end.click();
     await expect.poll(() => api.sessions.length, SOON).toBe(0);
@@ -491,6 +491,14 @@ describe("every screen", () => {
     expect([await violations(page), await isWide()]).toEqual([[], false]);
     await page.locator("[data-do=details]").first().click();
     expect([await violations(page), await isWide()]).toEqual([[], false]);
+  });
+
+  it("is sound for axe where the gateway itself makes the page", async ({ expect }) => {
+    const { page } = await stage().visit(`${stage().gateway.url}/api`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.goto(`${stage().gateway.url}/problems`);
+    expect(await violations(page)).toEqual([]);
   });
 
   it("has targets for fingers on a phone", async ({ expect }) => {

@@ -75,8 +75,8 @@ describe("a server that gets keysyms alone", () => {
     await viewerReaches(page, "live");
     await press(page, "z");
     await page.locator('[data-action="keys-menu"]').click();
-    await page.getByRole("menuitem", { name: "Guest keyboard" }).click();
-    const select = page.getByRole("dialog", { name: "Guest keyboard" }).getByLabel("Layout");
+    await page.getByRole("menuitem", { name: "Machine’s keyboard" }).click();
+    const select = page.getByRole("dialog", { name: "Machine’s keyboard" }).getByLabel("Layout");
     await expect.poll(() => select.inputValue(), SOON).toBe("us");
     await select.selectOption({ label: "German" });
     await page.getByRole("button", { name: "Done" }).click();
@@ -139,10 +139,10 @@ describe("a server that takes key codes", () => {
 
     // The layout that is chosen is that of texts; keys are sent by their place.
     await page.locator('[data-action="keys-menu"]').click();
-    await page.getByRole("menuitem", { name: "Guest keyboard" }).click();
+    await page.getByRole("menuitem", { name: "Machine’s keyboard" }).click();
     await page.getByText("Keys that you press yourself are sent by their position").waitFor();
     await page
-      .getByRole("dialog", { name: "Guest keyboard" })
+      .getByRole("dialog", { name: "Machine’s keyboard" })
       .getByLabel("Layout")
       .selectOption({ label: "English (United States)" });
     await page.getByRole("button", { name: "Done" }).click();

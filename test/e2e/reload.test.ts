@@ -176,8 +176,8 @@ describe("a page that is loaded again", () => {
     await page.reload();
     await viewerReaches(page, "waiting");
     const title = page.locator("#away-title");
-    expect(await title.textContent()).toBe("web-01 may be restarting. Watching for it…");
-    expect(await page.title()).toBe("Watching for web-01 – Porthole");
+    expect(await title.textContent()).toBe("web-01 may be restarting. Waiting for it…");
+    expect(await page.title()).toBe("Waiting for web-01 – Porthole");
     await door.open();
     await viewerReaches(page, "live");
     await expect.poll(() => screenColor(page, 320, 240), SOON).toBe(BLUE);

@@ -114,7 +114,9 @@ describe("a shared console", () => {
     const bob = await enter("bob");
     await hasMode(bob, "view");
     await button(bob, "Ask for control").first().click();
-    await expect.poll(() => control(bob).textContent(), SOON).toBe("alice is asked for control");
+    await expect
+      .poll(() => control(bob).textContent(), SOON)
+      .toBe("alice has been asked for control");
     await alice.locator('[data-action="decline"]:enabled').waitFor();
     await focusScreen(alice);
     await alice.keyboard.press("Control+Alt+Shift+KeyM");

@@ -1,4 +1,4 @@
-import { PROBLEMS, type Problem } from "./problem.ts";
+import { PROBLEMS, type Problem, type ProblemKind } from "./problem.ts";
 
 /** Path of the styles of the pages that the gateway makes itself; they are in no file of the viewer. */
 export const PROBLEM_STYLES_PATH = "/problems.css";
@@ -31,10 +31,11 @@ export function isForPerson({ headers, method }: Request): boolean {
  * log has of a request answered with 5xx.
  */
 export function problemPage(problem: Problem, basePath: string, request?: string): Response {
-  const { advice, status, title } = PROBLEMS[problem.type];
+  const kind: ProblemKind = PROBLEMS[problem.type];
+  const { advice, page = advice, status, title } = kind;
   const told = request === undefined ? "" : `<p>Request <code>${request}</code></p>\n`;
   const body = `<h1>${title}</h1>
-<p>${withCode(advice)}</p>
+<p>${withCode(page)}</p>
 ${told}<p><a href="${basePath}/">Go to the start page</a></p>`;
   return new Response(pageOf(title, body, basePath), {
     status,

@@ -27,13 +27,13 @@ export const PROBLEMS = {
   },
   "origin-not-allowed": {
     status: 403,
-    title: "This page may not open consoles here",
+    title: "This page is not allowed to open consoles here",
     advice:
       "Open the console on the gateway's own page, or have the origin added to ALLOWED_ORIGINS.",
   },
   "not-permitted": {
     status: 403,
-    title: "The caller may not ask for that",
+    title: "The caller is not allowed to ask for that",
     advice:
       "Ask for what the caller's entry in API_TOKENS, TICKET_ISSUERS or ACCESS_CALLERS allows; `detail` names what exceeds it.",
   },
@@ -75,7 +75,7 @@ export const PROBLEMS = {
   },
   "target-not-allowed": {
     status: 422,
-    title: "The gateway may not reach this machine",
+    title: "The gateway is not allowed to reach this machine",
     advice:
       "Add its address and port to ALLOWED_TARGETS or to a route's allow-list, or correct them in the request.",
   },
@@ -105,6 +105,7 @@ export const PROBLEMS = {
     status: 429,
     title: "Too many requests",
     advice: "Wait as many seconds as `Retry-After` says, then try again.",
+    page: "Wait a minute, then load this page again.",
   },
   "limit-reached": {
     status: 429,
@@ -117,6 +118,7 @@ export const PROBLEMS = {
     title: "Something went wrong in the gateway",
     advice:
       "Try again. If it happens again, tell the operator the `instance`, which the gateway's log contains.",
+    page: "Load this page again. If it happens again, tell your administrator the id below.",
   },
   "no-sealing-key": {
     status: 501,
@@ -127,6 +129,7 @@ export const PROBLEMS = {
     status: 503,
     title: "The gateway is being updated",
     advice: "Wait as many seconds as `Retry-After` says, then try again.",
+    page: "Load this page again in a few seconds.",
   },
   "access-unavailable": {
     status: 503,
@@ -138,13 +141,16 @@ export const PROBLEMS = {
     status: 503,
     title: "The gateway is not set up",
     advice: "Its configuration is incomplete. `/readyz` lists what is missing for the operator.",
+    page: "Its configuration is incomplete. Your administrator finds what is missing at `/readyz`.",
   },
 } as const satisfies Record<string, ProblemKind>;
 
-interface ProblemKind {
+export interface ProblemKind {
   readonly status: number;
   readonly title: string;
   readonly advice: string;
+  /** The advice for a person in a browser's window, where programs are told what no person could do. */
+  readonly page?: string;
 }
 
 export type ProblemType = keyof typeof PROBLEMS;

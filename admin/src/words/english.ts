@@ -122,7 +122,8 @@ export const script = {
     "missing-token": "Enter an API token.",
     unauthorized: "This token was not accepted. It may have expired, or be another gateway’s.",
     withoutToken: "Nothing in front of the gateway says who you are. Enter a token.",
-    "not-permitted": "You may not list sessions: that requires the scope sessions:read.",
+    "not-permitted":
+      "This token is not allowed to list sessions: that requires the scope sessions:read.",
   },
   looking: {
     failed: (problem: string) =>
@@ -137,7 +138,7 @@ export const script = {
     timeout: "The gateway did not answer in time.",
     "not-understood": "Something that is not the gateway has answered.",
     "no-such-session": "This session is over.",
-    "not-permitted": "Your token may not do that.",
+    "not-permitted": "Your token is not allowed to do that.",
     unauthorized: "Your token is no longer accepted.",
     "too-many-requests": "There were too many requests. Wait a minute.",
     other: (title: string) => `The gateway refused: ${title}`,

@@ -46,7 +46,7 @@ describe("what a person is told of a problem", () => {
       new ApiError({ problem, status: 403, title: "The title", detail });
     expect(problemText(new NoAnswerError("timeout"))).toBe("The gateway did not answer in time.");
     expect(problemText(error("not-permitted", "It lacks a scope."))).toBe(
-      "Your token may not do that. It lacks a scope.",
+      "Your token is not allowed to do that. It lacks a scope.",
     );
     expect(problemText(error("covert-not-allowed"))).toBe("The gateway refused: The title");
     expect(() => problemText(new TypeError("a fault"))).toThrow("a fault");

@@ -256,6 +256,9 @@ describe("a wrong address in a browser's window", () => {
     expect(response.status).toBe(500);
     const page = await response.text();
     expect(page).toMatch(/<code>[0-9a-f-]{36}<\/code>/);
+    // What a person can do, not what a program is told.
+    expect(page).toContain("Load this page again.");
+    expect(page).not.toContain("instance");
     expect(page).not.toContain("canary");
   });
 });

@@ -8,6 +8,7 @@ import type {
   Language,
   LaterLanguage,
 } from "../../../../viewer/src/words/language.ts";
+import { mayTryAgain, type Ending } from "../../../../viewer/src/session/channel/ending.ts";
 import { CLOSE_CODES } from "../../../../worker/channel/ends.ts";
 
 /** All texts of a table, with the arguments of functions filled in. */
@@ -53,6 +54,16 @@ describe("English", () => {
       expect(title).toMatch(/^[A-Z].*[^.]$/);
       expect(advice).toMatch(/^[A-Z].*\.$/);
     }
+  });
+
+  it("says to try again where there is a button for it, and nowhere else", ({ expect }) => {
+    const advised = Object.entries(ENDS.ends).filter(([, { advice }]) => /try again/i.test(advice));
+    expect(advised.length).toBeGreaterThan(3);
+    for (const [ending] of advised) {
+      expect([ending, mayTryAgain(ending as Ending, false)]).toEqual([ending, true]);
+    }
+    const others = [...textsOf(english.script), ...textsOf(later), ...textsOf(ENDS.told)];
+    expect(others.filter((text) => /try again/i.test(text))).toEqual([]);
   });
 
   it("has typographic quotation marks and no empty words", ({ expect }) => {

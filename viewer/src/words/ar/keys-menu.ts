@@ -9,7 +9,7 @@ export const keysMenu: LaterLanguage["keysMenu"] = {
   single: "المفاتيح",
   hold: "الاستمرار في الضغط حتى المفتاح التالي",
   terminals: "تبديل وحدة التحكم النصية: Ctrl + Alt + …",
-  sysRqTitle: "نظام Linux متوقف عن الاستجابة",
+  sysRqTitle: "إذا لم يستجب Linux",
   byPosition: "تُرسل المفاتيح حسب موضعها، ويحدد تخطيط الجهاز ما تكتبه.",
   reasons: {
     signIn: "شاشة تسجيل الدخول",

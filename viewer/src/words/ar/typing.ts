@@ -9,7 +9,7 @@ export const typing: LaterLanguage["typing"] = {
   use: "يُكتب في الجهاز مفتاحًا مفتاحًا، حيث لا يمكن اللصق.",
   text: "النص",
   secret: "إخفاء النص ونسيانه بعد كتابته",
-  layout: "لوحة المفاتيح داخل الجهاز",
+  layout: "لوحة مفاتيح الجهاز",
   pace: "السرعة",
   paces: { automatic: "تلقائية", slow: "بطيئة", slowest: "بطيئة جدًا" },
   size: (characters, max) => `${characters} من ${max} حرف كحد أقصى`,
@@ -51,7 +51,7 @@ export const typing: LaterLanguage["typing"] = {
   stopped: {
     cancelled: (typed, total) => `توقفت الكتابة: كُتب ${typed} من ${total} حرف.`,
     "view-only": (typed, total) => `لم تعد تتحكم في الجهاز. كُتب نحو ${typed} من ${total} حرف.`,
-    renewed: (typed, total) => `بدأت شاشة الجهاز من جديد. كُتب نحو ${typed} من ${total} حرف.`,
+    renewed: (typed, total) => `أُعيد الاتصال بشاشة الجهاز. كُتب نحو ${typed} من ${total} حرف.`,
     ended: (typed, total) => `انتهت الجلسة. كُتب نحو ${typed} من ${total} حرف.`,
     left: (typed, total) => `غادرت الصفحة. كُتب نحو ${typed} من ${total} حرف.`,
   },

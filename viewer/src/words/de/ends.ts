@@ -33,11 +33,11 @@ export const told: EndLanguage["told"] = {
   },
   limit: {
     subject:
-      "Sie haben so viele Konsolen geöffnet, wie eine Person haben darf. Schließen Sie eine, die Sie nicht mehr benötigen, und öffnen Sie diese dann erneut.",
+      "Sie können nicht mehr Konsolen geöffnet haben. Schließen Sie eine, die Sie nicht mehr benötigen, und öffnen Sie diese dann erneut.",
     console:
-      "In dieser Konsole sind so viele Personen, wie sie haben darf. Öffnen Sie sie erneut, wenn jemand sie verlassen hat.",
+      "In dieser Konsole können nicht mehr Personen sein. Öffnen Sie sie erneut, wenn jemand sie verlassen hat.",
     other:
-      "Es sind so viele Konsolen geöffnet, wie das Gateway Ihnen zusammen mit anderen erlaubt. Öffnen Sie diese später erneut; wenn das nicht hilft, informieren Sie Ihre Administration.",
+      "Das Gateway erlaubt Ihnen und anderen zusammen keine weiteren geöffneten Konsolen. Öffnen Sie diese später erneut; wenn das nicht hilft, informieren Sie Ihre Administration.",
   },
 };
 
@@ -123,7 +123,7 @@ export const ends: EndLanguage["ends"] = {
   "target-closed": {
     title: "Die Maschine hat ihre Konsole geschlossen",
     advice:
-      "Sie wurde vielleicht ausgeschaltet, neu gestartet oder ist umgezogen, oder ein anderer Viewer hat sie übernommen. Öffnen Sie die Konsole erneut, um fortzufahren.",
+      "Sie wurde vielleicht ausgeschaltet, neu gestartet oder ist umgezogen, oder jemand anders hat sie übernommen. Öffnen Sie die Konsole erneut, um fortzufahren.",
   },
   "session-expired": {
     title: "Die Zeit ist abgelaufen",
@@ -182,7 +182,7 @@ export const ends: EndLanguage["ends"] = {
   "target-withdrawn": {
     title: "Diese Konsole steht Ihnen nicht mehr zur Verfügung",
     advice:
-      "Die Maschine gibt es nicht mehr, oder Ihr Zugriff darauf ist beendet. Öffnen Sie sie erneut dort, wo Sie den Link erhalten haben.",
+      "Die Maschine gibt es nicht mehr, oder Ihr Zugriff darauf ist beendet. Öffnen Sie die Konsole erneut dort, wo Sie den Link erhalten haben.",
   },
   "console-in-use": {
     title: "Jemand anders verwendet diese Konsole",
@@ -222,9 +222,9 @@ export const ends: EndLanguage["ends"] = {
       "Er funktioniert nur in dem Netzwerk, aus dem er angefordert wurde. Öffnen Sie die Konsole erneut aus dem Netzwerk, in dem Sie jetzt sind.",
   },
   "viewer-behind": {
-    title: "Der Viewer kam nicht hinterher",
+    title: "Diese Seite kam nicht hinterher",
     advice:
-      "Für diese Seite wartete mehr, als das Gateway aufbewahren darf. Prüfen Sie Ihr Netzwerk, und öffnen Sie die Konsole dann erneut.",
+      "Für sie wartete mehr, als das Gateway aufbewahrt. Prüfen Sie Ihr Netzwerk, und öffnen Sie die Konsole dann erneut.",
   },
   "needs-confirmation": {
     title: "Dieser Link fragt, bevor er öffnet",
@@ -237,7 +237,7 @@ export const ends: EndLanguage["ends"] = {
       "Das Gateway erlaubt das nur Seiten unter seiner eigenen Adresse und unter denen in seiner Konfiguration. Bitten Sie Ihre Administration, die Adresse dieser Seite hinzuzufügen (ALLOWED_ORIGINS).",
   },
   "target-taken-over": {
-    title: "Ein anderer Viewer hat vielleicht übernommen",
+    title: "Jemand anders hat vielleicht übernommen",
     advice:
       "Die Maschine hat diese Verbindung geschlossen, wie immer, wenn jemand die Konsole für sich allein öffnet. Öffnen Sie die Konsole erneut, um fortzufahren.",
   },
@@ -254,7 +254,7 @@ export const ends: EndLanguage["ends"] = {
   "gateway-busy": {
     title: "Zu viele Konsolen auf einmal",
     advice:
-      "Innerhalb einer Minute wurden mehr Konsolen geöffnet, als das Gateway erlaubt. Warten Sie eine Minute, und öffnen Sie die Konsole dann erneut.",
+      "Innerhalb einer Minute wurden mehr Konsolen geöffnet, als das Gateway erlaubt. Warten Sie eine Minute, und versuchen Sie es dann erneut.",
   },
   "gateway-unready": {
     title: "Das Gateway ist nicht eingerichtet",

@@ -163,12 +163,11 @@ export const later: LaterLanguage = {
     refused: {
       "no-sealing-key":
         "Dieses Gateway ist nicht dafür eingerichtet, Links zu erstellen. Wenden Sie sich an Ihre Administration.",
-      rate: "Es wurden zu viele Links erstellt. Warten Sie eine Minute, und versuchen Sie es dann erneut.",
-      "one-connection":
-        "Diese Maschine zeigt ihren Bildschirm immer nur einem Viewer zur selben Zeit.",
+      rate: "Es wurden zu viele Links erstellt. Warten Sie eine Minute, und laden Sie dann erneut ein.",
+      "one-connection": "Diese Maschine zeigt ihren Bildschirm immer nur einer Person.",
       "not-permitted": "Sie dürfen für diese Konsole keine Links erstellen.",
       unanswered:
-        "Das Gateway hat nicht geantwortet. Schließen Sie dies, und versuchen Sie es erneut.",
+        "Das Gateway hat nicht geantwortet. Schließen Sie dieses Fenster, und laden Sie erneut ein.",
     },
   },
 };

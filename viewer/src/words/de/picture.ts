@@ -30,10 +30,10 @@ export const picture: LaterLanguage["picture"] = {
     balanced: "Ausgewogen",
     low: "Niedrig",
     advice: {
-      automatic: "Folgt Ihrer Leitung und wird genau, sobald das Bild ruht.",
-      sharp: "Genaue Pixel. Erfordert eine schnelle Leitung.",
+      automatic: "Folgt Ihrer Verbindung und wird genau, sobald das Bild ruht.",
+      sharp: "Genaue Pixel. Erfordert eine schnelle Verbindung.",
       balanced: "Kleine Verluste, die kaum jemand sieht.",
-      low: "Das schnellste Bild für eine langsame Leitung.",
+      low: "Das schnellste Bild für eine langsame Verbindung.",
     },
   },
   screenshot: {
@@ -48,7 +48,7 @@ export const picture: LaterLanguage["picture"] = {
   popOut: {
     open: "In eigenem Fenster öffnen",
     blocked:
-      "Der Browser hat kein Fenster geöffnet. Erlauben Sie dieser Seite, eines zu öffnen, und versuchen Sie es dann erneut.",
+      "Der Browser hat kein Fenster geöffnet. Erlauben Sie dieser Seite, eines zu öffnen, und drücken Sie die Schaltfläche dann erneut.",
   },
   match: {
     refused: "Die Maschine behält die Größe ihres Bildschirms bei",

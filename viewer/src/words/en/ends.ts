@@ -18,7 +18,7 @@ export const told = {
   taken: {
     title: (who: string) => `${who} has taken over this console`,
     advice: (who: string) =>
-      `The machine keeps running. Agree with ${who} who uses it, then open it again.`,
+      `The machine keeps running. Agree with ${who} on who uses it, then open the console again.`,
   },
   takenByYou: {
     title: "You opened this console somewhere else",
@@ -33,11 +33,10 @@ export const told = {
   },
   limit: {
     subject:
-      "You have as many consoles open as one person may have. Close one that you no longer need, then open this one again.",
-    console:
-      "As many people are in this console as it may have. Open it again when somebody has left.",
+      "You cannot have more consoles open. Close one that you no longer need, then open this one again.",
+    console: "No more people can be in this console. Open it again when somebody has left.",
     other:
-      "As many consoles are open as the gateway allows you together with others. Open this one again later; if that does not help, tell your administrator.",
+      "The gateway allows no more open consoles, yours and those of others together. Open this one again later; if that does not help, tell your administrator.",
   },
 } as const;
 
@@ -121,7 +120,7 @@ export const ends = {
   "target-closed": {
     title: "The machine closed its console",
     advice:
-      "It may have been switched off, restarted or moved, or another viewer may have taken it over. Open the console again to continue.",
+      "It may have been switched off, restarted or moved, or somebody else may have taken it over. Open the console again to continue.",
   },
   "session-expired": {
     title: "Time is up",
@@ -177,7 +176,7 @@ export const ends = {
   "target-withdrawn": {
     title: "This console is no longer available to you",
     advice:
-      "The machine is gone, or your access to it has ended. Open it again from where you got the link.",
+      "The machine is gone, or your access to it has ended. If you still need it, open the console again from where you got the link.",
   },
   "console-in-use": {
     title: "Somebody else uses this console",
@@ -185,7 +184,7 @@ export const ends = {
   },
   "console-taken": {
     title: "Somebody else has taken over this console",
-    advice: "The machine keeps running. Agree who uses it, then open the console again.",
+    advice: "The machine keeps running. Agree on who uses it, then open the console again.",
   },
   "ended-by-operator": {
     title: "An administrator has ended your session",
@@ -214,9 +213,9 @@ export const ends = {
       "It works only in the network that it was asked for from. Open the console again from the network you are in now.",
   },
   "viewer-behind": {
-    title: "The viewer could not keep up",
+    title: "This page could not keep up",
     advice:
-      "More was waiting for this page than the gateway may keep. Check your network, then open the console again.",
+      "More was waiting for it than the gateway keeps. Check your network, then open the console again.",
   },
   "needs-confirmation": {
     title: "This link asks before it opens",
@@ -228,7 +227,7 @@ export const ends = {
       "The gateway accepts them from its own address and from those in its configuration. Ask your administrator to add this page’s address (ALLOWED_ORIGINS).",
   },
   "target-taken-over": {
-    title: "Another viewer may have taken over",
+    title: "Somebody else may have taken over",
     advice:
       "The machine closed this connection, as it does when somebody opens the console for themselves alone. Open the console again to continue.",
   },
@@ -245,7 +244,7 @@ export const ends = {
   "gateway-busy": {
     title: "Too many consoles at once",
     advice:
-      "More consoles were opened within a minute than the gateway allows. Wait a minute, then open the console again.",
+      "More consoles were opened within a minute than the gateway allows. Wait a minute, then try again.",
   },
   "gateway-unready": {
     title: "The gateway is not set up",

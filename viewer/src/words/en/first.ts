@@ -148,7 +148,7 @@ export const script = {
     },
     silent: "Waiting for the network…",
     offline: "This device is offline. Waiting…",
-    back: "The line is back",
+    back: "The connection is back",
   },
   reconnecting: {
     titles: {
@@ -161,10 +161,10 @@ export const script = {
     lateViewOnly: "The machine keeps running, and this page goes on trying.",
   },
   waiting: {
-    title: (machine: string) => `${machine} may be restarting. Watching for it…`,
+    title: (machine: string) => `${machine} may be restarting. Waiting for it…`,
     advice:
       "Its screen was closed, as happens when a machine restarts, moves to another host or is switched off. When it is there again, it is shown here.",
-    windowTitle: (machine: string) => `Watching for ${machine}`,
+    windowTitle: (machine: string) => `Waiting for ${machine}`,
   },
   paused: {
     windowTitle: (machine: string) => `${machine}, paused`,
@@ -225,6 +225,6 @@ export const script = {
   ended: {
     /** Where the words of the end itself cannot be fetched. */
     unknown: "The console is no longer shown",
-    unknownAdvice: "The network is away as well, so this page cannot say why.",
+    unknownAdvice: "There is no network either, so this page cannot say why.",
   },
 } as const;

@@ -1,7 +1,7 @@
 /** What is said of the keyboard layout that is set inside the machine. */
 export const later = {
-  menu: "Guest keyboard…",
-  title: "Guest keyboard",
+  menu: "Machine’s keyboard…",
+  title: "Machine’s keyboard",
   usedForKeys:
     "Which keyboard is set inside the machine? Without it, this console assumes a US one and some characters come out wrong.",
   usedForText:

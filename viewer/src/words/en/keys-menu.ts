@@ -7,7 +7,7 @@ export const later = {
   single: "Keys",
   hold: "Hold for the next key",
   terminals: "Switch text console: Ctrl + Alt + …",
-  sysRqTitle: "Linux does not respond",
+  sysRqTitle: "If Linux does not respond",
   byPosition: "Keys are sent by their position; the machine’s own layout decides what they type.",
   reasons: {
     signIn: "Sign-in screen",

@@ -71,7 +71,7 @@ export const later = {
   },
   control: {
     ask: "Ask for control",
-    cancel: "Do not ask any more",
+    cancel: "Withdraw the request",
     take: "Take control",
     release: "Release control",
     by: (who: string) => `View only: ${who} controls`,
@@ -80,8 +80,8 @@ export const later = {
     never: "View only: keys and clicks are not sent",
     observers: (count: number) =>
       count === 1 ? "Waiting for an observer" : `Waiting for ${count} observers`,
-    asked: (who: string) => `${who} is asked for control`,
-    askedNobody: "Control is asked for",
+    asked: (who: string) => `${who} has been asked for control`,
+    askedNobody: "You have asked for control",
     seconds: (count: number) => (count === 1 ? "1 second left" : `${count} seconds left`),
     minutes: (count: number) => (count === 1 ? "1 minute left" : `${count} minutes left`),
     yours: (machine: string) => `You control ${machine}`,
@@ -105,7 +105,7 @@ export const later = {
     more: (count: number) => (count === 1 ? "And 1 more" : `And ${count} more`),
     giveTo: (who: string) => `Give control to ${who}`,
     joined: (who: string) => `${who} is here now`,
-    joinedMany: (count: number) => `${count} people more are here now`,
+    joinedMany: (count: number) => `${count} more people are here now`,
     left: (who: string) => `${who} has left`,
     leftMany: (count: number) => `${count} people have left`,
     controlsNow: (who: string) => `${who} controls now`,
@@ -133,10 +133,10 @@ export const later = {
     notCopied: "This browser does not let the page copy. Select the link and copy it yourself.",
     refused: {
       "no-sealing-key": "This gateway is not set up to make links. Ask your administrator.",
-      rate: "Too many links were made. Wait a minute, then try again.",
-      "one-connection": "This machine shows its screen to one viewer at a time.",
+      rate: "Too many links were made. Wait a minute, then invite again.",
+      "one-connection": "This machine shows its screen to one person at a time.",
       "not-permitted": "You are not allowed to make links for this console.",
-      unanswered: "The gateway did not answer. Close this and try again.",
+      unanswered: "The gateway did not answer. Close this, then invite again.",
     },
   },
 } as const;

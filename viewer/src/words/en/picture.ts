@@ -31,10 +31,10 @@ export const later = {
     balanced: "Balanced",
     low: "Low",
     advice: {
-      automatic: "Follows your line, and becomes exact as soon as the picture rests.",
-      sharp: "Exact pixels. Requires a fast line.",
+      automatic: "Follows your connection, and becomes exact as soon as the picture rests.",
+      sharp: "Exact pixels. Requires a fast connection.",
       balanced: "Small losses that few people see.",
-      low: "The quickest picture for a slow line.",
+      low: "The quickest picture for a slow connection.",
     },
   },
   screenshot: {
@@ -48,7 +48,8 @@ export const later = {
   },
   popOut: {
     open: "Open in a window of its own",
-    blocked: "The browser has not opened a window. Allow this page to open one, then try again.",
+    blocked:
+      "The browser has not opened a window. Allow this page to open one, then press the button again.",
   },
   match: {
     refused: "The machine keeps the size of its screen",

@@ -3,5 +3,5 @@ export const later = {
   menu: "Text bar for input methods",
   field: "Text for the machine, by an input method",
   close: "Close the text bar",
-  isOn: "An input method is on. Its text goes into the text bar: Keys, Text bar for input methods",
+  isOn: "An input method is on. To write with it, choose Keys, then “Text bar for input methods”.",
 } as const;

@@ -7,7 +7,7 @@ export const later = {
   use: "It is typed in the machine key by key, where nothing can be pasted.",
   text: "Text",
   secret: "Hide the text, and forget it once it is typed",
-  layout: "Keyboard inside the machine",
+  layout: "Machine’s keyboard",
   pace: "Pace",
   paces: { automatic: "Automatic", slow: "Slow", slowest: "Very slow" },
   size: (characters: string, max: string) => `${characters} of at most ${max} characters`,
@@ -62,7 +62,7 @@ export const later = {
     "view-only": (typed: string, total: string) =>
       `You do not control the machine any more. About ${typed} of ${total} characters were typed.`,
     renewed: (typed: string, total: string) =>
-      `The machine’s screen began anew. About ${typed} of ${total} characters were typed.`,
+      `The machine’s screen was connected again. About ${typed} of ${total} characters were typed.`,
     ended: (typed: string, total: string) =>
       `The session is over. About ${typed} of ${total} characters were typed.`,
     left: (typed: string, total: string) =>

@@ -17,7 +17,7 @@ export const told: EndLanguage["told"] = {
   taken: {
     title: (who) => `${who} ha tomado esta consola`,
     advice: (who) =>
-      `La máquina sigue funcionando. Acuerde con ${who} quién la usa y después ábrala de nuevo.`,
+      `La máquina sigue funcionando. Acuerde con ${who} quién usa la consola y después ábrala de nuevo.`,
   },
   takenByYou: {
     title: "Ha abierto esta consola en otro lugar",
@@ -34,10 +34,9 @@ export const told: EndLanguage["told"] = {
   limit: {
     subject:
       "Ya tiene abiertas tantas consolas como se permite a una persona. Cierre una que ya no necesite y después abra esta de nuevo.",
-    console:
-      "En esta consola ya hay tantas personas como se permite. Ábrala de nuevo cuando alguien haya salido.",
+    console: "En esta consola no caben más personas. Ábrala de nuevo cuando alguien haya salido.",
     other:
-      "Hay abiertas tantas consolas como la puerta de enlace permite para usted y otras personas. Abra esta de nuevo más tarde; si eso no ayuda, avise a su administrador.",
+      "La puerta de enlace no permite más consolas abiertas, sumando las suyas y las de otras personas. Abra esta de nuevo más tarde; si eso no ayuda, avise a su administrador.",
   },
 };
 
@@ -122,7 +121,7 @@ export const ends: EndLanguage["ends"] = {
   "target-closed": {
     title: "La máquina ha cerrado su consola",
     advice:
-      "Puede que se haya apagado, reiniciado o trasladado, o que otro visor la haya tomado. Vuelva a abrir la consola para continuar.",
+      "Puede que se haya apagado, reiniciado o trasladado, o que otra persona haya tomado la consola. Vuelva a abrir la consola para continuar.",
   },
   "session-expired": {
     title: "Se ha acabado el tiempo",
@@ -180,7 +179,7 @@ export const ends: EndLanguage["ends"] = {
   "target-withdrawn": {
     title: "Esta consola ya no está a su disposición",
     advice:
-      "La máquina ya no existe o su acceso a ella ha terminado. Ábrala de nuevo desde donde obtuvo el enlace.",
+      "La máquina ya no existe o su acceso a ella ha terminado. Abra la consola de nuevo desde donde obtuvo el enlace.",
   },
   "console-in-use": {
     title: "Otra persona usa esta consola",
@@ -189,7 +188,7 @@ export const ends: EndLanguage["ends"] = {
   "console-taken": {
     title: "Otra persona ha tomado esta consola",
     advice:
-      "La máquina sigue funcionando. Acuerden quién la usa y después abra la consola de nuevo.",
+      "La máquina sigue funcionando. Acuerde con la otra persona quién usa la consola y después ábrala de nuevo.",
   },
   "ended-by-operator": {
     title: "Un administrador ha terminado su sesión",
@@ -218,7 +217,7 @@ export const ends: EndLanguage["ends"] = {
       "Solo funciona en la red desde la que se pidió. Vuelva a abrir la consola desde la red en la que está ahora.",
   },
   "viewer-behind": {
-    title: "El visor no ha podido seguir el ritmo",
+    title: "Esta página no ha podido seguir el ritmo",
     advice:
       "Esta página tenía pendiente más de lo que la puerta de enlace puede guardar. Compruebe su red y después vuelva a abrir la consola.",
   },
@@ -232,7 +231,7 @@ export const ends: EndLanguage["ends"] = {
       "La puerta de enlace solo lo permite desde su propia dirección y desde las de su configuración. Pida a su administrador que añada la dirección de esta página (ALLOWED_ORIGINS).",
   },
   "target-taken-over": {
-    title: "Puede que otro visor haya tomado la consola",
+    title: "Puede que otra persona haya tomado la consola",
     advice:
       "La máquina ha cerrado esta conexión, como hace cuando alguien abre la consola solo para sí. Vuelva a abrir la consola para continuar.",
   },
@@ -249,7 +248,7 @@ export const ends: EndLanguage["ends"] = {
   "gateway-busy": {
     title: "Demasiadas consolas a la vez",
     advice:
-      "En un minuto se han abierto más consolas de las que permite la puerta de enlace. Espere un minuto y vuelva a abrir la consola.",
+      "En un minuto se han abierto más consolas de las que permite la puerta de enlace. Espere un minuto y vuelva a intentarlo.",
   },
   "gateway-unready": {
     title: "La puerta de enlace no está configurada",

@@ -163,10 +163,10 @@ export const later: LaterLanguage = {
     refused: {
       "no-sealing-key":
         "Esta puerta de enlace no está configurada para crear enlaces. Consulte a su administrador.",
-      rate: "Se han creado demasiados enlaces. Espere un minuto y vuelva a intentarlo.",
-      "one-connection": "Esta máquina muestra su pantalla a un solo visor a la vez.",
+      rate: "Se han creado demasiados enlaces. Espere un minuto y vuelva a invitar.",
+      "one-connection": "Esta máquina muestra su pantalla a una sola persona a la vez.",
       "not-permitted": "No tiene permiso para crear enlaces de esta consola.",
-      unanswered: "La puerta de enlace no ha respondido. Cierre esto y vuelva a intentarlo.",
+      unanswered: "La puerta de enlace no ha respondido. Cierre esta ventana y vuelva a invitar.",
     },
   },
 };

@@ -48,7 +48,7 @@ export const picture: LaterLanguage["picture"] = {
   popOut: {
     open: "Abrir en una ventana propia",
     blocked:
-      "El navegador no ha abierto ninguna ventana. Permita que esta página abra una y vuelva a intentarlo.",
+      "El navegador no ha abierto ninguna ventana. Permita que esta página abra una y vuelva a pulsar el botón.",
   },
   match: {
     refused: "La máquina conserva el tamaño de su pantalla",

@@ -80,7 +80,7 @@ export const typing: LaterLanguage["typing"] = {
     "view-only": (typed, total) =>
       `Ya no tiene el control de la máquina. Se han escrito unos ${typed} de ${total} caracteres.`,
     renewed: (typed, total) =>
-      `La pantalla de la máquina ha empezado de nuevo. Se han escrito unos ${typed} de ${total} caracteres.`,
+      `La pantalla de la máquina se ha vuelto a conectar. Se han escrito unos ${typed} de ${total} caracteres.`,
     ended: (typed, total) =>
       `La sesión ha terminado. Se han escrito unos ${typed} de ${total} caracteres.`,
     left: (typed, total) =>

@@ -17,7 +17,7 @@ export const told: EndLanguage["told"] = {
   taken: {
     title: (who) => `${who} a pris votre place dans cette console`,
     advice: (who) =>
-      `La machine continue de fonctionner. Convenez avec ${who} de qui l’utilise, puis rouvrez-la.`,
+      `La machine continue de fonctionner. Convenez avec ${who} de qui utilise la console, puis rouvrez-la.`,
   },
   takenByYou: {
     title: "Vous avez ouvert cette console ailleurs",
@@ -35,9 +35,9 @@ export const told: EndLanguage["told"] = {
     subject:
       "Vous avez ouvert autant de consoles qu’une personne peut en avoir. Fermez-en une dont vous n’avez plus besoin, puis rouvrez celle-ci.",
     console:
-      "Il y a dans cette console autant de personnes qu’elle peut en accueillir. Rouvrez-la quand quelqu’un l’aura quittée.",
+      "Cette console ne peut pas accueillir plus de personnes. Rouvrez-la quand quelqu’un l’aura quittée.",
     other:
-      "Il y a autant de consoles ouvertes que la passerelle vous en accorde, à vous et à d’autres. Rouvrez celle-ci plus tard ; si cela ne suffit pas, prévenez votre administrateur.",
+      "La passerelle ne permet pas d’ouvrir plus de consoles, les vôtres et celles des autres réunies. Rouvrez celle-ci plus tard ; si cela ne suffit pas, prévenez votre administrateur.",
   },
 };
 
@@ -123,7 +123,7 @@ export const ends: EndLanguage["ends"] = {
   "target-closed": {
     title: "La machine a fermé sa console",
     advice:
-      "Elle a peut-être été éteinte, redémarrée ou déplacée, ou un autre client l’a reprise. Rouvrez la console pour continuer.",
+      "Elle a peut-être été éteinte, redémarrée ou déplacée, ou quelqu’un d’autre a pris votre place. Rouvrez la console pour continuer.",
   },
   "session-expired": {
     title: "Le temps est écoulé",
@@ -179,7 +179,7 @@ export const ends: EndLanguage["ends"] = {
   "target-withdrawn": {
     title: "Cette console n’est plus à votre disposition",
     advice:
-      "La machine n’existe plus, ou votre accès a pris fin. Rouvrez-la depuis l’endroit où vous avez obtenu le lien.",
+      "La machine n’existe plus, ou votre accès a pris fin. Rouvrez la console depuis l’endroit où vous avez obtenu le lien.",
   },
   "console-in-use": {
     title: "Quelqu’un d’autre utilise cette console",
@@ -188,7 +188,7 @@ export const ends: EndLanguage["ends"] = {
   "console-taken": {
     title: "Quelqu’un d’autre a pris votre place dans cette console",
     advice:
-      "La machine continue de fonctionner. Convenez de qui l’utilise, puis rouvrez la console.",
+      "La machine continue de fonctionner. Convenez de qui utilise la console, puis rouvrez-la.",
   },
   "ended-by-operator": {
     title: "Un administrateur a mis fin à votre session",
@@ -218,7 +218,7 @@ export const ends: EndLanguage["ends"] = {
       "Il ne fonctionne que depuis le réseau où il a été demandé. Rouvrez la console depuis le réseau où vous êtes maintenant.",
   },
   "viewer-behind": {
-    title: "L’affichage n’a pas pu suivre",
+    title: "Cette page n’a pas pu suivre",
     advice:
       "Il y avait plus de données en attente pour cette page que la passerelle ne peut en garder. Vérifiez votre réseau, puis rouvrez la console.",
   },
@@ -233,7 +233,7 @@ export const ends: EndLanguage["ends"] = {
       "La passerelle ne l’accorde qu’à sa propre adresse et à celles de sa configuration. Demandez à votre administrateur d’ajouter l’adresse de cette page (ALLOWED_ORIGINS).",
   },
   "target-taken-over": {
-    title: "Un autre client a peut-être pris votre place",
+    title: "Quelqu’un d’autre a peut-être pris votre place",
     advice:
       "La machine a fermé cette connexion, comme elle le fait quand quelqu’un ouvre la console pour soi seul. Rouvrez la console pour continuer.",
   },
@@ -250,7 +250,7 @@ export const ends: EndLanguage["ends"] = {
   "gateway-busy": {
     title: "Trop de consoles à la fois",
     advice:
-      "En une minute, plus de consoles ont été ouvertes que la passerelle ne l’autorise. Attendez une minute, puis rouvrez la console.",
+      "En une minute, plus de consoles ont été ouvertes que la passerelle ne l’autorise. Attendez une minute, puis réessayez.",
   },
   "gateway-unready": {
     title: "La passerelle n’est pas configurée",

@@ -167,10 +167,10 @@ export const later: LaterLanguage = {
     refused: {
       "no-sealing-key":
         "Cette passerelle n’est pas configurée pour créer des liens. Adressez-vous à votre administrateur.",
-      rate: "Trop de liens ont été créés. Attendez une minute, puis réessayez.",
-      "one-connection": "Cette machine ne montre son écran qu’à un seul client à la fois.",
+      rate: "Trop de liens ont été créés. Attendez une minute, puis invitez de nouveau.",
+      "one-connection": "Cette machine ne montre son écran qu’à une personne à la fois.",
       "not-permitted": "Vous n’êtes pas autorisé à créer des liens pour cette console.",
-      unanswered: "La passerelle n’a pas répondu. Fermez cette fenêtre et réessayez.",
+      unanswered: "La passerelle n’a pas répondu. Fermez cette fenêtre, puis invitez de nouveau.",
     },
   },
 };

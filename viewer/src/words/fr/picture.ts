@@ -48,7 +48,7 @@ export const picture: LaterLanguage["picture"] = {
   popOut: {
     open: "Ouvrir dans sa propre fenêtre",
     blocked:
-      "Le navigateur n’a pas ouvert de fenêtre. Autorisez cette page à en ouvrir une, puis réessayez.",
+      "Le navigateur n’a pas ouvert de fenêtre. Autorisez cette page à en ouvrir une, puis appuyez de nouveau sur le bouton.",
   },
   match: {
     refused: "La machine conserve la taille de son écran",

@@ -80,7 +80,7 @@ export const typing: LaterLanguage["typing"] = {
     "view-only": (typed, total) =>
       `Vous ne contrôlez plus la machine. Environ ${typed} caractères sur ${total} ont été tapés.`,
     renewed: (typed, total) =>
-      `L’écran de la machine a recommencé. Environ ${typed} caractères sur ${total} ont été tapés.`,
+      `L’écran de la machine a été reconnecté. Environ ${typed} caractères sur ${total} ont été tapés.`,
     ended: (typed, total) =>
       `La session est terminée. Environ ${typed} caractères sur ${total} ont été tapés.`,
     left: (typed, total) =>

@@ -8,7 +8,7 @@ export const keysMenu: LaterLanguage["keysMenu"] = {
   single: "कुंजियाँ",
   hold: "अगली कुंजी तक दबाए रखें",
   terminals: "टेक्स्ट कंसोल बदलें: Ctrl + Alt + …",
-  sysRqTitle: "अटका हुआ Linux",
+  sysRqTitle: "अगर Linux जवाब न दे",
   byPosition: "कुंजियाँ अपनी जगह के अनुसार भेजी जाती हैं; मशीन का लेआउट तय करता है कि क्या टाइप होगा।",
   reasons: {
     signIn: "साइन-इन स्क्रीन",

@@ -9,7 +9,7 @@ export const typing: LaterLanguage["typing"] = {
   use: "जहाँ चिपकाया नहीं जा सकता, वहाँ मशीन में एक-एक कुंजी करके टाइप होता है।",
   text: "टेक्स्ट",
   secret: "टेक्स्ट छिपाएँ और टाइप होते ही भूल जाएँ",
-  layout: "मशीन के अंदर का कीबोर्ड",
+  layout: "मशीन का कीबोर्ड",
   pace: "गति",
   paces: { automatic: "अपने-आप", slow: "धीमी", slowest: "बहुत धीमी" },
   size: (characters, max) => `अधिकतम ${max} में से ${characters} वर्ण`,
@@ -53,7 +53,7 @@ export const typing: LaterLanguage["typing"] = {
     "view-only": (typed, total) =>
       `मशीन अब आपके नियंत्रण में नहीं है। ${total} में से लगभग ${typed} वर्ण टाइप हुए।`,
     renewed: (typed, total) =>
-      `मशीन की स्क्रीन नए सिरे से शुरू हुई। ${total} में से लगभग ${typed} वर्ण टाइप हुए।`,
+      `मशीन की स्क्रीन फिर से जोड़ी गई। ${total} में से लगभग ${typed} वर्ण टाइप हुए।`,
     ended: (typed, total) => `सत्र समाप्त हो गया। ${total} में से लगभग ${typed} वर्ण टाइप हुए।`,
     left: (typed, total) => `पेज छोड़ दिया गया। ${total} में से लगभग ${typed} वर्ण टाइप हुए।`,
   },

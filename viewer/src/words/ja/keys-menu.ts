@@ -8,7 +8,7 @@ export const keysMenu: LaterLanguage["keysMenu"] = {
   single: "キー",
   hold: "次のキーまで押したままにする",
   terminals: "テキストコンソールの切り替え: Ctrl + Alt + …",
-  sysRqTitle: "応答しない Linux",
+  sysRqTitle: "Linux が応答しないとき",
   byPosition: "キーは位置で送られます。入力される文字はマシン側の配列で決まります。",
   reasons: {
     signIn: "サインイン画面",

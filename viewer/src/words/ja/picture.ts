@@ -30,10 +30,10 @@ export const picture: LaterLanguage["picture"] = {
     balanced: "中",
     low: "低",
     advice: {
-      automatic: "回線に合わせて変わり、画面が止まると正確になります。",
-      sharp: "ピクセル単位で正確です。速い回線が必要です。",
+      automatic: "接続に合わせて変わり、画面が止まると正確になります。",
+      sharp: "ピクセル単位で正確です。速い接続が必要です。",
       balanced: "ほとんど気づかない程度の劣化があります。",
-      low: "遅い回線でも最も速く表示します。",
+      low: "遅い接続でも最も速く表示します。",
     },
   },
   screenshot: {
@@ -47,7 +47,8 @@ export const picture: LaterLanguage["picture"] = {
   },
   popOut: {
     open: "別のウィンドウで開く",
-    blocked: "ウィンドウが開かれませんでした。このページに許可してから、もう一度お試しください。",
+    blocked:
+      "ウィンドウが開かれませんでした。このページに許可してから、もう一度ボタンを押してください。",
   },
   match: {
     refused: "マシンの画面の大きさは変わりませんでした",

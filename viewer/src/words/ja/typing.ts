@@ -50,7 +50,7 @@ export const typing: LaterLanguage["typing"] = {
     "view-only": (typed, total) =>
       `マシンを操作できなくなりました。${total} 文字中およそ ${typed} 文字を入力しました。`,
     renewed: (typed, total) =>
-      `マシンの画面が新しく始まりました。${total} 文字中およそ ${typed} 文字を入力しました。`,
+      `マシンの画面に接続し直しました。${total} 文字中およそ ${typed} 文字を入力しました。`,
     ended: (typed, total) =>
       `セッションが終了しました。${total} 文字中およそ ${typed} 文字を入力しました。`,
     left: (typed, total) =>

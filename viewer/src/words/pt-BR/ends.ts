@@ -17,7 +17,7 @@ export const told: EndLanguage["told"] = {
   taken: {
     title: (who) => `${who} assumiu este console`,
     advice: (who) =>
-      `A máquina continua funcionando. Combine com ${who} quem vai usá-lo e depois abra-o novamente.`,
+      `A máquina continua funcionando. Combine com ${who} quem vai usar o console e depois abra-o novamente.`,
   },
   takenByYou: {
     title: "Você abriu este console em outro lugar",
@@ -35,9 +35,9 @@ export const told: EndLanguage["told"] = {
     subject:
       "Você já abriu tantos consoles quantos uma pessoa pode ter. Feche um de que não precisa mais e depois abra este novamente.",
     console:
-      "Já há neste console tantas pessoas quantas ele pode ter. Abra-o novamente quando alguém tiver saído.",
+      "Não podem entrar mais pessoas neste console. Abra-o novamente quando alguém tiver saído.",
     other:
-      "Já há tantos consoles abertos quantos o gateway permite a você e a outras pessoas. Abra este novamente mais tarde; se isso não ajudar, avise seu administrador.",
+      "O gateway não permite mais consoles abertos, somando os seus e os de outras pessoas. Abra este novamente mais tarde; se isso não ajudar, avise seu administrador.",
   },
 };
 
@@ -122,7 +122,7 @@ export const ends: EndLanguage["ends"] = {
   "target-closed": {
     title: "A máquina fechou o console",
     advice:
-      "Ela pode ter sido desligada, reiniciada ou movida, ou outro visualizador assumiu o console. Abra o console novamente para continuar.",
+      "Ela pode ter sido desligada, reiniciada ou movida, ou outra pessoa assumiu o console. Abra o console novamente para continuar.",
   },
   "session-expired": {
     title: "O tempo acabou",
@@ -176,7 +176,7 @@ export const ends: EndLanguage["ends"] = {
   "target-withdrawn": {
     title: "Este console não está mais disponível para você",
     advice:
-      "A máquina não existe mais, ou seu acesso a ela terminou. Abra-a novamente a partir do lugar em que você obteve o link.",
+      "A máquina não existe mais, ou seu acesso a ela terminou. Abra o console novamente a partir do lugar em que você obteve o link.",
   },
   "console-in-use": {
     title: "Outra pessoa está usando este console",
@@ -185,7 +185,7 @@ export const ends: EndLanguage["ends"] = {
   "console-taken": {
     title: "Outra pessoa assumiu este console",
     advice:
-      "A máquina continua funcionando. Combinem quem vai usá-lo e depois abra o console novamente.",
+      "A máquina continua funcionando. Combine com a outra pessoa quem vai usar o console e depois abra-o novamente.",
   },
   "ended-by-operator": {
     title: "Um administrador encerrou sua sessão",
@@ -215,7 +215,7 @@ export const ends: EndLanguage["ends"] = {
       "Ele só funciona na rede em que foi pedido. Abra o console novamente a partir da rede em que você está agora.",
   },
   "viewer-behind": {
-    title: "O visualizador não conseguiu acompanhar",
+    title: "Esta página não conseguiu acompanhar",
     advice:
       "Havia mais dados à espera desta página do que o gateway pode guardar. Verifique sua rede e depois abra o console novamente.",
   },
@@ -229,7 +229,7 @@ export const ends: EndLanguage["ends"] = {
       "O gateway só permite isso a partir do próprio endereço e dos que estão em sua configuração. Peça ao seu administrador que adicione o endereço desta página (ALLOWED_ORIGINS).",
   },
   "target-taken-over": {
-    title: "Outro visualizador pode ter assumido",
+    title: "Outra pessoa pode ter assumido",
     advice:
       "A máquina fechou esta conexão, como faz quando alguém abre o console só para si. Abra o console novamente para continuar.",
   },
@@ -246,7 +246,7 @@ export const ends: EndLanguage["ends"] = {
   "gateway-busy": {
     title: "Consoles demais ao mesmo tempo",
     advice:
-      "Em um minuto foram abertos mais consoles do que o gateway permite. Aguarde um minuto e depois abra o console novamente.",
+      "Em um minuto foram abertos mais consoles do que o gateway permite. Aguarde um minuto e tente novamente.",
   },
   "gateway-unready": {
     title: "O gateway não está configurado",

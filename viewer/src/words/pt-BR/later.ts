@@ -160,10 +160,10 @@ export const later: LaterLanguage = {
     refused: {
       "no-sealing-key":
         "Este gateway não está configurado para criar links. Fale com seu administrador.",
-      rate: "Foram criados links demais. Aguarde um minuto e tente novamente.",
-      "one-connection": "Esta máquina mostra sua tela a um só visualizador por vez.",
+      rate: "Foram criados links demais. Aguarde um minuto e convide novamente.",
+      "one-connection": "Esta máquina mostra sua tela a uma só pessoa por vez.",
       "not-permitted": "Você não tem permissão para criar links deste console.",
-      unanswered: "O gateway não respondeu. Feche isto e tente novamente.",
+      unanswered: "O gateway não respondeu. Feche esta janela e convide novamente.",
     },
   },
 };

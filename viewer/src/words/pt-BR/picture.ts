@@ -48,7 +48,7 @@ export const picture: LaterLanguage["picture"] = {
   popOut: {
     open: "Abrir em uma janela própria",
     blocked:
-      "O navegador não abriu uma janela. Permita que esta página abra uma e tente novamente.",
+      "O navegador não abriu uma janela. Permita que esta página abra uma e pressione o botão novamente.",
   },
   match: {
     refused: "A máquina mantém o tamanho da tela",

@@ -79,7 +79,7 @@ export const typing: LaterLanguage["typing"] = {
     "view-only": (typed, total) =>
       `Você não controla mais a máquina. Cerca de ${typed} de ${total} caracteres foram digitados.`,
     renewed: (typed, total) =>
-      `A tela da máquina recomeçou. Cerca de ${typed} de ${total} caracteres foram digitados.`,
+      `A tela da máquina foi conectada novamente. Cerca de ${typed} de ${total} caracteres foram digitados.`,
     ended: (typed, total) =>
       `A sessão terminou. Cerca de ${typed} de ${total} caracteres foram digitados.`,
     left: (typed, total) =>

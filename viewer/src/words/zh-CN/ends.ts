@@ -104,7 +104,7 @@ export const ends: EndLanguage["ends"] = {
   },
   "target-closed": {
     title: "虚拟机关闭了控制台",
-    advice: "它可能已关机、重启或迁移，也可能被其他查看器接管。请重新打开控制台以继续。",
+    advice: "它可能已关机、重启或迁移，也可能被他人接管。请重新打开控制台以继续。",
   },
   "session-expired": {
     title: "时间到了",
@@ -189,7 +189,7 @@ export const ends: EndLanguage["ends"] = {
     advice: "链接只在申请它的网络中有效。请从您当前所在的网络重新打开控制台。",
   },
   "viewer-behind": {
-    title: "查看器跟不上",
+    title: "此页面跟不上",
     advice: "等待此页面接收的数据超过了网关可保留的量。请检查网络，然后重新打开控制台。",
   },
   "needs-confirmation": {
@@ -202,7 +202,7 @@ export const ends: EndLanguage["ends"] = {
       "网关只接受来自自身地址和配置中地址的请求。请让管理员添加此页面的地址（ALLOWED_ORIGINS）。",
   },
   "target-taken-over": {
-    title: "可能已被其他查看器接管",
+    title: "可能已被他人接管",
     advice: "虚拟机关闭了此连接，有人独占打开控制台时会这样。请重新打开控制台以继续。",
   },
   "taken-over": {
@@ -215,7 +215,7 @@ export const ends: EndLanguage["ends"] = {
   },
   "gateway-busy": {
     title: "同时打开的控制台过多",
-    advice: "一分钟内打开的控制台超过了网关允许的数量。请等待一分钟，然后重新打开控制台。",
+    advice: "一分钟内打开的控制台超过了网关允许的数量。请等待一分钟，然后重试。",
   },
   "gateway-unready": {
     title: "网关尚未设置好",

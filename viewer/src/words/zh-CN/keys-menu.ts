@@ -8,7 +8,7 @@ export const keysMenu: LaterLanguage["keysMenu"] = {
   single: "按键",
   hold: "按住，直到下一个键",
   terminals: "切换文本控制台：Ctrl + Alt + …",
-  sysRqTitle: "卡住的 Linux",
+  sysRqTitle: "Linux 无响应时",
   byPosition: "按键按位置发送；输入什么字符由虚拟机自己的布局决定。",
   reasons: {
     signIn: "登录界面",

@@ -121,10 +121,10 @@ export const later: LaterLanguage = {
     notCopied: "此浏览器不允许页面复制。请选中链接自行复制。",
     refused: {
       "no-sealing-key": "此网关未设置为可创建链接。请联系管理员。",
-      rate: "创建的链接过多。请等待一分钟再重试。",
-      "one-connection": "这台虚拟机的屏幕一次只能给一位查看者看。",
+      rate: "创建的链接过多。请等待一分钟再邀请。",
+      "one-connection": "这台虚拟机的屏幕一次只能给一个人看。",
       "not-permitted": "您无权为此控制台创建链接。",
-      unanswered: "网关没有响应。请关闭后重试。",
+      unanswered: "网关没有响应。请关闭后重新邀请。",
     },
   },
 };

@@ -30,10 +30,10 @@ export const picture: LaterLanguage["picture"] = {
     balanced: "均衡",
     low: "低",
     advice: {
-      automatic: "随线路调整，画面静止后立即变为精确。",
-      sharp: "像素精确，需要较快的线路。",
+      automatic: "随连接调整，画面静止后立即变为精确。",
+      sharp: "像素精确，需要较快的连接。",
       balanced: "有少量损失，很少有人察觉。",
-      low: "慢速线路上最快的画面。",
+      low: "慢速连接上最快的画面。",
     },
   },
   screenshot: {
@@ -47,7 +47,7 @@ export const picture: LaterLanguage["picture"] = {
   },
   popOut: {
     open: "在独立窗口中打开",
-    blocked: "浏览器没有打开窗口。请允许此页面打开窗口，然后重试。",
+    blocked: "浏览器没有打开窗口。请允许此页面打开窗口，然后再次按下按钮。",
   },
   match: {
     refused: "虚拟机保持了原来的屏幕大小",

@@ -8,7 +8,7 @@ export const typing: LaterLanguage["typing"] = {
   use: "在无法粘贴的地方，逐键输入到虚拟机中。",
   text: "文本",
   secret: "隐藏文本，输入后即忘",
-  layout: "虚拟机中的键盘",
+  layout: "虚拟机键盘",
   pace: "速度",
   paces: { automatic: "自动", slow: "慢", slowest: "很慢" },
   size: (characters, max) => `${characters} / ${max} 个字符`,
@@ -48,7 +48,7 @@ export const typing: LaterLanguage["typing"] = {
   stopped: {
     cancelled: (typed, total) => `已停止：共 ${total} 个字符，已输入 ${typed} 个。`,
     "view-only": (typed, total) => `您已不再控制虚拟机。共 ${total} 个字符，约输入了 ${typed} 个。`,
-    renewed: (typed, total) => `虚拟机的屏幕已重新开始。共 ${total} 个字符，约输入了 ${typed} 个。`,
+    renewed: (typed, total) => `虚拟机的屏幕已重新连接。共 ${total} 个字符，约输入了 ${typed} 个。`,
     ended: (typed, total) => `会话已结束。共 ${total} 个字符，约输入了 ${typed} 个。`,
     left: (typed, total) => `已离开页面。共 ${total} 个字符，约输入了 ${typed} 个。`,
   },

@@ -65,11 +65,11 @@ describe("why input is blocked for now", () => {
   it("is that somebody has been asked, until that is decided", ({ expect }) => {
     const asking = { asking: { secondsLeft: 20 }, ...may({ take: true }) };
     expect(view(asking)).toEqual({
-      text: "alice is asked for control",
+      text: "alice has been asked for control",
       actions: ["cancel"],
       askingUntil: 21_000,
     });
-    expect(view({ ...asking, people: [BOB] })?.text).toBe("Control is asked for");
+    expect(view({ ...asking, people: [BOB] })?.text).toBe("You have asked for control");
   });
 
   it("is that observers are missing, who can be invited where that is permitted", ({ expect }) => {

@@ -99,7 +99,7 @@ describe("what is new about the people", () => {
     expect(news(undefined, { people: [ALICE, BOB, carol] })).toEqual(["carol is here now"]);
     const later = person(1, "dave", { since: ALICE.since + 1 });
     expect(news(undefined, { people: [later, BOB, carol] })).toEqual([
-      "2 people more are here now",
+      "2 more people are here now",
     ]);
     expect(news(undefined, { people: [ALICE] })).toEqual([]);
   });
@@ -115,7 +115,7 @@ describe("what is new about the people", () => {
       people: [ALICE, BOB, ...more],
     });
     expect(news({}, among(carol))).toEqual(["carol is here now"]);
-    expect(news({}, among(carol, dave))).toEqual(["2 people more are here now"]);
+    expect(news({}, among(carol, dave))).toEqual(["2 more people are here now"]);
     expect(news(among(carol), {})).toEqual(["carol has left"]);
     expect(news(among(carol, dave), {})).toEqual(["2 people have left"]);
     expect(news(among(carol), among(dave))).toEqual(["dave is here now", "carol has left"]);
