@@ -63,7 +63,10 @@ function hiddenNames(page: Page, within: string): Promise<readonly string[]> {
           const node = axe.utils.getNodeFromTree(control);
           const text = same(visibleVirtual(node, false, false));
           const name = same(accessibleTextVirtual(node));
-          return name.includes(text) ? [] : [`label-in-name: “${text}” is named “${name}”`];
+          // Without one it is out of reach, as beneath a modal dialog; axe has a rule for others.
+          return name === "" || name.includes(text)
+            ? []
+            : [`label-in-name: “${text}” is named “${name}”`];
         });
     } finally {
       axe.teardown();

@@ -6,7 +6,7 @@ export function Caps({ names }: { readonly names: readonly string[] }): JSX.Elem
     <span class="caps" dir="ltr">
       {names.map((name, at) => (
         <Fragment key={name}>
-          {at > 0 && <span class="plus">+</span>}
+          {at > 0 && " "}
           <kbd>{name}</kbd>
         </Fragment>
       ))}

@@ -112,7 +112,7 @@ function List({ entries, send }: EntriesProps): JSX.Element {
           data-action={`send-${entry.id}`}
           onClick={() => send(entry)}
         >
-          <Caps names={entry.names} />
+          <Caps names={entry.names} />{" "}
           {entry.reason !== undefined && <span class="purpose">{entry.reason}</span>}
         </button>
       ))}
@@ -141,7 +141,7 @@ function Grid({ entries, send, repeats }: EntriesProps & { readonly repeats?: tr
           type="button"
           role="menuitem"
           data-action={`send-${entry.id}`}
-          aria-label={entry.names.join("+")}
+          aria-label={entry.names.join(" ")}
           onPointerDown={({ currentTarget }) => {
             delete currentTarget.dataset["repeated"];
             if (repeats !== true) return;

@@ -74,6 +74,7 @@ function isArrow(key: string): key is keyof typeof DIRECTIONS {
   return Object.hasOwn(DIRECTIONS, key);
 }
 
+/** With a plus for each space: a space does what has the focus. */
 function nameOf(item: HTMLElement): string {
-  return (item.ariaLabel ?? item.textContent).trim().toLocaleLowerCase();
+  return (item.ariaLabel ?? item.textContent).trim().replaceAll(/\s+/g, "+").toLocaleLowerCase();
 }
