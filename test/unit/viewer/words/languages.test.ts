@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { describe, it } from "vitest";
 
+import type { LanguageTag } from "../../../../worker/channel/languages.ts";
 import { LANGUAGE_FILES, type LanguageFiles } from "../../../../viewer/src/words/languages.ts";
 
 const WORDS = join(import.meta.dirname, "../../../../viewer/src/words");
@@ -30,6 +31,19 @@ function textsOf(words: unknown, place = ""): ReadonlyMap<string, string> {
   const entries = Object.entries(words as object); // tables have nothing else in them
   return new Map(entries.flatMap(([key, value]) => [...textsOf(value, `${place}.${key}`)]));
 }
+
+/** Other words for a person or the page, the machine, the administrator and the connection, and the familiar address. */
+const AVOIDED: Readonly<Record<LanguageTag, RegExp>> = {
+  en: /\b(viewer|guest|operator|slow line)\b/i,
+  de: /\b(Viewer|Gast|Operator|Betreiber|Leitung|du|dich|dir|dein\w*)\b/u,
+  fr: /(?<!\p{L})(client|invité|opérateur|tu|toi|ton|ta|tes)(?!\p{L})/iu,
+  es: /(?<!\p{L})(visor|huésped|operador|tú|tu|tus|ti)(?!\p{L})/iu,
+  "pt-BR": /(?<!\p{L})(visualizador|convidado|operador|tu|teu|tua)(?!\p{L})/iu,
+  ja: /ビューアー|ゲスト|回線/,
+  "zh-CN": /查看器|来宾|线路|你/,
+  ar: /عارض/,
+  hi: /व्यूअर|(^|\s)लाइन|तुम/u,
+};
 
 const factsIn = (text = ""): string[] => FACTS.filter((fact) => text.includes(fact));
 
@@ -73,6 +87,7 @@ describe.each(FILES.map((files) => [files.tag, files] as const))("%s", (tag, fil
       expect(name.toLocaleLowerCase(tag)).toContain(text.toLocaleLowerCase(tag));
     const { clipboard, keyRow, people, picture } = later;
     shown(markup.keysMenu.title, markup.keysMenu.button);
+    shown(markup.page.leave, markup.leaving.leave);
     shown(clipboard.buttonNew, clipboard.button);
     shown(picture.button(picture.fitShort), picture.fitShort);
     shown(people.giveTo("Ana"), people.give);
@@ -92,6 +107,12 @@ describe.each(FILES.map((files) => [files.tag, files] as const))("%s", (tag, fil
     shown(keyRow.holdAltGr, keyRow.altGr);
     shown(keyRow.holdSuper, keyRow.super);
     shown(keyRow.functionKeys, "Fn");
+  });
+
+  it("has one word for one thing, and one form of address", async ({ expect }) => {
+    for (const text of textsOf(await loaded(files)).values()) {
+      expect(text).not.toMatch(AVOIDED[tag as LanguageTag]);
+    }
   });
 
   it("says of each end what happened, and advises in whole sentences", async ({ expect }) => {

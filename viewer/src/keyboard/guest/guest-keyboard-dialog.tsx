@@ -41,7 +41,7 @@ export const startGuestKeyboard: StartFeature = ({ input }) => {
       use={() => laterWords.guestKeyboard[acceptsKeyCodes.value ? "usedForText" : "usedForKeys"]}
       closed={() => {
         isOpen.value = false;
-        input.focus();
+        input.adoptFocus();
       }}
     />
   ));

@@ -100,8 +100,8 @@ export const script: Language["script"] = {
     ended: (machine, title) => `${isolated(machine)}: ${title} – Porthole`,
   },
   landing: {
-    wasOpen: (machine) => `كانت ${isolated(machine)} مفتوحة في علامة التبويب هذه`,
-    again: "يعمل رابطها مرة واحدة فقط. افتح وحدة التحكم مجددًا من لوحة التحكم الخاصة بك.",
+    wasOpen: (machine) => `كان ${isolated(machine)} مفتوحًا في علامة التبويب هذه`,
+    again: "يعمل رابطه مرة واحدة فقط. افتح وحدة التحكم مجددًا من لوحة التحكم الخاصة بك.",
     notALink: "هذا ليس رابطًا إلى وحدة تحكم لهذه البوابة.",
   },
   confirming: {

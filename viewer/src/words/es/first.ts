@@ -56,7 +56,7 @@ export const markup: Language["markup"] = {
     leave: "Salir",
   },
   idle: {
-    stay: "Seguir conectado",
+    stay: "Mantener la conexión",
   },
   ended: {
     reason: "Motivo",
@@ -180,7 +180,7 @@ export const script: Language["script"] = {
         one: `¿Sigue ahí? Esta sesión termina en ${count} minuto.`,
         other: `¿Sigue ahí? Esta sesión termina en ${count} minutos.`,
       }),
-    stays: "La sesión sigue conectada",
+    stays: "La conexión se mantiene",
   },
   duration: {
     seconds: (count) => plural(count, { one: `${count} segundo`, other: `${count} segundos` }),

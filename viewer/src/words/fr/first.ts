@@ -56,7 +56,7 @@ export const markup: Language["markup"] = {
     leave: "Quitter",
   },
   idle: {
-    stay: "Rester connecté",
+    stay: "Maintenir la connexion",
   },
   ended: {
     reason: "Motif",
@@ -181,7 +181,7 @@ export const script: Language["script"] = {
         one: `Toujours là ? Cette session se termine dans ${count} minute.`,
         other: `Toujours là ? Cette session se termine dans ${count} minutes.`,
       }),
-    stays: "Vous restez connecté",
+    stays: "La connexion est maintenue",
   },
   duration: {
     seconds: (count) => plural(count, { one: `${count} seconde`, other: `${count} secondes` }),

@@ -98,7 +98,7 @@ export const script: Language["script"] = {
     ended: (machine, title) => `${machine}: ${title} – Porthole`,
   },
   landing: {
-    wasOpen: (machine) => `${machine} इस टैब में खुला था`,
+    wasOpen: (machine) => `${machine} इस टैब में खुली थी`,
     again: "उसका लिंक एक ही बार काम करता है। अपने कंट्रोल पैनल से कंसोल फिर से खोलें।",
     notALink: "यह इस गेटवे के किसी कंसोल का लिंक नहीं है।",
   },
@@ -155,14 +155,14 @@ export const script: Language["script"] = {
     windowTitle: (machine) => `${machine} का इंतज़ार है`,
   },
   paused: {
-    windowTitle: (machine) => `${machine}, रुका हुआ`,
+    windowTitle: (machine) => `${machine}, रुकी हुई`,
   },
   later: {
     missing: "इस पेज के कुछ हिस्से लोड नहीं हो सके। पेज फिर से लोड करें: कंसोल चलता रहेगा।",
   },
   elsewhere: {
     title: "यह कंसोल दूसरे टैब में खुला है",
-    titleOf: (machine) => `${machine} दूसरे टैब में खुला है`,
+    titleOf: (machine) => `${machine} दूसरे टैब में खुली है`,
   },
   idle: {
     seconds: (count) => `क्या आप अब भी यहाँ हैं? यह सत्र ${count} सेकंड में समाप्त होगा।`,

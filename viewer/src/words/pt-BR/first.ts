@@ -56,7 +56,7 @@ export const markup: Language["markup"] = {
     leave: "Sair",
   },
   idle: {
-    stay: "Continuar conectado",
+    stay: "Manter a conexão",
   },
   ended: {
     reason: "Motivo",
@@ -180,7 +180,7 @@ export const script: Language["script"] = {
         one: `Ainda está aí? Esta sessão termina em ${count} minuto.`,
         other: `Ainda está aí? Esta sessão termina em ${count} minutos.`,
       }),
-    stays: "Você continua conectado",
+    stays: "A conexão foi mantida",
   },
   duration: {
     seconds: (count) => plural(count, { one: `${count} segundo`, other: `${count} segundos` }),

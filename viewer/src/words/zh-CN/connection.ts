@@ -7,7 +7,7 @@ export const connection: LaterLanguage["connection"] = {
     well: "一切正常。",
     network: "您的网络较慢。可能有其他程序在占用，或信号较弱。",
     unsteady: "您的网络时断时续。使用网线或靠近路由器可能会有帮助。",
-    target: "从网关到虚拟机的线路较慢，或其主机正忙。",
+    target: "从网关到虚拟机的连接较慢，或其主机正忙。",
     machine: "虚拟机显示输入内容的时间较长，可能正忙。",
     browser: "此浏览器正忙。请关闭其他标签页和程序。",
   },

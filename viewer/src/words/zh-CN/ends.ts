@@ -236,7 +236,7 @@ export const ends: EndLanguage["ends"] = {
   },
   "connection-lost": {
     title: "连接已断开",
-    advice: "与网关的线路中断。虚拟机仍在运行：请从控制面板重新打开控制台。",
+    advice: "与网关的连接中断。虚拟机仍在运行：请从控制面板重新打开控制台。",
   },
   "page-incomplete": {
     title: "页面的部分内容未能加载",
