@@ -61,6 +61,18 @@ describe("the menu of keys", () => {
     await dialog.getByRole("button", { name: "Add" }).click();
     await expect.poll(() => dialog.getByRole("status").textContent(), SOON).toBe("Added");
     expect(await violations(page, "#own-keys")).toEqual([]);
+    // Another one, which is moved up and deleted: the focus goes after it, and to the one that is left.
+    await press.focus();
+    await page.keyboard.press("Control+y");
+    await dialog.getByRole("button", { name: "Add" }).click();
+    const raise = dialog.getByRole("button", { name: "Move Ctrl+Y up" });
+    await raise.focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => raise.evaluate((at) => at === document.activeElement), SOON).toBe(true);
+    await dialog.getByRole("button", { name: "Delete Ctrl+Y" }).focus();
+    await page.keyboard.press("Enter");
+    const other = dialog.getByRole("button", { name: "Delete Ctrl+Z" });
+    await expect.poll(() => other.evaluate((at) => at === document.activeElement), SOON).toBe(true);
     await dialog.getByRole("button", { name: "Done" }).click();
     const before = (await read(machine)).length;
     await menu.click();

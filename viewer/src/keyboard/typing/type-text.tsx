@@ -27,7 +27,11 @@ export const startTypeText: StartFeature = ({ input }) => {
   let hasClipboard = false;
   const typer = new TextTyper(input, {
     missing: () => hint(laterWords.guestKeyboard.listMissing),
-    moved: (progress) => tell(progress, typer),
+    moved: (progress) => {
+      tell(progress, typer);
+      // The button that stops it may have had the focus.
+      if (progress.kind !== "typing") setTimeout(() => input.adoptFocus());
+    },
   });
   const dialog = typingDialog(input, typer, mayType);
   const { open } = dialog;
