@@ -119,7 +119,7 @@ function article(path: string, method: string, operation: ShownOperation): Marku
     ${Object.values(operation.requestBody?.content ?? {}).map(
       (media) =>
         html`<h4>Body: ${typeWords(media.schema)}</h4>
-          ${example(media)}`,
+          ${example(media, `Example of a body: ${operation.summary}`)}`,
     )}
     ${Object.entries(operation.responses)
       .filter(([, { content }]) => content[PROBLEM] === undefined)
@@ -127,7 +127,9 @@ function article(path: string, method: string, operation: ShownOperation): Marku
         ([status, { description, content }]) =>
           html`<h4>${status}: ${Object.values(content).map(({ schema }) => typeWords(schema))}</h4>
             <p>${withCode(description)}</p>
-            ${Object.values(content).map(example)}`,
+            ${Object.values(content).map((media) =>
+              example(media, `Example of ${status}: ${operation.summary}`),
+            )}`,
       )}
     <h4>Problems</h4>
     <ul class="problems">
@@ -162,10 +164,10 @@ function parametersTable(parameters: ShownOperation["parameters"]): Markup {
   </table>`;
 }
 
-/** It can be wider than the page: whoever has no pointer scrolls it with the keyboard. */
-function example({ example: value }: ShownMedia): Markup {
+/** It can be wider than the page: whoever has no pointer scrolls it with the keyboard, and hears which it is. */
+function example({ example: value }: ShownMedia, label: string): Markup {
   if (value === undefined) return html``;
   const text = typeof value === "string" ? value : JSON.stringify(value, undefined, 2);
   // oxlint-disable-next-line no-useless-concat -- nothing may come between the tags
-  return html`<pre tabindex="0" role="region" aria-label="Example"><code>${text}</code></pre>`;
+  return html`<pre tabindex="0" role="group" aria-label="${label}"><code>${text}</code></pre>`;
 }
