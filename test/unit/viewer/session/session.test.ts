@@ -10,6 +10,7 @@ import {
   LOST_MS,
   QUICK_LOST_MS,
 } from "../../../../viewer/src/session/line-watch.ts";
+import { TRIES_UNTIL_PROBE } from "../../../../viewer/src/session/states/without-answer.ts";
 import { MAX_BLIND_MS } from "../../../../viewer/src/session/states/machine.ts";
 import type { SessionState } from "../../../../viewer/src/session/states/session-state.ts";
 import {
@@ -566,6 +567,27 @@ describe("a session whose WebSocket is lost", () => {
     expect(shown.at(-1)).toBe("live");
     sockets[0]?.lose(1006);
     expect(shown.at(-1)).toBe("connection-lost");
+  });
+});
+
+describe("a gateway that refuses whoever comes back", () => {
+  const minutes = async (at: Stage, count: number): Promise<void> => {
+    for (let second = 0; second < 60 * count; second += 1) {
+      at.sockets.at(-1)?.lose(1006);
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+  };
+
+  it("is asked a number of times, and the page says that it was not let in", async ({ expect }) => {
+    const at = await live({ now: () => Date.now(), isReachable: async () => true }, RESUMABLE);
+    await minutes(at, 10);
+    expect(at.shown.at(-1)).toBe("gateway-refused");
+    // Those up to the look at the gateway, and the one that it is given then.
+    expect(at.redials).toHaveLength(TRIES_UNTIL_PROBE + 1);
+    // A button asks again.
+    at.session.open(false);
+    expect(at.shown.at(-1)).toBe("connecting");
   });
 });
 

@@ -1,6 +1,7 @@
 import { attemptAfter, carried, greetedBy, returned, told } from "./greeted.ts";
 import { elsewhere, ended } from "./ended-state.ts";
 import { inUse } from "./in-use.ts";
+import { withoutAnswer } from "./without-answer.ts";
 import type {
   Connecting,
   Greeted,
@@ -83,9 +84,9 @@ export function whileReconnecting(state: Reconnecting, event: SessionEvent): Ste
 function withoutGateway(state: Reconnecting, event: SessionEvent): Step {
   switch (event.kind) {
     case "lost":
-      return redialled(state, state.attempt + 1, event.now);
     case "retry":
-      return redialled(state, 0, event.now);
+    case "probed":
+      return withoutAnswer(state, event);
     case "blind":
       return state.takesInput
         ? [{ ...state, takesInput: false }, [{ kind: "refuse-input" }]]
@@ -129,7 +130,6 @@ function withoutGateway(state: Reconnecting, event: SessionEvent): Step {
     case "warning":
     case "idle":
     case "doubted":
-    case "probed":
       return [state, []];
   }
 }
@@ -268,11 +268,6 @@ function onMachine(
     takesInput: false,
     isLate: false,
   };
-}
-
-function redialled(state: Reconnecting, attempt: number, now: number): Step {
-  if (now >= state.expiresAt) return ended(state, "session-expired");
-  return [{ ...state, attempt }, [{ kind: "redial", attempt, awayMs: now - state.since }]];
 }
 
 function pictureOf(state: Connecting | Live | Reconnecting | Waiting): Picture {

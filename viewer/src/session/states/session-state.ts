@@ -61,6 +61,8 @@ export interface Reconnecting extends Greeted {
   readonly takesInput: boolean;
   /** Whether the gateway has let go of the connection to the machine by now: it makes a new one. */
   readonly isLate: boolean;
+  /** The gateway answers, although so many tries have failed: it is given one more. */
+  readonly isThere?: true;
 }
 
 /** The machine's screen is gone, and the gateway watches for it. */

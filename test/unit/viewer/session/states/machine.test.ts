@@ -4,6 +4,7 @@ import { describe, it } from "vitest";
 import type { HelloMessage } from "../../../../../worker/channel/messages.ts";
 import type { Ending } from "../../../../../viewer/src/session/channel/ending.ts";
 import { MAX_GRACE_MS } from "../../../../../viewer/src/session/states/away.ts";
+import { TRIES_UNTIL_PROBE } from "../../../../../viewer/src/session/states/without-answer.ts";
 import {
   SHORT_SESSION_SECONDS,
   STEADY_MS,
@@ -384,6 +385,34 @@ describe("a WebSocket that is lost", () => {
       RECONNECTING,
       [{ kind: "redial", attempt: 0, awayMs: 2_000 }],
     ]);
+  });
+
+  it("is given up where the gateway is there and refuses a number of tries and one more", ({
+    expect,
+  }) => {
+    const late: Reconnecting = { ...RECONNECTING, isLate: true };
+    const failed = (attempt: number, of = late) =>
+      next({ ...of, attempt: attempt - 1 }, { kind: "lost", now: 6_000 });
+    const redial = (attempt: number) => ({ kind: "redial", attempt, awayMs: 1_000 });
+    const limit = TRIES_UNTIL_PROBE;
+    expect(failed(limit - 1)[1]).toEqual([redial(limit - 1)]);
+    const [asking, effects] = failed(limit);
+    expect(effects).toEqual([redial(limit), { kind: "probe" }]);
+    expect(failed(limit + 1)[1]).toEqual([redial(limit + 1)]);
+    expect(failed(2 * limit)[1]).toEqual([redial(2 * limit), { kind: "probe" }]);
+    // While the gateway keeps the connection it is not asked, nor is what is not there given up.
+    expect(failed(limit, RECONNECTING)[1]).toEqual([redial(limit)]);
+    expect(next(asking, { kind: "probed", reachable: false })).toEqual([asking, []]);
+    expect(next(late, { kind: "probed", reachable: true })).toEqual([late, []]);
+    const [there] = next(asking, { kind: "probed", reachable: true });
+    expect(there).toEqual({ ...asking, isThere: true });
+    const [after, closing] = next(there, { kind: "lost", now: 6_000 });
+    expect(after).toMatchObject({ kind: "ended", ending: "gateway-refused" });
+    expect(closing).toEqual([CLOSE]);
+    // Whoever wakes up their computer has all tries again.
+    const [again] = next(there, RETRY);
+    expect(again).toEqual({ ...late, attempt: 0 });
+    expect(next(there, RESUMED)[0]).toMatchObject({ kind: "live" });
   });
 
   it("is tried at once where the network is back, however soon after the last loss", ({
