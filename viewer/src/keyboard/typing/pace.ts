@@ -42,6 +42,9 @@ const REST_MS = 80;
 const REST_INTERVALS = 1.5;
 const MAX_INTERVAL_MS = 400;
 
+/** What remains of that for the next burst. */
+const INTERVAL_KEPT = 0.5;
+
 /** Max wait for the machine to show the last character, such as one that is busy. */
 const SHOW_MS = 1500;
 
@@ -49,11 +52,19 @@ const SHOW_MS = 1500;
 const MAX_REST_MS = 2000;
 
 /**
- * Characters between two looks: a PC's BIOS keeps 15, so twice as many fit nearly. A machine that keeps up is looked at
- * less often.
+ * Characters between two looks: a PC's BIOS keeps 15, so those of three looks fit if two were wrong, as where the
+ * computer holds up the machine or its picture for a moment. A machine that keeps up is looked at less often.
  */
-const MIN_BURST = 8;
+const MIN_BURST = 5;
 const MAX_BURST = 24;
+const BURST_STEP = 6;
+
+/** Max keys that leave while nothing is shown, in a machine that shows what it reads. */
+const MAX_UNSHOWN = 8;
+
+/** Where less than one update comes for this many keys, some may not have been read, and the rest is this many times longer. */
+const KEYS_PER_UPDATE = 2;
+const DOUBT = 3;
 
 /** Time beyond that of the first character in which a machine that keeps up shows the last one. */
 const KEEPS_UP_MS = 15;
@@ -80,11 +91,15 @@ export class ScreenPace implements Pacer {
   #inBurst = 0;
   #leftAt = 0;
   #burstAt = 0;
-  /** The longest time between two updates since the burst began. */
+  /** The longest time between two updates since the burst began, or half of that in the one before. */
   #interval = 0;
   #lineUntil = Number.NEGATIVE_INFINITY;
-  /** From a key to what the machine shows of it. */
-  #lag = 0;
+  /** The shortest time from the first key of a burst to what the machine shows next. */
+  #lag = Number.POSITIVE_INFINITY;
+  /** Times that something was shown since the burst began. */
+  #updates = 0;
+  /** Keys that have left since something was shown. */
+  #unshown = 0;
   /** How long it is waited for what the machine shows: not again where it has shown nothing, as of a password. */
   #showMs = SHOW_MS;
 
@@ -101,17 +116,21 @@ export class ScreenPace implements Pacer {
     if (this.#inBurst === 0) this.#burstAt = now;
     if (character === "\n") this.#lineUntil = now + LINE_MS;
     this.#inBurst += 1;
-    if (this.#state === "burst" && this.#inBurst >= this.#burst) this.#state = "rest";
+    this.#unshown += 1;
+    const isFull = this.#inBurst >= this.#burst || this.#unshown >= MAX_UNSHOWN;
+    if (this.#state === "burst" && isFull) this.#state = "rest";
   }
 
   heard(now: number): void {
     const before = this.#heard.at(-1) ?? now;
     this.#heard = [...this.#heard, now].slice(-MOVING_UPDATES);
+    this.#unshown = 0;
     if (this.#inBurst === 0) return;
+    this.#updates += 1;
+    if (this.#updates === 1) this.#lag = Math.min(this.#lag, now - this.#burstAt);
     if (before > this.#burstAt) this.#interval = Math.max(this.#interval, now - before);
     this.#showMs = SHOW_MS;
     if (this.#state === "first") {
-      this.#lag = now - this.#leftAt;
       this.#state = "burst";
     } else if (this.#state === "unshown") {
       // It was late, and has to catch up.
@@ -151,7 +170,9 @@ export class ScreenPace implements Pacer {
   #rest(now: number): number {
     const last = this.#heard.at(-1) ?? Number.NEGATIVE_INFINITY;
     const isShown = last > this.#leftAt;
-    const restMs = Math.max(REST_MS, REST_INTERVALS * Math.min(this.#interval, MAX_INTERVAL_MS));
+    const doubt = this.#updates * KEYS_PER_UPDATE < this.#inBurst ? DOUBT : 1;
+    const interval = Math.min(this.#interval, MAX_INTERVAL_MS);
+    const restMs = doubt * Math.max(REST_MS, REST_INTERVALS * interval);
     const until = isShown
       ? Math.min(last + restMs, this.#leftAt + MAX_REST_MS)
       : this.#leftAt + this.#showMs;
@@ -159,9 +180,13 @@ export class ScreenPace implements Pacer {
     if (now < until) return Math.min(until - now, LOOK_MS);
     if (!isShown) this.#showMs = REST_MS;
     const keepsUp = isShown && last - this.#leftAt <= this.#lag + KEEPS_UP_MS;
-    this.#burst = keepsUp ? Math.min(this.#burst + 4, MAX_BURST) : MIN_BURST;
+    this.#burst = keepsUp
+      ? Math.min(this.#burst + BURST_STEP, MAX_BURST)
+      : Math.max(MIN_BURST, Math.floor(this.#burst / 2));
     this.#inBurst = 0;
-    this.#interval = 0;
+    this.#updates = 0;
+    this.#unshown = 0;
+    this.#interval *= INTERVAL_KEPT;
     this.#state = "burst";
     return 0;
   }

@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 
+import { lostBy } from "./held-up-guest.ts";
 import { fixedPace, LINE_MS, ScreenPace } from "../../../../../viewer/src/keyboard/typing/pace.ts";
 
 /** Time that a key takes to leave, down and up, in milliseconds. */
@@ -110,6 +111,19 @@ describe("the pace that a screen shows", () => {
     "loses nothing in a guest that reads a key in $readMs ms, $wayMs away, $movesMs",
     (guest, { expect }) => {
       expect(typeInto(guest, 2000).lost).toBe(0);
+    },
+  );
+
+  it.for([1, 20, 28, 40, 60])(
+    "loses nothing where the computer holds up a guest that reads a key in %s ms, or the page",
+    (readMs, { expect }) => {
+      const seeds = Array.from({ length: 20 }, (_, at) => 1 + at * 7919);
+      for (const load of [
+        { forMs: 60, everyMs: 150 },
+        { forMs: 200, everyMs: 400 },
+      ]) {
+        expect(seeds.filter((seed) => lostBy(readMs, 1000, load, seed) > 0)).toEqual([]);
+      }
     },
   );
 
