@@ -86,7 +86,18 @@ const titleOf = ({ acts }: Scene): string => acts.map(({ state }) => state).join
 
 const scenes = SCENES.map((scene) => ({ scene, title: titleOf(scene) }));
 
-describe.for(scenes)("$title", ({ scene }) => {
+/**
+ * Scenes that are played one after another, while those of the other lanes are: most of their time is waited for, such as
+ * for a limit of the page.
+ */
+const LANES = [0, 1] as const;
+
+describe.concurrent.for(LANES)("lane %i", (lane) => {
+  const played = scenes.filter((_, at) => at % LANES.length === lane);
+  describe.for(played)("$title", { concurrent: false }, ({ scene }) => play(scene));
+});
+
+function play(scene: Scene): void {
   const opened = new Map<PageName, { readonly place: OpenPlace; readonly page: Page }>();
 
   beforeAll(async () => {
@@ -128,4 +139,4 @@ describe.for(scenes)("$title", ({ scene }) => {
     const faults = await Promise.all(pagesOf(act.state).map((name) => faultsOf(act, name)));
     expect(faults.flat()).toEqual([]);
   });
-});
+}

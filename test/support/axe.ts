@@ -10,15 +10,7 @@ export async function violations(
   within = "html",
   without: readonly string[] = [],
 ): Promise<readonly string[]> {
-  // Things that are coming into view have the contrast of half of the way.
-  await page.evaluate(async () => {
-    const animations = document.getAnimations();
-    const ending = animations.filter(
-      ({ effect }) => effect?.getComputedTiming().endTime !== Infinity,
-    );
-    // One that is given up has ended as well.
-    await Promise.allSettled(ending.map(({ finished }) => finished));
-  });
+  await animationsEnd(page);
   // By the debugger's way in: the page's policy lets no other script run.
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
   const found = await page.evaluate(
@@ -28,7 +20,11 @@ export async function violations(
       // The one beside everything else is noVNC's cursor.
       const parts = { include: selector, exclude: "body > canvas" };
       const rules = Object.fromEntries(off.map((rule) => [rule, { enabled: false }]));
-      const { violations } = await axe.run(parts, { resultTypes: ["violations"], rules });
+      const { violations } = await axe.run(parts, {
+        resultTypes: ["violations"],
+        rules,
+        preload: false,
+      });
       return violations.map(
         ({ id, nodes }: { id: string; nodes: { target: string[]; failureSummary: string }[] }) =>
           `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
@@ -72,4 +68,16 @@ function hiddenNames(page: Page, within: string): Promise<readonly string[]> {
       axe.teardown();
     }
   }, within);
+}
+
+/** Waits for what is coming into view: until then it has the place and the contrast of some of the way. */
+export async function animationsEnd(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const animations = document.getAnimations();
+    const ending = animations.filter(
+      ({ effect }) => effect?.getComputedTiming().endTime !== Infinity,
+    );
+    // One that is given up has ended as well.
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
 }

@@ -24,10 +24,16 @@ export interface Darkroom {
 
 export async function openDarkroom(browser: Browser): Promise<Darkroom> {
   const page = await browser.newPage();
+  const made = new WeakMap<Buffer, Promise<Buffer>>();
+  const make = async (png: Buffer): Promise<Buffer> => {
+    const data = `data:image/png;base64,${png.toString("base64")}`;
+    return decoded(await page.evaluate(keepInPage, [data, KEPT_SCALE, QUALITY] as const));
+  };
   return {
-    keep: async (png) => {
-      const data = `data:image/png;base64,${png.toString("base64")}`;
-      return decoded(await page.evaluate(keepInPage, [data, KEPT_SCALE, QUALITY] as const));
+    keep: (png) => {
+      const kept = made.get(png) ?? make(png);
+      made.set(png, kept);
+      return kept;
     },
     sample: async (kept) => {
       const data = `data:image/webp;base64,${kept.toString("base64")}`;

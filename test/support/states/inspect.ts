@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 
-import { violations } from "../axe.ts";
-import type { Look, PageName } from "./states.ts";
+import { animationsEnd, violations } from "../axe.ts";
+import type { Look, PageName, StateName } from "./states.ts";
 import type { Act } from "./scene.ts";
 import { haltClocks, startClocks, WINDOW } from "./open-place.ts";
 import { holdStill } from "./still.ts";
@@ -17,16 +17,23 @@ export interface Inspection {
 /** The narrowest window in which everything has to be usable (WCAG 2.2, 1.4.10), in CSS pixels. */
 const NARROW = { width: 320, height: 640 };
 
-/** Looks at a page that is in a state, and does what it is looked at by. */
+/** Looks at a page that is in a state, and does what it is looked at by. Nothing changes meanwhile, however long that takes. */
 export async function inspect(page: Page, name: PageName, act: Act): Promise<Inspection> {
   // What it says of the line while it is busy is another state.
-  if (act.state !== "offline") await page.locator(BUSY).waitFor({ state: "detached" });
+  if (!OF_THE_LINE.includes(act.state)) await page.locator(BUSY).waitFor({ state: "detached" });
+  await haltClocks(page);
+  await animationsEnd(page);
+  await page.evaluate(dimTheatre);
   const putBack = await holdStill(page, act.still ?? []);
   if (act.showsToast !== true) await hideToasts(page);
   const found = await (name === "desktop" ? inAllColours(page) : asItIs(page, name));
   await putBack();
+  await startClocks(page);
   return found;
 }
+
+/** States of the line are pictured while it is busy. */
+const OF_THE_LINE: readonly StateName[] = ["offline", "silent"];
 
 const BUSY = 'body[data-state="live"]:not([data-line="live"])';
 
@@ -38,6 +45,7 @@ async function asItIs(page: Page, name: "arabic" | "phone"): Promise<Inspection>
 
 async function inAllColours(page: Page): Promise<Inspection> {
   const faults: string[] = [];
+  const size = page.viewportSize() ?? WINDOW.viewport;
   const light = await picture(page);
   await page.emulateMedia({ colorScheme: "dark" });
   const dark = await picture(page);
@@ -51,18 +59,17 @@ async function inAllColours(page: Page): Promise<Inspection> {
   const narrow = await violations(page, "html", ["color-contrast"]);
   faults.push(...named("320 pixels", [...narrow, ...(await isTooWide(page))]));
   await page.emulateMedia({ forcedColors: "none" });
-  await page.setViewportSize(WINDOW.viewport);
-  const pictures = new Map([["light", light] as const, ["dark", dark] as const]);
+  await page.setViewportSize(size);
+  // One picture is kept once.
+  const pictures = new Map([
+    ["light", light] as const,
+    ["dark", dark.equals(light) ? light : dark] as const,
+  ]);
   return { faults, pictures };
 }
 
 async function picture(page: Page): Promise<Buffer> {
-  await haltClocks(page);
-  try {
-    return await page.screenshot({ animations: "disabled", scale: "css" });
-  } finally {
-    await startClocks(page);
-  }
+  return page.screenshot({ animations: "disabled", scale: "css" });
 }
 
 async function isTooWide(page: Page): Promise<readonly string[]> {
@@ -79,4 +86,11 @@ async function hideToasts(page: Page): Promise<void> {
   await page.evaluate(() => {
     for (const toast of document.querySelectorAll<HTMLElement>(".toast")) toast.hidden = true;
   });
+}
+
+/** In the page: the surround has no colour of the machine's border, which it is given within two seconds. */
+function dimTheatre(): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("html { --theatre: #0e1113 !important; transition: none }");
+  document.adoptedStyleSheets = [sheet];
 }

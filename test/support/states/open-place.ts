@@ -35,7 +35,8 @@ export async function openPlace(
   { browser, gateway }: { readonly browser: Browser; readonly gateway: Gateway },
 ): Promise<OpenPlace> {
   const machine = await startStillMachine();
-  const context = await browser.newContext(CONTEXTS[name]);
+  // A service worker would be a process more for each place, and would fetch everything again.
+  const context = await browser.newContext({ serviceWorkers: "block", ...CONTEXTS[name] });
   await context.addInitScript(stopClocks);
   const closers: (() => unknown)[] = [() => machine.close(), () => context.close()];
   const console = `vm-${randomBytes(6).toString("hex")}`;

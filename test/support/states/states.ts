@@ -54,6 +54,7 @@ export const STATES = {
   "waiting-for-observer": EVERYWHERE,
   "time-left": EVERYWHERE,
   idle: EVERYWHERE,
+  silent: EVERYWHERE,
   offline: EVERYWHERE,
   reconnecting: EVERYWHERE,
   waiting: EVERYWHERE,

@@ -42,3 +42,10 @@ export async function openFromKeysMenu(page: Page, action: string): Promise<void
   await press(page, "keys-menu");
   await press(page, action);
 }
+
+/** Opens the dialog that types a text, by the bar or, on a phone, by the menu of keys. */
+export async function openTypeText(page: Page): Promise<void> {
+  const bar = page.locator('#keys-toolbar [data-action="type-text"]:visible');
+  if ((await bar.count()) > 0) await bar.click();
+  else await openFromKeysMenu(page, "type-text");
+}

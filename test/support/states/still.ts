@@ -7,6 +7,8 @@ import type { Page } from "playwright-core";
 export interface Still {
   readonly selector: string;
   readonly numbers?: readonly string[];
+  /** What it says, by the page's language. */
+  readonly words?: Readonly<Record<"ar" | "en", string>>;
   /** It is not in the picture at all: its words, and so its width, change with its number. */
   readonly isLeftOut?: boolean;
 }
@@ -17,10 +19,13 @@ export async function holdStill(
   stills: readonly Still[],
 ): Promise<() => Promise<void>> {
   const held = await page.evaluateHandle((all) => {
-    const pairs = all.map(({ isLeftOut, numbers = [], selector }) => {
+    const pairs = all.map(({ isLeftOut, numbers = [], selector, words }) => {
       const element = document.querySelector(selector);
       if (element === null) throw new Error(`nothing is ${selector}`);
       const copy = element.cloneNode(true) as HTMLElement;
+      if (words !== undefined) {
+        copy.textContent = document.documentElement.lang === "ar" ? words.ar : words.en;
+      }
       const left = [...numbers];
       const texts = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
       for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {

@@ -1,8 +1,11 @@
+import { connection as ar } from "../../../../viewer/src/words/ar/connection.ts";
+import { later as en } from "../../../../viewer/src/words/en/connection.ts";
 import { startQemu } from "../../qemu.ts";
 import { viewerReaches } from "../../viewer-page.ts";
 import type { Act, Scene } from "../scene.ts";
 import { heldSocket, holdSocket } from "../held-socket.ts";
-import { isLive, liveConsole, openFromKeysMenu, press, shown } from "../steps.ts";
+import { haltClocks } from "../open-place.ts";
+import { isLive, liveConsole, openFromKeysMenu, openTypeText, press, shown } from "../steps.ts";
 
 /** Something that a button of the bar opens, and Escape closes. */
 function panel(state: Act["state"], button: string, opened: string, more: Partial<Act> = {}): Act {
@@ -72,9 +75,7 @@ export const LIVE: readonly Scene[] = [
       {
         state: "type-text",
         enter: async (page) => {
-          const bar = page.locator('#keys-toolbar [data-action="type-text"]:visible');
-          if ((await bar.count()) > 0) await bar.click();
-          else await openFromKeysMenu(page, "type-text");
+          await openTypeText(page);
           await page.locator("#type-text-field").fill("systemctl restart nginx\necho “done”");
         },
         leave: (page) => press(page, "close-type-text"),
@@ -90,12 +91,18 @@ export const LIVE: readonly Scene[] = [
             // oxlint-disable-next-line no-await-in-loop -- they come together
             await page.locator(`.connection-${way}[points*=" "]`).waitFor({ state: "attached" });
           }
+          // Nothing is measured after that.
+          await haltClocks(page);
           await page.evaluate(drawPlot);
         },
         leave: (page) => page.keyboard.press("Escape"),
         still: [
+          {
+            selector: ".connection-verdict",
+            words: { ar: ar.verdict.well, en: en.verdict.well },
+          },
           { selector: ".connection-plot", numbers: ["24", "3"] },
-          { selector: ".connection-rows", numbers: ["0", "0"] },
+          { selector: ".connection-rows", numbers: ["0", "0", "1,024", "640", "6"] },
         ],
       },
       panel("about", '[data-action="about"]', "#about"),
@@ -146,7 +153,7 @@ export const LIVE: readonly Scene[] = [
     // The gateway would say so after half a minute at the earliest.
     open: async (place) => {
       const page = await liveConsole(place, {}, holdSocket);
-      heldSocket(page).send(JSON.stringify({ type: "idle", secondsLeft: 55 }));
+      heldSocket(page).page.send(JSON.stringify({ type: "idle", secondsLeft: 55 }));
       return page;
     },
     acts: [

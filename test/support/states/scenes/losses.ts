@@ -21,13 +21,21 @@ export const LOSSES: readonly Scene[] = [
         state: "reconnecting",
         enter: async (page) => {
           // No other one is answered.
-          await heldSocket(page).close({ code: 1012 });
+          await heldSocket(page).page.close({ code: 1012 });
           await viewerReaches(page, "reconnecting");
           await shown(page, "#away-more");
         },
         still: [AWAY_TIME],
       },
     ],
+  },
+  {
+    open: async (place) => {
+      const page = await liveConsole(place, {}, holdSocket);
+      heldSocket(page).silence();
+      return page;
+    },
+    acts: [{ state: "silent", enter: (page) => shown(page, '[data-line="waiting"] #line-words') }],
   },
   {
     open: async (place) => {
