@@ -4,6 +4,7 @@ import { animationsEnd, violations } from "../axe.ts";
 import type { Look, PageName, StateName } from "./states.ts";
 import type { Act } from "./scene.ts";
 import { haltClocks, startClocks, WINDOW } from "./open-place.ts";
+import { layoutFaults } from "./layout-faults.ts";
 import { holdStill } from "./still.ts";
 
 /** What was found in a page. */
@@ -26,10 +27,11 @@ export async function inspect(page: Page, name: PageName, act: Act): Promise<Ins
   await page.evaluate(dimTheatre);
   const putBack = await holdStill(page, act.still ?? []);
   if (act.showsToast !== true) await hideToasts(page);
+  const misplaced = await page.evaluate(layoutFaults);
   const found = await (name === "desktop" ? inAllColours(page) : asItIs(page, name));
   await putBack();
   await startClocks(page);
-  return found;
+  return { ...found, faults: [...found.faults, ...named(name, misplaced)] };
 }
 
 /** States of the line are pictured while it is busy. */

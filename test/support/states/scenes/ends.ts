@@ -3,7 +3,7 @@ import { callSession } from "../../session-call.ts";
 import { viewerEnd, viewerReaches } from "../../viewer-page.ts";
 import type { Act, ConsoleRequest, Place, Scene } from "../scene.ts";
 import { startStillMachine } from "../open-place.ts";
-import { liveConsole, press } from "../steps.ts";
+import { liveConsole, press, shown } from "../steps.ts";
 
 /** A page that comes to an end by itself. */
 function ending(state: Act["state"], open: Scene["open"], more: Partial<Act> = {}): Scene {
@@ -28,7 +28,19 @@ export const ENDS: readonly Scene[] = [
   }),
   ending("ended-by-time", (place) => place.show({ maxSeconds: 5, ...RETURN })),
   ending("ended-not-allowed", ({ show }) => show({ host: "192.0.2.1", port: 5900, ...RETURN })),
-  ending("ended-unreachable", ({ show }) => show({ port: 1 })),
+  ending("ended-unreachable", ({ show }) => show({ port: 1 }), {
+    enter: async (page) => {
+      await viewerEnd(page);
+      await page.locator("#ended-details summary").click();
+      await shown(page, "#ended-detail");
+      await page.locator("#ended-detail").evaluate((detail) => {
+        detail.textContent = (detail.textContent ?? "").replace(
+          /[\w-]{43}/,
+          "kT3vQ7".padEnd(43, "x9Zr_"),
+        );
+      });
+    },
+  }),
   ending(
     "ended-in-use",
     async (place) => {
