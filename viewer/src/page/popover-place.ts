@@ -34,15 +34,16 @@ export function anchor(
 }
 
 /**
- * Puts a popover at its button and inside what can be seen; what does not fit is scrolled to. It covers the button only
- * in a window that is too low for both.
+ * Puts a popover at its button and inside what can be seen; what does not fit is scrolled to. It covers the button, and
+ * the line with the machine's name, only in a window that is too low for both.
  */
 export function placeAt(popover: HTMLElement, button: HTMLElement | undefined): void {
   if (button === undefined) return;
   const at = button.getBoundingClientRect();
   const { top: upper, height, width } = visibleArea();
   const below = at.top < upper + height / 2;
-  const beside = (below ? upper + height - at.bottom : at.top - upper) - 2 * GAP;
+  const name = document.querySelector(".who")?.getBoundingClientRect().bottom ?? 0;
+  const beside = (below ? upper + height - at.bottom : at.top - Math.max(upper, name)) - 2 * GAP;
   const room = beside < MIN_ROOM ? height - 2 * GAP : beside;
   popover.style.setProperty("max-block-size", `${String(room)}px`);
   const left = at.left + at.width / 2 - popover.offsetWidth / 2;
