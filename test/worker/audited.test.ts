@@ -182,6 +182,7 @@ function outboxOf(storage: DurableObjectStorage, answer: { fails: boolean }) {
   const dropped: number[] = [];
   const rings: number[] = [];
   const timers: { readonly milliseconds: number; readonly expired: () => void }[] = [];
+  const cancelled: number[] = [];
   const waits: Promise<unknown>[] = [];
   const outbox = new AuditOutbox({
     storage,
@@ -190,15 +191,15 @@ function outboxOf(storage: DurableObjectStorage, answer: { fails: boolean }) {
       sent.push(...events.map(({ id }) => `${tenant} ${id}`));
     },
     setTimer: (milliseconds, expired) => {
-      timers.push({ milliseconds, expired });
-      return () => {};
+      const at = timers.push({ milliseconds, expired }) - 1;
+      return () => void cancelled.push(at);
     },
     unixMs: () => Date.parse("2026-11-28T10:14:03.511Z"),
     waitUntil: (done) => void waits.push(done),
     ringAfter: (milliseconds) => void rings.push(milliseconds),
     dropped: (events) => void dropped.push(events),
   });
-  return { outbox, sent, dropped, rings, timers, waits };
+  return { outbox, sent, dropped, rings, timers, cancelled, waits };
 }
 
 /** The events on disk; `undefined`: nothing was ever written. */
@@ -305,6 +306,24 @@ describe("the outbox of a session", () => {
       expect(carried).toEqual([["a", "b", "c"]]);
       expect(sent).toEqual(["acme c"]);
       expect(written(storage)).toEqual([]);
+    }));
+
+  it("has no timer left once all of it is sent, and gathers anew after that", ({ expect }) =>
+    withOutbox(async (storage) => {
+      const answer = { fails: false };
+      const { outbox, timers, cancelled, waits, sent } = outboxOf(storage, answer);
+      outbox.add(event("a"));
+      await outbox.flush();
+      expect(timers.map((_, at) => at)).toEqual(cancelled);
+      outbox.add(event("b"));
+      timers.at(-1)?.expired();
+      await Promise.all(waits);
+      expect(sent).toEqual(["acme a", "acme b"]);
+      answer.fails = true;
+      outbox.add(event("c"));
+      const before = cancelled.length;
+      await outbox.flush();
+      expect(cancelled).toHaveLength(before);
     }));
 
   it("travels in a bounded number", ({ expect }) =>

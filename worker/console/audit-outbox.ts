@@ -53,7 +53,8 @@ export class AuditOutbox {
   /** The number of the last event on disk that the directory has: it is erased with the next write, or soon. */
   #taken = 0;
   #hasTable = false;
-  #isGathering = false;
+  /** Cancels the timer after which what is gathered is sent; `undefined`: nothing is gathered. */
+  #stopGathering: (() => void) | undefined;
   #isRetrying = false;
   #sending: Promise<void> | undefined;
   #failures = 0;
@@ -114,6 +115,10 @@ export class AuditOutbox {
   async flush(): Promise<void> {
     await this.#sent();
     this.#tryToWrite();
+    if (this.#unwritten.length > 0 || this.#waiting?.length !== 0) return;
+    // Nobody has to come back for nothing.
+    this.#stopGathering?.();
+    this.#stopGathering = undefined;
   }
 
   /**
@@ -140,10 +145,8 @@ export class AuditOutbox {
   }
 
   #gather(): void {
-    if (this.#isGathering) return;
-    this.#isGathering = true;
-    this.#options.setTimer(OUTBOX.gatherMs, () => {
-      this.#isGathering = false;
+    this.#stopGathering ??= this.#options.setTimer(OUTBOX.gatherMs, () => {
+      this.#stopGathering = undefined;
       if (this.#isRetrying) this.#tryToWrite();
       else this.#options.waitUntil(this.#sent());
     });

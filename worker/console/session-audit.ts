@@ -15,6 +15,7 @@ export interface SessionAuditOptions extends Omit<AuditOutboxOptions, "dropped">
 export class SessionAudit {
   readonly #options: SessionAuditOptions;
   readonly #outbox: AuditOutbox;
+  readonly #recorders = new WeakMap<Admission, RecordFact>();
 
   constructor(options: SessionAuditOptions) {
     const { log } = options;
@@ -26,9 +27,15 @@ export class SessionAudit {
   }
 
   /** Records facts about a session. */
-  recorderOf({ session, claims }: Admission): RecordFact {
+  recorderOf(admission: Admission): RecordFact {
+    const known = this.#recorders.get(admission);
+    if (known !== undefined) return known;
+    const { session, claims } = admission;
     const context = { tenant: claims.tenant, session, subject: claims.sub };
-    return factRecorder({ ...this.#options, context, keep: (event) => this.#keep(event) });
+    const keep = (event: AuditEvent): void => this.#keep(event);
+    const recorder = factRecorder({ ...this.#options, context, keep });
+    this.#recorders.set(admission, recorder);
+    return recorder;
   }
 
   /** The log of a session, whose facts are recorded. */
