@@ -19,11 +19,11 @@ const CODES = [
   0xeb, 0xf4,             //        jmp next
 ];
 
-/** Ticks of the 1.193182 MHz timer in which the slow guest handles a key: 20 ms. */
-const SLOW_TICKS = 23_864;
+/** Ticks of the 1.193182 MHz timer in which the slow guest handles a key: 40 ms. */
+const SLOW_TICKS = 47_727;
 
 /**
- * Echoes and writes down each character, and takes 20 ms for it, about as long as keys take to come. Its BIOS keeps 15 keys
+ * Echoes and writes down each character, and takes 40 ms for it, while keys come every 25 ms. Its BIOS keeps 15 keys
  * meanwhile and loses what is more.
  */
 // prettier-ignore
