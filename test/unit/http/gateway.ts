@@ -48,6 +48,9 @@ export const NETWORKS = {
 export const END_HEADER = "x-test-end";
 /** Header of that stand-in: where the end leads back to. */
 export const RETURN_HEADER = "x-test-return";
+
+/** Who has ended it or withdrawn the link, as the viewer is told. */
+export const BY_HEADER = "x-test-by";
 /** Header of that stand-in: the subprotocol that the 101 would name. */
 export const CHANNEL_HEADER = "x-test-channel";
 export const ASSETS: Readonly<Record<string, string>> = {
@@ -120,12 +123,13 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
     log: options.log ?? jsonLog(() => {}),
     now: options.now ?? Date.now,
     fetch: options.fetch ?? (() => Promise.reject(new Error("nothing is to be fetched"))),
-    endSocket: ({ code, asks, returnUrl }, { channel, echoSubprotocol }) =>
+    endSocket: ({ code, asks, by, returnUrl }, { channel, echoSubprotocol }) =>
       new Response(asks === undefined ? null : JSON.stringify(asks), {
         headers: {
           [END_HEADER]: code,
           [CHANNEL_HEADER]: echoSubprotocol ? channel : "none",
           ...(returnUrl !== undefined && { [RETURN_HEADER]: returnUrl }),
+          ...(by !== undefined && { [BY_HEADER]: by }),
         },
       }),
     timingSafeEqual: (a, b) => {
