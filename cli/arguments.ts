@@ -35,7 +35,9 @@ function usageError(error: unknown): unknown {
     return new UsageError("every value needs its option in front, such as --target HOST:PORT");
   }
   // Of what was given, these messages repeat the option's name only.
-  return new UsageError(error.message.replaceAll("\n", " "));
+  const message = error.message.replaceAll("\n", " ");
+  const isUnknown = error.code === "ERR_PARSE_ARGS_UNKNOWN_OPTION";
+  return new UsageError(isUnknown ? `${message}; --help lists the options` : message);
 }
 
 /** A whole number in decimal digits between two bounds. */

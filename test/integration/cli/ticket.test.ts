@@ -159,7 +159,7 @@ describe("the command line of ticket", () => {
     [[...T, "--keys", "a", "--issuer", "b"], "exclude each other"],
     [[...T, "--password", "-canary"], "'--password=-XYZ'"],
     [[...T, "canary"], "every value needs its option in front"],
-    [[...T, "--pasword", "canary"], "Unknown option '--pasword'"],
+    [[...T, "--pasword", "canary"], "Unknown option '--pasword'; --help lists the options"],
   ] as const)("refuses %j", ([argv, message], { expect }) => {
     expect(() => parse(argv)).toThrow(message);
     expect(() => parse(argv)).not.toThrow("canary");
