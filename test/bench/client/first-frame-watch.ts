@@ -56,17 +56,23 @@ export async function watchForFirstFrame(context: BrowserContext, color: number)
   }, color);
 }
 
-/**
- * Opens `address` in a new page of a watched context and gives when its first frame was there. The page stays for
- * `visitMs` milliseconds after that.
- */
+/** Waits around a load, in milliseconds; none where they are left out. */
+export interface Waits {
+  /** How long the browser's window is open before. */
+  readonly openMs?: number;
+  /** How long the page stays after its first frame. */
+  readonly visitMs?: number;
+}
+
+/** Opens `address` in a new page of a watched context and gives when its first frame was there. */
 export async function firstFrame(
   context: BrowserContext,
   address: string,
-  visitMs = 0,
+  { openMs = 0, visitMs = 0 }: Waits = {},
 ): Promise<FirstFrame> {
   const page = await context.newPage();
   try {
+    await sleep(openMs);
     await page.goto(address, { waitUntil: "commit" });
     const frame = await page.evaluate(async (limit) => {
       const late = new Promise<never>((_, reject) => {
