@@ -9,6 +9,8 @@ export interface Still {
   readonly numbers?: readonly string[];
   /** What it says, by the page's language. */
   readonly words?: Readonly<Record<"ar" | "en", string>>;
+  /** What its bars of progress show, 0 to 1. */
+  readonly share?: number;
   /** It is not in the picture at all: its words, and so its width, change with its number. */
   readonly isLeftOut?: boolean;
 }
@@ -19,7 +21,7 @@ export async function holdStill(
   stills: readonly Still[],
 ): Promise<() => Promise<void>> {
   const held = await page.evaluateHandle((all) => {
-    const pairs = all.map(({ isLeftOut, numbers = [], selector, words }) => {
+    const pairs = all.map(({ isLeftOut, numbers = [], selector, share, words }) => {
       const element = document.querySelector(selector);
       if (element === null) throw new Error(`nothing is ${selector}`);
       const copy = element.cloneNode(true) as HTMLElement;
@@ -39,6 +41,9 @@ export async function holdStill(
               : number;
           },
         );
+      }
+      if (share !== undefined) {
+        for (const bar of copy.querySelectorAll("progress")) bar.value = share * bar.max;
       }
       if (isLeftOut === true) copy.style.setProperty("display", "none");
       element.replaceWith(copy);

@@ -1,5 +1,6 @@
 import { connection as ar } from "../../../../viewer/src/words/ar/connection.ts";
 import { later as en } from "../../../../viewer/src/words/en/connection.ts";
+import { startBrokenPictureServer } from "../../doubles/broken-picture-server.ts";
 import { startQemu } from "../../qemu.ts";
 import { viewerReaches } from "../../viewer-page.ts";
 import type { Act, Scene } from "../scene.ts";
@@ -127,6 +128,45 @@ export const LIVE: readonly Scene[] = [
           await page.keyboard.press("Escape");
           await shown(page, "#map");
         },
+      },
+    ],
+  },
+  {
+    open: async (place) => {
+      // Its picture stays as it is, whatever is typed.
+      const server = await startBrokenPictureServer(0x33);
+      place.later(() => server.close());
+      const page = await place.show({ port: server.port });
+      await isLive(page);
+      return page;
+    },
+    acts: [
+      {
+        state: "typing",
+        enter: async (page) => {
+          await openTypeText(page);
+          await page.locator("#type-text-field").fill("Porthole ".repeat(100));
+          await press(page, "type");
+          // How long the rest takes is known.
+          await shown(page, "#typing .quiet");
+        },
+        still: [{ selector: "#typing", numbers: ["120", "900", "40"], share: 120 / 900 }],
+        leave: async (page) => {
+          await press(page, "stop-typing");
+          await press(page, "dismiss-typing");
+        },
+      },
+      {
+        state: "full-screen",
+        enter: async (page) => {
+          await press(page, "fullscreen");
+          await page.waitForFunction(() => document.fullscreenElement !== null);
+          // The bar comes to a pointer that rests there.
+          await page.mouse.move(500, 40);
+          await page.mouse.move(500, 1);
+          await shown(page, "#bar[data-revealed]");
+        },
+        leave: (page) => page.evaluate(() => document.exitFullscreen()),
       },
     ],
   },
