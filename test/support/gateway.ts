@@ -59,6 +59,8 @@ interface TicketOptions {
   readonly clipboardBytes?: number;
   /** Whether the viewer may hear the machine. */
   readonly audio?: boolean;
+  /** Whether the viewer may shut the machine down, restart and reset it. */
+  readonly power?: boolean;
   /** Whether the viewer may give the machine's screen another size. */
   readonly resize?: boolean;
   /** Seconds that the session may last. */
@@ -170,6 +172,7 @@ export function ticketClaims(request: TicketRequest): Claims {
         mode: request.mode ?? "control",
         ...(request.clipboard === undefined ? {} : { clipboard: request.clipboard }),
         ...(request.clipboardBytes === undefined ? {} : { clipboardBytes: request.clipboardBytes }),
+        ...(request.power === undefined ? {} : { power: request.power }),
         ...(request.audio === undefined ? {} : { audio: request.audio }),
         ...(request.maxSeconds === undefined ? {} : { maxSeconds: request.maxSeconds }),
         ...(request.idleSeconds === undefined ? {} : { idleSeconds: request.idleSeconds }),

@@ -16,6 +16,7 @@ import { startInUse } from "./panels/others/in-use/in-use.ts";
 import { startMessages } from "./panels/others/messages/messages.tsx";
 import { startPeople } from "./panels/others/people/people.tsx";
 import { startRequest } from "./panels/others/request/request.tsx";
+import { startPower } from "./panels/power/power.tsx";
 import { startShare } from "./panels/others/share/share.tsx";
 import { startKeysElsewhere } from "./screen/keys-elsewhere/keys-elsewhere.tsx";
 import { startBell } from "./screen/bell/bell.tsx";
@@ -55,6 +56,7 @@ export const LATER: readonly StartFeature[] = [
   startRequest,
   startMessages,
   startShare,
+  startPower,
   startBeforeUnload,
   startKeysElsewhere,
   startSizeFlash,

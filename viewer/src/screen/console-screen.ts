@@ -18,6 +18,9 @@ import type { ZoomedScreen } from "./zoom/zoomed-screen.ts";
 
 type RfbClass = typeof Rfb;
 
+/** What a server can do to its machine (xvp), by noVNC's names. */
+export type PowerButton = "Shutdown" | "Reboot" | "Reset";
+
 /** Loads noVNC, which offers H.264 to servers only if it is told that the browser decodes it. */
 export async function loadNovnc({ isTrusted }: H264Trust): Promise<RfbClass> {
   const { default: RfbClass } = await tellingOfDecoder(isTrusted, () => import("@novnc/novnc"));
@@ -193,6 +196,16 @@ export class ConsoleScreen {
     this.#hearCopied = hear;
     if (this.#copied !== undefined) hear(this.#copied);
     this.#copied = undefined;
+  }
+
+  /** Whether the machine's server shuts it down, restarts and resets it. */
+  get hasPower(): boolean {
+    return this.#rfb.capabilities.power;
+  }
+
+  /** Has it do so. */
+  press(button: PowerButton): void {
+    this.#rfb[`machine${button}`]();
   }
 
   /** `ring` is called each time that the machine rings its bell. */

@@ -15,6 +15,7 @@ declare module "@novnc/novnc" {
   export default class RFB {
     constructor(target: HTMLElement, channel: RawChannel, options?: { readonly shared?: boolean });
     background: string;
+    readonly capabilities: { readonly power: boolean };
     focusOnClick: boolean;
     resizeSession: boolean;
     scaleViewport: boolean;
@@ -27,6 +28,9 @@ declare module "@novnc/novnc" {
     /** Gives the server text for its clipboard, or says that there is some, as the server can. */
     clipboardPasteFrom(text: string): void;
     disconnect(): void;
+    machineReboot(): void;
+    machineReset(): void;
+    machineShutdown(): void;
     /** Without `down`, presses and releases. */
     sendKey(keysym: number, code: string | null, down?: boolean): void;
   }

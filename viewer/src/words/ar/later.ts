@@ -14,6 +14,7 @@ import { pointer } from "./pointer.ts";
 import { sound } from "./sound.ts";
 import { textBar } from "./text-bar.ts";
 import { touch } from "./touch.ts";
+import { power } from "./power.ts";
 import { typing } from "./typing.ts";
 
 const seconds = (count: number): string => `متبقٍ ${counted(count, SECONDS)}`;
@@ -26,7 +27,8 @@ export const later: LaterLanguage = {
   sound,
   keysElsewhere,
   keysMenu,
-  bell: (machine) => `جرس تنبيه من ${machine}`,
+  power,
+  bell: (machine) => `جرس تنبيه من ${isolated(machine)}`,
   screenSize: (width, height) => isolated(`${width} × ${height}`),
   keyRow,
   pointer,

@@ -8,6 +8,7 @@ import { later as keysMenu } from "./keys-menu.ts";
 import { later as macShortcuts } from "./mac-shortcuts.ts";
 import { later as ownKeys } from "./own-keys.ts";
 import { later as textBar } from "./text-bar.ts";
+import { later as power } from "./power.ts";
 import { later as typing } from "./typing.ts";
 import { later as sound } from "./sound.ts";
 import { keyRow } from "./key-row.ts";
@@ -26,6 +27,7 @@ export const later = {
   sound,
   keysElsewhere,
   keysMenu,
+  power,
   /** The machine has rung its bell (the signal of a terminal, BEL). */
   bell: (machine: string) => `Bell from ${machine}`,
   screenSize: (width: number, height: number) => `${width} × ${height}`,

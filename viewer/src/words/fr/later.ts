@@ -15,6 +15,7 @@ import { depuis, jusque } from "./since.ts";
 import { sound } from "./sound.ts";
 import { textBar } from "./text-bar.ts";
 import { touch } from "./touch.ts";
+import { power } from "./power.ts";
 import { typing } from "./typing.ts";
 
 export const later: LaterLanguage = {
@@ -24,6 +25,7 @@ export const later: LaterLanguage = {
   sound,
   keysElsewhere,
   keysMenu,
+  power,
   bell: (machine) => `Signal sonore de ${machine}`,
   screenSize: (width, height) => `${width} × ${height}`,
   keyRow,

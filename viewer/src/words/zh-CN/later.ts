@@ -13,6 +13,7 @@ import { pointer } from "./pointer.ts";
 import { sound } from "./sound.ts";
 import { textBar } from "./text-bar.ts";
 import { touch } from "./touch.ts";
+import { power } from "./power.ts";
 import { typing } from "./typing.ts";
 
 export const later: LaterLanguage = {
@@ -22,6 +23,7 @@ export const later: LaterLanguage = {
   sound,
   keysElsewhere,
   keysMenu,
+  power,
   bell: (machine) => `${machine} 响铃`,
   screenSize: (width, height) => `${width} × ${height}`,
   keyRow,
