@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { animationsEnd, violations } from "../axe.ts";
 import type { Look, PageName, StateName } from "./states.ts";
 import type { Act } from "./scene.ts";
-import { haltClocks, startClocks, WINDOW } from "./open-place.ts";
+import { haltClocks, haltClocksInCalm, startClocks, WINDOW } from "./open-place.ts";
 import { layoutFaults } from "./layout-faults.ts";
 import { holdStill } from "./still.ts";
 
@@ -21,8 +21,7 @@ const NARROW = { width: 320, height: 640 };
 /** Looks at a page that is in a state, and does what it is looked at by. Nothing changes meanwhile, however long that takes. */
 export async function inspect(page: Page, name: PageName, act: Act): Promise<Inspection> {
   // What it says of the line while it is busy is another state.
-  if (!OF_THE_LINE.includes(act.state)) await page.locator(BUSY).waitFor({ state: "detached" });
-  await haltClocks(page);
+  await (OF_THE_LINE.includes(act.state) ? haltClocks(page) : haltClocksInCalm(page));
   await animationsEnd(page);
   await page.evaluate(dimTheatre);
   const putBack = await holdStill(page, act.still ?? []);
@@ -36,8 +35,6 @@ export async function inspect(page: Page, name: PageName, act: Act): Promise<Ins
 
 /** States of the line are pictured while it is busy. */
 const OF_THE_LINE: readonly StateName[] = ["offline", "silent"];
-
-const BUSY = 'body[data-state="live"]:not([data-line="live"])';
 
 async function asItIs(page: Page, name: "arabic" | "phone"): Promise<Inspection> {
   const look = name === "arabic" ? "rtl" : "phone";

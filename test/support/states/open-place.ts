@@ -88,6 +88,17 @@ export async function haltClocks(page: Page): Promise<void> {
   await page.evaluate(() => void Reflect.set(globalThis, "clocksStopped", true));
 }
 
+const BUSY = 'body[data-state="live"]:not([data-line="live"])';
+
+/** Halts the clocks while nothing is said of the line: what a busy one is said to be would stay until they go again. */
+export async function haltClocksInCalm(page: Page): Promise<void> {
+  await page.locator(BUSY).waitFor({ state: "detached" });
+  await haltClocks(page);
+  if ((await page.locator(BUSY).count()) === 0) return;
+  await startClocks(page);
+  await haltClocksInCalm(page);
+}
+
 export async function startClocks(page: Page): Promise<void> {
   await page.evaluate(() => void Reflect.deleteProperty(globalThis, "clocksStopped"));
 }

@@ -5,7 +5,7 @@ import { startQemu } from "../../qemu.ts";
 import { viewerReaches } from "../../viewer-page.ts";
 import type { Act, Scene } from "../scene.ts";
 import { heldSocket, holdSocket } from "../held-socket.ts";
-import { haltClocks } from "../open-place.ts";
+import { haltClocksInCalm } from "../open-place.ts";
 import { isLive, liveConsole, openFromKeysMenu, openTypeText, press, shown } from "../steps.ts";
 
 /** Something that a button of the bar opens, and Escape closes. */
@@ -93,7 +93,7 @@ export const LIVE: readonly Scene[] = [
             await page.locator(`.connection-${way}[points*=" "]`).waitFor({ state: "attached" });
           }
           // Nothing is measured after that.
-          await haltClocks(page);
+          await haltClocksInCalm(page);
           await page.evaluate(drawPlot);
         },
         leave: (page) => page.keyboard.press("Escape"),
