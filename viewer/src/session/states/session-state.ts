@@ -61,7 +61,7 @@ export interface Reconnecting extends Greeted {
   readonly takesInput: boolean;
   /** Whether the gateway has let go of the connection to the machine by now: it makes a new one. */
   readonly isLate: boolean;
-  /** The gateway answers, although so many tries have failed: it is given one more. */
+  /** The gateway answers, although as many tries have failed as are made: it is given one more. */
   readonly isThere?: true;
 }
 
