@@ -66,6 +66,9 @@ const MAX_UNSHOWN = 8;
 const KEYS_PER_UPDATE = 2;
 const DOUBT = 3;
 
+/** Up to this time between two updates few of them are usual: QEMU looks less often at a screen that has rested. */
+const USUAL_INTERVAL_MS = 150;
+
 /** Time beyond that of the first character in which a machine that keeps up shows the last one. */
 const KEEPS_UP_MS = 15;
 
@@ -172,7 +175,8 @@ export class ScreenPace implements Pacer {
     const isShown = last > this.#leftAt;
     const doubt = this.#updates * KEYS_PER_UPDATE < this.#inBurst ? DOUBT : 1;
     const interval = Math.min(this.#interval, MAX_INTERVAL_MS);
-    const restMs = doubt * Math.max(REST_MS, REST_INTERVALS * interval);
+    const restOfIntervals = REST_INTERVALS * interval * (interval > USUAL_INTERVAL_MS ? doubt : 1);
+    const restMs = Math.max(doubt * REST_MS, restOfIntervals);
     const until = isShown
       ? Math.min(last + restMs, this.#leftAt + MAX_REST_MS)
       : this.#leftAt + this.#showMs;

@@ -165,6 +165,23 @@ describe("the pace that a screen shows", () => {
     expect(now - begun).toBeLessThan(1500 + 40 * KEY_MS + 5 * 120);
   });
 
+  it.for([
+    { shownMs: 150, restMs: 240 },
+    { shownMs: 151, restMs: 3 * 1.5 * 151 },
+  ])(
+    "rests $restMs ms after two updates, $shownMs ms apart, for five keys",
+    (times, { expect }) => {
+      const pace = new ScreenPace([], 0);
+      pace.left("x", 0);
+      pace.heard(10);
+      for (const at of [25, 50, 75, 100]) pace.left("x", at);
+      pace.heard(10 + times.shownMs);
+      const until = 10 + times.shownMs + times.restMs;
+      expect(pace.wait(until - 0.5)).toBe(0.5);
+      expect(pace.wait(until)).toBe(0);
+    },
+  );
+
   it("rests after a line", ({ expect }) => {
     const pace = new ScreenPace([], 0);
     expect(pace.wait(0)).toBe(0);
