@@ -28,6 +28,9 @@ describe("a machine whose server has its power buttons", () => {
 
     await ask("Reset…");
     await page.getByRole("button", { name: "Reset", exact: true }).click();
+    // They are the last of the menu, where nothing beside them is pressed by mistake.
+    const last = page.locator('#keys-menu [role="menuitem"]').last();
+    expect(await last.getAttribute("data-action")).toBe("power-reset");
     // Nothing was sent by the question that was answered with no.
     await expect.poll(() => server.pressed, SOON).toEqual([4]);
     await ask("Shut down…");

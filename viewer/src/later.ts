@@ -56,7 +56,6 @@ export const LATER: readonly StartFeature[] = [
   startRequest,
   startMessages,
   startShare,
-  startPower,
   startBeforeUnload,
   startKeysElsewhere,
   startSizeFlash,
@@ -73,6 +72,8 @@ export const LATER: readonly StartFeature[] = [
   startTypeText,
   startTextBar,
   startGuestKeyboard,
+  // Last in the menu of keys, where nothing beside it is pressed by mistake.
+  startPower,
   startFilledScreen,
   startPicture,
   startMinimap,

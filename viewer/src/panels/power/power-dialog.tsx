@@ -23,24 +23,24 @@ interface PowerItemsProps {
 /** The entries of the menu of keys. */
 export function PowerItems({ isOffered, ask }: PowerItemsProps): JSX.Element {
   return (
-    <div
-      class="menu-list"
-      role="group"
-      aria-label={laterWords.power.title}
-      hidden={!isOffered.value}
-    >
-      {KEYS.map((key) => (
-        <button
-          key={key}
-          type="button"
-          role="menuitem"
-          data-action={`power-${key.toLowerCase()}`}
-          hidden={!isOffered.value}
-          onClick={() => ask(key)}
-        >
-          {laterWords.power.menu[key]}
-        </button>
-      ))}
+    <div role="group" aria-labelledby="power-menu-title" hidden={!isOffered.value}>
+      <div class="menu-title" id="power-menu-title">
+        {laterWords.power.title}
+      </div>
+      <div class="menu-list" role="none">
+        {KEYS.map((key) => (
+          <button
+            key={key}
+            type="button"
+            role="menuitem"
+            data-action={`power-${key.toLowerCase()}`}
+            hidden={!isOffered.value}
+            onClick={() => ask(key)}
+          >
+            {laterWords.power.menu[key]}
+          </button>
+        ))}
+      </div>
     </div>
   );
 }
