@@ -218,3 +218,44 @@ describe("a page that cannot start", () => {
     expect(await page.getByRole("heading", { name: NOT_STARTED }).isVisible()).toBe(false);
   });
 });
+
+describe("a click on a button before what it opens has arrived", () => {
+  const buttons = [
+    ["keys-menu", "#keys-menu"],
+    ["connection", "#connection"],
+  ] as const;
+
+  it.for(buttons)("%s is done once it has", async ([action, opened], context) => {
+    const { expect } = context;
+    const server = await startTigerVnc({ paint: 0x3366cc });
+    context.onTestFinished(() => server.close());
+    const watched = await openPage(stage().browser);
+    context.onTestFinished(() => watched.close());
+    const { page } = watched;
+    const asked = Promise.withResolvers<void>();
+    const goes = Promise.withResolvers<void>();
+    await page.route(/\/assets\/later-.*\.js$/, async (route) => {
+      asked.resolve();
+      await goes.promise;
+      await route.continue();
+    });
+    await page.goto(await mintLink(stage().gateway, { port: server.port }));
+    await viewerReaches(page, "live");
+    await asked.promise;
+    const button = page.locator(`[data-action="${action}"]`);
+    for (const clicks of [1, 2, 3]) {
+      await button.click();
+      expect(await page.locator(":popover-open").count(), `after ${String(clicks)}`).toBe(0);
+    }
+    goes.resolve();
+    const panel = page.locator(opened);
+    await panel.waitFor();
+    const upper = await button.boundingBox();
+    await expect
+      .poll(async () => (await panel.boundingBox())?.y, SOON)
+      .toBeGreaterThanOrEqual((upper?.y ?? 0) + (upper?.height ?? Number.NaN));
+    expect(await button.getAttribute("aria-expanded")).toBe("true");
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.locator(":popover-open").count(), SOON).toBe(0);
+  });
+});

@@ -4,6 +4,7 @@ import { startEmbedding } from "./embedding/embedding.ts";
 import { startPhoneKeyboard } from "./keyboard/phone/phone-button.ts";
 import { startKeysToolbar } from "./keyboard/toolbar/keys-toolbar.ts";
 import { startBodyState } from "./page/body-state.ts";
+import { startEarlyClicks } from "./page/early-clicks.ts";
 import type { StartFeature } from "./page/feature.ts";
 import { startParking } from "./page/parking.ts";
 import { startAbout } from "./panels/about/about.ts";
@@ -45,6 +46,7 @@ export const FEATURES: readonly StartFeature[] = [
   startCover,
   startAway,
   (context) => context.later.start(context),
+  startEarlyClicks,
   startIdle,
   startPhoneKeyboard,
   startKeysToolbar,

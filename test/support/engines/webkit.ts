@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 
-import { Builder, By, Key, type WebDriver } from "selenium-webdriver";
+import { Builder, By, Key, type WebDriver, type WebElement } from "selenium-webdriver";
 
 import { startChild } from "../child.ts";
 import { childListens, freePort } from "../listener.ts";
@@ -11,6 +13,10 @@ import { ENGINE_WINDOW, TYPING_DELAY_MS, type Engine } from "./engine.ts";
 /** Where Debian has WebKitGTK's own small browser, in the folder of the computer's architecture. */
 const LIBRARIES = "/usr/lib";
 const MINI_BROWSERS = ["webkit2gtk-4.1/MiniBrowser", "webkit2gtk-4.0/MiniBrowser"];
+
+/** How long an element stands still before it is clicked, in milliseconds. */
+const STANDING_MS = 50;
+const STANDS_WITHIN_MS = 10_000;
 
 function miniBrowser(): string {
   const found = readdirSync(LIBRARIES)
@@ -74,6 +80,14 @@ async function openSession(port: number): Promise<WebDriver> {
   return session;
 }
 
+/** Whether an element is shown, and has been in the same place for a moment: else a click would miss it. */
+async function stands(element: WebElement): Promise<boolean> {
+  if (!(await element.isDisplayed())) return false;
+  const before = await element.getRect();
+  await delay(STANDING_MS);
+  return isDeepStrictEqual(before, await element.getRect());
+}
+
 function pageOf(session: WebDriver): Engine["page"] {
   return {
     goto: (address) => session.get(address),
@@ -97,6 +111,11 @@ function pageOf(session: WebDriver): Engine["page"] {
         .perform(),
     click: async (selector, offset = { x: 0, y: 0 }) => {
       const element = await session.findElement(By.css(selector));
+      await session.wait(
+        () => stands(element),
+        STANDS_WITHIN_MS,
+        `${selector} does not stand still`,
+      );
       await session
         .actions({ async: true })
         .move({ origin: element, ...offset })

@@ -51,6 +51,8 @@ export interface FeatureContext {
 }
 
 interface Later {
+  /** Whether they are there. */
+  readonly isThere: boolean;
   /** Fetches them now, for somebody who asks for one: gives whether they are there. Never rejects. */
   load(): Promise<boolean>;
   start(context: FeatureContext): Feature;

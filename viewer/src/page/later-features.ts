@@ -45,6 +45,10 @@ export class LaterFeatures implements Feature {
     return this;
   }
 
+  get isThere(): boolean {
+    return this.#features.length > 0;
+  }
+
   /** Somebody asks for one of the features: gives whether they are there now. Never rejects. */
   async load(): Promise<boolean> {
     this.#tries = Math.min(this.#tries, MAX_TRIES - 1);
@@ -100,7 +104,7 @@ export class LaterFeatures implements Feature {
 
   others(message: Told): void {
     for (const feature of this.#features) feature.others?.(message);
-    if (this.#features.length > 0) return;
+    if (this.isThere) return;
     this.#told.push(message);
     if (this.#told.length > MAX_KEPT) this.#told.shift();
     // They come with the first picture, and would take something from it.
@@ -110,7 +114,7 @@ export class LaterFeatures implements Feature {
   }
 
   async #load(): Promise<boolean> {
-    if (this.#features.length > 0) return true;
+    if (this.isThere) return true;
     if (!this.#isNeeded || this.#context === undefined) return false;
     if (this.#fetching === undefined && this.#tries === MAX_TRIES) return false;
     this.#fetching ??= this.#try(this.#context);
@@ -128,7 +132,7 @@ export class LaterFeatures implements Feature {
       if (this.#tries === MAX_TRIES) this.#missing();
     }
     this.#fetching = undefined;
-    return this.#features.length > 0;
+    return this.isThere;
   }
 
   #catchUp(): void {

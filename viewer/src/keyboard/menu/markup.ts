@@ -12,6 +12,7 @@ export function keysMenuMarkup(
       type="button"
       class="tool text"
       data-action="keys-menu"
+      data-later
       popovertarget="keys-menu"
       aria-haspopup="menu"
       aria-expanded="false"

@@ -18,6 +18,7 @@ export function liveMarkup(
           id="line"
           class="tool line"
           data-action="connection"
+          data-later
           popovertarget="connection"
         >
           <span class="dot"></span>
