@@ -167,7 +167,9 @@ async function main(args: readonly string[]): Promise<void> {
   say(`${out} is ready. Its origin must be in ALLOWED_ORIGINS of the gateway at ${origin}.`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+const isProgram = import.meta.url === pathToFileURL(process.argv[1] ?? "").href;
+// `wrangler types` runs the build of `wrangler.toml` as well, and needs nothing of it.
+if (isProgram && process.env["WRANGLER_COMMAND"] !== "types") {
   await main(process.argv.slice(2)).catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
