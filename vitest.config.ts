@@ -10,6 +10,9 @@ import { trustInRuntime } from "./test/support/pki/trusted.ts";
 trustInRuntime();
 const { cloudflareTest } = await import("@cloudflare/vitest-plugin");
 
+/** Walks and fuzzing: not before each commit, where they would be a fifth of the wait. */
+const LONG_TESTS = "test/unit/**/*.long.test.ts";
+
 // oxlint-disable-next-line import/no-default-export -- Vitest looks for it
 export default defineConfig({
   test: {
@@ -22,18 +25,20 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/unit/**/*.test.ts"],
+          exclude: [LONG_TESTS],
           isolate: false,
           // Properties compute for a second or two, and longer on a busy computer.
           testTimeout: 60_000,
         },
       },
       {
-        // Sockets, programs and files of this computer, and what computes for seconds; no gateway and no browser.
+        // Sockets, programs and files of this computer, and pure tests that compute for a second or more; no gateway and
+        // no browser.
         test: {
           name: "integration",
-          include: ["test/integration/**/*.test.ts"],
+          include: ["test/integration/**/*.test.ts", LONG_TESTS],
           isolate: false,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {

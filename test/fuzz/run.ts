@@ -14,7 +14,10 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
  */
 
 const ROOT = new URL("../../", import.meta.url).pathname;
-const FILES = ["test/unit/rfb/proxy-fuzz.test.ts", "test/unit/rfb/server/parser-fuzz.test.ts"];
+const FILES = [
+  "test/unit/rfb/proxy-fuzz.long.test.ts",
+  "test/unit/rfb/server/parser-fuzz.long.test.ts",
+];
 const FUZZERS = 4;
 const STEPS = 10_000_000;
 
@@ -30,7 +33,7 @@ try {
   const started = performance.now();
   const { status } = spawnSync(
     process.execPath,
-    [join(ROOT, "node_modules/vitest/vitest.mjs"), "run", "--project", "unit", ...FILES],
+    [join(ROOT, "node_modules/vitest/vitest.mjs"), "run", "--project", "integration", ...FILES],
     {
       cwd: ROOT,
       stdio: "inherit",
