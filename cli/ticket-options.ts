@@ -33,6 +33,7 @@ const OPTIONS = {
   "no-park": { type: "boolean" },
   "on-end": { type: "string" },
   sharing: { type: "string" },
+  recorded: { type: "boolean" },
   "take-over": { type: "boolean" },
   share: { type: "boolean" },
   covert: { type: "boolean" },
@@ -98,6 +99,7 @@ export function parseTicketCommand(
         ...(values.sharing === undefined
           ? {}
           : { sharing: oneOf("--sharing", values.sharing, SHARING) }),
+        ...(values.recorded === true ? { recorded: true } : {}),
       },
       ...(target === undefined ? {} : { target: { ...target, ...withPassword(password) } }),
       grant: grantOf(values),

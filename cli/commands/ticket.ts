@@ -42,6 +42,7 @@ ${TARGET_HELP}  --password TEXT      its VNC password; other users of this machi
   --return-url URL     the page that the viewer leads back to; https, at one of the gateway's RETURN_ORIGINS
   --sharing HOW        when somebody else has the console: shared, takeover, ask or exclusive (default:
                        what the gateway says)
+  --recorded           the viewer says that what is shown and done is recorded
   --take-over          the viewer may take control, or the console, without asking
   --share              the viewer may make links with which others watch
   --covert             the viewer is not shown to the others, where the gateway allows it

@@ -29,6 +29,8 @@ export const MEMBERS: Readonly<Record<SchemaName, Words>> = {
     name: "The console's name, as people read it.",
     sharing:
       "What happens when somebody else opens the same console; left out, the setting SHARING.",
+    recorded:
+      "What is shown and done there is recorded by whoever runs the machine: the viewer says so.",
     confirm: "The link opens only after a person has pressed a button.",
     keyboard: "The guest's keyboard layout, such as `de` or `us(intl)`.",
     returnUrl:

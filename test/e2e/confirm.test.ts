@@ -48,6 +48,35 @@ describe("a link that asks before it opens", () => {
   });
 });
 
+describe("a console that is recorded", () => {
+  const MEANS = "What is shown and done here is recorded.";
+
+  it("says so before it opens, aloud when it does, and as long as it is open", async (context) => {
+    const { expect } = context;
+    const { port } = await painted(context);
+    const link = await mintLink(stage().gateway, { port, confirm: true, recorded: true });
+    const { page } = await stage().visit(link);
+    const button = page.getByRole("button", { name: "Open console" });
+    await button.waitFor();
+    expect(await page.getByText(MEANS).first().isVisible()).toBe(true);
+    await button.click();
+    await viewerReaches(page, "live");
+    const badge = page.getByTitle(MEANS);
+    expect(await badge.textContent()).toContain("Recorded");
+    await expect.poll(() => page.locator("#status").textContent(), SOON).toContain(MEANS);
+    await page.reload();
+    await viewerReaches(page, "live");
+    expect(await badge.isVisible()).toBe(true);
+  });
+
+  it("is no other one", async (context) => {
+    const { port } = await painted(context);
+    const { page } = await stage().show({ port });
+    await viewerReaches(page, "live");
+    context.expect(await page.getByText("Recorded").first().isVisible()).toBe(false);
+  });
+});
+
 describe("a link in a page that nobody looks at", () => {
   // Playwright keeps its pages in front and forbids prerendering, so the browser's answers are set here.
   const ways = [

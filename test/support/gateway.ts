@@ -77,6 +77,8 @@ interface TicketOptions {
   readonly console?: string;
   /** How several people share the console; the gateway's default when left out. */
   readonly sharing?: "shared" | "takeover" | "ask" | "exclusive";
+  /** Whether the viewer says that the console is recorded. */
+  readonly recorded?: boolean;
   /** What the grant says of others in the console. */
   readonly takeOver?: boolean;
   readonly share?: boolean;
@@ -161,6 +163,7 @@ export function ticketClaims(request: TicketRequest): Claims {
         id: request.console ?? `vm-${randomBytes(6).toString("hex")}`,
         name: request.name ?? "Test machine",
         ...(request.sharing === undefined ? {} : { sharing: request.sharing }),
+        ...(request.recorded === undefined ? {} : { recorded: request.recorded }),
       },
       target: request.target ?? {
         kind: "rfb",

@@ -3,6 +3,7 @@ import { mayReturn } from "../ticket/return-url.ts";
 import { CLOCK_SKEW_SECONDS } from "../ticket/lifetime.ts";
 import { confinedTo } from "../ticket/session-name.ts";
 import { boundsOf, narrowed, type Bounds } from "./bounds.ts";
+import { consoleShown } from "./console-shown.ts";
 import type { Decision, EndDecision } from "./decision.ts";
 import { openedTicket } from "./opened-ticket.ts";
 import { placementOf } from "./placement.ts";
@@ -69,8 +70,7 @@ function decideWithin(
   const session = confinedTo(name, jurisdiction);
   const grant = narrowed(claims.grant, bounds);
   if ((claims.confirm === true || rules.confirmLinks) && !offer.confirmed) {
-    const { id, name } = claims.console;
-    const asks = { console: { id, name }, mode: grant.mode };
+    const asks = { console: consoleShown(claims), mode: grant.mode };
     return { kind: "end", offer, code: "needs-confirmation", asks, session };
   }
   if (used.sessionOf(session, now) !== undefined) {

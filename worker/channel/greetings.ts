@@ -6,7 +6,12 @@ export const ShortText = v.pipe(v.string(), v.maxLength(256));
 export const PageAddress = v.pipe(v.string(), v.maxLength(2048), v.regex(/^https:\/\//));
 export const Seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-export const Console = v.object({ id: ShortText, name: ShortText });
+export const Console = v.object({
+  id: ShortText,
+  name: ShortText,
+  /** What is shown and done there is recorded. */
+  recorded: v.optional(v.literal(true)),
+});
 export const ModeName = v.picklist(["control", "view"]);
 
 /** With what a viewer can come back to its session, on a new WebSocket: `RESUME_SUBPROTOCOL_PREFIX`. */

@@ -1,4 +1,5 @@
 import type { Admission } from "../admission/admission.ts";
+import { consoleShown } from "../admission/console-shown.ts";
 import type { GrantShown, HelloMessage, ResumedMessage } from "../channel/messages.ts";
 import { DEFAULT_CLIPBOARD_BYTES, type Grant } from "../ticket/claims.ts";
 import type { ResumeToken } from "../ticket/resume-token.ts";
@@ -22,7 +23,7 @@ export function helloOf(greeting: Greeting, isFirst: boolean): HelloMessage {
   return {
     type: "hello",
     session,
-    console: { id: claims.console.id, name: claims.console.name },
+    console: consoleShown(claims),
     subject: claims.sub,
     mode,
     granted: granted.mode,

@@ -216,6 +216,8 @@ export const Claims = v.strictObject({
     name: text(256),
     /** What happens when somebody else has it; left out, what the gateway says. */
     sharing: optional(v.picklist(SHARING)),
+    /** Whoever runs the machine records what is shown and done: the viewer says so as long as it is open. */
+    recorded: optional(v.boolean()),
   }),
   target: Target,
   grant: Grant,

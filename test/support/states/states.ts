@@ -53,6 +53,7 @@ export const STATES = {
   watching: EVERYWHERE,
   "asking-for-control": EVERYWHERE,
   "view-only": EVERYWHERE,
+  recorded: EVERYWHERE,
   "waiting-for-observer": EVERYWHERE,
   "time-left": EVERYWHERE,
   idle: EVERYWHERE,

@@ -32,6 +32,26 @@ it("tells a viewer where it leads back to, if its ticket says so", ({ expect }) 
   expect(to(ADMISSION.claims)).not.toHaveProperty("returnUrl");
 });
 
+it.for([
+  [true, { recorded: true }],
+  [false, {}],
+  [undefined, {}],
+] as const)(
+  "tells a viewer whether the console is recorded: %s",
+  ([recorded, told], { expect }) => {
+    const console = { id: "i", name: "n", recorded };
+    const greeting = {
+      admission: { ...ADMISSION, claims: { console } } as Admission,
+      mode: "view",
+      granted: { mode: "view" },
+      ackEvery: 1,
+      secondsLeft: 1,
+      token: undefined,
+    } as const;
+    expect(helloOf(greeting, true).console).toEqual({ id: "i", name: "n", ...told });
+  },
+);
+
 describe("what a viewer is told of its grant", () => {
   it("is all that the grant has, and nothing of what only the gateway needs", ({ expect }) => {
     const grant = told({

@@ -69,6 +69,12 @@ describe("a link that asks before it opens", () => {
     expect((await ask(claims, SETTINGS, confirmed)).outcome).toBe("session");
   });
 
+  it("says of a console that is recorded that it is", async ({ expect }) => {
+    const console = { id: "vm-1", name: "web server", recorded: true };
+    const { body } = await ask({ console, confirm: true }, SETTINGS, first);
+    expect(JSON.parse(body)).toMatchObject({ console });
+  });
+
   it("asks stock viewers as well", async ({ expect }) => {
     const plain = (ticket: string): string => `binary, ticket.${ticket}`;
     expect((await ask({ confirm: true }, SETTINGS, plain)).outcome).toBe("needs-confirmation");

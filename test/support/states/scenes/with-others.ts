@@ -96,6 +96,10 @@ export const WITH_OTHERS: readonly Scene[] = [
     acts: [{ state: "view-only", enter: (page) => shown(page, "#view-only") }],
   },
   {
+    open: (place) => liveConsole(place, { recorded: true }),
+    acts: [{ state: "recorded", enter: (page) => shown(page, "#recorded") }],
+  },
+  {
     open: (place) => liveConsole(place, shared("Alice", { observers: 1 })),
     acts: [{ state: "waiting-for-observer", enter: (page) => shown(page, "#control-text") }],
   },

@@ -7,6 +7,7 @@ import { words } from "../../words/words.ts";
 export const startConfirming: StartFeature = ({ session }) => {
   const heading = byId("confirm-title", HTMLHeadingElement);
   const mode = byId("confirm-mode", HTMLSpanElement);
+  const recorded = byId("confirm-recorded", HTMLParagraphElement);
   onAction("confirm", () => session.open(true));
   return {
     render: (state) => {
@@ -15,6 +16,7 @@ export const startConfirming: StartFeature = ({ session }) => {
       document.title = words.windowTitle.of(title);
       heading.textContent = title;
       mode.textContent = words.confirming[state.asks.mode];
+      recorded.hidden = state.asks.console.recorded !== true;
       announce(title);
     },
   };

@@ -10,6 +10,7 @@ import { words } from "../../words/words.ts";
 export const startLive: StartFeature = () => {
   const machine = byId("console-name", HTMLHeadingElement);
   const viewOnly = byId("view-only", HTMLSpanElement);
+  const recorded = byId("recorded", HTMLSpanElement);
   const keysToolbar = byId("keys-toolbar", HTMLDivElement);
   /** What may be done, as it was said last while the screen is live. */
   let said: "control" | "view" | undefined;
@@ -24,6 +25,7 @@ export const startLive: StartFeature = () => {
       machine.title = name;
       // Where that can change, more is said of it.
       viewOnly.hidden = !isViewOnly || state.hello.granted === "control";
+      recorded.hidden = state.hello.console.recorded !== true;
       keysToolbar.hidden = isViewOnly;
       if (state.kind !== "live") return;
       document.title = words.windowTitle.of(name);
@@ -31,6 +33,7 @@ export const startLive: StartFeature = () => {
       if (before === said || state.endsAt !== undefined) return;
       const { connected, connectedViewOnly } = words.live;
       announce(isViewOnly ? connectedViewOnly(name) : connected(name));
+      if (!recorded.hidden) announce(recorded.title);
     },
   };
 };

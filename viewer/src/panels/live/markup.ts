@@ -28,6 +28,9 @@ export function liveMarkup(
         <span id="view-only" class="badge" title="${page.viewOnlyMeans}" hidden>
           ${icon("eye")}<span class="badge-text">${page.viewOnly}</span>
         </span>
+        <span id="recorded" class="badge" title="${page.recordedMeans}" hidden>
+          ${icon("circle-dot")}<span class="badge-text">${page.recorded}</span>
+        </span>
       </div>
       ${around("bar")}
       <div

@@ -12,6 +12,8 @@ export const markup: Language["markup"] = {
     session: "وحدة التحكم",
     viewOnly: "للعرض فقط",
     viewOnlyMeans: "يمكنك المشاهدة، لكن لا يمكنك الكتابة أو النقر",
+    recorded: "قيد التسجيل",
+    recordedMeans: "يُسجَّل كل ما يُعرض هنا وما يُفعل.",
     leave: "مغادرة وحدة التحكم هذه",
     language: "اللغة",
   },

@@ -12,6 +12,8 @@ export const markup: Language["markup"] = {
     session: "Konsole",
     viewOnly: "Nur ansehen",
     viewOnlyMeans: "Sie können zusehen, aber nicht tippen oder klicken",
+    recorded: "Aufgezeichnet",
+    recordedMeans: "Was hier zu sehen ist und getan wird, wird aufgezeichnet.",
     leave: "Diese Konsole verlassen",
     language: "Sprache",
   },

@@ -16,6 +16,8 @@ export const markup = {
     session: "Console",
     viewOnly: "View only",
     viewOnlyMeans: "You can watch but not type or click",
+    recorded: "Recorded",
+    recordedMeans: "What is shown and done here is recorded.",
     leave: "Leave this console",
     language: "Language",
   },

@@ -12,6 +12,8 @@ export const markup: Language["markup"] = {
     session: "Consola",
     viewOnly: "Solo ver",
     viewOnlyMeans: "Se puede mirar, pero no escribir ni hacer clic",
+    recorded: "Se graba",
+    recordedMeans: "Lo que se ve y se hace aquí queda grabado.",
     leave: "Salir de esta consola",
     language: "Idioma",
   },

@@ -12,6 +12,8 @@ export const markup: Language["markup"] = {
     session: "Console",
     viewOnly: "Lecture seule",
     viewOnlyMeans: "Vous pouvez regarder, mais pas taper ni cliquer",
+    recorded: "Enregistré",
+    recordedMeans: "Ce qui est affiché et fait ici est enregistré.",
     leave: "Quitter cette console",
     language: "Langue",
   },

@@ -11,6 +11,8 @@ export const markup: Language["markup"] = {
     session: "कंसोल",
     viewOnly: "केवल देखें",
     viewOnlyMeans: "आप देख सकते हैं, लेकिन टाइप या क्लिक नहीं कर सकते",
+    recorded: "रिकॉर्ड हो रहा है",
+    recordedMeans: "यहाँ जो दिखता है और जो किया जाता है, वह रिकॉर्ड होता है।",
     leave: "यह कंसोल छोड़ें",
     language: "भाषा",
   },

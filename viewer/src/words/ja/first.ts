@@ -11,6 +11,8 @@ export const markup: Language["markup"] = {
     session: "コンソール",
     viewOnly: "閲覧のみ",
     viewOnlyMeans: "見ることはできますが、入力やクリックはできません",
+    recorded: "録画中",
+    recordedMeans: "ここで表示・操作した内容は記録されます。",
     leave: "このコンソールを離れる",
     language: "言語",
   },

@@ -12,6 +12,8 @@ export const markup: Language["markup"] = {
     session: "Console",
     viewOnly: "Somente visualização",
     viewOnlyMeans: "Você pode assistir, mas não digitar nem clicar",
+    recorded: "Gravado",
+    recordedMeans: "O que aparece e o que é feito aqui é gravado.",
     leave: "Sair deste console",
     language: "Idioma",
   },

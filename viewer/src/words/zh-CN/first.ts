@@ -11,6 +11,8 @@ export const markup: Language["markup"] = {
     session: "控制台",
     viewOnly: "仅查看",
     viewOnlyMeans: "您可以观看，但不能输入或点击",
+    recorded: "录制中",
+    recordedMeans: "此处显示的内容和所做的操作会被录制。",
     leave: "离开此控制台",
     language: "语言",
   },
