@@ -31,6 +31,8 @@ export interface XDisplay {
   presses(): readonly KeyPress[];
   /** Pointer buttons pressed so far. */
   clicks(): readonly Click[];
+  /** Numbers of the pointer buttons let go of so far. */
+  releases(): readonly number[];
   /** Is called after each key press that gave a character. */
   onType(listener: (typed: string) => void): void;
   /** Rings the display's bell. */
@@ -73,7 +75,8 @@ const BELL = 104;
 const ATTRIBUTE_BACKGROUND_PIXEL = 0x2;
 const ATTRIBUTE_EVENT_MASK = 0x800;
 const GC_FOREGROUND = 0x4;
-const EVENTS_KEY_PRESS_AND_BUTTON_PRESS = 0x1 | 0x4;
+/** Key and button presses, and button releases. */
+const EVENTS = 0x1 | 0x4 | 0x8;
 
 const DEPTH = 24;
 const Z_PIXMAP = 2;
@@ -84,6 +87,7 @@ const MAX_IMAGE_PIXELS = 60_000;
 const REPLY = 1;
 const KEY_PRESS = 2;
 const BUTTON_PRESS = 4;
+const BUTTON_RELEASE = 5;
 
 const SHIFT = 0x1;
 /** Mod1 (Alt) and Mod5, which ISO_Level3_Shift (AltGr) sets. */
@@ -130,7 +134,7 @@ export async function openXDisplay(number: number, background: number): Promise<
     root,
     ATTRIBUTE_BACKGROUND_PIXEL | ATTRIBUTE_EVENT_MASK,
     background,
-    EVENTS_KEY_PRESS_AND_BUTTON_PRESS,
+    EVENTS,
   ]);
   request(CLEAR_AREA, 0, [root, 0, 0]);
   request(CREATE_GC, 0, [gc, root, GC_FOREGROUND, background]);
@@ -139,6 +143,7 @@ export async function openXDisplay(number: number, background: number): Promise<
   const pressed: number[] = [];
   const presses: KeyPress[] = [];
   const clicks: Click[] = [];
+  const releases: number[] = [];
   const listeners: ((typed: string) => void)[] = [];
   const levels: number[] = [];
   const listen = async (): Promise<void> => {
@@ -157,6 +162,8 @@ export async function openXDisplay(number: number, background: number): Promise<
       } else if (kind === BUTTON_PRESS) {
         const x = fields.getInt16(24, true);
         clicks.push({ button: fields.getUint8(1), x, y: fields.getInt16(26, true) });
+      } else if (kind === BUTTON_RELEASE) {
+        releases.push(fields.getUint8(1));
       } else if (kind === REPLY) {
         // oxlint-disable-next-line no-await-in-loop -- a byte stream is read in order
         const keysyms = view(await reader.read(fields.getUint32(4, true) * 4));
@@ -203,6 +210,7 @@ export async function openXDisplay(number: number, background: number): Promise<
     keycodes: () => presses.map(({ keycode }) => keycode),
     presses: () => presses,
     clicks: () => clicks,
+    releases: () => releases,
     onType: (listener) => {
       listeners.push(listener);
     },

@@ -53,7 +53,7 @@ export interface FeatureContext {
 interface Later {
   /** Whether they are there. */
   readonly isThere: boolean;
-  /** Fetches them now, for somebody who asks for one: gives whether they are there. Never rejects. */
+  /** Fetches them now, for somebody who asks for one: gives whether they are there, after several tries at most. Never rejects. */
   load(): Promise<boolean>;
   start(context: FeatureContext): Feature;
 }

@@ -5,7 +5,10 @@ import type { Line } from "../session/line-watch.ts";
 import type { SessionState } from "../session/states/session-state.ts";
 import type { Feature, FeatureContext, StartFeature } from "./feature.ts";
 
-/** How often it is tried to fetch the features, a second after another, until the page does without them. */
+/**
+ * How often it is tried to fetch the features, a second after another, until the page does without them. What was tried
+ * while the line was lost does not count once it is back.
+ */
 export const MAX_TRIES = 5;
 
 /** Max messages that are kept for features that are on their way; the oldest makes room for one more. */
@@ -24,7 +27,9 @@ export class LaterFeatures implements Feature {
   #context: FeatureContext | undefined;
   readonly #told: Told[] = [];
   #features: readonly Feature[] = [];
-  #fetching: Promise<boolean> | undefined;
+  #isFetching = false;
+  /** Somebody waits for them. */
+  #asked: PromiseWithResolvers<boolean> | undefined;
   #tries = 0;
   #isNeeded = false;
   #state: SessionState | undefined;
@@ -49,16 +54,20 @@ export class LaterFeatures implements Feature {
     return this.#features.length > 0;
   }
 
-  /** Somebody asks for one of the features: gives whether they are there now. Never rejects. */
+  /** Somebody asks for one of the features: gives whether they are there, after several tries at most. Never rejects. */
   async load(): Promise<boolean> {
+    if (this.isThere) return true;
     this.#tries = Math.min(this.#tries, MAX_TRIES - 1);
     this.#isNeeded = true;
-    return this.#load();
+    this.#asked ??= Promise.withResolvers();
+    const { promise } = this.#asked;
+    this.#tryNow();
+    return promise;
   }
 
   everySecond(): void {
     this.#isNeeded ||= this.#state?.kind === "live";
-    void this.#load();
+    this.#tryNow();
     for (const feature of this.#features) feature.everySecond?.();
   }
 
@@ -76,18 +85,20 @@ export class LaterFeatures implements Feature {
   }
 
   render(state: SessionState): void {
+    if (state.kind === "live" && this.#state?.kind !== "live") this.#tries = 0;
     this.#state = state;
     for (const feature of this.#features) feature.render?.(state);
     this.#isNeeded ||= state.kind === "in-use";
-    void this.#load();
+    this.#tryNow();
   }
 
   painted(): void {
     this.#isNeeded ||= this.#state?.kind === "live";
-    void this.#load();
+    this.#tryNow();
   }
 
   renderLine(line: Line | undefined): void {
+    if (line === "sound" && this.#line !== line) this.#tries = 0;
     this.#line = line;
     for (const feature of this.#features) feature.renderLine?.(line);
   }
@@ -110,19 +121,17 @@ export class LaterFeatures implements Feature {
     // They come with the first picture, and would take something from it.
     if (message.type === "locks") return;
     this.#isNeeded = true;
-    void this.#load();
+    this.#tryNow();
   }
 
-  async #load(): Promise<boolean> {
-    if (this.isThere) return true;
-    if (!this.#isNeeded || this.#context === undefined) return false;
-    if (this.#fetching === undefined && this.#tries === MAX_TRIES) return false;
-    this.#fetching ??= this.#try(this.#context);
-    return this.#fetching;
+  #tryNow(): void {
+    if (this.isThere || this.#isFetching || !this.#isNeeded || this.#context === undefined) return;
+    if (this.#tries < MAX_TRIES) void this.#try(this.#context);
   }
 
-  async #try(context: FeatureContext): Promise<boolean> {
+  async #try(context: FeatureContext): Promise<void> {
     this.#tries += 1;
+    this.#isFetching = true;
     try {
       const starts = await this.#fetch();
       this.#features = starts.map((start) => start(context));
@@ -131,8 +140,10 @@ export class LaterFeatures implements Feature {
       // It is tried again in a second. What the page says without them is enough to leave.
       if (this.#tries === MAX_TRIES) this.#missing();
     }
-    this.#fetching = undefined;
-    return this.isThere;
+    this.#isFetching = false;
+    if (!this.isThere && this.#tries < MAX_TRIES) return;
+    this.#asked?.resolve(this.isThere);
+    this.#asked = undefined;
   }
 
   #catchUp(): void {

@@ -28,6 +28,8 @@ export class TouchScreen {
   #isRelative = false;
   #waking: ReturnType<typeof setTimeout> | undefined;
   #mode: TouchMode = "direct";
+  /** Whether fingers are noVNC's: those that came down before this was there, until all of them are up. */
+  #areNovncs = true;
 
   constructor(zoom: ZoomedScreen, listener: TouchListener) {
     this.#zoom = zoom;
@@ -40,6 +42,7 @@ export class TouchScreen {
     area.addEventListener(
       "touchcancel",
       (event) => {
+        if (this.#areNovncs) return;
         take(event);
         this.cancel();
       },
@@ -77,6 +80,8 @@ export class TouchScreen {
     this.#recogniser.up(id, now);
 
   #each(event: TouchEvent, does: (id: number, at: Point, now: number) => readonly Gesture[]): void {
+    if (event.type === "touchstart") this.#beginsAnew(event);
+    if (this.#areNovncs) return;
     take(event);
     if (event.type === "touchstart") this.#listener.touched(this.#hand !== undefined);
     for (const { clientX, clientY, identifier } of Array.from(event.changedTouches)) {
@@ -84,6 +89,15 @@ export class TouchScreen {
       this.#hear(does(identifier, at, event.timeStamp));
     }
     this.#wind();
+  }
+
+  /** Whoever has heard of a finger that comes down, and not that it goes up, takes it to rest there. */
+  #beginsAnew({ changedTouches, touches }: TouchEvent): void {
+    const { area } = this.#zoom;
+    const down = Array.from(touches).filter(
+      ({ target }) => target instanceof Node && area.contains(target),
+    );
+    if (down.length === changedTouches.length) this.#areNovncs = false;
   }
 
   /** A finger that rests tells nothing. */

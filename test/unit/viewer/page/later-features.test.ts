@@ -6,19 +6,22 @@ import type { SessionState } from "../../../../viewer/src/session/states/session
 
 const CONTEXT = {} as FeatureContext;
 const LIVE = { kind: "live" } as SessionState;
+const RECONNECTING = { kind: "reconnecting" } as SessionState;
 const LANDING = { kind: "landing" } as SessionState;
 
 function said(text: string): Parameters<NonNullable<Feature["others"]>>[0] {
   return { type: "message", from: "Op", text };
 }
 
-/** A feature that writes down what it is told, and a place that has it, or not yet. */
-function scene({ fails = 0 }: { readonly fails?: number } = {}): {
+interface Scene {
   readonly later: LaterFeatures;
   readonly log: string[];
   readonly fetches: () => number;
   readonly missed: () => number;
-} {
+}
+
+/** A feature that writes down what it is told, and a place that has it, or not yet. */
+function scene({ fails = 0 }: { readonly fails?: number } = {}): Scene {
   const log: string[] = [];
   let fetches = 0;
   let missed = 0;
@@ -124,10 +127,66 @@ describe("the features that no first frame needs", () => {
     expect(await later.load()).toBe(true);
   });
 
-  it("say no to whoever asks while they cannot be fetched", async ({ expect }) => {
-    const { later, missed } = scene({ fails: MAX_TRIES + 2 });
-    for (let asked = 0; asked < MAX_TRIES + 2; asked += 1) expect(await later.load()).toBe(false);
-    expect(missed()).toBe(3);
+  it("are there for whoever has asked at the try that succeeds, and not sooner", async ({
+    expect,
+  }) => {
+    const { later } = scene({ fails: 1 });
+    let answer: boolean | undefined;
+    const ask = async (): Promise<void> => {
+      answer = await later.load();
+    };
+    const asked = ask();
+    await settled();
+    expect(answer).toBeUndefined();
+    later.everySecond();
+    await asked;
+    expect(answer).toBe(true);
+  });
+
+  it("say no to whoever asks once it has been tried often enough", async ({ expect }) => {
+    const { fetches, later, missed } = scene({ fails: MAX_TRIES + 1 });
+    const first = Promise.all([later.load(), later.load()]);
+    for (let second = 1; second < MAX_TRIES; second += 1) {
+      await settled();
+      later.everySecond();
+    }
+    expect(await first).toEqual([false, false]);
+    expect([fetches(), missed()]).toEqual([MAX_TRIES, 1]);
+    expect(await later.load()).toBe(false);
+    expect([fetches(), missed()]).toEqual([MAX_TRIES + 1, 2]);
     expect(await later.load()).toBe(true);
   });
+
+  it.for([
+    [
+      "the session",
+      ({ later }: Scene) => later.render(RECONNECTING),
+      ({ later }: Scene) => later.render(LIVE),
+    ],
+    [
+      "the line",
+      ({ later }: Scene) => later.renderLine("silent"),
+      ({ later }: Scene) => later.renderLine("sound"),
+    ],
+  ] as const)(
+    "are tried again once %s that was lost is back",
+    async ([, lost, back], { expect }) => {
+      const there = scene({ fails: MAX_TRIES });
+      const { fetches, later } = there;
+      later.render(LIVE);
+      later.renderLine("sound");
+      later.everySecond();
+      lost(there);
+      for (let second = 0; second <= MAX_TRIES; second += 1) {
+        await settled();
+        later.everySecond();
+      }
+      expect(fetches()).toBe(MAX_TRIES);
+      back(there);
+      later.everySecond();
+      await settled();
+      expect(fetches()).toBe(MAX_TRIES + 1);
+      expect(await later.load()).toBe(true);
+    },
+  );
 });

@@ -29,6 +29,8 @@ export const startTypingView: StartFeature = ({ zoom }) => {
   };
   field.addEventListener("focus", raised(true));
   field.addEventListener("blur", raised(false));
+  // It can be up before this part of the page is there.
+  if (document.activeElement === field) raised(true)();
   // Before the field makes keys of it.
   for (const type of ["beforeinput", "keydown"]) {
     field.addEventListener(type, () => caret.typed(), { capture: true });
