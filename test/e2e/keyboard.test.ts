@@ -122,7 +122,13 @@ describe("a server that takes key codes", () => {
     await expect.poll(async () => (await typed(1, 2)).every(isDrawn), SOON).toBe(true);
     const [z, y] = await typed(1, 2);
 
-    const { page } = await stage().show({ port: machine.port, keyboard: "de" });
+    const { page } = await stage().visit("about:blank");
+    const layoutGoes = Promise.withResolvers<void>();
+    await page.route(/\/assets\/guest-keyboard-.*\.js$/, async (route) => {
+      await layoutGoes.promise;
+      await route.continue();
+    });
+    await page.goto(await stage().link({ port: machine.port, keyboard: "de" }));
     await viewerReaches(page, "live");
     await expect.poll(() => screenSize(page), SOON).toEqual(TEXT_SCREEN);
     const row = (from: number, count: number): Promise<readonly string[]> =>
@@ -132,9 +138,10 @@ describe("a server that takes key codes", () => {
     await typeInto(page, "zy");
     await expect.poll(() => row(3, 2), SOON).toEqual([z, y]);
 
-    // The BIOS reads the keys of a US keyboard; a German guest would read these as "zy".
+    // The BIOS reads the keys of a US keyboard; a German guest would read these as "zy". They wait for its layout.
     await page.locator("#phone-keyboard").focus();
     await page.keyboard.insertText("zy");
+    layoutGoes.resolve();
     await expect.poll(() => row(5, 2), SOON).toEqual([y, z]);
 
     // The layout that is chosen is that of texts; keys are sent by their place.

@@ -23,7 +23,7 @@ export class MachineInput {
   #isBusy = (): boolean => false;
 
   constructor({ layoutMissing, untypable }: InputListener) {
-    this.layout = new GuestLayoutChoice(layoutMissing);
+    this.layout = new GuestLayoutChoice(layoutMissing, () => this.keyboard.goOn());
     this.keyboard = new VirtualKeyboard(
       (chords) => {
         const presses = chords.some((chord) => chord.some(({ down }) => down));
@@ -38,6 +38,7 @@ export class MachineInput {
         if (keys === undefined && this.#isLost(character)) untypable(character);
         return keys;
       },
+      () => this.layout.isReady,
     );
   }
 
@@ -53,7 +54,7 @@ export class MachineInput {
 
   /** Gives the keys a screen to go to. Without one they go nowhere. */
   attach(screen: ConsoleScreen | undefined): void {
-    if (screen === undefined) this.keyboard.release();
+    if (screen === undefined) this.keyboard.reset();
     this.#screen = screen;
   }
 

@@ -19,6 +19,9 @@ export const MODIFIERS = ["Control", "Alt", "Super", "Shift", "AltGraph"] as con
 
 export type Modifier = (typeof MODIFIERS)[number];
 
+/** Max number of what waits for the guest's layout; a person who has done more would rather see something. */
+export const MAX_WAITING = 200;
+
 /**
  * Keys that do not come from a key on this device: menu entries, text of a phone's keyboard, and
  * modifiers that stay down until one more key was typed. Whatever goes down comes up in the same chord,
@@ -28,13 +31,37 @@ export class VirtualKeyboard {
   readonly #sink: KeySink;
   readonly #changed: () => void;
   readonly #textKeys: TextKeys;
+  readonly #knowsKeys: () => boolean;
   readonly #held = new Set<Modifier>();
+  #waiting: (() => unknown)[] = [];
 
-  /** `changed` is called after the set of held modifiers has changed. */
-  constructor(sink: KeySink, changed: () => void, textKeys: TextKeys = () => undefined) {
+  /**
+   * `changed` is called after the set of held modifiers has changed. While `knowsKeys` says that it is not known yet
+   * which keys type a character, everything waits for {@link goOn}.
+   */
+  constructor(
+    sink: KeySink,
+    changed: () => void,
+    textKeys: TextKeys = () => undefined,
+    knowsKeys: () => boolean = () => true,
+  ) {
     this.#sink = sink;
     this.#changed = changed;
     this.#textKeys = textKeys;
+    this.#knowsKeys = knowsKeys;
+  }
+
+  /** Does what has waited. */
+  goOn(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const run of waiting) run();
+  }
+
+  /** Releases every held modifier, and does nothing of what has waited. */
+  reset(): void {
+    this.#waiting = [];
+    this.#release();
   }
 
   holds(modifier: Modifier): boolean {
@@ -43,6 +70,10 @@ export class VirtualKeyboard {
 
   /** Presses the modifier and leaves it down, or releases it. */
   toggle(modifier: Modifier): void {
+    this.#inTurn(() => this.#toggle(modifier));
+  }
+
+  #toggle(modifier: Modifier): void {
     const down = !this.#held.has(modifier);
     if (!this.#sink([[{ key: NAMED_KEYS[modifier], down }]])) return;
     if (down) this.#held.add(modifier);
@@ -52,17 +83,25 @@ export class VirtualKeyboard {
 
   /** Releases every held modifier. */
   release(): void {
+    this.#inTurn(() => this.#release());
+  }
+
+  #release(): void {
     this.#sink(this.#releases());
     this.#released();
   }
 
   /** Presses and releases one key, with the held modifiers, which are then released. */
   press(key: Key): void {
-    this.#send([tapped([key])]);
+    this.#inTurn(() => this.#send([tapped([key])]));
   }
 
   /** A combination says all of its modifiers itself, so held ones are released before it. */
   combine({ keys }: Combination): void {
+    this.#inTurn(() => this.#combine(keys));
+  }
+
+  #combine(keys: readonly Key[]): void {
     const placed = keys.map((key) => this.#placed(key));
     if (this.#sink([...this.#releases(), tapped(placed)])) this.#released();
   }
@@ -72,6 +111,20 @@ export class VirtualKeyboard {
    * first key. `false` if that is too much at once: then nothing was done.
    */
   edit(erased: number, typed: string): boolean {
+    return this.#inTurn(() => this.#edit(erased, typed)) ?? true;
+  }
+
+  /** Does it now and gives the result, or does it later. */
+  #inTurn<Result>(run: () => Result): Result | undefined {
+    if (this.#waiting.length === MAX_WAITING) this.goOn();
+    else if (!this.#knowsKeys()) {
+      this.#waiting.push(run);
+      return undefined;
+    }
+    return run();
+  }
+
+  #edit(erased: number, typed: string): boolean {
     const backspaces = Array.from({ length: erased }, () => tapped([NAMED_KEYS.Backspace]));
     const chords = Array.from(typed).flatMap((character, at) =>
       this.#chords(character, at === 0 && erased === 0 && this.#held.has("Shift")),

@@ -10,6 +10,7 @@ import {
 } from "../../../../viewer/src/keyboard/menu/menu-entries.ts";
 import { NAMED_KEYS } from "../../../../viewer/src/keyboard/key.ts";
 import {
+  MAX_WAITING,
   VirtualKeyboard,
   type TextKeys,
 } from "../../../../viewer/src/keyboard/virtual-keyboard.ts";
@@ -220,5 +221,67 @@ describe("keyboard", () => {
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toContain("ctrl-alt-f1");
     expect(ids).toContain("ctrl-alt-f12");
+  });
+});
+
+describe("a keyboard whose guest's layout is on its way", () => {
+  function waiting() {
+    const events: string[] = [];
+    let layout: TextKeys | undefined;
+    const keyboard = new VirtualKeyboard(
+      (chords) => {
+        for (const { key, down } of chords.flat()) events.push(`${down ? "+" : "-"}${key.code}`);
+        return true;
+      },
+      () => {},
+      (character) => layout?.(character),
+      () => layout !== undefined,
+    );
+    const comes = (): void => {
+      layout = () => [{ code: "KeyY", shift: false, altGr: false }];
+      keyboard.goOn();
+    };
+    return { keyboard, events, comes };
+  }
+
+  it("does everything in its order once the layout is there, and at once from then on", ({
+    expect,
+  }) => {
+    const { keyboard, events, comes } = waiting();
+    expect(keyboard.edit(1, "z")).toBe(true);
+    keyboard.toggle("Shift");
+    keyboard.press(NAMED_KEYS.Escape);
+    keyboard.combine(CTRL_ALT_DEL);
+    keyboard.toggle("Alt");
+    keyboard.release();
+    expect(events).toEqual([]);
+    expect(keyboard.holds("Shift")).toBe(false);
+    comes();
+    expect(events.join(" ")).toBe(
+      [
+        "+Backspace -Backspace +KeyY -KeyY",
+        "+ShiftLeft +Escape -Escape -ShiftLeft",
+        "+ControlLeft +AltLeft +Delete -Delete -AltLeft -ControlLeft",
+        "+AltLeft -AltLeft",
+      ].join(" "),
+    );
+    keyboard.press(NAMED_KEYS.Escape);
+    expect(events.slice(-2)).toEqual(["+Escape", "-Escape"]);
+  });
+
+  it("does nothing of it once there is no machine any more", ({ expect }) => {
+    const { keyboard, events, comes } = waiting();
+    keyboard.press(NAMED_KEYS.Escape);
+    keyboard.reset();
+    comes();
+    expect(events).toEqual([]);
+  });
+
+  it("waits with so much, and no more", ({ expect }) => {
+    const { keyboard, events } = waiting();
+    for (let count = 0; count < MAX_WAITING; count += 1) keyboard.press(NAMED_KEYS.Escape);
+    expect(events).toEqual([]);
+    keyboard.press(NAMED_KEYS.Escape);
+    expect(events).toHaveLength(2 * (MAX_WAITING + 1));
   });
 });

@@ -19,15 +19,24 @@ export const loadLayouts = () => import("./guest-keyboard.ts");
 /** Which layout the guest has: as the ticket says, or as the person has chosen for this console. */
 export class GuestLayoutChoice {
   readonly #failed: () => void;
+  readonly #came: () => void;
+  /** Layouts that are on their way. */
+  #coming = 0;
   #keys: KeyMessages | undefined;
   #preferences: PreferenceSet | undefined;
   #name = "";
   /** Settles once the keys are translated for the layout, or cannot be. */
   ready: Promise<void> = Promise.resolve();
 
-  /** `failed` is called when a layout cannot be loaded. */
-  constructor(failed: () => void) {
+  /** `failed` is called when a layout cannot be loaded; `came` when {@link isReady} turns true. */
+  constructor(failed: () => void, came: () => void) {
     this.#failed = failed;
+    this.#came = came;
+  }
+
+  /** Whether no layout is on its way. */
+  get isReady(): boolean {
+    return this.#coming === 0;
   }
 
   /** Its name, as a ticket has it; empty: nobody has said. */
@@ -51,11 +60,14 @@ export class GuestLayoutChoice {
 
   async #use(name: string): Promise<void> {
     this.#name = name;
+    this.#coming += 1;
     try {
       await this.#keys?.translateFor(load(name));
     } catch {
       this.#failed();
     }
+    this.#coming -= 1;
+    if (this.isReady) this.#came();
   }
 }
 

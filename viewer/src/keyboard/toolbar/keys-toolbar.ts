@@ -11,7 +11,7 @@ export const startKeysToolbar: StartFeature = ({ input }) => {
   releaseAfterTyping(input);
   addEventListener("pagehide", () => {
     input.screen?.dropKeys();
-    keyboard.release();
+    keyboard.reset();
   });
   return {};
 };
