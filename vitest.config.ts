@@ -4,6 +4,10 @@ import { defineConfig } from "vitest/config";
 
 import { loopbackNetwork } from "./test/support/loopback-network/bundle.ts";
 import { trustInRuntime } from "./test/support/pki/trusted.ts";
+import { SOON } from "./test/support/soon.ts";
+
+/** Several times what one thing may take that a test waits for: then the test says which of them has not come. */
+const PATIENCE = { testTimeout: 3 * SOON.timeout, hookTimeout: 3 * SOON.timeout };
 
 // Loading this file runs no program: what a project needs is started by that project's own set-up. The
 // runtime reads what it trusts when it is imported, so this variable has to be set before.
@@ -27,6 +31,7 @@ export default defineConfig({
           include: ["test/unit/**/*.test.ts"],
           exclude: [LONG_TESTS],
           isolate: false,
+          expect: { poll: SOON },
           // Properties compute for a second or two, and longer on a busy computer.
           testTimeout: 60_000,
         },
@@ -59,7 +64,8 @@ export default defineConfig({
           name: "worker",
           include: ["test/worker/**/*.test.ts"],
           globalSetup: ["./test/worker/global-setup.ts"],
-          testTimeout: 15_000,
+          expect: { poll: SOON },
+          ...PATIENCE,
         },
       },
       {
@@ -68,8 +74,8 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["./test/e2e/global-setup.ts"],
           setupFiles: ["./test/support/pki/trust-everywhere.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          expect: { poll: SOON },
+          ...PATIENCE,
           fileParallelism: false,
         },
       },

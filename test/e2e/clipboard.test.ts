@@ -315,6 +315,7 @@ describe("a guest of QEMU with an agent", () => {
     expect((await agent.paste()).replaceAll("\r\n", "\n").replace(/\0$/, "")).toBe(`${TEXT}!`);
     await page.keyboard.press("Escape");
     agent.copy("theirs");
+    await newText(page).waitFor();
     await copyElsewhere(page, "mine");
     await focusScreen(page);
     await page.keyboard.press("Control+v");

@@ -24,18 +24,14 @@ async function live(
 
 /** Has the browser's tab closed by its person; gives whether that was asked about. */
 async function asksBeforeClosing(page: Page): Promise<boolean> {
-  let asked = false;
-  page.on("dialog", (dialog) => {
-    asked = dialog.type() === "beforeunload";
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  page.once("dialog", (dialog) => {
+    resolve(dialog.type() === "beforeunload");
     void dialog.dismiss();
   });
+  page.once("close", () => resolve(false));
   await page.close({ runBeforeUnload: true });
-  // Closed at once, or kept by the question.
-  const closed = page.waitForEvent("close", { timeout: 3000 }).then(
-    () => true,
-    () => false,
-  );
-  return asked || (page.isClosed() ? false : !(await closed));
+  return promise;
 }
 
 describe("a page that is closed", () => {

@@ -274,7 +274,7 @@ describe("a page that has used its link and has heard nothing of it", () => {
     const before = admitted();
     const ticket = await mintTicket({ port: server.port });
     const { page } = await stage().visit(`http://127.0.0.1:${line.port}/c#${ticket}`);
-    await expect.poll(admitted, { timeout: 20_000, interval: 5 }).toBe(before + 1);
+    await expect.poll(admitted, { ...SOON, interval: 5 }).toBe(before + 1);
     line.cut();
     await viewerReaches(page, "live");
     await expect.poll(() => screenColor(page, 320, 240), SOON).toBe(BLUE);

@@ -88,7 +88,6 @@ describe("through the gateway", () => {
     ["x11vnc", startX11vnc],
   ] as const)(
     "%s shows the pixels that it shows directly on another connection as well",
-    { timeout: 60_000 },
     async ([, start], { expect, onTestFinished }) => {
       const server = await start({ paint: 0x20_4060 });
       onTestFinished(() => server.close());

@@ -4,10 +4,6 @@ import { startChild, type Child } from "../support/child.ts";
 import { launchChromium, openPage } from "../support/chromium.ts";
 import { SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
 
-/** Time that gateway and machine have to start and to end, in milliseconds. */
-const START_MS = 45_000;
-const END_MS = 15_000;
-
 async function startDemo(
   args: readonly string[],
   { expect, onTestFinished }: Pick<TestContext, "expect" | "onTestFinished">,
@@ -21,8 +17,8 @@ async function startDemo(
   onTestFinished(async () => {
     // It has programs of its own to end.
     if (demo.alive()) process.kill(demo.pid, "SIGTERM");
-    await expect.poll(() => demo.alive(), { timeout: END_MS, interval: 100 }).toBe(false);
-  }, END_MS + 5000);
+    await expect.poll(() => demo.alive(), SOON).toBe(false);
+  });
   return demo;
 }
 
@@ -35,9 +31,7 @@ describe("npm start -- --cloudstack", () => {
     onTestFinished,
   }) => {
     const demo = await startDemo(["--cloudstack"], { expect, onTestFinished });
-    await expect
-      .poll(() => linksOf(demo).length, { timeout: START_MS, interval: 100 })
-      .toBeGreaterThan(0);
+    await expect.poll(() => linksOf(demo).length, SOON).toBeGreaterThan(0);
     const [link = ""] = linksOf(demo);
     expect(link).toMatch(
       /^http:\/\/localhost:(\d+)\/resource\/noVNC\/vnc\.html\?autoconnect=true&show_dot=true&port=\1&token=[A-Za-z0-9+/]+=*$/,

@@ -282,7 +282,7 @@ describe("CapsLock that is on in the machine", () => {
 });
 
 describe("a long text into a guest that is slower than keys", () => {
-  it("arrives whole", { timeout: 60_000 + 100 * LONG_TEXT.length }, async (context) => {
+  it("arrives whole", { timeout: 3 * SOON.timeout + 100 * LONG_TEXT.length }, async (context) => {
     const { expect } = context;
     const machine = await qemu(context, "slow");
     const { page } = await stage().show({ port: machine.port, keyboard: "us" });
@@ -290,7 +290,7 @@ describe("a long text into a guest that is slower than keys", () => {
     await typeText(page, LONG_TEXT);
     const typed = async () => Buffer.from(await read(machine)).toString("latin1");
     const isTyped = page.locator("#typing", { hasText: "characters were typed" });
-    await isTyped.waitFor({ timeout: 30_000 + 100 * LONG_TEXT.length });
+    await isTyped.waitFor({ timeout: SOON.timeout + 100 * LONG_TEXT.length });
     await expect.poll(typed, SOON).toBe(LONG_TEXT);
   });
 

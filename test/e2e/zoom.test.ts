@@ -85,50 +85,47 @@ const CASES = [
 ] as const;
 
 describe("a click", () => {
-  it(
-    "arrives at the pixel that is under the pointer, at every scale and wherever the screen is moved",
-    {
-      timeout: 180_000,
-    },
-    async ({ expect, onTestFinished }) => {
-      const server = await startTigerVnc({ geometry: "1001x703", paint: 0x3366cc });
-      onTestFinished(() => server.close());
-      for (const { density, scale, shown } of CASES) {
-        const viewport = { width: 900, height: 640 };
-        const context = chosen({ scale }, { viewport, deviceScaleFactor: density });
-        // oxlint-disable no-await-in-loop -- one after another: they share the guest's pointer
-        const watched = await stage().show({ port: server.port, console: CONSOLE }, context);
-        const { page } = watched;
-        await viewerReaches(page, "live");
-        // What moves the screen at its edges is fetched later.
-        await page.waitForLoadState("networkidle");
-        const canvas = await boxOf(page, "#screen canvas");
-        expect(canvas.width).toBeCloseTo(1001 * shown, 1);
-        const area = await boxOf(page, "#screen");
-        // The corner where text begins is what is seen at first.
-        expect(await hits(page, server, 60, 60)).toBe(true);
-        // The map of the screen covers the fourth corner for a while.
-        const last = [
-          Math.min(1000, Math.floor((area.x + area.width - 60 - canvas.x) / shown)),
-          Math.min(702, Math.floor((area.y + area.height - 60 - canvas.y) / shown)),
+  it("arrives at the pixel that is under the pointer, at every scale and wherever the screen is moved", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const server = await startTigerVnc({ geometry: "1001x703", paint: 0x3366cc });
+    onTestFinished(() => server.close());
+    for (const { density, scale, shown } of CASES) {
+      const viewport = { width: 900, height: 640 };
+      const context = chosen({ scale }, { viewport, deviceScaleFactor: density });
+      // oxlint-disable no-await-in-loop -- one after another: they share the guest's pointer
+      const watched = await stage().show({ port: server.port, console: CONSOLE }, context);
+      const { page } = watched;
+      await viewerReaches(page, "live");
+      // What moves the screen at its edges is fetched later.
+      await page.waitForLoadState("networkidle");
+      const canvas = await boxOf(page, "#screen canvas");
+      expect(canvas.width).toBeCloseTo(1001 * shown, 1);
+      const area = await boxOf(page, "#screen");
+      // The corner where text begins is what is seen at first.
+      expect(await hits(page, server, 60, 60)).toBe(true);
+      // The map of the screen covers the fourth corner for a while.
+      const last = [
+        Math.min(1000, Math.floor((area.x + area.width - 60 - canvas.x) / shown)),
+        Math.min(702, Math.floor((area.y + area.height - 60 - canvas.y) / shown)),
+      ] as const;
+      expect(await hits(page, server, last[0], 60)).toBe(true);
+      expect(await hits(page, server, 60, last[1])).toBe(true);
+      if (1001 * shown > area.width) {
+        // A pointer at the edge moves the screen to its end.
+        await page.mouse.move(area.x + area.width - 1, area.y + area.height - 1);
+        await expect.poll(() => farFromEnd(page), SOON).toBeLessThanOrEqual(1);
+        const first = [
+          1001 - Math.floor((area.width - 60) / shown),
+          703 - Math.floor((area.height - 60) / shown),
         ] as const;
-        expect(await hits(page, server, last[0], 60)).toBe(true);
-        expect(await hits(page, server, 60, last[1])).toBe(true);
-        if (1001 * shown > area.width) {
-          // A pointer at the edge moves the screen to its end.
-          await page.mouse.move(area.x + area.width - 1, area.y + area.height - 1);
-          await expect.poll(() => farFromEnd(page), SOON).toBeLessThanOrEqual(1);
-          const first = [
-            1001 - Math.floor((area.width - 60) / shown),
-            703 - Math.floor((area.height - 60) / shown),
-          ] as const;
-          const end = [1001 - Math.ceil(60 / shown), 703 - Math.ceil(60 / shown)] as const;
-          expect(await hits(page, server, end[0], first[1])).toBe(true);
-          expect(await hits(page, server, first[0], end[1])).toBe(true);
-        }
-        await watched.close();
-        // oxlint-enable no-await-in-loop
+        const end = [1001 - Math.ceil(60 / shown), 703 - Math.ceil(60 / shown)] as const;
+        expect(await hits(page, server, end[0], first[1])).toBe(true);
+        expect(await hits(page, server, first[0], end[1])).toBe(true);
       }
-    },
-  );
+      await watched.close();
+      // oxlint-enable no-await-in-loop
+    }
+  });
 });

@@ -10,6 +10,8 @@ import {
   type Page,
 } from "playwright-core";
 
+import { SOON } from "./soon.ts";
+
 const FLAGS = [
   "--headless",
   "--no-sandbox",
@@ -95,6 +97,7 @@ export async function openPage(
   options: BrowserContextOptions = DESKTOP,
 ): Promise<WatchedPage> {
   const context = await browser.newContext({ serviceWorkers: "block", ...options });
+  context.setDefaultTimeout(SOON.timeout);
   const page = await context.newPage();
   const faults: string[] = [];
   const messages: string[] = [];

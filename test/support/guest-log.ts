@@ -1,14 +1,12 @@
 import { connectRfb, tcpPipe } from "./rfb-client.ts";
 import { isDrawn, PROMPT, readCells } from "./vga-text.ts";
 import type { VncServer } from "./vnc-server.ts";
+import { SOON } from "./soon.ts";
 
 /** Cells of the first row after the prompt. */
 const ROOM = 79;
 
 const POLL_MS = 50;
-
-/** Longest wait for the guest to boot and to show what is typed, in milliseconds. */
-const LIMIT_MS = 20_000;
 
 /** What has been typed into a machine, told by the machine and by no page. */
 export interface GuestLog {
@@ -18,14 +16,14 @@ export interface GuestLog {
 
 /**
  * Reads the screen of QEMU's echo guest by a VNC connection of its own. `letters` are those that can be told apart: they
- * are typed once so that it is known what they look like. Throws after 20 s without them.
+ * are typed once so that it is known what they look like. Throws if they do not come.
  */
 export async function readGuest({ host, port }: VncServer, letters: string): Promise<GuestLog> {
   const client = await connectRfb(tcpPipe(host, port));
   const row = (from: number, count: number): Promise<readonly string[]> =>
     readCells((...area) => Promise.resolve(client.pixels(...area)), from, count);
   const reaches = async (is: () => Promise<boolean>): Promise<void> => {
-    const until = Date.now() + LIMIT_MS;
+    const until = Date.now() + SOON.timeout;
     // oxlint-disable-next-line no-await-in-loop -- looks until it is so
     while (!(await is())) {
       if (Date.now() > until) throw new Error("the echo guest does not show what it was sent");

@@ -3,9 +3,7 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Child } from "./child.ts";
-
-/** Longest wait for a child to listen, in milliseconds. */
-const LISTEN_LIMIT_MS = 20_000;
+import { SOON } from "./soon.ts";
 
 const TCP_LISTEN = "0A";
 
@@ -22,10 +20,10 @@ export async function freePort(): Promise<number> {
 /**
  * Waits until `child` itself listens on 127.0.0.1:`port`. Whoever merely connects could meet a foreign
  * server on that port and test it instead, so the listening socket is looked up among the child's own.
- * Throws with the child's output when it ends or does not listen within 20 seconds.
+ * Throws with the child's output when it ends or does not listen in time.
  */
 export async function childListens(child: Child, port: number): Promise<void> {
-  const deadline = Date.now() + LISTEN_LIMIT_MS;
+  const deadline = Date.now() + SOON.timeout;
   while (Date.now() < deadline) {
     if (!child.alive()) throw new Error(`the server ended:\n${child.output()}`);
     // oxlint-disable-next-line no-await-in-loop -- polling

@@ -1,13 +1,11 @@
 import { createConnection, type Socket } from "node:net";
 import { createInterface } from "node:readline";
-
-/** Longest wait for an answer, in milliseconds. */
-const LIMIT_MS = 10_000;
+import { SOON } from "./soon.ts";
 
 /** Executes one command of QEMU's machine protocol, at its Unix socket. Throws when QEMU refuses it. */
 export async function executeQmp(path: string, command: string): Promise<void> {
   const socket = createConnection(path);
-  socket.setTimeout(LIMIT_MS, () => socket.destroy(new Error(`no answer to ${command}`)));
+  socket.setTimeout(SOON.timeout, () => socket.destroy(new Error(`no answer to ${command}`)));
   try {
     await converse(socket, ["qmp_capabilities", command]);
   } finally {

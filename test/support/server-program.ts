@@ -1,6 +1,7 @@
 import { once } from "node:events";
 
 import { startChild } from "./child.ts";
+import { SOON } from "./soon.ts";
 
 /** A server in a process of its own. */
 export interface ServerProgram {
@@ -8,8 +9,6 @@ export interface ServerProgram {
   readonly port: number;
   close(): Promise<void>;
 }
-
-const START_LIMIT_MS = 10_000;
 
 /** Starts a program that prints the port it listens on at file descriptor 3. */
 export async function startServerProgram(
@@ -20,7 +19,7 @@ export async function startServerProgram(
   const child = await startChild(process.execPath, [program.pathname, ...parameters], { env });
   try {
     const [line] = await once(child.report, "data", {
-      signal: AbortSignal.timeout(START_LIMIT_MS),
+      signal: AbortSignal.timeout(SOON.timeout),
     });
     return { port: Number.parseInt(String(line), 10), close: () => child.stop() };
   } catch (error) {

@@ -2,20 +2,18 @@ import type { Page } from "playwright-core";
 
 import type { SessionState } from "../../viewer/src/session/states/session-state.ts";
 import type { Pixels } from "./rfb-client.ts";
+import { SOON } from "./soon.ts";
 
-/** Longest wait for a state of the viewer or a pixel on its screen, in milliseconds. */
-const VIEWER_LIMIT_MS = 20_000;
-
-const POLL_MS = 50;
+export { SOON } from "./soon.ts";
 
 export type ViewerState = SessionState["kind"];
 
-/** Waits until the viewer is in `state`. Throws after 20 s with the state it is in instead. */
+/** Waits until the viewer is in `state`. Throws with the state it is in instead. */
 export async function viewerReaches(page: Page, state: ViewerState): Promise<void> {
   try {
     await page.locator(`body[data-state="${state}"]`).waitFor({
       state: "attached",
-      timeout: VIEWER_LIMIT_MS,
+      timeout: SOON.timeout,
     });
   } catch (error) {
     const [actual, end] = await Promise.all([
@@ -31,7 +29,7 @@ export async function viewerReaches(page: Page, state: ViewerState): Promise<voi
 export async function viewerEnd(page: Page): Promise<string | null> {
   await viewerReaches(page, "ended");
   // What it says may still be on its way.
-  await page.locator("#ended-card[data-tone]").waitFor({ timeout: VIEWER_LIMIT_MS });
+  await page.locator("#ended-card[data-tone]").waitFor({ timeout: SOON.timeout });
   return page.locator("body").getAttribute("data-end");
 }
 
@@ -70,9 +68,6 @@ export async function screenColor(page: Page, x: number, y: number): Promise<str
   const [pixel] = await screenPixels(page, x, y, 1, 1);
   return `#${(pixel ?? 0).toString(16).padStart(6, "0")}`;
 }
-
-/** `expect.poll` options that allow for a busy machine. */
-export const SOON = { timeout: VIEWER_LIMIT_MS, interval: POLL_MS } as const;
 
 /** Gives the remote screen the keyboard. */
 export async function focusScreen(page: Page): Promise<void> {

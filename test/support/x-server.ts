@@ -1,18 +1,16 @@
 import { once } from "node:events";
 
 import type { Child } from "./child.ts";
-
-/** Longest wait for an X server to say which display it took, in milliseconds. */
-const DISPLAY_LIMIT_MS = 20_000;
+import { SOON } from "./soon.ts";
 
 /**
  * The display number that an X server started with `-displayfd 3` reports once it is ready. Throws
- * with the server's output when it ends first or takes over 20 seconds.
+ * with the server's output when it ends first or takes too long.
  */
 export async function reportedDisplay(child: Child): Promise<number> {
   let text = "";
   try {
-    const signal = AbortSignal.timeout(DISPLAY_LIMIT_MS);
+    const signal = AbortSignal.timeout(SOON.timeout);
     while (!text.includes("\n")) {
       // oxlint-disable-next-line no-await-in-loop -- the line may come in pieces
       const [chunk] = await Promise.race([

@@ -13,6 +13,7 @@ import { DirectoryObject } from "../../worker/directory/directory.ts";
 import { sessionName } from "../../worker/ticket/session-name.ts";
 import { DOUBLE_PASSWORD } from "../support/doubles/names.ts";
 import { claimsFor, open, seal } from "./support/viewer.ts";
+import { SOON } from "../support/soon.ts";
 
 const port = inject("ports").tell;
 
@@ -37,14 +38,14 @@ describe("a session", () => {
     await vi.waitFor(
       async () =>
         expect((await eventsOf(tenant)).map(({ type }) => type)).toContain("session-ended"),
-      10_000,
+      SOON,
     );
     // The ticket is used.
     await open(ticket);
     await vi.waitFor(
       async () =>
         expect((await eventsOf(tenant)).map(({ type }) => type)).toContain("ticket-refused"),
-      5000,
+      SOON,
     );
     const events = await eventsOf(tenant);
     expect(events.map(({ type }) => type).toSorted()).toEqual([
@@ -89,7 +90,7 @@ describe("a session that ends", () => {
     await vi.waitFor(
       async () =>
         expect((await eventsOf(tenant)).map(({ type }) => type)).toContain("session-ended"),
-      10_000,
+      SOON,
     );
     const carried = leave.mock.calls.flatMap(([{ events = [] }]) => events.map(({ type }) => type));
     expect(carried).toContain("session-ended");
@@ -157,7 +158,7 @@ describe("a link for somebody who watches", () => {
     await vi.waitFor(
       async () =>
         expect((await eventsOf(tenant)).map(({ type }) => type)).toContain("session-ended"),
-      10_000,
+      SOON,
     );
     const links = (await eventsOf(tenant)).filter(({ type }) => type === "observer-link-created");
     expect(links.map(({ subject, data }) => [subject, data])).toEqual([
@@ -343,7 +344,7 @@ describe("the outbox of a session", () => {
         throw new Error("canary: reset");
       });
       await expect(call).rejects.toThrow("canary: reset");
-      await vi.waitFor(() => expect(timers).toHaveLength(2));
+      await vi.waitFor(() => expect(timers).toHaveLength(2), SOON);
       expect(sent).toEqual([]);
       await outbox.carriedBy(async () => 0);
       await outbox.flush();

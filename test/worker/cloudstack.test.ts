@@ -10,6 +10,7 @@ import { setClock } from "./support/clock.ts";
 import { watchLog } from "./support/log.ts";
 import { outcomeOf, report } from "./support/target.ts";
 import { openCloudStack, upgradeCloudStack, type Viewer } from "./support/viewer.ts";
+import { SOON } from "../support/soon.ts";
 
 const ports = inject("ports");
 const { xapi, websocket } = inject("targets");
@@ -137,7 +138,7 @@ describe("a console that CloudStack names", () => {
     const viewer = await openCloudStack(tokenOf({ fields }));
     expect(await isLive(viewer)).toBe(true);
     viewer.socket.close(1000, "closed");
-    await vi.waitUntil(() => lines.some((line) => line.includes("session-ended")));
+    await vi.waitUntil(() => lines.some((line) => line.includes("session-ended")), SOON);
     const live = lines.find((line) => line.includes("session-live")) ?? "{}";
     expect(JSON.parse(live)).toMatchObject({
       ...expected,

@@ -5,6 +5,7 @@ import { sessionName } from "../../worker/ticket/session-name.ts";
 import { concat, cutText, has, resume, toldIn, tokenOf } from "./support/coming-back.ts";
 import { lastEvent, watchLog } from "./support/log.ts";
 import { claimsFor, openWith, type Viewer } from "./support/viewer.ts";
+import { SOON } from "../support/soon.ts";
 
 const ports = inject("ports");
 
@@ -26,7 +27,7 @@ async function comesBack(id: string, lines: readonly string[]): Promise<Viewer> 
   await viewer.live();
   const session = await sessionName(claims);
   viewer.socket.close(1001, "");
-  await vi.waitUntil(() => has(lines, "session-parked", session), { timeout: 10_000 });
+  await vi.waitUntil(() => has(lines, "session-parked", session), SOON);
   return resume(session, tokenOf(viewer), 0, 0);
 }
 

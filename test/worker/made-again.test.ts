@@ -24,6 +24,7 @@ import {
 } from "./support/coming-back.ts";
 import { dumpOf, failing, watching } from "./support/storage.ts";
 import { claimsFor, open, openWith, seal, upgrade, type Viewer } from "./support/viewer.ts";
+import { SOON } from "../support/soon.ts";
 
 const ports = inject("ports");
 const KEY_DOWN = Uint8Array.of(4, 1, 0, 0, 0, 0, 0, 0x61);
@@ -50,7 +51,7 @@ const endsOf = ({ lines, session }: Begun) =>
     .map((line): unknown => JSON.parse(line));
 
 const logged = ({ lines, session }: Begun, event: string) =>
-  vi.waitUntil(() => has(lines, event, session), { timeout: 10_000 });
+  vi.waitUntil(() => has(lines, event, session), SOON);
 
 async function parked(changes: Partial<Claims> = {}): Promise<Begun> {
   const begun = await live(changes);
@@ -241,7 +242,7 @@ describe("a session whose object was restarted", () => {
     const token = tokenOf(viewer);
     await abortAllDurableObjects();
     const viewers = await Promise.all([1, 2, 3].map(() => comeBack(session, token)));
-    await vi.waitUntil(() => viewers.filter(({ isOver }) => isOver).length === 2);
+    await vi.waitUntil(() => viewers.filter(({ isOver }) => isOver).length === 2, SOON);
     const over = viewers.filter(({ isOver }) => isOver);
     expect(over.map(({ end }) => end)).toEqual(["taken-over", "taken-over"]);
     const last = viewers.find(({ isOver }) => !isOver) ?? expect.unreachable();
@@ -340,7 +341,7 @@ describe("a session whose object was restarted", () => {
     /** Once the tenant's directory has the facts that wait for it, which say whose console it is. */
     const dumpAtRest = async () => {
       early.push(await dump(begun));
-      await vi.waitUntil(async () => !(await dump(begun)).includes('"data":'), { timeout: 10_000 });
+      await vi.waitUntil(async () => !(await dump(begun)).includes('"data":'), SOON);
       return dump(begun);
     };
     const dumps = [await dumpAtRest()];
@@ -377,7 +378,7 @@ describe("a session that nobody looks at", () => {
           () => true,
           () => false,
         ),
-      { timeout: 12_000, interval: 500 },
+      { ...SOON, interval: 500 },
     );
     const again = await comeBack(begun.session, tokenOf(begun.viewer));
     expect(await helloOf(again)).toMatchObject({ again: true });
@@ -450,9 +451,7 @@ describe("a session that nobody looks at", () => {
     viewer.socket.close(1001, "");
     await logged(begun, "session-parked");
     isFailing = true;
-    await vi.waitUntil(() => lines.some((line) => line.startsWith('{"event":"fault"')), {
-      timeout: 12_000,
-    });
+    await vi.waitUntil(() => lines.some((line) => line.startsWith('{"event":"fault"')), SOON);
     isFailing = false;
     const again = await comeBack(session, tokenOf(viewer));
     expect(await helloOf(again)).toMatchObject({ again: true });

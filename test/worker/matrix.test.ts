@@ -266,51 +266,47 @@ describe(`the matrix of ${SIZE}: ${String(ANSWERS)} answers`, () => {
     expect(Object.keys(ENTRIES).toSorted()).toEqual(OPERATIONS.map(({ name }) => name).toSorted());
   });
 
-  it.for(OPERATIONS)(
-    "$name: everybody may what is theirs",
-    { timeout: 120_000 },
-    async (operation, { expect }) => {
-      const entry = ENTRIES[operation.name];
-      if (entry === undefined) throw new Error(`${operation.name} has no entry in the matrix`);
-      for (const owned of OWNED) {
-        // oxlint-disable no-await-in-loop -- one after another: they may end the session
-        let one: Made | undefined;
-        for (const caller of MATRIX_CALLERS) {
-          one ??= await made(owned);
-          viewers.push(one.viewer);
-          const { query = "", body } = entry.ask(one);
-          const path = operation.path.replace("{session}", one.session) + query;
-          const response = await ask(caller.name, operation.method, path, body);
-          const text = await response.text();
-          const { status } = response;
-          const about = [caller.name, owned.by, owned.tenant];
-          if (caller.scopes === undefined) {
-            expect([...about, status, problemOf(text)]).toEqual([...about, 401, "unauthorized"]);
-          } else if (
-            !operation.scopes.every((scope) => caller.scopes?.some((own) => own === scope))
-          ) {
-            expect([...about, status, problemOf(text)]).toEqual([...about, 403, "not-permitted"]);
-          } else if (!mayUse(operation.name, caller, one)) {
-            expect([...about, status]).toEqual([...about, entry.hidden]);
-            expect(entry.shows?.(text, one) ?? false).toBe(false);
-            if (status === 404) expect(problemOf(text)).toBe("no-such-session");
-            if (status === 403) expect(problemOf(text)).toBe("not-permitted");
-          } else {
-            expect([...about, status, entry.shows?.(text, one) ?? true]).toEqual([
-              ...about,
-              entry.seen,
-              true,
-            ]);
-            if (entry.schema !== undefined) v.parse(entry.schema, JSON.parse(text));
-            if (entry.usesUp === true) one = undefined;
-          }
-          expect(response.headers.get("Cache-Control")).toBe("no-store");
+  it.for(OPERATIONS)("$name: everybody may what is theirs", async (operation, { expect }) => {
+    const entry = ENTRIES[operation.name];
+    if (entry === undefined) throw new Error(`${operation.name} has no entry in the matrix`);
+    for (const owned of OWNED) {
+      // oxlint-disable no-await-in-loop -- one after another: they may end the session
+      let one: Made | undefined;
+      for (const caller of MATRIX_CALLERS) {
+        one ??= await made(owned);
+        viewers.push(one.viewer);
+        const { query = "", body } = entry.ask(one);
+        const path = operation.path.replace("{session}", one.session) + query;
+        const response = await ask(caller.name, operation.method, path, body);
+        const text = await response.text();
+        const { status } = response;
+        const about = [caller.name, owned.by, owned.tenant];
+        if (caller.scopes === undefined) {
+          expect([...about, status, problemOf(text)]).toEqual([...about, 401, "unauthorized"]);
+        } else if (
+          !operation.scopes.every((scope) => caller.scopes?.some((own) => own === scope))
+        ) {
+          expect([...about, status, problemOf(text)]).toEqual([...about, 403, "not-permitted"]);
+        } else if (!mayUse(operation.name, caller, one)) {
+          expect([...about, status]).toEqual([...about, entry.hidden]);
+          expect(entry.shows?.(text, one) ?? false).toBe(false);
+          if (status === 404) expect(problemOf(text)).toBe("no-such-session");
+          if (status === 403) expect(problemOf(text)).toBe("not-permitted");
+        } else {
+          expect([...about, status, entry.shows?.(text, one) ?? true]).toEqual([
+            ...about,
+            entry.seen,
+            true,
+          ]);
+          if (entry.schema !== undefined) v.parse(entry.schema, JSON.parse(text));
+          if (entry.usesUp === true) one = undefined;
         }
-        // oxlint-enable no-await-in-loop
-        one?.viewer.socket.close(1000, "closed");
+        expect(response.headers.get("Cache-Control")).toBe("no-store");
       }
-    },
-  );
+      // oxlint-enable no-await-in-loop
+      one?.viewer.socket.close(1000, "closed");
+    }
+  });
 
   it("makes no object for anybody without good credentials", async ({ expect }) => {
     const count = async () => {

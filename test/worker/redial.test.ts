@@ -17,6 +17,7 @@ import {
 } from "./support/coming-back.ts";
 import { watchLog } from "./support/log.ts";
 import { claimsFor, open, openWith, seal, type Viewer } from "./support/viewer.ts";
+import { SOON } from "../support/soon.ts";
 
 const ports = inject("ports");
 
@@ -50,7 +51,7 @@ describe("a page that is reloaded", () => {
     const { viewer, session } = await live();
     await echoes(viewer, "before");
     viewer.socket.close(1001);
-    await vi.waitUntil(() => has(lines, "session-parked", session));
+    await vi.waitUntil(() => has(lines, "session-parked", session), SOON);
     const again = await reload(session, viewer);
     await again.live();
     await echoes(again, "after");
@@ -58,7 +59,7 @@ describe("a page that is reloaded", () => {
     expect(toldIn(concat(again.binary))).not.toContain("before");
     expect(has(lines, "connection-redialled", session)).toBe(true);
     leave(again);
-    await vi.waitUntil(() => has(lines, "session-ended", session));
+    await vi.waitUntil(() => has(lines, "session-ended", session), SOON);
   });
 
   it("takes over from a page that seems to be there", async ({ expect }) => {
@@ -78,7 +79,7 @@ describe("a page that is reloaded", () => {
     const viewer = await openWith(claims);
     await viewer.until(() => viewer.controls.length > 0);
     viewer.socket.close(1001);
-    await vi.waitUntil(() => has(lines, "session-parked", session));
+    await vi.waitUntil(() => has(lines, "session-parked", session), SOON);
     const again = await reload(session, viewer);
     await again.live();
     expect(again.controls[0]).toMatchObject({ type: "hello", again: true });
@@ -89,7 +90,7 @@ describe("a page that is reloaded", () => {
     const lines = watchLog();
     const { viewer, session } = await live();
     viewer.socket.close(1001);
-    await vi.waitUntil(() => has(lines, "session-parked", session));
+    await vi.waitUntil(() => has(lines, "session-parked", session), SOON);
     expect((await change(session, "view")).status).toBe(200);
     const again = await reload(session, viewer);
     await again.live();
@@ -129,7 +130,7 @@ describe("a machine that is gone", () => {
     expect((await change(session, "view")).status).toBe(200);
     await viewer.until(() => viewer.controls.some(({ type }) => type === "mode"));
     leave(viewer);
-    await vi.waitUntil(() => has(lines, "session-ended", session));
+    await vi.waitUntil(() => has(lines, "session-ended", session), SOON);
     expect(lines.filter((line) => line.includes('"session-waiting"'))).toHaveLength(1);
   });
 
@@ -141,13 +142,13 @@ describe("a machine that is gone", () => {
     const viewer = await open(await seal({ ...claims, target }));
     await viewer.until(() => viewer.controls.some(({ type }) => type === "waiting"));
     viewer.socket.close();
-    await vi.waitUntil(() => has(lines, "session-parked", session));
+    await vi.waitUntil(() => has(lines, "session-parked", session), SOON);
     const again = await resume(session, tokenOf(viewer), 0, 1);
     await again.until(() => again.controls.some(({ type }) => type === "waiting"));
     const types = again.controls.map(({ type }) => type).filter((type) => type !== "ping");
     expect(types.slice(0, 3)).toEqual(["hello", "connection", "waiting"]);
     leave(again);
-    await vi.waitUntil(() => has(lines, "session-ended", session));
+    await vi.waitUntil(() => has(lines, "session-ended", session), SOON);
   });
 
   it("and not watched for ends the session", async ({ expect }) => {

@@ -17,6 +17,7 @@ import {
 } from "./support/coming-back.ts";
 import { watchLog } from "./support/log.ts";
 import { claimsFor, seal, upgrade, Viewer } from "./support/viewer.ts";
+import { SOON } from "../support/soon.ts";
 
 const ORIGIN = "https://gateway.example";
 
@@ -56,7 +57,7 @@ describe("a viewer that comes back", () => {
       heard = all.slice(0, before + Math.floor(((all.length - before) * (round % 5)) / 4));
       const count = detachedIn(lines, session);
       viewer.socket.close();
-      await vi.waitUntil(() => detachedIn(lines, session) > count);
+      await vi.waitUntil(() => detachedIn(lines, session) > count, SOON);
       viewer = await resume(session, tokenOf(viewer), heard.length);
       sent = await takenAt(viewer);
       expect(sent).toBeLessThanOrEqual(end);
@@ -65,7 +66,7 @@ describe("a viewer that comes back", () => {
     await viewer.until(() => toldSoFar().includes(texts.at(-1) ?? ""));
     expect(toldSoFar().match(/m\d{4}/g)).toEqual(texts);
     viewer.socket.close(1000, "closed");
-    await vi.waitUntil(() => has(lines, "session-ended", session));
+    await vi.waitUntil(() => has(lines, "session-ended", session), SOON);
     expect(lines.join("\n")).not.toContain(tokenOf(started.viewer));
     expect(lines.join("\n")).not.toContain(tokenOf(viewer));
   });
@@ -95,7 +96,7 @@ describe("a viewer that comes back", () => {
     expect(has(lines, "viewer-detached", session)).toBe(false);
     expect(has(lines, "session-ended", session)).toBe(false);
     other.socket.close(1000, "closed");
-    await vi.waitUntil(() => has(lines, "session-ended", session));
+    await vi.waitUntil(() => has(lines, "session-ended", session), SOON);
   });
 
   it("comes with the token before while the last one may have been lost, and not after", async ({
@@ -144,7 +145,7 @@ describe("a viewer that comes back", () => {
     const lines = watchLog();
     const { viewer, session } = await live();
     viewer.socket.close(1000, "closed");
-    await vi.waitUntil(() => has(lines, "session-ended", session));
+    await vi.waitUntil(() => has(lines, "session-ended", session), SOON);
     const again = await resume(session, tokenOf(viewer), 0);
     expect((await again.closed).reason).toBe("closed");
   });
@@ -153,7 +154,7 @@ describe("a viewer that comes back", () => {
     const lines = watchLog();
     const { viewer, session } = await live();
     viewer.socket.close();
-    await vi.waitUntil(() => has(lines, "viewer-detached", session));
+    await vi.waitUntil(() => has(lines, "viewer-detached", session), SOON);
     const answer = await exports.default.fetch(
       new Request(`${ORIGIN}/api/v1/sessions/${session}`, {
         method: "PATCH",

@@ -12,6 +12,7 @@ import { DOUBLE_PASSWORD, floodByte } from "../support/doubles/names.ts";
 import { FakeDirectory } from "../support/fake-directory.ts";
 import { deps } from "./support/log.ts";
 import { claimsFor, Viewer, VIEWER_HANDSHAKE } from "./support/viewer.ts";
+import { SOON } from "../support/soon.ts";
 
 const ports = inject("ports");
 
@@ -246,7 +247,7 @@ describe("a session", () => {
       end(viewer);
       await ended;
       const last = toHex(KEY_RELEASE, POINTER_RELEASE);
-      await vi.waitUntil(() => written().endsWith(last));
+      await vi.waitUntil(() => written().endsWith(last), SOON);
     },
   );
 

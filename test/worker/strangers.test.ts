@@ -5,6 +5,7 @@ import { describe, inject, it, vi } from "vitest";
 import { sessionName } from "../../worker/ticket/session-name.ts";
 import { watchLog } from "./support/log.ts";
 import { claimsFor, openWith, seal, upgrade } from "./support/viewer.ts";
+import { SOON } from "../support/soon.ts";
 
 const ports = inject("ports");
 
@@ -77,7 +78,7 @@ describe("the log", () => {
     await viewer.live();
     viewer.socket.close(1000, "closed");
     await viewer.closed;
-    await vi.waitUntil(() => lines.some((line) => line.includes("session-ended")));
+    await vi.waitUntil(() => lines.some((line) => line.includes("session-ended")), SOON);
     const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(events).toContainEqual(
       expect.objectContaining({ event: "viewer-admitted", session, key: "test" }),

@@ -12,6 +12,7 @@ import { tabHash } from "../../worker/ticket/tab-secret.ts";
 import { has, resume, tokenOf } from "./support/coming-back.ts";
 import { watchLog } from "./support/log.ts";
 import { claimsFor, open, seal, type Viewer } from "./support/viewer.ts";
+import { SOON } from "../support/soon.ts";
 
 const ports = inject("ports");
 
@@ -87,7 +88,7 @@ describe("a tab that has used its ticket", () => {
     const lines = watchLog();
     const { session, ticket, viewer } = await opened();
     viewer.socket.close(1000, "closed");
-    await vi.waitUntil(() => has(lines, "session-ended", session));
+    await vi.waitUntil(() => has(lines, "session-ended", session), SOON);
     expect((await (await open(ticket, TAB)).closed).reason).toBe("closed");
   });
 });
@@ -193,7 +194,7 @@ describe("a ticket with a tab's secret", () => {
     const ticket = await seal(claimsFor(ports["tell-none"]));
     const viewers = await Promise.all(Array.from({ length: 8 }, () => open(ticket, TAB)));
     const over = (viewer: Viewer): boolean => viewer.end === "taken-over";
-    await vi.waitUntil(() => viewers.filter(over).length === viewers.length - 1);
+    await vi.waitUntil(() => viewers.filter(over).length === viewers.length - 1, SOON);
     const last = viewers.find((viewer) => !over(viewer)) ?? expect.unreachable("all are over");
     await last.live();
     const first = viewers.filter(({ controls: [hello] }) => !(hello && "again" in hello));

@@ -14,6 +14,7 @@ import { openGatewaySocket, type GatewaySocket } from "../../support/gateway-soc
 import { Pki } from "../../support/pki/pki.ts";
 import { startQemu } from "../../support/qemu.ts";
 import { followUpdates } from "../../support/update-follower.ts";
+import { SOON } from "../../support/soon.ts";
 
 const PASSWORD = "tls-pw-1";
 
@@ -44,8 +45,6 @@ afterAll(async () => {
   await connector.close();
   pki.remove();
 });
-
-const SOON = { timeout: 20_000 } as const;
 
 /** More updates than may be in flight to a viewer that answers none, so that both directions have passed. */
 const PICTURES = 10;
@@ -79,7 +78,7 @@ describe("the gateway and its connector", () => {
     await expect.poll(() => screen.updates(), SOON).toBeGreaterThan(PICTURES);
     viewer.close();
     await expect.poll(() => connector.counts().relaying, { timeout: 90_000 }).toBe(0);
-  }, 120_000);
+  });
 
   it("show a machine of XenServer's kind after it has moved", async ({ expect }) => {
     const identity = pki.issue(ca, { ...HERE, key: "rsa" });
@@ -105,7 +104,7 @@ describe("the gateway and its connector", () => {
     });
     const screen = await followUpdates(viewer);
     await expect.poll(() => screen.updates(), SOON).toBeGreaterThan(PICTURES);
-  }, 60_000);
+  });
 
   it("show nothing of a machine that proves something else", async ({ expect }) => {
     const impostor = pki.impostorOf(ca);

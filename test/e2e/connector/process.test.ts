@@ -14,6 +14,7 @@ import { startVencryptServer } from "../../support/connector/vencrypt-server.ts"
 import { childListens, freePort } from "../../support/listener.ts";
 import { Pki } from "../../support/pki/pki.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { SOON } from "../../support/soon.ts";
 
 const KEY = makeKey("test-connector", new Date());
 const INIT_BYTES = 24 + DOUBLE_NAME.length;
@@ -115,7 +116,7 @@ describe("npm run connector", () => {
     await expect(open(target())).rejects.toThrow();
     session.write("ab");
     await session.incoming.read(12);
-    await expect.poll(() => child.alive(), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => child.alive(), SOON).toBe(false);
     expect(events().map(({ event }) => event)).toEqual([
       "started",
       "stopping",

@@ -23,6 +23,7 @@ import { Pki } from "../../support/pki/pki.ts";
 import { startQemu } from "../../support/qemu.ts";
 import { startTigerVnc } from "../../support/tiger-vnc.ts";
 import { startX11vnc } from "../../support/x11vnc.ts";
+import { SOON } from "../../support/soon.ts";
 
 const PASSWORD = "tls-pw-1";
 const WRONG = "tls-pw-2";
@@ -283,7 +284,7 @@ describe("openssl s_server", () => {
         `exec openssl s_server -accept 127.0.0.1:${port} -tls1_3 -msg -cert ${server.chainPath} -key ${server.keyPath}`,
     ]);
     onTestFinished(() => child.stop());
-    await expect.poll(async () => (await knock(port)) && port, { timeout: 5000 }).toBe(port);
+    await expect.poll(async () => (await knock(port)) && port, SOON).toBe(port);
     const socket = connect({ host: "127.0.0.1", port });
     await once(socket, "connect");
     const { signal } = new AbortController();

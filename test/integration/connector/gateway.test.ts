@@ -7,10 +7,9 @@ import { sealedEnd } from "../../support/connector/sealed-end.ts";
 import { startSilentPort } from "../../support/doubles/silent-port.ts";
 import { wire } from "../../support/play.ts";
 import { ended, screensForFile, start, startPlainScreen } from "../../support/connector/scene.ts";
+import { SOON } from "../../support/soon.ts";
 
 /** On a busy computer as well. */
-const SOON = { timeout: 10_000 } as const;
-
 const NONE = new Uint8Array(0);
 
 const screens = screensForFile();
@@ -32,7 +31,7 @@ describe("a gateway", () => {
       gateway.socket[leave]();
       // oxlint-disable-next-line no-await-in-loop -- one after another
       await expect
-        .poll(() => connector.counts(), { timeout: 2000 })
+        .poll(() => connector.counts(), SOON)
         .toMatchObject({
           connections: 0,
           opening: 0,

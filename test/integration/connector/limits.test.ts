@@ -6,10 +6,9 @@ import { describe, it } from "vitest";
 import { MAX_WAITING, REFUSAL_LINES_PER_SECOND } from "../../../connector/listen/service.ts";
 import { ask, gatewayEnd } from "../../support/connector/harness.ts";
 import { ended, screensForFile, start } from "../../support/connector/scene.ts";
+import { SOON } from "../../support/soon.ts";
 
 /** On a busy computer as well. */
-const SOON = { timeout: 10_000 } as const;
-
 const screens = screensForFile();
 const { target } = screens;
 

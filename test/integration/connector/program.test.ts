@@ -20,12 +20,11 @@ import {
 import { DOUBLE_NAME } from "../../support/doubles/names.ts";
 import { Pki } from "../../support/pki/pki.ts";
 import { ended, refusal, screensForFile, start } from "../../support/connector/scene.ts";
+import { SOON } from "../../support/soon.ts";
 
 const INIT_BYTES = 24 + DOUBLE_NAME.length;
 
 /** On a busy computer as well. */
-const SOON = { timeout: 10_000 } as const;
-
 const screens = screensForFile();
 const { target } = screens;
 

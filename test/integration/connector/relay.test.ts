@@ -6,12 +6,11 @@ import { ask } from "../../support/connector/harness.ts";
 import { DOUBLE_NAME, DOUBLE_PASSWORD, floodByte } from "../../support/doubles/names.ts";
 import { whenStill } from "./still.ts";
 import { ended, screensForFile, start, startPlainScreen } from "../../support/connector/scene.ts";
+import { SOON } from "../../support/soon.ts";
 
 const INIT_BYTES = 24 + DOUBLE_NAME.length;
 
 /** On a busy computer as well. */
-const SOON = { timeout: 10_000 } as const;
-
 const screens = screensForFile();
 const { target } = screens;
 

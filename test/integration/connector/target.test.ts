@@ -9,12 +9,11 @@ import { DOUBLE_PASSWORD } from "../../support/doubles/names.ts";
 import { closedPort, type ScriptedServers } from "../../support/doubles/scripted-vnc.ts";
 import { startSilentPort } from "../../support/doubles/silent-port.ts";
 import { ended, screensForFile, start } from "../../support/connector/scene.ts";
+import { SOON } from "../../support/soon.ts";
 
 const OPTIONAL = { passwordIsOptional: true } as const;
 
 /** On a busy computer as well. */
-const SOON = { timeout: 10_000 } as const;
-
 const screens = screensForFile();
 const { target } = screens;
 

@@ -26,6 +26,7 @@ import {
 } from "../../support/doubles/websocket-console.ts";
 import { Pki, type Identity } from "../../support/pki/pki.ts";
 import { whenStill } from "./still.ts";
+import { SOON } from "../../support/soon.ts";
 
 const pki = new Pki();
 const ca = pki.ca();
@@ -33,8 +34,6 @@ const identity = pki.issue(ca, { ip: ["127.0.0.1"] });
 const TRUST = localRule({ authorities: ca.certificate });
 
 /** On a busy computer as well. */
-const SOON = { timeout: 10_000 } as const;
-
 const screens = screensForFile();
 afterAll(() => pki.remove());
 

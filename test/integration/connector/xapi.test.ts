@@ -20,6 +20,7 @@ import {
   type XapiOptions,
 } from "../../support/doubles/xapi.ts";
 import { Pki } from "../../support/pki/pki.ts";
+import { SOON } from "../../support/soon.ts";
 
 const pki = new Pki();
 const ca = pki.ca();
@@ -27,8 +28,6 @@ const identity = pki.issue(ca, { ip: ["127.0.0.1"], key: "rsa" });
 const TRUST = localRule({ authorities: ca.certificate });
 
 /** On a busy computer as well. */
-const SOON = { timeout: 10_000 } as const;
-
 const screens = screensForFile();
 afterAll(() => pki.remove());
 

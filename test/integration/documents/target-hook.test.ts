@@ -9,6 +9,7 @@ import { listening } from "../../support/doubles/listening.ts";
 import { TEST_HOOK_SECRET } from "../../support/gateway-secrets.ts";
 import { CLAIMS } from "../../support/ticket/fixtures.ts";
 import { programOf, ROOT } from "./program-of.ts";
+import { SOON } from "../../support/soon.ts";
 
 const TARGET = { kind: "rfb", host: "10.0.0.9", port: 5901 };
 
@@ -41,7 +42,7 @@ describe("the control plane of docs/tickets.md", () => {
       const [, found] = /^(\d+)\n/.exec(program.output()) ?? [];
       if (found === undefined) throw new Error(program.output());
       return found;
-    }, 10_000);
+    }, SOON);
     const ask = async (secret: string, console: string) => {
       const claims = { ...CLAIMS, console: { id: console, name: console } };
       const question = { reason: "target-closed", number: 2 };

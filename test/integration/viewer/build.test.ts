@@ -45,7 +45,7 @@ describe("the built viewer", () => {
     folder = await mkdtemp(join(tmpdir(), "porthole-viewer-"));
     report = await build(folder, [LANGUAGE_FILES.en]);
     html = await readFile(join(folder, "index.en.html"), "utf8");
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });

@@ -19,7 +19,7 @@ describe("the viewer in several languages", () => {
     await build(folder, [LANGUAGE_FILES.en, LONG, RIGHT_TO_LEFT]);
     assets = await readdir(join(folder, "assets"));
     return () => temporary.remove();
-  }, 60_000);
+  });
 
   const pageIn = (tag: string, place = "index") =>
     readFile(join(folder, `${place}.${tag}.html`), "utf8");
@@ -94,5 +94,5 @@ describe("the viewer in every language", () => {
     for (const { brotli, ceiling } of totals) expect(brotli).toBeLessThanOrEqual(ceiling);
     const english = files.reduce((sum, { brotli }) => sum + brotli, 0);
     expect(totals[1]?.brotli).toBeGreaterThan(english);
-  }, 60_000);
+  });
 });

@@ -9,6 +9,7 @@ import { startChild } from "../child.ts";
 import { childListens, freePort } from "../listener.ts";
 import { reportedDisplay } from "../x-server.ts";
 import { ENGINE_WINDOW, TYPING_DELAY_MS, type Engine } from "./engine.ts";
+import { SOON } from "../soon.ts";
 
 /** Where Debian has WebKitGTK's own small browser, in the folder of the computer's architecture. */
 const LIBRARIES = "/usr/lib";
@@ -16,7 +17,6 @@ const MINI_BROWSERS = ["webkit2gtk-4.1/MiniBrowser", "webkit2gtk-4.0/MiniBrowser
 
 /** How long an element stands still before it is clicked, in milliseconds. */
 const STANDING_MS = 50;
-const STANDS_WITHIN_MS = 10_000;
 
 function miniBrowser(): string {
   const found = readdirSync(LIBRARIES)
@@ -111,11 +111,7 @@ function pageOf(session: WebDriver): Engine["page"] {
         .perform(),
     click: async (selector, offset = { x: 0, y: 0 }) => {
       const element = await session.findElement(By.css(selector));
-      await session.wait(
-        () => stands(element),
-        STANDS_WITHIN_MS,
-        `${selector} does not stand still`,
-      );
+      await session.wait(() => stands(element), SOON.timeout, `${selector} does not stand still`);
       await session
         .actions({ async: true })
         .move({ origin: element, ...offset })

@@ -6,6 +6,7 @@ import { Relay } from "../../../worker/console/relay.ts";
 import { ViewerChannel, type ViewerSocket } from "../../../worker/console/viewer-channel.ts";
 import { ViewerStream } from "../../../worker/console/viewer-stream.ts";
 import { FakeTime } from "./fake-time.ts";
+import { SOON } from "../../support/soon.ts";
 
 const WINDOW = SESSION_LIMITS.delivery.maxBytes;
 const PACK = 64 * 1024;
@@ -81,7 +82,7 @@ async function fill(share: number, viewer: ViewerStream) {
     limits: SESSION_LIMITS,
   });
   const relaying = relay.run(new Uint8Array(0));
-  await vi.waitUntil(() => WINDOW - sent < 16 * 1024, { interval: 1 });
+  await vi.waitUntil(() => WINDOW - sent < 16 * 1024, { ...SOON, interval: 1 });
   relay.stop();
   await relaying;
   return sent;

@@ -9,6 +9,7 @@ import { chainOf, checkpointOf } from "../../support/audit-chain.ts";
 import { API_TOKEN, SETTINGS, upgradeHeaders } from "./gateway.ts";
 import { NO_DIRECTORY } from "./no-directory.ts";
 import { httpStage } from "./stage.ts";
+import { SOON } from "../../support/soon.ts";
 
 const { startGateway, makeTicket, clock, lines } = httpStage(Date.UTC(2026, 10, 27, 12));
 
@@ -101,7 +102,7 @@ describe("what happens to tickets", () => {
       target: { kind: "rfb", host: "9.9.9.9", port: 1 },
     });
     await fetch(PATH, { headers: upgradeHeaders(ticket) });
-    await vi.waitFor(() => expect(appended).toHaveLength(1));
+    await vi.waitFor(() => expect(appended).toHaveLength(1), SOON);
     expect(appended).toMatchObject([
       [
         "acme",
@@ -117,7 +118,7 @@ describe("what happens to tickets", () => {
     await fetch(PATH, { headers: upgradeHeaders(ticket) });
     clock.now += 60_000;
     await fetch(PATH, { headers: upgradeHeaders(ticket) });
-    await vi.waitFor(() => expect(appended).toHaveLength(2));
+    await vi.waitFor(() => expect(appended).toHaveLength(2), SOON);
   });
 
   it("is said of one that is redeemed by its session's object alone", async ({ expect }) => {
@@ -132,7 +133,7 @@ describe("what happens to tickets", () => {
     const { fetch, appended } = gateway();
     const { ticket } = await makeTicket({ target: { kind: "rfb", host: "9.9.9.9", port: 1 } });
     await fetch(PATH, { headers: upgradeHeaders(ticket) });
-    await vi.waitFor(() => expect(appended).toHaveLength(1));
+    await vi.waitFor(() => expect(appended).toHaveLength(1), SOON);
     const [[tenant, event] = []] = appended;
     expect([tenant, event?.type]).toEqual(["acme", "ticket-refused"]);
     expect(lines.map((line) => (JSON.parse(line) as { id?: string }).id)).toContain(event?.id);
@@ -145,7 +146,7 @@ describe("what happens to tickets", () => {
     const target = { kind: "rfb", host: "9.9.9.9", port: 5901, password: "canary-pw" } as const;
     const { ticket } = await makeTicket({ target });
     await fetch(PATH, { headers: upgradeHeaders(ticket) });
-    await vi.waitFor(() => expect(appended).toHaveLength(1));
+    await vi.waitFor(() => expect(appended).toHaveLength(1), SOON);
     const told = JSON.stringify(appended);
     for (const canary of [ticket.slice(-24), "canary-pw", "9.9.9.9", "5901"]) {
       expect(told).not.toContain(canary);

@@ -4,6 +4,7 @@ import { describe, inject, it, vi } from "vitest";
 
 import type { AuditEvent, ChainedEvent } from "../../../worker/audit/event.ts";
 import type { Delivery } from "../../support/doubles/audit-receiver.ts";
+import { SOON } from "../../support/soon.ts";
 
 const event = (id: string): AuditEvent => ({
   id,
@@ -33,7 +34,7 @@ describe("the directory of a tenant", () => {
       ["a", "b", "c"].map((id) => [id, tenant]),
     );
     expect(more).toBe(false);
-    await vi.waitFor(async () => expect(await deliveredTo(tenant)).toEqual(chained), 5000);
+    await vi.waitFor(async () => expect(await deliveredTo(tenant)).toEqual(chained), SOON);
     expect(await directory.auditStatus()).toMatchObject({
       sequence: 3,
       kept: 3,

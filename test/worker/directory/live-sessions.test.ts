@@ -6,6 +6,7 @@ import { LEASE_MS } from "../../../worker/directory/contract.ts";
 import { setClock } from "../support/clock.ts";
 import { DirectorySession } from "../support/directory-session.ts";
 import { watchLog } from "../support/log.ts";
+import { SOON } from "../../support/soon.ts";
 
 /** How often a directory looks at leases. */
 const SWEEP_MS = 60_000;
@@ -82,11 +83,13 @@ describe("live sessions", () => {
       await first.report({ takesOne: false });
       await first.report({ takesOne: false });
       await first.report({ takesOne: true });
-      await vi.waitFor(() =>
-        expect([first.news, second.news]).toMatchObject([
-          { kind: "entered", presence: { controls: true } },
-          { kind: "refused", code: "console-taken", holder: { subject: "ann" } },
-        ]),
+      await vi.waitFor(
+        () =>
+          expect([first.news, second.news]).toMatchObject([
+            { kind: "entered", presence: { controls: true } },
+            { kind: "refused", code: "console-taken", holder: { subject: "ann" } },
+          ]),
+        SOON,
       );
       if (restarts) await restart(tenant);
       expect(await third.enter()).toMatchObject({ kind: "in-use", holder: { subject: "ann" } });
@@ -132,7 +135,7 @@ describe("live sessions", () => {
       ];
       for (const [step, expected] of steps) {
         await step();
-        await vi.waitFor(() => expect(outcomes([first, second, third])).toEqual(expected));
+        await vi.waitFor(() => expect(outcomes([first, second, third])).toEqual(expected), SOON);
         if (restarts) await restart(tenant);
       }
       expect(first.news).toMatchObject({ code: "console-taken", holder: { subject: "bob" } });
@@ -156,7 +159,11 @@ describe("live sessions", () => {
         [() => first.enter(), true, false],
         [() => second.enter(), true, false],
         [() => second.act({ type: "ask" }), true, false],
-        [() => vi.waitFor(() => expect(first.presence?.requests).toHaveLength(1)), true, false],
+        [
+          () => vi.waitFor(() => expect(first.presence?.requests).toHaveLength(1), SOON),
+          true,
+          false,
+        ],
         [answer, false, true],
         [() => second.report({ state: "parked" }), true, false],
         [() => second.enter(), true, false],
@@ -171,7 +178,7 @@ describe("live sessions", () => {
         await vi.waitFor(() => {
           if (second.standing.state === "parked") expect(first.controls).toBe(true);
           else expect([first.controls, second.controls]).toEqual(controls);
-        });
+        }, SOON);
         if (restarts) await restart(tenant);
       }
     },
@@ -298,14 +305,14 @@ describe("live sessions", () => {
     const directory = env.DIRECTORY.getByName(tenant);
     const how = { by: "operator", reason: "maintenance" };
     expect(await directory.endMatching({ subject: "ann", ...how })).toEqual({ ended: 30 });
-    await vi.waitFor(async () => expect(await listed(tenant)).toHaveLength(11));
+    await vi.waitFor(async () => expect(await listed(tenant)).toHaveLength(11), SOON);
     expect(all[1]?.ends).toEqual([{ code: "ended-by-operator", ...how }]);
     expect(all[35]?.ends).toEqual([]);
     await restart(tenant);
     silent.before = async () => {};
     setClock(20_000);
     await alarmOf(tenant);
-    await vi.waitFor(async () => expect(await listed(tenant)).toHaveLength(10));
+    await vi.waitFor(async () => expect(await listed(tenant)).toHaveLength(10), SOON);
     expect(silent.ends).toHaveLength(1);
   });
 
@@ -327,10 +334,10 @@ describe("live sessions", () => {
     await restart(tenant);
     // It is told again; the alarm has done what else there is to do while that call is in flight.
     await alarmOf(tenant);
-    await vi.waitFor(() => expect(calls).toBe(2));
+    await vi.waitFor(() => expect(calls).toBe(2), SOON);
     expect(silent.ends).toEqual([]);
     resolve();
-    await vi.waitFor(async () => expect(await listed(tenant)).toEqual([]));
+    await vi.waitFor(async () => expect(await listed(tenant)).toEqual([]), SOON);
     setClock(20_000);
     await alarmOf(tenant);
     expect([...new Set(silent.ends.map(({ by }) => by))]).toEqual(["one"]);
@@ -349,7 +356,7 @@ describe("live sessions", () => {
     const [second, third] = [new DirectorySession(tenant), new DirectorySession(tenant)];
     await second.enter();
     await third.enter();
-    await vi.waitFor(() => expect(second.presence?.people).toHaveLength(3), 1000);
+    await vi.waitFor(() => expect(second.presence?.people).toHaveLength(3), SOON);
   });
 });
 
@@ -363,24 +370,24 @@ describe("the tenants that have live sessions", () => {
     const tenant = newTenant();
     const one = new DirectorySession(tenant);
     await one.enter();
-    await vi.waitFor(async () => expect(await known()).toContain(tenant));
+    await vi.waitFor(async () => expect(await known()).toContain(tenant), SOON);
     await one.leave();
     expect(await known()).toContain(tenant);
     setClock(61_000);
     await alarmOf(tenant);
-    await vi.waitFor(async () => expect(await known()).not.toContain(tenant));
+    await vi.waitFor(async () => expect(await known()).not.toContain(tenant), SOON);
   });
 
   it("are known for longer than an hour if their directory says so again", async ({ expect }) => {
     const tenant = newTenant();
     const one = new DirectorySession(tenant);
     await one.enter();
-    await vi.waitFor(async () => expect(await known()).toContain(tenant));
+    await vi.waitFor(async () => expect(await known()).toContain(tenant), SOON);
     await one.report({ state: "parked" });
     setClock(50 * 60_000);
     await alarmOf(tenant);
     setClock(61 * 60_000);
-    await vi.waitFor(async () => expect(await known()).toContain(tenant));
+    await vi.waitFor(async () => expect(await known()).toContain(tenant), SOON);
   });
 
   it("are forgotten an hour after that was said", async ({ expect }) => {

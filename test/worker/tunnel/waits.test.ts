@@ -9,6 +9,7 @@ import { DOUBLE_PASSWORD } from "../../support/doubles/names.ts";
 import { deps } from "../support/log.ts";
 import { report } from "../support/target.ts";
 import { claimsFor } from "../support/viewer.ts";
+import { SOON } from "../../support/soon.ts";
 
 const ports = inject("ports");
 const { tls, xapi, websocket } = inject("targets");
@@ -89,7 +90,7 @@ describe("a wait", () => {
     const before = (await report()).connections;
     await expect(attempt(target, new AbortController().signal)).rejects.toMatchObject(error);
     if (KEPT.has(name)) return;
-    await vi.waitUntil(async () => (await report()).connections <= before, { timeout: 5000 });
+    await vi.waitUntil(async () => (await report()).connections <= before, SOON);
   });
 
   it.for(SILENCES)("ends with the session: %s", async ([name, target], { expect }) => {
@@ -100,7 +101,7 @@ describe("a wait", () => {
     setTimeout(() => session.abort(), SHORT);
     await outcome;
     if (KEPT.has(name)) return;
-    await vi.waitUntil(async () => (await report()).connections <= before, { timeout: 5000 });
+    await vi.waitUntil(async () => (await report()).connections <= before, SOON);
   });
 
   it("does not begin when the session is over", async ({ expect }) => {

@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { lastEvent, watchLog } from "../support/log.ts";
 import { openTarget, outcomeOf, report } from "../support/target.ts";
 import { claimsFor } from "../support/viewer.ts";
+import { SOON } from "../../support/soon.ts";
 
 const ports = inject("ports");
 const { xapi } = inject("targets");
@@ -41,7 +42,7 @@ describe("a console of XAPI", () => {
       route: "internet",
       tls: "platform",
     });
-    await vi.waitUntil(() => lines.some((line) => line.includes("session-ended")));
+    await vi.waitUntil(() => lines.some((line) => line.includes("session-ended")), SOON);
     expect(lines.join("\n")).not.toMatch(/OpaqueRef|uuid=|127\.0\.0\.1/);
   });
 

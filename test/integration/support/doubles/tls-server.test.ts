@@ -21,10 +21,9 @@ import {
   type VencryptOpening,
 } from "../../../support/vencrypt-client.ts";
 import { rawClient } from "./raw-client.ts";
+import { SOON } from "../../../support/soon.ts";
 
 /** On a busy computer as well. */
-const SOON = { timeout: 10_000 } as const;
-
 const pki = new Pki();
 afterAll(() => pki.remove());
 

@@ -23,6 +23,7 @@ import {
 import { OPEN_TIMEOUT, Session } from "../../../../viewer/src/session/session.ts";
 import type { Surroundings } from "../../../../viewer/src/session/surroundings.ts";
 import { FakeSocket } from "./channel/fake-socket.ts";
+import { SOON } from "../../../support/soon.ts";
 
 const HELLO = {
   type: "hello",
@@ -633,8 +634,8 @@ describe("a session that the gateway has not greeted", () => {
       session.open(false);
       sockets[0]?.open();
       sockets[0]?.text({ type: "end", code: "ticket-used" });
-      await vi.waitFor(() => expect(sockets).toHaveLength(asked));
-      await vi.waitFor(() => expect(shown.at(-1)).toBe(after));
+      await vi.waitFor(() => expect(sockets).toHaveLength(asked), SOON);
+      await vi.waitFor(() => expect(shown.at(-1)).toBe(after), SOON);
       expect(shown).not.toContain(fallsBack ? "ticket-used" : "live");
     },
   );
