@@ -119,7 +119,10 @@ export async function openPage(
   return { page, context, faults, messages, addresses, close: () => context.close() };
 }
 
-/** What went wrong in a page, apart from WebSockets that found no network. */
+/** What Chromium says of a WebSocket, or a part of the page, that found no network. */
+const WITHOUT_NETWORK = /WebSocket connection to '[^']*' failed|Failed to load resource: net::ERR_/;
+
+/** What went wrong in a page, apart from what found no network. */
 export function faultsButNetwork({ faults }: WatchedPage): readonly string[] {
-  return faults.filter((fault) => !/WebSocket connection to '[^']*' failed/.test(fault));
+  return faults.filter((fault) => !WITHOUT_NETWORK.test(fault));
 }
