@@ -52,6 +52,7 @@ class Stage {
       ),
       opened: nothing,
       heard: nothing,
+      answered: nothing,
       hello: nothing,
       resumed: nothing,
       renewed: nothing,

@@ -113,6 +113,7 @@ class Stage {
       ),
       opened: nothing,
       heard: nothing,
+      answered: nothing,
       hello: () => void (this.hasPicture = false),
       resumed: nothing,
       renewed: () => this.#attach(),

@@ -1,13 +1,14 @@
 import type { ChannelListener } from "./channel/channel-listener.ts";
 import type { SoundStream } from "./channel/sound-stream.ts";
 import type { Traffic } from "./channel/traffic.ts";
+import type { LineWatch } from "./line-watch.ts";
 import type { SessionEvent } from "./states/session-state.ts";
 import type { SessionView, Surroundings } from "./surroundings.ts";
 
 interface Told {
   readonly dispatch: (event: SessionEvent) => void;
-  /** Something has come from the gateway. */
-  readonly heard: () => void;
+  /** What watches the present line. */
+  readonly line: () => LineWatch | undefined;
   readonly lost: () => void;
   readonly sound: SoundStream;
   readonly traffic: Traffic;
@@ -15,7 +16,7 @@ interface Told {
 
 /** Makes events of what a channel tells; what is no event is for the view. */
 export function hearing<Screen>(
-  { dispatch, heard, lost, sound, traffic }: Told,
+  { dispatch, line, lost, sound, traffic }: Told,
   around: Pick<Surroundings<Screen>, "fallsBack" | "keyboard" | "now">,
   view: SessionView<Screen>,
 ): ChannelListener {
@@ -25,7 +26,8 @@ export function hearing<Screen>(
     sound,
     traffic,
     opened: () => dispatch({ kind: "opened" }),
-    heard,
+    heard: () => line()?.heard(),
+    answered: () => line()?.answered(),
     hello: (told) => {
       const { keyboard } = around;
       // What the gateway knows of the guest's keyboard goes before what the address says.

@@ -16,7 +16,10 @@ export const QUICK_SILENT_MS = 6_000;
 /** The same until the line counts as lost. */
 export const QUICK_LOST_MS = 9_000;
 
-/** How long a page that was asleep, or was not seen, waits for a sign of life until the line counts as lost. */
+/**
+ * How long a page whose line is in doubt waits for the answer, or for something else that comes before it, until the
+ * line counts as lost; milliseconds.
+ */
 export const DOUBT_MS = 2_000;
 
 /**
@@ -59,12 +62,21 @@ export class LineWatch {
     if (!isQuick) this.#doubtedFor = undefined;
   }
 
-  /** Something has come, whatever the browser says of the network. */
+  /**
+   * Something has come, whatever the browser says of the network. It may have left before the doubt, so that it proves
+   * nothing; but an answer can be behind it on a slow line.
+   */
   heard(): void {
     this.#silence = 0;
-    this.#hasAsked = false;
     this.#offlineFor = undefined;
+    if (this.#doubtedFor === undefined) this.#hasAsked = false;
+    else this.#doubtedFor = 0;
+  }
+
+  /** The gateway has answered: it is there, in both directions. */
+  answered(): void {
     this.#doubtedFor = undefined;
+    this.heard();
   }
 
   /** Nobody has watched for a while. What was silence before does not count; a sign of life has to come soon. */

@@ -67,7 +67,7 @@ export class Session<Screen extends SessionScreen> {
     this.#comingBack = new ComingBack(comingBack, () => around.random());
     const told = {
       dispatch: (event: SessionEvent) => this.#dispatch(event),
-      heard: () => this.#line?.heard(),
+      line: () => this.#line,
       lost: () => this.#lost(),
       sound: this.sound,
       traffic: this.traffic,

@@ -189,8 +189,30 @@ describe("the watch on the line of a page that is seen and can come back", () =>
     expect(watch.look(30_000)).toBe("lost");
     const other = quick();
     other.watch.doubt(0);
-    other.watch.heard();
+    other.watch.answered();
     expect(lookEverySecond(other.watch, 0, 3_000)).toBe("sound");
+  });
+
+  it("is in doubt until the answer comes, whatever was on its way before", ({ expect }) => {
+    const { watch, asked } = quick();
+    watch.doubt(0);
+    watch.look(1_000);
+    watch.heard();
+    expect(watch.look(2_999)).toBe("sound");
+    expect(watch.look(3_000)).toBe("lost");
+    expect(asked()).toBe(1);
+    // An answer that has to wait for a queue.
+    const slow = quick();
+    slow.watch.doubt(0);
+    for (let now = 1_000; now <= 20_000; now += SECOND) {
+      expect(slow.watch.look(now)).toBe("sound");
+      slow.watch.heard();
+    }
+    slow.watch.answered();
+    expect(lookEverySecond(slow.watch, 21_000, 23_000)).toBe("sound");
+    expect(slow.asked()).toBe(1);
+    expect(lookEverySecond(slow.watch, 24_000, 28_000)).toBe("silent");
+    expect(slow.asked()).toBe(2);
   });
 
   it("doubts nothing that nobody sees", ({ expect }) => {
@@ -214,7 +236,7 @@ describe("the watch on the line of a page that is seen and can come back", () =>
     expect(long.watch.look(SLEEP_MS + 1 + DOUBT_MS)).toBe("lost");
     const night = quick();
     night.watch.look(8 * 3600 * SECOND);
-    night.watch.heard();
+    night.watch.answered();
     expect(night.watch.look(8 * 3600 * SECOND + DOUBT_MS)).toBe("sound");
   });
 });

@@ -23,6 +23,8 @@ export interface ChannelListener extends KeyListener {
   opened(): void;
   /** Something has come from the gateway. */
   heard(): void;
+  /** That was its answer to a ping. */
+  answered(): void;
   /** The session begins, or it goes on without the connection that there was. */
   hello(message: HelloMessage): void;
   /** The connection goes on on the WebSocket that was given to the channel to go on. */

@@ -227,8 +227,8 @@ export class ConsoleChannel {
       case "ping":
         this.#acknowledge(message.number);
         break;
-      case "pong": // It was heard.
-        break;
+      case "pong":
+        return this.#listener.answered();
       case "end":
         this.#end(message.code, factsOf(message));
         break;

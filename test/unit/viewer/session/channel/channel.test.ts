@@ -48,6 +48,7 @@ function stage(): Stage {
     ),
     opened: () => heard.push("opened"),
     heard: () => (signs += 1),
+    answered: () => heard.push("answered"),
     hello: (message) => heard.push(message),
     resumed: (message) => heard.push(message),
     renewed: () => heard.push("renewed"),
@@ -104,6 +105,16 @@ describe("signs of life", () => {
     socket.bytes(1);
     expect(signs()).toBe(before + 2);
   });
+});
+
+it("tells an answer to a ping from all else that comes", ({ expect }) => {
+  const { socket, heard } = started();
+  heard.length = 0;
+  socket.text({ type: "ping", number: 1 });
+  socket.bytes(1);
+  expect(heard).toEqual([]);
+  socket.text({ type: "pong" });
+  expect(heard).toEqual(["answered"]);
 });
 
 describe("what noVNC attaches to", () => {

@@ -65,6 +65,7 @@ function stage(): Stage {
     ),
     opened: () => {},
     heard: () => {},
+    answered: () => {},
     hello: () => heard.push("hello"),
     resumed: () => heard.push("resumed"),
     renewed: () => heard.push("renewed"),

@@ -55,6 +55,7 @@ function stage(): Stage {
     ),
     opened: () => heard.push("opened"),
     heard: () => {},
+    answered: () => {},
     hello: () => {},
     resumed: (message) => heard.push(message),
     renewed: () => heard.push("renewed"),
