@@ -9,6 +9,7 @@ import { keys } from "./commands/keys.ts";
 import { message } from "./commands/message.ts";
 import { sessions } from "./commands/sessions.ts";
 import { ticket } from "./commands/ticket.ts";
+import { time } from "./commands/time.ts";
 import { watch } from "./commands/watch.ts";
 import { terminalText } from "./terminal-text.ts";
 import { UsageError } from "./usage-error.ts";
@@ -17,6 +18,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["sessions", sessions],
   ["watch", watch],
   ["message", message],
+  ["time", time],
   ["end", end],
   ["ticket", ticket],
   ["keys", keys],

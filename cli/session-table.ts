@@ -18,14 +18,15 @@ export function sessionColumns(now: number, wholeNames: boolean): readonly Colum
     { title: "MODE", text: modeOf, sacrifice: 1 },
     { title: "SINCE", text: ({ startedAt }) => ago(startedAt, now), sacrifice: 2 },
     { title: "INPUT", text: ({ lastInputAt }) => ago(lastInputAt, now), sacrifice: 3 },
+    { title: "LEFT", text: (view) => leftOf(view, now), sacrifice: 5 },
     { title: "TENANT", text: ({ tenant }) => tenant, sacrifice: 4, min: 8 },
-    { title: "CLIENT", text: ({ client }) => client ?? "-", sacrifice: 5 },
-    { title: "REGION", text: ({ region }) => region ?? "-", sacrifice: 6 },
+    { title: "CLIENT", text: ({ client }) => client ?? "-", sacrifice: 6 },
+    { title: "REGION", text: ({ region }) => region ?? "-", sacrifice: 7 },
     {
       title: "RTT",
       text: ({ roundTripMs }) =>
         roundTripMs === undefined ? "-" : `${Math.round(roundTripMs)} ms`,
-      sacrifice: 7,
+      sacrifice: 8,
     },
   ];
 }
@@ -36,11 +37,23 @@ function modeOf({ mode, controls }: SessionView): string {
   return controls ? "control" : "watching";
 }
 
-/** How long ago a moment was, in its two largest units, such as `2h05m`. */
+/** How long it goes on at the most, and whether its person asks for more. */
+function leftOf({ endsAt, moreTimeAskedAt }: SessionView, now: number): string {
+  const ends = Date.parse(endsAt);
+  if (Number.isNaN(ends)) return "-";
+  const left = lengthText(ends - now);
+  return moreTimeAskedAt === undefined ? left : `${left}, asks`;
+}
+
+/** How long ago a moment was. */
 function ago(moment: string | undefined, now: number): string {
   const then = Date.parse(moment ?? "");
-  if (Number.isNaN(then)) return "-";
-  const seconds = Math.max(0, Math.floor((now - then) / 1000));
+  return Number.isNaN(then) ? "-" : lengthText(now - then);
+}
+
+/** A length of time in its two largest units, such as `2h05m`. */
+function lengthText(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   if (seconds < 60) return `${seconds}s`;
   const [minutes, hours, days] = [60, 3600, 86_400].map((unit) => Math.floor(seconds / unit));
   if (seconds < 3600) return `${minutes}m`;

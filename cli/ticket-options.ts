@@ -36,6 +36,7 @@ const OPTIONS = {
   recorded: { type: "boolean" },
   "take-over": { type: "boolean" },
   share: { type: "boolean" },
+  "more-time": { type: "boolean" },
   covert: { type: "boolean" },
   observers: { type: "string" },
   ttl: { type: "string" },
@@ -143,6 +144,7 @@ function grantOf(values: {
   readonly "on-end"?: string | undefined;
   readonly "take-over"?: boolean | undefined;
   readonly share?: boolean | undefined;
+  readonly "more-time"?: boolean | undefined;
   readonly covert?: boolean | undefined;
   readonly observers?: string | undefined;
   readonly clipboard?: string | undefined;
@@ -162,6 +164,7 @@ function grantOf(values: {
     ...(values["on-end"] === undefined ? {} : { onEnd: values["on-end"] }),
     ...(values["take-over"] === true ? { takeOver: true } : {}),
     ...(values.share === true ? { share: true } : {}),
+    ...(values["more-time"] === true ? { moreTime: true } : {}),
     ...(values.covert === true ? { covert: true } : {}),
     ...(values.observers === undefined
       ? {}

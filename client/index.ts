@@ -14,6 +14,7 @@ import type {
   EndRequest,
   Mode,
   ObserverRequest,
+  SessionChange,
   SessionEvent,
   SessionState,
   SessionView,
@@ -72,6 +73,13 @@ export interface GatewayClient {
   sessions(filter?: SessionFilter, options?: CallOptions): AsyncGenerator<SessionView, void, void>;
   session(session: string, options?: CallOptions): Promise<SessionView>;
   setMode(session: string, mode: Mode, options?: CallOptions): Promise<void>;
+  /**
+   * Gives a session another end, later or earlier than the one that it has: at most as long after its start as the
+   * gateway and the caller allow.
+   */
+  setEnd(session: string, endsAt: Date, options?: CallOptions): Promise<void>;
+  /** Tells whoever has asked for more time that there is none; `false`: nobody waits for an answer. */
+  declineTime(session: string, options?: CallOptions): Promise<boolean>;
   /**
    * Ends a session, or revokes its ticket if that was not used yet. Made again after its answer was lost, it
    * throws `no-such-session`.
@@ -175,9 +183,22 @@ function changing(caller: Caller): Omit<GatewayClient, Reading> {
     const { idempotencyKey = crypto.randomUUID(), signal } = options;
     return callJson(caller, { method: "POST", path, body, idempotencyKey, signal });
   };
+  const patch = (
+    session: string,
+    body: SessionChange,
+    { signal }: CallOptions = {},
+  ): ReturnType<typeof callJson> =>
+    callJson(caller, { method: "PATCH", path: pathOf(session), body, signal });
   return {
-    setMode: async (session, mode, { signal } = {}) => {
-      await callJson(caller, { method: "PATCH", path: pathOf(session), body: { mode }, signal });
+    setMode: async (session, mode, options) => {
+      await patch(session, { mode }, options);
+    },
+    setEnd: async (session, endsAt, options) => {
+      await patch(session, { endsAt: endsAt.toISOString() }, options);
+    },
+    declineTime: async (session, options) => {
+      const { moreTime } = await patch(session, { moreTime: "declined" }, options);
+      return moreTime === "declined";
     },
     end: async (session, query = {}, { signal } = {}) => {
       const call: Call = { method: "DELETE", path: pathOf(session), query: { ...query }, signal };

@@ -4,7 +4,11 @@ import type { SessionView } from "../worker/http/api/session-view.ts";
 import type { TicketRequest as TicketRequestSchema } from "../worker/http/api/ticket-request.ts";
 
 export type { SessionEvent } from "../worker/http/api/session-events.ts";
-export type { EndRequest, ObserverRequest } from "../worker/http/api/session-requests.ts";
+export type {
+  EndRequest,
+  ObserverRequest,
+  SessionChange,
+} from "../worker/http/api/session-requests.ts";
 export type { SessionView } from "../worker/http/api/session-view.ts";
 export type { TicketLink } from "../worker/http/api/ticket-link.ts";
 

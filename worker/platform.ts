@@ -138,6 +138,7 @@ function sessionDirectory(stub: () => DirectoryRemote): SessionDirectory {
     takeOver: async (call) => stub().takeOver(call),
     report: async (call) => stub().report(call),
     act: async (call) => stub().act(call),
+    amend: async (call) => stub().amend(call),
     leave: async (call) => stub().leave(call),
   };
 }

@@ -45,6 +45,7 @@ ${TARGET_HELP}  --password TEXT      its VNC password; other users of this machi
   --recorded           the viewer says that what is shown and done is recorded
   --take-over          the viewer may take control, or the console, without asking
   --share              the viewer may make links with which others watch
+  --more-time          the viewer may ask for more time than the session has
   --covert             the viewer is not shown to the others, where the gateway allows it
   --observers N        input passes only while N others who can be seen are there, 1 to 8
   --location REGION    where the session runs, such as weur (default: what the route says, or near the viewer)

@@ -43,6 +43,8 @@ export const sessionView: SessionView = {
   controls: true,
   sharing: "shared",
   startedAt: "2027-01-02T03:04:07.120Z",
+  endsAt: "2027-01-02T04:04:07.120Z",
+  moreTimeAskedAt: "2027-01-02T03:55:02.300Z",
   lastInputAt: "2027-01-02T03:09:41.005Z",
   client: "203.0.113.7",
   agent: "Mozilla/5.0",
@@ -58,9 +60,12 @@ export const sessionView: SessionView = {
 
 export const sessionList: SessionList = { sessions: [sessionView] };
 
-export const sessionChange: SessionChange = { mode: "view" };
+export const sessionChange: SessionChange = { endsAt: "2027-01-02T04:34:07.120Z" };
 
-export const sessionChanged: SessionChanged = { session: SESSION, mode: "view" };
+export const sessionChanged: SessionChanged = {
+  session: SESSION,
+  endsAt: "2027-01-02T04:34:07.120Z",
+};
 
 export const sessionEnded: SessionEnded = { session: SESSION, outcome: "ended" };
 

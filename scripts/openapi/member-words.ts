@@ -79,6 +79,7 @@ export const MEMBERS: Readonly<Record<SchemaName, Words>> = {
     onEnd: "Pressed when the session lets go of the machine, such as `Super+L`.",
     takeOver: "May take control, or the console, without asking.",
     share: "May make links that watch.",
+    moreTime: "May ask for more time than the session has.",
     covert: "Is not shown to the others in the console, where the gateway allows it.",
     requires: "Who must be there for input to pass.",
     observers: "How many other people must watch.",
@@ -103,6 +104,9 @@ export const MEMBERS: Readonly<Record<SchemaName, Words>> = {
     controls: "Whether its input passes now: of a console's sessions, of one at most.",
     sharing: "What happens when somebody else opens the same console.",
     startedAt: "When it began.",
+    endsAt: "When it ends at the latest.",
+    moreTimeAskedAt:
+      "Since when its person waits for more time: absent where nobody has asked, or it was answered.",
     lastInputAt: "When its viewer last pressed a key or moved the pointer, to about a minute.",
     client: "The viewer's address.",
     agent: "The viewer's `User-Agent`. It can say anything.",
@@ -121,8 +125,19 @@ export const MEMBERS: Readonly<Record<SchemaName, Words>> = {
     sessions: "The sessions of this page.",
     next: "The `cursor` of the next page; absent on the last one.",
   },
-  SessionChange: { mode: "What its viewer may do from now on." },
-  SessionChanged: { session: SESSION, mode: "What its viewer may do now." },
+  SessionChange: {
+    mode: "What its viewer may do from now on.",
+    endsAt:
+      "When it ends at the latest: in the future, and no longer after its start than the gateway's SESSION_MAX_SECONDS and the caller's bounds allow.",
+    moreTime:
+      "`declined`: tells its person, who has asked for more time, that there is none. Not together with `endsAt`, which answers as well.",
+  },
+  SessionChanged: {
+    session: SESSION,
+    mode: "What its viewer may do now, if that was asked for.",
+    endsAt: "When it ends at the latest now, if that was asked for.",
+    moreTime: "`declined`, if that was asked for; `not-asked` where nobody waits for an answer.",
+  },
   SessionEnded: {
     session: SESSION,
     outcome: "`revoked`: its ticket had not been used, and cannot be any more.",

@@ -94,18 +94,18 @@ export const OPERATION_WORDS = {
     problems: [],
   },
   changeSession: {
-    summary: "Let a viewer control the machine, or only watch",
+    summary: "Change what a viewer may do, or when a session ends",
     description:
-      "Changes what the viewer of a live session may do, from now on. No caller can give more than it could ask for in a ticket.",
+      "Changes what the viewer of a live session may do, or when the session ends, from now on: at least one of the members. No caller can give more than it could ask for in a ticket. Another end may be later or earlier; its person is told, and has an answer by that to a request for more time.",
     tag: "Sessions",
     requestExample: examples.sessionChange,
     success: {
       status: 200,
-      description: "What its viewer may do now.",
+      description: "What has changed.",
       schema: "SessionChanged",
       example: examples.sessionChanged,
     },
-    problems: ["not-permitted"],
+    problems: ["not-permitted", "end-not-possible"],
   },
   endSession: {
     summary: "End a session, or revoke its ticket",

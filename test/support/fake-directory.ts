@@ -88,6 +88,11 @@ export class FakeDirectory implements SessionDirectory {
     await this.answers.act?.(call);
   }
 
+  async amend(call: Call<"amend">): Promise<void> {
+    this.said.push({ method: "amend", ...call });
+    await this.answers.amend?.(call);
+  }
+
   async leave(call: Call<"leave">): Promise<undefined> {
     this.said.push({ method: "leave", ...call });
     await this.answers.leave?.(call);

@@ -42,6 +42,7 @@ export function keptSession(session: string, changes: Partial<Kept> = {}): Kept 
     target: { kind: "rfb", host: "canary-2.example", port: 5901 },
     stay: { incarnation: "stay-1", isIn: true },
     waitingSinceUnixMs: 2500,
+    timeRequest: { askedUnixMs: 2600, isOpen: true },
     ...changes,
   };
 }

@@ -115,6 +115,7 @@ async function play({ server, channel, tells, lies }: Case) {
     directoryFailed: () => {},
     told: (ending) => ending,
     share: async () => ({ type: "shared", refused: "no-sealing-key" }),
+    timeAsked: () => {},
     keep: () => {},
     ended: () => {},
     abandon: () => {},

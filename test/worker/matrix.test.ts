@@ -196,7 +196,9 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   getSession: { ask: () => ({}), seen: 200, schema: SessionView, hidden: 404 },
   changeSession: {
-    ask: () => ({ body: { mode: "view" } }),
+    ask: () => ({
+      body: { mode: "view", endsAt: new Date(Date.now() + 3_600_000).toISOString() },
+    }),
     seen: 200,
     schema: SessionChanged,
     hidden: 404,

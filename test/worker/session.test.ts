@@ -66,6 +66,7 @@ function start(name: keyof typeof ports, options: Options = {}) {
     directoryFailed: () => {},
     told: (ending) => ending,
     share: async () => ({ type: "shared", refused: "no-sealing-key" }),
+    timeAsked: () => {},
     keep: () => {},
     ended: () => {},
     abandon: options.abandon ?? (() => {}),

@@ -60,7 +60,7 @@ export const Admission = v.strictObject({
 export type Admission = v.InferOutput<typeof Admission>;
 
 /** An object of before version 2 knows nobody else in its console, and lets input pass without observers. */
-const FORMAT = { name: "admission", schema: Admission, version: 3, oldest: 2 } as const;
+const FORMAT = { name: "admission", schema: Admission, version: 4, oldest: 2 } as const;
 
 export function encodeAdmission(admission: Admission): string {
   return encodeHeader(FORMAT, admission);

@@ -85,7 +85,7 @@ export function tooWide(grant: Partial<Grant>, widest: Grant): keyof Grant | und
 }
 
 /** Members that are wider when they are true. */
-const FLAGS = ["resize", "power", "audio", "takeOver", "share", "covert"] as const;
+const FLAGS = ["resize", "power", "audio", "takeOver", "share", "moreTime", "covert"] as const;
 
 /** Members that are lengths of time. The longer, the wider; one that is left out is the gateway's. */
 const TIMES = ["maxSeconds", "graceSeconds", "waitSeconds", "idleSeconds"] as const;

@@ -6,9 +6,39 @@ export interface SessionDesk {
   locate(which: Changeable): Promise<{ readonly tenant: string } | undefined>;
   /** Shows a line to its viewer. `false`: there is no such session, or nobody looks at it now. */
   message(line: Line, which: Changeable): Promise<boolean>;
+  /** Gives it another end, or says why not. `undefined`: there is no such session. */
+  changeEnd(change: EndChange, which: Changeable): Promise<EndChanged | undefined>;
+  /**
+   * Tells its person, who has asked for more time, that there is none. `declined: false`: nobody has asked.
+   * `undefined`: there is no such session.
+   */
+  declineTime(
+    which: Changeable,
+  ): Promise<{ readonly tenant: string; readonly declined: boolean } | undefined>;
   /** Makes a ticket for somebody who only watches its console, or says why not. `undefined`: there is no such session. */
   observe(request: ObserverTicket, which: Changeable): Promise<MadeTicket | NoObserver | undefined>;
 }
+
+/** When a session is to end. */
+export interface EndChange {
+  /** Unix time in milliseconds. */
+  readonly endsUnixMs: number;
+  /** How long it may last in all, in seconds. */
+  readonly maxSeconds: number;
+}
+
+/** `past`: that is not in the future. `too-late`: it would last for longer than it may. */
+export type EndChanged =
+  | {
+      readonly tenant: string;
+      /** Unix time in milliseconds: its end from now on, and before. */
+      readonly endsUnixMs: number;
+      readonly endedUnixMs: number;
+      /** Its person had asked for more time, and has it. */
+      readonly asked: boolean;
+    }
+  | { readonly refused: "past" }
+  | { readonly refused: "too-late"; readonly latestUnixMs: number };
 
 /** A line that a viewer is shown, and whose it is. */
 export interface Line {

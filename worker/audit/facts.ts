@@ -11,6 +11,7 @@ const boolean = (meaning: string) => ({ type: "boolean", meaning }) as const;
 /** Every member has one meaning, whichever event it is in. */
 export const MEMBERS = {
   agent: text("What the client calls itself: its `User-Agent`."),
+  asked: boolean("Whether the session's person had asked for more time."),
   by: text("Who did it: the name of an API token, an issuer, or the subject of another session."),
   bytesReplayed: number("Bytes that the viewer was sent again."),
   bytesToTarget: number("Bytes to the machine."),
@@ -26,6 +27,8 @@ export const MEMBERS = {
   directoryMilliseconds: number(
     "How long the directory has taken to answer the session that enters.",
   ),
+  endedAt: text("When the session would have ended at the latest before, written as `endsAt` is."),
+  endsAt: text("When the session ends at the latest, in UTC as RFC 3339 writes it."),
   first: number("The `sequence` of the first of them."),
   firstFrameMilliseconds: number(
     "From the redeemed ticket until the viewer was done with the first picture.",
@@ -159,6 +162,20 @@ export const FACTS = {
   "session-mode-changed": {
     meaning: "An API client changed what the viewer of a session may do.",
     has: ["by", "mode"],
+    mayHave: SENDER,
+  },
+  "session-end-changed": {
+    meaning: "An API client gave a session another end.",
+    has: ["by", "endsAt", "endedAt", "asked"],
+    mayHave: SENDER,
+  },
+  "more-time-asked": {
+    meaning: "The person of a session has asked for more time, and waits for an answer.",
+    has: ["console", "endsAt"],
+  },
+  "more-time-declined": {
+    meaning: "An API client said that there is no more time.",
+    has: ["by"],
     mayHave: SENDER,
   },
   "control-handed": {

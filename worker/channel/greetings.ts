@@ -14,6 +14,9 @@ export const Console = v.object({
 });
 export const ModeName = v.picklist(["control", "view"]);
 
+/** `asked`: the person has, and nobody has answered. */
+const MoreTime = v.picklist(["may-ask", "asked"]);
+
 /** With what a viewer can come back to its session, on a new WebSocket: `RESUME_SUBPROTOCOL_PREFIX`. */
 const Resume = v.object({
   /** Good once, until the next one has been used. */
@@ -54,6 +57,8 @@ export const Hello = v.object({
   grant: v.optional(Granted),
   /** Whether the viewer may ask for links for others: see `Share`. */
   share: v.optional(v.literal(true)),
+  /** Whether the person may ask for more time: see `AskTime`. Absent: no. */
+  moreTime: v.optional(MoreTime),
   keyboard: v.optional(ShortText),
   /** The page to go back to once the console is no longer shown. */
   returnUrl: v.optional(PageAddress),
@@ -87,4 +92,5 @@ export const Resumed = v.object({
   ackEvery: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   secondsLeft: Seconds,
   resume: Resume,
+  moreTime: v.optional(MoreTime),
 });

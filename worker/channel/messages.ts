@@ -29,6 +29,7 @@ import {
   Shared,
   TakeOver,
 } from "./sharing.ts";
+import { AskTime, Time } from "./time.ts";
 
 /** Max length of a control message from the viewer, in UTF-16 code units. */
 export const MAX_CONTROL_LENGTH = 4096;
@@ -151,6 +152,7 @@ const ToViewer = v.variant("type", [
   Waiting,
   Warning,
   Idle,
+  Time,
   Ping,
   Pong,
   Audio,
@@ -183,13 +185,15 @@ const ToGateway = v.variant("type", [
   Control,
   Answer,
   Share,
+  AskTime,
 ]);
 
-/** What a person asks for that concerns others in the console. */
+/** What a person asks others for: those in the console, or whoever decides about the session. */
 export type Wish = Extract<
   ToGatewayMessage,
-  { readonly type: "take-over" | "control" | "answer" | "share" }
+  { readonly type: "take-over" | "control" | "answer" | "share" | "ask-time" }
 >;
+export type TimeMessage = Extract<ToViewerMessage, { readonly type: "time" }>;
 export type MeasuredMessage = Extract<ToGatewayMessage, { readonly type: "measured" }>;
 export type EndMessage = v.InferOutput<typeof EndMessage>;
 export type PresenceMessage = Extract<ToViewerMessage, { readonly type: "presence" }>;

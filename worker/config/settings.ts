@@ -123,7 +123,7 @@ const GATEWAY = {
     default: "28800",
     problem: "SESSION_MAX_SECONDS must be a whole number of seconds from 1 to 604800.",
     meaning:
-      "Longest session in seconds, 1 to 604800; a ticket's `maxSeconds` can only shorten it.",
+      "Longest session in seconds, 1 to 604800; a ticket's `maxSeconds` can only shorten it, and [another end](api.md#when-a-session-ends) that the API sets is no later.",
   }),
   RESUME_GRACE_SECONDS: withDefault({
     kind: "variable",

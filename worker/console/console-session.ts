@@ -8,6 +8,8 @@ import {
 } from "../admission/admission.ts";
 import type { Changeable } from "../admission/changeable.ts";
 import type {
+  EndChange,
+  EndChanged,
   Line,
   MadeTicket,
   NoObserver,
@@ -38,6 +40,7 @@ import {
   tenantOf,
   watchedOf,
 } from "./asked-of-session.ts";
+import { changeEndOf, declineTimeOf, type Outcome } from "./change-end.ts";
 import type { ObjectDeps } from "./object-deps.ts";
 import { beatMs } from "./record-times.ts";
 import { Session } from "./session.ts";
@@ -163,6 +166,31 @@ export class ConsoleSessionObject extends DurableObject<Env> implements SessionR
   /** See {@link SessionDesk}. */
   async locate(which: Changeable): Promise<{ readonly tenant: string } | undefined> {
     return this.#host.find((found) => tenantOf(found, which));
+  }
+
+  /** See {@link SessionDesk}. */
+  async changeEnd(change: EndChange, which: Changeable): Promise<EndChanged | undefined> {
+    const { keeper } = this.#host;
+    return this.#amended(
+      await this.#host.find((found) => changeEndOf(found, change, which, keeper)),
+    );
+  }
+
+  /** See {@link SessionDesk}. */
+  async declineTime(which: Changeable): ReturnType<SessionDesk["declineTime"]> {
+    const { keeper } = this.#host;
+    return this.#amended(await this.#host.find((found) => declineTimeOf(found, which, keeper)));
+  }
+
+  /** An answer, once it is on disk and in the directory's list; what is on disk alone ends at its new time. */
+  async #amended<Answer>(outcome: Outcome<Answer> | undefined): Promise<Answer | undefined> {
+    if (outcome?.amended === undefined) return outcome?.answer;
+    const { answer, amended } = outcome;
+    const { audit, keeper } = this.#host;
+    await keeper.settled();
+    await this.#host.amend(amended);
+    if (this.#host.present === undefined && !audit.isWaiting) await keeper.ring();
+    return answer;
   }
 
   async message(line: Line, which: Changeable): Promise<boolean> {

@@ -47,6 +47,8 @@ export type Effect =
   | { readonly type: "start-timer"; readonly timer: TimerName; readonly milliseconds: number }
   | { readonly type: "cancel-timer"; readonly timer: TimerName }
   | { readonly type: "warn-viewer"; readonly secondsLeft: number }
+  /** Tells the viewer of another end. `given`: it has more time than before, which it has asked for. */
+  | { readonly type: "show-end"; readonly secondsLeft: number; readonly given: boolean }
   /** Tells the viewer that there has been no input for long. */
   | { readonly type: "warn-idle"; readonly secondsLeft: number }
   /** Tells the viewer that the machine is watched for. */

@@ -1,8 +1,9 @@
+import { cancelTimer, startTimer } from "./clocks.ts";
 import type { Effect, TimerName } from "./effects.ts";
 import { endingOfHolder } from "./holder.ts";
 import type { Question } from "./question.ts";
 import type { Detached, Entering, Live, Opening, Transition, Waiting } from "./states.ts";
-import { cancelTimer, CLOSE_UPSTREAM, end, NOTHING, startTimer } from "./transitions.ts";
+import { CLOSE_UPSTREAM, end, NOTHING } from "./transitions.ts";
 
 /** It is not decided yet whether the session is let in: what was begun for it is given up until it is. */
 export function ask(

@@ -48,6 +48,8 @@ export type Event =
   /** A viewer goes on sending after it was told that it is over for it. */
   | { readonly type: "viewer-flooded" }
   | { readonly type: "mode-changed"; readonly mode: Grant["mode"] }
+  /** The session has another end: it lasts so long in all, in seconds. `given`: its person has asked for that. */
+  | { readonly type: "end-changed"; readonly maxSeconds: number; readonly given: boolean }
   | TimerFired;
 
 type TimerFired =

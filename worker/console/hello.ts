@@ -14,11 +14,13 @@ export interface Greeting {
   readonly secondsLeft: number;
   /** With what it can come back, unless it cannot. */
   readonly token: ResumeToken | undefined;
+  /** Whether the person may ask for more time, and has. */
+  readonly moreTime: "may-ask" | "asked" | undefined;
 }
 
 /** What a viewer is greeted with that begins anew. `isFirst`: it is the session's first. */
 export function helloOf(greeting: Greeting, isFirst: boolean): HelloMessage {
-  const { admission, mode, granted, ackEvery, secondsLeft, token } = greeting;
+  const { admission, mode, granted, ackEvery, secondsLeft, token, moreTime } = greeting;
   const { session, claims, graceSeconds, waitSeconds, parkAfterSeconds, idleSeconds } = admission;
   return {
     type: "hello",
@@ -29,6 +31,7 @@ export function helloOf(greeting: Greeting, isFirst: boolean): HelloMessage {
     granted: granted.mode,
     grant: shown(granted),
     ...(granted.share === true && { share: true }),
+    ...(moreTime !== undefined && { moreTime }),
     ...(claims.keyboard === undefined ? {} : { keyboard: claims.keyboard }),
     ...(claims.returnUrl === undefined ? {} : { returnUrl: claims.returnUrl }),
     ackEvery,
@@ -51,10 +54,11 @@ function shown(grant: Grant): GrantShown {
 
 /** What a viewer is greeted with whose connection goes on. `received`: the bytes of it that have arrived. */
 export function resumedOf(
-  { admission, mode, ackEvery, secondsLeft }: Greeting,
+  { admission, mode, ackEvery, secondsLeft, moreTime }: Greeting,
   token: ResumeToken,
   received: number,
 ): ResumedMessage {
   const resume = { token: token.token, graceSeconds: admission.graceSeconds };
-  return { type: "resumed", received, mode, ackEvery, secondsLeft, resume };
+  const asks = moreTime !== undefined && { moreTime };
+  return { type: "resumed", received, mode, ackEvery, secondsLeft, resume, ...asks };
 }

@@ -11,7 +11,7 @@ export interface Clocks {
 }
 
 /** What is kept of a session besides its state. */
-export type Facts = Pick<Kept, "startedUnixMs" | "lastInputUnixMs" | "counters"> & {
+export type Facts = Pick<Kept, "startedUnixMs" | "lastInputUnixMs" | "counters" | "timeRequest"> & {
   /** Where the machine is now, if that is not where the ticket says. */
   readonly target?: Target;
   readonly admission: Admission;
@@ -28,11 +28,11 @@ export function keptOf(
   { unixMs, monotonicMs }: Clocks,
 ): Kept | undefined {
   if (tokens === undefined || state.name === "ended") return undefined;
-  const { number, gone } = state;
+  const { number, gone, schedule } = state;
   return {
     ...facts,
     tokens,
-    admission: withMode(admission, mode),
+    admission: { ...withMode(admission, mode), maxSeconds: schedule.maxSeconds },
     number,
     ...(stay !== undefined && { stay }),
     ...(gone && { waitingSinceUnixMs: Math.round(unixMs - (monotonicMs - gone.since)) }),

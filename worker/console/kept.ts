@@ -20,9 +20,17 @@ export interface Counters {
   readonly pageFirstFrameMs?: number;
 }
 
+/** That a person has asked for more time, last. */
+export interface TimeRequest {
+  /** Unix time in milliseconds. */
+  readonly askedUnixMs: number;
+  /** Nobody has answered yet. */
+  readonly isOpen: boolean;
+}
+
 /** What a session is made again from, when its object has been restarted or has let go of it. */
 export interface Kept {
-  /** As admitted; `claims.grant.mode` as it has been changed since. */
+  /** As admitted; `claims.grant.mode` and `maxSeconds` as they have been changed since. */
   readonly admission: Admission;
   /** Unix time in milliseconds. */
   readonly startedUnixMs: number;
@@ -39,4 +47,5 @@ export interface Kept {
   readonly stay?: { readonly incarnation: string; readonly isIn: boolean };
   /** Since when the machine is gone, if it is: unix time in milliseconds. */
   readonly waitingSinceUnixMs?: number;
+  readonly timeRequest?: TimeRequest;
 }

@@ -6,6 +6,7 @@ import type { Counters, Kept } from "./kept.ts";
 import { begin } from "./lifecycle.ts";
 import { Measurements } from "./measurements.ts";
 import { ResumeTokens } from "./resume-tokens.ts";
+import { TimeRequests } from "./time-requests.ts";
 import type { FirstViewer, SessionOptions } from "./session-options.ts";
 import type { Schedule, State, Transition } from "./states.ts";
 
@@ -20,6 +21,7 @@ export class Lasting {
   readonly tokens: ResumeTokens | undefined;
   readonly idleness: Idleness;
   readonly measurements: Measurements;
+  readonly timeRequests: TimeRequests;
   /** Where its machine was when it began, or was last when it was kept. */
   readonly target: Target;
   readonly #options: Pick<SessionOptions, "admission" | "deps">;
@@ -38,12 +40,19 @@ export class Lasting {
     this.tokens = hashes && new ResumeTokens(hashes);
     this.measurements = new Measurements(limits.measured);
     this.idleness = new Idleness(deps, kept?.lastInputUnixMs);
+    this.timeRequests = new TimeRequests(kept?.timeRequest);
     this.target = kept?.target ?? admission.claims.target;
     this.#options = { admission, deps };
     this.#kept = kept;
     this.#startedAt = deps.monotonicMs();
     this.stay = kept?.stay;
     this.startedUnixMs = kept?.startedUnixMs ?? deps.unixMs();
+  }
+
+  /** Whether its person may ask for more time, and has; `undefined`: it may not. */
+  get moreTime(): "may-ask" | "asked" | undefined {
+    if (this.#options.admission.claims.grant.moreTime !== true) return undefined;
+    return this.timeRequests.openSinceUnixMs === undefined ? "may-ask" : "asked";
   }
 
   /** The state that it is in and what it begins with. */
@@ -73,6 +82,7 @@ export class Lasting {
     now: Pick<Facts, "mode" | "stay" | "counters">,
   ): Kept | undefined {
     const { admission } = this.#options;
+    const timeRequest = this.timeRequests.last;
     const facts = {
       ...now,
       admission,
@@ -80,6 +90,7 @@ export class Lasting {
       startedUnixMs: this.startedUnixMs,
       lastInputUnixMs: this.idleness.lastInputUnixMs,
       tokens: this.tokens?.hashes,
+      ...(timeRequest !== undefined && { timeRequest }),
     };
     return keptOf(state, facts, this.#clocks);
   }

@@ -1,8 +1,9 @@
+import { clocksOf } from "./clocks.ts";
 import type { Effect } from "./effects.ts";
 import type { Event } from "./events.ts";
 import type { Parked, Schedule, State, Transition } from "./states.ts";
 import { opened } from "./reopening.ts";
-import { clocksOf, ENTER, KEEP } from "./transitions.ts";
+import { ENTER, KEEP } from "./transitions.ts";
 import { whileDetached, whileLive, whileOpening } from "./while-connected.ts";
 import { whileEntering } from "./while-entering.ts";
 import { onceEnded, whileParked, whileWaiting } from "./while-unconnected.ts";

@@ -8,7 +8,7 @@ import type { SessionLimits } from "./limits.ts";
 /** What a session asks of its directory. */
 export type SessionDirectory = Pick<
   DirectoryRemote,
-  "enter" | "takeOver" | "report" | "act" | "leave"
+  "enter" | "takeOver" | "report" | "act" | "amend" | "leave"
 >;
 
 export interface MembershipOptions {

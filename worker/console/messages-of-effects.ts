@@ -3,16 +3,24 @@ import type { Effect } from "./effects.ts";
 import { shownHolder } from "./holder.ts";
 import type { Question } from "./question.ts";
 
-type Shown = Extract<
-  Effect,
-  { readonly type: "warn-viewer" | "warn-idle" | "show-waiting" | "show-question" }
->;
+const SHOWN = ["warn-viewer", "show-end", "warn-idle", "show-waiting", "show-question"] as const;
+
+type Shown = Extract<Effect, { readonly type: (typeof SHOWN)[number] }>;
+
+/** Whether an effect only says something to the viewer. */
+export function isShown(effect: Effect): effect is Shown {
+  return SHOWN.some((type) => type === effect.type);
+}
 
 /** What an effect says to the viewer. */
 export function messageOf(effect: Shown): ToViewerMessage {
   switch (effect.type) {
     case "warn-viewer":
       return { type: "warning", secondsLeft: effect.secondsLeft };
+    case "show-end": {
+      const { secondsLeft, given } = effect;
+      return { type: "time", secondsLeft, ...(given && { request: "given" }) };
+    }
     case "warn-idle":
       return { type: "idle", secondsLeft: effect.secondsLeft };
     case "show-waiting": {

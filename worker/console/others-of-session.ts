@@ -1,3 +1,4 @@
+import { askForTime, type AskedHooks } from "./ask-for-time.ts";
 import { entryOf } from "./entry.ts";
 import type { Lasting } from "./lasting.ts";
 import { Others, type OthersOptions } from "./others.ts";
@@ -5,10 +6,12 @@ import type { SessionOptions } from "./session-options.ts";
 
 /** A session's part in its console. */
 export function othersOf(
-  { admission, deps, directory, directoryFailed, limits, share }: SessionOptions,
-  { startedUnixMs, stay }: Lasting,
-  { tell, ...hooks }: Pick<OthersOptions, "happened" | "standing" | "tell">,
+  options: SessionOptions,
+  lasting: Lasting,
+  { tell, keep, ...hooks }: Pick<OthersOptions, "happened" | "standing" | "tell"> & AskedHooks,
 ): Others {
+  const { admission, deps, directory, directoryFailed, limits, share } = options;
+  const { startedUnixMs, stay } = lasting;
   return new Others({
     ...hooks,
     tell,
@@ -23,6 +26,7 @@ export function othersOf(
     newId: deps.newId,
     setTimer: deps.setTimer,
     share: () => void share().then(tell),
+    askTime: () => tell(askForTime(options, lasting, { keep, standing: hooks.standing })),
     failed: directoryFailed,
   });
 }

@@ -19,6 +19,8 @@ export interface OthersOptions extends Omit<MembershipOptions, "events"> {
   readonly tell: (message: ToViewerMessage) => void;
   /** The viewer wants a link for somebody who is to watch. */
   readonly share: () => void;
+  /** It wants more time. */
+  readonly askTime: () => void;
   readonly failed: MembershipOptions["events"]["failed"];
 }
 
@@ -124,6 +126,8 @@ export class Others {
         return this.#membership.act({ type: "answer", request: wish.request, allow: wish.allow });
       case "share":
         return this.#options.share();
+      case "ask-time":
+        return this.#options.askTime();
     }
   }
 

@@ -1,19 +1,9 @@
+import { cancelTimer, clocksOf, leftMs, startTimer } from "./clocks.ts";
 import type { Effect } from "./effects.ts";
 import type { ViewerAttached } from "./events.ts";
 import { goneBefore } from "./redialling.ts";
 import type { Detached, Live, Parked, Running, Transition } from "./states.ts";
-import {
-  attach,
-  cancelTimer,
-  CLOSE_UPSTREAM,
-  clocksOf,
-  ENTER,
-  KEEP,
-  leftMs,
-  NOTHING,
-  startTimer,
-  without,
-} from "./transitions.ts";
+import { attach, CLOSE_UPSTREAM, ENTER, KEEP, NOTHING, without } from "./transitions.ts";
 
 /** Dials for another connection, with a viewer that has begun anew. What the viewer had before is closed first. */
 export function reopen(

@@ -49,10 +49,11 @@ const Contents = v.strictObject({
     v.strictObject({ incarnation: v.pipe(v.string(), v.maxLength(64)), isIn: v.boolean() }),
   ),
   waitingSinceUnixMs: v.exactOptional(UnixMs),
+  timeRequest: v.exactOptional(v.strictObject({ askedUnixMs: UnixMs, isOpen: v.boolean() })),
 } satisfies Record<keyof Kept, v.GenericSchema>);
 
 /** What reads no version 2 knows nobody else in the console, and lets input pass without observers. */
-const FORMAT = { name: "record", schema: Contents, version: 4, oldest: 2 } as const;
+const FORMAT = { name: "record", schema: Contents, version: 5, oldest: 2 } as const;
 
 /**
  * Why a record cannot be sealed or opened:

@@ -9,6 +9,7 @@ import type { ObserverRequest, Watched } from "../ticket/observer-claims.ts";
 import type { Ending } from "../channel/ending.ts";
 import { RateLimit } from "../wire/rate-limit.ts";
 import type { Arrival } from "./arrival.ts";
+import { timesOf, type Amended } from "./change-end.ts";
 import type { Kept } from "./kept.ts";
 import type { SessionDirectory } from "./membership-options.ts";
 import { SESSION_LIMITS } from "./limits.ts";
@@ -116,6 +117,7 @@ export class SessionHost {
       directoryFailed: (operation, error) => this.#directoryFailed(name, operation, error),
       told: (ending) => toldEnding(ending, this.#deps.shownNames(env)),
       share: () => this.#share(session),
+      timeAsked: () => this.#timeAsked(session),
       keep: (kept) => this.keeper.keep(kept),
       ended: (ending, tokens) =>
         this.keeper.end(ending, { session: name, tokens, redemptionExpiresMs }),
@@ -167,16 +169,17 @@ export class SessionHost {
 
   /** A ticket for somebody who watches a session that goes on. `by`: who wants it. */
   async observe(
-    { admission, startedUnixMs, target }: Kept | Session,
+    session: Kept | Session,
     request: ObserverRequest | ((watched: Watched, keys: ObserverKeys) => ObserverRequest),
     by: string,
   ): Promise<MadeTicket | NoObserver> {
+    const { admission, target } = session;
+    const { endsUnixMs = 0 } = timesOf(session);
     const { monotonicMs, observerKeys, random } = this.#deps;
     const keys = observerKeys(this.#options.env);
     if (keys === undefined) return { refused: "no-sealing-key" };
     if (!this.#links.take(monotonicMs())) return { refused: "rate" };
     const now = this.keeper.now();
-    const endsUnixMs = startedUnixMs + 1000 * admission.maxSeconds;
     const { claims } = admission;
     const watched = {
       claims,
@@ -190,6 +193,24 @@ export class SessionHost {
     });
     if (!("refused" in made)) this.audit.observerLinkMade(admission, asked, by);
     return made;
+  }
+
+  /** Has the directory list what has changed about a session's end. Does not reject. */
+  async amend({ admission, times }: Amended): Promise<void> {
+    const { session } = admission;
+    try {
+      await this.#directory(admission).amend({ session, times });
+    } catch (error) {
+      this.#directoryFailed(session, "amend", error);
+    }
+  }
+
+  #timeAsked(session: Session): void {
+    const { admission, endsUnixMs } = session;
+    const { console } = admission.claims;
+    const endsAt = new Date(endsUnixMs).toISOString();
+    this.audit.recorderOf(admission)("more-time-asked", { console: console.id, endsAt });
+    this.#options.waitUntil(this.amend({ admission, times: timesOf(session) }));
   }
 
   /** What a viewer is told that has asked for a link. */
@@ -249,6 +270,7 @@ export class SessionHost {
       takeOver: (call) => directory.takeOver(call),
       report: (call) => directory.report(call),
       act: (call) => directory.act(call),
+      amend: (call) => directory.amend(call),
       leave: async (call) => {
         // It is said before the end is recorded, in the same turn.
         await Promise.resolve();

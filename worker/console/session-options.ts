@@ -45,6 +45,8 @@ export interface SessionOptions {
   readonly told: (ending: Ending) => Ending;
   /** Makes a link with which somebody else watches the same console, or says why not. Does not reject. */
   readonly share: () => Promise<ToViewerMessage>;
+  /** Its person has asked for more time; not called again before that is answered. Does not throw. */
+  readonly timeAsked: () => void;
   /** Who can be asked where the machine is now, if anybody can. */
   readonly hook?: Pick<TargetHook, "ask" | "isReady"> | undefined;
   /** Has its steps in the platform's traces; `undefined` where there are none. */

@@ -13,7 +13,7 @@ import type { Kept } from "./kept.ts";
 import type { Lasting } from "./lasting.ts";
 import { Looks } from "./looks.ts";
 import { locksMessage } from "./locks-message.ts";
-import { messageOf } from "./messages-of-effects.ts";
+import { isShown, messageOf } from "./messages-of-effects.ts";
 import { NamedTimers } from "./named-timers.ts";
 import { othersOf } from "./others-of-session.ts";
 import type { Others } from "./others.ts";
@@ -76,6 +76,7 @@ export class SessionWork {
     this.others = othersOf(options, lasting, {
       happened,
       standing: hooks.standing,
+      keep,
       tell: (message) => this.tell(message),
     });
     this.viewers = new Viewers({
@@ -128,6 +129,7 @@ export class SessionWork {
   /** Carries an effect out; may say in turn that something has happened. */
   perform(effect: Effect): void {
     if (isLogged(effect)) return this.#write(effect);
+    if (isShown(effect)) return void this.viewers.tell(messageOf(effect));
     switch (effect.type) {
       case "greet-viewer":
         return this.#greet();
@@ -141,11 +143,6 @@ export class SessionWork {
         return this.#timers.start(effect.timer, effect.milliseconds);
       case "cancel-timer":
         return this.#timers.cancel(effect.timer);
-      case "warn-viewer":
-      case "warn-idle":
-      case "show-waiting":
-      case "show-question":
-        return void this.viewers.tell(messageOf(effect));
       case "enter":
       case "take-over":
       case "step-out":
@@ -239,6 +236,7 @@ export class SessionWork {
       ackEvery: limits.ackEvery,
       secondsLeft,
       token,
+      moreTime: this.#lasting.moreTime,
     };
   }
 

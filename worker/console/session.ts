@@ -7,6 +7,7 @@ import type { Told } from "../directory/contract.ts";
 import type { Standing } from "../directory/entry.ts";
 import type { Grant, Target } from "../ticket/claims.ts";
 import type { Arrival } from "./arrival.ts";
+import { secondsUntil } from "./ask-for-time.ts";
 import type { Event } from "./events.ts";
 import { viewerFailed } from "./failures.ts";
 import type { Kept } from "./kept.ts";
@@ -63,6 +64,13 @@ export class Session {
     return this.#lasting.startedUnixMs;
   }
 
+  /** When it ends at the latest: unix time in milliseconds. */
+  get endsUnixMs(): number {
+    const { state } = this.#lifecycle;
+    const { maxSeconds } = state.name === "ended" ? this.admission : state.schedule;
+    return Math.round(this.startedUnixMs + 1000 * maxSeconds);
+  }
+
   /** Where its machine is. */
   get target(): Target {
     return this.#work.connections.target;
@@ -98,10 +106,13 @@ export class Session {
     const { state } = this.#lifecycle;
     const { roundTripMs } = this.#work.connections.live ?? {};
     const { bytesToViewer, bytesToTarget } = this.#work.counters;
+    const timeAskedUnixMs = this.#lasting.timeRequests.openSinceUnixMs;
     return {
       state: state.name === "ended" ? "parked" : state.name,
       mode: this.#work.mode,
       lastInputUnixMs: this.#lasting.idleness.lastInputUnixMs,
+      endsUnixMs: this.endsUnixMs,
+      ...(timeAskedUnixMs !== undefined && { timeAskedUnixMs }),
       takesOne: !acceptsMany(this.target),
       ...(roundTripMs !== undefined && { roundTripMs: Math.round(roundTripMs) }),
       bytesToViewer,
@@ -142,6 +153,30 @@ export class Session {
     if (this.ended || this.isLetGo) return false;
     this.#happened({ type: "mode-changed", mode });
     return !this.ended;
+  }
+
+  /**
+   * Gives it another end, at once. `isLater`: than before, so whoever has asked for more time has it. Whether somebody
+   * had; `undefined`: it is over.
+   */
+  changeEnd(endsUnixMs: number, isLater: boolean): boolean | undefined {
+    if (this.ended || this.isLetGo) return undefined;
+    const given = isLater && this.#lasting.timeRequests.close();
+    const maxSeconds = (endsUnixMs - this.startedUnixMs) / 1000;
+    this.#happened({ type: "end-changed", maxSeconds, given });
+    return this.ended ? undefined : given;
+  }
+
+  /** Tells its person, who has asked for more time, that there is none. `false`: nobody has asked. */
+  declineTime(): boolean {
+    const { timeRequests } = this.#lasting;
+    if (this.ended || !timeRequests.close()) return false;
+    this.#keep();
+    const now = this.#options.deps.unixMs();
+    const secondsLeft = secondsUntil(this.endsUnixMs, now);
+    const againSeconds = Math.ceil(timeRequests.againAfterMs(now) / 1000);
+    this.tell({ type: "time", secondsLeft, request: "declined", againSeconds });
+    return true;
   }
 
   /**

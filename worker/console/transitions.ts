@@ -1,5 +1,6 @@
 import type { EndCode } from "../channel/ends.ts";
 import type { Ending } from "../channel/ending.ts";
+import { cancelTimer, changeEnd, leftMs, startTimer } from "./clocks.ts";
 import type { AuditTargetFailed, Effect, TimerName } from "./effects.ts";
 import type { Event, OpenFailed, ViewerAttached } from "./events.ts";
 import { idleVerdict } from "./idle.ts";
@@ -17,21 +18,6 @@ import type {
 } from "./states.ts";
 
 export const NOTHING: readonly Effect[] = [];
-
-/** Everything that runs as long as somebody is there or is waited for. */
-export function clocksOf(
-  { maxSeconds, warningSeconds, lookMs, idle }: Schedule,
-  leftMs: number,
-): readonly StartTimer[] {
-  const warnMs = leftMs - warningSeconds * 1000;
-  return [
-    startTimer("expiry", leftMs),
-    startTimer("look", lookMs),
-    // How long there has been no input is found out when it fires.
-    ...(idle === undefined ? [] : [startTimer("idle", 0)]),
-    ...(maxSeconds > warningSeconds && warnMs > 0 ? [startTimer("warning", warnMs)] : []),
-  ];
-}
 
 /** The machine's screen is gone while a viewer looks at it: it is watched for, unless that is of no use. */
 export function watch(state: Opening | Live, gone: Gone, now: number): Transition {
@@ -120,6 +106,7 @@ export function whileAttended(
         | "viewer-failed"
         | "viewer-flooded"
         | "mode-changed"
+        | "end-changed"
         | "input-changed"
         | "ended-by"
         | "timer-expiry"
@@ -135,6 +122,8 @@ export function whileAttended(
       return end(state, "viewer-overload", now);
     case "mode-changed":
       return [state, changeMode(event)];
+    case "end-changed":
+      return changeEnd(state, event, now);
     case "input-changed":
       return [state, [{ type: "set-input", mode: event.mode }]];
     case "ended-by":
@@ -190,10 +179,6 @@ export function attach(
   ];
 }
 
-export function leftMs({ startedAt, schedule }: Unended, now: number): number {
-  return Math.max(0, startedAt + schedule.maxSeconds * 1000 - now);
-}
-
 export function look(state: Attended, type: "look" | "keep-alive"): Transition {
   return [state, [startTimer("look", state.schedule.lookMs), { type }]];
 }
@@ -237,16 +222,6 @@ export function fired<Running extends Unended>(timer: TimerName, state: Running)
 
 export function without(timer: TimerName, { timers }: Unended): readonly TimerName[] {
   return timers.filter((other) => other !== timer);
-}
-
-type StartTimer = Extract<Effect, { readonly type: "start-timer" }>;
-
-export function startTimer(timer: TimerName, milliseconds: number): StartTimer {
-  return { type: "start-timer", timer, milliseconds };
-}
-
-export function cancelTimer(timer: TimerName): Effect {
-  return { type: "cancel-timer", timer };
 }
 
 export function targetFailed({

@@ -222,6 +222,7 @@ export class ViewerLink {
       case "control":
       case "answer":
       case "share":
+      case "ask-time":
         if (!this.#wishes.take(this.#options.now())) throw new SessionError("viewer-overload");
         return events.wished(message);
     }

@@ -1,4 +1,5 @@
 import type { EndCode } from "../channel/ends.ts";
+import { cancelTimer, startTimer } from "./clocks.ts";
 import type { Effect, TimerName } from "./effects.ts";
 import type { Event, OpenFailed } from "./events.ts";
 import { reopen } from "./reopening.ts";
@@ -7,7 +8,6 @@ import { notYet, takenBy } from "./entering.ts";
 import type { Detached, Live, Opening, Transition } from "./states.ts";
 import {
   attach,
-  cancelTimer,
   end,
   faultOf,
   fired,
@@ -17,7 +17,6 @@ import {
   park,
   parkOr,
   RELEASE_KEYS,
-  startTimer,
   targetFailed,
   warn,
   watch,
@@ -71,6 +70,7 @@ export function whileOpening(state: Opening, event: Event, now: number): Transit
     case "viewer-failed":
     case "viewer-flooded":
     case "mode-changed":
+    case "end-changed":
     case "input-changed":
     case "ended-by":
     case "timer-expiry":
@@ -161,6 +161,7 @@ export function whileLive(state: Live, event: Event, now: number): Transition {
     case "viewer-failed":
     case "viewer-flooded":
     case "mode-changed":
+    case "end-changed":
     case "input-changed":
     case "ended-by":
     case "timer-expiry":
@@ -251,6 +252,7 @@ export function whileDetached(state: Detached, event: Event, now: number): Trans
     case "viewer-failed":
     case "viewer-flooded":
     case "mode-changed":
+    case "end-changed":
     case "input-changed":
     case "ended-by":
     case "timer-expiry":

@@ -1,11 +1,11 @@
 import type { Ending } from "../channel/ending.ts";
+import { cancelTimer } from "./clocks.ts";
 import { ask, showQuestion } from "./entering.ts";
 import type { Event } from "./events.ts";
 import { endingOfHolder } from "./holder.ts";
 import type { Entering, Transition } from "./states.ts";
 import { opened } from "./reopening.ts";
 import {
-  cancelTimer,
   end,
   fired,
   look,
@@ -63,6 +63,7 @@ export function whileEntering(state: Entering, event: Event, now: number): Trans
     case "viewer-failed":
     case "viewer-flooded":
     case "mode-changed":
+    case "end-changed":
     case "input-changed":
     case "ended-by":
     case "timer-expiry":

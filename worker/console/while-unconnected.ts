@@ -1,19 +1,19 @@
+import { cancelTimer, startTimer, withEnd } from "./clocks.ts";
 import { notYet } from "./entering.ts";
 import type { Event } from "./events.ts";
 import { unpark } from "./reopening.ts";
 import { endOfGone } from "./redialling.ts";
 import type { Ended, Parked, Transition, Waiting } from "./states.ts";
 import {
-  cancelTimer,
   changeMode,
   end,
   faultOf,
   fired,
+  KEEP,
   look,
   NOTHING,
   parkOr,
   showWaiting,
-  startTimer,
   warn,
   welcome,
   whileAttended,
@@ -61,6 +61,7 @@ export function whileWaiting(state: Waiting, event: Event, now: number): Transit
     case "viewer-failed":
     case "viewer-flooded":
     case "mode-changed":
+    case "end-changed":
     case "input-changed":
     case "ended-by":
     case "timer-expiry":
@@ -95,6 +96,8 @@ export function whileParked(state: Parked, event: Event, now: number): Transitio
       return state.isLetGo ? [state, NOTHING] : unpark(state, event, now);
     case "mode-changed":
       return [state, changeMode(event)];
+    case "end-changed":
+      return state.isLetGo ? [state, NOTHING] : [withEnd(state, event), [KEEP]];
     case "ended-by":
       return state.isLetGo ? [state, NOTHING] : end(state, event.ending, now);
     case "viewer-failed":
@@ -150,6 +153,7 @@ export function onceEnded(state: Ended, event: Event): Transition {
     case "viewer-attached":
     case "viewer-stalled":
     case "mode-changed":
+    case "end-changed":
     case "timer-open":
     case "timer-expiry":
     case "timer-idle":

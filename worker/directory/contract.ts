@@ -27,7 +27,7 @@ import type { FailingSinksRemote } from "./audit/sink-trouble.ts";
 import type { AuditRemote } from "./audit/remote.ts";
 import type { Changeable } from "../admission/changeable.ts";
 import type { EndCode } from "../channel/ends.ts";
-import type { Entry, Member, SessionStateName, Standing } from "./entry.ts";
+import type { Entry, Member, SessionStateName, Standing, Times } from "./entry.ts";
 import type { Action, Admittance } from "./presence.ts";
 import type { Reservation, Reserved } from "./reservation.ts";
 import type { CountingRemote, KnownTenantsRemote } from "./metrics/remote.ts";
@@ -112,6 +112,11 @@ export interface DirectoryRemote extends AuditRemote, CountingRemote {
     readonly news?: Admittance;
   }>;
   act(call: Member & { readonly action: Action }): Promise<void>;
+  /**
+   * A session's times are these now, whether or not it is in. Reports say the same: what is lost here arrives with the
+   * next one, or when the session enters again.
+   */
+  amend(call: { readonly session: string; readonly times: Times }): Promise<void>;
   /**
    * The session is over. `events` are added to the tenant's chain as with `append`, in the same write; the answer is how
    * many of them are in it then, the first ones. A directory of another version says nothing, and has added none.

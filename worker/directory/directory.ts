@@ -130,6 +130,10 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
     this.#live.act(call);
   }
 
+  async amend({ session, times }: Call<"amend">): Promise<void> {
+    this.#live.amend(session, times);
+  }
+
   async leave({ events = [], ...call }: Call<"leave">): Promise<number> {
     this.#live.leave(call);
     if (events.length > 0) this.#audit.append(events);

@@ -53,7 +53,7 @@ export interface Entry {
   /** The address that the viewer came from, and what it calls itself. */
   readonly client?: string;
   readonly agent?: string;
-  /** Unix time in milliseconds at which the session began, and at which it ends at the latest. */
+  /** Unix time in milliseconds at which the session began, and at which it ended at the latest then: see {@link Standing}. */
   readonly startedUnixMs: number;
   readonly endsUnixMs: number;
   /** The gateway's version. */
@@ -66,6 +66,10 @@ export interface Standing {
   /** What its grant permits now; the API may have changed it. */
   readonly mode: Mode;
   readonly lastInputUnixMs?: number;
+  /** When it ends at the latest, which the API may have changed: unix time in milliseconds. */
+  readonly endsUnixMs?: number;
+  /** Since when its person waits for more time, if it has asked: unix time in milliseconds. */
+  readonly timeAskedUnixMs?: number;
   /** Whether its machine's server accepts one connection at a time; the control plane may have said so meanwhile. */
   readonly takesOne?: boolean;
   readonly roundTripMs?: number;
@@ -74,6 +78,9 @@ export interface Standing {
   /** The number of its connection to the machine, from 1. */
   readonly connection: number;
 }
+
+/** What of a standing is about its end. */
+export type Times = Pick<Standing, "endsUnixMs" | "timeAskedUnixMs">;
 
 /** What of a standing decides about the console. */
 export type Deciding = Pick<Standing, "state" | "mode" | "lastInputUnixMs" | "takesOne">;

@@ -6,7 +6,7 @@ import { Gone } from "./gone.ts";
 import { newsOf, type ConsoleEvent } from "./console-model.ts";
 import { Consoles, type LiveFact } from "./consoles.ts";
 import type { DirectoryRemote, Listed, Page, Selection, SessionRemote } from "./contract.ts";
-import type { Member } from "./entry.ts";
+import type { Member, Standing, Times } from "./entry.ts";
 import { listedOf, pageOf } from "./live-pages.ts";
 import type { LiveStore } from "./live-store.ts";
 import type { Action, Admittance } from "./presence.ts";
@@ -154,6 +154,21 @@ export class LiveSessions {
     this.#consoles.happens(console, { type: "park", session, incarnation }, () =>
       this.#store.park(session, standing),
     );
+  }
+
+  /** What is not known is not there any more. */
+  amend(session: string, { endsUnixMs, timeAskedUnixMs }: Times): void {
+    const listed = this.find(session);
+    if (listed === undefined) return;
+    const { endsUnixMs: _end, timeAskedUnixMs: _asked, ...rest } = listed.standing;
+    const standing: Standing = {
+      ...rest,
+      ...(endsUnixMs !== undefined && { endsUnixMs }),
+      ...(timeAskedUnixMs !== undefined && { timeAskedUnixMs }),
+    };
+    const pulse = this.#consoles.pulses.get(session);
+    if (pulse !== undefined) this.#consoles.pulses.set(session, { ...pulse, standing });
+    this.#store.amend(session, standing);
   }
 
   leave({ session }: { readonly session: string }): void {

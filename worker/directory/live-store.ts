@@ -132,11 +132,11 @@ export class LiveStore {
 
   /** A session that has come, or come back. */
   add(entry: Entry, standing: Standing, participant: Participant): void {
-    const { session, subject, issuer, by = issuer, client = null, endsUnixMs } = entry;
+    const { session, subject, issuer, by = issuer, client = null } = entry;
     this.#run(
       `INSERT INTO live (session, console, subject, issuer, owner, client, kind, state, ends, parked, entry, standing, participant)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)
-       ON CONFLICT (session) DO UPDATE SET client = excluded.client, state = excluded.state, parked = 0,
+       ON CONFLICT (session) DO UPDATE SET client = excluded.client, state = excluded.state, ends = excluded.ends, parked = 0,
          entry = excluded.entry, standing = excluded.standing, participant = excluded.participant`,
       session,
       entry.console.id,
@@ -146,7 +146,7 @@ export class LiveStore {
       client,
       entry.kind,
       standing.state,
-      endsUnixMs,
+      standing.endsUnixMs ?? entry.endsUnixMs,
       JSON.stringify(entry),
       JSON.stringify(standing),
       JSON.stringify(participant),
@@ -167,9 +167,20 @@ export class LiveStore {
 
   park(session: string, standing: Standing): void {
     this.#run(
-      "UPDATE live SET parked = 1, participant = NULL, state = ?, standing = ? WHERE session = ?",
+      "UPDATE live SET parked = 1, participant = NULL, state = ?, standing = ?, ends = coalesce(?, ends) WHERE session = ?",
       standing.state,
       JSON.stringify(standing),
+      standing.endsUnixMs ?? null,
+      session,
+    );
+  }
+
+  /** A session has other times, whether or not it is parked. */
+  amend(session: string, standing: Standing): void {
+    this.#run(
+      "UPDATE live SET standing = ?, ends = coalesce(?, ends) WHERE session = ?",
+      JSON.stringify(standing),
+      standing.endsUnixMs ?? null,
       session,
     );
   }

@@ -73,6 +73,12 @@ export const PROBLEMS = {
     title: "The idempotency key belongs to another call",
     advice: "Use another `Idempotency-Key` for each call that differs in address or body.",
   },
+  "end-not-possible": {
+    status: 422,
+    title: "The session cannot end then",
+    advice:
+      "Set an end that is in the future, and no longer after the session's start than SESSION_MAX_SECONDS; `detail` says which it is.",
+  },
   "target-not-allowed": {
     status: 422,
     title: "The gateway is not allowed to reach this machine",

@@ -166,6 +166,8 @@ const Grant = v.strictObject({
   takeOver: optional(v.boolean()),
   /** Make links with which others watch the same console. */
   share: optional(v.boolean()),
+  /** Ask whoever runs the console for more time than the session has. */
+  moreTime: optional(v.boolean()),
   /** Not shown to the others in the console; only where the gateway allows it. */
   covert: optional(v.boolean()),
   /** Input passes only while `observers` people with another `sub`, who can be seen, are in the console. */

@@ -76,6 +76,38 @@ describe("porthole sessions", () => {
   });
 });
 
+describe("porthole time", () => {
+  it("gives more time than there is, another end, or says no", async (context) => {
+    const { expect } = context;
+    const { api, porthole } = await stage(context);
+    const patched = (): unknown => api.calls.findLast(({ method }) => method === "PATCH")?.body;
+    expect(await porthole(["time", FIRST, "--more", "30"])).toMatchObject({
+      status: 0,
+      stdout: "It ends at 2026-11-27T18:44:00.000Z.\n",
+    });
+    expect(patched()).toEqual({ endsAt: "2026-11-27T18:44:00.000Z" });
+    await porthole(["time", FIRST, "--until", "2026-11-27T20:00+01:00"]);
+    expect(patched()).toEqual({ endsAt: "2026-11-27T19:00:00.000Z" });
+    const no = await porthole(["time", SECOND, "--no"]);
+    expect(no).toMatchObject({ status: 0, stdout: "Nobody there has asked for more time.\n" });
+    expect(patched()).toEqual({ moreTime: "declined" });
+  });
+
+  it.for([
+    [],
+    ["--more", "0"],
+    ["--more", "10081"],
+    ["--more", "5", "--no"],
+    ["--until", "2026-11-27T20:00"],
+    ["--until", "tomorrow"],
+  ])("does nothing with %j", async (options, context) => {
+    const { expect } = context;
+    const { api, porthole } = await stage(context);
+    expect((await porthole(["time", FIRST, ...options])).status).toBe(2);
+    expect(api.calls).toEqual([]);
+  });
+});
+
 describe("porthole end", () => {
   it("ends a session by its name or the beginning of it", async (context) => {
     const { expect } = context;

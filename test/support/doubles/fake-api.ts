@@ -39,6 +39,7 @@ export function fakeSession(number: number, facts: Partial<SessionView> = {}): S
     controls: true,
     sharing: "shared",
     startedAt: "2026-11-27T10:14:00Z",
+    endsAt: "2026-11-27T18:14:00Z",
     kind: "rfb",
     bytesToViewer: 1_234_567,
     bytesToTarget: 4321,
@@ -107,8 +108,7 @@ function answer(api: FakeApi, method: string, url: URL, text: string): Response 
     case "GET ":
       return Response.json(found);
     case "PATCH ":
-      api.sessions[at] = { ...found, mode: body["mode"] === "view" ? "view" : "control" };
-      return Response.json({ session, mode: body["mode"] });
+      return patched(api, at, found, body);
     case "DELETE ":
       api.sessions.splice(at, 1);
       return Response.json({ session, outcome: "ended" });
@@ -121,6 +121,25 @@ function answer(api: FakeApi, method: string, url: URL, text: string): Response 
     default:
       return fakeProblem(405, "method-not-allowed");
   }
+}
+
+function patched(
+  api: FakeApi,
+  at: number,
+  found: SessionView,
+  { mode, endsAt, moreTime }: Readonly<Record<string, string>>,
+): Response {
+  const { moreTimeAskedAt, ...answered } = found;
+  const isAsked = moreTimeAskedAt !== undefined;
+  const isAnswered = endsAt !== undefined || moreTime !== undefined;
+  api.sessions[at] = {
+    ...(isAnswered ? answered : found),
+    ...(mode !== undefined && { mode: mode === "view" ? "view" : "control" }),
+    ...(endsAt !== undefined && { endsAt }),
+  };
+  const { session } = found;
+  const declined = moreTime && { moreTime: isAsked ? moreTime : "not-asked" };
+  return Response.json({ session, ...(mode && { mode }), ...(endsAt && { endsAt }), ...declined });
 }
 
 function eventOf(session: SessionView, sequence: number, type: string) {

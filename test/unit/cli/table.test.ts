@@ -35,22 +35,28 @@ describe("the table of sessions", () => {
   const rows = [
     fakeSession(1, { lastInputAt: "2026-11-27T12:20:01Z", client: "192.0.2.7", roundTripMs: 12.4 }),
     fakeSession(2, { mode: "control", controls: false, startedAt: "2026-11-24T11:00:00Z" }),
-    fakeSession(3, { mode: "view", controls: false, startedAt: "nonsense" }),
+    fakeSession(3, {
+      mode: "view",
+      controls: false,
+      startedAt: "nonsense",
+      moreTimeAskedAt: "2026-11-27T12:20:00Z",
+    }),
   ];
 
   it("has everything, uncut, where it is not for a terminal", ({ expect }) => {
     const [titles, ...lines] = table(sessionColumns(NOW, true), rows, undefined);
     expect(titles?.split(/\s+/)).toEqual(
-      ["SESSION", "CONSOLE", "SUBJECT", "STATE", "MODE", "SINCE", "INPUT", "TENANT"].concat([
+      ["SESSION", "CONSOLE", "SUBJECT", "STATE", "MODE", "SINCE", "INPUT", "LEFT"].concat([
+        "TENANT",
         "CLIENT",
         "REGION",
         "RTT",
       ]),
     );
-    expect(lines.map((line) => line.split(/ {2,}/).slice(3, 7))).toEqual([
-      ["live", "control", "2h06m", "29s"],
-      ["live", "watching", "3d01h", "-"],
-      ["live", "view", "-", "-"],
+    expect(lines.map((line) => line.split(/ {2,}/).slice(3, 8))).toEqual([
+      ["live", "control", "2h06m", "29s", "5h53m"],
+      ["live", "watching", "3d01h", "-", "5h53m"],
+      ["live", "view", "-", "-", "5h53m, asks"],
     ]);
     expect(lines[0]).toMatch(/^S{42}1 .* 192\.0\.2\.7 .* 12 ms$/);
   });

@@ -81,6 +81,8 @@ describe("the calls", () => {
     const { session } = ONE;
     expect(await client.session(session)).toEqual(ONE);
     await client.setMode(session, "view");
+    await client.setEnd(session, new Date("2026-11-27T19:00:00Z"));
+    expect(await client.declineTime(session)).toBe(false);
     await client.message(session, "Five more minutes");
     expect((await client.observe(session, { subject: "ops" })).url).toContain("/c/OOO");
     expect((await client.createTicket(TICKET)).session).toBe("T".repeat(43));
@@ -92,6 +94,8 @@ describe("the calls", () => {
     expect(api.calls.map(({ method, address, body }) => [method, address, body])).toEqual([
       ["GET", `/api/v1/sessions/${session}`, undefined],
       ["PATCH", `/api/v1/sessions/${session}`, { mode: "view" }],
+      ["PATCH", `/api/v1/sessions/${session}`, { endsAt: "2026-11-27T19:00:00.000Z" }],
+      ["PATCH", `/api/v1/sessions/${session}`, { moreTime: "declined" }],
       ["POST", `/api/v1/sessions/${session}/message`, { text: "Five more minutes" }],
       ["POST", `/api/v1/sessions/${session}/observers`, { subject: "ops" }],
       ["POST", "/api/v1/tickets", TICKET],

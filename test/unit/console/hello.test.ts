@@ -12,7 +12,7 @@ const ADMISSION = {
 function told(granted: Grant) {
   const { mode } = granted;
   const greeting = { admission: ADMISSION, mode, granted, ackEvery: 1, secondsLeft: 1 };
-  return helloOf({ ...greeting, token: undefined }, true).grant;
+  return helloOf({ ...greeting, token: undefined, moreTime: undefined }, true).grant;
 }
 
 it("tells a viewer where it leads back to, if its ticket says so", ({ expect }) => {
@@ -25,7 +25,12 @@ it("tells a viewer where it leads back to, if its ticket says so", ({ expect }) 
   } as const;
   const to = (claims: object) =>
     helloOf(
-      { ...greeting, admission: { ...ADMISSION, claims } as Admission, token: undefined },
+      {
+        ...greeting,
+        admission: { ...ADMISSION, claims } as Admission,
+        token: undefined,
+        moreTime: undefined,
+      },
       true,
     );
   expect(to({ ...ADMISSION.claims, returnUrl }).returnUrl).toBe(returnUrl);

@@ -191,6 +191,11 @@ class World {
       case "let-go-of-viewer":
         this.letGos += 1;
         break;
+      case "show-end": {
+        const leftMs = (this.timers.get("expiry") ?? 0) - this.now;
+        must(effect.secondsLeft === Math.ceil(leftMs / 1000), "told another end");
+        break;
+      }
       case "warn-idle":
         must(this.now - this.lastInput >= IDLE.limitMs - IDLE.warningMs, "warned too early");
         break;
@@ -310,6 +315,9 @@ const STEPS: readonly fc.Arbitrary<Step>[] = [
   step({ type: "viewer-failed", code: "viewer-protocol", error: ERROR }, always),
   step({ type: "viewer-flooded" }, always),
   step({ type: "mode-changed", mode: "view" }, always),
+  ...[5, 90, 7200.5].map((maxSeconds) =>
+    step({ type: "end-changed", maxSeconds, given: false }, always),
+  ),
   step({ type: "admitted" }, isOut),
   step({ type: "directory-unreachable" }, isOut),
   ...(["in-use", "asked", "pending"] as const).map((kind) =>

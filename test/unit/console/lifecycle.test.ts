@@ -61,6 +61,7 @@ const EVENTS: { readonly [Type in Event["type"]]: Extract<Event, { readonly type
   "viewer-failed": { type: "viewer-failed", code: "viewer-protocol", error: ERROR },
   "viewer-flooded": { type: "viewer-flooded" },
   "mode-changed": { type: "mode-changed", mode: "view" },
+  "end-changed": { type: "end-changed", maxSeconds: 5400, given: true },
   "timer-entry": { type: "timer-entry" },
   "timer-open": { type: "timer-open" },
   "timer-expiry": { type: "timer-expiry" },
@@ -93,6 +94,8 @@ function told(effect: Effect): string {
       return `go-live ${effect.number}`;
     case "warn-viewer":
       return `warn ${effect.secondsLeft}`;
+    case "show-end":
+      return `show-end ${effect.secondsLeft}${effect.given ? " given" : ""}`;
     case "warn-idle":
       return `warn-idle ${effect.secondsLeft}`;
     case "dial":
@@ -220,6 +223,16 @@ const DETACHING = [
   "audit-detached",
 ];
 
+/** Half an hour more, 4 s after the beginning. */
+const ANOTHER_END = [
+  "cancel expiry",
+  "cancel warning",
+  "start expiry 5396000",
+  "start warning 5336000",
+  "show-end 5396 given",
+  "keep",
+];
+
 /** The state after an event, then its effects. A state or an event that is missing here does not compile. */
 const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], readonly string[]>>>> = {
   entering: {
@@ -251,6 +264,7 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "viewer-failed": endEntering("viewer-protocol"),
     "viewer-flooded": endEntering("viewer-overload"),
     "mode-changed": ["entering", "set-mode view", "keep"],
+    "end-changed": ["entering", ...ANOTHER_END],
     "timer-open": ["entering"],
     "timer-expiry": ["ended", ...ending(but(ENTERING, "expiry"), "session-expired")],
     "timer-idle": ["entering"],
@@ -287,6 +301,7 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "viewer-failed": endOpening("viewer-protocol"),
     "viewer-flooded": endOpening("viewer-overload"),
     "mode-changed": ["opening", "set-mode view", "keep"],
+    "end-changed": ["opening", ...ANOTHER_END],
     "timer-open": [
       "ended",
       "audit-target-failed target-timeout -",
@@ -338,6 +353,7 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "viewer-failed": endLive("viewer-protocol"),
     "viewer-flooded": endLive("viewer-overload"),
     "mode-changed": ["live", "set-mode view", "keep"],
+    "end-changed": ["live", ...ANOTHER_END],
     "timer-open": ["live"],
     "timer-expiry": ["ended", ...ending(but(CLOCKS, "expiry"), "session-expired", "release-keys")],
     "timer-idle": ["live"],
@@ -370,6 +386,7 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "viewer-failed": endDetached("viewer-protocol"),
     "viewer-flooded": endDetached("viewer-overload"),
     "mode-changed": ["detached", "set-mode view", "keep"],
+    "end-changed": ["detached", ...ANOTHER_END],
     "timer-open": ["detached"],
     "timer-expiry": ["ended", ...ending(but(DETACHED, "expiry"), "session-expired")],
     "timer-idle": ["detached"],
@@ -409,6 +426,7 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "viewer-failed": endWaiting("viewer-protocol"),
     "viewer-flooded": endWaiting("viewer-overload"),
     "mode-changed": ["waiting", "set-mode view", "keep"],
+    "end-changed": ["waiting", ...ANOTHER_END],
     "timer-open": ["waiting"],
     "timer-expiry": ["ended", ...ending(but(WAITING, "expiry"), "session-expired")],
     "timer-idle": ["waiting"],
@@ -452,6 +470,7 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "viewer-failed": ["parked"],
     "viewer-flooded": ["parked", "cancel close", "let-go-of-viewer"],
     "mode-changed": ["parked", "set-mode view", "keep"],
+    "end-changed": ["parked", "keep"],
     "timer-open": ["parked"],
     "timer-expiry": ["parked"],
     "timer-idle": ["parked"],
@@ -484,6 +503,7 @@ const TABLE: Readonly<Record<State["name"], Readonly<Record<Event["type"], reado
     "viewer-stalled": ["ended"],
     "viewer-flooded": ["ended", "cancel close", "let-go-of-viewer"],
     "mode-changed": ["ended"],
+    "end-changed": ["ended"],
     "timer-open": ["ended"],
     "timer-expiry": ["ended"],
     "timer-idle": ["ended"],

@@ -252,6 +252,7 @@ export function startSessionOf<Viewer extends ViewerSocket>(
     told: (ending) => ending,
     directoryFailed: (operation) => void stage.failed.push(operation),
     share: options.share ?? (async () => ({ type: "shared", refused: "no-sealing-key" })),
+    timeAsked: () => {},
     keep: (kept) => void stage.kept.push(kept),
     ended: (ending, tokens) => {
       stage.ends.push([ending.code, tokens]);

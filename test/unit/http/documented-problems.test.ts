@@ -121,6 +121,7 @@ const RECIPES: Partial<Record<ProblemType, Recipe>> = {
     headers: { "Idempotency-Key": "k" },
     options: { canFinish: false },
   },
+  "end-not-possible": { options: { desk: { changeEnd: async () => ({ refused: "past" }) } } },
   "target-not-allowed": { body: withTarget({ port: 1 }) },
   "no-route": { body: withTarget({ route: "nowhere" }) },
   "tls-not-possible": { body: withTarget({ tls: {} }) },

@@ -3,6 +3,7 @@ import type { ExecutionContext } from "hono";
 import { createApp } from "../../../worker/http/app.ts";
 import { SUBPROTOCOL, TICKET_SUBPROTOCOL_PREFIX } from "../../../worker/channel/subprotocols.ts";
 import type { Changeable } from "../../../worker/admission/changeable.ts";
+import type { SessionDesk } from "../../../worker/admission/session-desk.ts";
 import type { Bindings } from "../../../worker/config/bindings.ts";
 import type { Settings } from "../../../worker/config/settings.ts";
 import type { Platform } from "../../../worker/http/platform.ts";
@@ -99,6 +100,8 @@ export interface GatewayOptions {
   readonly timingSafeEqual?: Platform["timingSafeEqual"];
   /** What a session answers; by default that it has taken the viewer. */
   readonly session?: () => Response;
+  /** What every session answers to what the API asks of it. */
+  readonly desk?: Partial<SessionDesk>;
   /** Whether there is a live session for a change. */
   readonly live?: boolean;
   /** What tenants have; by default no live sessions. */
@@ -151,8 +154,11 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
       },
       end: async () => "none",
       locate: async () => undefined,
+      changeEnd: async () => undefined,
+      declineTime: async () => undefined,
       message: async () => false,
       observe: async () => undefined,
+      ...options.desk,
     }),
   });
   const env: Bindings = {

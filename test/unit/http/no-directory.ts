@@ -9,6 +9,7 @@ export const NO_DIRECTORY: Pick<Bindings, "DIRECTORY" | "TENANTS"> = {
       takeOver: async () => ({ kind: "refused", turn: 0, code: "console-in-use" }),
       report: async () => ({ known: false }),
       act: async () => {},
+      amend: async () => {},
       leave: async () => {},
       list: async () => ({ sessions: [] }),
       find: async () => undefined,

@@ -96,6 +96,43 @@ describe("live sessions", () => {
     },
   );
 
+  it("have the end that was said last, parked or not, and are kept until then", async ({
+    expect,
+  }) => {
+    const tenant = newTenant();
+    const [live, parked, later] = [0, 1, 2].map(() => new DirectorySession(tenant));
+    if (live === undefined || parked === undefined || later === undefined) return;
+    for (const one of [live, parked, later]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      await one.enter();
+    }
+    const amend = (one: DirectorySession, endsUnixMs: number, timeAskedUnixMs?: number) =>
+      env.DIRECTORY.getByName(tenant).amend({
+        session: one.name,
+        times: { endsUnixMs, ...(timeAskedUnixMs !== undefined && { timeAskedUnixMs }) },
+      });
+    const timesOf = async () =>
+      (await listed(tenant)).map(({ standing }) => [standing.endsUnixMs, standing.timeAskedUnixMs]);
+    const now = Date.now();
+    await parked.report({ state: "parked", endsUnixMs: now + 60_000 });
+    await later.report({ state: "parked" });
+    await amend(live, now + 7, 5);
+    await amend(later, now + 7_200_000);
+    await restart(tenant);
+    expect(await timesOf()).toEqual([
+      [now + 7, 5],
+      [now + 60_000, undefined],
+      [now + 7_200_000, undefined],
+    ]);
+    await amend(live, now + 8);
+    expect((await timesOf())[0]).toEqual([now + 8, undefined]);
+    await env.DIRECTORY.getByName(tenant).amend({ session: "nobody", times: { endsUnixMs: 1 } });
+    await live.leave();
+    setClock(5_400_000);
+    await alarmOf(tenant);
+    expect((await listed(tenant)).map(({ entry }) => entry.session)).toEqual([later.name]);
+  });
+
   it("of 50 that come at once to a console for one, one is let in", async ({ expect }) => {
     const tenant = newTenant();
     const all = Array.from(

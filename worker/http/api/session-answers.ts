@@ -1,9 +1,15 @@
 import * as v from "valibot";
 
-import { Cursor, Mode, SessionName } from "./session-view.ts";
+import { Cursor, Mode, Moment, SessionName } from "./session-view.ts";
 
-/** The answer of `PATCH /api/v1/sessions/{session}`. */
-export const SessionChanged = v.object({ session: SessionName, mode: Mode });
+/** The answer of `PATCH /api/v1/sessions/{session}`: what was asked for, as it is now. */
+export const SessionChanged = v.object({
+  session: SessionName,
+  mode: v.optional(Mode),
+  endsAt: v.optional(Moment),
+  /** `not-asked`: nobody waits for an answer, so there was nobody to tell. */
+  moreTime: v.optional(v.picklist(["declined", "not-asked"])),
+});
 export type SessionChanged = v.InferOutput<typeof SessionChanged>;
 
 /** The answer of `DELETE /api/v1/sessions/{session}`. `revoked`: its ticket had not been used, and cannot be any more. */

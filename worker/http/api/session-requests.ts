@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 import { Claims } from "../../ticket/claims.ts";
 import { optional } from "../../ticket/optional.ts";
-import { Cursor, Mode } from "./session-view.ts";
+import { Cursor, Mode, Moment } from "./session-view.ts";
 
 const { sub, tenant, console } = Claims.entries;
 
@@ -19,7 +19,23 @@ const line = (max: number) =>
 export const Reason = line(MAX_REASON_LENGTH);
 
 /** The body of `PATCH /api/v1/sessions/{session}`. */
-export const SessionChange = v.strictObject({ mode: Mode });
+export const SessionChange = v.pipe(
+  v.strictObject({
+    mode: optional(Mode),
+    /** When the session ends at the latest. */
+    endsAt: optional(
+      v.pipe(
+        Moment,
+        v.check((moment) => Number.isFinite(Date.parse(moment))),
+      ),
+    ),
+    /** The answer to whoever has asked for more time. */
+    moreTime: optional(v.literal("declined")),
+  }),
+  // An end is an answer as well.
+  v.check(({ endsAt, moreTime }) => endsAt === undefined || moreTime === undefined),
+  v.check((changes) => Object.values(changes).some((change) => change !== undefined)),
+);
 export type SessionChange = v.InferOutput<typeof SessionChange>;
 
 /** The body of `POST /api/v1/sessions/{session}/message`. */

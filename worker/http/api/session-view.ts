@@ -38,6 +38,10 @@ export const SessionView = v.object({
   controls: v.boolean(),
   sharing: Sharing,
   startedAt: Moment,
+  /** When it ends at the latest. */
+  endsAt: Moment,
+  /** Since when its person waits for more time; absent: nobody has asked, or it was answered. */
+  moreTimeAskedAt: v.optional(Moment),
   lastInputAt: v.optional(Moment),
   /** Address and `User-Agent` of the viewer. */
   client: v.optional(v.string()),

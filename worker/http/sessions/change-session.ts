@@ -5,19 +5,38 @@ import type { SessionChanged } from "../api/session-answers.ts";
 import type { SessionChange } from "../api/session-requests.ts";
 import { recordFact } from "../record-fact.ts";
 import { Problem } from "../problem.ts";
+import { changeEnd, declineTime } from "./change-time.ts";
 import { askSession, sessionOf } from "./session-object.ts";
 
-/** `PATCH /api/v1/sessions/{session}`: changes what the viewer of a live session may do. */
-export async function changeSession(c: ApiCall, { mode }: SessionChange): Promise<Response> {
+/**
+ * `PATCH /api/v1/sessions/{session}`: changes what the viewer of a live session may do, and when it ends. What may be
+ * refused comes first, so that a call that is refused changes nothing.
+ */
+export async function changeSession(
+  c: ApiCall,
+  { mode, endsAt, moreTime }: SessionChange,
+): Promise<Response> {
   const session = sessionOf(c);
-  const { name, bounds, changeable } = c.var.caller;
-  if (bounds.grant !== undefined && tooWide({ mode }, bounds.grant) !== undefined) {
+  const { bounds } = c.var.caller;
+  if (mode !== undefined && bounds.grant && tooWide({ mode }, bounds.grant) !== undefined) {
     throw new Problem("not-permitted", { detail: "mode is more than this caller may ask for." });
   }
+  const ends = endsAt === undefined ? {} : await changeEnd(c, session, Date.parse(endsAt));
+  const declined = moreTime === undefined ? {} : await declineTime(c, session);
+  if (mode !== undefined) await changeMode(c, session, mode);
+  const changed = { session, ...(mode !== undefined && { mode }), ...ends, ...declined };
+  return answer(c, changed satisfies SessionChanged);
+}
+
+async function changeMode(
+  c: ApiCall,
+  session: string,
+  mode: NonNullable<SessionChange["mode"]>,
+): Promise<void> {
+  const { name, changeable } = c.var.caller;
   const isChanged = await askSession(c, session, (object) => object.changeMode(mode, changeable));
   if (!isChanged) throw new Problem("no-such-session");
   await recordChange(c, session, { by: name, mode, ...c.var.client });
-  return answer(c, { session, mode } satisfies SessionChanged);
 }
 
 /** Whose session it is only the session knows. What cannot be asked any more is in the log alone. */

@@ -3,7 +3,7 @@ import type { SessionView } from "../api/session-view.ts";
 
 /** A session of a tenant's directory as the API shows it. */
 export function viewOf({ entry, standing, controls }: Listed): SessionView {
-  const { lastInputUnixMs, roundTripMs } = standing;
+  const { lastInputUnixMs, roundTripMs, timeAskedUnixMs } = standing;
   const { by, client, agent, route, region } = entry;
   return {
     session: entry.session,
@@ -17,6 +17,8 @@ export function viewOf({ entry, standing, controls }: Listed): SessionView {
     controls,
     sharing: entry.sharing,
     startedAt: moment(entry.startedUnixMs),
+    endsAt: moment(standing.endsUnixMs ?? entry.endsUnixMs),
+    ...(timeAskedUnixMs !== undefined && { moreTimeAskedAt: moment(timeAskedUnixMs) }),
     ...(lastInputUnixMs !== undefined && { lastInputAt: moment(lastInputUnixMs) }),
     ...(client !== undefined && { client }),
     ...(agent !== undefined && { agent }),

@@ -11,7 +11,17 @@ import type { EndFacts, Ending } from "./ending.ts";
 /** What the gateway tells of other people who have to do with the console, and what they say. */
 export type OthersMessage = Extract<
   ToViewerMessage,
-  { readonly type: "asked" | "in-use" | "locks" | "message" | "pending" | "presence" | "shared" }
+  {
+    readonly type:
+      | "asked"
+      | "in-use"
+      | "locks"
+      | "message"
+      | "pending"
+      | "presence"
+      | "shared"
+      | "time";
+  }
 >;
 
 /** What a channel tells. */
@@ -42,7 +52,7 @@ export interface ChannelListener extends KeyListener {
   mode(mode: HelloMessage["mode"]): void;
   /** The machine's pointer moves by motions from now on, or to places. */
   pointer(isRelative: boolean): void;
-  /** Other people have to do with the console; or the machine's lock keys are others than before. */
+  /** Other people have to do with the console or its end; or the machine's lock keys are others than before. */
   others(message: OthersMessage): void;
   /** A WebSocket that was open, or one to come back on, is closed, and the gateway has not said why. */
   lost(): void;

@@ -186,11 +186,9 @@ export class ConsoleChannel {
     if (this.#isAway && !FIRST_MESSAGES.has(message.type)) return this.#end("viewer-failed");
     switch (message.type) {
       case "hello":
-        this.#greeted(message);
-        break;
+        return this.#greeted(message);
       case "resumed":
-        this.#goOn(message);
-        break;
+        return this.#goOn(message);
       case "connection":
         this.#begin(message.number);
         break;
@@ -222,6 +220,7 @@ export class ConsoleChannel {
       case "message":
       case "shared":
       case "locks":
+      case "time":
         this.#listener.others(message);
         break;
       case "ping":

@@ -128,6 +128,7 @@ function withoutGateway(state: Reconnecting, event: SessionEvent): Step {
     case "presence":
     case "mode":
     case "warning":
+    case "time":
     case "idle":
     case "doubted":
       return [state, []];
@@ -177,6 +178,7 @@ export function whilePaused(state: Paused, event: SessionEvent): Step {
     case "presence":
     case "mode":
     case "warning":
+    case "time":
     case "idle":
     case "active":
     case "lost":
@@ -190,8 +192,8 @@ export function whilePaused(state: Paused, event: SessionEvent): Step {
   }
 }
 
+/** Also after its end: it may have another one since, of which nobody was there to be told. */
 function lookedAt(state: Paused, now: number): Step {
-  if (now >= state.expiresAt) return ended(state, "session-expired");
   const next: Reconnecting = {
     ...state,
     kind: "reconnecting",
@@ -225,6 +227,7 @@ function onTheWay(state: Reconnecting | Waiting, event: SessionEvent): Step {
       return inUse(state, event);
     case "mode":
     case "warning":
+    case "time":
     case "idle":
     case "active":
     case "presence":

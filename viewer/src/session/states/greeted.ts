@@ -19,7 +19,7 @@ export function greetedBy({ expiresAt, hello, ...rest }: Partial<Greeted>): Gree
 
 /** What one state of a session hands on to the next. */
 export function carried(session: Greeted): Greeted {
-  const { endsAt, expiresAt, hello, idleEndsAt, presence, returned } = session;
+  const { endsAt, expiresAt, hello, idleEndsAt, presence, returned, timeRequest } = session;
   return {
     hello,
     expiresAt,
@@ -27,6 +27,7 @@ export function carried(session: Greeted): Greeted {
     ...(idleEndsAt === undefined ? {} : { idleEndsAt }),
     ...(returned === undefined ? {} : { returned }),
     ...(presence === undefined ? {} : { presence }),
+    ...(timeRequest === undefined ? {} : { timeRequest }),
   };
 }
 
@@ -35,7 +36,12 @@ export function greeted(hello: HelloMessage, now: number): Greeted {
   const expiresAt = now + hello.secondsLeft * 1000;
   // A warning may have been lost with the connection, and a short session gets none.
   const isNear = hello.secondsLeft <= SHORT_SESSION_SECONDS;
-  return isNear ? { hello, expiresAt, endsAt: expiresAt } : { hello, expiresAt };
+  return {
+    hello,
+    expiresAt,
+    ...(isNear ? { endsAt: expiresAt } : {}),
+    ...(hello.moreTime === "asked" ? { timeRequest: { kind: "asked", againAt: now } } : {}),
+  };
 }
 
 /** What is so once the viewer has come back, at `now` and by this try. */
@@ -49,8 +55,9 @@ export function returned(
   return presence === undefined ? session : { ...session, presence };
 }
 
-function news({ ackEvery, mode, resume, secondsLeft }: ResumedMessage): Partial<HelloMessage> {
-  return { ackEvery, mode, resume, secondsLeft };
+function news(message: ResumedMessage): Partial<HelloMessage> {
+  const { ackEvery, mode, moreTime, resume, secondsLeft } = message;
+  return { ackEvery, mode, resume, secondsLeft, ...(moreTime === undefined ? {} : { moreTime }) };
 }
 
 /** The number of the first try after a loss at `now`. */
@@ -60,7 +67,7 @@ export function attemptAfter({ returned }: Partial<Greeted>, now: number): numbe
 
 type News = Extract<
   SessionEvent,
-  { readonly kind: "active" | "idle" | "mode" | "presence" | "warning" }
+  { readonly kind: "active" | "idle" | "mode" | "presence" | "time" | "warning" }
 >;
 
 /** What the gateway says of the session while it goes on, or what a person does to it. */
@@ -72,6 +79,17 @@ export function told<State extends Connecting | Greeted>(state: State, event: Ne
     case "warning": {
       const endsAt = event.now + event.secondsLeft * 1000;
       return { ...state, expiresAt: endsAt, endsAt };
+    }
+    case "time": {
+      const { againSeconds = 0, request, secondsLeft } = event.message;
+      const expiresAt = event.now + secondsLeft * 1000;
+      const againAt = event.now + againSeconds * 1000;
+      return {
+        ...state,
+        expiresAt,
+        endsAt: secondsLeft <= SHORT_SESSION_SECONDS ? expiresAt : undefined,
+        ...(request === undefined ? {} : { timeRequest: { kind: request, againAt } }),
+      };
     }
     case "idle":
       return { ...state, idleEndsAt: event.now + event.secondsLeft * 1000 };

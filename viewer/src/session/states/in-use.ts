@@ -77,5 +77,6 @@ const BESIDES: ReadonlySet<SessionEvent["kind"]> = new Set([
   "idle",
   "mode",
   "presence",
+  "time",
   "warning",
 ]);

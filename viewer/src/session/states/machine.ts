@@ -83,6 +83,7 @@ function whileConnecting(state: Connecting, event: SessionEvent): Step {
       return inUse(state, event);
     case "mode":
     case "warning":
+    case "time":
     case "idle":
     case "active":
     case "presence":
@@ -134,6 +135,7 @@ function whileLive(state: Live, event: SessionEvent): Step {
       return inUse(state, event);
     case "mode":
     case "warning":
+    case "time":
     case "idle":
     case "active":
     case "presence":

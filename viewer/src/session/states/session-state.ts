@@ -2,6 +2,7 @@ import type {
   Asks,
   HelloMessage,
   ResumedMessage,
+  TimeMessage,
   ToViewerMessage,
 } from "../../../../worker/channel/messages.ts";
 import type { Ending, EndFacts } from "../channel/ending.ts";
@@ -13,13 +14,22 @@ import type { Presence, PresenceMessage } from "./presence.ts";
  */
 type ConnectingStep = "unseen" | "gateway" | "machine" | "probing";
 
+/** What has become of a person's last request for more time. */
+interface TimeRequest {
+  readonly kind: NonNullable<TimeMessage["request"]>;
+  /** Clock time in milliseconds from which the gateway takes another one. */
+  readonly againAt: number;
+}
+
 /** What is so as long as the session goes on, whatever becomes of its connections. Times are clock time in milliseconds. */
 export interface Greeted {
   readonly hello: HelloMessage;
   /** When the session ends at the latest. */
   readonly expiresAt: number;
   /** The same, once it is near enough to be shown. */
-  readonly endsAt?: number;
+  readonly endsAt?: number | undefined;
+  /** Absent: there was none since the page was greeted. */
+  readonly timeRequest?: TimeRequest;
   /** When the session ends because nobody does anything, once that is near. */
   readonly idleEndsAt?: number | undefined;
   /** When the viewer has come back last, and at which try. */
@@ -192,6 +202,8 @@ export type SessionEvent =
   | { readonly kind: "presence"; readonly message: PresenceMessage; readonly now: number }
   | { readonly kind: "mode"; readonly mode: HelloMessage["mode"] }
   | { readonly kind: "warning"; readonly secondsLeft: number; readonly now: number }
+  /** The session may have another end than before, or the person's request for more time an answer. */
+  | { readonly kind: "time"; readonly message: TimeMessage; readonly now: number }
   | { readonly kind: "idle"; readonly secondsLeft: number; readonly now: number }
   /** A person has done something, or wants to stay. */
   | { readonly kind: "active" }

@@ -18,7 +18,8 @@ export function withoutAnswer(state: Reconnecting, event: NoAnswer): Step {
         ? ended(state, "gateway-refused")
         : redialled(state, state.attempt + 1, event.now);
     case "retry":
-      return redialled(anew, 0, event.now);
+      // Also after its end, which may be another one by now.
+      return again(anew, 0, event.now);
     case "probed": {
       // An answer may be late, and of tries before: whoever has begun to try anew has all tries.
       const isRefused = event.reachable && state.attempt >= TRIES_UNTIL_PROBE;
@@ -28,7 +29,10 @@ export function withoutAnswer(state: Reconnecting, event: NoAnswer): Step {
 }
 
 function redialled(state: Reconnecting, attempt: number, now: number): Step {
-  if (now >= state.expiresAt) return ended(state, "session-expired");
+  return now >= state.expiresAt ? ended(state, "session-expired") : again(state, attempt, now);
+}
+
+function again(state: Reconnecting, attempt: number, now: number): Step {
   const isProbed = state.isLate && attempt > 0 && attempt % TRIES_UNTIL_PROBE === 0;
   return [
     { ...state, attempt },

@@ -53,6 +53,8 @@ const CLOSE = { kind: "close", leave: true } as const;
 /** When a session that was greeted at 500 ends. */
 const EXPIRES = { expiresAt: 3_600_500 } as const;
 
+const TIME = { type: "time", secondsLeft: 900 } as const;
+
 const ASKS = { console: { id: "i-2-17-VM", name: "web-01" }, mode: "view" } as const;
 
 const OPEN = { kind: "open", confirmed: false } as const;
@@ -165,6 +167,7 @@ const EVENTS: readonly SessionEvent[] = [
   PRESENCE,
   { kind: "mode", mode: "view" },
   { kind: "warning", secondsLeft: 60, now: 1_000 },
+  { kind: "time", message: { ...TIME, request: "asked" }, now: 1_000 },
   { kind: "idle", secondsLeft: 60, now: 1_000 },
   { kind: "active" },
   RENEWED,
@@ -265,6 +268,33 @@ describe("a session", () => {
     const [later] = next(warned, { kind: "warning", secondsLeft: 10, now: 2_000 });
     expect(later).toEqual({ ...LIVE, endsAt: 12_000, expiresAt: 12_000 });
   });
+
+  it("takes another end in place of the one that it had, and its warning with it", ({ expect }) => {
+    const [warned] = next(LIVE, { kind: "warning", secondsLeft: 60, now: 1_000 });
+    const [later] = next(warned, { kind: "time", message: TIME, now: 2_000 });
+    expect(later).toMatchObject({ expiresAt: 902_000, endsAt: undefined });
+    expect(later).not.toHaveProperty("timeRequest");
+    const [sooner] = next(later, {
+      kind: "time",
+      message: { ...TIME, secondsLeft: 60 },
+      now: 3_000,
+    });
+    expect(sooner).toMatchObject({ expiresAt: 63_000, endsAt: 63_000 });
+  });
+
+  it.for<[SessionState]>([[RESUMABLE_LIVE], [WAITING]])(
+    "knows what became of a request for more time, until it is greeted anew: %j",
+    ([state], { expect }) => {
+      const declined = { ...TIME, request: "declined", againSeconds: 90 } as const;
+      const [told] = next(state, { kind: "time", message: declined, now: 1_000 });
+      expect(told).toMatchObject({ timeRequest: { kind: "declined", againAt: 91_000 } });
+      const [lost] = next(told, { kind: "lost", now: 2_000 });
+      expect(lost).toMatchObject({ timeRequest: { kind: "declined" } });
+      const hello = { ...RESUMABLE, moreTime: "asked" } as const;
+      const [back] = next(lost, { kind: "hello", hello, now: 3_000 });
+      expect(back).toMatchObject({ timeRequest: { kind: "asked" } });
+    },
+  );
 
   it("keeps a warning and a new mode that come before the screen", ({ expect }) => {
     const { state } = play(
@@ -485,13 +515,24 @@ describe("a WebSocket that is lost", () => {
 
   it("is given up when the session's time is over, and not before", ({ expect }) => {
     const { expiresAt } = EXPIRES;
-    for (const kind of ["lost", "retry"] as const) {
-      expect(next(RECONNECTING, { kind, now: expiresAt - 1 })[0].kind).toBe("reconnecting");
-      expect(next(RECONNECTING, { kind, now: expiresAt })).toEqual([
-        { kind: "ended", ending: "session-expired", hello: RESUMABLE },
-        [CLOSE],
-      ]);
-    }
+    const lostAt = (now: number) => next(RECONNECTING, { kind: "lost", now });
+    expect(lostAt(expiresAt - 1)[0].kind).toBe("reconnecting");
+    expect(lostAt(expiresAt)).toEqual([
+      { kind: "ended", ending: "session-expired", hello: RESUMABLE },
+      [CLOSE],
+    ]);
+  });
+
+  it("is tried once more when there is reason to: the session may have another end since", ({
+    expect,
+  }) => {
+    const { expiresAt } = EXPIRES;
+    const [late, effects] = next(RECONNECTING, { kind: "retry", now: expiresAt });
+    expect(effects).toMatchObject([{ kind: "redial", attempt: 0 }]);
+    expect(next(late, { kind: "lost", now: expiresAt + 1 })[0]).toMatchObject({
+      kind: "ended",
+      ending: "session-expired",
+    });
   });
 
   it("is given up when the gateway or the person says so", ({ expect }) => {
@@ -630,11 +671,14 @@ describe("a page that nobody looks at for long", () => {
     for (const state of [LIVE, CONNECTING, OPENED]) expect(next(state, PARK)).toEqual([state, []]);
   });
 
-  it("finds the session over when its time is over", ({ expect }) => {
+  it("finds the session over when its time is over, unless it has another end since", ({
+    expect,
+  }) => {
     const { expiresAt } = EXPIRES;
-    expect(next(PAUSED, { kind: "retry", now: expiresAt - 1 })[0].kind).toBe("reconnecting");
     const [late] = next(PAUSED, { kind: "retry", now: expiresAt });
-    expect(late).toMatchObject({ kind: "ended", ending: "session-expired" });
+    expect(late.kind).toBe("reconnecting");
+    const [over] = next(late, { kind: "lost", now: expiresAt + 1 });
+    expect(over).toMatchObject({ kind: "ended", ending: "session-expired" });
   });
 });
 
@@ -773,7 +817,7 @@ describe("a console that another tab shows", () => {
 
 /** What changes a session, or does something, in several states. */
 const LEAVING = ["ended", "elsewhere"] as const;
-const TOLD = ["mode", "warning", "idle", "presence"] as const;
+const TOLD = ["mode", "warning", "time", "idle", "presence"] as const;
 const OPENING = [
   ...LEAVING,
   "opened",
@@ -791,8 +835,8 @@ describe("states and events", () => {
   it.for<[string, SessionState, readonly SessionEvent["kind"][]]>([
     ["landing", LANDING, []],
     ["unseen", UNSEEN, ["open", "elsewhere"]],
-    ["connecting", CONNECTING, [...OPENING, "reopen", "warning", "idle"]],
-    ["opened", OPENED, [...OPENING, "reopen", "warning", "idle"]],
+    ["connecting", CONNECTING, [...OPENING, "reopen", "warning", "time", "idle"]],
+    ["opened", OPENED, [...OPENING, "reopen", "warning", "time", "idle"]],
     ["greeted", { ...OPENED, hello: HELLO, ...EXPIRES }, [...OPENING, ...TOLD, "waiting"]],
     [
       "resumable greeted",
