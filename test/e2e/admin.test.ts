@@ -315,6 +315,38 @@ describe("what can be done", () => {
     ]);
   });
 
+  it("whoever asks for more time is first, and is given some or told no", async ({ expect }) => {
+    const asked = { moreTimeAskedAt: "2026-11-27T18:05:00Z" };
+    const views = [fakeSession(1), fakeSession(2, asked), fakeSession(3, asked)];
+    const { page, api } = await desk(views, { viewport: SMALL_PHONE.viewport });
+    await expect.poll(() => rowsOf(page).first().textContent(), SOON).toContain("web-02");
+    expect(await rowsOf(page).filter({ hasText: "Asks for more time" }).count()).toBe(2);
+    const open = (name: string) =>
+      page.getByRole("button", { name: new RegExp(`^${name}, .*details`) }).click();
+    await open("web-02");
+    await page.getByText("user2@example.com asked for more time").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Give 30 min" }).click();
+    await page.getByText("web-02 has 30 min more").waitFor();
+    await open("web-03");
+    await page.getByRole("button", { name: "No more time" }).click();
+    await page.getByText("user3@example.com is told that there is no more time").waitFor();
+    await expect
+      .poll(() => rowsOf(page).filter({ hasText: "Asks for more time" }).count(), SOON)
+      .toBe(0);
+    // Who has not asked can be given time as well.
+    await open("web-01");
+    expect(await page.getByRole("button", { name: "No more time" }).isVisible()).toBe(false);
+    await page.getByRole("button", { name: "Give 60 min" }).click();
+    await page.getByText("web-01 has 60 min more").waitFor();
+    const done = api.calls.filter(({ method }) => method === "PATCH");
+    expect(done.map(({ address, body }) => [address, body])).toEqual([
+      [`/api/v1/sessions/${views[1]?.session}`, { endsAt: "2026-11-27T18:44:00.000Z" }],
+      [`/api/v1/sessions/${views[2]?.session}`, { moreTime: "declined" }],
+      [`/api/v1/sessions/${views[0]?.session}`, { endsAt: "2026-11-27T19:14:00.000Z" }],
+    ]);
+  });
+
   it("all sessions that fit are ended after their number was shown", async ({ expect }) => {
     const { page, api } = await desk(many(5));
     await listed(page, "rows");

@@ -82,6 +82,8 @@ interface TicketOptions {
   /** What the grant says of others in the console. */
   readonly takeOver?: boolean;
   readonly share?: boolean;
+  /** Whether the person may ask for more time. */
+  readonly moreTime?: boolean;
   readonly observers?: number;
   /** Name of the console, as the viewer shows it. */
   readonly name?: string;
@@ -185,6 +187,7 @@ export function ticketClaims(request: TicketRequest): Claims {
         ...(request.onEnd === undefined ? {} : { onEnd: request.onEnd }),
         ...(request.takeOver === undefined ? {} : { takeOver: request.takeOver }),
         ...(request.share === undefined ? {} : { share: request.share }),
+        ...(request.moreTime === undefined ? {} : { moreTime: request.moreTime }),
         ...(request.observers === undefined ? {} : { requires: { observers: request.observers } }),
       },
       ...(request.confirm === undefined ? {} : { confirm: request.confirm }),

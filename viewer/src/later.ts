@@ -16,6 +16,7 @@ import { startInUse } from "./panels/others/in-use/in-use.ts";
 import { startMessages } from "./panels/others/messages/messages.tsx";
 import { startPeople } from "./panels/others/people/people.tsx";
 import { startRequest } from "./panels/others/request/request.tsx";
+import { startMoreTime } from "./panels/countdown/more-time.tsx";
 import { startPower } from "./panels/power/power.tsx";
 import { startShare } from "./panels/others/share/share.tsx";
 import { startKeysElsewhere } from "./screen/keys-elsewhere/keys-elsewhere.tsx";
@@ -56,6 +57,7 @@ export const LATER: readonly StartFeature[] = [
   startRequest,
   startMessages,
   startShare,
+  startMoreTime,
   startBeforeUnload,
   startKeysElsewhere,
   startSizeFlash,

@@ -58,7 +58,7 @@ export function arrange(sessions: readonly SessionView[], how: Arrangement): Arr
   const direction = how.descending ? -1 : 1;
   const compare = COMPARE[how.sort];
   const sorted = fitting.toSorted(
-    (a, b) => direction * compare(a, b) || order(a.session, b.session),
+    (a, b) => waitRank(a) - waitRank(b) || direction * compare(a, b) || order(a.session, b.session),
   );
   const pages = Math.max(1, Math.ceil(sorted.length / PAGE_ROWS));
   const page = Math.min(how.page, pages - 1);
@@ -76,6 +76,11 @@ function hasAll(view: SessionView, words: readonly string[]): boolean {
   const texts = [console.id, console.name, subject, issuer, tenant, by, client, region, route];
   const text = [...texts, session].join("\n").toLowerCase();
   return words.every((word) => text.includes(word));
+}
+
+/** Whoever waits for an answer comes first, whatever the order. */
+function waitRank({ moreTimeAskedAt }: SessionView): number {
+  return moreTimeAskedAt === undefined ? 1 : 0;
 }
 
 type Compare = (a: SessionView, b: SessionView) => number;

@@ -8,6 +8,7 @@ const KNOWN = [
   "no-such-session",
   "not-permitted",
   "unauthorized",
+  "end-not-possible",
   "too-many-requests",
 ] as const satisfies readonly (keyof typeof problems)[];
 

@@ -3,8 +3,17 @@ import { words } from "../words/words.ts";
 /** How long ago a moment was; `nowMs` is unix time in milliseconds. */
 export function agoText(moment: string | undefined, nowMs: number): string {
   const then = Date.parse(moment ?? "");
-  if (Number.isNaN(then)) return words.row.never;
-  const seconds = Math.max(0, Math.floor((nowMs - then) / 1000));
+  return Number.isNaN(then) ? words.row.never : lengthText(nowMs - then);
+}
+
+/** How long it is until a moment. */
+export function leftText(moment: string, nowMs: number): string {
+  const then = Date.parse(moment);
+  return Number.isNaN(then) ? words.row.never : lengthText(then - nowMs);
+}
+
+function lengthText(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
   const { duration } = words;

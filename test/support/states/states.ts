@@ -56,6 +56,8 @@ export const STATES = {
   recorded: EVERYWHERE,
   "waiting-for-observer": EVERYWHERE,
   "time-left": EVERYWHERE,
+  "asking-for-time": EVERYWHERE,
+  "time-asked-for": EVERYWHERE,
   idle: EVERYWHERE,
   silent: EVERYWHERE,
   offline: EVERYWHERE,

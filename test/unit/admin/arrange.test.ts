@@ -31,6 +31,18 @@ describe("arranging sessions", () => {
     expect(consolesOf({ search: "web nothing" })).toEqual([]);
   });
 
+  it("has whoever asks for more time first, in any order", ({ expect }) => {
+    const asking = named(4, "zz", { moreTimeAskedAt: "2026-11-27T12:00:00Z" });
+    for (const descending of [false, true]) {
+      const { rows } = arrange([...VIEWS, asking], {
+        ...FIRST_ARRANGEMENT,
+        sort: "console",
+        descending,
+      });
+      expect(rows[0]?.console.name).toBe("zz");
+    }
+  });
+
   it("filters by state and tenant", ({ expect }) => {
     expect(consolesOf({ state: "parked" })).toEqual(["web-2"]);
     expect(consolesOf({ tenant: "globex" })).toEqual(["web-10"]);

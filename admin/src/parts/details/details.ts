@@ -4,8 +4,10 @@ import { byId, buttonsOf, onAction } from "../../../../viewer/src/page/elements.
 import { watch } from "../../list/watch.ts";
 import type { Desk } from "../../page/desk.ts";
 import { problemText } from "../../page/problem.ts";
+import { agoText } from "../../page/times.ts";
 import { words } from "../../words/words.ts";
 import { factsOf, type Fact } from "./facts.ts";
+import { MINUTES } from "./markup.ts";
 import { toast } from "../toast/toast.ts";
 
 interface DetailsActions {
@@ -29,6 +31,12 @@ export function startDetails(desk: Desk, actions: DetailsActions): Details {
     if (title !== null) title.textContent = view.console.name;
     dialog.dataset["mode"] = view.mode;
     byId("details-over", HTMLParagraphElement).textContent = isOver ? words.details.over : "";
+    const asks = byId("details-asks", HTMLParagraphElement);
+    const since = view.moreTimeAskedAt;
+    asks.hidden = since === undefined;
+    asks.textContent =
+      since === undefined ? "" : words.details.asks(view.subject, agoText(since, Date.now()));
+    for (const button of buttonsOf("decline-time")) button.hidden = since === undefined;
     for (const button of Object.keys(runs).flatMap(buttonsOf)) button.disabled = isOver;
     showFacts(factsOf(view, Date.now()));
   };
@@ -37,6 +45,13 @@ export function startDetails(desk: Desk, actions: DetailsActions): Details {
     "details-message": actions.message,
     "details-mode": (view) => void switchMode(desk, view),
     "details-end": actions.end,
+    "decline-time": (view) => void declineTime(desk, view),
+    ...Object.fromEntries(
+      MINUTES.map((minutes) => [
+        `give-${String(minutes)}`,
+        (view: SessionView) => void giveTime(desk, view, minutes),
+      ]),
+    ),
   };
   for (const [name, run] of Object.entries(runs)) {
     onAction(name, () => {
@@ -63,6 +78,28 @@ export function startDetails(desk: Desk, actions: DetailsActions): Details {
     },
     close: () => dialog.close(),
   };
+}
+
+async function giveTime(desk: Desk, view: SessionView, minutes: number): Promise<void> {
+  const endsAt = new Date(Date.parse(view.endsAt) + 60_000 * minutes);
+  try {
+    await desk.gateway().setEnd(view.session, endsAt);
+    toast(words.details.gaveTime(view.console.name, minutes));
+  } catch (error) {
+    toast(problemText(error));
+  }
+  desk.changed();
+}
+
+async function declineTime(desk: Desk, view: SessionView): Promise<void> {
+  const { declinedTime, nobodyAsks } = words.details;
+  try {
+    const isTold = await desk.gateway().declineTime(view.session);
+    toast(isTold ? declinedTime(view.subject) : nobodyAsks);
+  } catch (error) {
+    toast(problemText(error));
+  }
+  desk.changed();
 }
 
 async function switchMode(desk: Desk, view: SessionView): Promise<void> {

@@ -1,5 +1,5 @@
 import type { SessionView } from "../../../../client/index.ts";
-import { agoText, momentText } from "../../page/times.ts";
+import { agoText, leftText, momentText } from "../../page/times.ts";
 import { words } from "../../words/words.ts";
 import { inputOf } from "../list/row.ts";
 
@@ -14,6 +14,11 @@ export function factsOf(view: SessionView, nowMs: number): readonly Fact[] {
     [facts.state, words.states[view.state]],
     [facts.input, words.inputs[inputOf(view)]],
     [facts.started, `${momentText(view.startedAt)} (${agoText(view.startedAt, nowMs)})`],
+    [facts.ends, facts.endsIn(momentText(view.endsAt), leftText(view.endsAt, nowMs))],
+    ...optional(
+      facts.asks,
+      view.moreTimeAskedAt === undefined ? undefined : momentText(view.moreTimeAskedAt),
+    ),
     [facts.lastInput, agoText(view.lastInputAt, nowMs)],
     ...optional(facts.covert, view.covert === true ? words.facts.covertMeans : undefined),
     [facts.sharing, words.sharings[view.sharing]],

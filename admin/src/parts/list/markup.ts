@@ -97,7 +97,9 @@ function rowTemplate({ markup: { list } }: Language): Markup {
           </button>
           <bdi class="sub" data-fact="consoleId"></bdi>
         </td>
-        <td role="cell" class="subject"><bdi data-fact="subject"></bdi></td>
+        <td role="cell" class="subject">
+          <bdi data-fact="subject"></bdi> <span class="asks" data-fact="asks"></span>
+        </td>
         <td role="cell" class="state"><span class="state" data-fact="state"></span></td>
         <td role="cell" data-label="${list.input}"><span data-fact="input"></span></td>
         <td role="cell" data-label="${list.started}"><span data-fact="started"></span></td>

@@ -42,6 +42,7 @@ export function makeRow(template: HTMLTemplateElement, session: string): Row {
       put("console", name);
       put("consoleId", id === name ? "" : id);
       put("subject", view.subject);
+      put("asks", view.moreTimeAskedAt === undefined ? "" : words.row.asks);
       put("state", words.states[view.state]);
       put("input", words.inputs[inputOf(view)]);
       put("started", agoText(view.startedAt, nowMs), momentText(view.startedAt));

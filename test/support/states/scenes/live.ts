@@ -190,6 +190,25 @@ export const LIVE: readonly Scene[] = [
     acts: [{ state: "time-left", still: [{ selector: "#countdown", numbers: ["5"] }] }],
   },
   {
+    open: (place) => liveConsole(place, { maxSeconds: 330, moreTime: true }),
+    acts: [
+      {
+        state: "asking-for-time",
+        enter: (page) => shown(page, '[data-action="ask-time"]'),
+        still: [{ selector: "#countdown", numbers: ["5"] }],
+      },
+      {
+        state: "time-asked-for",
+        enter: async (page) => {
+          await press(page, "ask-time");
+          await shown(page, "#more-time > .badge");
+        },
+        still: [{ selector: "#countdown", numbers: ["5"] }],
+        showsToast: true,
+      },
+    ],
+  },
+  {
     // The gateway would say so after half a minute at the earliest.
     open: async (place) => {
       const page = await liveConsole(place, {}, holdSocket);

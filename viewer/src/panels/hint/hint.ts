@@ -5,6 +5,7 @@ import { HintTurns } from "./hint-turns.ts";
 
 /** The icons that a hint can have. The build finds them here. */
 type HintIcon =
+  | "#icon-clock"
   | "#icon-eye"
   | "#icon-image"
   | "#icon-info"

@@ -88,7 +88,9 @@ export function told<State extends Connecting | Greeted>(state: State, event: Ne
         ...state,
         expiresAt,
         endsAt: secondsLeft <= SHORT_SESSION_SECONDS ? expiresAt : undefined,
-        ...(request === undefined ? {} : { timeRequest: { kind: request, againAt } }),
+        ...(request === undefined
+          ? { endMovedAt: event.now }
+          : { timeRequest: { kind: request, againAt } }),
       };
     }
     case "idle":

@@ -28,6 +28,8 @@ export interface Greeted {
   readonly expiresAt: number;
   /** The same, once it is near enough to be shown. */
   readonly endsAt?: number | undefined;
+  /** When the gateway last said, without being asked, that there is another end. */
+  readonly endMovedAt?: number;
   /** Absent: there was none since the page was greeted. */
   readonly timeRequest?: TimeRequest;
   /** When the session ends because nobody does anything, once that is near. */

@@ -8,6 +8,7 @@ import { keyRow } from "./key-row.ts";
 import { keysElsewhere } from "./keys-elsewhere.ts";
 import { keysMenu } from "./keys-menu.ts";
 import { macShortcuts } from "./mac-shortcuts.ts";
+import { moreTime } from "./more-time.ts";
 import { ownKeys } from "./own-keys.ts";
 import { picture } from "./picture.ts";
 import { pointer } from "./pointer.ts";
@@ -27,6 +28,7 @@ export const later: LaterLanguage = {
   sound,
   keysElsewhere,
   keysMenu,
+  moreTime,
   power,
   bell: (machine) => `جرس تنبيه من ${isolated(machine)}`,
   screenSize: (width, height) => isolated(`${width} × ${height}`),

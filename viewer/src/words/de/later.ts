@@ -7,6 +7,7 @@ import { keyRow } from "./key-row.ts";
 import { keysElsewhere } from "./keys-elsewhere.ts";
 import { keysMenu } from "./keys-menu.ts";
 import { macShortcuts } from "./mac-shortcuts.ts";
+import { moreTime } from "./more-time.ts";
 import { ownKeys } from "./own-keys.ts";
 import { picture } from "./picture.ts";
 import { plural } from "./plural.ts";
@@ -25,6 +26,7 @@ export const later: LaterLanguage = {
   sound,
   keysElsewhere,
   keysMenu,
+  moreTime,
   power,
   bell: (machine) => `Signalton von ${machine}`,
   screenSize: (width, height) => `${width} × ${height}`,

@@ -6,6 +6,7 @@ import { later as guestLocks } from "./guest-locks.ts";
 import { later as keysElsewhere } from "./keys-elsewhere.ts";
 import { later as keysMenu } from "./keys-menu.ts";
 import { later as macShortcuts } from "./mac-shortcuts.ts";
+import { later as moreTime } from "./more-time.ts";
 import { later as ownKeys } from "./own-keys.ts";
 import { later as textBar } from "./text-bar.ts";
 import { later as power } from "./power.ts";
@@ -27,6 +28,7 @@ export const later = {
   sound,
   keysElsewhere,
   keysMenu,
+  moreTime,
   power,
   /** The machine has rung its bell (the signal of a terminal, BEL). */
   bell: (machine: string) => `Bell from ${machine}`,
