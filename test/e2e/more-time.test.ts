@@ -54,7 +54,7 @@ async function operator(): Promise<Page> {
 async function answer(admin: Page, machine: string, button: string): Promise<void> {
   await expect
     .poll(() => admin.locator("#rows tr").filter({ hasText: "Asks for more time" }).count(), {
-      timeout: 15_000,
+      ...SOON,
     })
     .toBe(1);
   await admin.getByRole("button", { name: new RegExp(`^${machine}, .*details`) }).click();

@@ -8,6 +8,7 @@ import type { SessionEvents } from "../../worker/http/api/session-events.ts";
 import type { SessionView } from "../../worker/http/api/session-view.ts";
 import type { Claims, Grant } from "../../worker/ticket/claims.ts";
 import { sessionName } from "../../worker/ticket/session-name.ts";
+import { SOON } from "../support/soon.ts";
 import { setClock, unixMs } from "./support/clock.ts";
 import { has, resume, tokenOf } from "./support/coming-back.ts";
 import { watchLog } from "./support/log.ts";
@@ -64,7 +65,7 @@ async function live(grant: Partial<Grant> = {}, changes: Partial<Claims> = {}): 
   const viewer = await openWith(claims);
   await viewer.live();
   const session = await sessionName(claims);
-  await vi.waitUntil(() => has(lines, "session-live", session), { timeout: 10_000 });
+  await vi.waitUntil(() => has(lines, "session-live", session), SOON);
   return { viewer, session, lines };
 }
 
@@ -80,7 +81,7 @@ async function greetedWith(viewer: Viewer): Promise<number> {
 }
 
 const logged = ({ lines, session }: Begun, event: string) =>
-  vi.waitUntil(() => has(lines, event, session), { timeout: 10_000 });
+  vi.waitUntil(() => has(lines, event, session), SOON);
 
 const STATES: Readonly<Record<string, () => Promise<Begun>>> = {
   live,
@@ -118,10 +119,12 @@ describe("another end of a session", () => {
     expect((await viewOf(session)).endsAt).toBe(endsAt);
     await viewer.until(() => toldOf(viewer).length > 0);
     expect(toldOf(viewer)).toEqual([{ type: "time", secondsLeft: expect.toSatisfy(near(HOUR)) }]);
-    await vi.waitFor(async () =>
-      expect(await factsOf(session, "session-end-changed")).toEqual([
-        { by: "matrix-all", endsAt, endedAt: before, asked: false },
-      ]),
+    await vi.waitFor(
+      async () =>
+        expect(await factsOf(session, "session-end-changed")).toEqual([
+          { by: "matrix-all", endsAt, endedAt: before, asked: false },
+        ]),
+      SOON,
     );
     // The end that its ticket has is over by then.
     await new Promise((resolve) => setTimeout(resolve, 3000));
@@ -206,8 +209,9 @@ describe("a person who asks for more time", () => {
         request: "asked",
       })),
     );
-    await vi.waitFor(async () =>
-      expect((await viewOf(session)).moreTimeAskedAt).toMatch(/^\d{4}-.*Z$/),
+    await vi.waitFor(
+      async () => expect((await viewOf(session)).moreTimeAskedAt).toMatch(/^\d{4}-.*Z$/),
+      SOON,
     );
     const { endsAt, console } = await viewOf(session);
     await vi.waitFor(
@@ -215,7 +219,7 @@ describe("a person who asks for more time", () => {
         expect(await factsOf(session, "more-time-asked")).toEqual([
           { console: console.id, endsAt },
         ]),
-      { timeout: 10_000 },
+      SOON,
     );
     viewer.socket.close(1000, "closed");
   });
@@ -226,8 +230,10 @@ describe("a person who asks for more time", () => {
     await viewer.until(() => toldOf(viewer).length === 2);
     expect(toldOf(viewer).at(-1)).toMatchObject({ request: "given" });
     expect(await viewOf(session)).not.toHaveProperty("moreTimeAskedAt");
-    await vi.waitFor(async () =>
-      expect(await factsOf(session, "session-end-changed")).toMatchObject([{ asked: true }]),
+    await vi.waitFor(
+      async () =>
+        expect(await factsOf(session, "session-end-changed")).toMatchObject([{ asked: true }]),
+      SOON,
     );
     viewer.socket.close(1000, "closed");
   });
@@ -264,7 +270,10 @@ describe("a person who asks for more time", () => {
 
   it("still waits after a restart, and is answered there", async ({ expect }) => {
     const { viewer, session, lines } = await asks();
-    await vi.waitFor(async () => expect(await viewOf(session)).toHaveProperty("moreTimeAskedAt"));
+    await vi.waitFor(
+      async () => expect(await viewOf(session)).toHaveProperty("moreTimeAskedAt"),
+      SOON,
+    );
     viewer.socket.close(1001, "");
     await logged({ viewer, session, lines }, "session-parked");
     await abortAllDurableObjects();
@@ -275,6 +284,7 @@ describe("a person who asks for more time", () => {
     again.socket.close(1001, "");
     await vi.waitUntil(
       () => lines.filter((line) => has([line], "session-parked", session)).length === 2,
+      SOON,
     );
     await abortAllDurableObjects();
     const answer = await ask(session, "PATCH", { moreTime: "declined" });

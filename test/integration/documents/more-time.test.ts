@@ -10,6 +10,7 @@ import {
   serveFakeApi,
 } from "../../support/doubles/fake-api.ts";
 import { TEST_HOOK_SECRET } from "../../support/gateway-secrets.ts";
+import { SOON } from "../../support/soon.ts";
 import { programOf, ROOT } from "./program-of.ts";
 
 const ASKING = fakeSession(1, { moreTimeAskedAt: "2026-11-27T18:05:00Z" });
@@ -46,7 +47,7 @@ describe("the program of docs/api.md that answers who asks for more time", () =>
       const [, found] = /^(\d+)\n/.exec(program.output()) ?? [];
       if (found === undefined) throw new Error(program.output());
       return found;
-    }, 10_000);
+    }, SOON);
     const deliver = async (secret: string, ...types: readonly string[]): Promise<number> => {
       const at = new Date();
       const data = { tenant: "acme", events: types.map(factOf) };

@@ -52,6 +52,7 @@ it.for([
       ackEvery: 1,
       secondsLeft: 1,
       token: undefined,
+      moreTime: undefined,
     } as const;
     expect(helloOf(greeting, true).console).toEqual({ id: "i", name: "n", ...told });
   },
