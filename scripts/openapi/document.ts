@@ -19,8 +19,7 @@ export type OpenApiDocument = Awaited<ReturnType<typeof generateSpecs>>;
 
 const ABOUT = `The API of a Porthole gateway: it makes links to consoles, and lists, changes and ends live sessions.
 
-Every call carries \`Authorization: Bearer\` with an API token of the gateway or the JWT of an issuer, but that of
-somebody whom Cloudflare Access has let through, where the gateway is told to trust it. What a caller may not see is answered as what is not there. Everything but a success is \`application/problem+json\` (RFC 9457).`;
+Every call carries \`Authorization: Bearer\` with an API token of the gateway or the JWT of an issuer. Where the gateway trusts Cloudflare Access, a person whom Access has let through needs neither. What a caller may not see is answered as what is not there. Everything but a success is \`application/problem+json\` (RFC 9457).`;
 
 /** Makes the document of this version of the gateway. */
 export async function openApiDocument(version: string): Promise<OpenApiDocument> {
@@ -118,7 +117,7 @@ const IDEMPOTENCY_KEY = {
   name: "Idempotency-Key",
   in: "header",
   description:
-    "1 to 255 printable characters. The same call with the same key is carried out once within 24 hours, and answered the same.",
+    "1 to 255 printable characters, as they are or in quotes. The same call with the same key is carried out once within 24 hours, and answered the same.",
   schema: { type: "string", minLength: 1, maxLength: 257 },
 } as const satisfies Parameter;
 

@@ -24,9 +24,9 @@ export interface OperationWords {
 
 export const TAGS = {
   Tickets: "Links that open a console once.",
-  Audit: "What has happened, in a chain that can be verified.",
-  Operation: "What the operator of the gateway watches it by.",
   Sessions: "Who is in a console now: listed, changed, told something, ended.",
+  Audit: "What has happened, in a chain that can be verified.",
+  Metrics: "What the operator of the gateway watches it by.",
 } as const;
 type Tag = keyof typeof TAGS;
 
@@ -178,7 +178,7 @@ export const OPERATION_WORDS = {
     summary: "Read the metrics",
     description:
       "What has happened to the sessions of the caller's tenants, in the text format of Prometheus: see docs/metrics.md.",
-    tag: "Operation",
+    tag: "Metrics",
     success: {
       status: 200,
       description: "The metrics.",

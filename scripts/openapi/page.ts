@@ -45,6 +45,8 @@ export interface PageFiles {
 
 const PROBLEM = "application/problem+json";
 
+const SCHEMAS_TITLE = "What is asked and answered";
+
 /** The page that people read the document by. It is whole without a script. */
 export function apiPage(document: ShownDocument, { styles, icon }: PageFiles): string {
   const { info, tags, components } = document;
@@ -67,6 +69,7 @@ export function apiPage(document: ShownDocument, { styles, icon }: PageFiles): s
           <h1>${title}</h1>
           <p>Version ${info.version} · <a href="api/v1/openapi.json">OpenAPI 3.1</a></p>
         </header>
+        <div class="about">${prose(info.description)}</div>
         <nav aria-label="Operations">
           ${tags.map(
             ({ name }) =>
@@ -78,9 +81,9 @@ export function apiPage(document: ShownDocument, { styles, icon }: PageFiles): s
                   )}
                 </ul>`,
           )}
+          <p><a href="#schemas">${SCHEMAS_TITLE}</a></p>
         </nav>
         <main>
-          ${prose(info.description)}
           ${tags.map(
             ({ name, description }) =>
               html`<section>
@@ -89,8 +92,8 @@ export function apiPage(document: ShownDocument, { styles, icon }: PageFiles): s
                 ${ofTag(name).map((one) => article(one.path, one.method, one.operation))}
               </section>`,
           )}
-          <section>
-            <h2>What is asked and answered</h2>
+          <section id="schemas">
+            <h2>${SCHEMAS_TITLE}</h2>
             ${Object.entries(components.schemas).map(
               ([name, schema]) =>
                 html`<article id="${name}">
