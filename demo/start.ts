@@ -64,10 +64,17 @@ async function run(options: Options, signal: AbortSignal, cleanup: Cleanup): Pro
   cleanup.add(() => gateway.program.stop());
 
   const link = await gateway.link();
-  const { within } = gateway;
+  const { operators, within } = gateway;
   const short = await openShortLink(port, () => gateway.link());
   if (short !== undefined) cleanup.add(() => short.close());
-  const about = { name: machine.name, hint: machine.hint, mode, within, short: short?.url };
+  const about = {
+    name: machine.name,
+    hint: machine.hint,
+    mode,
+    within,
+    short: short?.url,
+    operators,
+  };
   console.log(welcome(link, about));
   if (options.openBrowser) openBrowser(link);
   input.on("line", () => {

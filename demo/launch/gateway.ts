@@ -43,6 +43,8 @@ export interface Gateway {
   link(): Promise<string>;
   /** How long a link can be opened, in words. */
   readonly within: string;
+  /** Where its live sessions are shown, to whoever has the API token. */
+  readonly operators: { readonly page: string; readonly token: string };
 }
 
 /** The gateway did not start; `output` is what it printed last. */
@@ -64,8 +66,9 @@ export async function startDemoGateway(options: GatewayOptions): Promise<Gateway
     alg: "dir",
     k: randomBytes(32).toString("base64url"),
   };
+  const token = randomBytes(32).toString("base64url");
   const managementServer = options.cloudStack ? new ManagementServer() : undefined;
-  const settings = settingsOf(options, key, managementServer);
+  const settings = settingsOf(options, { key, token }, managementServer);
   const envFile = join(options.folder, "settings.env");
   const lines = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`);
   await writeFile(envFile, lines.join(""), { mode: 0o600, flag: "wx" });
@@ -86,13 +89,14 @@ export async function startDemoGateway(options: GatewayOptions): Promise<Gateway
   );
   try {
     const origin = await originOf(program, options.signal);
+    const operators = { page: `${origin}/admin`, token };
     if (managementServer !== undefined) {
       const { target, consoleName } = options;
       const link = async () => managementServer.consoleUrl(origin, target, consoleName, Date.now());
-      return { program, link, within: "1 to 2 minutes" };
+      return { program, link, within: "1 to 2 minutes", operators };
     }
     const link = () => mint(origin, options, key);
-    return { program, link, within: `${LINK_SECONDS / 60} minutes` };
+    return { program, link, within: `${LINK_SECONDS / 60} minutes`, operators };
   } catch (error) {
     await program.stop();
     options.signal.throwIfAborted();
@@ -117,12 +121,12 @@ async function originOf(program: Program, signal: AbortSignal): Promise<string> 
 
 function settingsOf(
   options: GatewayOptions,
-  key: SharedKey,
+  { key, token }: { readonly key: SharedKey; readonly token: string },
   managementServer: ManagementServer | undefined,
 ): Readonly<Record<string, string>> {
   return {
     TICKET_KEYS: JSON.stringify({ keys: [key] }),
-    API_TOKEN: randomBytes(32).toString("base64url"),
+    API_TOKEN: token,
     TICKET_AUDIENCE: AUDIENCE,
     TICKET_MAX_SECONDS: String(LINK_SECONDS),
     ALLOWED_TARGETS: endpointText(options.target),

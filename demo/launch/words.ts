@@ -12,6 +12,8 @@ export function welcome(
     within: string;
     /** An address that leads to a fresh link each time. */
     short: string | undefined;
+    /** The operator's page, and the API token that opens it. */
+    operators: { page: string; token: string };
   },
 ): string {
   const view = about.mode === "view" ? " View only: nothing you type is sent." : "";
@@ -21,6 +23,9 @@ export function welcome(
 
 ${linkText(link, about.within)}
 ${about.short === undefined ? "" : shortText(about.short)}
+    ${paint("dim", "See who is there at")} ${about.operators.page}${paint("dim", ", with the API token")}
+    ${about.operators.token}
+
     ${key("Enter")} a fresh link    ${key("Ctrl+C")} stop
 `;
 }

@@ -1,5 +1,6 @@
 import { describe, it, type TestContext } from "vitest";
 
+import { signIn } from "../support/admin-page.ts";
 import { startChild, type Child } from "../support/child.ts";
 import { launchChromium, openPage } from "../support/chromium.ts";
 import { SOON, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
@@ -23,7 +24,7 @@ async function startDemo(
 }
 
 const linksOf = (demo: Child): readonly string[] =>
-  demo.output().match(/http:\/\/localhost:\d+\/\S+/g) ?? [];
+  demo.output().match(/http:\/\/localhost:\d+\/(?:c|resource)\/\S+/g) ?? [];
 
 describe("npm start -- --cloudstack", () => {
   it("prints links as CloudStack makes them, each of which opens once", async ({
@@ -55,5 +56,12 @@ describe("npm start -- --cloudstack", () => {
     const [, short = ""] = /Or open (\S+)/.exec(demo.output()) ?? [];
     await viewerReaches(await open(short), "live");
     await viewerReaches(await open(short), "live");
+
+    // Its token shows them on the operator's page.
+    const [, operators = "", token = ""] =
+      /(http:\S+\/admin), with the API token\s+(\S+)/.exec(demo.output()) ?? [];
+    const desk = await open(operators);
+    await signIn(desk, token);
+    await expect.poll(() => desk.locator("#rows tr").count(), SOON).toBe(4);
   });
 });
