@@ -68,8 +68,8 @@ export function apiPage(document: ShownDocument, { styles, icon }: PageFiles): s
         <header>
           <h1>${title}</h1>
           <p>Version ${info.version} · <a href="api/v1/openapi.json">OpenAPI 3.1</a></p>
+          ${prose(info.description)}
         </header>
-        <div class="about">${prose(info.description)}</div>
         <nav aria-label="Operations">
           ${tags.map(
             ({ name }) =>
