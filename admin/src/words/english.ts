@@ -46,6 +46,7 @@ export const markup = {
     tenant: "Tenant",
     anyTenant: "All tenants",
     sort: "Sort by",
+    sorted: (column: string) => `Sort: ${column}`,
     descending: "Descending order",
   },
   list: {
@@ -145,7 +146,7 @@ export const script = {
     unauthorized: "Your token is no longer accepted.",
     "end-not-possible": "The session cannot last that long.",
     "too-many-requests": "There were too many requests. Wait a minute.",
-    other: (title: string) => `The gateway refused: ${title}`,
+    other: (title: string) => `The gateway refused: ${title}.`,
   },
   states: {
     entering: "Asking to enter",
@@ -186,10 +187,11 @@ export const script = {
     lastInput: "Last input",
     client: "Address",
     agent: "Browser",
-    kind: "Connection",
+    kind: "Target",
     region: "Runs in",
     roundTrip: "Round trip",
-    traffic: "Sent to viewer, to machine",
+    toPerson: "Sent to the person",
+    toMachine: "Sent to the machine",
     version: "Gateway version",
     covert: "Presence",
     covertMeans: "Not shown to others",
@@ -206,8 +208,9 @@ export const script = {
   duration: {
     seconds: (count: number) => `${count} s`,
     minutes: (count: number) => `${count} min`,
-    hours: (hours: number, minutes: number) => `${hours} h ${minutes} min`,
-    days: (days: number, hours: number) => `${days} d ${hours} h`,
+    hours: (hours: number, minutes: number) =>
+      minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`,
+    days: (days: number, hours: number) => (hours === 0 ? `${days} d` : `${days} d ${hours} h`),
   },
   details: {
     over: "This session is over.",
@@ -229,7 +232,7 @@ export const script = {
     revoked: "The link was not used yet, and cannot be used any more",
   },
   endingMany: {
-    nothing: "Fill in one field.",
+    nothing: "Fill in at least one field.",
     fit: (count: number) =>
       count === 0 ? "None of the listed sessions fit." : `${sessions(count)} of the list fit.`,
     ended: (count: number) => `Ended: ${sessions(count)}`,

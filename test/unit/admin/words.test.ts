@@ -48,7 +48,7 @@ describe("what a person is told of a problem", () => {
     expect(problemText(error("not-permitted", "It lacks a scope."))).toBe(
       "Your token is not allowed to do that. It lacks a scope.",
     );
-    expect(problemText(error("covert-not-allowed"))).toBe("The gateway refused: The title");
+    expect(problemText(error("covert-not-allowed"))).toBe("The gateway refused: The title.");
     expect(() => problemText(new TypeError("a fault"))).toThrow("a fault");
   });
 });

@@ -34,7 +34,8 @@ export function factsOf(view: SessionView, nowMs: number): readonly Fact[] {
       facts.roundTrip,
       trip === undefined ? undefined : words.milliseconds(Math.round(trip)),
     ),
-    [facts.traffic, `${bytesText(view.bytesToViewer)}, ${bytesText(view.bytesToTarget)}`],
+    [facts.toPerson, bytesText(view.bytesToViewer)],
+    [facts.toMachine, bytesText(view.bytesToTarget)],
     [facts.version, view.version],
     [facts.session, view.session],
   ];

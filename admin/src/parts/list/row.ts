@@ -48,6 +48,8 @@ export function makeRow(template: HTMLTemplateElement, session: string): Row {
       put("started", agoText(view.startedAt, nowMs), momentText(view.startedAt));
       put("lastInput", agoText(view.lastInputAt, nowMs), momentText(view.lastInputAt));
       put("client", view.client ?? words.row.unknown);
+      facts.get("lastInput")?.toggleAttribute("data-absent", view.lastInputAt === undefined);
+      facts.get("client")?.toggleAttribute("data-absent", view.client === undefined);
       put("region", regionOf(view));
       put("tenant", view.tenant);
       for (const action of ["details", "watch", "end"] as const) {

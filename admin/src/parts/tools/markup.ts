@@ -29,7 +29,7 @@ export const toolsMarkup: PartTemplate = ({ markup: { tools, list }, script }) =
     </select>
     <p class="order">
       <select id="sort" aria-label="${tools.sort}">
-        ${SORT_KEYS.map((key) => html`<option value="${key}">${list[key]}</option>`)}
+        ${SORT_KEYS.map((key) => html`<option value="${key}">${tools.sorted(list[key])}</option>`)}
       </select>
       <button
         type="button"
