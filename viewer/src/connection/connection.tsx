@@ -11,7 +11,6 @@ import type { Traffic } from "../session/channel/traffic.ts";
 import { goesOn } from "../session/states/session-state.ts";
 import { watchBusy } from "./busy.ts";
 import { ConnectionPanel, type ConnectionShown } from "./connection-panel.tsx";
-import { showGatewayVersion } from "./gateway-version.ts";
 import { LineHistory, type LineSecond } from "./line-history.ts";
 import { startMeasured } from "./measured.ts";
 
@@ -35,7 +34,7 @@ export const startConnection: StartFeature = ({ input, session, zoom }) => {
   mountIn("dialog", () => <ConnectionPanel shown={shown} />);
   const watch = (): void => {
     // An older gateway, which tells no grant, knows nothing of it.
-    const isWatched = (panel.isOpen() || about.open) && !document.hidden;
+    const isWatched = panel.isOpen() && !document.hidden;
     traffic.watch(isWatched && hello?.grant !== undefined);
   };
   const look = (): void => {
@@ -50,7 +49,6 @@ export const startConnection: StartFeature = ({ input, session, zoom }) => {
     takeBusy();
     look();
   };
-  const about = byId("about", HTMLDialogElement);
   const element = byId("connection", HTMLElement);
   const panel = anchorPanel(element, byId("line", HTMLButtonElement), input, { toggled });
   document.addEventListener("visibilitychange", watch);
@@ -58,7 +56,6 @@ export const startConnection: StartFeature = ({ input, session, zoom }) => {
     everySecond: () => {
       watch();
       measured.everySecond();
-      showGatewayVersion(traffic.line?.version);
       look();
     },
     attach: (present) => {

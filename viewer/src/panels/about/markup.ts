@@ -22,7 +22,11 @@ export const aboutMarkup: FeatureTemplate = (words, facts) => {
         ${PORTHOLE}
         <h2 id="about-title" tabindex="-1" autofocus>${page.name}</h2>
         <p id="page-version" class="advice">${about.version(facts.version)}</p>
-        <dl id="about-facts">
+        <dl>
+          <div>
+            <dt dir="ltr">${keys(about.typeTextKeys)}</dt>
+            <dd>${about.typeText}</dd>
+          </div>
           <div>
             <dt dir="ltr">${keys(about.toToolbarKeys)}</dt>
             <dd>${about.toToolbar}</dd>

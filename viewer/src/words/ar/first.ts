@@ -81,6 +81,8 @@ export const markup: Language["markup"] = {
   about: {
     button: "حول والاختصارات",
     version: (version) => `الإصدار ${isolated(version)}`,
+    typeText: "كتابة نص",
+    typeTextKeys: ["Ctrl", "Alt", "Shift", "V"],
     toToolbar: "نقل لوحة المفاتيح إلى شريط الأدوات",
     toToolbarKeys: ["Ctrl", "Alt", "Shift", "M"],
     toScreen: "العودة إلى الشاشة",

@@ -26,7 +26,7 @@ export const picture: LaterLanguage["picture"] = {
   quality: {
     title: "الجودة",
     automatic: "تلقائية",
-    sharp: "حادة",
+    sharp: "عالية",
     balanced: "متوازنة",
     low: "منخفضة",
     advice: {

@@ -22,7 +22,7 @@ export const connection: LaterLanguage["connection"] = {
   rows: {
     keys: "Taste bis Bild",
     keysOf: (middle, most) => `${middle} ms, 95 % innerhalb von ${most} ms`,
-    keysNone: "Tippen Sie etwas, um zu messen",
+    keysNone: "Zum Messen etwas tippen",
     frames: "Bilder",
     framesOf: (count) => `${count} pro Sekunde`,
     data: "Daten",

@@ -83,6 +83,8 @@ export const markup: Language["markup"] = {
   about: {
     button: "Info und Tastenkürzel",
     version: (version) => `Version ${version}`,
+    typeText: "Text tippen",
+    typeTextKeys: ["Strg", "Alt", "Umschalt", "V"],
     toToolbar: "Mit der Tastatur zur Symbolleiste",
     toToolbarKeys: ["Strg", "Alt", "Umschalt", "M"],
     toScreen: "Zurück zum Bildschirm",

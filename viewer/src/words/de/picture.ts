@@ -26,7 +26,7 @@ export const picture: LaterLanguage["picture"] = {
   quality: {
     title: "Qualität",
     automatic: "Automatisch",
-    sharp: "Scharf",
+    sharp: "Hoch",
     balanced: "Ausgewogen",
     low: "Niedrig",
     advice: {

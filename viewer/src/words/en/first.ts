@@ -85,6 +85,8 @@ export const markup = {
   about: {
     button: "About and shortcuts",
     version: (version: string) => `Version ${version}`,
+    typeText: "Type text",
+    typeTextKeys: ["Ctrl", "Alt", "Shift", "V"],
     toToolbar: "Move the keyboard to the toolbar",
     toToolbarKeys: ["Ctrl", "Alt", "Shift", "M"],
     toScreen: "Back to the screen",
@@ -100,11 +102,11 @@ export const markup = {
 /** What the page's scripts say. */
 export const script = {
   brand,
-  /** What the window and its entry in the history are called. */
   /** In place of a name that has nothing to show. */
   somebody: "Somebody",
   /** By which times of the day are written. */
   clock: { locale: "en-GB" },
+  /** What the window and its entry in the history are called. */
   windowTitle: {
     landing: "Porthole",
     of: (what: string) => `${what} – Porthole`,

@@ -27,7 +27,7 @@ export const later = {
   quality: {
     title: "Quality",
     automatic: "Automatic",
-    sharp: "Sharp",
+    sharp: "High",
     balanced: "Balanced",
     low: "Low",
     advice: {

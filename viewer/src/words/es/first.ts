@@ -82,6 +82,8 @@ export const markup: Language["markup"] = {
   about: {
     button: "Acerca de y atajos",
     version: (version) => `Versión ${version}`,
+    typeText: "Escribir texto",
+    typeTextKeys: ["Ctrl", "Alt", "Mayús", "V"],
     toToolbar: "Llevar el teclado a la barra de herramientas",
     toToolbarKeys: ["Ctrl", "Alt", "Mayús", "M"],
     toScreen: "Volver a la pantalla",

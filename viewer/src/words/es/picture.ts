@@ -26,7 +26,7 @@ export const picture: LaterLanguage["picture"] = {
   quality: {
     title: "Calidad",
     automatic: "Automática",
-    sharp: "Nítida",
+    sharp: "Alta",
     balanced: "Equilibrada",
     low: "Baja",
     advice: {

@@ -82,6 +82,8 @@ export const markup: Language["markup"] = {
   about: {
     button: "À propos et raccourcis",
     version: (version) => `Version ${version}`,
+    typeText: "Taper du texte",
+    typeTextKeys: ["Ctrl", "Alt", "Maj", "V"],
     toToolbar: "Passer au clavier dans la barre d’outils",
     toToolbarKeys: ["Ctrl", "Alt", "Maj", "M"],
     toScreen: "Revenir à l’écran",

@@ -26,7 +26,7 @@ export const picture: LaterLanguage["picture"] = {
   quality: {
     title: "Qualité",
     automatic: "Automatique",
-    sharp: "Nette",
+    sharp: "Haute",
     balanced: "Équilibrée",
     low: "Basse",
     advice: {

@@ -79,6 +79,8 @@ export const markup: Language["markup"] = {
   about: {
     button: "परिचय और शॉर्टकट",
     version: (version) => `संस्करण ${version}`,
+    typeText: "टेक्स्ट टाइप करें",
+    typeTextKeys: ["Ctrl", "Alt", "Shift", "V"],
     toToolbar: "कीबोर्ड को टूलबार पर ले जाएँ",
     toToolbarKeys: ["Ctrl", "Alt", "Shift", "M"],
     toScreen: "स्क्रीन पर वापस",

@@ -26,7 +26,7 @@ export const picture: LaterLanguage["picture"] = {
   quality: {
     title: "गुणवत्ता",
     automatic: "अपने-आप",
-    sharp: "स्पष्ट",
+    sharp: "उच्च",
     balanced: "संतुलित",
     low: "कम",
     advice: {

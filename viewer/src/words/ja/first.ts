@@ -81,6 +81,8 @@ export const markup: Language["markup"] = {
   about: {
     button: "情報とショートカット",
     version: (version) => `バージョン ${version}`,
+    typeText: "文字を入力",
+    typeTextKeys: ["Ctrl", "Alt", "Shift", "V"],
     toToolbar: "キーボードをツールバーへ移す",
     toToolbarKeys: ["Ctrl", "Alt", "Shift", "M"],
     toScreen: "画面に戻る",

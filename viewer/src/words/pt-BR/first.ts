@@ -82,6 +82,8 @@ export const markup: Language["markup"] = {
   about: {
     button: "Sobre e atalhos",
     version: (version) => `Versão ${version}`,
+    typeText: "Digitar texto",
+    typeTextKeys: ["Ctrl", "Alt", "Shift", "V"],
     toToolbar: "Levar o teclado à barra de ferramentas",
     toToolbarKeys: ["Ctrl", "Alt", "Shift", "M"],
     toScreen: "Voltar à tela",

@@ -78,6 +78,8 @@ export const markup: Language["markup"] = {
   about: {
     button: "关于与快捷键",
     version: (version) => `版本 ${version}`,
+    typeText: "输入文本",
+    typeTextKeys: ["Ctrl", "Alt", "Shift", "V"],
     toToolbar: "将键盘移到工具栏",
     toToolbarKeys: ["Ctrl", "Alt", "Shift", "M"],
     toScreen: "返回屏幕",

@@ -26,7 +26,7 @@ export const picture: LaterLanguage["picture"] = {
   quality: {
     title: "画质",
     automatic: "自动",
-    sharp: "清晰",
+    sharp: "高",
     balanced: "均衡",
     low: "低",
     advice: {
