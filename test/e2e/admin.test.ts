@@ -533,6 +533,32 @@ describe("every screen", () => {
     expect(await violations(page)).toEqual([]);
   });
 
+  it("shows on a phone what is known, and whole names", async ({ expect }) => {
+    const name = "Windows Server 2025, accounting: do not restart before the first of the month";
+    const known = fakeSession(1, { client: "192.0.2.7", console: { id: "vm-1", name } });
+    const { page } = await desk([fakeSession(2), known], SMALL_PHONE);
+    await listed(page, "rows");
+    await expect
+      .poll(() => page.locator("[data-fact=client]:visible").allInnerTexts(), SOON)
+      .toEqual(["192.0.2.7"]);
+    const title = page.locator("[data-fact=console]", { hasText: name });
+    expect(await title.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true);
+  });
+
+  it("has every name begin where its column does", async ({ expect }) => {
+    const { page } = await desk([fakeSession(1), fakeSession(2, { subject: "محمد" })]);
+    await listed(page, "rows");
+    const lefts = await page.locator("[data-fact=subject]").evaluateAll((names) =>
+      names.map((name) => {
+        const text = document.createRange();
+        text.selectNodeContents(name);
+        return text.getBoundingClientRect().left;
+      }),
+    );
+    expect(new Set(lefts).size).toBe(1);
+    expect(lefts).toHaveLength(2);
+  });
+
   it("has targets for fingers on a phone", async ({ expect }) => {
     const { page } = await desk(many(2), SMALL_PHONE);
     await listed(page, "rows");
