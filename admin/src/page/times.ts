@@ -1,9 +1,14 @@
 import { words } from "../words/words.ts";
 
-/** How long ago a moment was; `nowMs` is unix time in milliseconds. */
-export function agoText(moment: string | undefined, nowMs: number): string {
-  const then = Date.parse(moment ?? "");
+/** How long it is since a moment; `nowMs` is unix time in milliseconds. */
+export function sinceText(moment: string, nowMs: number): string {
+  const then = Date.parse(moment);
   return Number.isNaN(then) ? words.row.never : lengthText(nowMs - then);
+}
+
+/** How long ago a moment was, as the answer to when. */
+export function agoText(moment: string | undefined, nowMs: number): string {
+  return moment === undefined ? words.row.never : words.duration.ago(sinceText(moment, nowMs));
 }
 
 /** How long it is until a moment. */

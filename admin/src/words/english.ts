@@ -206,6 +206,7 @@ export const script = {
   connection: (kind: string, route: string | undefined, number: number) =>
     `${[kind, route].filter(Boolean).join(" by ")}${number === 1 ? "" : `, connection ${number}`}`,
   duration: {
+    ago: (text: string) => `${text} ago`,
     seconds: (count: number) => `${count} s`,
     minutes: (count: number) => `${count} min`,
     hours: (hours: number, minutes: number) =>
@@ -215,7 +216,7 @@ export const script = {
   details: {
     over: "This session is over.",
     madeViewOnly: (machine: string) => `${machine} is view only for this person now`,
-    asks: (subject: string, ago: string) => `${subject} asked for more time ${ago} ago.`,
+    asks: (subject: string, ago: string) => `${subject} asked for more time ${ago}.`,
     gaveTime: (machine: string, minutes: number) => `${machine} has ${minutes} min more`,
     declinedTime: (subject: string) => `${subject} is told that there is no more time`,
     nobodyAsks: "It was answered already.",

@@ -1,5 +1,5 @@
 import type { SessionView } from "../../../../client/index.ts";
-import { agoText, leftText, momentText } from "../../page/times.ts";
+import { agoText, leftText, momentText, sinceText } from "../../page/times.ts";
 import { words } from "../../words/words.ts";
 import { inputOf } from "../list/row.ts";
 
@@ -13,7 +13,7 @@ export function factsOf(view: SessionView, nowMs: number): readonly Fact[] {
     [facts.subject, view.subject],
     [facts.state, words.states[view.state]],
     [facts.input, words.inputs[inputOf(view)]],
-    [facts.started, `${momentText(view.startedAt)} (${agoText(view.startedAt, nowMs)})`],
+    [facts.started, `${momentText(view.startedAt)} (${sinceText(view.startedAt, nowMs)})`],
     [facts.ends, facts.endsIn(momentText(view.endsAt), leftText(view.endsAt, nowMs))],
     ...optional(
       facts.asks,

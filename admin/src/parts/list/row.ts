@@ -1,5 +1,5 @@
 import type { SessionView } from "../../../../client/index.ts";
-import { agoText, momentText } from "../../page/times.ts";
+import { momentText, sinceText } from "../../page/times.ts";
 import { words } from "../../words/words.ts";
 
 /** A row of the list, for as long as its session is shown. */
@@ -45,10 +45,12 @@ export function makeRow(template: HTMLTemplateElement, session: string): Row {
       put("asks", view.moreTimeAskedAt === undefined ? "" : words.row.asks);
       put("state", words.states[view.state]);
       put("input", words.inputs[inputOf(view)]);
-      put("started", agoText(view.startedAt, nowMs), momentText(view.startedAt));
-      put("lastInput", agoText(view.lastInputAt, nowMs), momentText(view.lastInputAt));
+      put("started", sinceText(view.startedAt, nowMs), momentText(view.startedAt));
+      const { lastInputAt } = view;
+      const quiet = lastInputAt === undefined ? words.row.never : sinceText(lastInputAt, nowMs);
+      put("lastInput", quiet, momentText(lastInputAt));
       put("client", view.client ?? words.row.unknown);
-      facts.get("lastInput")?.toggleAttribute("data-absent", view.lastInputAt === undefined);
+      facts.get("lastInput")?.toggleAttribute("data-absent", lastInputAt === undefined);
       facts.get("client")?.toggleAttribute("data-absent", view.client === undefined);
       put("region", regionOf(view));
       put("tenant", view.tenant);
