@@ -1,5 +1,7 @@
 import { text as readText } from "node:stream/consumers";
 
+import { CONSOLE_PAGE_PATH } from "../../worker/channel/addresses.ts";
+import { CLOUDSTACK_PAGES, CLOUDSTACK_SOCKETS } from "../../worker/channel/cloudstack.ts";
 import { readCommand } from "../arguments.ts";
 import { EXIT, type Command } from "../command.ts";
 import { inspectConsoleUrl } from "../console-url-report.ts";
@@ -41,20 +43,40 @@ async function run(argv: readonly string[]): Promise<number> {
   if (given === undefined || others.length > 0) {
     throw new UsageError("it requires one URL, in quotes: a shell cuts it at the first &");
   }
-  const keysFile = values["keys-file"];
   const text = given === "-" ? await readText(process.stdin) : given;
-  const ticket = ticketIn(text);
-  const findings =
-    ticket === undefined
-      ? await inspectConsoleUrl(text, await gatewayFacts(keysFile), Date.now())
-      : await inspectTicket(
-          ticket,
-          await ticketFacts(ticket, keysFile),
-          Date.now(),
-          sessionIn(text),
-        );
-  console.log(report(ticket === undefined ? "URL" : "ticket", findings));
+  const { what, findings } = await inspect(text, values["keys-file"]);
+  console.log(report(what, findings));
   return findings.some(({ kind }) => kind === "fault") ? EXIT.failed : EXIT.done;
+}
+
+async function inspect(
+  text: string,
+  keysFile: string | undefined,
+): Promise<{ readonly what: string; readonly findings: readonly Finding[] }> {
+  const now = Date.now();
+  const ticket = ticketIn(text);
+  if (ticket !== undefined) {
+    const facts = await ticketFacts(ticket, keysFile);
+    return { what: "ticket", findings: await inspectTicket(ticket, facts, now, sessionIn(text)) };
+  }
+  // Nobody who has another link is asked for CloudStack's keys.
+  const fault = faultOfOther(text);
+  if (fault !== undefined) return { what: "text", findings: [{ kind: "fault", text: fault }] };
+  return {
+    what: "URL",
+    findings: await inspectConsoleUrl(text, await gatewayFacts(keysFile), now),
+  };
+}
+
+/** What is wrong with a text without a ticket that is no console URL of CloudStack either; `undefined`: it is one. */
+function faultOfOther(text: string): string | undefined {
+  const url = URL.parse(text.trim());
+  const path = url?.pathname ?? "";
+  if (CLOUDSTACK_PAGES.has(path) || CLOUDSTACK_SOCKETS.has(path)) return undefined;
+  if (url?.searchParams.has("token") === true) return undefined;
+  return sessionIn(text) !== undefined || path.endsWith(CONSOLE_PAGE_PATH)
+    ? "Its ticket, all that follows the #, is missing or was cut."
+    : "It is no link to a console, no ticket and no console URL of CloudStack.";
 }
 
 const MARKS = { fine: "✓", fault: "✗", note: "·" } as const satisfies Record<

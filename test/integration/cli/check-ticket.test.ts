@@ -213,4 +213,21 @@ describe("check, run with a link", () => {
     expect(misnamed.stdout).toContain("✗ Its link names another session.");
     expect(`${good.stdout}${other.stdout}`).not.toContain("cAnArY");
   });
+
+  it.for([
+    [
+      "a link without its ticket",
+      `https://gw.example.com/c/${"s".repeat(43)}`,
+      "missing or was cut",
+    ],
+    ["a link that was cut", "https://gw.example.com/vm/c#eyJhbGciOi", "missing or was cut"],
+    ["another page", "https://gw.example.com/admin", "no link to a console"],
+    ["no link at all", "i-2-17-VM", "no link to a console"],
+  ] as const)("says of %s what it is, without any key", async ([, text, said], context) => {
+    const { expect } = context;
+    const cwd = await ownFolder(context);
+    const { status, stdout, stderr } = await run(["check", text], { cwd, env: {} });
+    expect([status, stderr]).toEqual([1, ""]);
+    expect(stdout).toContain(said);
+  });
 });

@@ -350,8 +350,12 @@ describe("porthole check", () => {
   it.for([
     ["no URL", ["check"], "requires one URL, in quotes"],
     ["two", ["check", `${CANARY}a`, `${CANARY}b`], "requires one URL, in quotes"],
-    ["no keys", ["check", CANARY], "CLOUDSTACK_HASH_KEY is not set"],
-    ["no such file", ["check", "--keys-file", CANARY, CANARY], "there is no such file"],
+    ["no keys", ["check", `${ORIGIN}/ajax?token=${CANARY}`], "CLOUDSTACK_HASH_KEY is not set"],
+    [
+      "no such file",
+      ["check", "--keys-file", CANARY, `${ORIGIN}/ajax?token=${CANARY}`],
+      "there is no such file",
+    ],
     ["no such option", ["check", "--nonsense", CANARY], "--nonsense"],
   ] as const)("with %s says so and repeats nothing", async ([, argv, expected], context) => {
     const cwd = await ownFolder(context);
