@@ -20,9 +20,9 @@ export function welcome(
   return `
   ${paint(["cyan", "bold"], "◉ Porthole")}  ${paint("bold", about.name)}
     ${paint("dim", about.hint + view)}
-
-${linkText(link, about.within)}
 ${about.short === undefined ? "" : shortText(about.short)}
+${linkText(link, about.within)}
+
     ${paint("dim", "See who is there at")} ${about.operators.page}${paint("dim", ", with the API token")}
     ${about.operators.token}
 
@@ -50,7 +50,7 @@ function linkText(link: string, within: string): string {
 
 function shortText(address: string): string {
   return `
-    ${paint("dim", "Or open")} ${address} ${paint("dim", "in a browser of this computer: a fresh link each time.")}
+    ${paint("dim", "Open")} ${paint(["cyan", "underline"], address)} ${paint("dim", "in a browser of this computer: a fresh link each time.")}
 `;
 }
 

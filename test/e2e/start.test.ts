@@ -53,7 +53,7 @@ describe("npm start -- --cloudstack", () => {
     await viewerReaches(await open(linksOf(demo)[1] ?? ""), "live");
 
     // Whoever opens the short address has a link of their own each time.
-    const [, short = ""] = /Or open (\S+)/.exec(demo.output()) ?? [];
+    const [, short = ""] = /Open (\S+) in a browser/.exec(demo.output()) ?? [];
     await viewerReaches(await open(short), "live");
     await viewerReaches(await open(short), "live");
 
