@@ -40,13 +40,13 @@ function isStep(effect: Effect): effect is Step {
  */
 export class SessionSpans {
   readonly #tracer: Tracer;
-  readonly #whose: Attributes;
+  readonly #session: string;
   #step: Span | undefined;
   #isFirstFrame = false;
 
   constructor(tracer: Tracer, { session }: Pick<Admission, "session">) {
     this.#tracer = tracer;
-    this.#whose = { session, ...traceOf(session) };
+    this.#session = session;
   }
 
   /** An effect is about to be carried out. */
@@ -82,7 +82,8 @@ export class SessionSpans {
     this.#end({});
     const span = this.#tracer.startSpan(`session.${name}`);
     if (!span.isTraced) return span.end();
-    span.setAttributes({ ...this.#whose, ...attributes });
+    const session = this.#session;
+    span.setAttributes({ session, ...traceOf(session), ...attributes });
     this.#step = span;
   }
 
