@@ -3,6 +3,7 @@ import * as workers from "cloudflare:workers";
 import type { Admission } from "./admission/admission.ts";
 import { boundsOf, routesWithin } from "./admission/bounds.ts";
 import { freshTarget } from "./admission/fresh-target.ts";
+import { eventIds } from "./audit/event-ids.ts";
 import type { Bindings } from "./config/bindings.ts";
 import { configOf, type Config } from "./config/config.ts";
 import { directoryOf, tenantsOf } from "./config/directories.ts";
@@ -39,6 +40,7 @@ const MAX_TICKET_SECONDS = 86_400;
 
 const unixMs = (): number => Date.now();
 const monotonicMs = monotonic(() => performance.now());
+const newId = eventIds({ unixMs, randomUuid: () => crypto.randomUUID() });
 
 /** What the routes need of the Workers runtime. */
 export function httpPlatform(log: Log, countRefusals?: CountRefusals): Platform {
@@ -47,6 +49,7 @@ export function httpPlatform(log: Log, countRefusals?: CountRefusals): Platform 
     countRefusals,
     fetch: (url, init) => fetch(url, init),
     now: unixMs,
+    newId,
     endSocket: endSockets(monotonicMs),
     timingSafeEqual: (a, b) => crypto.subtle.timingSafeEqual(a, b),
   };
@@ -58,7 +61,7 @@ export function directoryDeps(log: Log): DirectoryDeps {
     audit: (env) => ({
       sinks: auditSinks(env, configOf(env, log)),
       log,
-      newId: () => crypto.randomUUID(),
+      newId,
       unixMs,
       random: () => Math.random(),
       setTimer,
@@ -97,7 +100,7 @@ export function objectDeps(log: Log): ObjectDeps {
     unixMs,
     monotonicMs,
     setTimer,
-    newId: () => crypto.randomUUID(),
+    newId,
     fraction: () => Math.random(),
     version: GATEWAY_VERSION,
     // A runtime without it has no such export, so it is not imported by its name.

@@ -39,5 +39,6 @@ export interface AppEnv {
     readonly log: Log;
     /** The wall clock: unix time in milliseconds. */
     readonly now: () => number;
+    readonly newId: () => string;
   };
 }

@@ -71,7 +71,7 @@ export function createApp(platform: Platform): Hono<AppEnv> {
 }
 
 /** Gives each request its configuration and the isolate's memory, and its answer the security headers. */
-function prepare({ log, now, countRefusals }: Platform): MiddlewareHandler<AppEnv> {
+function prepare({ log, now, newId, countRefusals }: Platform): MiddlewareHandler<AppEnv> {
   const memory: Memory = {
     limits: new RateLimits(),
     counts: new MinuteCounts(),
@@ -87,6 +87,7 @@ function prepare({ log, now, countRefusals }: Platform): MiddlewareHandler<AppEn
     if (refusal !== undefined) return problemResponse(refusal, config.basePath);
     c.set("memory", memory);
     c.set("now", now);
+    c.set("newId", newId);
     c.set("log", log);
     c.set("client", client);
     c.set("config", config);

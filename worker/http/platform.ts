@@ -18,6 +18,8 @@ export interface Platform {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** The wall clock: unix time in milliseconds. */
   readonly now: () => number;
+  /** Ids of facts: see `eventIds`. */
+  readonly newId: () => string;
   /** A 101 whose WebSocket sends the end, closes with its code, and is then aborted together with the request. */
   readonly endSocket: (
     end: Omit<EndMessage, "type">,

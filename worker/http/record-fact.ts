@@ -7,7 +7,7 @@ import type { AppEnv } from "./app-env.ts";
 /** hono's context, whatever else a part of the app keeps in it. */
 interface Asked {
   readonly env: Pick<AppEnv["Bindings"], "DIRECTORY">;
-  readonly var: Pick<AppEnv["Variables"], "config" | "log" | "now">;
+  readonly var: Pick<AppEnv["Variables"], "config" | "log" | "newId" | "now">;
   readonly executionCtx: { waitUntil(promise: Promise<unknown>): void };
 }
 
@@ -21,10 +21,10 @@ export function recordFact<Type extends FactType>(
   type: Type,
   data: Facts[Type],
 ): void {
-  const { log, now } = c.var;
+  const { log, newId, now } = c.var;
   const keep = (event: AuditEvent): void =>
     c.executionCtx.waitUntil(handOn(c, context.tenant, event));
-  factRecorder({ log, newId: () => crypto.randomUUID(), unixMs: now, context, keep })(type, data);
+  factRecorder({ log, newId, unixMs: now, context, keep })(type, data);
 }
 
 async function handOn(c: Asked, tenant: string, event: AuditEvent): Promise<void> {

@@ -292,6 +292,7 @@ describe("an unexpected error", () => {
       log: jsonLog(() => {}),
       fetch: () => Promise.reject(new Error("nothing is to be fetched")),
       now: Date.now,
+      newId: () => crypto.randomUUID(),
       endSocket: () => new Response(),
       timingSafeEqual: () => false,
     });

@@ -125,6 +125,7 @@ export function startGateway(options: GatewayOptions = {}): Gateway {
   const app = createApp({
     log: options.log ?? jsonLog(() => {}),
     now: options.now ?? Date.now,
+    newId: () => crypto.randomUUID(),
     fetch: options.fetch ?? (() => Promise.reject(new Error("nothing is to be fetched"))),
     endSocket: ({ code, asks, by, returnUrl }, { channel, echoSubprotocol }) =>
       new Response(asks === undefined ? null : JSON.stringify(asks), {
