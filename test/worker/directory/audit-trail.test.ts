@@ -30,6 +30,14 @@ const event = (id: string): AuditEvent => ({
   data: {},
 });
 
+/** Before there was one index for both, `id` had one of its own. */
+const TABLES_OF_BEFORE = [
+  "CREATE TABLE audit_chain (one INTEGER PRIMARY KEY CHECK (one = 1), tenant TEXT, sequence INTEGER, hash TEXT, first INTEGER, bytes INTEGER)",
+  "CREATE TABLE audit_event (sequence INTEGER PRIMARY KEY, id TEXT UNIQUE, session TEXT, at INTEGER, event TEXT)",
+  "CREATE TABLE audit_sink (name TEXT PRIMARY KEY, delivered INTEGER, batch_end INTEGER, next_at INTEGER, attempts INTEGER, failing_since INTEGER, logged_at INTEGER, code TEXT, status INTEGER, lost INTEGER)",
+  "CREATE INDEX audit_session ON audit_event (session, sequence) WHERE session IS NOT NULL",
+];
+
 const named = (prefix: string, count: number): AuditEvent[] =>
   Array.from({ length: count }, (_, index) => event(`${prefix}${String(index)}`));
 
@@ -125,6 +133,36 @@ describe("the audit of a tenant", () => {
       expect(all().map(({ id }) => id)).toEqual(["a0", "a1", "b", "c"]);
       expect(all()[0]?.previous).toBe(beginningOf("acme").hash);
       checkChain(all());
+    }));
+
+  it("recognises an event of no session as well", ({ expect }) =>
+    withStorage(async (storage) => {
+      const { trail, ids } = start(storage);
+      const ofNone = { ...event("a"), session: undefined };
+      trail.append([ofNone, event("b")]);
+      trail.append([ofNone, event("b"), event("a")]);
+      expect(ids()).toEqual(["a", "b", "a"]);
+    }));
+
+  it("has one index of its events, in which those of a session are neighbours", ({ expect }) =>
+    withStorage(async (storage) => {
+      start(storage).trail.append([event("a")]);
+      const indexes =
+        "SELECT name, sql FROM sqlite_master WHERE tbl_name = 'audit_event' AND type = 'index'";
+      expect(storage.sql.exec(indexes).toArray()).toEqual([
+        { name: "audit_session", sql: "CREATE INDEX audit_session ON audit_event (session, id)" },
+      ]);
+    }));
+
+  it("goes on in the tables of a directory of before", ({ expect }) =>
+    withStorage(async (storage) => {
+      for (const statement of TABLES_OF_BEFORE) storage.sql.exec(statement);
+      const { trail, ids } = start(storage);
+      trail.append([...named("a", 2), { ...event("none"), session: undefined }]);
+      start(storage).trail.append([event("a1"), event("b")]);
+      expect(ids()).toEqual(["a0", "a1", "none", "b"]);
+      const { events } = trail.page({ after: 1, limit: 10, maxBytes: 10_000, session: "s" });
+      expect(events.map((text): string => JSON.parse(text).id)).toEqual(["a1", "b"]);
     }));
 
   it("is in an object with no event nothing at all", ({ expect }) =>

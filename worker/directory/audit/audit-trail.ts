@@ -67,9 +67,9 @@ export class AuditTrail {
   }
 
   /**
-   * Adds events that are not there yet: one that was added before, and is kept, is recognised by its `id`. All of them
-   * are in the chain when this returns, but for what has not the form of an event. Throws what the storage throws, and
-   * then nothing was added.
+   * Adds events that are not there yet: one that was added before, and is kept, is recognised by its session and `id`.
+   * All of them are in the chain when this returns, but for what has not the form of an event. Throws what the storage
+   * throws, and then nothing was added.
    */
   append(events: readonly unknown[]): void {
     const isDueAnew = this.#store.atomically(() => {
@@ -125,7 +125,7 @@ export class AuditTrail {
   }
 
   #add(event: AuditEvent): void {
-    if (this.#store.has(event.id)) return;
+    if (this.#store.has(event)) return;
     const tenant = this.#tenant;
     const head = this.#store.chain ?? beginningOf(tenant);
     this.#store.add(chained(event, tenant, head), this.#options.unixMs());

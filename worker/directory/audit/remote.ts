@@ -5,7 +5,7 @@ import type { AuditPage, AuditQuery, AuditStatus } from "./audit-page.ts";
 export interface AuditRemote {
   /**
    * Adds events to the tenant's chain; they are in it once this is answered. The same call can be made again: an event
-   * that is there is recognised by its `id`.
+   * that is there is recognised by its session and `id`.
    */
   append(call: { readonly events: readonly AuditEvent[] }): Promise<void>;
   /** Part of the chain, at most 1 MiB of it. */
