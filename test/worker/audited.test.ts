@@ -68,6 +68,52 @@ describe("a session", () => {
   });
 });
 
+/** What sessions ask of a directory, and hand on with it. */
+const CALLS = ["enter", "takeOver", "report", "act", "amend", "append", "leave"] as const;
+
+describe("a session that is opened", () => {
+  it("enters with one call, reports with another that takes its facts along, and leaves with a third", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const tenant = "audited opening";
+    const spies = await runInDurableObject(env.DIRECTORY.getByName(tenant), () =>
+      CALLS.map((name) => vi.spyOn(DirectoryObject.prototype, name)),
+    );
+    onTestFinished(() => {
+      for (const spy of spies) spy.mockRestore();
+    });
+    const calls = () =>
+      Object.fromEntries(CALLS.map((name, at) => [name, spies[at]?.mock.calls.length]));
+    const target = { kind: "rfb", host: "127.0.0.1", port, password: DOUBLE_PASSWORD } as const;
+    const claims = claimsFor(port, { tenant, target });
+    const viewer = await open(await seal(claims));
+    await viewer.until(() => viewer.binary.length >= 4);
+    const none = { enter: 0, takeOver: 0, report: 0, act: 0, amend: 0, append: 0, leave: 0 };
+    expect(calls()).toMatchObject({ enter: 1, append: 0 });
+    // The session erases what the directory has, once a call of its own for it would have been due.
+    const object = env.SESSIONS.getByName(await sessionName(claims));
+    await vi.waitFor(
+      async () =>
+        expect(await runInDurableObject(object, (_, { storage }) => written(storage))).toEqual([]),
+      SOON,
+    );
+    expect(calls()).toEqual({ ...none, enter: 1, report: 1 });
+    const opened = ["viewer-admitted", "session-opened", "session-live"];
+    expect((await eventsOf(tenant)).map(({ type }) => type)).toEqual(opened);
+    viewer.socket.close(1000, "closed");
+    await vi.waitFor(
+      async () =>
+        expect((await eventsOf(tenant)).map(({ type }) => type)).toEqual([
+          ...opened,
+          "session-ended",
+        ]),
+      SOON,
+    );
+    expect(calls()).toEqual({ ...none, enter: 1, report: 1, leave: 1 });
+  });
+});
+
 describe("a session that ends", () => {
   it("has all of it added in the one call that says that it is over", async ({
     expect,
@@ -177,6 +223,9 @@ const event = (id: string, time = "2026-11-27T10:14:03.512Z"): AuditEvent => ({
   data: {},
 });
 
+/** A call that answers how many events it has taken. */
+const numberOf = (taken: number): number => taken;
+
 /** The outbox of an object, made again at each restart. */
 function outboxOf(storage: DurableObjectStorage, answer: { fails: boolean }) {
   const sent: string[] = [];
@@ -226,10 +275,46 @@ describe("the outbox of a session", () => {
       for (const id of ["a", "b", "c"]) outbox.add(event(id));
       expect(timers.map(({ milliseconds }) => milliseconds)).toEqual([1000]);
       expect(sent).toEqual([]);
+      expect(written(storage)).toBeUndefined();
       timers[0]?.expired();
+      // On disk, and not sent: the session may call its directory soon.
+      expect(written(storage)).toEqual(["a", "b", "c"]);
+      outbox.add(event("d"));
+      expect(timers.map(({ milliseconds }) => milliseconds)).toEqual([1000, 1000]);
       await Promise.all(waits);
-      expect(sent).toEqual(["acme a", "acme b", "acme c"]);
+      expect(sent).toEqual([]);
+      timers[1]?.expired();
+      await Promise.all(waits);
+      expect(sent).toEqual(["acme a", "acme b", "acme c", "acme d"]);
       expect(outbox.isWaiting).toBe(false);
+    }));
+
+  it("has no call of its own for what another one has taken in time", ({ expect }) =>
+    withOutbox(async (storage) => {
+      const { outbox, sent, timers, waits } = outboxOf(storage, { fails: false });
+      outbox.add(event("a"));
+      timers[0]?.expired();
+      await outbox.carriedBy(async (events) => events.length, numberOf);
+      await Promise.all(waits);
+      // It is erased with the next write, or a second later.
+      expect(written(storage)).toEqual(["a"]);
+      timers[1]?.expired();
+      await Promise.all(waits);
+      expect(written(storage)).toEqual([]);
+      expect(sent).toEqual([]);
+      expect(timers.map(({ milliseconds }) => milliseconds)).toEqual([1000, 1000]);
+    }));
+
+  it("is none of the business of a call while it is empty", ({ expect }) =>
+    withOutbox(async (storage) => {
+      const { outbox, timers, rings } = outboxOf(storage, { fails: false });
+      const call = outbox.carriedBy(async () => {
+        throw new Error("canary: reset");
+      }, numberOf);
+      await expect(call).rejects.toThrow("canary: reset");
+      await outbox.flush();
+      expect([timers, rings]).toEqual([[], []]);
+      expect(written(storage)).toBeUndefined();
     }));
 
   it("keeps what the directory does not take over a restart, and tries again later each time", ({
@@ -239,13 +324,13 @@ describe("the outbox of a session", () => {
       const answer = { fails: true };
       const { outbox, timers, rings, waits } = outboxOf(storage, answer);
       outbox.add(event("a"));
-      for (let at = 0; at < 9; at += 1) {
+      for (let at = 0; at < 10; at += 1) {
         timers[at]?.expired();
         // oxlint-disable-next-line no-await-in-loop -- one after another
         await Promise.all(waits);
       }
       expect(timers.map(({ milliseconds }) => milliseconds / 1000)).toEqual([
-        1, 1, 2, 4, 8, 16, 32, 60, 60, 60,
+        1, 1, 1, 2, 4, 8, 16, 32, 60, 60, 60,
       ]);
       expect(rings).toEqual(Array.from({ length: 9 }, () => 60_000));
       expect(outbox.isWaiting).toBe(true);
@@ -270,6 +355,7 @@ describe("the outbox of a session", () => {
       outbox.add(event("c"));
       expect(written(storage)).toEqual(["a", "b"]);
       timers[0]?.expired();
+      timers[1]?.expired();
       await Promise.all(waits);
       expect(sent).toEqual(["acme a", "acme b", "acme c"]);
       // What the directory has costs no write of its own, and is not sent again.
@@ -278,14 +364,17 @@ describe("the outbox of a session", () => {
       outbox.add(event("d"));
       outbox.write();
       expect(written(storage)).toEqual(["d"]);
-      timers[1]?.expired();
+      timers[2]?.expired();
+      timers[3]?.expired();
       await Promise.all(waits);
       expect(sent.at(-1)).toBe("acme d");
       // Nor does it stay for long.
-      timers[2]?.expired();
+      timers[4]?.expired();
       await Promise.all(waits);
       expect(written(storage)).toEqual([]);
-      expect(timers.map(({ milliseconds }) => milliseconds)).toEqual([1000, 1000, 1000]);
+      expect(timers.map(({ milliseconds }) => milliseconds)).toEqual([
+        1000, 1000, 1000, 1000, 1000,
+      ]);
       outbox.add(event("e"));
       await outbox.flush();
       expect(sent.at(-1)).toBe("acme e");
@@ -302,7 +391,7 @@ describe("the outbox of a session", () => {
         // What is carried is on disk before.
         expect(written(storage)).toEqual(["a", "b", "c"]);
         return 2;
-      });
+      }, numberOf);
       await outbox.flush();
       expect(carried).toEqual([["a", "b", "c"]]);
       expect(sent).toEqual(["acme c"]);
@@ -318,6 +407,7 @@ describe("the outbox of a session", () => {
       expect(timers.map((_, at) => at)).toEqual(cancelled);
       outbox.add(event("b"));
       timers.at(-1)?.expired();
+      timers.at(-1)?.expired();
       await Promise.all(waits);
       expect(sent).toEqual(["acme a", "acme b"]);
       answer.fails = true;
@@ -331,7 +421,7 @@ describe("the outbox of a session", () => {
     withOutbox(async (storage) => {
       const { outbox, sent } = outboxOf(storage, { fails: false });
       for (let count = 0; count <= 50; count += 1) outbox.add(event(String(count)));
-      await outbox.carriedBy(async (events) => events.length);
+      await outbox.carriedBy(async (events) => events.length, numberOf);
       await outbox.flush();
       expect(sent).toEqual(["acme 50"]);
     }));
@@ -342,11 +432,11 @@ describe("the outbox of a session", () => {
       outbox.add(event("a"));
       const call = outbox.carriedBy(async () => {
         throw new Error("canary: reset");
-      });
+      }, numberOf);
       await expect(call).rejects.toThrow("canary: reset");
       await vi.waitFor(() => expect(timers).toHaveLength(2), SOON);
       expect(sent).toEqual([]);
-      await outbox.carriedBy(async () => 0);
+      await outbox.carriedBy(async () => 0, numberOf);
       await outbox.flush();
       expect(sent).toEqual(["acme a"]);
     }));
@@ -361,11 +451,11 @@ describe("the outbox of a session", () => {
       const before = outbox.carriedBy(async (events) => {
         note(events);
         return first.promise;
-      });
+      }, numberOf);
       await outbox.carriedBy(async (events) => {
         note(events);
         return events.length;
-      });
+      }, numberOf);
       first.resolve(1);
       await before;
       await outbox.flush();
@@ -378,10 +468,11 @@ describe("the outbox of a session", () => {
       const { outbox, timers, waits } = outboxOf(storage, { fails: true });
       outbox.add(event("a"));
       timers[0]?.expired();
+      timers[1]?.expired();
       await Promise.all(waits);
       outbox.add(event("b"));
-      expect(timers.map(({ milliseconds }) => milliseconds)).toEqual([1000, 1000, 1000]);
-      timers[2]?.expired();
+      expect(timers.map(({ milliseconds }) => milliseconds)).toEqual([1000, 1000, 1000, 1000]);
+      timers[3]?.expired();
       expect(written(storage)).toEqual(["a", "b"]);
     }));
 

@@ -9,8 +9,13 @@ const OUTBOX = {
   batch: 50,
   /** Max events that are in memory alone; those beyond are written at once. */
   maxUnwritten: 50,
-  /** How long an event is in memory alone at most. Those that follow until then are in the same write and call. */
+  /** How long an event is in memory alone at most. Those that follow until then are in the same write. */
   gatherMs: 1000,
+  /**
+   * How much longer it waits for a call of its session that takes it along, and then has one of its own. A session that
+   * has been let in reports a second after that (`limits.directory.reportMs`).
+   */
+  waitMs: 1000,
   firstRetryMs: 1000,
   lastRetryMs: 60_000,
   /** How long an event that the directory does not take keeps its object from being forgotten. */
@@ -53,7 +58,7 @@ export class AuditOutbox {
   /** The number of the last event on disk that the directory has: it is erased with the next write, or soon. */
   #taken = 0;
   #hasTable = false;
-  /** Cancels the timer after which what is gathered is sent; `undefined`: nothing is gathered. */
+  /** Cancels the timer after which what is gathered is written or sent; `undefined`: nothing is gathered. */
   #stopGathering: (() => void) | undefined;
   #isRetrying = false;
   #sending: Promise<void> | undefined;
@@ -122,19 +127,25 @@ export class AuditOutbox {
   }
 
   /**
-   * Makes a call of the directory that takes events with it, up to {@link OUTBOX.batch}, and answers how many it has
-   * taken. While others are on their way it takes none. Rejects as the call does.
+   * Makes a call of the directory that takes events with it, up to {@link OUTBOX.batch}; `takenOf` its answer: how many
+   * it has taken. While others are on their way it takes none. Rejects as the call does.
    */
-  async carriedBy(call: (events: readonly AuditEvent[]) => Promise<number>): Promise<void> {
-    if (this.#sending !== undefined) {
-      await call([]);
-      return;
-    }
-    const carried = this.#carried(call);
+  async carriedBy<Answer>(
+    call: (events: readonly AuditEvent[]) => Promise<Answer>,
+    takenOf: (answer: Answer) => number,
+  ): Promise<Answer> {
+    if (this.#sending !== undefined) return call([]);
+    this.#tryToWrite();
+    const batch = this.#batch();
+    if (batch.length === 0) return call([]);
+    const carried = call(batch.map(({ event }) => event)).then((answer) => {
+      this.#took(batch.slice(0, takenOf(answer)));
+      return answer;
+    });
     this.#sending = this.#send(carried).finally(() => {
       this.#sending = undefined;
     });
-    await carried;
+    return carried;
   }
 
   /** Whether an event waits that must not be forgotten yet. */
@@ -147,9 +158,18 @@ export class AuditOutbox {
   #gather(): void {
     this.#stopGathering ??= this.#options.setTimer(OUTBOX.gatherMs, () => {
       this.#stopGathering = undefined;
-      if (this.#isRetrying) this.#tryToWrite();
-      else this.#options.waitUntil(this.#sent());
+      this.#tryToWrite();
+      if (this.#isRetrying || this.#isEmpty) return;
+      this.#stopGathering = this.#options.setTimer(OUTBOX.waitMs, () => {
+        this.#stopGathering = undefined;
+        this.#options.waitUntil(this.#sent());
+      });
     });
+  }
+
+  /** Whether nothing is to be written, sent or erased. */
+  get #isEmpty(): boolean {
+    return this.#unwritten.length === 0 && this.#taken === 0 && this.#waiting?.length === 0;
   }
 
   #retryAfter(milliseconds: number): void {
@@ -177,18 +197,11 @@ export class AuditOutbox {
     await this.#sending;
   }
 
-  async #carried(call: (events: readonly AuditEvent[]) => Promise<number>): Promise<void> {
-    this.#tryToWrite();
-    const batch = this.#batch();
-    const taken = await call(batch.map(({ event }) => event));
-    this.#took(batch.slice(0, taken));
-  }
-
-  /** `before`: what takes some already. */
-  async #send(before?: Promise<void>): Promise<void> {
+  /** `before`: what takes some already. What it has taken is erased with the next write, or soon. */
+  async #send(before?: Promise<unknown>): Promise<void> {
     try {
       await before;
-      this.write();
+      if (before === undefined || this.#unwritten.length > 0) this.write();
       for (let batch = this.#batch(); batch.length > 0; batch = this.#batch()) {
         // oxlint-disable-next-line no-await-in-loop -- one after another keeps the order
         await this.#sendBatch(batch);

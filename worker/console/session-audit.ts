@@ -88,8 +88,11 @@ export class SessionAudit {
   }
 
   /** See {@link AuditOutbox.carriedBy}. */
-  carriedBy(call: (events: readonly AuditEvent[]) => Promise<number>): Promise<void> {
-    return this.#outbox.carriedBy(call);
+  carriedBy<Answer>(
+    call: (events: readonly AuditEvent[]) => Promise<Answer>,
+    takenOf: (answer: Answer) => number,
+  ): Promise<Answer> {
+    return this.#outbox.carriedBy(call, takenOf);
   }
 
   /** Sends what its directory has not taken yet. Does not reject. */

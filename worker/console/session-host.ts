@@ -262,24 +262,30 @@ export class SessionHost {
     this.#options.waitUntil(left);
   }
 
-  /** Whoever leaves takes along what the directory does not have of the audit yet: one call and one write for both. */
+  /**
+   * Whoever reports or leaves takes along what the directory does not have of the audit yet: one call and one write for
+   * both.
+   */
   #directory(admission: Admission): SessionDirectory {
+    const { audit } = this;
     const directory = this.#deps.directory(this.#options.env, admission);
     return {
       enter: (call) => directory.enter(call),
       takeOver: (call) => directory.takeOver(call),
-      report: (call) => directory.report(call),
+      report: (call) =>
+        audit.carriedBy(
+          (events) => directory.report(events.length === 0 ? call : { ...call, events }),
+          ({ taken = 0 }) => taken,
+        ),
       act: (call) => directory.act(call),
       amend: (call) => directory.amend(call),
       leave: async (call) => {
         // It is said before the end is recorded, in the same turn.
         await Promise.resolve();
-        let taken: number | undefined;
-        await this.audit.carriedBy(async (events) => {
-          taken = await directory.leave({ ...call, events });
-          return taken ?? 0;
-        });
-        return taken;
+        return audit.carriedBy(
+          (events) => directory.leave({ ...call, events }),
+          (taken = 0) => taken,
+        );
       },
     };
   }

@@ -82,6 +82,15 @@ export interface Page {
   readonly next?: string;
 }
 
+/**
+ * A call that has facts of its session with it. They are added to the tenant's chain as with `append`, in the write of
+ * the call itself. _Taken_ is how many of them are in it then, the first ones. A directory of another version says
+ * nothing of that, and has added none.
+ */
+interface Carrying {
+  readonly events?: readonly AuditEvent[];
+}
+
 /** A tenant's directory: the object of `DIRECTORY` that has the tenant's name. */
 export interface DirectoryRemote extends AuditRemote, CountingRemote {
   enter(
@@ -101,15 +110,18 @@ export interface DirectoryRemote extends AuditRemote, CountingRemote {
   takeOver(member: Member): Promise<Admittance>;
   /** After a change, and from time to time. `known: false`: it must enter again. */
   report(
-    call: Member & {
-      readonly standing: Standing;
-      /** The turn of the presence in force. */
-      readonly turn: number;
-    },
+    call: Member &
+      Carrying & {
+        readonly standing: Standing;
+        /** The turn of the presence in force. */
+        readonly turn: number;
+      },
   ): Promise<{
     readonly known: boolean;
     /** What it has to put in force, where that is newer. */
     readonly news?: Admittance;
+    /** See {@link Carrying}. */
+    readonly taken?: number;
   }>;
   act(call: Member & { readonly action: Action }): Promise<void>;
   /**
@@ -117,13 +129,8 @@ export interface DirectoryRemote extends AuditRemote, CountingRemote {
    * next one, or when the session enters again.
    */
   amend(call: { readonly session: string; readonly times: Times }): Promise<void>;
-  /**
-   * The session is over. `events` are added to the tenant's chain as with `append`, in the same write; the answer is how
-   * many of them are in it then, the first ones. A directory of another version says nothing, and has added none.
-   */
-  leave(
-    call: Member & { readonly ending: Ending; readonly events?: readonly AuditEvent[] },
-  ): Promise<number | undefined>;
+  /** The session is over. The answer is what {@link Carrying} calls taken. */
+  leave(call: Member & Carrying & { readonly ending: Ending }): Promise<number | undefined>;
   /** In the order in which sessions began; `limit`: 1 to 500. An unreadable cursor is `undefined`'s first page. */
   list(call: Selection & { readonly cursor?: string; readonly limit: number }): Promise<Page>;
   find(call: { readonly session: string }): Promise<Listed | undefined>;

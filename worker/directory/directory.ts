@@ -122,8 +122,10 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
     return this.#live.takeOver(call);
   }
 
-  async report(call: Call<"report">): ReturnType<DirectoryRemote["report"]> {
-    return this.#live.report(call);
+  async report({ events = [], ...call }: Call<"report">): ReturnType<DirectoryRemote["report"]> {
+    const answer = this.#live.report(call);
+    // A pulse has none.
+    return events.length === 0 ? answer : { ...answer, taken: this.#take(events) };
   }
 
   async act(call: Call<"act">): Promise<void> {
@@ -136,8 +138,19 @@ export class DirectoryObject extends DurableObject<Env> implements DirectoryRemo
 
   async leave({ events = [], ...call }: Call<"leave">): Promise<number> {
     this.#live.leave(call);
-    if (events.length > 0) this.#audit.append(events);
-    return events.length;
+    return this.#take(events);
+  }
+
+  /** Adds what has come with another call; how many of them. An audit that fails fails no session. */
+  #take(events: readonly AuditEvent[]): number {
+    if (events.length === 0) return 0;
+    try {
+      this.#audit.append(events);
+      return events.length;
+    } catch (error) {
+      this.#deps.audit(this.env).log.fault(error, {});
+      return 0;
+    }
   }
 
   async list(call: Call<"list">): Promise<Page> {

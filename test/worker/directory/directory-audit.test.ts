@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { describe, inject, it, vi } from "vitest";
 
 import type { AuditEvent, ChainedEvent } from "../../../worker/audit/event.ts";
+import { AuditTrail } from "../../../worker/directory/audit/audit-trail.ts";
 import type { Delivery } from "../../support/doubles/audit-receiver.ts";
 import { SOON } from "../../support/soon.ts";
 
@@ -43,5 +44,38 @@ describe("the directory of a tenant", () => {
     const alarm = await runInDurableObject(directory, (_, { storage }) => storage.getAlarm());
     expect(alarm).toBeNull();
     expect(await runDurableObjectAlarm(directory)).toBe(false);
+  });
+
+  const passed = { bytesToViewer: 0, bytesToTarget: 0 };
+  const standing = { state: "live", mode: "control", connection: 1, ...passed } as const;
+  const said = { session: "s", incarnation: "i" } as const;
+
+  it("adds what travels with a report or the last word of a session", async ({ expect }) => {
+    const directory = env.DIRECTORY.getByName("audited words");
+    const report = { ...said, standing, turn: 0 };
+    expect(await directory.report(report)).toEqual({ known: false });
+    const reported = await directory.report({ ...report, events: [event("a"), event("b")] });
+    expect(reported).toEqual({ known: false, taken: 2 });
+    const leave = { ...said, ending: { code: "closed" } } as const;
+    expect(await directory.leave({ ...leave, events: [event("b"), event("c")] })).toBe(2);
+    const { events } = await directory.auditPage({ after: 0, limit: 10 });
+    expect(events.map((text): string => JSON.parse(text).id)).toEqual(["a", "b", "c"]);
+  });
+
+  it("hears a session whose facts it cannot add, and takes none", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const directory = env.DIRECTORY.getByName("audited in vain");
+    await runInDurableObject(directory, () => {
+      const append = vi.spyOn(AuditTrail.prototype, "append").mockImplementation(() => {
+        throw new Error("canary: full");
+      });
+      onTestFinished(() => append.mockRestore());
+    });
+    const events = [event("a")];
+    const report = { ...said, standing, turn: 0, events };
+    expect(await directory.report(report)).toEqual({ known: false, taken: 0 });
+    expect(await directory.leave({ ...said, ending: { code: "closed" }, events })).toBe(0);
   });
 });
