@@ -2,6 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { BrowserContext } from "playwright-core";
 
+/**
+ * How long a window is open before it goes to the page, in milliseconds. Chromium loads scripts of its own for each new
+ * window, as many as the page's and at the same time; who clicks on a link has had the window before.
+ */
+export const OPEN_MS = 1500;
+
 /** Longest wait for a picture, milliseconds. */
 const FRAME_LIMIT_MS = 20_000;
 
@@ -9,6 +15,8 @@ const FRAME_LIMIT_MS = 20_000;
 export interface FirstFrame {
   /** From asking for the WebSocket to the first picture. */
   readonly sinceAsked: number;
+  /** The same, from when the page could draw as well: its scripts are there and have begun, noVNC's among them. */
+  readonly sinceReady: number;
   /** From the beginning of the navigation to the first picture. */
   readonly sinceNavigation: number;
 }
@@ -28,6 +36,16 @@ declare global {
 export async function watchForFirstFrame(context: BrowserContext, color: number): Promise<void> {
   await context.addInitScript((expected) => {
     let asked: number | undefined;
+    let ready: number | undefined;
+    const canvases = HTMLCanvasElement.prototype;
+    // noVNC's first deed is to make a canvas that it can draw on.
+    // oxlint-disable-next-line typescript/unbound-method -- the proxy is called on the right object
+    canvases.getContext = new Proxy(canvases.getContext, {
+      apply: (get, on: HTMLCanvasElement, parameters) => {
+        ready ??= performance.now();
+        return Reflect.apply(get, on, parameters);
+      },
+    });
     window.WebSocket = new Proxy(WebSocket, {
       construct: (target, parameters: ConstructorParameters<typeof WebSocket>) => {
         asked ??= performance.now();
@@ -43,7 +61,9 @@ export async function watchForFirstFrame(context: BrowserContext, color: number)
         const { width, height } = on.canvas;
         const [red = 0, green = 0, blue = 0] = on.getImageData(width >> 1, height >> 1, 1, 1).data;
         painted = ((red << 16) | (green << 8) | blue) === expected;
-        if (painted) resolve({ sinceAsked: now - asked, sinceNavigation: now });
+        if (!painted) return;
+        const sinceReady = now - Math.max(asked, ready ?? now);
+        resolve({ sinceAsked: now - asked, sinceReady, sinceNavigation: now });
       };
       // oxlint-disable-next-line typescript/unbound-method -- the proxy is called on the right object
       context.drawImage = new Proxy(context.drawImage, {

@@ -6,7 +6,12 @@ import { launchChromium } from "../../support/chromium.ts";
 import { startLagProxy } from "../../support/lag-proxy.ts";
 import { median } from "../../support/statistics.ts";
 import { startTigerVnc } from "../../support/tiger-vnc.ts";
-import { firstFrame, watchForFirstFrame, type FirstFrame } from "../client/first-frame-watch.ts";
+import {
+  firstFrame,
+  OPEN_MS,
+  watchForFirstFrame,
+  type FirstFrame,
+} from "../client/first-frame-watch.ts";
 import { cellsOf, type Bench, type Measurement } from "../measurement.ts";
 import type { Row, SubjectName } from "../row.ts";
 import { openDoors, type NamedDoor } from "./doors.ts";
@@ -40,12 +45,6 @@ const VISIT_MS = 4000;
 
 /** Pause before each load, in milliseconds: what ends the session of the one before is not part of this one. */
 const SETTLE_MS = 300;
-
-/**
- * How long a window is open before it goes to the page, in milliseconds. Chromium loads scripts of its own for each new
- * window, as many as the page's and at the same time; who clicks on a link has had the window before.
- */
-const OPEN_MS = 1500;
 
 const WINDOW = { viewport: { width: 1280, height: 800 } };
 const COLOR = 0x2f6fa7;
@@ -162,6 +161,11 @@ const CLOCKS = [
     id: "/socket",
     name: "of that, from the WebSocket",
     timeOf: (frame: FirstFrame) => frame.sinceAsked,
+  },
+  {
+    id: "/ready",
+    name: "of that, from the WebSocket and the scripts",
+    timeOf: (frame: FirstFrame) => frame.sinceReady,
   },
 ] as const;
 
