@@ -9,6 +9,9 @@ export const READY = 0x3e;
 // prettier-ignore
 const CODES = [
   0xfa,                   //        cli              ; the BIOS does not read the keyboard
+  0xba, 0xd4, 0x03,       //        mov dx, 0x3d4    ; no cursor: one that blinks looks as if keys were shown
+  0xb8, 0x0a, 0x20,       //        mov ax, 0x200a
+  0xef,                   //        out dx, ax
   0xb0, READY,            //        mov al, '>'
   0xe6, 0xe9,             //        out 0xe9, al     ; QEMU's debug console
   0xe4, 0x64,             // next:  in al, 0x64      ; is there a scan code?
