@@ -48,3 +48,43 @@ export async function cutOff(page: Page): Promise<readonly string[]> {
     return found;
   });
 }
+
+/**
+ * Words of the page that are broken although each would fit in a line of its own, with what they are in. Japanese and
+ * Chinese, which have no spaces, are left out, and what is under an open panel or dialog.
+ */
+export async function brokenWords(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const open = document.querySelector("dialog[open], :popover-open") ?? document.body;
+    const texts = document.createTreeWalker(open, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+      const { parentElement, textContent } = node;
+      if (parentElement === null || textContent === null) continue;
+      const isSeen = parentElement.checkVisibility({ visibilityProperty: true });
+      if (!isSeen || parentElement.closest(".offstage, select, svg, #screen") !== null) continue;
+      for (const { 0: word, index } of textContent.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
+        if (/[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]/u.test(word)) continue;
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const pieces = [...range.getClientRects()].filter(({ width }) => width > 0);
+        const lines = new Set(pieces.map(({ top }) => Math.round(top)));
+        if (lines.size < 2) continue;
+        let box: Element = parentElement;
+        while (getComputedStyle(box).display === "inline" && box.parentElement !== null)
+          box = box.parentElement;
+        const paddingOf = (element: Element): number => {
+          const { paddingLeft, paddingRight } = getComputedStyle(element);
+          return Number.parseFloat(paddingLeft) + Number.parseFloat(paddingRight);
+        };
+        const { parentElement: outer } = box;
+        const around = outer === null ? innerWidth : outer.clientWidth - paddingOf(outer);
+        const width = pieces.reduce((sum, piece) => sum + piece.width, 0);
+        if (width <= around - paddingOf(box))
+          found.push(`${box.localName} “${textContent.trim()}”: ${word}`);
+      }
+    }
+    return found;
+  });
+}
