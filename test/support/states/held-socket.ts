@@ -6,6 +6,10 @@ interface HeldSocket {
   readonly page: WebSocketRoute;
   /** What the gateway sends comes no more. */
   readonly silence: () => void;
+  /** What it sends from now on comes this much later, in milliseconds. */
+  readonly lag: (milliseconds: number) => void;
+  /** How many of the page's pings have been answered. */
+  readonly pongs: () => number;
 }
 
 const held = new WeakMap<Page, HeldSocket>();
@@ -15,9 +19,20 @@ export async function holdSocket(page: Page): Promise<void> {
   await page.routeWebSocket(/\/api\/v1\/connect/, (socket) => {
     if (held.has(page)) return;
     const gateway = socket.connectToServer();
+    let lagMs = 0;
+    let pongs = 0;
+    gateway.onMessage((message) => {
+      if (message === '{"type":"pong"}') pongs += 1;
+      if (lagMs === 0) socket.send(message);
+      else setTimeout(() => socket.send(message), lagMs);
+    });
     held.set(page, {
       page: socket,
       silence: () => gateway.onMessage(() => {}),
+      lag: (milliseconds) => {
+        lagMs = milliseconds;
+      },
+      pongs: () => pongs,
     });
   });
 }

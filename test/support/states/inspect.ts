@@ -34,7 +34,7 @@ export async function inspect(page: Page, name: PageName, act: Act): Promise<Ins
 }
 
 /** States of the line are pictured while it is busy. */
-const OF_THE_LINE: readonly StateName[] = ["offline", "silent"];
+const OF_THE_LINE: readonly StateName[] = ["catching-up", "offline", "silent"];
 
 async function asItIs(page: Page, name: "arabic" | "phone"): Promise<Inspection> {
   const look = name === "arabic" ? "rtl" : "phone";

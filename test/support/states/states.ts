@@ -59,6 +59,7 @@ export const STATES = {
   "asking-for-time": EVERYWHERE,
   "time-asked-for": EVERYWHERE,
   idle: EVERYWHERE,
+  "catching-up": EVERYWHERE,
   silent: EVERYWHERE,
   offline: EVERYWHERE,
   reconnecting: EVERYWHERE,

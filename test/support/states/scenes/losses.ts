@@ -1,3 +1,4 @@
+import type { DemoHypervisor } from "../../../../demo/hypervisor.ts";
 import { startBrokenPictureServer } from "../../doubles/broken-picture-server.ts";
 import { viewerReaches } from "../../viewer-page.ts";
 import type { Scene } from "../scene.ts";
@@ -6,6 +7,17 @@ import { startStillMachine } from "../open-place.ts";
 import { isLive, liveConsole, shown } from "../steps.ts";
 
 const AWAY_TIME = { selector: "#away-time", isLeftOut: true };
+
+/** How late a picture is that lags, in milliseconds. */
+const LAG_MS = 1500;
+
+/** Has a machine show a letter and take it away. */
+function typeNothing({ desktop }: DemoHypervisor): void {
+  for (const keysym of [0x61, 0xff08]) {
+    desktop.key(true, keysym);
+    desktop.key(false, keysym);
+  }
+}
 
 /** What is seen of a machine whose picture does not come. */
 export const LOSSES: readonly Scene[] = [
@@ -30,12 +42,30 @@ export const LOSSES: readonly Scene[] = [
     ],
   },
   {
-    open: async (place) => {
-      const page = await liveConsole(place, {}, holdSocket);
-      heldSocket(page).silence();
-      return page;
-    },
-    acts: [{ state: "silent", enter: (page) => shown(page, '[data-line="waiting"] #line-words') }],
+    open: (place) => liveConsole(place, {}, holdSocket),
+    acts: [
+      {
+        state: "catching-up",
+        enter: async (page, { machine }) => {
+          const { lag, pongs } = heldSocket(page);
+          const busy = setInterval(() => typeNothing(machine), 100);
+          // What a round trip takes without the lag.
+          while (pongs() === 0) await page.waitForTimeout(50);
+          lag(LAG_MS);
+          await shown(page, '[data-line="behind"] #line-words');
+          clearInterval(busy);
+          // What is on its way comes to rest.
+          await page.waitForTimeout(LAG_MS);
+        },
+      },
+      {
+        state: "silent",
+        enter: async (page) => {
+          heldSocket(page).silence();
+          await shown(page, '[data-line="waiting"] #line-words');
+        },
+      },
+    ],
   },
   {
     open: async (place) => {

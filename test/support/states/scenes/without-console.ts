@@ -14,7 +14,19 @@ export const WITHOUT_CONSOLE: readonly Scene[] = [
       visit(`${gateway.url}/c#ticket`, (page) =>
         page.route(/\/assets\/main-.*\.js$/, (route) => route.abort()),
       ),
-    acts: [{ state: "not-started", enter: (page) => shown(page, "#not-started") }],
+    acts: [
+      {
+        state: "not-started",
+        enter: async (page) => {
+          // After ten seconds.
+          await page.evaluate(() => {
+            for (const animation of document.querySelector("#not-started")?.getAnimations() ?? [])
+              animation.finish();
+          });
+          await shown(page, "#not-started");
+        },
+      },
+    ],
   },
   {
     open: async ({ gateway, visit }) => {
