@@ -6,7 +6,7 @@ import { callSession } from "../support/session-call.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc, type PaintedVncServer } from "../support/tiger-vnc.ts";
 import { touch, withFingers } from "../support/touch.ts";
-import { screenColor, SOON, viewerReaches } from "../support/viewer-page.ts";
+import { screenColor, SOON, viewerReaches, wholePage } from "../support/viewer-page.ts";
 
 const stage = stageForFile();
 
@@ -40,7 +40,7 @@ async function early(
   await asked.promise;
   const arrives = async (): Promise<void> => {
     goes.resolve();
-    await page.locator("#touch-help").waitFor({ state: "attached" });
+    await wholePage(page);
   };
   return { page, server, arrives };
 }
@@ -101,6 +101,37 @@ describe("a click on a button before what it opens has arrived", () => {
     await arrives();
     await turns(page);
     expect(await page.locator(":popover-open").count()).toBe(0);
+  });
+});
+
+describe("a button that has the focus before the rest of the page has arrived", () => {
+  it("is the way back to its toolbar from then on, among those that arrive", async (context) => {
+    const { expect } = context;
+    const { page, arrives } = await early(context);
+    const menu = page.locator('[data-action="keys-menu"]');
+    await menu.focus();
+    await arrives();
+    await page.locator('#keys-toolbar [data-action="type-text"]').waitFor();
+    const stops = page.locator('#keys-toolbar button:visible[tabindex="0"]');
+    await expect.poll(() => stops.count(), SOON).toBe(1);
+    expect(await stops.getAttribute("data-action")).toBe("keys-menu");
+    expect(await page.locator('[data-action="keys-menu"]:focus').count()).toBe(1);
+  });
+});
+
+describe("a key that a hand holds before the rest of the page has arrived", () => {
+  it("is up in the machine once nobody sees the page", async (context) => {
+    const { expect } = context;
+    const { page, server } = await early(context);
+    await page.keyboard.down("Shift");
+    await expect.poll(() => server.display.presses().length, SOON).toBe(1);
+    await page.evaluate(() => {
+      Object.defineProperty(document, "hidden", { value: true, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => server.display.presses().length, SOON).toBe(2);
+    expect(server.display.presses().at(-1)).toMatchObject({ shift: false });
   });
 });
 

@@ -25,6 +25,11 @@ export async function viewerReaches(page: Page, state: ViewerState): Promise<voi
   }
 }
 
+/** Waits until all of the page is there: what no first picture needs comes after it. */
+export async function wholePage(page: Page): Promise<void> {
+  await page.locator("#touch-help").waitFor({ state: "attached" });
+}
+
 /** Waits until the viewer has ended and says why, and gives the end's code. */
 export async function viewerEnd(page: Page): Promise<string | null> {
   await viewerReaches(page, "ended");

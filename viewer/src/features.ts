@@ -2,6 +2,7 @@ import { startGuestLayout } from "./keyboard/guest/guest-layout-start.ts";
 import { startBrand } from "./brand/brand.ts";
 import { startEmbedding } from "./embedding/embedding.ts";
 import { startPhoneKeyboard } from "./keyboard/phone/phone-button.ts";
+import { startKeysUp } from "./keyboard/keys-up.ts";
 import { startKeysToolbar } from "./keyboard/toolbar/keys-toolbar.ts";
 import { startBodyState } from "./page/body-state.ts";
 import { startEarlyClicks } from "./page/early-clicks.ts";
@@ -50,6 +51,7 @@ export const FEATURES: readonly StartFeature[] = [
   startIdle,
   startPhoneKeyboard,
   startKeysToolbar,
+  startKeysUp,
   startGuestLayout,
   startAbout,
   startLanguage,

@@ -2,7 +2,6 @@ import { startClipboard } from "./clipboard/clipboard.ts";
 import { startGuestKeyboard } from "./keyboard/guest/guest-keyboard-dialog.tsx";
 import { startKeysMenu } from "./keyboard/menu/keys-menu.tsx";
 import { startGuestLocks } from "./keyboard/locks/guest-locks.tsx";
-import { startKeysUp } from "./keyboard/keys-up.ts";
 import { startMacShortcuts } from "./keyboard/mac/mac-shortcuts.tsx";
 import { startHeldModifiers } from "./keyboard/toolbar/held-modifiers.tsx";
 import { startTextBar } from "./keyboard/text-bar/text-bar.tsx";
@@ -48,7 +47,6 @@ export { converse } from "./embedding/embedded-console.ts";
 export const LATER: readonly StartFeature[] = [
   startKeysMenu,
   startHeldModifiers,
-  startKeysUp,
   startGuestLocks,
   startInUse,
   // Before those that its buttons are for.

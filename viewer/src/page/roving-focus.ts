@@ -34,13 +34,17 @@ export function rove(container: HTMLElement | null): void {
 class RovingFocus {
   readonly #container: HTMLElement;
   readonly #selector: string;
+  /** What had the focus last. */
+  #last: HTMLElement | undefined;
 
   constructor(container: HTMLElement, selector = "button") {
     this.#container = container;
     this.#selector = selector;
     container.addEventListener("keydown", (event) => this.#keyDown(event));
     container.addEventListener("focusin", (event) => {
-      if (event.target instanceof HTMLElement) this.#mark(event.target);
+      if (!(event.target instanceof HTMLElement)) return;
+      this.#last = event.target;
+      this.#mark(event.target);
     });
     this.#refresh();
   }
@@ -62,10 +66,12 @@ class RovingFocus {
     return this.#items().filter((item) => item.checkVisibility());
   }
 
-  /** An item that cannot be seen has the tab stop only if none can. */
+  /** An item that cannot be seen has the tab stop only if none can. One that is new does not take it from where a person was. */
   #refresh(): void {
     const items = this.#visible();
-    const current = items.find((item) => item.tabIndex === 0) ?? items[0] ?? this.#items()[0];
+    const last = items.find((item) => item === this.#last);
+    const current =
+      last ?? items.find((item) => item.tabIndex === 0) ?? items[0] ?? this.#items()[0];
     if (current !== undefined) this.#mark(current);
   }
 

@@ -7,8 +7,10 @@ import { TouchDirector, type Act, type Seen, type TouchMode } from "./touch-dire
 import { TouchRecogniser } from "./touch-recogniser.ts";
 
 interface TouchListener {
-  /** Fingers have touched the screen; `mayAct`: the machine hears of it. */
-  touched(mayAct: boolean): void;
+  /** A finger has touched the screen. */
+  touched(): void;
+  /** All fingers are up; `mayAct`: the machine has heard of them. */
+  lifted(mayAct: boolean): void;
   /** A finger holds at this place of the screen's. */
   held(at: Point): void;
   /** The pointer is there, in pixels of the guest, by a finger that does not show it. */
@@ -83,21 +85,26 @@ export class TouchScreen {
     if (event.type === "touchstart") this.#beginsAnew(event);
     if (this.#areNovncs) return;
     take(event);
-    if (event.type === "touchstart") this.#listener.touched(this.#hand !== undefined);
+    if (event.type === "touchstart") this.#listener.touched();
     for (const { clientX, clientY, identifier } of Array.from(event.changedTouches)) {
       const at = this.#zoom.inArea({ x: clientX, y: clientY });
       this.#hear(does(identifier, at, event.timeStamp));
     }
     this.#wind();
+    const isOver = event.type === "touchend" && this.#fingersOf(event) === 0;
+    if (isOver) this.#listener.lifted(this.#hand !== undefined);
   }
 
   /** Whoever has heard of a finger that comes down, and not that it goes up, takes it to rest there. */
-  #beginsAnew({ changedTouches, touches }: TouchEvent): void {
+  #beginsAnew(event: TouchEvent): void {
+    if (this.#fingersOf(event) === event.changedTouches.length) this.#areNovncs = false;
+  }
+
+  /** How many fingers are on the screen. */
+  #fingersOf({ touches }: TouchEvent): number {
     const { area } = this.#zoom;
-    const down = Array.from(touches).filter(
-      ({ target }) => target instanceof Node && area.contains(target),
-    );
-    if (down.length === changedTouches.length) this.#areNovncs = false;
+    const isHere = ({ target }: Touch): boolean => target instanceof Node && area.contains(target);
+    return Array.from(touches).filter(isHere).length;
   }
 
   /** A finger that rests tells nothing. */

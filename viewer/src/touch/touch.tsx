@@ -21,8 +21,9 @@ export const startTouch: StartFeature = ({ input, preferences, zoom }) => {
   const held = signal<Point | undefined>(undefined);
   const pointer = signal<Point | undefined>(undefined);
   const touch = new TouchScreen(zoom, {
-    touched: (mayAct) => {
-      input.focusUnlessHeld();
+    touched: () => input.focusUnlessHeld(),
+    // Not before: it would be under the second finger.
+    lifted: (mayAct) => {
       if (mayAct && choice.value.isKnown !== true) isHelping.value = true;
     },
     held: flash(held),
