@@ -56,6 +56,7 @@ describe("a server that can send H.264", () => {
     // Its decoder stops giving pictures: that is said, and they come in another way.
     server.breakH264();
     await page.getByText("The picture has stopped").first().waitFor({ state: "attached" });
+    await expect.poll(() => server.offers.at(-1), SOON).not.toContain(50);
     const before = server.sent.h264;
     await viewerReaches(page, "live");
     await changes(page, expect);

@@ -5,7 +5,14 @@ import { openPage } from "../support/chromium.ts";
 import { mintLink } from "../support/gateway.ts";
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc } from "../support/tiger-vnc.ts";
-import { focusScreen, SOON, typeInto, viewerEnd, viewerReaches } from "../support/viewer-page.ts";
+import {
+  focusScreen,
+  SOON,
+  typeInto,
+  viewerEnd,
+  viewerReaches,
+  wholePage,
+} from "../support/viewer-page.ts";
 
 const stage = stageForFile();
 
@@ -17,8 +24,7 @@ async function live(
   onTestFinished(() => server.close());
   const { page } = await stage().show({ port: server.port, ...options });
   await viewerReaches(page, "live");
-  // The later part of the page is there.
-  await page.locator(".mounted").first().waitFor({ state: "attached" });
+  await wholePage(page);
   return page;
 }
 
@@ -113,7 +119,7 @@ describe("a page that is older than its gateway", () => {
     await page.unroute(later);
     await page.reload();
     await viewerReaches(page, "live");
-    await page.locator(".mounted").first().waitFor({ state: "attached" });
+    await wholePage(page);
     await focusScreen(page);
     await typeInto(page, "after");
     await expect.poll(() => server.display.typed(), SOON).toBe("before, after");

@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 
 import { stageForFile } from "../support/stage.ts";
 import { startTigerVnc, type PaintedVncServer } from "../support/tiger-vnc.ts";
-import { screenSize, SOON, viewerReaches } from "../support/viewer-page.ts";
+import { screenSize, SOON, viewerReaches, wholePage } from "../support/viewer-page.ts";
 
 const stage = stageForFile();
 
@@ -99,7 +99,7 @@ describe("a click", () => {
       const { page } = watched;
       await viewerReaches(page, "live");
       // What moves the screen at its edges is fetched later.
-      await page.waitForLoadState("networkidle");
+      await wholePage(page);
       const canvas = await boxOf(page, "#screen canvas");
       expect(canvas.width).toBeCloseTo(1001 * shown, 1);
       const area = await boxOf(page, "#screen");

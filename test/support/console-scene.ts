@@ -5,7 +5,7 @@ import { openPage, type WatchedPage } from "./chromium.ts";
 import { mintLink, type Gateway, type TicketRequest } from "./gateway.ts";
 import { startLagProxy, type LagProxy } from "./lag-proxy.ts";
 import type { Stage } from "./stage.ts";
-import { focusScreen, viewerReaches } from "./viewer-page.ts";
+import { focusScreen, viewerReaches, wholePage } from "./viewer-page.ts";
 
 /** A console in a page. */
 export interface ConsoleScene extends WatchedPage {
@@ -29,8 +29,7 @@ export async function openConsole(
   const url = `http://127.0.0.1:${String(network.port)}`;
   await watched.page.goto(await mintLink({ url }, request));
   await viewerReaches(watched.page, "live");
-  // What is fetched later is there as well: a network that is cut meanwhile would be a fault in the page's console.
-  await watched.page.waitForLoadState("networkidle");
+  await wholePage(watched.page);
   await watched.page.evaluate(() => {
     document.querySelector("#screen canvas")?.setAttribute("data-first", "");
     const { dataset } = document.body;

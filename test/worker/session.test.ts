@@ -376,8 +376,8 @@ describe("a session", () => {
     expect(first).toBeLessThanOrEqual(maxBytes);
 
     viewer.acknowledge();
+    await viewer.until(() => viewer.received > first);
     await quiet();
-    expect(viewer.received).toBeGreaterThan(first);
     expect(viewer.received).toBeLessThanOrEqual(first + maxBytes);
 
     viewer.socket.close(1000, "closed");
@@ -413,9 +413,9 @@ describe("a session", () => {
   });
 
   it("keeps a viewer that answers its pings", async ({ expect }) => {
-    const { viewer, session } = start("tell", { limits: { pingMs: 30, silenceMs: 400 } });
+    const { viewer, session } = start("tell", { limits: { pingMs: 50, silenceMs: 1000 } });
     let answered = 0;
-    while (answered < 20) {
+    while (answered < 25) {
       await viewer.until(
         () => viewer.controls.filter((message) => message.type === "ping").length > answered,
       );
@@ -505,13 +505,13 @@ describe("a session", () => {
   it("leaves a viewer alone that closes", async ({ expect }) => {
     let count = 0;
     const { viewer } = start("tell", {
-      limits: { closeMs: 50 },
+      limits: { closeMs: 1000 },
       abandon: () => void (count += 1),
     });
     await viewer.live();
     viewer.send(Uint8Array.of(99));
     await viewer.closed;
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await new Promise((resolve) => setTimeout(resolve, 1100));
     expect(count).toBe(0);
   });
 

@@ -18,6 +18,9 @@ interface Asked {
   readonly options?: Partial<TargetHookOptions>;
 }
 
+/** For a control plane that does not answer. */
+const HASTY: Asked = { options: { limits: { ...SESSION_LIMITS.hook, answerMs: 300 } } };
+
 /** A hook at one of the double's paths. */
 function hookAt(path: string, { secret = TEST_HOOK_SECRET, options }: Asked = {}): TargetHook {
   return new TargetHook({
@@ -25,7 +28,7 @@ function hookAt(path: string, { secret = TEST_HOOK_SECRET, options }: Asked = {}
     address: { url: `http://127.0.0.1:${inject("controlPlane")}/${path}`, secret },
     session: "s".repeat(43),
     claims: claimsFor(1),
-    limits: { ...SESSION_LIMITS.hook, answerMs: 300 },
+    limits: SESSION_LIMITS.hook,
     fetch: (url, init) => fetch(url, init),
     newId: () => `msg_${crypto.randomUUID()}`,
     decide: async () => ({ target: TARGET, jti: "j".repeat(22) }),
@@ -85,8 +88,8 @@ describe("the control plane", () => {
     ["json-like", {}, { code: "hook-invalid", why: "content-type" }],
     ["bytes/65537", {}, { code: "hook-invalid", why: "too-long" }],
     ["endless", {}, { code: "hook-invalid", why: "too-long" }],
-    ["silent", {}, { code: "hook-timeout" }],
-    ["half", {}, { code: "hook-timeout" }],
+    ["silent", HASTY, { code: "hook-timeout" }],
+    ["half", HASTY, { code: "hook-timeout" }],
     ["broken-off", {}, { code: "hook-unreachable" }],
     ["hung-up", {}, { code: "hook-unreachable" }],
   ])("that answers as %s does says nothing", async ([path, asked, expected], { expect }) => {

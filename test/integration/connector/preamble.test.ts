@@ -58,7 +58,7 @@ describe("a preamble", () => {
   });
 
   it("may have the longest length and no longer one", async ({ expect }) => {
-    const connector = await start({ limits: { preambleMs: 300 } });
+    const connector = await start({ limits: { preambleMs: 2000 } });
     const noise = (length: number) => framed(randomBytes(length));
     // Taken as a frame, and not opened.
     expect(await refusal(connector, noise(MAX_PREAMBLE_BYTES))).toBe("key");

@@ -60,7 +60,7 @@ describe("a target", () => {
       { code: "rfb:insecure" },
     ],
   ])("%s is answered in one frame", async ([, change, answer], { expect }) => {
-    const connector = await start({ limits: { openingMs: 1500 } });
+    const connector = await start({ limits: { openingMs: 5000 } });
     const opened = await ask(connector, { ...target(), ...change(screens.ports) });
     expect(opened.answer).toMatchObject(answer);
     if (opened.answer.ok) return;
@@ -77,7 +77,7 @@ describe("a target", () => {
   ] as const)(
     "whose server does %s is answered with its no",
     async ([screen, code], { expect }) => {
-      const connector = await start({ limits: { openingMs: 500 } });
+      const connector = await start({ limits: { openingMs: 3000 } });
       const { answer } = await ask(connector, { ...target(screen), password: "x" });
       expect(answer).toMatchObject({ ok: false, code });
       await expect

@@ -188,7 +188,7 @@ describe("a console that is a WebSocket", () => {
     ["cut", { code: "refused" }],
     [{ close: 1011, reason: "canary" }, { code: "refused" }],
   ])("answers a server that is %j with %j", async ([fault, answer], { expect }) => {
-    const { console, connector, target } = await scene(anybody(), { limits: { openingMs: 1500 } });
+    const { console, connector, target } = await scene(anybody(), { limits: { openingMs: 5000 } });
     console.misbehave(fault);
     const opened = await ask(connector, target);
     expect(opened.answer).toMatchObject(answer);

@@ -137,7 +137,7 @@ describe("a console of XAPI", () => {
     ["close", "refused"],
     ["silent", "timeout"],
   ])("answers %s with %s and hangs up", async ([fault, code], { expect }) => {
-    const { host, connector, target } = await scene({ limits: { openingMs: 1500 } });
+    const { host, connector, target } = await scene({ limits: { openingMs: 5000 } });
     host.misbehave(fault);
     expect((await ask(connector, target)).answer).toEqual({ ok: false, code });
     await expect.poll(() => host.connections(), SOON).toBe(0);
@@ -266,7 +266,7 @@ describe("a console of XAPI that has moved", () => {
     ["silent", "timeout"],
   ])("is given up when the API answers %s", async ([fault, code], { expect }) => {
     const { pool, host, vm, connector, target, addHost } = await scene({
-      limits: { openingMs: 1500 },
+      limits: { openingMs: 5000 },
     });
     pool.migrate(vm, await addHost());
     host.misanswer(fault as "silent");
