@@ -87,7 +87,7 @@ async function gateWithRefusals(
   const watched = await openPage(stage().browser);
   onTestFinished(async () => {
     await watched.close();
-    const others = watched.faults.filter((fault) => !/status of 40[13] /.test(fault));
+    const others = watched.faults.filter((fault) => !/status of (?:40[13]|422) /.test(fault));
     expect(others).toEqual([]);
   });
   return { page: watched.page, api: await opened(watched.page, sessions) };
@@ -345,6 +345,16 @@ describe("what can be done", () => {
       [`/api/v1/sessions/${views[2]?.session}`, { moreTime: "declined" }],
       [`/api/v1/sessions/${views[0]?.session}`, { endsAt: "2026-11-27T19:14:00.000Z" }],
     ]);
+  });
+
+  it("says why a session cannot have more time", async (context) => {
+    const { page, api } = await gateWithRefusals([fakeSession(1)], context);
+    await signIn(page);
+    await listed(page, "rows");
+    await page.getByRole("button", { name: /^web-01, .*details/ }).click();
+    api.instead.push(() => fakeProblem(422, "end-not-possible"));
+    await page.getByRole("button", { name: "Give 60 min" }).click();
+    await page.getByText("The session cannot last that long.").waitFor();
   });
 
   it("all sessions that fit are ended after their number was shown", async ({ expect }) => {

@@ -80,4 +80,22 @@ describe("a page of 320 px", () => {
       expect.soft(await brokenAtDouble(page), "ended").toEqual([]);
     },
   );
+
+  it.for(LANGUAGE_TAGS)(
+    "cuts nothing off beside the time that is left, in %s",
+    async (locale, { expect }) => {
+      const request = { port: machine.port, name: "web-01", moreTime: true, maxSeconds: 590 };
+      const { page } = await stage().show(
+        { ...request, clipboard: "both", audio: true },
+        { ...NARROW, locale },
+      );
+      await viewerReaches(page, "live");
+      await page.locator("#clipboard-button").waitFor();
+      await page.locator('[data-action="ask-time"]').waitFor();
+      expect(await cutOff(page)).toEqual([]);
+      await page.locator('[data-action="ask-time"]').click();
+      await page.locator("#more-time > .badge").waitFor();
+      expect(await cutOff(page)).toEqual([]);
+    },
+  );
 });
