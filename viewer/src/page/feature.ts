@@ -53,7 +53,10 @@ export interface FeatureContext {
 interface Later {
   /** Whether they are there. */
   readonly isThere: boolean;
-  /** Fetches them now, for somebody who asks for one: gives whether they are there, after several tries at most. Never rejects. */
+  /**
+   * Fetches them now, for somebody who asks for one: gives whether they are there, after several tries at most. Never
+   * rejects.
+   */
   load(): Promise<boolean>;
   start(context: FeatureContext): Feature;
 }

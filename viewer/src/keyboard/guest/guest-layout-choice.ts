@@ -7,6 +7,9 @@ import type { GuestKeyboard } from "./key-translator.ts";
 /** Max length of a layout's name, as in a ticket. */
 const MAX_NAME_LENGTH = 256;
 
+/** How long keys wait for a layout that does not come, in milliseconds; then there is none. */
+export const LAYOUT_TIMEOUT_MS = 30_000;
+
 /** The layout that the person has chosen for a console. */
 const CHOSEN: Preference<string> = {
   name: "keyboard.layout",
@@ -20,6 +23,7 @@ export const loadLayouts = () => import("./guest-keyboard.ts");
 export class GuestLayoutChoice {
   readonly #failed: () => void;
   readonly #came: () => void;
+  readonly #layouts: typeof loadLayouts;
   /** Layouts that are on their way. */
   #coming = 0;
   #keys: KeyMessages | undefined;
@@ -29,9 +33,10 @@ export class GuestLayoutChoice {
   ready: Promise<void> = Promise.resolve();
 
   /** `failed` is called when a layout cannot be loaded; `came` when {@link isReady} turns true. */
-  constructor(failed: () => void, came: () => void) {
+  constructor(failed: () => void, came: () => void, layouts = loadLayouts) {
     this.#failed = failed;
     this.#came = came;
+    this.#layouts = layouts;
   }
 
   /** Whether no layout is on its way. */
@@ -62,17 +67,27 @@ export class GuestLayoutChoice {
     this.#name = name;
     this.#coming += 1;
     try {
-      await this.#keys?.translateFor(load(name));
+      await this.#keys?.translateFor(this.#load(name));
     } catch {
       this.#failed();
     }
     this.#coming -= 1;
     if (this.isReady) this.#came();
   }
-}
 
-async function load(name: string): Promise<GuestKeyboard | undefined> {
-  if (name === "" || name === "us") return undefined;
-  const { guestKeyboardNamed } = await loadLayouts();
-  return guestKeyboardNamed(name, (code) => usKeysym(code, false) !== undefined);
+  /** Rejects if it has not come by {@link LAYOUT_TIMEOUT_MS}: a fetch can hang for much longer. */
+  async #load(name: string): Promise<GuestKeyboard | undefined> {
+    if (name === "" || name === "us") return undefined;
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(
+      () => late.reject(new Error("the layouts did not arrive")),
+      LAYOUT_TIMEOUT_MS,
+    );
+    try {
+      const { guestKeyboardNamed } = await Promise.race([this.#layouts(), late.promise]);
+      return guestKeyboardNamed(name, (code) => usKeysym(code, false) !== undefined);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
 }
