@@ -4,12 +4,16 @@ import type { ConsoleScreen } from "../screen/console-screen.ts";
 import type { Line } from "../session/line-watch.ts";
 import type { SessionState } from "../session/states/session-state.ts";
 import type { Feature, FeatureContext, StartFeature } from "./feature.ts";
+import { inTime } from "./in-time.ts";
 
 /**
  * How often it is tried to fetch the features, a second after another, until the page does without them. What was tried
  * while the line was lost does not count once it is back.
  */
 export const MAX_TRIES = 5;
+
+/** How long one try may take, in milliseconds. What arrives later is there for the next one. */
+export const TRY_TIMEOUT_MS = 30_000;
 
 /** Max messages that are kept for features that are on their way; the oldest makes room for one more. */
 export const MAX_KEPT = 16;
@@ -133,7 +137,7 @@ export class LaterFeatures implements Feature {
     this.#tries += 1;
     this.#isFetching = true;
     try {
-      const starts = await this.#fetch();
+      const starts = await inTime(this.#fetch(), TRY_TIMEOUT_MS);
       this.#features = starts.map((start) => start(context));
       this.#catchUp();
     } catch {

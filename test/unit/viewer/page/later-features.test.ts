@@ -1,7 +1,12 @@
-import { describe, it } from "vitest";
+import { describe, it, vi } from "vitest";
 
 import type { Feature, FeatureContext, StartFeature } from "../../../../viewer/src/page/feature.ts";
-import { LaterFeatures, MAX_KEPT, MAX_TRIES } from "../../../../viewer/src/page/later-features.ts";
+import {
+  LaterFeatures,
+  MAX_KEPT,
+  MAX_TRIES,
+  TRY_TIMEOUT_MS,
+} from "../../../../viewer/src/page/later-features.ts";
 import type { SessionState } from "../../../../viewer/src/session/states/session-state.ts";
 
 const CONTEXT = {} as FeatureContext;
@@ -189,4 +194,33 @@ describe("the features that no first frame needs", () => {
       expect(await later.load()).toBe(true);
     },
   );
+});
+
+describe("features whose fetch hangs", () => {
+  it("are tried again, are there when it comes after all, and are said to be missing if not", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const fetched = Promise.withResolvers<readonly StartFeature[]>();
+    let missed = 0;
+    const later = new LaterFeatures(
+      async () => fetched.promise,
+      () => (missed += 1),
+    );
+    later.start(CONTEXT);
+    const asked = later.load();
+    for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
+      expect(missed).toBe(0);
+      // oxlint-disable-next-line no-await-in-loop -- one try after another
+      await vi.advanceTimersByTimeAsync(TRY_TIMEOUT_MS);
+      later.everySecond();
+    }
+    expect(await asked).toBe(false);
+    expect([missed, vi.getTimerCount()]).toEqual([1, 0]);
+    const again = later.load();
+    fetched.resolve([() => ({})]);
+    expect([await again, later.isThere, vi.getTimerCount()]).toEqual([true, true, 0]);
+  });
 });

@@ -1,4 +1,5 @@
 import type { HelloMessage } from "../../../../worker/channel/messages.ts";
+import { inTime } from "../../page/in-time.ts";
 import type { Preference, PreferenceSet } from "../../page/preferences.ts";
 import { usKeysym } from "../key.ts";
 import type { KeyMessages } from "../key-messages.ts";
@@ -75,19 +76,9 @@ export class GuestLayoutChoice {
     if (this.isReady) this.#came();
   }
 
-  /** Rejects if it has not come by {@link LAYOUT_TIMEOUT_MS}: a fetch can hang for much longer. */
   async #load(name: string): Promise<GuestKeyboard | undefined> {
     if (name === "" || name === "us") return undefined;
-    const late = Promise.withResolvers<never>();
-    const timer = setTimeout(
-      () => late.reject(new Error("the layouts did not arrive")),
-      LAYOUT_TIMEOUT_MS,
-    );
-    try {
-      const { guestKeyboardNamed } = await Promise.race([this.#layouts(), late.promise]);
-      return guestKeyboardNamed(name, (code) => usKeysym(code, false) !== undefined);
-    } finally {
-      clearTimeout(timer);
-    }
+    const { guestKeyboardNamed } = await inTime(this.#layouts(), LAYOUT_TIMEOUT_MS);
+    return guestKeyboardNamed(name, (code) => usKeysym(code, false) !== undefined);
   }
 }
